@@ -60,9 +60,6 @@ def whys(result: Due) -> dict[str, str]:
     return {f"{day.date:%m-%d}": day.why.value for day in result.days}
 
 
-# An independent reckoning: sets and formulas instead of a walk.
-
-
 def paused_set(ledger: list[Entry]) -> set[date]:
     edges = [entry.on for entry in ledger if entry.kind in (EntryKind.PAUSE, EntryKind.RESUME)]
     spans = zip(edges[::2], edges[1::2], strict=True)
@@ -70,6 +67,7 @@ def paused_set(ledger: list[Entry]) -> set[date]:
 
 
 def slowly(ledger: list[Entry], period: Period, calendar: Calendar) -> date:
+    """An independent reckoning: sets and formulas instead of a walk."""
     began = ledger[0].on
     extra = sum(entry.days for entry in ledger)
     off = {d for d in calendar.holidays if d not in calendar.working_days}
