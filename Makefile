@@ -1,0 +1,96 @@
+# Needs Python 3.11 or newer with its venv module, and make. Everything else is installed into .tools/ and .venv/.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PORT ?= 5000
+WORKERS ?= 2
+THREADS ?= 4
+# The first that is new enough, so that a machine whose `python3` is old still works.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+UV := .tools/bin/uv
+BIN := .venv/bin
+# The interpreter is the one above: uv would otherwise download one from elsewhere.
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON := $(PYTHON)
+export UV_SYSTEM_CERTS := 1
+export UV_PROJECT_ENVIRONMENT := .venv
+unexport VIRTUAL_ENV
+export FLASK_APP := wsgi.py
+
+CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+
+.PHONY: help install install-runtime check check-messages test demo run bench messages clean
+
+help:  ## Say what can be made.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(UV): Makefile
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python lacks its venv module (Debian: apt-get install python3-venv)." >&2; exit 1; }
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<0.14'
+	@touch $@
+
+.venv/installed-all: $(UV) pyproject.toml uv.lock
+	$(UV) sync --quiet --locked --all-extras --all-groups
+	@touch $@ .venv/installed-runtime
+
+# --inexact: a developer's environment keeps its tools when the demonstration is started from it.
+.venv/installed-runtime: $(UV) pyproject.toml uv.lock
+	$(UV) sync --quiet --locked --inexact --no-default-groups --extra postgres
+	@touch $@
+
+# Only the readable catalogues are committed; what gettext reads is made from them here.
+%.mo: %.po
+	$(BIN)/pybabel --quiet compile --use-fuzzy --input-file $< --output-file $@
+
+install: .venv/installed-all  ## Install everything from uv.lock into .venv.
+	@$(MAKE) --no-print-directory $(COMPILED)
+
+install-runtime: .venv/installed-runtime  ## Install what serving needs, without the developers' tools.
+	@$(MAKE) --no-print-directory $(COMPILED)
+
+check: install check-messages  ## Lint, types, import rules, freshness of the catalogues.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check  ## Check, then run every test (PostgreSQL and browser where present; with CI=true both must be).
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+demo: install-runtime  ## Load the demonstration once and serve it on 127.0.0.1:PORT (5000).
+	TRYEZA_DEMO=on TRYEZA_TLS=off TRYEZA_BASE_URL=http://127.0.0.1:$(PORT) \
+		sh -e -c '$(BIN)/flask db upgrade; $(BIN)/flask demo; \
+		exec $(BIN)/flask run --host 127.0.0.1 --port $(PORT) --with-threads'
+
+run: install-runtime  ## Serve with gunicorn from the settings TRYEZA_…, as production would.
+	$(BIN)/gunicorn --bind $${BIND:-127.0.0.1:$(PORT)} --workers $(WORKERS) --threads $(THREADS) \
+		--no-control-socket --access-logfile - 'wsgi:production()'
+
+bench: install  ## Measure pages against the floor (bench/).
+	$(BIN)/python -m bench
+
+messages: install  ## Take the words from code and templates into the catalogues, then compile them.
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords '_l lazy_gettext' --add-location=file \
+		--sort-output --no-wrap --project Tryeza --output-file app/translations/messages.pot .
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --input-file app/translations/messages.pot \
+		--output-dir app/translations
+	@$(MAKE) --no-print-directory install
+
+check-messages: install
+	@test -z "$(CATALOGUES)" || { \
+		$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords '_l lazy_gettext' --add-location=file \
+			--sort-output --no-wrap --project Tryeza --output-file app/translations/messages.pot . && \
+		$(BIN)/pybabel update --check --no-fuzzy-matching --ignore-obsolete --no-wrap --input-file app/translations/messages.pot \
+			--output-dir app/translations || { echo "Words changed: run 'make messages'." >&2; exit 1; }; }
+
+clean:  ## Remove what was installed and made; the database under instance/ stays.
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+	find app tests workflows -name __pycache__ -prune -exec rm -rf {} +
+	rm -f $(COMPILED) app/translations/messages.pot
