@@ -1,0 +1,1 @@
+"""The guest of this house: a concern, its recommendations, clocks, history and files."""

@@ -1,0 +1,209 @@
+"""The single way a case is found: what the person may see, else it does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import Session, joinedload, undefer_group
+
+from app.cases.models import Concern, Recommendation, Recusal
+from app.core.actor import Actor
+from app.people.models import Person
+from workflows.concern import Stage
+from workflows.policy import DECIDED_ON, Condition, Right, rights
+from workflows.recommendation import State
+from workflows.standing import Kind, Level, Relations, Role, Standing, standing_of
+
+STATE_KINDS = frozenset({Kind.MINISTRY, Kind.STATE_AGENCY})
+UNSENT = frozenset({State.DRAFTED, State.ADOPTED, State.DROPPED})
+
+
+class NotFound(Exception):
+    """There is no such thing for this person; whether it exists at all is not said."""
+
+
+@dataclass
+class Case:
+    """A concern as one person has it in front of them."""
+
+    actor: Actor
+    concern: Concern
+    all_recommendations: Sequence[Recommendation]
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What of the concern decides who somebody is to it."""
+        sent = [r for r in self.all_recommendations if r.transmitted_at is not None]
+        asked = {r.addressee_id for r in sent}
+        if self.concern.stage is Stage.FACT_CHECK and self.concern.fact_check_addressee_id:
+            asked.add(self.concern.fact_check_addressee_id)
+        return relations_of(self.concern, frozenset(asked), self.concern.through_ministry)
+
+    @cached_property
+    def standing(self) -> frozenset[Standing]:
+        """Who the person is to the concern."""
+        return standing_of(self.actor.somebody, self.relations)
+
+    def forget_standing(self) -> None:
+        """Reckon standing and rights anew: the case has changed under way."""
+        for name in ("relations", "standing", "rights", "recommendations"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def rights(self) -> frozenset[Right]:
+        """What the person may read and say here."""
+        concern = self.concern
+        return rights(
+            self.standing,
+            Condition(
+                concern.stage,
+                concern.level,
+                transmitted=concern.transmitted_at is not None,
+                names_filer=concern.extract_names_filer,
+                told=concern.urgent and concern.coordinator_told,
+            ),
+        )
+
+    @cached_property
+    def recommendations(self) -> list[Recommendation]:
+        """The recommendations that the person may see."""
+        return [r for r in self.all_recommendations if self.shows(r)]
+
+    def shows(self, recommendation: Recommendation) -> bool:
+        """Whether the person may see this recommendation."""
+        if Right.DRAFTS in self.rights:
+            return True
+        if recommendation.state in UNSENT:
+            return Right.FACTS in self.rights and recommendation.state is State.DRAFTED
+        if recommendation.transmitted_at is None:
+            return False
+        return bool(self.standing_in(recommendation) & {*_READERS, Standing.ADDRESSEE})
+
+    def standing_in(self, recommendation: Recommendation) -> frozenset[Standing]:
+        """Who the person is to one recommendation of the concern."""
+        return standing_of(
+            self.actor.somebody,
+            relations_of(
+                self.concern,
+                frozenset({recommendation.addressee_id}),
+                recommendation.transmitted_at is not None and recommendation.addressee.kind in STATE_KINDS,
+            ),
+        )
+
+
+_READERS = frozenset(
+    {Standing.GROUP, Standing.SECRETARIAT, Standing.FILER, Standing.COORDINATOR, Standing.OBSERVER}
+)
+
+
+def relations_of(concern: Concern, addressees: frozenset[int], through_ministry: bool) -> Relations:
+    """The relations of one concern. Recusals are left out: the query does not find it for a recused person."""
+    return Relations(
+        filer_organisation=concern.filer_organisation_id,
+        rapporteur=concern.rapporteur_id,
+        second_reader=concern.second_reader_id,
+        addressees=addressees,
+        through_ministry=through_ministry,
+        in_draft=concern.stage in (Stage.DRAFT, Stage.DISCARDED),
+        transmitted=concern.transmitted_at is not None,
+        told_at_submission=concern.urgent and concern.coordinator_told,
+        level=concern.level,
+    )
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The concerns that exist for this person, as a condition on Concern. The policy's READ, as SQL."""
+    seen = [_inside(actor), _outside(actor)]
+    return and_(Concern.stage != Stage.DISCARDED, or_(*seen), *_not_recused(actor))
+
+
+def _inside(actor: Actor) -> ColumnElement[bool]:
+    seen: list[ColumnElement[bool]] = []
+    if actor.is_(Role.SECRETARIAT):
+        seen.append(Concern.stage != Stage.DRAFT)
+    if actor.is_(Role.MEMBER):
+        seen.append(Concern.filer_organisation_id == actor.organisation_id)
+        if actor.is_(Role.CHAIR):
+            seen.append(Concern.stage != Stage.DRAFT)
+        else:
+            circle = or_(
+                Concern.level != Level.RESTRICTED,
+                Concern.stage.in_(DECIDED_ON),
+                Concern.rapporteur_id == actor.person_id,
+                Concern.second_reader_id == actor.person_id,
+            )
+            seen.append(and_(Concern.stage != Stage.DRAFT, circle))
+    return or_(false(), *seen)
+
+
+def _outside(actor: Actor) -> ColumnElement[bool]:
+    seen: list[ColumnElement[bool]] = []
+    sent = Concern.transmitted_at.is_not(None)
+    if actor.is_(Role.MINISTRY):
+        seen.append(Concern.through_ministry)
+    if actor.is_(Role.AGENCY):
+        addressed = select(Recommendation.concern_id).where(
+            Recommendation.addressee_id == actor.organisation_id, Recommendation.transmitted_at.is_not(None)
+        )
+        seen.append(Concern.id.in_(addressed))
+        seen.append(
+            and_(
+                Concern.stage == Stage.FACT_CHECK, Concern.fact_check_addressee_id == actor.organisation_id
+            )
+        )
+    if actor.is_(Role.COORDINATOR):
+        told = and_(Concern.urgent, Concern.coordinator_told, Concern.stage != Stage.DRAFT)
+        seen.append(or_(sent, told))
+    if actor.is_(Role.OBSERVER):
+        seen.append(and_(sent, Concern.level == Level.SHARED))
+    return or_(false(), *seen)
+
+
+def _not_recused(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    if not actor.is_(Role.MEMBER):
+        return (true(),)
+    return tuple(
+        ~select(Recusal.id).where(Recusal.concern_id == Concern.id, condition).exists()
+        for condition in (
+            Recusal.person_id == actor.person_id,
+            Recusal.organisation_id == actor.organisation_id,
+        )
+    )
+
+
+def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
+    """The case at this address for this person. Raises NotFound."""
+    query = (
+        select(Concern)
+        .where(Concern.public_id == public_id, visible(actor))
+        .options(
+            joinedload(Concern.filer_organisation),
+            joinedload(Concern.party_organisation),
+            joinedload(Concern.rapporteur).joinedload(Person.organisation),
+            joinedload(Concern.second_reader).joinedload(Person.organisation),
+            joinedload(Concern.lead),
+            undefer_group("filing"),
+            undefer_group("extract"),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if lock:
+        query = query.with_for_update(of=Concern)
+    concern = session.scalars(query).unique().one_or_none()
+    if concern is None:
+        raise NotFound(public_id)
+    return Case(actor, concern, load_recommendations(session, concern.id))
+
+
+def load_recommendations(session: Session, concern_id: int) -> Sequence[Recommendation]:
+    """All recommendations of a concern, with their addressees."""
+    return session.scalars(
+        select(Recommendation)
+        .where(Recommendation.concern_id == concern_id)
+        .options(joinedload(Recommendation.addressee))
+        .order_by(Recommendation.number)
+        .execution_options(populate_existing=True)
+    ).all()

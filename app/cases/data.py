@@ -1,0 +1,94 @@
+"""What a step is given. Every field is kept with the event, so that nothing said is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from app.cases.vocabulary import FindingSource, Manner
+from workflows.recommendation import Grade
+
+
+@dataclass(frozen=True)
+class StepData:
+    """What a step was given. `words` names the field that is its text."""
+
+    words: ClassVar[str] = ""
+    files: tuple[str, ...] = field(default=(), kw_only=True)  # public ids of attachments that belong to the step
+
+    def said(self) -> str:
+        """The main text of the step."""
+        return str(getattr(self, self.words, "") or "") if self.words else ""
+
+    def details(self) -> dict[str, Any]:
+        """Everything else that was given, as JSON."""
+        left_out = {"files", "grade", self.words}
+        given = {f.name: plain(getattr(self, f.name)) for f in fields(self) if f.name not in left_out}
+        return {name: value for name, value in given.items() if value not in (None, "", [], {}, False)}
+
+
+@dataclass(frozen=True)
+class Reason(StepData):
+    """A step that is given a reason."""
+
+    words: ClassVar[str] = "reason"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Decision(StepData):
+    """A decision of the Group as the chair records it: when, how, and the votes where there were any."""
+
+    words: ClassVar[str] = "reason"
+    decided_on: date | None = None
+    manner: Manner | None = None
+    reason: str = ""
+    votes_for: int | None = None
+    votes_against: int | None = None
+    abstained: int | None = None
+
+
+@dataclass(frozen=True)
+class NewDateDecision(Decision):
+    """A decision of the Group that sets a new date."""
+
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Finding(StepData):
+    """What the Group found, and what it rests on. `independent` is the author's own statement (workflow.md)."""
+
+    words: ClassVar[str] = "finding"
+    finding: str = ""
+    grade: Grade | None = None
+    sources: tuple[FindingSource, ...] = ()
+    independent: bool | None = None
+    reason: str = ""
+    due_on: date | None = None
+    concludes: bool = False
+
+
+@dataclass(frozen=True)
+class FindingDecision(Decision):
+    """A decision of the Group that rests on a finding."""
+
+    words: ClassVar[str] = "finding"
+    finding: str = ""
+    grade: Grade | None = None
+    sources: tuple[FindingSource, ...] = ()
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON keeps it."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    return value

@@ -1,0 +1,101 @@
+"""The facts that guards look at, read from the rows of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.cases.access import UNSENT, Case
+from app.cases.clocks import Ledger
+from app.cases.models import Concern, Recommendation
+from app.cases.records import Clock, ClockState
+from app.cases.vocabulary import Extent, Naming
+from workflows import concern as concern_table
+from workflows import recommendation as recommendation_table
+from workflows.calendar import Calendar
+from workflows.periods import Rule
+from workflows.recommendation import State
+
+ESCALATION_DAYS = 10  # working days late at which the coordinator is asked (workflow.md, the ladder)
+
+
+def concern_facts(case: Case, ledger: Ledger, day: date) -> concern_table.Facts:
+    """Facts of a locked concern, while a step is taken."""
+    return concern_facts_from(
+        case.concern, case.all_recommendations, ledger.open(None), day
+    )
+
+
+def concern_facts_from(
+    concern: Concern,
+    recommendations: Sequence[Recommendation],
+    clocks: Sequence[Clock],
+    day: date,
+) -> concern_table.Facts:
+    """Facts of a concern from its rows and its own open clocks."""
+    states = [r.state for r in recommendations]
+    late = {c.rule for c in clocks if c.state is ClockState.RUNNING and c.due_on is not None and c.due_on < day}
+    return concern_table.Facts(
+        complete=not missing_fields(concern),
+        unidentifiable=concern.unidentifiable,
+        urgent=concern.urgent,
+        danger_reported=concern.danger_reported,
+        asked_from=concern.asked_from,
+        information_overdue=Rule.INFORMATION in late,
+        warned=concern.warned_at is not None,
+        fact_check_overdue=Rule.FACT_CHECK in late,
+        appealed=concern.appeal_open,
+        appeal_used=concern.appeal_used,
+        rapporteur=concern.rapporteur_id is not None,
+        second_reader=concern.second_reader_id is not None,
+        second_reader_due=concern.urgent or concern.about_member,
+        drafted=states.count(State.DRAFTED),
+        naming_known=concern.naming in (Naming.YES, Naming.NO),
+        urgent_confirmed=concern.urgent_confirmed_by_id is not None,
+        ratification_open=any(c.rule is Rule.RATIFICATION for c in clocks),
+        awaiting=sum(s in (State.AWAITING, State.CLARIFICATION) for s in states),
+        open=sum(s not in UNSENT and s is not State.CONCLUDED for s in states),
+        leads=concern.leads_others,
+    )
+
+
+def recommendation_facts(
+    recommendation: Recommendation, ledger: Ledger, day: date
+) -> recommendation_table.Facts:
+    """Facts of a recommendation of a locked concern, while a step is taken."""
+    return recommendation_facts_from(recommendation, ledger.open(recommendation), ledger.calendar, day)
+
+
+def recommendation_facts_from(
+    recommendation: Recommendation, clocks: Sequence[Clock], calendar: Calendar, day: date
+) -> recommendation_table.Facts:
+    """Facts of a recommendation from its row and its open clocks."""
+    late = any(
+        c.due_on is not None
+        and c.due_on < day - timedelta(days=ESCALATION_DAYS)
+        and calendar.working_between(c.due_on, day) >= ESCALATION_DAYS
+        for c in clocks
+    )
+    return recommendation_table.Facts(
+        disclaimed=recommendation.disclaimed,
+        maintained=recommendation.maintained,
+        escalated=late or recommendation.mediated,
+        extension_asked=any(c.extension_asked for c in clocks),
+    )
+
+
+def missing_fields(concern: Concern) -> tuple[str, ...]:
+    """Names of the fields that a filing still needs."""
+    required = ["title", "narrative", "where_when", "duty", "how_known", "pillar", "subject", "county", "extent"]
+    required += ["source", "asks_for", "naming", "institutions_text", "period_from"]
+    if concern.extent is Extent.PATTERN:
+        required.append("case_range")
+    if concern.urgent:
+        required.append("urgency_reason")
+    missing = [name for name in required if not getattr(concern, name)]
+    if concern.first_hand is None:
+        missing.append("first_hand")
+    if not concern.ongoing and concern.period_to is None and concern.extent is Extent.PATTERN:
+        missing.append("period_to")
+    return tuple(missing)
+

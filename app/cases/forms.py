@@ -1,0 +1,65 @@
+"""The form of a step: found by the step's name, so that one page serves them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy.orm import Session
+from wtforms import HiddenField, IntegerField
+from wtforms.widgets import HiddenInput
+
+from app.cases.access import Case
+from app.cases.data import StepData
+from app.cases.models import Recommendation
+from app.core.forms import Form
+from workflows.engine import Workflow
+
+
+class StepForm(Form):
+    """A step that asks nothing but to be confirmed. Subclasses add fields named like those of `data_class`."""
+
+    data_class: ClassVar[type[StepData]] = StepData
+    takes_files: ClassVar[bool] = False
+    checks_identifiers: ClassVar[tuple[str, ...]] = ()  # fields that leave the Group: no victim may be in them
+
+    version = IntegerField(widget=HiddenInput())
+    key = HiddenField()
+
+    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
+        """Fill choices, and on first sight the values that the case suggests."""
+
+    def given(self, files: tuple[str, ...] = ()) -> StepData:
+        """What was typed, as the step's data."""
+        values: dict[str, Any] = {
+            f.name: tuple(self[f.name].data) if isinstance(self[f.name].data, list) else self[f.name].data
+            for f in fields(self.data_class)
+            if f.name in self
+        }
+        if self.takes_files:
+            values["files"] = files
+        return self.data_class(**values)
+
+
+_FORMS: dict[tuple[str, str], type[StepForm]] = {}
+F = TypeVar("F", bound=type[StepForm])
+
+
+def form_for(workflow: Workflow[Any], *steps: StrEnum) -> Callable[[F], F]:
+    """Register the form of these steps."""
+
+    def register(form: F) -> F:
+        for step in steps:
+            if not workflow.named(step):
+                raise ValueError(f"{workflow.name} has no step {step}")
+            _FORMS[workflow.name, step] = form
+        return form
+
+    return register
+
+
+def form_of(workflow: Workflow[Any], do: str) -> type[StepForm]:
+    """The form of a step; a bare confirmation where none is registered."""
+    return _FORMS.get((workflow.name, do), StepForm)

@@ -1,0 +1,231 @@
+"""A concern, its recommendations, and what ties people to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.cases.vocabulary import CaseRange, County, Exploitation, Extent, Naming, Pillar, Source, Subject, Weight
+from app.core.db import Base, UtcDateTime
+from app.core.types import short
+from app.people.models import Organisation, Person
+from workflows.concern import Stage
+from workflows.recommendation import Grade, Outcome, State
+from workflows.standing import Level, Party
+
+
+class Concern(Base):
+    """What an organisation files. The last columns are what a list shows; `take_step` keeps them."""
+
+    __tablename__ = "concern"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    stage: Mapped[Stage] = mapped_column(short(Stage), default=Stage.DRAFT)
+    stage_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    level: Mapped[Level] = mapped_column(short(Level), default=Level.GROUP)
+    filer_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    filer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    # what is filed
+    title: Mapped[str] = mapped_column(String(200), default="")
+    narrative: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
+    where_when: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
+    duty: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
+    how_known: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
+    pillar: Mapped[Pillar | None] = mapped_column(short(Pillar))
+    subject: Mapped[Subject | None] = mapped_column(short(Subject))
+    exploitation: Mapped[Exploitation | None] = mapped_column(short(Exploitation))
+    affected: Mapped[list[str]] = mapped_column(JSON, default=list)
+    county: Mapped[County | None] = mapped_column(short(County))
+    municipality: Mapped[str] = mapped_column(String(80), default="")
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
+    ongoing: Mapped[bool] = mapped_column(default=False)
+    extent: Mapped[Extent | None] = mapped_column(short(Extent))
+    frequency: Mapped[str] = mapped_column(String(200), default="")
+    case_range: Mapped[CaseRange | None] = mapped_column(short(CaseRange))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    urgency_reason: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
+    danger_reported: Mapped[bool] = mapped_column(default=False)
+    coordinator_told: Mapped[bool] = mapped_column(default=False)  # the filer agrees that the coordinator sees it now
+    source: Mapped[Source | None] = mapped_column(short(Source))
+    first_hand: Mapped[bool | None]
+    tried: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
+    asks_for: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
+    naming: Mapped[Naming | None] = mapped_column(short(Naming))
+    unidentifiable: Mapped[bool] = mapped_column(default=False)
+    override_reason: Mapped[str] = mapped_column(Text, default="")  # why a text that looks like an identifier stays
+
+    # where it stands
+    asked_from: Mapped[Stage | None] = mapped_column(short(Stage))
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    appeal_open: Mapped[bool] = mapped_column(default=False)
+    appeal_used: Mapped[bool] = mapped_column(default=False)
+    rapporteur_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    second_reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
+    leads_others: Mapped[bool] = mapped_column(default=False)  # other concerns are joined to it
+    about_member: Mapped[bool] = mapped_column(default=False)  # an institution concerned holds a seat in the Group
+    fact_check_addressee_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    urgent_confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    extract_title: Mapped[str] = mapped_column(String(200), default="")
+    extract: Mapped[str] = deferred(mapped_column(Text, default=""), group="extract")
+    extract_names_filer: Mapped[bool] = mapped_column(default=False)
+    transmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    through_ministry: Mapped[bool] = mapped_column(default=False)  # an addressee is the ministry or a state agency
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    # what a list shows
+    is_open: Mapped[bool] = mapped_column(default=True)
+    party: Mapped[Party] = mapped_column(short(Party), default=Party.FILER)
+    party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    due_on: Mapped[date | None]  # the earliest running clock of it and of its recommendations
+    paused: Mapped[bool] = mapped_column(default=False)
+    institutions_text: Mapped[str] = mapped_column(String(400), default="")
+
+    filer_organisation: Mapped[Organisation] = relationship(foreign_keys=filer_organisation_id, lazy="raise")
+    party_organisation: Mapped[Organisation | None] = relationship(foreign_keys=party_organisation_id, lazy="raise")
+    rapporteur: Mapped[Person | None] = relationship(foreign_keys=rapporteur_id, lazy="raise")
+    second_reader: Mapped[Person | None] = relationship(foreign_keys=second_reader_id, lazy="raise")
+    lead: Mapped[Concern | None] = relationship(remote_side=id, lazy="raise")
+    institutions: Mapped[list[Organisation]] = relationship(secondary="concern_institution", lazy="raise")
+    recommendations: Mapped[list[Recommendation]] = relationship(
+        back_populates="concern", lazy="raise", order_by="Recommendation.number"
+    )
+    recusals: Mapped[list[Recusal]] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("(stage = 'draft') OR (stage = 'discarded') OR submitted_at IS NOT NULL", name="submitted"),
+        CheckConstraint(
+            "stage NOT IN ('awaiting_response', 'in_follow_up', 'closed') OR transmitted_at IS NOT NULL",
+            name="transmitted",
+        ),
+        CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+        CheckConstraint("(stage = 'joined') = (lead_id IS NOT NULL)", name="joined"),
+        CheckConstraint("(stage = 'information_requested') = (asked_from IS NOT NULL)", name="asked_from"),
+        # the list in its default order, and by each filter
+        Index("ix_concern_open", "is_open", "id"),
+        Index("ix_concern_stage", "stage", "id"),
+        Index("ix_concern_pillar", "pillar", "id"),
+        Index("ix_concern_county", "county", "id"),
+        Index("ix_concern_filer", "filer_organisation_id", "id"),
+        Index("ix_concern_due", "due_on", "id", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
+        Index("ix_concern_transmitted", "transmitted_at", "id"),
+        Index("ix_concern_lead_id", "lead_id"),
+        Index("ix_concern_rapporteur_id", "rapporteur_id", "id"),
+    )
+
+
+class ConcernInstitution(Base):
+    """An institution that a concern is about."""
+
+    __tablename__ = "concern_institution"
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+
+    __table_args__ = (Index("ix_concern_institution_organisation", "organisation_id", "concern_id"),)
+
+
+class Recommendation(Base):
+    """One demand to one addressee. The institution's claim and the Group's finding are columns apart."""
+
+    __tablename__ = "recommendation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    number: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[State] = mapped_column(short(State), default=State.DRAFTED)
+    state_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    heading: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    addressee_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    duty: Mapped[str] = mapped_column(Text, default="")
+    measure: Mapped[str] = mapped_column(Text)
+    baseline: Mapped[str] = mapped_column(String(200), default="")
+    target: Mapped[str] = mapped_column(String(200), default="")
+    proposed_on: Mapped[date]
+    weight: Mapped[Weight] = mapped_column(short(Weight), default=Weight.CONSIDERS)
+    will_look_at: Mapped[str] = mapped_column(Text, default="")
+
+    transmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[State | None] = mapped_column(short(State))  # accepted, accepted_in_part, rejected, reported_done
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    disclaimed: Mapped[bool] = mapped_column(default=False)
+    maintained: Mapped[bool] = mapped_column(default=False)
+    mediated: Mapped[bool] = mapped_column(default=False)
+    claim: Mapped[str] = mapped_column(Text, default="")
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finding: Mapped[str] = mapped_column(Text, default="")
+    grade: Mapped[Grade | None] = mapped_column(short(Grade))
+    found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome | None] = mapped_column(short(Outcome))
+    concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    party: Mapped[Party] = mapped_column(short(Party), default=Party.RAPPORTEUR)
+    party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    due_on: Mapped[date | None]
+    paused: Mapped[bool] = mapped_column(default=False)
+
+    concern: Mapped[Concern] = relationship(back_populates="recommendations", lazy="raise")
+    addressee: Mapped[Organisation] = relationship(foreign_keys=addressee_id, lazy="raise")
+    actions: Mapped[list[Action]] = relationship(lazy="raise", order_by="Action.number")
+
+    __table_args__ = (
+        UniqueConstraint("concern_id", "number"),
+        CheckConstraint("(state = 'concluded') = (outcome IS NOT NULL)", name="concluded"),
+        CheckConstraint("(state = 'concluded') = (concluded_at IS NOT NULL)", name="concluded_at"),
+        CheckConstraint("state IN ('drafted', 'adopted', 'dropped') OR transmitted_at IS NOT NULL", name="transmitted"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+        CheckConstraint("(grade IS NULL) = (found_at IS NULL)", name="found"),
+        CheckConstraint("state <> 'reported_done' OR claimed_at IS NOT NULL", name="claimed"),
+        Index("ix_recommendation_addressee", "addressee_id", "state", "id"),
+        Index("ix_recommendation_state", "state", "id"),
+    )
+
+
+class Action(Base):
+    """One row of an institution's action plan."""
+
+    __tablename__ = "action"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    number: Mapped[int]
+    what: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(String(200))
+    starts_on: Mapped[date | None]
+    due_on: Mapped[date]
+    measure: Mapped[str] = mapped_column(String(300), default="")
+    done_on: Mapped[date | None]
+
+
+class Recusal(Base):
+    """A person or an organisation that has lost sight of a concern. Kept even if the conflict ends: it is history."""
+
+    __tablename__ = "recusal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_of"),
+        UniqueConstraint("concern_id", "person_id"),
+        UniqueConstraint("concern_id", "organisation_id"),
+        Index("ix_recusal_organisation", "organisation_id", "concern_id"),
+        Index("ix_recusal_person", "person_id", "concern_id"),
+    )

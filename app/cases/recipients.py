@@ -1,0 +1,91 @@
+"""Who hears of an event: whose move it is now, and those whose case it is. One outbox row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.cases.access import STATE_KINDS, Case
+from app.cases.listing import concern_party, recommendation_party
+from app.cases.models import Concern, Recommendation
+from app.cases.records import Event, Outbox
+from app.core.naming import one_time_key
+from app.people.models import Person, Role, person_role
+from workflows import standing
+from workflows.standing import Party
+
+
+def write_notices(session: Session, case: Case, event: Event, rec: Recommendation | None) -> None:
+    """Queue a notice of this event to everybody whom it concerns but who did it. No commit, no sending."""
+    for person_id in _recipients(session, case, event, rec):
+        if person_id == event.person_id:
+            continue
+        session.add(
+            Outbox(
+                key=f"event-{event.id}-{person_id}",
+                person_id=person_id,
+                concern_id=event.concern_id,
+                event_id=event.id,
+                message_id=f"<{one_time_key()}@tryeza>",
+                not_before=event.at,
+                created_at=event.at,
+            )
+        )
+
+
+def _recipients(session: Session, case: Case, event: Event, rec: Recommendation | None) -> set[int]:
+    concern = case.concern
+    parties = {recommendation_party(rec) if rec else concern_party(concern), Party.FILER, Party.RAPPORTEUR}
+    if event.public:
+        parties.add(Party.ADDRESSEE)
+    if concern.urgent and concern.coordinator_told and event.do == "submit":
+        parties.add(Party.COORDINATOR)
+    conditions = [c for party in parties for c in _persons(party, concern, rec, case)]
+    if not conditions:
+        return set()
+    query = (
+        select(Person.id)
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(Role, Role.id == person_role.c.role_id)
+        .where(Person.active, or_(*conditions))
+        .distinct()
+    )
+    return set(session.scalars(query))
+
+
+def _holds(*roles: standing.Role) -> ColumnElement[bool]:
+    return Role.name.in_([role.value for role in roles])
+
+
+def _persons(
+    party: Party, concern: Concern, rec: Recommendation | None, case: Case
+) -> Iterable[ColumnElement[bool]]:
+    """The people of a party, as conditions on Person and Role."""
+    if party is Party.FILER:
+        yield and_(_holds(standing.Role.MEMBER), Person.organisation_id == concern.filer_organisation_id)
+    elif party is Party.SECRETARIAT:
+        yield _holds(standing.Role.SECRETARIAT)
+    elif party in (Party.CHAIR, Party.GROUP):
+        yield _holds(standing.Role.CHAIR)
+    elif party is Party.RAPPORTEUR and concern.rapporteur_id:
+        yield Person.id == concern.rapporteur_id
+    elif party is Party.MINISTRY:
+        yield _holds(standing.Role.MINISTRY)
+    elif party is Party.COORDINATOR:
+        yield _holds(standing.Role.COORDINATOR)
+    elif party is Party.ADDRESSEE:
+        yield from _addressees(concern, rec, case)
+
+
+def _addressees(concern: Concern, rec: Recommendation | None, case: Case) -> Iterable[ColumnElement[bool]]:
+    if rec is not None:
+        asked, state = {rec.addressee_id}, rec.addressee.kind in STATE_KINDS
+    else:
+        asked = set(case.relations.addressees)
+        state = concern.through_ministry
+    if asked:
+        yield and_(_holds(standing.Role.AGENCY), Person.organisation_id.in_(asked))
+    if state:
+        yield _holds(standing.Role.MINISTRY)

@@ -1,0 +1,309 @@
+"""What a case leaves behind: events, words, clocks, files, messages, and the notices to be sent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, UtcDateTime
+from app.core.types import short
+from app.people.models import Organisation, Person
+from workflows.clock import EntryKind, Rule
+from workflows.periods import Unit
+from workflows.recommendation import Grade
+from workflows.standing import Party, Standing
+
+
+class Event(Base):
+    """One line of a concern's history. Only ever added; each carries the hash of the one before it."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    number: Mapped[int]
+    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    standing: Mapped[Standing] = mapped_column(short(Standing))
+    machine: Mapped[str] = mapped_column(String(16))  # concern, recommendation, or record for what moves nothing
+    do: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(24), default="")
+    target: Mapped[str] = mapped_column(String(24), default="")
+    public: Mapped[bool] = mapped_column(default=False)  # seen by ministry, addressee and coordinator
+    params: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    person: Mapped[Person | None] = relationship(lazy="raise")
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    statement: Mapped[Statement | None] = relationship(back_populates="event", lazy="raise")
+
+    __table_args__ = (UniqueConstraint("concern_id", "number"), Index("ix_event_at", "at"))
+
+
+class Statement(Base):
+    """The words that came with a step: a question, an answer, reasons, a claim, a finding, a decision."""
+
+    __tablename__ = "statement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
+    do: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text, default="")
+    grade: Mapped[Grade | None] = mapped_column(short(Grade))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    event: Mapped[Event] = relationship(back_populates="statement", lazy="raise")
+
+    __table_args__ = (Index("ix_statement_concern", "concern_id", "do"),)
+
+
+class ClockState(StrEnum):
+    """Whether a clock counts."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+class Clock(Base):
+    """One running of one rule on one case. Its due date is reckoned from the ledger and stored for the index."""
+
+    __tablename__ = "clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
+    rule: Mapped[Rule] = mapped_column(short(Rule))
+    amount: Mapped[int]
+    unit: Mapped[Unit] = mapped_column(short(Unit))
+    source: Mapped[str] = mapped_column(String(120), default="")
+    state: Mapped[ClockState] = mapped_column(short(ClockState), default=ClockState.RUNNING)
+    version: Mapped[int] = mapped_column(default=1)
+    started_on: Mapped[date]
+    due_on: Mapped[date | None]
+    paused_since: Mapped[date | None]
+    stopped_on: Mapped[date | None]
+    moved: Mapped[int] = mapped_column(default=0)  # how often the date was changed, and by how many days in all
+    moved_days: Mapped[int] = mapped_column(default=0)
+    party: Mapped[Party] = mapped_column(short(Party))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    addressee_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    county: Mapped[str] = mapped_column(String(24), default="")
+    outside: Mapped[bool] = mapped_column(default=False)  # the coordinator may see the case it belongs to
+    extension_asked: Mapped[bool] = mapped_column(default=False)
+
+    entries: Mapped[list[ClockEntry]] = relationship(lazy="raise", order_by="ClockEntry.id")
+    organisation: Mapped[Organisation | None] = relationship(foreign_keys=organisation_id, lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("state <> 'running' OR due_on IS NOT NULL", name="due"),
+        CheckConstraint("(state = 'paused') = (paused_since IS NOT NULL)", name="paused"),
+        CheckConstraint("(state = 'stopped') = (stopped_on IS NOT NULL)", name="stopped"),
+        Index("ix_clock_concern", "concern_id", "recommendation_id", "state"),
+        # the coordinator's desk: overdue and due soon, paused; by institution; by county; extensions
+        Index("ix_clock_desk", "outside", "state", "due_on", "id"),
+        Index("ix_clock_addressee", "addressee_id", "outside", "state", "due_on", "id"),
+        Index("ix_clock_county", "county", "outside", "state", "due_on", "id"),
+        Index(
+            "ix_clock_extension",
+            "outside",
+            "due_on",
+            "id",
+            sqlite_where=text("extension_asked"),
+            postgresql_where=text("extension_asked"),
+        ),
+        # my work
+        Index("ix_clock_party", "party", "state", "due_on", "id"),
+        Index("ix_clock_organisation", "organisation_id", "state", "due_on", "id"),
+        Index("ix_clock_person", "person_id", "state", "due_on", "id"),
+    )
+
+
+class ClockEntry(Base):
+    """One line of a clock's ledger, which only grows."""
+
+    __tablename__ = "clock_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
+    kind: Mapped[EntryKind] = mapped_column(short(EntryKind))
+    on: Mapped[date]
+    until: Mapped[date | None]
+    days: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    waits_for: Mapped[Party | None] = mapped_column(short(Party))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+
+
+class ExtensionState(StrEnum):
+    """What became of a wish for more time."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"  # the case went on before it was decided
+
+
+class Extension(Base):
+    """More time, asked by who owes and decided by the coordinator."""
+
+    __tablename__ = "extension"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    until: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[ExtensionState] = mapped_column(short(ExtensionState), default=ExtensionState.ASKED)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decision: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided"),)
+
+
+class Attachment(Base):
+    """A file of a concern. The bytes lie outside the web root under a random name."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
+    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))  # none while its step is not taken yet
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    public: Mapped[bool] = mapped_column(default=False)  # part of the exchange with the institution
+    level: Mapped[str] = mapped_column(String(16), default="")  # narrower than the concern's own, where set
+    name: Mapped[str] = mapped_column(String(160))
+    shows: Mapped[str] = mapped_column(String(300), default="")
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    stored_name: Mapped[str] = mapped_column(String(80))
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class Channel(StrEnum):
+    """Who hears a message."""
+
+    GROUP = "group"
+    EXCHANGE = "exchange"
+
+
+class Message(Base):
+    """A word in the Group's internal discussion or, apart from it, in the exchange with one institution."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
+    channel: Mapped[Channel] = mapped_column(short(Channel))
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    text: Mapped[str] = mapped_column(Text)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    organisation: Mapped[Organisation] = relationship(foreign_keys=organisation_id, lazy="raise")
+
+    __table_args__ = (CheckConstraint("(channel = 'exchange') = (institution_id IS NOT NULL)", name="exchange"),)
+
+
+class Reading(Base):
+    """Who opened a concern, on which day: the filer sees it."""
+
+    __tablename__ = "reading"
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    extract_only: Mapped[bool] = mapped_column(default=False)
+
+
+class Submission(Base):
+    """A one-time key that was used, and what came of it: sending a form twice does one thing."""
+
+    __tablename__ = "submission"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    do: Mapped[str] = mapped_column(String(32))
+    target: Mapped[str] = mapped_column(String(24))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OutboxState(StrEnum):
+    """What became of a notice."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"  # the reader had lost the right to see by the time it would have left
+    FAILED = "failed"
+
+
+class Outbox(Base):
+    """A notice to one person, written in the step's own transaction and sent later by a worker."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    state: Mapped[OutboxState] = mapped_column(short(OutboxState), default=OutboxState.WAITING)
+    message_id: Mapped[str] = mapped_column(String(120))
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(String(300), default="")
+
+    __table_args__ = (
+        Index("ix_outbox_waiting", "state", "not_before", "id"),
+        Index("ix_outbox_person", "person_id", "id"),
+    )
+
+
+class HeldForm(Base):
+    """What somebody typed into a form whose session had ended: given back after they sign in again, once."""
+
+    __tablename__ = "held_form"
+
+    token: Mapped[str] = mapped_column(String(40), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    path: Mapped[str] = mapped_column(String(300))
+    fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OwnDate(Base):
+    """A day that the installation knows better than the library: a holiday decided late, or a working Saturday."""
+
+    __tablename__ = "own_date"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(120))
+
+    __table_args__ = (CheckConstraint("kind IN ('holiday', 'working')", name="kind"),)

@@ -1,0 +1,276 @@
+"""take_step(): the single door through which a case moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.cases import history
+from app.cases.access import Case, NotFound, find
+from app.cases.clocks import Ledger, load_calendar
+from app.cases.data import StepData
+from app.cases.facts import concern_facts, recommendation_facts
+from app.cases.listing import keep_listing
+from app.cases.models import Concern, Recommendation
+from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Taken
+from app.cases.recipients import write_notices
+from app.cases.records import Attachment, Event, Statement, Submission
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.time import local_day, now
+from workflows import concern as concern_table
+from workflows import engine
+from workflows.concern import CONCERN
+from workflows.recommendation import RECOMMENDATION, Grade
+from workflows.standing import Standing
+
+
+@dataclass
+class Taking:
+    """One step being taken: what effects may read and change. The transaction is open, the concern's row locked."""
+
+    session: Session
+    case: Case
+    at: datetime
+    ledger: Ledger
+    recommendation: Recommendation | None = None
+    data: Any = None
+    do: str = ""
+    standing: Standing = Standing.SYSTEM
+    params: dict[str, Any] = field(default_factory=dict)
+    event: Event | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who takes the step."""
+        return self.case.actor
+
+    @property
+    def concern(self) -> Concern:
+        """The concern that moves, or whose recommendation moves."""
+        return self.case.concern
+
+    @property
+    def rec(self) -> Recommendation:
+        """The recommendation that moves."""
+        assert self.recommendation is not None
+        return self.recommendation
+
+    @property
+    def day(self) -> date:
+        """The local day of the step."""
+        return local_day(self.at)
+
+    def refuse(self, *names: str) -> None:
+        """Give up: nothing is changed, and the person is told what is missing or wrong."""
+        raise engine.Unmet(names)
+
+    def follow(self, recommendation: Recommendation, do: StrEnum, data: Any = None) -> None:
+        """Take a step of a recommendation that follows by itself from this one."""
+        _take(
+            Taking(self.session, self.case, self.at, self.ledger, recommendation, data, do, Standing.SYSTEM),
+            RECOMMENDATION,
+        )
+
+    def follow_concern(self, do: StrEnum, data: Any = None) -> None:
+        """Take a step of the concern that follows by itself from this one."""
+        _take(Taking(self.session, self.case, self.at, self.ledger, None, data, do, Standing.SYSTEM), CONCERN)
+
+
+Effect = Callable[[Taking, Any], None]
+_BEFORE: dict[tuple[str, str], list[Effect]] = {}
+_AFTER: dict[tuple[str, str], list[Effect]] = {}
+E = TypeVar("E", bound=Effect)
+
+
+def effect(workflow: engine.Workflow[Any], *steps: StrEnum) -> Callable[[E], E]:
+    """Register what these steps do to the case besides moving it: before the event is written."""
+    return _registered(_BEFORE, workflow, steps)
+
+
+def afterwards(workflow: engine.Workflow[Any], *steps: StrEnum) -> Callable[[E], E]:
+    """Register what follows from these steps, once the case has moved and its event and clocks are written."""
+    return _registered(_AFTER, workflow, steps)
+
+
+def _registered(
+    where: dict[tuple[str, str], list[Effect]], workflow: engine.Workflow[Any], steps: tuple[StrEnum, ...]
+) -> Callable[[E], E]:
+    def register(function: E) -> E:
+        for step in steps:
+            if not workflow.named(step):
+                raise ValueError(f"{workflow.name} has no step {step}")
+            where.setdefault((workflow.name, step), []).append(function)
+        return function
+
+    return register
+
+
+def take_step(
+    actor: Actor,
+    public_id: str,
+    do: str,
+    data: Any = None,
+    *,
+    number: int | None = None,
+    version: int,
+    key: str,
+) -> Outcome:
+    """Take one step of a concern, or of its recommendation `number`, in one transaction.
+
+    `version` is that of the row the form was made from, `key` its one-time key. Raises NotFound for what the
+    person may not see; every other refusal is a value.
+    """
+    try:
+        with unit_of_work() as session:
+            case = find(session, actor, public_id, lock=True)
+            if (used := session.get(Submission, key)) is not None:
+                return _as_before(used, actor, do)
+            recommendation = _numbered(case, number)
+            subject = recommendation or case.concern
+            if subject.version != version:
+                return Moved(version)
+            at = now()
+            ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
+            taking = Taking(session, case, at, ledger, recommendation, data, do)
+            target = _authorised(taking)
+            keep_listing(session, case, ledger)
+            session.add(
+                Submission(
+                    key=key, person_id=actor.person_id, concern_id=case.concern.id, do=do, target=target, at=at
+                )
+            )
+            return Taken(target)
+    except engine.NotNow as refused:
+        return NotNow(str(refused))
+    except engine.NotYours:
+        return NotYours()
+    except engine.Unmet as refused:
+        return Missing(refused.missing)
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return Busy()
+
+
+def _as_before(used: Submission, actor: Actor, do: str) -> Outcome:
+    if used.person_id != actor.person_id or used.do != do:
+        raise NotFound(used.key)  # a key is one person's for one step: anything else is not a repeat
+    return Taken(used.target, repeated=True)
+
+
+def _numbered(case: Case, number: int | None) -> Recommendation | None:
+    if number is None:
+        return None
+    for recommendation in case.recommendations:
+        if recommendation.number == number:
+            return recommendation
+    raise NotFound(f"{case.concern.public_id}/{number}")
+
+
+def _authorised(taking: Taking) -> str:
+    """Take the step if this person's standing allows it."""
+    case, rec = taking.case, taking.recommendation
+    workflow: engine.Workflow[Any] = RECOMMENDATION if rec else CONCERN
+    standing = case.standing_in(rec) if rec else case.standing
+    step = workflow.find(rec.state if rec else case.concern.stage, taking.do)
+    workflow.check_standing(step, standing)
+    taking.standing = next(s for s in Standing if s in step.who & standing)
+    return _take(taking, workflow)
+
+
+def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:
+    concern, rec, data = taking.concern, taking.recommendation, taking.data
+    source = rec.state if rec else concern.stage
+    step = workflow.find(source, taking.do)
+    facts: Any = (
+        recommendation_facts(rec, taking.ledger, taking.day)
+        if rec
+        else concern_facts(taking.case, taking.ledger, taking.day)
+    )
+    target = workflow.move(source, taking.do, facts, data)
+    for run in _BEFORE.get((workflow.name, taking.do), ()):
+        run(taking, data)
+    _set_state(taking, target)
+    taking.event = _write_event(taking, workflow, step, source, target)
+    taking.ledger.apply(step.clocks, rec, taking.day, taking.data, taking.event.id)
+    for run in _AFTER.get((workflow.name, taking.do), ()):
+        run(taking, data)
+    write_notices(taking.session, taking.case, taking.event, rec)
+    return target.value
+
+
+def _set_state(taking: Taking, target: Any) -> None:
+    rec, concern = taking.recommendation, taking.concern
+    if rec is not None:
+        if rec.state is not target:
+            rec.state, rec.state_since = target, taking.at
+        rec.version += 1
+        return
+    if concern.stage is not target:
+        concern.stage, concern.stage_since = target, taking.at
+        concern.closed_at = taking.at if target is concern_table.Stage.CLOSED else None
+    concern.version += 1
+
+
+def _write_event(
+    taking: Taking, workflow: engine.Workflow[Any], step: engine.Step[Any], source: str, target: str
+) -> Event:
+    data = taking.data if isinstance(taking.data, StepData) else None
+    text, details = (data.said(), data.details()) if data else ("", {})
+    grade: Grade | None = getattr(data, "grade", None)
+    if text or details or grade:
+        taking.params["words"] = history.words_digest(text, grade, details)
+    subject = taking.recommendation or taking.concern
+    event = Event(
+        concern_id=taking.concern.id,
+        recommendation_id=taking.recommendation.id if taking.recommendation else None,
+        at=taking.at,
+        person_id=None if taking.standing is Standing.SYSTEM else taking.actor.person_id,
+        organisation_id=None if taking.standing is Standing.SYSTEM else taking.actor.organisation_id,
+        standing=taking.standing,
+        machine=workflow.name,
+        do=step.do.value,
+        source=str(source),
+        target=str(target),
+        public=step.public,
+        params={**taking.params, "version": subject.version},
+    )
+    history.add(taking.session, event)
+    if "words" in taking.params:
+        taking.session.add(
+            Statement(
+                event_id=event.id,
+                concern_id=event.concern_id,
+                recommendation_id=event.recommendation_id,
+                do=event.do,
+                text=text,
+                grade=grade,
+                details=details,
+            )
+        )
+    if data and data.files:
+        _bind_files(taking, event, data.files)
+    return event
+
+
+def _bind_files(taking: Taking, event: Event, files: tuple[str, ...]) -> None:
+    """The files that were uploaded for this step become part of it; somebody else's are left alone."""
+    rows = taking.session.scalars(
+        select(Attachment).where(
+            Attachment.concern_id == event.concern_id,
+            Attachment.public_id.in_(files),
+            Attachment.event_id.is_(None),
+            Attachment.person_id == taking.actor.person_id,
+        )
+    )
+    for attachment in rows:
+        attachment.event_id, attachment.recommendation_id = event.id, event.recommendation_id
+        attachment.public = event.public

@@ -1,0 +1,1 @@
+"""What every room stands on: database, time, language, files. Imports no room."""

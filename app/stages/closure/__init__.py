@@ -1,0 +1,1 @@
+"""How concerns and recommendations end, and come back."""

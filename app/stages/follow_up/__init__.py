@@ -1,0 +1,1 @@
+"""What the institution does and says, and what the Group finds: the double check."""

@@ -1,0 +1,1 @@
+"""Group review: rapporteur, draft recommendations, fact check, decision, transmission."""

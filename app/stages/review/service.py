@@ -1,0 +1,328 @@
+"""What the steps of the Group's review do: rapporteur, drafts, fact check, decision, transmission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.cases.access import STATE_KINDS
+from app.cases.data import Decision, Reason, StepData
+from app.cases.models import Concern, ConcernInstitution, Recommendation, Recusal
+from app.cases.service import Taking, afterwards, effect
+from app.cases.vocabulary import Naming, Weight
+from app.core.naming import public_id
+from app.people.models import Organisation, Person
+from workflows import recommendation as recs
+from workflows.concern import CONCERN, Do, Stage
+from workflows.recommendation import RECOMMENDATION, State
+from workflows.standing import Role
+
+
+@dataclass(frozen=True)
+class Assignment(StepData):
+    """Who reads the concern for the Group."""
+
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft(StepData):
+    """A recommendation as the rapporteur drafts it: one addressee, one demand, a measure, a date, a weight."""
+
+    words: ClassVar[str] = "text"
+    heading: str = ""
+    text: str = ""
+    addressee: int | None = None
+    duty: str = ""
+    measure: str = ""
+    baseline: str = ""
+    target: str = ""
+    proposed_on: date | None = None
+    weight: Weight | None = None
+    will_look_at: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal(StepData):
+    """What the rapporteur found, and proposes to decide on."""
+
+    words: ClassVar[str] = "findings"
+    findings: str = ""
+    gaps: str = ""
+
+
+@dataclass(frozen=True)
+class FactCheck(StepData):
+    """The facts that the drafts rest on, as the addressee reads them."""
+
+    words: ClassVar[str] = "facts"
+    facts: str = ""
+    addressee: int | None = None
+
+
+@dataclass(frozen=True)
+class Corrections(StepData):
+    """Errors of fact, as the addressee sees them."""
+
+    words: ClassVar[str] = "corrections"
+    corrections: str = ""
+
+
+@dataclass(frozen=True)
+class Joining(Reason):
+    """The lead concern that this one goes on with."""
+
+    lead: int | None = None
+
+
+@dataclass(frozen=True)
+class Referral(Reason):
+    """Where the matter belongs, and the way there."""
+
+    way: str = ""
+
+
+@dataclass(frozen=True)
+class NamingAnswer(StepData):
+    """Whether the filer may be named outside the Group."""
+
+    naming: Naming | None = None
+
+
+@dataclass(frozen=True)
+class Extract(StepData):
+    """What leaves the Group: a copy made at this moment, never the source."""
+
+    words: ClassVar[str] = "extract"
+    extract_title: str = ""
+    extract: str = ""
+    override_reason: str = ""
+
+
+def eligible_readers(session: Session, concern: Concern) -> list[Person]:
+    """Members who may be rapporteur or second reader: not of the filer, not of whom it is about, not recused."""
+    recused = select(Recusal.organisation_id).where(
+        Recusal.concern_id == concern.id, Recusal.organisation_id.is_not(None)
+    )
+    recused_persons = select(Recusal.person_id).where(
+        Recusal.concern_id == concern.id, Recusal.person_id.is_not(None)
+    )
+    about = select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id)
+    query = (
+        select(Person)
+        .join(Person.organisation)
+        .where(
+            Person.active,
+            Person.roles.any(name=Role.MEMBER.value),
+            Person.organisation_id != concern.filer_organisation_id,
+            Person.organisation_id.not_in(recused),
+            Person.organisation_id.not_in(about),
+            Person.id.not_in(recused_persons),
+        )
+        .options(joinedload(Person.organisation))
+        .order_by(Organisation.sort_key, Person.name)
+    )
+    return list(session.scalars(query))
+
+
+@effect(CONCERN, Do.ASSIGN, Do.SECOND)
+def assign(taking: Taking, data: Assignment) -> None:
+    """Rapporteur and second reader are two eligible people of two organisations."""
+    concern = taking.concern
+    person = next((p for p in eligible_readers(taking.session, concern) if p.id == data.person), None)
+    if person is None:
+        taking.refuse("eligible")
+        return
+    other_id = concern.second_reader_id if taking.do == Do.ASSIGN else concern.rapporteur_id
+    other = taking.session.get(Person, other_id) if other_id else None
+    if other is not None and other.organisation_id == person.organisation_id:
+        taking.refuse("another_organisation")
+    taking.params["person"] = person.name
+    if taking.do == Do.ASSIGN:
+        concern.rapporteur_id = person.id
+    else:
+        concern.second_reader_id = person.id
+
+
+@effect(CONCERN, Do.DRAFT)
+def add_draft(taking: Taking, data: Draft) -> None:
+    """A new numbered draft recommendation."""
+    number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
+    recommendation = new_recommendation(taking, data, number)
+    taking.params["number"] = recommendation.number
+
+
+def new_recommendation(taking: Taking, data: Draft, number: int) -> Recommendation:
+    """Keep a draft as a recommendation in `drafted`."""
+    recommendation = Recommendation(
+        public_id=public_id(),
+        concern_id=taking.concern.id,
+        number=number,
+        version=1,
+        state=State.DRAFTED,
+        state_since=taking.at,
+        disclaimed=False,
+        maintained=False,
+        mediated=False,
+    )
+    fill(taking, recommendation, data)
+    taking.session.add(recommendation)
+    taking.session.flush()
+    taking.case.all_recommendations = [*taking.case.all_recommendations, recommendation]
+    return recommendation
+
+
+@effect(RECOMMENDATION, recs.Do.REDRAFT)
+def redraft(taking: Taking, data: Draft) -> None:
+    """The draft is written anew; what it said before stays in the history."""
+    fill(taking, taking.rec, data)
+
+
+def fill(taking: Taking, recommendation: Recommendation, data: Draft) -> None:
+    """Put what was drafted into the recommendation."""
+    addressee = taking.session.get(Organisation, data.addressee or 0)
+    if addressee is None or not addressee.active:
+        taking.refuse("addressee")
+        return
+    assert data.proposed_on is not None
+    recommendation.heading, recommendation.text = data.heading, data.text
+    recommendation.addressee, recommendation.addressee_id = addressee, addressee.id
+    recommendation.duty, recommendation.measure = data.duty, data.measure
+    recommendation.baseline, recommendation.target = data.baseline, data.target
+    recommendation.proposed_on, recommendation.weight = data.proposed_on, data.weight or Weight.CONSIDERS
+    recommendation.will_look_at = data.will_look_at
+
+
+@effect(CONCERN, Do.CHECK_FACTS)
+def open_fact_check(taking: Taking, data: FactCheck) -> None:
+    """One addressee of the drafts reads them, and the facts they rest on, as an extract and nothing else."""
+    drafted = {r.addressee_id: r for r in taking.case.all_recommendations if r.state is State.DRAFTED}
+    if data.addressee not in drafted:
+        taking.refuse("addressee_of_draft")
+        return
+    taking.concern.fact_check_addressee_id = data.addressee
+    taking.concern.through_ministry |= drafted[data.addressee].addressee.kind in STATE_KINDS
+
+
+@effect(CONCERN, Do.RETURN_FACTS, Do.GO_ON)
+def end_fact_check(taking: Taking, _data: StepData) -> None:
+    """From here on the addressee no longer sees the drafts."""
+    taking.concern.fact_check_addressee_id = None
+    if taking.concern.transmitted_at is None:
+        taking.concern.through_ministry = False
+
+
+@effect(CONCERN, Do.JOIN)
+def join(taking: Taking, data: Joining) -> None:
+    """The concern goes on with a lead that is itself under review and joined to nothing."""
+    lead = taking.session.scalars(
+        select(Concern)
+        .where(Concern.id == data.lead, Concern.id != taking.concern.id, Concern.stage == Stage.REVIEW)
+        .with_for_update()
+    ).one_or_none()
+    if lead is None:
+        taking.refuse("lead")
+        return
+    taking.concern.lead_id, lead.leads_others = lead.id, True
+    taking.params["lead"] = lead.reference
+
+
+@effect(CONCERN, Do.SEPARATE)
+def separate(taking: Taking, _data: Reason) -> None:
+    """The concern is reviewed on its own again."""
+    lead_id = taking.concern.lead_id
+    taking.concern.lead_id = None
+    taking.session.flush()
+    others = select(Concern.id).where(Concern.lead_id == lead_id, Concern.id != taking.concern.id).limit(1)
+    if lead_id and taking.session.scalar(others) is None:
+        lead = taking.session.get(Concern, lead_id)
+        if lead is not None:
+            lead.leads_others = False
+
+
+@effect(CONCERN, Do.NAME_FILER)
+def answer_naming(taking: Taking, data: NamingAnswer) -> None:
+    """Yes or no: transmission waits for it."""
+    if data.naming is Naming.ASK:
+        taking.refuse("naming")
+    taking.concern.naming = data.naming
+
+
+@effect(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
+def make_extract(taking: Taking, data: Extract) -> None:
+    """The copy that ministry, addressee and coordinator read."""
+    concern = taking.concern
+    concern.extract_title, concern.extract = data.extract_title, data.extract
+    concern.extract_names_filer = concern.naming is Naming.YES
+    if taking.do == Do.CONFIRM_URGENT:
+        concern.urgent_confirmed_by_id = taking.actor.person_id
+
+
+@afterwards(CONCERN, Do.ADOPT)
+def adopt_drafts(taking: Taking, _data: Decision) -> None:
+    """Every draft that stands is adopted with its concern."""
+    for recommendation in drafts(taking):
+        taking.follow(recommendation, recs.Do.ADOPT)
+
+
+def drafts(taking: Taking) -> list[Recommendation]:
+    """The recommendations that are still drafts."""
+    return [r for r in taking.case.all_recommendations if r.state is State.DRAFTED]
+
+
+@effect(CONCERN, Do.TRANSMIT)
+def stamp_transmission(taking: Taking, _data: Extract) -> None:
+    """From this moment ministry, addressees and coordinator see the extract."""
+    mark_transmitted(taking, [r for r in taking.case.all_recommendations if r.state is State.ADOPTED])
+
+
+@afterwards(CONCERN, Do.TRANSMIT)
+def transmit_adopted(taking: Taking, _data: Extract) -> None:
+    """Every adopted recommendation goes to its addressee."""
+    for recommendation in [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]:
+        taking.follow(recommendation, recs.Do.TRANSMIT)
+
+
+@effect(CONCERN, Do.TRANSMIT_URGENT)
+def draft_urgent(taking: Taking, data: Draft) -> None:
+    """The chair's recommendation goes at once, on an extract that a second person confirmed."""
+    if taking.concern.urgent_confirmed_by_id == taking.actor.person_id:
+        taking.refuse("second_person")
+    number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
+    taking.params["number"] = number
+    mark_transmitted(taking, [new_recommendation(taking, data, number)])
+
+
+@afterwards(CONCERN, Do.TRANSMIT_URGENT)
+def transmit_urgent(taking: Taking, _data: Draft) -> None:
+    """Only the recommendation made now goes out; the other drafts wait for the Group."""
+    for recommendation in taking.case.all_recommendations:
+        if recommendation.number == taking.params["number"]:
+            taking.follow(recommendation, recs.Do.TRANSMIT)
+
+
+def mark_transmitted(taking: Taking, recommendations: list[Recommendation]) -> None:
+    """Open the case to its addressees."""
+    taking.concern.transmitted_at = taking.at
+    for recommendation in recommendations:
+        recommendation.transmitted_at = taking.at
+        taking.concern.through_ministry |= recommendation.addressee.kind in STATE_KINDS
+    taking.case.forget_standing()
+
+
+@effect(CONCERN, Do.RATIFY, Do.REVOKE)
+def end_confirmation(taking: Taking, _data: Decision) -> None:
+    """The urgent transmission is decided: a later one would need a new confirmation."""
+    taking.concern.urgent_confirmed_by_id = None
+
+
+@afterwards(CONCERN, Do.REVOKE)
+def take_back(taking: Taking, _data: Decision) -> None:
+    """The recommendations go back to drafts; the addressee is told."""
+    for recommendation in taking.case.all_recommendations:
+        if recommendation.state in recs.OPEN:
+            taking.follow(recommendation, recs.Do.REVOKE)

@@ -1,0 +1,1 @@
+"""Filing and intake: drafts, submission, questions to the filer."""

@@ -1,0 +1,122 @@
+"""What the steps of filing and intake do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import delete, select
+
+from app.cases.data import Decision, Reason, StepData
+from app.cases.models import ConcernInstitution, Recusal
+from app.cases.records import Attachment
+from app.cases.service import Taking, effect
+from app.cases.vocabulary import Ground
+from app.people.models import Organisation
+from workflows.concern import CONCERN, Do
+from workflows.standing import Kind
+
+
+@dataclass(frozen=True)
+class Question(StepData):
+    """What the filer is asked."""
+
+    words: ClassVar[str] = "question"
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Answer(StepData):
+    """What the filer answers."""
+
+    words: ClassVar[str] = "answer"
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Declined(Reason):
+    """Why a concern is not taken up."""
+
+    ground: Ground | None = None
+    way: str = ""  # where a person's own case finds help
+
+
+@effect(CONCERN, Do.SUBMIT)
+def keep_filing(taking: Taking, _data: StepData) -> None:
+    """From here on it is filed: the organisations that it is about are recused by the system."""
+    concern = taking.concern
+    concern.submitted_at = taking.at
+    about = taking.session.execute(
+        select(Organisation.id, Organisation.kind)
+        .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
+        .where(ConcernInstitution.concern_id == concern.id)
+    ).all()
+    for organisation_id, kind in about:
+        if kind is Kind.MEMBER and organisation_id != concern.filer_organisation_id:
+            concern.about_member = True
+            taking.session.add(
+                Recusal(
+                    concern_id=concern.id,
+                    organisation_id=organisation_id,
+                    reason="the concern is about it",
+                    at=taking.at,
+                )
+            )
+
+
+EMPTY_TEXTS = (
+    "title",
+    "narrative",
+    "where_when",
+    "duty",
+    "how_known",
+    "municipality",
+    "frequency",
+    "urgency_reason",
+    "tried",
+    "asks_for",
+    "institutions_text",
+)
+
+
+@effect(CONCERN, Do.DISCARD)
+def wipe(taking: Taking, _data: StepData) -> None:
+    """A discarded draft leaves nothing of its content behind; its files are removed by `flask files sweep`."""
+    concern = taking.concern
+    for name in EMPTY_TEXTS:
+        setattr(concern, name, "")
+    taking.session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))
+    taking.session.execute(delete(Attachment).where(Attachment.concern_id == concern.id))
+
+
+@effect(CONCERN, Do.ASK)
+def remember_who_asked(taking: Taking, _data: Question) -> None:
+    """The answer goes back to the stage that asked."""
+    taking.concern.asked_from = taking.concern.stage
+
+
+@effect(CONCERN, Do.SUPPLY, Do.LAPSE, Do.WITHDRAW)
+def forget_question(taking: Taking, _data: StepData) -> None:
+    """The question is answered or has no more answer."""
+    taking.params["asked_from"] = taking.concern.asked_from.value if taking.concern.asked_from else None
+    taking.concern.asked_from = None
+    taking.concern.warned_at = None
+
+
+@effect(CONCERN, Do.WARN)
+def note_warning(taking: Taking, _data: StepData) -> None:
+    """A concern lapses only after the filer was warned."""
+    taking.concern.warned_at = taking.at
+
+
+@effect(CONCERN, Do.APPEAL)
+def open_appeal(taking: Taking, _data: Reason) -> None:
+    """The filer appeals once."""
+    taking.concern.appeal_used = taking.concern.appeal_open = True
+
+
+@effect(CONCERN, Do.ADMIT, Do.UPHOLD)
+def end_appeal(taking: Taking, _data: Decision | StepData) -> None:
+    """Whether admitted at intake or on appeal, no appeal is open any more."""
+    taking.concern.appeal_open = False
+

@@ -1,0 +1,52 @@
+"""Forms sent after a session had ended: held for the person who typed them, and given back after sign-in, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import request, session
+from sqlalchemy import delete, select
+from werkzeug.datastructures import MultiDict
+
+from app.cases.records import HeldForm
+from app.core.db import db, unit_of_work
+from app.core.naming import one_time_key
+from app.core.time import now
+from app.web import actor_or_none
+
+KEPT = timedelta(hours=24)
+NOT_KEPT = frozenset({"csrf_token", "password", "new_password", "new_password_confirm", "password_confirm"})
+LAST_PERSON = "last_person"  # in the session cookie: whose session it was that ended
+
+
+def hold_request() -> str:
+    """Keep the form of this request; returns the address at which it is given back.
+
+    Nothing is kept for a stranger: the cookie of the ended session says whose form it is.
+    """
+    actor = actor_or_none()
+    person_id = actor.person_id if actor else session.get(LAST_PERSON)
+    if person_id is None:
+        return request.path
+    fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
+    token = one_time_key()
+    with unit_of_work() as work:
+        work.execute(delete(HeldForm).where(HeldForm.at < now() - KEPT))
+        work.add(HeldForm(token=token, person_id=person_id, path=request.path, fields=fields, at=now()))
+    return f"{request.path}?held={token}"
+
+
+def held_fields() -> MultiDict[str, str] | None:
+    """What was typed into this form before the session ended, if this person typed it here."""
+    token = request.args.get("held", "")
+    actor = actor_or_none()
+    if not token or actor is None:
+        return None
+    row = db.session.scalars(
+        select(HeldForm).where(
+            HeldForm.token == token, HeldForm.person_id == actor.person_id, HeldForm.path == request.path
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return MultiDict((name, value) for name, values in row.fields.items() for value in values)

@@ -1,0 +1,123 @@
+"""Every setting of an installation: name, type, default, meaning. Read from the environment once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+DEMO_SECRET = "demonstration-only-never-in-production"  # noqa: S105 - refused by production()
+
+
+class UnsafeSettings(Exception):
+    """The settings would serve confidential cases without protection; says which ones and why."""
+
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation's settings. Each field `x` is read from `TRYEZA_X`; docs/settings.md lists them."""
+
+    secret_key: str = field(
+        default=DEMO_SECRET, metadata={"meaning": "Signs sessions and links. 32 random characters or more."}
+    )
+    instance: str = field(
+        default=str(ROOT / "instance"),
+        metadata={"meaning": "Folder of the SQLite database, attachments and demonstration mail."},
+    )
+    database_url: str = field(
+        default="", metadata={"meaning": "SQLAlchemy address; empty means SQLite in the instance folder."}
+    )
+    base_url: str = field(
+        default="http://127.0.0.1:5000", metadata={"meaning": "Address that people type; links in mails use it."}
+    )
+    demo: bool = field(
+        default=False, metadata={"meaning": "Demonstration: invented people, mail shown on a page. Never in production."}
+    )
+    debug: bool = field(default=False, metadata={"meaning": "Flask's debugger. Refused in production."})
+    tls: bool = field(
+        default=True, metadata={"meaning": "Served over HTTPS: cookies are Secure and __Host-, HSTS is sent."}
+    )
+    trusted_proxies: int = field(
+        default=0, metadata={"meaning": "Number of reverse proxies whose X-Forwarded-* headers are believed."}
+    )
+    mail_server: str = field(
+        default="", metadata={"meaning": "SMTP host; empty writes each mail to the folder instance/mail."}
+    )
+    mail_port: int = field(default=587, metadata={"meaning": "SMTP port (STARTTLS)."})
+    mail_username: str = field(default="", metadata={"meaning": "SMTP user, where the server asks for one."})
+    mail_password: str = field(default="", metadata={"meaning": "SMTP password."})
+    mail_sender: str = field(
+        default="Tryeza <tryeza@example.org>", metadata={"meaning": "From address of every mail."}
+    )
+    upload_limit_mb: int = field(default=10, metadata={"meaning": "Largest attachment, in MiB."})
+    police_number: str = field(default="129", metadata={"meaning": "Whom the urgent page says to call: police."})
+    victims_line: str = field(
+        default="116 006", metadata={"meaning": "Whom the urgent page says to call: the national line for victims."}
+    )
+    child_line: str = field(
+        default="116 111", metadata={"meaning": "Whom the urgent page says to call: the child helpline."}
+    )
+    idle_minutes: int = field(
+        default=30, metadata={"meaning": "A session ends after so many minutes without a request (ASVS 7.3.1)."}
+    )
+    session_hours: int = field(
+        default=8, metadata={"meaning": "A session ends after so many hours in any case (ASVS 7.3.2)."}
+    )
+    testing: bool = field(default=False, metadata={"meaning": "Set by the tests alone."})
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read `TRYEZA_*`. Raises ValueError naming the variable that cannot be understood."""
+        environment = os.environ if environment is None else environment
+        given: dict[str, object] = {}
+        for f in fields(cls):
+            name = f"TRYEZA_{f.name.upper()}"
+            if name in environment:
+                given[f.name] = _parsed(name, environment[name], type(f.default))
+        return cls(**given)  # type: ignore[arg-type]  # each value has its field's own type
+
+    @property
+    def database(self) -> str:
+        """The address SQLAlchemy connects to."""
+        return self.database_url or f"sqlite:///{Path(self.instance) / 'tryeza.db'}"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where mails are written when no SMTP server is set."""
+        return Path(self.instance) / "mail"
+
+    @property
+    def upload_folder(self) -> Path:
+        """Where attachments are kept: outside static files, under random names."""
+        return Path(self.instance) / "attachments"
+
+    def for_production(self) -> Settings:
+        """These settings, if they may serve real cases. Raises UnsafeSettings with each reason."""
+        reasons = []
+        if self.secret_key == DEMO_SECRET or len(self.secret_key) < 32:
+            reasons.append("TRYEZA_SECRET_KEY must be set to 32 random characters or more")
+        if self.debug:
+            reasons.append("TRYEZA_DEBUG must be off")
+        if self.demo:
+            reasons.append("TRYEZA_DEMO must be off")
+        if reasons:
+            raise UnsafeSettings("; ".join(reasons))
+        return self
+
+
+def _parsed(name: str, text: str, kind: type) -> object:
+    if kind is bool:
+        if text.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if text.lower() in {"0", "false", "no", "off", ""}:
+            return False
+        raise ValueError(f"{name} must be on or off, not {text!r}")
+    if kind is int:
+        try:
+            return int(text)
+        except ValueError:
+            raise ValueError(f"{name} must be a whole number, not {text!r}") from None
+    return text

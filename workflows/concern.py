@@ -1,0 +1,235 @@
+"""The concern's stages and steps: one table. Pages, buttons, diagram, notices and tests read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from workflows.clock import Rule
+from workflows.engine import (
+    STAY,
+    Chosen,
+    Guard,
+    Place,
+    Step,
+    Workflow,
+    pauses,
+    resumes,
+    starts,
+    stops,
+    stops_all,
+    then,
+)
+from workflows.standing import Party, Standing
+
+
+class Stage(StrEnum):
+    """Where a concern stands (workflow.md, "A concern, stage by stage")."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    INFORMATION = "information_requested"
+    REVIEW = "under_review"
+    FACT_CHECK = "in_fact_check"
+    DELIBERATION = "in_deliberation"
+    ADOPTED = "adopted"
+    RESPONSE = "awaiting_response"
+    FOLLOW_UP = "in_follow_up"
+    CLOSED = "closed"
+    JOINED = "joined"
+    DECLINED = "declined"
+    DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    REFERRED = "referred"
+    DISCARDED = "discarded"  # where a draft goes that nobody sees again; its content is wiped
+
+
+class Phase(StrEnum):
+    """The five parts of the ribbon."""
+
+    SUBMISSION = "submission"
+    REVIEW = "review"
+    RESPONSE = "response"
+    FOLLOW_UP = "follow_up"
+    CLOSURE = "closure"
+
+
+class Do(StrEnum):
+    """Every step of a concern."""
+
+    SUBMIT = "submit"
+    DISCARD = "discard"
+    ADMIT = "admit"
+    ASK = "ask_for_information"
+    SUPPLY = "supply_information"
+    DECLINE = "decline"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    WITHDRAW = "withdraw"
+    WARN = "warn_of_lapse"
+    LAPSE = "lapse"
+    ASSIGN = "assign_rapporteur"
+    SECOND = "assign_second_reader"
+    DRAFT = "draft_recommendation"
+    PROPOSE = "propose"
+    CHECK_FACTS = "send_for_fact_check"
+    RETURN_FACTS = "return_facts"
+    GO_ON = "go_on"
+    JOIN = "join"
+    SEPARATE = "separate"
+    REFER = "refer_elsewhere"
+    ADOPT = "adopt"
+    DISMISS = "dismiss"
+    SEND_BACK = "send_back"
+    NAME_FILER = "answer_naming"
+    TRANSMIT = "transmit"
+    CONFIRM_URGENT = "confirm_urgent"
+    TRANSMIT_URGENT = "transmit_urgent"
+    RATIFY = "ratify"
+    REVOKE = "revoke"
+    ANSWERED = "move_to_follow_up"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a concern its guards look at."""
+
+    complete: bool = False
+    unidentifiable: bool = False
+    urgent: bool = False
+    danger_reported: bool = False
+    asked_from: Stage | None = None
+    information_overdue: bool = False
+    warned: bool = False
+    fact_check_overdue: bool = False
+    appealed: bool = False  # an appeal is being decided
+    appeal_used: bool = False
+    rapporteur: bool = False
+    second_reader: bool = False
+    second_reader_due: bool = False
+    drafted: int = 0
+    naming_known: bool = False
+    urgent_confirmed: bool = False
+    ratification_open: bool = False
+    awaiting: int = 0  # recommendations in awaiting_response or clarification_requested
+    open: int = 0  # recommendations transmitted and not concluded
+    leads: bool = False  # other concerns are joined to it
+
+
+def _guard(name: str, holds: Callable[[Facts], bool]) -> Guard[Facts]:
+    return Guard(name, holds)
+
+
+complete = _guard("complete", lambda f: f.complete)
+unidentifiable = _guard("unidentifiable", lambda f: f.unidentifiable)
+danger_reported = _guard("danger_reported", lambda f: f.danger_reported or not f.urgent)
+time_ran_out = _guard("time_ran_out", lambda f: f.information_overdue)
+warned = _guard("warned", lambda f: f.warned)
+fact_check_ran_out = _guard("fact_check_ran_out", lambda f: f.fact_check_overdue)
+first_appeal = _guard("first_appeal", lambda f: not f.appeal_used)
+on_appeal = _guard("on_appeal", lambda f: f.appealed)
+no_appeal = _guard("no_appeal", lambda f: not f.appealed)
+has_rapporteur = _guard("has_rapporteur", lambda f: f.rapporteur)
+second_read = _guard("second_read", lambda f: f.second_reader or not f.second_reader_due)
+has_draft = _guard("has_draft", lambda f: f.drafted > 0)
+leads_none = _guard("leads_none", lambda f: not f.leads)
+naming_known = _guard("naming_known", lambda f: f.naming_known)
+urgent = _guard("urgent", lambda f: f.urgent)
+confirmed = _guard("urgent_confirmed", lambda f: f.urgent_confirmed)
+unratified = _guard("unratified", lambda f: f.ratification_open)
+all_answered = _guard("all_answered", lambda f: f.awaiting == 0)
+all_concluded = _guard("all_concluded", lambda f: f.open == 0)
+no_ratification_open = _guard("no_ratification_open", lambda f: not f.ratification_open)
+
+
+def _stage_that_asked(facts: Facts, _data: Any) -> Stage:
+    return facts.asked_from or Stage.SUBMITTED
+
+
+FILER = frozenset({Standing.FILER})
+SECRETARIAT = frozenset({Standing.SECRETARIAT})
+CHAIR = frozenset({Standing.CHAIR})
+RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
+REVIEWERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
+ADDRESSEE = frozenset({Standing.ADDRESSEE})
+CLOSERS = frozenset({Standing.CHAIR, Standing.SECRETARIAT})
+ITSELF = frozenset({Standing.SYSTEM})
+
+URGENT_SOURCES = (Stage.SUBMITTED, Stage.REVIEW, Stage.DELIBERATION)
+ENDED = (Stage.DISMISSED, Stage.WITHDRAWN, Stage.LAPSED, Stage.REFERRED)
+
+PLACES = (
+    Place(Stage.DRAFT, Party.FILER, phase=Phase.SUBMISSION),
+    Place(Stage.SUBMITTED, Party.SECRETARIAT, Rule.INTAKE, Phase.SUBMISSION),
+    Place(Stage.INFORMATION, Party.FILER, Rule.INFORMATION, Phase.SUBMISSION),
+    Place(Stage.REVIEW, Party.RAPPORTEUR, Rule.REVIEW, Phase.REVIEW),
+    Place(Stage.FACT_CHECK, Party.ADDRESSEE, Rule.FACT_CHECK, Phase.REVIEW),
+    Place(Stage.DELIBERATION, Party.GROUP, Rule.DELIBERATION, Phase.REVIEW),
+    Place(Stage.ADOPTED, Party.SECRETARIAT, Rule.TRANSMISSION, Phase.REVIEW),
+    Place(Stage.RESPONSE, Party.ADDRESSEE, None, Phase.RESPONSE),  # the clocks run on its recommendations
+    Place(Stage.FOLLOW_UP, Party.ADDRESSEE, None, Phase.FOLLOW_UP),
+    Place(Stage.CLOSED, Party.NOBODY, None, Phase.CLOSURE),
+    Place(Stage.JOINED, Party.LEAD, None, Phase.REVIEW),
+    Place(Stage.DECLINED, Party.NOBODY, None, Phase.CLOSURE),
+    Place(Stage.DISMISSED, Party.NOBODY, None, Phase.CLOSURE),
+    Place(Stage.WITHDRAWN, Party.NOBODY, None, Phase.CLOSURE),
+    Place(Stage.LAPSED, Party.NOBODY, None, Phase.CLOSURE),
+    Place(Stage.REFERRED, Party.NOBODY, None, Phase.CLOSURE),
+    Place(Stage.DISCARDED, Party.NOBODY, None, Phase.CLOSURE, final=True),
+)
+
+# fmt: off
+STEPS: tuple[Step[Facts], ...] = (
+    #    step                from               to                  who may      what must hold, the clock, what it needs
+    # filing
+    Step(Do.SUBMIT,          Stage.DRAFT,       Stage.SUBMITTED,    FILER,       (complete, unidentifiable, danger_reported), starts(Rule.INTAKE)),
+    Step(Do.DISCARD,         Stage.DRAFT,       Stage.DISCARDED,    FILER),
+    # intake
+    Step(Do.ADMIT,           Stage.SUBMITTED,   Stage.REVIEW,       SECRETARIAT, (), then(Rule.INTAKE, Rule.REVIEW)),
+    Step(Do.ASK,             Stage.SUBMITTED,   Stage.INFORMATION,  SECRETARIAT, (), pauses(Rule.INTAKE) + starts(Rule.INFORMATION), needs=("question",)),
+    Step(Do.DECLINE,         Stage.SUBMITTED,   Stage.DECLINED,     SECRETARIAT, (), stops_all(), needs=("ground", "reason")),
+    Step(Do.WITHDRAW,        (Stage.SUBMITTED, Stage.INFORMATION, Stage.REVIEW), Stage.WITHDRAWN, FILER, (), stops_all(), needs=("reason",)),
+    Step(Do.APPEAL,          Stage.DECLINED,    Stage.DELIBERATION, FILER,       (first_appeal,), starts(Rule.DELIBERATION), needs=("reason",)),
+    # a question to the filer
+    Step(Do.SUPPLY,          Stage.INFORMATION, Chosen(_stage_that_asked, (Stage.SUBMITTED, Stage.REVIEW)), FILER, (), stops(Rule.INFORMATION) + resumes(Rule.INTAKE, Rule.REVIEW), needs=("answer",)),
+    Step(Do.WARN,            Stage.INFORMATION, STAY,               SECRETARIAT, (time_ran_out,)),
+    Step(Do.LAPSE,           Stage.INFORMATION, Stage.LAPSED,       SECRETARIAT, (time_ran_out, warned), stops_all()),
+    # review
+    Step(Do.ASSIGN,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
+    Step(Do.SECOND,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
+    Step(Do.DRAFT,           Stage.REVIEW,      STAY,               RAPPORTEUR,  (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
+    Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
+    Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),
+    Step(Do.CHECK_FACTS,     Stage.REVIEW,      Stage.FACT_CHECK,   RAPPORTEUR,  (has_draft,), pauses(Rule.REVIEW) + starts(Rule.FACT_CHECK), needs=("addressee", "facts")),
+    Step(Do.RETURN_FACTS,    Stage.FACT_CHECK,  Stage.REVIEW,       ADDRESSEE,   (), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW), needs=("corrections",)),
+    Step(Do.GO_ON,           Stage.FACT_CHECK,  Stage.REVIEW,       RAPPORTEUR,  (fact_check_ran_out,), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW)),
+    Step(Do.JOIN,            Stage.REVIEW,      Stage.JOINED,       REVIEWERS,   (leads_none,), stops_all(), needs=("lead", "reason")),
+    Step(Do.SEPARATE,        Stage.JOINED,      Stage.REVIEW,       REVIEWERS,   (), starts(Rule.REVIEW), needs=("reason",)),
+    Step(Do.REFER,           Stage.REVIEW,      Stage.REFERRED,     REVIEWERS,   (leads_none,), stops_all(), needs=("way", "reason")),
+    # the Group decides
+    Step(Do.ADOPT,           Stage.DELIBERATION, Stage.ADOPTED,     CHAIR,       (no_appeal, has_draft), then(Rule.DELIBERATION, Rule.TRANSMISSION), needs=("decided_on", "manner"), decision=True),
+    Step(Do.DISMISS,         Stage.DELIBERATION, Stage.DISMISSED,   CHAIR,       (no_appeal,), stops_all(), needs=("decided_on", "manner", "reason"), decision=True),
+    Step(Do.SEND_BACK,       Stage.DELIBERATION, Stage.REVIEW,      CHAIR,       (no_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("decided_on", "manner", "reason"), decision=True),
+    Step(Do.ADMIT,           Stage.DELIBERATION, Stage.REVIEW,      CHAIR,       (on_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("decided_on", "manner", "reason"), decision=True),
+    Step(Do.UPHOLD,          Stage.DELIBERATION, Stage.DECLINED,    CHAIR,       (on_appeal,), stops_all(), needs=("decided_on", "manner", "reason"), decision=True),
+    # transmission
+    Step(Do.NAME_FILER,      (Stage.REVIEW, Stage.DELIBERATION, Stage.ADOPTED), STAY, FILER, (), needs=("naming",)),
+    Step(Do.TRANSMIT,        Stage.ADOPTED,     Stage.RESPONSE,     SECRETARIAT, (naming_known,), stops(Rule.TRANSMISSION), needs=("extract_title", "extract"), public=True),
+    Step(Do.CONFIRM_URGENT,  URGENT_SOURCES,    STAY,               SECRETARIAT, (urgent,), needs=("extract_title", "extract")),
+    Step(Do.TRANSMIT_URGENT, URGENT_SOURCES,    Stage.RESPONSE,     CHAIR,       (urgent, no_appeal, confirmed), stops_all() + starts(Rule.RATIFICATION), needs=("heading", "text", "addressee", "measure", "proposed_on"), public=True),
+    Step(Do.RATIFY,          (Stage.RESPONSE, Stage.FOLLOW_UP), STAY, CHAIR,     (unratified,), stops(Rule.RATIFICATION), needs=("decided_on", "manner"), decision=True),
+    Step(Do.REVOKE,          Stage.RESPONSE,    Stage.DELIBERATION, CHAIR,       (unratified,), then(Rule.RATIFICATION, Rule.DELIBERATION), needs=("decided_on", "manner", "reason"), decision=True, public=True),
+    # the ends
+    Step(Do.ANSWERED,        Stage.RESPONSE,    Stage.FOLLOW_UP,    ITSELF,      (all_answered,), public=True),
+    Step(Do.CLOSE,           Stage.FOLLOW_UP,   Stage.CLOSED,       CLOSERS,     (all_concluded, no_ratification_open), stops_all(), needs=("conclusion",), public=True),
+    Step(Do.REOPEN,          Stage.CLOSED,      Stage.FOLLOW_UP,    CHAIR,       (), needs=("decided_on", "manner", "reason"), decision=True, public=True),
+    Step(Do.REOPEN,          ENDED,             Stage.REVIEW,       CHAIR,       (), starts(Rule.REVIEW), needs=("decided_on", "manner", "reason"), decision=True),
+)
+# fmt: on
+
+CONCERN: Workflow[Facts] = Workflow("concern", Stage, PLACES, STEPS)

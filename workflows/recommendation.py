@@ -1,0 +1,213 @@
+"""The recommendation's states and steps: one table. The addressee reports, and only the Group verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from workflows.clock import Rule
+from workflows.engine import (
+    STAY,
+    Chosen,
+    Guard,
+    Place,
+    Step,
+    Workflow,
+    pauses,
+    resets,
+    resumes,
+    starts,
+    stops,
+    stops_all,
+    then,
+)
+from workflows.standing import Party, Standing
+
+
+class State(StrEnum):
+    """Where a recommendation stands (workflow.md, "A recommendation, step by step")."""
+
+    DRAFTED = "drafted"
+    ADOPTED = "adopted"
+    AWAITING = "awaiting_response"
+    CLARIFICATION = "clarification_requested"
+    ACCEPTED = "accepted"
+    IN_PART = "accepted_in_part"
+    REJECTED = "rejected"
+    MEDIATION = "in_mediation"
+    IMPLEMENTATION = "in_implementation"
+    REPORTED = "reported_done"
+    CONCLUDED = "concluded"
+    DROPPED = "dropped"
+
+
+class Outcome(StrEnum):
+    """How a concluded recommendation ended."""
+
+    IMPLEMENTED = "implemented"
+    IN_PART = "implemented_in_part"
+    NOT_IMPLEMENTED = "not_implemented"
+    CONCEDED = "conceded"
+    DISAGREED = "disagreed"
+    UNANSWERED = "unanswered"
+    SUPERSEDED = "superseded"
+
+
+class Grade(StrEnum):
+    """What the Group found. Verified in full asks for A; a statement of the institution alone never suffices."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+
+
+class Do(StrEnum):
+    """Every step of a recommendation."""
+
+    REDRAFT = "redraft"
+    DROP = "drop"
+    ADOPT = "adopt"
+    TRANSMIT = "transmit"
+    REVOKE = "revoke"
+    ACCEPT = "accept"
+    ACCEPT_IN_PART = "accept_in_part"
+    REJECT = "reject"
+    CLAIM_DONE = "claim_already_done"
+    DISCLAIM = "disclaim"
+    READDRESS = "readdress"
+    ASK = "ask_for_clarification"
+    CLARIFY = "clarify"
+    START = "start"
+    MAINTAIN = "maintain"
+    CONCEDE = "concede"
+    RETURN = "return_to_addressee"
+    DISAGREE = "record_disagreement"
+    PROGRESS = "report_progress"
+    DONE = "report_done"
+    VERIFY = "verify"
+    VERIFY_IN_PART = "verify_in_part"
+    CONTEST = "contest"
+    REOPEN = "reopen"
+    SUPERSEDE = "supersede"
+    SILENCE = "record_silence"
+    NOT_IMPLEMENTED = "find_not_implemented"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a recommendation its guards look at."""
+
+    disclaimed: bool = False  # said not to be competent, and not yet readdressed
+    maintained: bool = False  # the Group kept it up once already
+    escalated: bool = False  # late by ten working days or more, or mediated, without result
+    actions: int = 0  # planned actions
+    extension_asked: bool = False  # an extension waits for the coordinator
+
+
+def _guard(name: str, holds: Callable[[Facts], bool]) -> Guard[Facts]:
+    return Guard(name, holds)
+
+
+competent = _guard("competent", lambda f: not f.disclaimed)
+disclaimed = _guard("disclaimed", lambda f: f.disclaimed)
+first_time = _guard("maintained_once", lambda f: not f.maintained)
+escalated = _guard("escalated", lambda f: f.escalated)
+extension_asked = _guard("extension_asked", lambda f: f.extension_asked)
+no_extension_asked = _guard("no_extension_asked", lambda f: not f.extension_asked)
+
+
+def _concluded_or_back(_facts: Facts, data: Any) -> State:
+    return State.CONCLUDED if getattr(data, "concludes", False) else State.IMPLEMENTATION
+
+
+ADDRESSEE = frozenset({Standing.ADDRESSEE})
+RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
+DRAFTERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
+CHAIR = frozenset({Standing.CHAIR})
+VERIFIER = frozenset({Standing.VERIFIER})
+COORDINATOR = frozenset({Standing.COORDINATOR})
+READDRESSER = frozenset({Standing.MINISTRY, Standing.SECRETARIAT})
+ITSELF = frozenset({Standing.SYSTEM})
+
+OPEN = (
+    State.AWAITING,
+    State.CLARIFICATION,
+    State.ACCEPTED,
+    State.IN_PART,
+    State.REJECTED,
+    State.MEDIATION,
+    State.IMPLEMENTATION,
+    State.REPORTED,
+)
+OWED = (State.AWAITING, State.ACCEPTED, State.IN_PART, State.IMPLEMENTATION)
+PLANNED = (State.ACCEPTED, State.IN_PART, State.REJECTED, State.IMPLEMENTATION, State.REPORTED)
+
+PLACES = (
+    Place(State.DRAFTED, Party.RAPPORTEUR),
+    Place(State.ADOPTED, Party.SECRETARIAT),
+    Place(State.AWAITING, Party.ADDRESSEE, Rule.RESPONSE),
+    Place(State.CLARIFICATION, Party.RAPPORTEUR, Rule.CLARIFICATION),
+    Place(State.ACCEPTED, Party.ADDRESSEE, Rule.PLAN),
+    Place(State.IN_PART, Party.ADDRESSEE, Rule.PLAN),
+    Place(State.REJECTED, Party.GROUP, Rule.RECONSIDERATION),
+    Place(State.MEDIATION, Party.COORDINATOR, Rule.MEDIATION),
+    Place(State.IMPLEMENTATION, Party.ADDRESSEE, Rule.IMPLEMENTATION),
+    Place(State.REPORTED, Party.GROUP, Rule.VERIFICATION),
+    Place(State.CONCLUDED, Party.NOBODY),
+    Place(State.DROPPED, Party.NOBODY, final=True),
+)
+
+DECIDED = ("decided_on", "manner")
+FOUND = ("finding", "grade", "sources")
+
+# fmt: off
+STEPS: tuple[Step[Facts], ...] = (
+    #    step                  from                  to                    who may      what must hold, the clock, what it needs
+    # with its concern, before transmission
+    Step(Do.REDRAFT,          State.DRAFTED,        STAY,                 DRAFTERS,    (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
+    Step(Do.DROP,             State.DRAFTED,        State.DROPPED,        DRAFTERS,    (), needs=("reason",)),
+    Step(Do.ADOPT,            State.DRAFTED,        State.ADOPTED,        ITSELF),
+    Step(Do.TRANSMIT,         (State.ADOPTED, State.DRAFTED), State.AWAITING, ITSELF,  (), starts(Rule.RESPONSE), public=True),
+    Step(Do.REVOKE,           OPEN,                 State.DRAFTED,        ITSELF,      (), stops_all(), public=True),
+    # the answer
+    Step(Do.ACCEPT,           State.AWAITING,       State.ACCEPTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), public=True),
+    Step(Do.ACCEPT_IN_PART,   State.AWAITING,       State.IN_PART,        ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), needs=("part", "reason"), public=True),
+    Step(Do.REJECT,           State.AWAITING,       State.REJECTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.RECONSIDERATION), needs=("reason",), public=True),
+    Step(Do.CLAIM_DONE,       State.AWAITING,       State.REPORTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.VERIFICATION), needs=("claim", "evidence"), public=True),
+    Step(Do.DISCLAIM,         State.AWAITING,       STAY,                 ADDRESSEE,   (competent,), needs=("reason",), public=True),
+    Step(Do.READDRESS,        State.AWAITING,       STAY,                 READDRESSER, (disclaimed,), resets(Rule.RESPONSE), needs=("addressee", "reason"), public=True),
+    Step(Do.ASK,              State.AWAITING,       State.CLARIFICATION,  ADDRESSEE,   (competent,), pauses(Rule.RESPONSE) + starts(Rule.CLARIFICATION), needs=("question",), public=True),
+    Step(Do.CLARIFY,          State.CLARIFICATION,  State.AWAITING,       RAPPORTEUR,  (), stops(Rule.CLARIFICATION) + resumes(Rule.RESPONSE), needs=("answer",), public=True),
+    # a refusal
+    Step(Do.MAINTAIN,         State.REJECTED,       State.MEDIATION,      CHAIR,       (first_time,), then(Rule.RECONSIDERATION, Rule.MEDIATION), needs=(*DECIDED, "reason"), decision=True, public=True),
+    Step(Do.CONCEDE,          State.REJECTED,       State.CONCLUDED,      CHAIR,       (), stops_all(), needs=(*DECIDED, "reason"), decision=True, public=True),
+    Step(Do.RETURN,           State.MEDIATION,      State.AWAITING,       COORDINATOR, (), then(Rule.MEDIATION, Rule.RESPONSE), needs=("reason",), public=True),
+    Step(Do.DISAGREE,         State.MEDIATION,      State.CONCLUDED,      COORDINATOR, (), stops_all(), needs=("reason",), public=True),
+    # the work, and what the institution says of it
+    Step(Do.START,            (State.ACCEPTED, State.IN_PART), State.IMPLEMENTATION, ADDRESSEE, (), stops(Rule.PLAN) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("actions", "due_on"), public=True),
+    Step(Do.PROGRESS,         State.IMPLEMENTATION, STAY,                 ADDRESSEE,   (), resets(Rule.IMPLEMENTATION, until="due_on"), needs=("report",), public=True),
+    Step(Do.DONE,             State.IMPLEMENTATION, State.REPORTED,       ADDRESSEE,   (), then(Rule.IMPLEMENTATION, Rule.VERIFICATION), needs=("claim", "evidence"), public=True),
+    # the double check
+    Step(Do.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all(), needs=(*FOUND, "independent"), public=True),
+    Step(Do.VERIFY_IN_PART,   State.REPORTED,       Chosen(_concluded_or_back, (State.IMPLEMENTATION, State.CONCLUDED)), VERIFIER, (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent"), public=True),
+    Step(Do.CONTEST,          State.REPORTED,       State.IMPLEMENTATION, VERIFIER,    (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent", "reason", "due_on"), public=True),
+    # the ends
+    Step(Do.SUPERSEDE,        OPEN,                 State.CONCLUDED,      CHAIR,       (), stops_all(), needs=(*DECIDED, "reason"), decision=True, public=True),
+    Step(Do.SILENCE,          (State.AWAITING, State.CLARIFICATION), State.CONCLUDED, CHAIR, (escalated,), stops_all(), needs=(*DECIDED, "reason"), decision=True, public=True),
+    Step(Do.NOT_IMPLEMENTED,  PLANNED,              State.CONCLUDED,      CHAIR,       (escalated,), stops_all(), needs=(*DECIDED, *FOUND, "reason"), decision=True, public=True),
+    Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, CHAIR,       (), starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*DECIDED, "reason", "due_on"), decision=True, public=True),
+    # more time
+    Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True),
+    Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),
+    Step(Do.REFUSE_EXTENSION, OWED,                 STAY,                 COORDINATOR, (extension_asked,), needs=("reason",), public=True),
+)
+# fmt: on
+
+RECOMMENDATION: Workflow[Facts] = Workflow("recommendation", State, PLACES, STEPS)

@@ -1,0 +1,142 @@
+"""Who a person is to a case. Rights come from the role AND the relation to the case, never from the role alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may hold in the installation; several at once."""
+
+    MEMBER = "member"
+    CHAIR = "chair"
+    SECRETARIAT = "secretariat"
+    MINISTRY = "ministry"
+    AGENCY = "agency"
+    COORDINATOR = "coordinator"
+    OBSERVER = "observer"
+    ADMINISTRATOR = "administrator"
+
+
+class Standing(StrEnum):
+    """What a person is to one case, at one moment."""
+
+    FILER = "filer"
+    SECRETARIAT = "secretariat"
+    CHAIR = "chair"
+    RAPPORTEUR = "rapporteur"
+    SECOND_READER = "second_reader"
+    GROUP = "group"  # a member who is not recused
+    VERIFIER = "verifier"  # of the Group, and not of the addressee
+    MINISTRY = "ministry"
+    ADDRESSEE = "addressee"
+    COORDINATOR = "coordinator"
+    OBSERVER = "observer"
+    RECUSED = "recused"
+    SYSTEM = "system"  # what follows by itself from another step
+
+
+class Party(StrEnum):
+    """Whose move it is. Kept beside each open clock, so that a list can say it."""
+
+    FILER = "filer"
+    SECRETARIAT = "secretariat"
+    CHAIR = "chair"
+    RAPPORTEUR = "rapporteur"
+    GROUP = "group"
+    MINISTRY = "ministry"
+    ADDRESSEE = "addressee"
+    COORDINATOR = "coordinator"
+    LEAD = "lead"
+    NOBODY = "nobody"
+
+
+class Level(StrEnum):
+    """Confidentiality of a concern's narrative and evidence."""
+
+    GROUP = "group"
+    RESTRICTED = "restricted"
+    SHARED = "shared"
+
+
+class Kind(StrEnum):
+    """What an organisation is."""
+
+    MEMBER = "member"
+    MINISTRY = "ministry"
+    STATE_AGENCY = "state_agency"
+    NON_STATE_AGENCY = "non_state_agency"
+    COORDINATOR = "coordinator"
+    SECRETARIAT = "secretariat"
+    OBSERVER = "observer"
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What of a case decides who somebody is to it."""
+
+    filer_organisation: int
+    rapporteur: int | None = None
+    second_reader: int | None = None
+    recused_persons: frozenset[int] = frozenset()
+    recused_organisations: frozenset[int] = frozenset()
+    addressees: frozenset[int] = frozenset()  # organisations asked for an answer or for errors of fact
+    through_ministry: bool = False  # one of them is the ministry or a state agency
+    in_draft: bool = False
+    transmitted: bool = False
+    told_at_submission: bool = False  # urgent, and the filer agreed that the coordinator sees it
+    level: Level = Level.GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """What of a person decides who they are to a case."""
+
+    person: int
+    organisation: int
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+
+def standing_of(somebody: Somebody, case: Relations) -> frozenset[Standing]:
+    """Every standing that this person has in this case now. Recusal overrides all others (workflow.md)."""
+    if somebody.person in case.recused_persons or somebody.organisation in case.recused_organisations:
+        return frozenset({Standing.RECUSED})
+    held = set(_inside(somebody, case))
+    if not case.in_draft:
+        held.update(_outside(somebody, case))
+    return frozenset(held)
+
+
+def _inside(somebody: Somebody, case: Relations) -> set[Standing]:
+    roles, held = somebody.roles, set()
+    if Role.MEMBER in roles and somebody.organisation == case.filer_organisation:
+        held.add(Standing.FILER)
+    if case.in_draft:
+        return held
+    if Role.SECRETARIAT in roles:
+        held.add(Standing.SECRETARIAT)
+    if Role.MEMBER in roles:
+        held.add(Standing.GROUP)
+        if somebody.organisation not in case.addressees:
+            held.add(Standing.VERIFIER)
+        if Role.CHAIR in roles:
+            held.add(Standing.CHAIR)
+        if somebody.person == case.rapporteur:
+            held.add(Standing.RAPPORTEUR)
+        if somebody.person == case.second_reader:
+            held.add(Standing.SECOND_READER)
+    return held
+
+
+def _outside(somebody: Somebody, case: Relations) -> set[Standing]:
+    roles, held = somebody.roles, set()
+    if Role.MINISTRY in roles and case.through_ministry:
+        held.update({Standing.MINISTRY, Standing.ADDRESSEE})
+    if Role.AGENCY in roles and somebody.organisation in case.addressees:
+        held.add(Standing.ADDRESSEE)
+    if Role.COORDINATOR in roles and (case.transmitted or case.told_at_submission):
+        held.add(Standing.COORDINATOR)
+    if Role.OBSERVER in roles and case.transmitted and case.level is Level.SHARED:
+        held.add(Standing.OBSERVER)
+    return held
