@@ -47,7 +47,7 @@ $(UV): Makefile
 
 # Only the readable catalogues are committed; what gettext reads is made from them here.
 %.mo: %.po
-	$(BIN)/pybabel --quiet compile --use-fuzzy --input-file $< --output-file $@
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 install: .venv/installed-all  ## Install everything from uv.lock into .venv.
 	@$(MAKE) --no-print-directory $(COMPILED)

@@ -1,0 +1,153 @@
+"""What tests of every room share: databases, the application, and what a bare machine leaves out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.core.db import db
+from config import Settings
+from tests import postgresql
+from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Templates, settings_for
+
+CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+SERVER = "TEST_DATABASE_URL"
+
+# --- what a bare machine leaves out --------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL for all processes of a parallel run, before they start."""
+    in_parallel = bool(getattr(config.option, "numprocesses", None)) and not _is_worker(config)
+    if in_parallel and SERVER not in os.environ and postgresql.is_installed():
+        cluster = postgresql.start()
+        config.add_cleanup(cluster.stop)
+        os.environ[SERVER] = cluster.url  # the processes inherit it
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out browser tests where there is no browser, and count them; in CI that is a failure."""
+    if CHROMIUM.exists():
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    if left_out and IN_CI:
+        raise pytest.UsageError(f"browser tests need Chromium, and there is none at {CHROMIUM}")
+    items[:] = [item for item in items if not item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=left_out)
+    if _is_worker(config):
+        config.workeroutput["left_out"] = [item.nodeid for item in left_out]  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Count in the closing line what parallel processes left out (each of them saw all tests)."""
+    output = getattr(node, "workeroutput", {})
+    config: pytest.Config = node.config  # type: ignore[attr-defined]
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and output.get("left_out"):
+        reporter.stats["deselected"] = output["left_out"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why tests were left out, so that nobody takes a bare machine's green for the whole."""
+    if not CHROMIUM.exists():
+        terminalreporter.write_line(f"browser tests deselected: no Chromium at {CHROMIUM} (TRYEZA_CHROMIUM)")
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+# --- databases -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Address of a PostgreSQL server on which databases may be made."""
+    if given := os.environ.get(SERVER):
+        yield given
+        return
+    if not postgresql.is_installed():
+        missing = pytest.fail if IN_CI else pytest.skip
+        missing(f"no PostgreSQL: neither {SERVER} nor the wheel {postgresql.WHEEL}")
+    cluster = postgresql.start()
+    yield cluster.url
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+    """The maker of SQLite databases."""
+    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_templates(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgresqlTemplates]:
+    """The maker of PostgreSQL databases."""
+    templates = PostgresqlTemplates(postgresql_server, tmp_path_factory.mktemp("postgresql"))
+    yield templates
+    templates.close()
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """Each test of stored behaviour runs on both; `only_sqlite` and `only_postgresql` pick one."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def templates(backend: str, request: pytest.FixtureRequest) -> Templates:
+    """The maker of databases of the test's kind; a server is started when the first test asks for it."""
+    made: Templates = request.getfixturevalue(f"{backend}_templates")
+    return made
+
+
+@pytest.fixture
+def database_url(templates: Templates) -> Iterator[str]:
+    """A database of this test's own: the newest schema, no rows."""
+    with templates.migrated() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(templates: Templates) -> Iterator[str]:
+    """A database of this test's own without tables, for tests of migrations."""
+    with templates.empty() as url:
+        yield url
+
+
+# --- the application -----------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of one test; change them with `dataclasses.replace` in a fixture of the same name."""
+    return settings_for(database_url, tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application, with no context open: flask-login would share one person between two clients in it."""
+    app = create_app(settings)
+    yield app
+    assert not has_app_context(), "the test left an application context open"
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """One browser, so to speak; `app.test_client()` makes another."""
+    return app.test_client()

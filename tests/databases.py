@@ -1,0 +1,133 @@
+"""Databases for tests: migrated once for each kind and test process, then copied for every test."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from app import create_app
+from app.core.db import db
+from config import Settings
+
+BACKENDS = ("sqlite", "postgresql")
+SECRET = "only-for-tests-only-for-tests-only-for-tests"
+
+only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+"""For a test of what only SQLite has."""
+only_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+"""For a test of what only PostgreSQL has."""
+
+
+def settings_for(url: str, instance: Path) -> Settings:
+    """What every test runs with."""
+    return Settings(
+        secret_key=SECRET,
+        instance=str(instance),
+        database_url=url,
+        base_url="http://localhost",
+        tls=False,
+        testing=True,
+    )
+
+
+def migrate(url: str, instance: Path) -> None:
+    """Bring an empty database to the newest schema."""
+    app = create_app(settings_for(url, instance))
+    with app.app_context():
+        if Path("app/migrations/versions").exists():
+            flask_migrate.upgrade()
+        else:
+            db.create_all()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+class SqliteTemplates:
+    """Empty and migrated SQLite databases, as files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._migrated: Path | None = None
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """A database without tables."""
+        yield f"sqlite:///{self._folder / secrets.token_hex(8)}.db"
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        """A database of the newest schema, without rows."""
+        if self._migrated is None:
+            template = self._folder / "template.db"
+            migrate(f"sqlite:///{template}", self._folder)
+            self._migrated = template
+        copy = self._folder / f"{secrets.token_hex(8)}.db"
+        shutil.copyfile(self._migrated, copy)
+        yield f"sqlite:///{copy}"
+        for file in self._folder.glob(f"{copy.name}*"):
+            file.unlink()
+
+
+class PostgresqlTemplates:
+    """Empty and migrated PostgreSQL databases on one server."""
+
+    def __init__(self, server: str, folder: Path) -> None:
+        self._server = make_url(server)
+        self._folder = folder
+        self._engine = create_engine(self._server, isolation_level="AUTOCOMMIT")
+        self._prefix = f"tryeza_test_{os.getpid()}_{secrets.token_hex(3)}"
+        self._migrated: str | None = None
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """A database without tables."""
+        with self._database("template0") as url:
+            yield url
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        """A database of the newest schema, without rows."""
+        if self._migrated is None:
+            name = f"{self._prefix}_template"
+            self._create(name, "template0")
+            migrate(self._url(name), self._folder)
+            self._migrated = name
+        with self._database(self._migrated) as url:
+            yield url
+
+    def close(self) -> None:
+        """Drop the template and leave the server."""
+        if self._migrated is not None:
+            self._drop(self._migrated)
+        self._engine.dispose()
+
+    @contextmanager
+    def _database(self, template: str) -> Iterator[str]:
+        name = f"{self._prefix}_{secrets.token_hex(6)}"
+        self._create(name, template)
+        try:
+            yield self._url(name)
+        finally:
+            self._drop(name)
+
+    def _url(self, name: str) -> str:
+        return self._server.set(database=name).render_as_string(hide_password=False)
+
+    def _create(self, name: str, template: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+
+    def _drop(self, name: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+Templates = SqliteTemplates | PostgresqlTemplates
