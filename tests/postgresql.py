@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,34 +48,26 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop at once and throw the data away."""
-        with suppress(FileNotFoundError, ProcessLookupError, ValueError):
-            postmaster = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
-            os.kill(postmaster, signal.SIGQUIT)
+        running = self.folder / "data" / "postmaster.pid"  # PostgreSQL removes it when it has stopped
+        with suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(int(running.read_text().split()[0]), signal.SIGQUIT)
+            for _ in range(100):
+                if not running.exists():
+                    break
+                time.sleep(0.05)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def start() -> Cluster:
-    """Start a server. Its folder names the test run it belongs to, so that a later run can clear up after it."""
+    """Start a server. Its folder's name says whose it is, so that a later run can clear up after a killed one."""
     sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     programs = _programs(folder)
     data = folder / "data"
-    _run(
-        [
-            programs / "initdb",
-            "-D",
-            data,
-            "--auth=trust",
-            "--no-sync",
-            "-U",
-            "postgres",
-            "-E",
-            "UTF8",
-            "--locale=C",
-        ]
-    )
-    options = f"-c listen_addresses='' -k {folder} {FAST}"
-    _run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"])
+    _run(f"{programs}/initdb -D {data} -U postgres --auth=trust --encoding=UTF8 --locale=C --no-sync".split())
+    settings = " ".join(f"-c {name}={value}" for name, value in FAST.items())
+    options = f"-k {folder} -c listen_addresses='' {settings}"
+    _run([f"{programs}/pg_ctl", "-D", f"{data}", "-l", f"{folder}/log", "-o", options, "-w", "start"])
     return Cluster(folder)
 
 
@@ -108,12 +101,12 @@ def _programs(folder: Path) -> Path:
     return folder / package.name / newest.name / "bin"
 
 
-def _run(command: list[str | Path]) -> None:
+def _run(command: list[str]) -> None:
     """Run one of the server's programs; PostgreSQL refuses to be started by root."""
     unprivileged = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
     as_nobody = unprivileged if os.geteuid() == 0 else {}
     done = subprocess.run(
-        [str(part) for part in command],
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,  # not a pipe: the server inherits it and would keep it open
         stderr=subprocess.DEVNULL,
@@ -122,4 +115,4 @@ def _run(command: list[str | Path]) -> None:
         **as_nobody,  # type: ignore[call-overload]
     )
     if done.returncode != 0:
-        raise RuntimeError(f"{Path(command[0]).name} failed with {done.returncode}")
+        raise RuntimeError(f"failed with {done.returncode}: {' '.join(command)}")
