@@ -59,7 +59,7 @@ class Cluster:
 
 
 def start() -> Cluster:
-    """Start a server. Its folder's name says whose it is, so that a later run can clear up after a killed one."""
+    """Start a server, in a folder named after this run, so that a later one can clear up if it is killed."""
     sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     programs = _programs(folder)
