@@ -1,0 +1,78 @@
+"""Rules of the house that can be read off the sources."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.architecture.sources import ROOT, modules, own_files, text_files
+
+CODE = ("app/", "workflows/", "tests/", "bench/", "config.py", "wsgi.py")
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 45
+VAGUE = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common)(_|$)")
+PUBLIC_HOSTS = {"pypi.org", "files.pythonhosted.org"}
+
+
+def test_no_file_is_longer_than_a_person_reads_at_once() -> None:
+    long = {
+        name: lines
+        for name, lines in ((name, text.count("\n")) for name, text in text_files())
+        if name.endswith((".py", ".html", ".js"))
+        and "migrations/versions/" not in name
+        and lines > LONGEST_FILE
+    }
+    assert long == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = {
+        f"{name}:{node.lineno} {node.name}": lines
+        for name, tree in modules(*CODE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (lines := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+def test_files_are_named_after_what_they_do() -> None:
+    assert [str(path) for path in own_files() if path.suffix == ".py" and VAGUE.search(path.stem)] == []
+
+
+def test_only_the_unit_of_work_commits() -> None:
+    commits = _calls(("app/",), lambda called: called.endswith(".commit"))
+    assert commits <= {"app/core/db.py"}
+
+
+def test_only_one_module_asks_the_machine_for_the_time() -> None:
+    wall = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+    assert _calls(("app/", "workflows/"), wall.__contains__) <= {"app/core/time.py"}
+
+
+def test_the_lock_file_names_public_hosts_only() -> None:
+    addresses = re.findall(r'"((?:https?|file|git\+\w+)://[^"]*)"', (ROOT / "uv.lock").read_text())
+    assert {urlsplit(address).hostname for address in addresses} == PUBLIC_HOSTS
+
+
+def test_no_file_names_a_place_on_somebodys_machine() -> None:
+    """Neither a home folder, nor the folder in which this checkout or its owner lives."""
+    here = [str(folder) for folder in (ROOT, Path.home()) if len(folder.parts) > 2 or folder.name == "root"]
+    places = re.compile(
+        "|".join([r"(?<![\w.:/])(?:/home/\w|/Users/\w|file://)", *(rf"(?<!\w){h}/" for h in here)])
+    )
+    found = {f"{name}: {match[0]}" for name, text in text_files() for match in places.finditer(text)}
+    assert {line for line in found if not line.startswith("tests/architecture/")} == set()
+
+
+def _calls(folders: tuple[str, ...], wanted: Callable[[str], bool]) -> set[str]:
+    """Names of the files in which something is called whose dotted name is wanted."""
+    return {
+        name
+        for name, tree in modules(*folders)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and wanted(ast.unparse(node.func))
+    }
