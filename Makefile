@@ -24,6 +24,13 @@ export FLASK_APP := wsgi.py
 CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 
+# A word that changed is translated anew: a fuzzy guess would be shown to nobody and would look done.
+POT := app/translations/messages.pot
+EXTRACT = $(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords '_l lazy_gettext lazy_ngettext:1,2' \
+	--sort-output --add-location=file --no-wrap --project Tryeza --output-file $(POT) .
+UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date \
+	--input-file $(POT) --output-dir app/translations
+
 .PHONY: help install install-runtime check check-messages test demo run bench messages clean
 
 help:  ## Say what can be made.
@@ -62,7 +69,7 @@ check: install check-messages  ## Lint, types, import rules, freshness of the ca
 	$(BIN)/lint-imports
 
 test: check  ## Check, then run every test (PostgreSQL and browser where present; with CI=true both must be).
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 demo: install-runtime  ## Load the demonstration once and serve it on 127.0.0.1:PORT (5000).
 	TRYEZA_DEMO=on TRYEZA_TLS=off TRYEZA_BASE_URL=http://127.0.0.1:$(PORT) \
@@ -77,20 +84,15 @@ bench: install  ## Measure pages against the floor (bench/).
 	$(BIN)/python -m bench
 
 messages: install  ## Take the words from code and templates into the catalogues, then compile them.
-	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords '_l lazy_gettext' --add-location=file \
-		--sort-output --no-wrap --project Tryeza --output-file app/translations/messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --input-file app/translations/messages.pot \
-		--output-dir app/translations
+	$(EXTRACT)
+	$(UPDATE)
 	@$(MAKE) --no-print-directory install
 
 check-messages: install
-	@test -z "$(CATALOGUES)" || { \
-		$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords '_l lazy_gettext' --add-location=file \
-			--sort-output --no-wrap --project Tryeza --output-file app/translations/messages.pot . && \
-		$(BIN)/pybabel update --check --no-fuzzy-matching --ignore-obsolete --no-wrap --input-file app/translations/messages.pot \
-			--output-dir app/translations || { echo "Words changed: run 'make messages'." >&2; exit 1; }; }
+	@test -z "$(CATALOGUES)" || { $(EXTRACT) && $(UPDATE) --check; } || \
+		{ echo "The catalogues do not hold today's words: run 'make messages'." >&2; exit 1; }
 
 clean:  ## Remove what was installed and made; the database under instance/ stays.
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
 	find app tests workflows -name __pycache__ -prune -exec rm -rf {} +
-	rm -f $(COMPILED) app/translations/messages.pot
+	rm -f $(COMPILED) $(POT)
