@@ -7,12 +7,15 @@ SHELL := /bin/sh
 PORT ?= 5000
 WORKERS ?= 2
 THREADS ?= 4
+BIND ?= 127.0.0.1:$(PORT)
 # The first that is new enough, so that a machine whose `python3` is old still works.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 UV := .tools/bin/uv
 BIN := .venv/bin
+# gunicorn would open a control socket in the home folder of whoever starts it.
+GUNICORN := $(BIN)/gunicorn --no-control-socket
 # The interpreter is the one above: uv would otherwise download one from elsewhere.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
@@ -31,7 +34,7 @@ EXTRACT = $(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword
 UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date \
 	--input-file $(POT) --output-dir app/translations
 
-.PHONY: help install install-runtime check check-messages test demo run bench messages clean
+.PHONY: help install install-runtime check check-messages test demo run worker bench messages clean compiled
 
 help:  ## Say what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,11 +59,13 @@ $(UV): Makefile
 %.mo: %.po
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
+compiled: $(COMPILED)
+
 install: .venv/installed-all  ## Install everything from uv.lock into .venv.
-	@$(MAKE) --no-print-directory $(COMPILED)
+	@$(MAKE) --no-print-directory compiled
 
 install-runtime: .venv/installed-runtime  ## Install what serving needs, without the developers' tools.
-	@$(MAKE) --no-print-directory $(COMPILED)
+	@$(MAKE) --no-print-directory compiled
 
 check: install check-messages  ## Lint, types, import rules, freshness of the catalogues.
 	$(BIN)/ruff check .
@@ -71,14 +76,22 @@ check: install check-messages  ## Lint, types, import rules, freshness of the ca
 test: check  ## Check, then run every test (PostgreSQL and browser where present; with CI=true both must be).
 	$(BIN)/pytest -n 2 --dist loadfile
 
+demo: export TRYEZA_DEMO := on
+demo: export TRYEZA_TLS := off
+demo: export TRYEZA_BASE_URL := http://127.0.0.1:$(PORT)
 demo: install-runtime  ## Load the demonstration once and serve it on 127.0.0.1:PORT (5000).
-	TRYEZA_DEMO=on TRYEZA_TLS=off TRYEZA_BASE_URL=http://127.0.0.1:$(PORT) \
-		sh -e -c '$(BIN)/flask db upgrade; $(BIN)/flask demo; \
-		exec $(BIN)/flask run --host 127.0.0.1 --port $(PORT) --with-threads'
+	@$(BIN)/flask db upgrade
+	@$(BIN)/flask demo
+	@echo "Serving on $(TRYEZA_BASE_URL) until Ctrl-C."
+	@$(BIN)/flask worker & mail=$$!; \
+		$(GUNICORN) --bind 127.0.0.1:$(PORT) --threads 8 --log-level warning wsgi:app & web=$$!; \
+		trap 'kill $$mail $$web 2>/dev/null' INT TERM EXIT; wait $$web
 
 run: install-runtime  ## Serve with gunicorn from the settings TRYEZA_…, as production would.
-	$(BIN)/gunicorn --bind $${BIND:-127.0.0.1:$(PORT)} --workers $(WORKERS) --threads $(THREADS) \
-		--no-control-socket --access-logfile - 'wsgi:production()'
+	$(GUNICORN) --bind $(BIND) --workers $(WORKERS) --threads $(THREADS) --access-logfile - 'wsgi:production()'
+
+worker: install-runtime  ## Send the notices that wait, beside the web server.
+	$(BIN)/flask worker
 
 bench: install  ## Measure pages against the floor (bench/).
 	$(BIN)/python -m bench
@@ -86,7 +99,7 @@ bench: install  ## Measure pages against the floor (bench/).
 messages: install  ## Take the words from code and templates into the catalogues, then compile them.
 	$(EXTRACT)
 	$(UPDATE)
-	@$(MAKE) --no-print-directory install
+	@$(MAKE) --no-print-directory compiled
 
 check-messages: install
 	@test -z "$(CATALOGUES)" || { $(EXTRACT) && $(UPDATE) --check; } || \
