@@ -39,7 +39,7 @@ UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --n
 help:  ## Say what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(UV): Makefile
+$(UV):
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python lacks its venv module (Debian: apt-get install python3-venv)." >&2; exit 1; }
 	$(PYTHON) -m venv .tools
