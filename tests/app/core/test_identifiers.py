@@ -133,6 +133,7 @@ def test_a_number_that_is_called_one_is_found_without_its_prefix(text):
     [
         "116 006", "116 111", "129", "0800 12 12", "linja 116 006 dhe 116 111", "tel. 116 006", "telefoni 116 111",
         "69 123 456 lekë", "1 069 123 456 lekë", "06.12.2024 14:30", "06/12/2024", "+15 %", "2024-06-12 08:15:00",
+        "c++1998/103650", "0.004 0.004 0.036 12.20", "commit 007023002811469ae398",
     ],
 )  # fmt: skip
 def test_hotlines_amounts_and_dates_are_no_telephone_numbers(text):
