@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
@@ -20,6 +21,10 @@ from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Temp
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SERVER = "TEST_DATABASE_URL"
+
+# A busy machine is no failure; in CI the same examples are tried each time, so that a red run can be repeated.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
+hypothesis.settings.load_profile("house")
 
 # --- what a bare machine leaves out --------------------------------------------------
 
