@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.db import db, prepare_engine
-from config import DEMO_SECRET, Settings
+from config import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -18,6 +19,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory="app/migrations", render_as_batch=True)
     prepare_engine(app)
+    CSRFProtect(app)
+    _meet(app, settings)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
@@ -37,4 +40,38 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.tls,
         SESSION_COOKIE_NAME="__Host-tryeza" if settings.tls else "tryeza",
+        WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as its session
     )
+
+
+def _meet(app: Flask, settings: Settings) -> None:
+    """Rooms are imported here and not above: the words of their forms need the language to be set up first."""
+    from app.cli import init_commands
+    from app.desks.views import bp as desks
+    from app.exchange.views import bp as exchange
+    from app.guide.views import bp as guide
+    from app.people.accounts import init_accounts
+    from app.people.mailbox import bp as mailbox
+    from app.people.views import bp as people
+    from app.stages import register_steps
+    from app.stages.submission.views import bp as submission
+    from app.web.case.views import bp as cases
+    from app.web.errors import init_errors
+    from app.web.format import init_formats, init_language
+    from app.web.headers import init_headers
+    from app.web.navigation import init_navigation
+    from app.web.rights import refuse_by_default
+
+    init_language(app)
+    init_formats(app)
+    init_accounts(app)
+    register_steps()
+    for room in (desks, cases, submission, exchange, people, guide):
+        app.register_blueprint(room)
+    if settings.demo:
+        app.register_blueprint(mailbox)
+    refuse_by_default(app)
+    init_navigation(app, settings)
+    init_errors(app)
+    init_headers(app, settings)
+    init_commands(app)

@@ -220,7 +220,7 @@ class Workflow(Generic[F]):
         if missing:
             raise Unmet(missing)
         wanted = step.destination(self.states(state), facts, data)
-        token = Token(state)
+        token = Token(self.states(state).value)
         if not self._machine.events[do].trigger(token, wanted=wanted):
             raise NotNow(f"{self.name}: {do} from {state} does not lead to {wanted}")
         return self.states(token.state)
@@ -247,7 +247,7 @@ class Workflow(Generic[F]):
         )
         for source, step in self:
             for dest in step.destinations(self.states(source)):
-                machine.add_transition(step.do.value, str(source), dest.value, conditions=partial(_is, dest))
+                machine.add_transition(step.do.value, self.states(source).value, dest.value, conditions=partial(_is, dest))
         return machine
 
     def _check(self) -> None:

@@ -43,23 +43,23 @@ class StepForm(Form):
         return self.data_class(**values)
 
 
-_FORMS: dict[tuple[str, str], type[StepForm]] = {}
+_FORMS: dict[tuple[str, str, str | None], type[StepForm]] = {}
 F = TypeVar("F", bound=type[StepForm])
 
 
-def form_for(workflow: Workflow[Any], *steps: StrEnum) -> Callable[[F], F]:
-    """Register the form of these steps."""
+def form_for(workflow: Workflow[Any], *steps: StrEnum, at: StrEnum | None = None) -> Callable[[F], F]:
+    """Register the form of these steps, from every state or only from the one named."""
 
     def register(form: F) -> F:
         for step in steps:
             if not workflow.named(step):
                 raise ValueError(f"{workflow.name} has no step {step}")
-            _FORMS[workflow.name, step] = form
+            _FORMS[workflow.name, step, at] = form
         return form
 
     return register
 
 
-def form_of(workflow: Workflow[Any], do: str) -> type[StepForm]:
+def form_of(workflow: Workflow[Any], state: str, do: str) -> type[StepForm]:
     """The form of a step; a bare confirmation where none is registered."""
-    return _FORMS.get((workflow.name, do), StepForm)
+    return _FORMS.get((workflow.name, do, state)) or _FORMS.get((workflow.name, do, None), StepForm)

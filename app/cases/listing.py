@@ -25,6 +25,8 @@ def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
     for rec in case.all_recommendations:
         _keep_recommendation(rec, ledger.open(rec))
     for clock in ledger.clocks:
+        if clock.state is ClockState.STOPPED:
+            continue  # it keeps who owed it
         rec = by_id.get(clock.recommendation_id) if clock.recommendation_id else None
         keep_clock(clock, concern, rec)
     keep_concern(concern, case.all_recommendations, ledger.clocks)

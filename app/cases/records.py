@@ -183,7 +183,8 @@ class Attachment(Base):
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
     recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))  # none while its step is not taken yet
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))  # the step it came with
+    pending: Mapped[bool] = mapped_column(default=False)  # uploaded for a step that is not taken yet
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

@@ -130,9 +130,9 @@ def take_step(
     """
     try:
         with unit_of_work() as session:
-            case = find(session, actor, public_id, lock=True)
-            if (used := session.get(Submission, key)) is not None:
-                return _as_before(used, actor, do)
+            case = _locked(session, actor, public_id, do, key)
+            if isinstance(case, Taken):
+                return case
             recommendation = _numbered(case, number)
             subject = recommendation or case.concern
             if subject.version != version:
@@ -160,9 +160,27 @@ def take_step(
         return Busy()
 
 
-def _as_before(used: Submission, actor: Actor, do: str) -> Outcome:
+def _locked(session: Session, actor: Actor, public_id: str, do: str, key: str) -> Case | Taken:
+    """The case with its row locked, or what came of this very form when it was sent before.
+
+    The key is looked for again once the lock is held, because the first sending may have held it; it counts even
+    if the step has taken the case out of the person's sight.
+    """
+    try:
+        case = find(session, actor, public_id, lock=True)
+    except NotFound:
+        if (used := _used(session, actor, do, key)) is not None:
+            return used
+        raise
+    return _used(session, actor, do, key) or case
+
+
+def _used(session: Session, actor: Actor, do: str, key: str) -> Taken | None:
+    used = session.get(Submission, key)
+    if used is None:
+        return None
     if used.person_id != actor.person_id or used.do != do:
-        raise NotFound(used.key)  # a key is one person's for one step: anything else is not a repeat
+        raise NotFound(key)  # a key is one person's for one step: anything else is not a repeat
     return Taken(used.target, repeated=True)
 
 
@@ -267,10 +285,10 @@ def _bind_files(taking: Taking, event: Event, files: tuple[str, ...]) -> None:
         select(Attachment).where(
             Attachment.concern_id == event.concern_id,
             Attachment.public_id.in_(files),
-            Attachment.event_id.is_(None),
+            Attachment.pending,
             Attachment.person_id == taking.actor.person_id,
         )
     )
     for attachment in rows:
         attachment.event_id, attachment.recommendation_id = event.id, event.recommendation_id
-        attachment.public = event.public
+        attachment.public, attachment.pending = event.public, False

@@ -1,0 +1,37 @@
+"""Commands that look after cases."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from app.cases import history
+from app.cases.recompute import recompute_clocks
+from app.core.db import db
+
+history_cli = AppGroup("history", help="The history of concerns.")
+clocks_cli = AppGroup("clocks", help="Due dates.")
+
+
+@history_cli.command("verify")
+def verify() -> None:
+    """Check the whole chain of hashes. Ends with 1 where it does not hold, and says where."""
+    broken = 0
+    for found in history.verify(db.session()):
+        if isinstance(found, int):
+            click.echo(f"{found} events, {broken} breaks")
+        else:
+            broken += 1
+            click.echo(f"concern {found.concern_id}, event {found.number}: {found.why}", err=True)
+    sys.exit(1 if broken else 0)
+
+
+@clocks_cli.command("recompute")
+def recompute() -> None:
+    """Reckon all open clocks anew, after the calendar or a setting has changed, and say which dates moved."""
+    moved = recompute_clocks()
+    for line in moved:
+        click.echo(f"{line.reference} {line.rule}: {line.before} -> {line.after}")
+    click.echo(f"{len(moved)} dates moved")

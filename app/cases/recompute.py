@@ -1,0 +1,78 @@
+"""Reckon open clocks anew, after the calendar or a setting has changed; rebuild what lists show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cases import history
+from app.cases.access import Case, load_recommendations
+from app.cases.clocks import Ledger, load_calendar
+from app.cases.listing import keep_listing
+from app.cases.models import Concern
+from app.cases.records import Clock, ClockState, Event
+from app.core.actor import Actor
+from app.core.db import db, unit_of_work
+from app.core.time import local_day, now
+from workflows.standing import Kind, Standing
+
+NOBODY = Actor(0, 0, Kind.COORDINATOR, "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A due date that changed."""
+
+    reference: str
+    rule: str
+    before: date | None
+    after: date | None
+
+
+def recompute_clocks() -> list[Moved]:
+    """Reckon every open clock anew, one concern in each transaction; each changed date is an event."""
+    ids = db.session.scalars(
+        select(Clock.concern_id).where(Clock.state != ClockState.STOPPED).distinct().order_by(Clock.concern_id)
+    ).all()
+    moved: list[Moved] = []
+    for concern_id in ids:
+        with unit_of_work() as session:
+            moved += _recompute(session, concern_id)
+    return moved
+
+
+def _recompute(session: Session, concern_id: int) -> list[Moved]:
+    concern = session.scalars(
+        select(Concern).where(Concern.id == concern_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    at = now()
+    ledger = Ledger.of(session, concern, load_calendar(session, local_day(at)))
+    moved = []
+    for clock in ledger.clocks:
+        before = clock.due_on
+        if ledger.store(clock):
+            moved.append(Moved(concern.reference, clock.rule, before, clock.due_on))
+            _note(session, clock, before)
+    keep_listing(session, Case(NOBODY, concern, load_recommendations(session, concern_id)), ledger)
+    return moved
+
+
+def _note(session: Session, clock: Clock, before: date | None) -> None:
+    history.add(
+        session,
+        Event(
+            concern_id=clock.concern_id,
+            recommendation_id=clock.recommendation_id,
+            at=now(),
+            standing=Standing.SYSTEM,
+            machine="clock",
+            do="due_changed",
+            source=str(before or ""),
+            target=str(clock.due_on or ""),
+            public=clock.recommendation_id is not None,
+            params={"rule": clock.rule.value},
+        ),
+    )

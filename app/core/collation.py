@@ -1,0 +1,26 @@
+"""Albanian alphabetical order, for databases that do not know it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# ç after c, dh after d, ë after e, and so on: 36 letters.
+LETTERS = "a b c ç d dh e ë f g gj h i j k l ll m n nj o p q r rr s sh t th u v x xh y z zh".split()
+_ORDER = {letter: chr(0x100 + place) for place, letter in enumerate(LETTERS)}
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts by bytes as the text sorts in Albanian."""
+    text = unicodedata.normalize("NFC", text).casefold()
+    key, at = [], 0
+    while at < len(text):
+        for width in (2, 1):
+            letter = text[at : at + width]
+            if letter in _ORDER:
+                key.append(_ORDER[letter])
+                break
+        else:
+            width = 1
+            key.append(text[at])
+        at += width
+    return "".join(key)

@@ -1,0 +1,206 @@
+"""Plays the lives: every row of the demonstration was made by the same steps that people take."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.cases.access import find
+from app.cases.clocks import load_calendar
+from app.cases.models import Concern, ConcernInstitution
+from app.cases.outcome import Taken
+from app.cases.records import Reading
+from app.cases.service import take_step
+from app.cases.vocabulary import Affected, CaseRange, County, Exploitation, Extent, Naming, Source
+from app.core.db import db, unit_of_work
+from app.core.naming import READABLE, one_time_key, public_id
+from app.core.time import ZONE, frozen, now, today
+from app.demo.lives import ADMITTED, LIVES, NAMING, URGENT, A, Beat, R, Scene
+from app.demo.people import ORGANISATIONS, Cast, make_people
+from app.demo.stories import STORIES, Story
+from app.stages.review.service import Joining
+from workflows.calendar import Calendar
+from workflows.standing import Level
+
+SEED = 2026
+MEMBERS = ("anila", "besnik", "drita", "elira", "fatmir", "gentiana", "hana", "ilir", "jonida", "luljeta", "mira", "nazmi")
+LIAISONS = {
+    "policia_a": "policia",
+    "policia_b": "policia_b",
+    "kufiri": "kufiri",
+    "sociale": "sociale",
+    "femijet": "femijet",
+    "punes": "punes",
+    "prokuroria": "prokuroria",
+    "agjensi": "agjensi",
+    "linja": "linja",
+}
+NAMES = {row[0]: row[1] for row in ORGANISATIONS}
+COUNTIES = tuple(c for c in County if c is not County.NATIONAL)
+
+
+class DemoError(Exception):
+    """A life could not be played: a step that should be possible was refused."""
+
+
+@dataclass(slots=True)
+class Player:
+    """Plays one life after the other, with one seed."""
+
+    cast: Cast
+    random: random.Random
+    calendar: Calendar
+    made: int = 0
+
+    def play(self, beats: list[Beat], age: int, story: Story, *, urgent: bool = False) -> str:
+        """Play one life whose last step was `age` working days ago; returns the concern's public id."""
+        filer, rapporteur = self._two_members()
+        days = list(self._days(beats, age))
+        agency = LIAISONS.get(story.addressee, "ministria")
+        began = self.instant(self.calendar.add_working(days[0], -2) if days else days_back(self.calendar, age))
+        with frozen(began):
+            address = self._draft(filer, story, urgent=urgent)
+        for place, (beat, day) in enumerate(zip(beats, days, strict=True)):
+            who = {"filer": filer, R: rapporteur, A: agency}.get(beat.who, beat.who)
+            with frozen(self.instant(day, place)):
+                self.step(who, beat, address, Scene(story, self.cast, rapporteur, agency, day))
+        self.made += 1
+        return address
+
+    def _days(self, beats: list[Beat], age: int) -> Iterator[date]:
+        """The working day of each step, reckoned back from the last one."""
+        day = days_back(self.calendar, age)
+        days: list[date] = []
+        for beat in reversed(beats):
+            days.append(day)
+            day = self.calendar.add_working(day, -beat.after) if beat.after else day
+        return reversed(days)
+
+    def instant(self, day: date, place: int = 0) -> datetime:
+        """A moment in that day's office hours; steps of one day follow each other. Never after now."""
+        local = datetime.combine(day, time(9, self.random.randrange(0, 50)), ZONE) + timedelta(minutes=30 * place % 360)
+        return min(local.astimezone(UTC), datetime.now(UTC) - timedelta(minutes=1))
+
+    def _two_members(self) -> tuple[str, str]:
+        filer, rapporteur = self.random.sample(MEMBERS, 2)
+        return filer, rapporteur
+
+    def _draft(self, filer: str, story: Story, *, urgent: bool) -> str:
+        actor, pick = self.cast.people[filer], self.random.choice
+        pattern = pick((True, True, False))
+        with unit_of_work() as session:
+            concern = Concern(
+                public_id=public_id(),
+                reference=self._reference(),
+                stage_since=now(),
+                created_at=now(),
+                saved_at=now(),
+                filer_organisation_id=actor.organisation_id,
+                filer_id=actor.person_id,
+                title=story.title,
+                narrative=story.narrative,
+                where_when="Vërejtur gjatë punës sonë në terren, në disa zyra të qarkut.",
+                duty=story.duty,
+                how_known="Nga vizita në terren, biseda me praktikues dhe dokumente të institucionit.",
+                asks_for=story.asks_for,
+                tried="Dy letra dhe një takim; përgjigje me gojë.",
+                pillar=story.pillar,
+                subject=story.subject,
+                exploitation=pick((None, Exploitation.LABOUR, Exploitation.SEXUAL, Exploitation.NOT_KNOWN)),
+                affected=[a.value for a in self.random.sample(list(Affected), 2)],
+                county=pick(COUNTIES),
+                period_from=today() - timedelta(days=self.random.randrange(60, 400)),
+                ongoing=True,
+                extent=Extent.PATTERN if pattern else Extent.SINGLE,
+                case_range=pick(list(CaseRange)) if pattern else None,
+                frequency="Disa herë në muaj." if pattern else "",
+                urgent=urgent,
+                urgency_reason="Rrezik i afërt për një fëmijë." if urgent else "",
+                danger_reported=urgent,
+                coordinator_told=urgent,
+                source=pick((Source.OWN_WORK, Source.OWN_WORK, Source.SEVERAL_ORGANISATIONS, Source.STUDY)),
+                first_hand=pick((True, False)),
+                naming=NAMING[self.made % len(NAMING)] if not urgent else Naming.YES,
+                level=pick((Level.GROUP, Level.GROUP, Level.GROUP, Level.SHARED, Level.RESTRICTED)),
+                unidentifiable=True,
+                institutions_text=NAMES[story.addressee],
+            )
+            session.add(concern)
+            session.flush()
+            session.add(
+                ConcernInstitution(concern_id=concern.id, organisation_id=self.cast.organisations[story.addressee])
+            )
+            return concern.public_id
+
+    def _reference(self) -> str:
+        return f"T-{today().year}-" + "".join(self.random.choices(READABLE, k=4))
+
+    def step(self, who: str, beat: Beat, address: str, scene: Scene) -> None:
+        actor = self.cast.people[who]
+        db.session.rollback()
+        case = find(db.session(), actor, address)
+        subject = (
+            case.concern
+            if beat.number is None
+            else next(r for r in case.recommendations if r.number == beat.number)
+        )
+        outcome = take_step(
+            actor,
+            address,
+            beat.do,
+            beat.data(scene),
+            number=beat.number,
+            version=subject.version,
+            key=one_time_key(),
+        )
+        if not isinstance(outcome, Taken):
+            raise DemoError(f"{who} {beat.do} in {case.concern.stage}: {outcome}")
+        with unit_of_work() as session:
+            if actor.organisation_id != case.concern.filer_organisation_id:
+                session.merge(
+                    Reading(
+                        concern_id=case.concern.id,
+                        person_id=actor.person_id,
+                        day=today(),
+                        organisation_id=actor.organisation_id,
+                        at=now(),
+                        extract_only=beat.who == A,
+                    )
+                )
+
+
+def days_back(calendar: Calendar, age: int) -> date:
+    """The working day so many working days before today, or the last one."""
+    day = today() if calendar.is_working(today()) else calendar.add_working(today(), -1)
+    return calendar.add_working(day, -age) if age else day
+
+
+def build() -> int:
+    """Create the whole demonstration; returns the number of concerns."""
+    with unit_of_work() as work:
+        cast = make_people(work)
+    player = Player(cast, random.Random(SEED), load_calendar(db.session(), today()))
+    stories = list(STORIES)
+    player.random.shuffle(stories)
+    for _name, count, ages, beats in LIVES:
+        for place in range(count):
+            player.play(beats, ages[place], stories[player.made % len(stories)])
+    urgent = next(s for s in STORIES if s.addressee == "femijet")
+    player.play(URGENT, 1, urgent, urgent=True)
+    player.play(URGENT[:1], 1, next(s for s in STORIES if s.addressee == "kufiri"), urgent=True)
+    _join(player, stories)
+    return player.made
+
+
+def _join(player: Player, stories: list[Story]) -> None:
+    """One concern goes on with another about the same matter."""
+    lead = player.play(ADMITTED, 6, stories[0])
+    joined = player.play(ADMITTED, 4, stories[0])
+    chair = player.cast.people["kastriot"]
+    lead_id = find(db.session(), chair, lead).concern.id
+    beat = Beat(0, "kastriot", "join", lambda _s: Joining(reason="E njëjta praktikë, i njëjti institucion.", lead=lead_id))
+    day = days_back(player.calendar, 2)
+    with frozen(player.instant(day)):
+        player.step("kastriot", beat, joined, Scene(stories[0], player.cast, "", "", day))

@@ -1,0 +1,182 @@
+"""A large installation: the demonstration's concerns copied many times, each with a history of its own that verifies."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select
+from sqlalchemy.orm import Session
+
+from app.cases.history import GENESIS, digest
+from app.cases.models import Action, Concern, ConcernInstitution, Recommendation, Recusal
+from app.cases.records import Clock, ClockEntry, Event, Extension, Reading, Statement
+from app.cases.search import index_all
+from app.cases.vocabulary import County
+from app.core.db import Base, db, unit_of_work
+from app.core.naming import READABLE, public_id
+from workflows.concern import Stage
+
+BATCH = 1000
+Row = dict[str, Any]
+# In the order in which they are written: a row stands after those it points to.
+TABLES: tuple[type[Base], ...] = (
+    Concern,
+    ConcernInstitution,
+    Recommendation,
+    Action,
+    Recusal,
+    Event,
+    Statement,
+    Clock,
+    ClockEntry,
+    Extension,
+    Reading,
+)
+POINTS_TO = {
+    "concern_id": "concern",
+    "recommendation_id": "recommendation",
+    "event_id": "event",
+    "clock_id": "clock",
+}
+
+
+def table_of(model: type[Base]) -> Table:
+    """The model's table."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+@dataclass(slots=True)
+class Copier:
+    """Copies whole concerns under new keys."""
+
+    random: random.Random
+    patterns: list[dict[str, list[Row]]]
+    next_id: dict[str, int]
+    references: set[str]
+    made: int = 0
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def copy(self) -> None:
+        """Add one copy to the rows to be written."""
+        pattern = self.patterns[self.made % len(self.patterns)]
+        self.made += 1
+        ids: dict[str, dict[int, int]] = {}
+        county = self.random.choice(list(County)).value
+        previous = GENESIS
+        for model in TABLES:
+            name = table_of(model).name
+            for source in pattern[name]:
+                row = dict(source)
+                if "id" in row:
+                    ids.setdefault(name, {})[row["id"]] = row["id"] = self._id(name)
+                for column, target in POINTS_TO.items():
+                    if row.get(column) is not None:
+                        row[column] = ids[target][row[column]]
+                if "public_id" in row:
+                    row["public_id"] = public_id()
+                if name == "concern":
+                    self._vary(row, county)
+                elif name == "clock":
+                    row["county"] = county
+                elif name == "event":
+                    row["previous_hash"] = previous
+                    previous = row["hash"] = digest(Event(**row))
+                self.rows.setdefault(name, []).append(row)
+
+    def _id(self, name: str) -> int:
+        self.next_id[name] += 1
+        return self.next_id[name]
+
+    def _vary(self, row: Row, county: str) -> None:
+        row["county"] = county
+        row["title"] = f"{row['title']} ({self.made})"
+        if row["extract_title"]:
+            row["extract_title"] = row["title"]
+        while True:
+            reference = row["reference"][:7] + "".join(secrets.choice(READABLE) for _ in range(5))
+            if reference not in self.references:
+                break
+        self.references.add(reference)
+        row["reference"] = reference
+
+    def write(self, session: Session) -> None:
+        """Write what was copied."""
+        for model in TABLES:
+            table = table_of(model)
+            if rows := self.rows.get(table.name):
+                session.execute(insert(table), rows)
+        self.rows.clear()
+
+
+def multiply(total: int) -> int:
+    """Copy the concerns that are there until `total` stand; returns how many were added."""
+    session = db.session()
+    have = session.scalar(select(func.count()).select_from(Concern)) or 0
+    missing = total - have
+    if missing <= 0:
+        return 0
+    copier = Copier(
+        random.Random(total),  # the same number makes the same installation
+        list(_patterns(session)),
+        {table_of(m).name: _last_id(session, table_of(m)) for m in TABLES},
+        set(session.scalars(select(Concern.reference))),
+    )
+    session.rollback()
+    for begin in range(0, missing, BATCH):
+        with unit_of_work() as work:
+            for _ in range(min(BATCH, missing - begin)):
+                copier.copy()
+            copier.write(work)
+    with unit_of_work() as work:
+        index_all(work)
+        _tidy(work)
+    return missing
+
+
+def _patterns(session: Session) -> Iterator[dict[str, list[Row]]]:
+    """The rows of each concern that is neither joined nor leads others: those point to each other."""
+    concerns = session.execute(
+        select(table_of(Concern)).where(Concern.stage != Stage.JOINED, ~Concern.leads_others)
+    ).mappings()
+    for concern in concerns.all():
+        rows: dict[str, list[Row]] = {"concern": [dict(concern)]}
+        for model in TABLES[1:]:
+            table = table_of(model)
+            rows[table.name] = [dict(r) for r in session.execute(_of(table, concern["id"])).mappings()]
+        yield rows
+
+
+def _of(table: Table, concern_id: int) -> Any:
+    query = select(table).order_by(*table.primary_key.columns)
+    if "concern_id" in table.c:
+        return query.where(table.c.concern_id == concern_id)
+    if table.name == "clock_entry":
+        clock = table_of(Clock)
+        return query.where(table.c.clock_id.in_(select(clock.c.id).where(clock.c.concern_id == concern_id)))
+    recommendation = table_of(Recommendation)
+    of_it = select(recommendation.c.id).where(recommendation.c.concern_id == concern_id)
+    return query.where(table.c.recommendation_id.in_(of_it))
+
+
+def _last_id(session: Session, table: Table) -> int:
+    if "id" not in table.c:
+        return 0
+    return session.scalar(select(func.max(table.c.id))) or 0
+
+
+def _tidy(session: Session) -> None:
+    """Let the planner know what is there; on PostgreSQL the sequences go on after the copied keys."""
+    dialect = session.get_bind().dialect.name
+    if dialect == "postgresql":
+        for model in TABLES:
+            table = table_of(model)
+            if "id" in table.c:
+                top = select(func.max(table.c.id)).scalar_subquery()
+                session.execute(select(func.setval(f"{table.name}_id_seq", top)))
+    session.connection().exec_driver_sql("ANALYZE")

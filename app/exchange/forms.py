@@ -1,0 +1,19 @@
+"""The form of a message."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField
+from wtforms.widgets import HiddenInput
+
+from app.cases import fields
+from app.core.forms import Form
+
+
+class MessageForm(Form):
+    """One message."""
+
+    text = fields.long_text(_l("Your message"), rows=3)
+    channel = HiddenField()
+    institution = IntegerField(widget=HiddenInput())
+    key = HiddenField()

@@ -1,0 +1,1 @@
+"""Notices: their words, and the worker that sends them."""

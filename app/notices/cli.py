@@ -1,0 +1,33 @@
+"""The worker."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+
+import click
+
+from app.core.mail import send
+from app.notices.service import deliver_one
+
+IDLE_SECONDS = 2.0
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Send what is due now and end.")
+def worker(once: bool) -> None:
+    """Send the notices that wait. Any number of workers may run beside each other."""
+    ended = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    while not ended.is_set():
+        if deliver_one(send):
+            continue
+        if once:
+            return
+        ended.wait(IDLE_SECONDS)

@@ -1,0 +1,203 @@
+"""The page of a concern, and the one form page that serves every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from jinja2 import TemplateNotFound
+
+from app.cases.access import Case, NotFound, find
+from app.cases.forms import StepForm, form_of
+from app.cases.models import Recommendation
+from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Refusal, Taken
+from app.cases.service import take_step
+from app.core.db import db
+from app.core.identifiers import find_identifiers
+from app.core.naming import one_time_key
+from app.web import me
+from app.web.case.meanwhile import what_happened
+from app.web.case.readers import note_reading
+from app.web.case.uploads import keep_uploads, pending_files
+from app.web.case.view import case_page
+from app.web.held import held_fields
+from app.web.rights import signed_in
+from app.web.words import missing, step_words
+from workflows import engine
+from workflows.concern import CONCERN, Stage
+from workflows.recommendation import RECOMMENDATION
+
+bp = Blueprint("cases", __name__, url_prefix="/concerns")
+STATUS = {Moved: 409, NotNow: 409, NotYours: 403, Missing: 422, Busy: 503}
+
+
+@bp.get("/<public_id>")
+@signed_in
+def page(public_id: str) -> ResponseReturnValue:
+    """A concern, as much of it as the person may see."""
+    case = _found(public_id)
+    if case.concern.stage is Stage.DRAFT:
+        return redirect(url_for("submission.filing", public_id=public_id, page="what"))
+    response = current_app.make_response(render_template("case/page.html", page=case_page(db.session(), case)))
+    note_reading(response, case)
+    return response
+
+
+@bp.route("/<public_id>/steps/<do>", methods=["GET", "POST"])
+@signed_in
+def step(public_id: str, do: str) -> ResponseReturnValue:
+    """The form of one step of the concern, and the step itself."""
+    case = _found(public_id)
+    return _step(case, None, CONCERN, do)
+
+
+@bp.route("/<public_id>/recommendations/<int:number>/steps/<do>", methods=["GET", "POST"])
+@signed_in
+def recommendation_step(public_id: str, number: int, do: str) -> ResponseReturnValue:
+    """The form of one step of a recommendation, and the step itself."""
+    case = _found(public_id)
+    recommendation = next((r for r in case.recommendations if r.number == number), None)
+    if recommendation is None:
+        abort(404)
+    return _step(case, recommendation, RECOMMENDATION, do)
+
+
+def _found(public_id: str) -> Case:
+    try:
+        return find(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+
+
+def _step(
+    case: Case, recommendation: Recommendation | None, workflow: engine.Workflow[Any], do: str
+) -> ResponseReturnValue:
+    """Show the form, or take the step. A step that was never this person's to take does not exist for them."""
+    standing = case.standing_in(recommendation) if recommendation else case.standing
+    if not any(row.who & standing for row in workflow.named(do)):
+        abort(404)
+    held = held_fields() if request.method == "GET" else None
+    kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
+    form = kind(formdata=held) if held else kind()
+    form.prepare(db.session(), case, recommendation)
+    if request.method == "GET":
+        return _first_sight(case, recommendation, workflow, do, form, held is not None)
+    valid = form.validate()
+    files = keep_uploads(form, case, recommendation)
+    if not valid or form.errors or not _no_identifiers(form):
+        return _shown(case, recommendation, workflow, do, form), 422
+    outcome = take_step(
+        me(),
+        case.concern.public_id,
+        do,
+        form.given(files),
+        number=recommendation.number if recommendation else None,
+        version=form.version.data or 0,
+        key=form.key.data or one_time_key(),
+    )
+    return _after(case, recommendation, workflow, do, form, outcome)
+
+
+def _first_sight(
+    case: Case,
+    recommendation: Recommendation | None,
+    workflow: engine.Workflow[Any],
+    do: str,
+    form: StepForm,
+    was_held: bool,
+) -> ResponseReturnValue:
+    subject = recommendation or case.concern
+    state = recommendation.state if recommendation else case.concern.stage
+    form.version.data = subject.version
+    form.key.data = one_time_key()
+    if (state, do) not in workflow:
+        return _shown(case, recommendation, workflow, do, form, refusal=NotNow(state)), 409
+    if was_held:
+        flash(_("Your session had ended. What you typed is here again: check it and send it."))
+    return _shown(case, recommendation, workflow, do, form)
+
+
+def _after(
+    case: Case,
+    recommendation: Recommendation | None,
+    workflow: engine.Workflow[Any],
+    do: str,
+    form: StepForm,
+    outcome: Outcome,
+) -> ResponseReturnValue:
+    if isinstance(outcome, Taken):
+        flash(str(step_words(workflow.name, do).done))
+        return _onward(case, recommendation)
+    number = recommendation.number if recommendation else None
+    case = _found(case.concern.public_id)  # read anew: it may have moved
+    recommendation = next((r for r in case.recommendations if r.number == number), None)
+    if number is not None and recommendation is None:
+        abort(404)
+    form.prepare(db.session(), case, recommendation)
+    if isinstance(outcome, Missing):
+        _beside_fields(form, outcome)
+    if isinstance(outcome, Moved | NotNow):
+        # sent again after reading what happened, it is meant for the case as it stands now
+        form.version.data = (recommendation or case.concern).version
+        form.key.data = one_time_key()
+    return _shown(case, recommendation, workflow, do, form, refusal=outcome), STATUS[type(outcome)]
+
+
+def _onward(case: Case, recommendation: Recommendation | None) -> ResponseReturnValue:
+    """To the page of the case, or home where the step took it out of the person's sight."""
+    db.session.rollback()
+    try:
+        find(db.session(), me(), case.concern.public_id)
+    except NotFound:
+        return redirect(url_for("desks.my_work"))
+    anchor = f"recommendation-{recommendation.number}" if recommendation else None
+    return redirect(url_for("cases.page", public_id=case.concern.public_id, _anchor=anchor))
+
+
+def _beside_fields(form: StepForm, refusal: Missing) -> None:
+    for name in refusal.names:
+        if name in form:
+            form[name].errors = [*form[name].errors, missing(name)]
+
+
+def _no_identifiers(form: StepForm) -> bool:
+    """What leaves the Group is looked through once more; a reason given lets it pass."""
+    if "override_reason" in form and form["override_reason"].data:
+        return True
+    clean = True
+    for name in form.checks_identifiers:
+        if find_identifiers(form[name].data or ""):
+            form[name].errors = [*form[name].errors, missing("unnamed")]
+            clean = False
+    return clean
+
+
+def _shown(
+    case: Case,
+    recommendation: Recommendation | None,
+    workflow: engine.Workflow[Any],
+    do: str,
+    form: StepForm,
+    refusal: Refusal | None = None,
+) -> str:
+    state = recommendation.state if recommendation else case.concern.stage
+    unmet = [name for name in refusal.names if name not in form] if isinstance(refusal, Missing) else []
+    context = {
+        "case": case,
+        "recommendation": recommendation,
+        "form": form,
+        "do": do,
+        "words": step_words(workflow.name, do),
+        "row": workflow.find(state, do) if (state, do) in workflow else None,
+        "refusal": type(refusal).__name__ if refusal else "",
+        "unmet": [missing(name) for name in unmet],
+        "meanwhile": what_happened(db.session(), case, recommendation, refusal),
+        "files": pending_files(db.session(), case, recommendation) if form.takes_files else [],
+    }
+    try:
+        return render_template(f"steps/{workflow.name}/{do}.html", **context)
+    except TemplateNotFound:
+        return render_template("steps/step.html", **context)
+

@@ -1,0 +1,64 @@
+"""What every page shows around itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from app.core.actor import Actor
+from app.desks.queries import overdue_count
+from app.web import actor_or_none
+from app.web.format import current_language
+from config import Settings
+from workflows.standing import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+    count: str | None = None
+
+
+CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
+
+
+def init_navigation(app: Flask, settings: Settings) -> None:
+    """Give every template the person, the navigation and the language."""
+
+    @app.context_processor
+    def _around() -> dict[str, Any]:
+        actor = actor_or_none()
+        return {
+            "me": actor,
+            "nav": links(actor) if actor else [],
+            "locale": current_language(),
+            "demo": settings.demo,
+        }
+
+
+def links(actor: Actor) -> list[Link]:
+    """The places this person has."""
+    count = overdue_count(actor) if actor.is_(*CASEWORK) else None
+    places: list[tuple[str, str, str | None]] = []
+    if actor.is_(Role.COORDINATOR):
+        places.append((_("Coordinator's desk"), "desks.coordinator", count))
+    places.append((_("My work"), "desks.my_work", None if actor.is_(Role.COORDINATOR) else count))
+    if actor.is_(*CASEWORK):
+        places.append((_("Concerns"), "desks.concerns", None))
+        places.append((_("Recommendations"), "desks.recommendations", None))
+    if actor.is_(Role.ADMINISTRATOR, Role.SECRETARIAT):
+        places.append((_("Institutions"), "people.organisations", None))
+    if actor.is_(Role.ADMINISTRATOR):
+        places.append((_("People"), "people.people", None))
+    places.append((_("How it works"), "guide.workflow", None))
+    return [
+        Link(label, url_for(endpoint), request.endpoint == endpoint, number)
+        for label, endpoint, number in places
+    ]
