@@ -26,7 +26,6 @@ class Right(StrEnum):
 
 
 S = Standing
-INSIDE = frozenset({S.FILER, S.SECRETARIAT, S.CHAIR, S.RAPPORTEUR, S.SECOND_READER, S.GROUP})
 CIRCLE = frozenset({S.FILER, S.SECRETARIAT, S.CHAIR, S.RAPPORTEUR, S.SECOND_READER})
 OUTSIDE = frozenset({S.MINISTRY, S.ADDRESSEE, S.COORDINATOR, S.OBSERVER})
 EVERY_LEVEL = frozenset(Level)
@@ -79,14 +78,21 @@ POLICY: tuple[May, ...] = (
     May(Right.REVIEW, frozenset({S.GROUP}), levels=OPEN_LEVELS),
     May(Right.DISCUSS, frozenset({S.SECRETARIAT, S.CHAIR, S.RAPPORTEUR, S.SECOND_READER})),
     May(Right.DISCUSS, frozenset({S.GROUP}), levels=OPEN_LEVELS),
-    May(Right.EXTRACT, INSIDE, transmitted=True),
+    May(Right.EXTRACT, CIRCLE, transmitted=True),
+    May(Right.EXTRACT, frozenset({S.GROUP}), levels=OPEN_LEVELS, transmitted=True),
+    May(Right.EXTRACT, frozenset({S.GROUP}), stages=DECIDED_ON, transmitted=True),
     May(Right.EXTRACT, OUTSIDE, transmitted=True),
     # an urgent concern is shown to the coordinator at submission, where the filer agrees
     May(Right.NARRATIVE, frozenset({S.COORDINATOR}), told=True),
     May(Right.FACTS, frozenset({S.ADDRESSEE}), stages=frozenset({Stage.FACT_CHECK})),
-    May(Right.FILER, INSIDE, stages=FILED | {Stage.DRAFT}),
+    May(Right.FILER, frozenset({S.FILER}), stages=FILED | {Stage.DRAFT}),
+    May(Right.FILER, CIRCLE),
+    May(Right.FILER, frozenset({S.GROUP}), levels=OPEN_LEVELS),
+    May(Right.FILER, frozenset({S.GROUP}), stages=DECIDED_ON),
     May(Right.FILER, OUTSIDE, transmitted=True, named=True),
-    May(Right.EXCHANGE, INSIDE, transmitted=True),
+    May(Right.EXCHANGE, CIRCLE, transmitted=True),
+    May(Right.EXCHANGE, frozenset({S.GROUP}), levels=OPEN_LEVELS, transmitted=True),
+    May(Right.EXCHANGE, frozenset({S.GROUP}), stages=DECIDED_ON, transmitted=True),
     May(Right.EXCHANGE, frozenset({S.MINISTRY, S.ADDRESSEE, S.COORDINATOR}), transmitted=True),
     May(Right.READERS, frozenset({S.FILER})),
 )

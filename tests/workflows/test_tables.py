@@ -1,0 +1,278 @@
+"""Both tables, by every pair of state and step and by random walks."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflows import concern as c
+from workflows import recommendation as r
+from workflows.concern import CONCERN, Stage
+from workflows.engine import STAY, Chosen, NotNow, NotYours, Place, Step, Unmet, Workflow, starts
+from workflows.periods import Rule
+from workflows.recommendation import RECOMMENDATION, State
+from workflows.standing import Party, Standing
+
+
+class Everything:
+    """Data in which every field is filled."""
+
+    concludes = False
+
+    def __getattr__(self, name: str) -> str:
+        return "given"
+
+
+CONCERN_HOLDS = c.Facts(
+    complete=True,
+    unidentifiable=True,
+    urgent=True,
+    danger_reported=True,
+    asked_from=Stage.REVIEW,
+    information_overdue=True,
+    warned=True,
+    fact_check_overdue=True,
+    rapporteur=True,
+    second_reader=True,
+    drafted=1,
+    naming_known=True,
+    urgent_confirmed=True,
+    ratification_open=True,
+)
+ON_APPEAL = frozenset({(Stage.DELIBERATION, c.Do.ADMIT), (Stage.DELIBERATION, c.Do.UPHOLD)})
+RATIFIED = frozenset({(Stage.FOLLOW_UP, c.Do.CLOSE)})
+
+
+def holding(stage: str, do: str) -> c.Facts:
+    """Facts under which this step is possible."""
+    facts = CONCERN_HOLDS
+    if (stage, do) in ON_APPEAL:
+        facts = replace(facts, appealed=True)
+    if (stage, do) in RATIFIED:
+        facts = replace(facts, ratification_open=False)
+    return facts
+
+
+def recommendation_holding(do: str) -> r.Facts:
+    """Facts under which this step of a recommendation is possible."""
+    return r.Facts(
+        disclaimed=do == r.Do.READDRESS,
+        escalated=True,
+        extension_asked=do in (r.Do.GRANT_EXTENSION, r.Do.REFUSE_EXTENSION),
+    )
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("do", c.Do)
+def test_a_concern_moves_by_its_table_alone(stage: Stage, do: c.Do) -> None:
+    if (stage, do) not in CONCERN:
+        with pytest.raises(NotNow):
+            CONCERN.move(stage, do, holding(stage, do), Everything())
+        return
+    reached = CONCERN.move(stage, do, holding(stage, do), Everything())
+    assert reached in CONCERN.find(stage, do).destinations(stage)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("do", r.Do)
+def test_a_recommendation_moves_by_its_table_alone(state: State, do: r.Do) -> None:
+    facts = recommendation_holding(do)
+    if (state, do) not in RECOMMENDATION:
+        with pytest.raises(NotNow):
+            RECOMMENDATION.move(state, do, facts, Everything())
+        return
+    reached = RECOMMENDATION.move(state, do, facts, Everything())
+    assert reached in RECOMMENDATION.find(state, do).destinations(state)
+
+
+PAIRS = [(CONCERN, source, step) for source, step in CONCERN] + [
+    (RECOMMENDATION, source, step) for source, step in RECOMMENDATION
+]
+
+
+@pytest.mark.parametrize(("workflow", "source", "step"), PAIRS, ids=lambda v: str(getattr(v, "do", v))[:40])
+def test_each_guard_alone_keeps_a_step_closed(workflow: Workflow[Any], source: str, step: Step[Any]) -> None:
+    facts = holding(source, step.do) if workflow is CONCERN else recommendation_holding(step.do)
+    for guard in step.guards:
+        closed = [f for f in one_fact_changed(facts) if not guard.holds(f)]
+        assert closed, f"no single fact closes {guard.name}"
+        for broken in closed:
+            with pytest.raises(Unmet) as refused:
+                workflow.move(source, step.do, broken, Everything())
+            assert guard.name in refused.value.missing
+
+
+def one_fact_changed(facts: Any) -> list[Any]:
+    """The same facts with one of them turned round; an urgent matter not reported counts as one."""
+    changed = []
+    for name in type(facts).__dataclass_fields__:
+        value = getattr(facts, name)
+        if isinstance(value, bool):
+            changed.append(replace(facts, **{name: not value}))
+        elif isinstance(value, int):
+            changed.append(replace(facts, **{name: 0 if value else 1}))
+    if isinstance(facts, c.Facts):
+        changed.append(replace(facts, second_reader=False, second_reader_due=True))
+    return changed
+
+
+@pytest.mark.parametrize(("workflow", "source", "step"), PAIRS, ids=lambda v: str(getattr(v, "do", v))[:40])
+def test_each_need_is_asked_for(workflow: Workflow[Any], source: str, step: Step[Any]) -> None:
+    facts = holding(source, step.do) if workflow is CONCERN else recommendation_holding(step.do)
+    for need in step.needs:
+        for nothing in (None, "", "  \n", ()):
+            data = Everything()
+            data.__dict__[need] = nothing
+            with pytest.raises(Unmet) as refused:
+                workflow.move(source, step.do, facts, data)
+            assert refused.value.missing == (need,)
+
+
+@pytest.mark.parametrize(("workflow", "source", "step"), PAIRS, ids=lambda v: str(getattr(v, "do", v))[:40])
+def test_a_step_is_offered_to_whom_it_is_for_and_nobody_else(
+    workflow: Workflow[Any], source: str, step: Step[Any]
+) -> None:
+    facts = c.Facts() if workflow is CONCERN else r.Facts()
+    for standing in Standing:
+        offered = [o.step.do for o in workflow.offers(source, facts, frozenset({standing}))]
+        assert (step.do in offered) == (standing in step.who)
+        if standing not in step.who:
+            with pytest.raises(NotYours):
+                workflow.check_standing(step, frozenset({standing}))
+
+
+def test_no_role_of_the_state_can_set_a_recommendation_to_implemented() -> None:
+    verifying = {step.do for step in RECOMMENDATION.steps if step.who & {Standing.VERIFIER}}
+    assert verifying == {r.Do.VERIFY, r.Do.VERIFY_IN_PART, r.Do.CONTEST}
+    state = {Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR}
+    for step in RECOMMENDATION.steps:
+        if step.who & state:
+            leads_to = {d for source in step.sources for d in step.destinations(source)}
+            assert State.CONCLUDED not in leads_to or step.do is r.Do.DISAGREE
+
+
+@given(st.integers(0, 2**32), st.lists(st.sampled_from(sorted(c.Do)), max_size=60))
+def test_a_random_walk_of_a_concern_keeps_its_invariants(seed: int, steps: list[c.Do]) -> None:
+    walk_concern(random.Random(seed), steps)
+
+
+def test_ten_thousand_random_steps_of_a_concern() -> None:
+    rng = random.Random(10)
+    assert sum(walk_concern(rng, rng.choices(sorted(c.Do), k=200)) for _ in range(50)) > 300
+
+
+def walk_concern(rng: random.Random, steps: list[c.Do]) -> int:
+    """Try the steps one after the other under random facts; returns how many were taken."""
+    state: str = Stage.DRAFT
+    taken = 0
+    for do in steps:
+        facts = random_facts(rng)
+        try:
+            reached = CONCERN.move(state, do, facts, Everything())
+        except (NotNow, Unmet):
+            assert (state, do) not in CONCERN or CONCERN.find(state, do).unmet(facts)
+            continue
+        step = CONCERN.find(state, do)
+        assert not step.unmet(facts)
+        assert reached in step.destinations(Stage(state))
+        assert reached == state or step.to is not STAY
+        if reached is Stage.CLOSED:
+            assert facts.open == 0
+        if reached is Stage.RESPONSE and reached != state:
+            assert facts.naming_known or facts.urgent_confirmed
+        if reached is Stage.ADOPTED:
+            assert facts.drafted
+        if reached is Stage.LAPSED:
+            assert facts.warned
+            assert facts.information_overdue
+        state = reached
+        taken += 1
+        if CONCERN.places[Stage(state)].final:
+            state = Stage.DRAFT  # a new one
+    return taken
+
+
+def random_facts(rng: random.Random) -> c.Facts:
+    """Any facts at all."""
+    values: dict[str, Any] = {}
+    for name, field in c.Facts.__dataclass_fields__.items():
+        values[name] = rng.choice((0, 1, 3)) if field.default == 0 and field.default is not False else rng.random() < 0.7
+    values["asked_from"] = rng.choice((Stage.SUBMITTED, Stage.REVIEW))
+    return c.Facts(**values)
+
+
+def test_ten_thousand_random_steps_of_a_recommendation() -> None:
+    rng, taken = random.Random(11), 0
+    state: str = State.DRAFTED
+    verified = False
+    for _ in range(10_000):
+        do = rng.choice(sorted(r.Do))
+        facts = r.Facts(*(rng.random() < 0.4 for _ in range(4)))
+        try:
+            reached = RECOMMENDATION.move(state, do, facts, Everything())
+        except (NotNow, Unmet):
+            continue
+        taken += 1
+        if do is r.Do.MAINTAIN:
+            assert not facts.maintained
+        if do in (r.Do.SILENCE, r.Do.NOT_IMPLEMENTED):
+            assert facts.escalated
+        verified |= do is r.Do.VERIFY
+        if reached is State.REPORTED:
+            assert do in (r.Do.CLAIM_DONE, r.Do.DONE)
+        state = State.DRAFTED if reached is State.DROPPED else reached
+    assert taken > 300
+    assert verified
+
+
+@pytest.mark.parametrize("workflow", [CONCERN, RECOMMENDATION], ids=lambda w: w.name)
+def test_every_state_can_be_left_unless_it_is_final(workflow: Workflow[Any]) -> None:
+    for state, place in workflow.places.items():
+        leaves = {d for source, step in workflow if source == state for d in step.destinations(state)} - {state}
+        assert bool(leaves) != place.final, state
+
+
+class Light(StrEnum):
+    RED = "red"
+    GREEN = "green"
+
+
+class Press(StrEnum):
+    GO = "go"
+    STOP = "stop"
+
+
+ANY = frozenset({Standing.SYSTEM})
+PLACES = (Place(Light.RED, Party.NOBODY), Place(Light.GREEN, Party.NOBODY))
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ([Step(Press.GO, Light.RED, Light.GREEN, ANY), Step(Press.GO, Light.RED, Light.RED, ANY)], "twice"),
+        ([Step(Press.GO, Light.RED, Light.RED, ANY)], "nothing leads to"),
+        ([Step(Press.GO, Light.RED, Light.GREEN, ANY)], "final or left"),
+        (
+            [
+                Step(Press.GO, Light.RED, Light.GREEN, ANY, (), starts(Rule.INTAKE)),
+                Step(Press.STOP, Light.GREEN, Light.RED, ANY),
+            ],
+            "nothing stops",
+        ),
+    ],
+)
+def test_a_table_checks_itself_when_it_is_made(steps: list[Step[Any]], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        Workflow("light", Light, PLACES, steps)
+
+
+def test_a_chosen_destination_is_one_of_those_named() -> None:
+    for step in (*CONCERN.steps, *RECOMMENDATION.steps):
+        if isinstance(step.to, Chosen):
+            assert len(step.to.among) > 1
