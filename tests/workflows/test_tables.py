@@ -182,20 +182,26 @@ def walk_concern(rng: random.Random, steps: list[c.Do]) -> int:
         assert not step.unmet(facts)
         assert reached in step.destinations(Stage(state))
         assert reached == state or step.to is not STAY
-        if reached is Stage.CLOSED:
-            assert facts.open == 0
-        if reached is Stage.RESPONSE and reached != state:
-            assert facts.naming_known or facts.urgent_confirmed
-        if reached is Stage.ADOPTED:
-            assert facts.drafted
-        if reached is Stage.LAPSED:
-            assert facts.warned
-            assert facts.information_overdue
+        if reached != state:
+            assert_entered(reached, facts)
         state = reached
         taken += 1
         if CONCERN.places[Stage(state)].final:
             state = Stage.DRAFT  # a new one
     return taken
+
+
+def assert_entered(stage: str, facts: c.Facts) -> None:
+    """No path reaches a stage without its conditions."""
+    if stage == Stage.CLOSED:
+        assert facts.open == 0
+    if stage == Stage.RESPONSE:
+        assert facts.naming_known or facts.urgent_confirmed
+    if stage == Stage.ADOPTED:
+        assert facts.drafted
+    if stage == Stage.LAPSED:
+        assert facts.warned
+        assert facts.information_overdue
 
 
 def random_facts(rng: random.Random) -> c.Facts:
