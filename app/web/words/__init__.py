@@ -1,0 +1,70 @@
+"""Everything that people read about facts: stages, parties, lists, steps, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+
+from app.cases import vocabulary as lists
+from app.cases.records import ExtensionState
+from app.web.words import clocks, parties, stages, vocabulary
+from app.web.words.clocks import rule_source
+from app.web.words.missing import missing
+from app.web.words.steps import StepWords, step_words
+from workflows.clock import EntryKind, Reading, Rule, Unit, Why
+from workflows.concern import Phase, Stage
+from workflows.recommendation import Grade, Outcome, State
+from workflows.standing import Kind, Level, Party, Role, Standing
+
+__all__ = ("LABELS", "StepWords", "choices", "label", "missing", "rule_source", "state_label", "step_words")
+
+# By class first: members of two of them may have the same value, and would be the same key.
+LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
+    Stage: stages.STAGE,
+    Phase: stages.PHASE,
+    State: stages.STATE,
+    Outcome: stages.OUTCOME,
+    Grade: stages.GRADE,
+    Party: parties.PARTY,
+    Standing: parties.STANDING,
+    Role: parties.ROLE,
+    Kind: parties.KIND,
+    Level: parties.LEVEL,
+    Rule: clocks.RULE,
+    Unit: clocks.UNIT,
+    Reading: clocks.READING,
+    Why: clocks.WHY,
+    EntryKind: clocks.ENTRY_KIND,
+    ExtensionState: clocks.EXTENSION_STATE,
+    lists.Pillar: vocabulary.PILLAR,
+    lists.Subject: vocabulary.SUBJECT,
+    lists.Exploitation: vocabulary.EXPLOITATION,
+    lists.Affected: vocabulary.AFFECTED,
+    lists.County: vocabulary.COUNTY,
+    lists.Extent: vocabulary.EXTENT,
+    lists.CaseRange: vocabulary.CASE_RANGE,
+    lists.Source: vocabulary.SOURCE,
+    lists.Naming: vocabulary.NAMING,
+    lists.Weight: vocabulary.WEIGHT,
+    lists.Ground: vocabulary.GROUND,
+    lists.FindingSource: vocabulary.FINDING_SOURCE,
+    lists.Manner: vocabulary.MANNER,
+}
+
+
+def label(member: StrEnum | None) -> LazyString | str:
+    """How a person reads this member; nothing for None."""
+    return "" if member is None else LABELS[type(member)][member]
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, LazyString]]:
+    """Values and labels for a form, in the order in which the members are declared."""
+    return [(member.value, LABELS[kind][member]) for member in kind]
+
+
+def state_label(machine: str, state: str) -> LazyString | str:
+    """The label of a stage or state that an event names."""
+    return label(Stage(state) if machine == "concern" else State(state))

@@ -1,0 +1,138 @@
+"""What is missing or wrong, and what to do: by the name of a guard, of a field, or of a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel.speaklater import LazyString
+
+from app.web.language import lazy as _l
+
+# What must hold before a step, in workflows/concern.py.
+_OF_A_CONCERN = {
+    "complete": _l("The filing is not complete: the summary says what is still missing."),
+    "unidentifiable": _l("Confirm that nobody can be recognised from the text and the files."),
+    "danger_reported": _l(
+        "Confirm that the danger was reported to the police or to the child protection worker."
+    ),
+    "time_ran_out": _l("The filer still has time to answer: wait until it has run out."),
+    "warned": _l("First warn the filer that the concern will lapse."),
+    "fact_check_ran_out": _l("The institution still has time to answer: wait until it has run out."),
+    "first_appeal": _l("You have appealed already: there is one appeal only."),
+    "on_appeal": _l("There is no appeal to decide on."),
+    "no_appeal": _l("An appeal is open: first record whether the Group admits the concern."),
+    "has_rapporteur": _l("There is no rapporteur yet: the chair has to name one first."),
+    "second_read": _l("This concern needs a second reader: the chair has to name one first."),
+    "has_draft": _l("There is no draft recommendation yet: draft one first."),
+    "leads_none": _l("Other concerns are joined to this one: separate them first."),
+    "naming_known": _l("The filer has not yet answered whether it may be named."),
+    "urgent": _l("This is only for urgent concerns."),
+    "urgent_confirmed": _l("The secretariat has to confirm the extract first, as a second person."),
+    "unratified": _l("There is no urgent transmission to decide on."),
+    "all_answered": _l("A recommendation still waits for its answer."),
+    "all_concluded": _l("A recommendation is still open: each has to be concluded first."),
+    "no_ratification_open": _l("First record what the Group decided on the urgent transmission."),
+}
+# What must hold before a step, in workflows/recommendation.py.
+_OF_A_RECOMMENDATION = {
+    "competent": _l(
+        "The institution has said that it is not competent: first the recommendation has to be addressed "
+        "to another one."
+    ),
+    "disclaimed": _l("The institution has not said that it is not competent."),
+    "maintained_once": _l("The Group has maintained this recommendation already, and can do so only once."),
+    "escalated": _l("This is possible only ten working days after the due date, or after mediation."),
+    "extension_asked": _l("No extension has been asked for."),
+    "no_extension_asked": _l(
+        "An extension has been asked for already: the coordinator has to decide on it first."
+    ),
+}
+# Fields of a filing that app/cases/facts.py asks for.
+_OF_A_FILING = {
+    "title": _l("Say in one line what should not be so, without any name."),
+    "narrative": _l("Say what happened, or what regularly happens."),
+    "where_when": _l("Say where and when it happened."),
+    "duty": _l("Say which duty is not met."),
+    "how_known": _l("Say how you know it."),
+    "pillar": _l("Choose the pillar that it belongs to."),
+    "subject": _l("Choose the subject."),
+    "county": _l("Choose the county, or the whole country."),
+    "extent": _l("Say whether it is a single event or a pattern."),
+    "case_range": _l("Choose a range for the number of cases, or say that it is not known."),
+    "period_from": _l("Say since when."),
+    "period_to": _l("Say until when, or that it still goes on."),
+    "source": _l("Say what your knowledge rests on."),
+    "first_hand": _l("Say whether you saw it yourselves or were told."),
+    "asks_for": _l("Say what should change, by whom and until when."),
+    "institutions_text": _l("Name at least one institution."),
+    "urgency_reason": _l("Say why it is urgent, without naming anybody."),
+    "naming": _l("Say whether your organisation may be named to the ministry and the institution."),
+}
+# What steps need to be given.
+_OF_A_STEP = {
+    "question": _l("Say what you need to know."),
+    "answer": _l("Write your answer."),
+    "ground": _l("Choose the ground."),
+    "reason": _l("Give your reasons."),
+    "person": _l("Choose a member of the Group."),
+    "heading": _l("Say in a few words what should be done."),
+    "text": _l("Write the recommendation."),
+    "addressee": _l("Choose an institution from the list."),
+    "measure": _l("Say how everybody will see that it has been done."),
+    "proposed_on": _l("Say by when it should be done."),
+    "weight": _l("Choose the weight of the recommendation."),
+    "findings": _l("Write what you found."),
+    "facts": _l("Write the facts that the institution is to check."),
+    "corrections": _l("Name the errors of fact, or say that there are none."),
+    "lead": _l("Choose a lead concern that is under review itself."),
+    "way": _l("Say where the matter belongs, and the way there."),
+    "decided_on": _l("Say on which day the Group decided."),
+    "manner": _l("Say how the Group decided: in a meeting or by written procedure."),
+    "extract_title": _l("Give the extract a title."),
+    "extract": _l("Write the extract that the ministry and the institutions will read."),
+    "conclusion": _l("Say what was reached, and what was not."),
+    "part": _l("Say which part you accept."),
+    "claim": _l("Say what has been done."),
+    "evidence": _l("Say what shows it: documents, data or places."),
+    "actions": _l("Name at least one action, its unit and its date."),
+    "due_on": _l("Give the date until which the work is to be done."),
+    "until": _l("Say until when you need more time."),
+    "report": _l("Say what has been done since."),
+    "finding": _l("Write what was found."),
+    "grade": _l("Choose a grade."),
+    "sources": _l("Choose what the finding rests on."),
+    "independent": _l("Only an independent finding counts: confirm that yours is."),
+}
+# What a step turns out not to allow.
+_REFUSED = {
+    "unnamed": _l(
+        "This looks as if it could identify a person: take it out before the text leaves the Group."
+    ),
+    "date_ahead": _l("Give a date that is not past."),
+    "until_later": _l("Give a date after the present one."),
+    "clock": _l("No time is running that could be extended."),
+    "sources_suffice": _l("The institution's statement alone is not enough: name another source as well."),
+    "grade_fits": _l("This grade does not go with this finding: choose another one."),
+    "eligible": _l(
+        "This member cannot be chosen: choose somebody who is not recused, and who is neither of the filer's "
+        "organisation nor of one that the concern is about."
+    ),
+    "another_organisation": _l(
+        "Rapporteur and second reader are of different organisations: choose somebody of another one."
+    ),
+    "addressee_of_draft": _l("Choose an institution to which a draft recommendation is addressed."),
+    "second_person": _l("You confirmed the extract yourself: another person has to transmit it."),
+}
+MISSING: Mapping[str, LazyString] = {
+    **_OF_A_CONCERN,
+    **_OF_A_RECOMMENDATION,
+    **_OF_A_FILING,
+    **_OF_A_STEP,
+    **_REFUSED,
+}
+_ELSE = _l("Something is missing or not right here: check what you gave.")
+
+
+def missing(name: str) -> LazyString:
+    """What to do about the guard, field or refusal of this name."""
+    return MISSING.get(name, _ELSE)

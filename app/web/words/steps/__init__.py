@@ -1,0 +1,27 @@
+"""The words of every step of both workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.web.words.steps.answering import ANSWERING
+from app.web.words.steps.deciding import DECIDING
+from app.web.words.steps.filing import FILING
+from app.web.words.steps.following import FOLLOWING
+from app.web.words.steps.reviewing import REVIEWING
+from app.web.words.steps.step import StepWords
+from workflows.concern import CONCERN
+from workflows.recommendation import RECOMMENDATION
+
+__all__ = ("STEPS", "StepWords", "step_words")
+
+STEPS: Mapping[str, Mapping[Any, StepWords]] = {
+    CONCERN.name: {**FILING, **REVIEWING, **DECIDING},
+    RECOMMENDATION.name: {**ANSWERING, **FOLLOWING},
+}
+
+
+def step_words(machine: str, do: str) -> StepWords:
+    """The words of a step of the workflow of this name. Raises KeyError for what is no step of it."""
+    return STEPS[machine][do]

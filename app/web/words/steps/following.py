@@ -1,0 +1,133 @@
+"""Steps of a recommendation from its action plan to its end."""
+
+from __future__ import annotations
+
+from app.web.language import lazy as _l
+from app.web.words.steps.step import StepWords
+from workflows.recommendation import Do
+
+FOLLOWING = {
+    # the work, and what the institution says of it
+    Do.START: StepWords(
+        button=_l("Send the action plan"),
+        title=_l("Send an action plan"),
+        explain=_l(
+            "The rapporteur and the filer are told. The first date of the plan is the day by which you report."
+        ),
+        done=_l("An action plan for recommendation %(number)s was sent."),
+        notice=_l("An action plan was sent"),
+    ),
+    Do.PROGRESS: StepWords(
+        button=_l("Report progress"),
+        title=_l("Report progress"),
+        explain=_l(
+            "The rapporteur and the filer are told. Once an action is done, "
+            "the date of the next one is the day by which you report."
+        ),
+        done=_l("Progress on recommendation %(number)s was reported."),
+        notice=_l("Progress on a recommendation was reported"),
+    ),
+    Do.DONE: StepWords(
+        button=_l("Report as done"),
+        title=_l("Report that the recommendation is done"),
+        explain=_l(
+            "The Group is told, and its time to verify begins. It checks on its own: "
+            "only the Group can find that a recommendation is implemented."
+        ),
+        done=_l("Recommendation %(number)s was reported as done."),
+        notice=_l("A recommendation waits for verification"),
+    ),
+    # the double check
+    Do.VERIFY: StepWords(
+        button=_l("Record that it is implemented"),
+        title=_l("Record the finding: implemented"),
+        explain=_l(
+            "The recommendation is concluded as implemented. Your finding stands beside the institution's claim, "
+            "and the institution is told."
+        ),
+        done=_l("The Group verified that recommendation %(number)s is implemented."),
+        notice=_l("The Group made a finding on a recommendation"),
+    ),
+    Do.VERIFY_IN_PART: StepWords(
+        button=_l("Record that it is implemented in part"),
+        title=_l("Record the finding: implemented in part"),
+        explain=_l(
+            "The recommendation goes on until a new date, or is concluded as implemented in part. Your finding "
+            "stands beside the institution's claim, and the institution is told."
+        ),
+        done=_l("The Group verified that recommendation %(number)s is implemented in part."),
+        notice=_l("The Group made a finding on a recommendation"),
+    ),
+    Do.CONTEST: StepWords(
+        button=_l("Contest the claim"),
+        title=_l("Contest the institution's claim"),
+        explain=_l("The recommendation goes back to the institution with your reasons and a new date."),
+        done=_l("The Group contested the claim on recommendation %(number)s."),
+        notice=_l("The Group made a finding on a recommendation"),
+    ),
+    # the ends
+    Do.SUPERSEDE: StepWords(
+        button=_l("Record that it is superseded"),
+        title=_l("Record that the recommendation is superseded"),
+        explain=_l(
+            "The recommendation is concluded, because another one takes its place. "
+            "The institution and the filer are told."
+        ),
+        done=_l("The Group superseded recommendation %(number)s."),
+        notice=_l("The Group decided on a recommendation"),
+    ),
+    Do.SILENCE: StepWords(
+        button=_l("Record that no answer came"),
+        title=_l("Record that no answer came"),
+        explain=_l(
+            "The recommendation is concluded without an answer, and the silence stays on the record. "
+            "The institution and the filer are told."
+        ),
+        done=_l("The Group concluded recommendation %(number)s without an answer."),
+        notice=_l("The Group decided on a recommendation"),
+    ),
+    Do.NOT_IMPLEMENTED: StepWords(
+        button=_l("Record that it is not implemented"),
+        title=_l("Record the finding: not implemented"),
+        explain=_l(
+            "The recommendation is concluded as not implemented. The finding stands beside what the institution "
+            "has said, and the institution is told."
+        ),
+        done=_l("The Group found that recommendation %(number)s is not implemented."),
+        notice=_l("The Group made a finding on a recommendation"),
+    ),
+    Do.REOPEN: StepWords(
+        button=_l("Record the reopening"),
+        title=_l("Record that the Group reopened the recommendation"),
+        explain=_l(
+            "The work goes on until a new date, and a closed concern is reopened with it. "
+            "The institution and the filer are told."
+        ),
+        done=_l("The Group reopened recommendation %(number)s."),
+        notice=_l("A recommendation was reopened"),
+    ),
+    # more time
+    Do.ASK_EXTENSION: StepWords(
+        button=_l("Ask for an extension"),
+        title=_l("Ask for an extension"),
+        explain=_l("The National Coordinator decides. The present date stands until then."),
+        done=_l("An extension for recommendation %(number)s was asked for."),
+        notice=_l("An extension was asked for"),
+    ),
+    Do.GRANT_EXTENSION: StepWords(
+        button=_l("Grant the extension"),
+        title=_l("Grant the extension"),
+        explain=_l(
+            "The institution is told, and the date moves to the one asked for. Every change stays visible."
+        ),
+        done=_l("The extension for recommendation %(number)s was granted."),
+        notice=_l("An extension was granted"),
+    ),
+    Do.REFUSE_EXTENSION: StepWords(
+        button=_l("Refuse the extension"),
+        title=_l("Refuse the extension"),
+        explain=_l("The date stays as it is. The institution is told and reads your reasons."),
+        done=_l("The extension for recommendation %(number)s was refused."),
+        notice=_l("An extension was refused"),
+    ),
+}
