@@ -13,7 +13,8 @@ from flask_babel import ngettext
 
 from app.core.country import COUNTRY, LANGUAGE
 from app.core.time import ZONE, local_day, today
-from app.web.language import current_language, init_language, translate
+from app.web.language import current_language, init_language
+from app.web.language import translate as _
 from app.web.words import label, rule_source
 from workflows.periods import Unit
 
@@ -101,7 +102,7 @@ def days_late(late: int) -> str:
 def days_left(left: int) -> str:
     """`edhe 9 ditë pune`; on the due day itself none is left."""
     if not left:
-        return translate("due today")
+        return _("due today")
     return str(ngettext("%(num)s working day left", "%(num)s working days left", left))
 
 

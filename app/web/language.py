@@ -34,7 +34,10 @@ def _chosen() -> str:
         return str(current_user.language)
     if (picked := session.get("language")) in LANGUAGES:
         return str(picked)
-    return str(request.accept_languages.best_match(LANGUAGES, DEFAULT))
+    # The library's own match prefers a plain `en` to an earlier `sq-AL`.
+    tags = (str(tag) for tag, quality in request.accept_languages if quality > 0)
+    wanted = (tag.replace("_", "-").split("-")[0].lower() for tag in tags)
+    return next((language for language in wanted if language in LANGUAGES), DEFAULT)
 
 
 def current_language() -> str:
