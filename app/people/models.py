@@ -6,8 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from flask_security.core import UserMixin
-from flask_security.core import RoleMixin
+from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -59,6 +58,11 @@ class Role(Base, RoleMixin):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(24), unique=True)
+
+    @property
+    def kind(self) -> RoleName:
+        """The role as the workflow names it."""
+        return RoleName(self.name)
 
 
 class Person(Base, UserMixin):

@@ -8,6 +8,7 @@ from app.cases.access import Case
 from app.cases.models import Recommendation
 from app.cases.outcome import Moved, NotNow, Refusal
 from app.web.case.reading import Line, events_of
+from app.web.case.sentences import tell
 
 MOST = 5
 
@@ -21,7 +22,9 @@ def what_happened(
     lines = [x for x in events_of(session, case) if _about(x, recommendation)]
     if isinstance(refusal, Moved):
         lines = [x for x in lines if x.params.get("version", 0) > refusal.since]
-    return lines[:MOST]
+    lines = lines[:MOST]
+    tell(lines, case.all_recommendations)
+    return lines
 
 
 def _about(line: Line, recommendation: Recommendation | None) -> bool:

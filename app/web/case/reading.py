@@ -17,6 +17,7 @@ from app.cases.records import Attachment, Channel, Clock, ClockEntry, ClockState
 from app.core.time import today
 from app.people.models import Organisation, Person
 from workflows.calendar import Calendar
+from workflows.concern import Do
 from workflows.policy import Right
 from workflows.standing import Standing
 
@@ -43,6 +44,8 @@ class Line:
     text: str = ""
     grade: str | None = None
     details: dict[str, Any] | None = None
+    sentence: str = ""
+    by: str = ""
 
 
 def events_of(session: Session, case: Case) -> list[Line]:
@@ -208,6 +211,19 @@ def institutions_of(session: Session, case: Case) -> Sequence[Row[Any]]:
         .where(ConcernInstitution.concern_id == case.concern.id)
         .order_by(Organisation.sort_key)
     ).all()
+
+
+def facts_of(session: Session, case: Case) -> str:
+    """The facts that an addressee is asked to check; empty for everybody else."""
+    if Right.FACTS not in case.rights:
+        return ""
+    latest = (
+        select(Statement.text)
+        .where(Statement.concern_id == case.concern.id, Statement.do == Do.CHECK_FACTS)
+        .order_by(Statement.id.desc())
+        .limit(1)
+    )
+    return session.scalar(latest) or ""
 
 
 def calendar_of(session: Session) -> Calendar:

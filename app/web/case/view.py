@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case
@@ -17,7 +18,10 @@ from app.cases.models import Action, Recommendation
 from app.cases.records import Attachment, Channel, Clock, ClockState, Message
 from app.core.time import local_day, today
 from app.web.case import reading
+from app.web.case.double_check import DoubleCheck, FileLink, double_check
 from app.web.case.reading import Line
+from app.web.case.sentences import tell
+from app.web.format import filesize
 from app.web.words import label, missing, step_words
 from workflows.calendar import Calendar
 from workflows.clock import Day, EntryKind, days_late, soon_until
@@ -25,7 +29,7 @@ from workflows.concern import CONCERN, Phase, Stage
 from workflows.engine import Offer
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION
-from workflows.standing import Party, Standing
+from workflows.standing import Kind, Party, Standing
 
 # Steps that end or take back: offered, and never first.
 QUIET = frozenset(
@@ -126,11 +130,38 @@ class RecommendationView:
     moves: list[Move]
     dues: list[DueView]
     actions: Sequence[Action]
-    claims: list[Line]
-    findings: list[Line]
-    files: list[Attachment]
+    check: DoubleCheck
     mine: bool
     open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """One line of the history."""
+
+    voice: str
+    text: str
+    at: datetime
+    who: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What was said with one institution."""
+
+    institution_id: int
+    name: str
+    messages: list[Said]
 
 
 @dataclass(slots=True)
@@ -142,21 +173,16 @@ class CasePage:
     moves: list[Move]
     dues: list[DueView]
     recommendations: list[RecommendationView]
-    lines: list[Line]
-    files: Sequence[Attachment]
-    discussion: list[Message]
-    exchanges: dict[int, list[Message]]
+    events: list[TimelineEvent]
+    file_links: list[FileLink]
+    discussion: list[Said]
+    exchanges: list[Exchange]
     institutions: Sequence[Any]
     readings: Sequence[Any]
     mine: bool
     party: str
     asked: Line | None
-
-
-CLAIMS = frozenset(
-    {"accept", "accept_in_part", "reject", "claim_already_done", "disclaim", "start", "report_progress", "report_done"}
-)
-FINDINGS = frozenset({"verify", "verify_in_part", "contest", "find_not_implemented", "record_silence", "concede"})
+    facts: str
 
 
 def case_page(session: Session, case: Case) -> CasePage:
@@ -164,6 +190,7 @@ def case_page(session: Session, case: Case) -> CasePage:
     calendar = reading.calendar_of(session)
     clocks = reading.clocks_of(session, case)
     lines = reading.events_of(session, case)
+    tell(lines, case.all_recommendations)
     actions = reading.actions_of(session, case)
     files = reading.attachments_of(session, case)
     messages = reading.messages_of(session, case)
@@ -174,28 +201,64 @@ def case_page(session: Session, case: Case) -> CasePage:
     ]
     facts = concern_facts_from(case.concern, case.all_recommendations, own, today())
     offers = CONCERN.offers(case.concern.stage, facts, case.standing)
-    exchanges: dict[int, list[Message]] = {}
-    if Right.EXCHANGE in case.rights:
-        exchanges = {r.addressee_id: [] for r in case.recommendations if r.transmitted_at}
-        for message in messages:
-            if message.channel is Channel.EXCHANGE and message.institution_id is not None:
-                exchanges.setdefault(message.institution_id, []).append(message)
     return CasePage(
         case=case,
         ribbon=_ribbon(case, lines),
         moves=_moves("concern", offers, lambda do: url_for("cases.step", public_id=case.concern.public_id, do=do)),
         dues=[due_view(c, calendar) for c in own],
         recommendations=views,
-        lines=lines,
-        files=[f for f in files if f.recommendation_id is None],
-        discussion=[m for m in messages if m.channel is Channel.GROUP],
-        exchanges=exchanges,
+        events=[event_of(line) for line in lines],
+        file_links=[
+            FileLink(
+                f.name,
+                url_for("submission.download", public_id=case.concern.public_id, file_id=f.public_id),
+                " · ".join(x for x in (filesize(f.size), f.shows) if x),
+            )
+            for f in files
+            if f.recommendation_id is None
+        ],
+        discussion=[_said(m, named=True) for m in messages if m.channel is Channel.GROUP],
+        exchanges=_exchanges(case, messages),
         institutions=reading.institutions_of(session, case),
         readings=reading.readings_of(session, case),
         mine=is_mine(case.concern.party, case.standing) or any(v.mine for v in views),
         party=str(label(case.concern.party)),
         asked=next((x for x in lines if x.do == "ask_for_information" and x.machine == "concern"), None),
+        facts=reading.facts_of(session, case),
     )
+
+
+THEIRS = frozenset({Standing.ADDRESSEE, Standing.MINISTRY})
+FOUND = frozenset({"verify", "verify_in_part", "contest", "find_not_implemented", "record_silence"})
+
+
+def event_of(line: Line) -> TimelineEvent:
+    """The line as the timeline shows it."""
+    voice = "claim" if line.standing in THEIRS else "finding" if line.do in FOUND else "neutral"
+    return TimelineEvent(voice, line.sentence, line.at, line.by, line.text)
+
+
+OURS = frozenset({Kind.MEMBER, Kind.SECRETARIAT})
+
+
+def _said(message: Message, *, named: bool) -> Said:
+    """Outside the Group, its members speak as the Group: who they are could tell who filed."""
+    if named:
+        by = f"{message.person.name}, {message.organisation.name}"
+    else:
+        by = _("The Group") if message.organisation.kind in OURS else message.organisation.name
+    return Said(message.text, by, message.at)
+
+
+def _exchanges(case: Case, messages: Sequence[Message]) -> list[Exchange]:
+    if Right.EXCHANGE not in case.rights:
+        return []
+    named = Right.DRAFTS in case.rights
+    asked = {r.addressee_id: r.addressee.name for r in case.recommendations if r.transmitted_at}
+    return [
+        Exchange(key, name, [_said(m, named=named) for m in messages if m.institution_id == key])
+        for key, name in asked.items()
+    ]
 
 
 def is_mine(party: Party, standing: frozenset[Standing]) -> bool:
@@ -241,9 +304,12 @@ def _recommendation(
         ),
         dues=[due_view(c, calendar) for c in clocks],
         actions=actions.get(rec.id, ()),
-        claims=[x for x in of_it if x.do in CLAIMS],
-        findings=[x for x in of_it if x.do in FINDINGS],
-        files=[f for f in files if f.recommendation_id == rec.id],
+        check=double_check(
+            rec,
+            of_it,
+            [f for f in files if f.recommendation_id == rec.id],
+            lambda f: url_for("submission.download", public_id=public_id, file_id=f.public_id),
+        ),
         mine=is_mine(rec.party, standing),
         open=rec.outcome is None,
     )

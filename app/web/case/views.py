@@ -21,7 +21,7 @@ from app.web import me
 from app.web.case.meanwhile import what_happened
 from app.web.case.readers import note_reading
 from app.web.case.uploads import keep_uploads, pending_files
-from app.web.case.view import case_page
+from app.web.case.view import case_page, event_of
 from app.web.held import held_fields
 from app.web.rights import signed_in
 from app.web.words import missing, step_words
@@ -128,7 +128,7 @@ def _after(
     outcome: Outcome,
 ) -> ResponseReturnValue:
     if isinstance(outcome, Taken):
-        flash(str(step_words(workflow.name, do).done))
+        flash(step_words(workflow.name, do).happened(recommendation.number if recommendation else None))
         return _onward(case, recommendation)
     number = recommendation.number if recommendation else None
     case = _found(case.concern.public_id)  # read anew: it may have moved
@@ -193,7 +193,7 @@ def _shown(
         "row": workflow.find(state, do) if (state, do) in workflow else None,
         "refusal": type(refusal).__name__ if refusal else "",
         "unmet": [missing(name) for name in unmet],
-        "meanwhile": what_happened(db.session(), case, recommendation, refusal),
+        "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
         "files": pending_files(db.session(), case, recommendation) if form.takes_files else [],
     }
     try:

@@ -1,0 +1,29 @@
+"""Parent of every form: our catalogue for the library's messages, and no NUL characters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_wtf import FlaskForm
+
+
+class _Translations:
+    """WTForms' own messages, through our catalogue."""
+
+    def gettext(self, string: str) -> str:
+        return gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return ngettext(singular, plural, n)
+
+
+class Form(FlaskForm):
+    """A form of this installation."""
+
+    class Meta(FlaskForm.Meta):
+        """Messages in the language that is in force."""
+
+        def get_translations(self, form: Any) -> Any:
+            """Ours, in place of WTForms' own, which know no Albanian."""
+            return _Translations()

@@ -1,0 +1,178 @@
+"""Pages about people and organisations: language, profile, invitation, accounts, directory."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core.db import db
+from app.people import queries, service
+from app.people.accounts import password_errors
+from app.people.forms import AcceptForm, InvitationForm, OrganisationForm, ProfileForm, RolesForm
+from app.web import actor_or_none, me
+from app.web.rights import anyone, requires, signed_in
+from workflows.standing import Kind, Role
+
+bp = Blueprint("people", __name__)
+LANGUAGES = ("sq", "en")
+
+
+@bp.post("/language")
+@anyone
+def choose_language() -> ResponseReturnValue:
+    """Change the language of all pages, for the person or, before sign-in, for the browser."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        abort(400)
+    actor = actor_or_none()
+    session["language"] = language
+    if actor is not None:
+        service.keep_language(actor.person_id, language)
+    return redirect(_here(request.form.get("next", "")))
+
+
+def _here(address: str) -> str:
+    """An address on this host, or home: nobody is led elsewhere (ASVS 3.7.2)."""
+    parts = urlsplit(address)
+    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
+    return address if inside and not parts.scheme else "/"
+
+
+@bp.route("/me", methods=["GET", "POST"])
+@signed_in
+def profile() -> ResponseReturnValue:
+    """Name and language."""
+    actor = me()
+    form = ProfileForm(data={"name": actor.name, "language": actor.language})
+    if form.validate_on_submit():
+        service.keep_profile(actor.person_id, form.name.data or "", form.language.data)
+        flash(_("Saved."))
+        return redirect(url_for("people.profile"))
+    return render_template("people/profile.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/invitation/<token>", methods=["GET", "POST"])
+@anyone
+def invitation(token: str) -> ResponseReturnValue:
+    """Choose the first password. A used, expired or revoked link gives the same page."""
+    try:
+        person = service.invited(token)
+    except service.InvalidInvitation:
+        return render_template("people/invitation_invalid.html"), 404
+    form = AcceptForm()
+    if form.validate_on_submit():
+        form.password.errors = [*form.password.errors, *password_errors(form.password.data or "", person)]
+        if not form.errors:
+            service.accept_invitation(token, form.password.data or "")
+            flash(_("Your password is set. Sign in with it."))
+            return redirect(url_for("security.login"))
+    return render_template("people/invitation.html", form=form, person=person), 422 if form.errors else 200
+
+
+@bp.get("/people")
+@requires(Role.ADMINISTRATOR)
+def people() -> ResponseReturnValue:
+    """All accounts."""
+    return render_template("people/people.html", people=queries.everybody(db.session()))
+
+
+@bp.route("/people/invite", methods=["GET", "POST"])
+@requires(Role.ADMINISTRATOR)
+def invite() -> ResponseReturnValue:
+    """Invite somebody by e-mail."""
+    form = InvitationForm()
+    form.organisation.choices = queries.organisation_choices(db.session())
+    if form.validate_on_submit():
+        try:
+            service.invite(
+                me(),
+                form.name.data or "",
+                form.email.data or "",
+                form.organisation.data,
+                [Role(r) for r in form.roles.data or ()],
+                form.language.data,
+            )
+        except service.AlreadyThere:
+            form.email.errors = [_("There is an account with this e-mail address.")]
+        else:
+            flash(_("The invitation is on its way."))
+            return redirect(url_for("people.people"))
+    return render_template("people/invite.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/people/<public_id>", methods=["GET", "POST"])
+@requires(Role.ADMINISTRATOR)
+def person(public_id: str) -> ResponseReturnValue:
+    """Roles of a person, and whether the account is active."""
+    row = queries.person_at(db.session(), public_id) or abort(404)
+    form = RolesForm(data={"roles": [r.name for r in row.roles], "active": row.active})
+    if form.validate_on_submit():
+        service.change_rights(
+            me(), row.id, [Role(r) for r in form.roles.data or ()], active=bool(form.active.data)
+        )
+        flash(_("Saved."))
+        return redirect(url_for("people.people"))
+    return render_template("people/person.html", form=form, person=row), 422 if form.errors else 200
+
+
+@bp.post("/people/<public_id>/invite")
+@requires(Role.ADMINISTRATOR)
+def invite_again(public_id: str) -> ResponseReturnValue:
+    """Send a new link; the old one ends."""
+    row = queries.person_at(db.session(), public_id) or abort(404)
+    if row.password:
+        abort(409)
+    service.send_invitation(row)
+    flash(_("The invitation is on its way."))
+    return redirect(url_for("people.people"))
+
+
+@bp.get("/organisations")
+@requires(Role.ADMINISTRATOR, Role.SECRETARIAT)
+def organisations() -> ResponseReturnValue:
+    """The directory."""
+    return render_template("people/organisations.html", organisations=queries.directory(db.session()))
+
+
+@bp.route("/organisations/new", methods=["GET", "POST"])
+@requires(Role.ADMINISTRATOR, Role.SECRETARIAT)
+def new_organisation() -> ResponseReturnValue:
+    """A new entry."""
+    form = OrganisationForm()
+    if form.validate_on_submit():
+        service.add_organisation(form.name.data or "", Kind(form.kind.data), **_details(form))
+        flash(_("Saved."))
+        return redirect(url_for("people.organisations"))
+    return render_template("people/organisation.html", form=form, organisation=None), 422 if form.errors else 200
+
+
+@bp.route("/organisations/<public_id>", methods=["GET", "POST"])
+@requires(Role.ADMINISTRATOR, Role.SECRETARIAT)
+def organisation(public_id: str) -> ResponseReturnValue:
+    """Correct or confirm an entry."""
+    row = queries.organisation_at(db.session(), public_id) or abort(404)
+    form = OrganisationForm(obj=row)
+    if form.validate_on_submit():
+        service.change_organisation(
+            row.id,
+            name=form.name.data,
+            kind=Kind(form.kind.data),
+            active=form.active.data,
+            **_details(form),
+        )
+        flash(_("Saved."))
+        return redirect(url_for("people.organisations"))
+    return render_template("people/organisation.html", form=form, organisation=row), 422 if form.errors else 200
+
+
+def _details(form: OrganisationForm) -> dict[str, str | None]:
+    return {
+        "field": form.field.data or None if form.kind.data == Kind.MEMBER else None,
+        "area": form.area.data or None,
+        "email": form.email.data or "",
+        "phone": form.phone.data or "",
+        "answers_for": form.answers_for.data or "",
+    }

@@ -1,0 +1,112 @@
+"""The heart: what the institution claims and what the Group found, side by side and never mixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from app.cases.models import Recommendation
+from app.cases.records import Attachment
+from app.web.case.reading import Line
+from app.web.format import filesize
+from app.web.words import label
+from workflows.recommendation import Grade, Outcome, State
+
+FULL_CLAIM = "A"  # who reports it as implemented claims the best grade
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file to open."""
+
+    label: str
+    url: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one side says."""
+
+    label: str
+    at: datetime | None
+    text: str = ""
+    who: str = ""
+    tone: str = ""
+    grade: str = ""
+    files: Sequence[FileLink] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleCheck:
+    """Both sides, and how they stand to each other."""
+
+    claim: Voice | None
+    finding: Voice | None
+    gap: str  # differ, agree, unverified, none
+
+
+TONES = {Grade.A: "done", Grade.B: "soon", Grade.C: "soon", Grade.D: "soon", Grade.E: "soon"}
+
+
+def double_check(
+    rec: Recommendation, lines: Sequence[Line], files: Sequence[Attachment], url: Callable[[Attachment], str]
+) -> DoubleCheck:
+    """The two columns of one recommendation."""
+    said = [line for line in lines if line.standing in ("addressee", "ministry")]
+    links = {
+        theirs: [
+            FileLink(f.name, url(f), filesize(f.size))
+            for f in files
+            if (f.organisation_id == rec.addressee_id or f.organisation.kind in ("ministry", "state_agency")) == theirs
+        ]
+        for theirs in (True, False)
+    }
+    claim = _claim(rec, said, links[True])
+    finding = _finding(rec, lines, links[False])
+    return DoubleCheck(claim, finding, _gap(rec, claim, finding))
+
+
+def _claim(rec: Recommendation, said: Sequence[Line], files: Sequence[FileLink]) -> Voice | None:
+    last = next((line for line in said if line.text or line.details), None)
+    who = said[0].organisation if said else rec.addressee.name
+    if rec.disclaimed:
+        return Voice(_("Says that it is not competent"), said[0].at if said else None, last.text if last else "", who)
+    if rec.claimed_at:
+        return Voice(
+            _("Reported as implemented"), rec.claimed_at, rec.claim, who, grade=FULL_CLAIM, files=files
+        )
+    if rec.answer:
+        return Voice(str(label(rec.answer)), rec.answered_at, last.text if last else "", who, files=files)
+    return None
+
+
+def _finding(rec: Recommendation, lines: Sequence[Line], files: Sequence[FileLink]) -> Voice | None:
+    if rec.grade is None:
+        if rec.outcome in (Outcome.UNANSWERED, Outcome.CONCEDED, Outcome.DISAGREED, Outcome.SUPERSEDED):
+            last = lines[0] if lines else None
+            return Voice(str(label(rec.outcome)), rec.concluded_at, last.text if last else "", _("The Group"))
+        return None
+    return Voice(
+        str(label(rec.grade)),
+        rec.found_at,
+        rec.finding,
+        _("The Group"),
+        tone=TONES[rec.grade],
+        grade=rec.grade.value,
+        files=files,
+    )
+
+
+def _gap(rec: Recommendation, claim: Voice | None, finding: Voice | None) -> str:
+    """Where claim and finding differ is what one should see first."""
+    if rec.claimed_at is None or claim is None:
+        return "none"
+    if rec.grade is None or rec.found_at is None:
+        return "unverified"
+    if rec.state is State.REPORTED and rec.claimed_at > rec.found_at:
+        return "unverified"
+    return "agree" if rec.grade is Grade.A else "differ"

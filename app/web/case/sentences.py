@@ -1,0 +1,37 @@
+"""The history in sentences, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from app.cases.models import Recommendation
+from app.web.case.reading import Line
+from app.web.words import label, step_words
+from workflows.concern import CONCERN
+from workflows.periods import Rule
+from workflows.recommendation import RECOMMENDATION
+
+TABLES = {CONCERN.name, RECOMMENDATION.name}
+
+
+def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> None:
+    """Give each line its sentence, and who did it."""
+    numbers = {r.id: r.number for r in recommendations}
+    for line in lines:
+        number = numbers.get(line.recommendation_id) if line.recommendation_id else None
+        if line.machine in TABLES:
+            line.sentence = step_words(line.machine, line.do).happened(number)
+        else:
+            line.sentence = _date_moved(line)
+        line.by = " · ".join(x for x in (line.who, line.organisation) if x) or str(label(line.standing))
+
+
+def _date_moved(line: Line) -> str:
+    return _(
+        "The calendar or a setting changed: %(rule)s, date moved from %(before)s to %(after)s",
+        rule=label(Rule(line.params["rule"])),
+        before=line.source,
+        after=line.target,
+    )
