@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from app.cases import vocabulary as lists
 from app.cases.records import ExtensionState
+from app.core import identifiers
 from app.web.words import clocks, parties, stages, vocabulary
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
@@ -52,6 +53,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     lists.Ground: vocabulary.GROUND,
     lists.FindingSource: vocabulary.FINDING_SOURCE,
     lists.Manner: vocabulary.MANNER,
+    identifiers.Kind: vocabulary.IDENTIFIER,
 }
 
 

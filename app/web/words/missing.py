@@ -123,12 +123,24 @@ _REFUSED = {
     "addressee_of_draft": _l("Choose an institution to which a draft recommendation is addressed."),
     "second_person": _l("You confirmed the extract yourself: another person has to transmit it."),
 }
+# Why a file is not taken, in app/core/file_contents.py.
+_OF_A_FILE = {
+    "type_not_allowed": _l(
+        "This type of file is not taken: give it as PDF, an office document, a picture or text."
+    ),
+    "does_not_match": _l("The file is not what its name says: save it anew in the type that you mean."),
+    "too_large": _l("The file is too large: make it smaller, or divide it."),
+    "empty": _l("The file is empty: choose another one."),
+    "unreadable": _l("The file cannot be read: save it anew, without a password."),
+    "unsafe": _l("The file could hold a program: save it as PDF."),
+}
 MISSING: Mapping[str, LazyString] = {
     **_OF_A_CONCERN,
     **_OF_A_RECOMMENDATION,
     **_OF_A_FILING,
     **_OF_A_STEP,
     **_REFUSED,
+    **_OF_A_FILE,
 }
 _ELSE = _l("Something is missing or not right here: check what you gave.")
 

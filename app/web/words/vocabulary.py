@@ -17,6 +17,7 @@ from app.cases.vocabulary import (
     Subject,
     Weight,
 )
+from app.core.identifiers import Kind as Identifier
 from app.web.language import lazy as _l
 
 PILLAR = {
@@ -136,4 +137,12 @@ FINDING_SOURCE = {
 MANNER = {
     Manner.MEETING: _l("In a meeting"),
     Manner.WRITTEN: _l("By written procedure"),
+}
+# What a passage that could identify a person seems to be.
+IDENTIFIER = {
+    Identifier.IDENTITY_NUMBER: _l("Identity number"),
+    Identifier.PHONE: _l("Telephone number"),
+    Identifier.EMAIL: _l("E-mail address"),
+    Identifier.PASSPORT: _l("Number of a passport"),
+    Identifier.BIRTH_DATE: _l("Exact birth date"),
 }
