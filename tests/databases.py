@@ -42,10 +42,7 @@ def migrate(url: str, instance: Path) -> None:
     """Bring an empty database to the newest schema."""
     app = create_app(settings_for(url, instance))
     with app.app_context():
-        if Path("app/migrations/versions").exists():
-            flask_migrate.upgrade()
-        else:
-            db.create_all()
+        flask_migrate.upgrade()
         for engine in db.engines.values():
             engine.dispose()
 
