@@ -8,6 +8,9 @@ from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_locale, get_translations
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 LANGUAGES = ("sq", "en")
 DEFAULT = "sq"
@@ -20,10 +23,8 @@ _known: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
 def init_language(app: Flask) -> None:
     """Set up the catalogues under app/translations, and choose a language for each request."""
     Babel(app, default_locale=DEFAULT, default_timezone=ZONE_NAME, locale_selector=_chosen)
-    # A page looks up hundreds of words, and the library's own way costs 6 µs for each of them.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
-        gettext=_found, ngettext=_found_plural, newstyle=True, pgettext=_found_in, npgettext=_found_plural_in
-    )
+    # A page looks up hundreds of words, and the library's own way costs 12 µs for each of them.
+    app.jinja_env.globals["_"] = _in_template
 
 
 def _chosen() -> str:
@@ -57,6 +58,13 @@ def lazy(msgid: str, **given: Any) -> LazyString:
     return LazyString(translate, msgid, **given)
 
 
+@pass_eval_context
+def _in_template(context: EvalContext, msgid: str, **given: Any) -> str:
+    """As the i18n extension does it: words are trusted, and what is put into them is escaped."""
+    found = Markup(_found(msgid)) if context.autoescape else _found(msgid)  # noqa: S704 - words of the catalogue
+    return found % given if "%" in found else found
+
+
 def _found(msgid: str) -> str:
     language = current_language()
     if language == SOURCE:
@@ -68,15 +76,3 @@ def _found(msgid: str) -> str:
     if found != msgid:  # what is not in a catalogue is not kept: it could be anything
         known[msgid] = found
     return found
-
-
-def _found_plural(singular: str, plural: str, number: int) -> str:
-    return str(get_translations().ungettext(singular, plural, number))
-
-
-def _found_in(context: str, msgid: str) -> str:
-    return str(get_translations().upgettext(context, msgid))
-
-
-def _found_plural_in(context: str, singular: str, plural: str, number: int) -> str:
-    return str(get_translations().unpgettext(context, singular, plural, number))

@@ -155,6 +155,18 @@ def test_templates_have_all_of_them(language: str) -> None:
     assert said.endswith(f"{formats.period(2, Unit.MONTHS)} {translate('due today')}")
 
 
+def test_words_in_templates_escape_what_is_put_into_them(english: None) -> None:
+    said = render_template_string(
+        "{{ _('Dear %(name)s,', name=name) }} {{ _('100 %% of <b>it</b>') }}", name="<i>"
+    )
+    assert said == "Dear &lt;i&gt;, 100 % of <b>it</b>"
+
+
+def test_plurals_in_templates(language: str) -> None:
+    page = "{{ ngettext('%(num)s day late', '%(num)s days late', 2) }}"
+    assert render_template_string(page) == formats.days_late(2)
+
+
 def test_the_persons_own_language_comes_first(client: FlaskClient) -> None:
     client.get("/pick/sq")
     mine = {"X-Person": "en", "Accept-Language": "sq"}
