@@ -1,0 +1,121 @@
+"""What a file holds, for the kinds that need no unpacking: PDF and plain text. And why a file is refused.
+
+A check takes a seekable stream and its length in bytes, reads it in blocks, and raises RefusedFile; whatever it
+says of the file is a fixed phrase for the log, never a piece of the file or of its name.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import struct
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import BinaryIO
+
+BLOCK = 64 * 1024  # bytes in memory at a time
+
+
+class Reason(StrEnum):
+    """Why a file is not taken; the page has the words."""
+
+    TYPE_NOT_ALLOWED = "type_not_allowed"
+    DOES_NOT_MATCH = "does_not_match"
+    TOO_LARGE = "too_large"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    UNSAFE = "unsafe"
+
+
+class RefusedFile(Exception):
+    """A file that is not taken. `detail` is a fixed phrase in plain English, for the log."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+def blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """The rest of the stream, a block at a time."""
+    while block := stream.read(BLOCK):
+        yield block
+
+
+def part(stream: BinaryIO, start: int, length: int) -> bytes:
+    """`length` bytes from `start`, or fewer at the end."""
+    stream.seek(max(0, start))
+    return stream.read(length)
+
+
+# --- One file, one meaning ---
+
+_PDF_REACH = 1024  # readers look so far for a PDF's header
+_ZIP_END = b"PK\x05\x06"
+_ZIP_END_LENGTH = 22
+_ZIP_REACH = 65535 + _ZIP_END_LENGTH  # readers look so far back for an archive's directory
+
+
+def refuse_hidden_pdf(stream: BinaryIO, size: int) -> None:
+    """Refuse a file that a PDF reader would open, though it is another by name."""
+    if b"%PDF-" in part(stream, 0, _PDF_REACH):
+        raise RefusedFile(Reason.UNSAFE, "a PDF inside another file")
+
+
+def refuse_hidden_archive(stream: BinaryIO, size: int) -> None:
+    """Refuse a file that a program for archives would open, though it is another by name."""
+    start = max(0, size - _ZIP_REACH)
+    tail = part(stream, start, _ZIP_REACH)
+    at = tail.rfind(_ZIP_END)
+    while at >= 0:
+        if _is_directory_end(stream, tail[at : at + _ZIP_END_LENGTH], start + at):
+            raise RefusedFile(Reason.UNSAFE, "an archive inside another file")
+        at = tail.rfind(_ZIP_END, 0, at)
+
+
+def _is_directory_end(stream: BinaryIO, record: bytes, at: int) -> bool:
+    """Whether these bytes close an archive: a directory of that length, or one of a large archive, is before them."""
+    if len(record) < _ZIP_END_LENGTH:
+        return False
+    members, length = struct.unpack_from("<HL", record, 10)
+    directory = part(stream, at - length, 4) if length <= at else b""
+    return bool(members) and (directory == b"PK\x01\x02" or part(stream, at - 20, 4) == b"PK\x06\x07")
+
+
+# --- PDF ---
+
+_PDF_HEAD = re.compile(rb"%PDF-(?:1\.[0-7]|2\.0)(?!\d)")
+_PDF_TAIL_LENGTH = 2048
+_PDF_TAIL = re.compile(rb"startxref\s{1,8}(\d{1,10})\s{1,8}%%EOF[\s\0]*\Z")
+_PDF_TABLE = re.compile(rb"\s{0,8}(?:xref\s|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj)")
+
+
+def check_pdf(stream: BinaryIO, size: int) -> None:
+    """A header of a known version, and at the very end the place of the table of objects, which is there."""
+    if not _PDF_HEAD.match(part(stream, 0, 16)):
+        raise RefusedFile(Reason.UNREADABLE, "a PDF of no known version")
+    tail = part(stream, size - _PDF_TAIL_LENGTH, _PDF_TAIL_LENGTH)
+    ending = _PDF_TAIL.search(tail)
+    if ending is None:
+        if b"%%EOF" in tail:
+            raise RefusedFile(Reason.UNSAFE, "a PDF goes on after its end")
+        raise RefusedFile(Reason.UNREADABLE, "a PDF without its end")
+    if not _PDF_TABLE.match(part(stream, int(ending[1]), 64)):
+        raise RefusedFile(Reason.UNREADABLE, "a PDF without its table of objects")
+
+
+# --- Plain text ---
+
+
+def check_text(stream: BinaryIO, size: int) -> None:
+    """UTF-8 from the first byte to the last, without NUL."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    stream.seek(0)
+    try:
+        for block in blocks(stream):
+            if b"\0" in block:
+                raise RefusedFile(Reason.DOES_NOT_MATCH, "not a text")
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise RefusedFile(Reason.UNREADABLE, "a text that is not UTF-8") from None

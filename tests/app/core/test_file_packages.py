@@ -1,0 +1,230 @@
+"""Office documents: bombs, programs, and whatever else an archive can hide."""
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from app.core.file_packages import MAX_DIRECTORY, MAX_MEMBERS
+from app.core.files import Reason, RefusedFile, check_upload
+from tests.app.core import file_samples as made
+from tests.app.core.file_samples import SAMPLES
+
+MIB = 1024 * 1024
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100
+
+
+def refusal(contents, name="a.docx"):
+    with pytest.raises(RefusedFile) as refused:
+        check_upload(io.BytesIO(contents), name)
+    return refused.value.reason
+
+
+def unsafe(contents, name="a.docx"):
+    return refusal(contents, name) is Reason.UNSAFE
+
+
+def with_directory(contents, change):
+    """The archive with each entry of its directory (46 bytes and a name) rewritten by `change`, in place."""
+    rewritten = bytearray(contents)
+    at = struct.unpack_from("<L", contents, len(contents) - 6)[0]
+    while rewritten[at : at + 4] == b"PK\x01\x02":
+        change(rewritten, at)
+        name, extra, comment = struct.unpack_from("<HHH", rewritten, at + 28)
+        at += 46 + name + extra + comment
+    return bytes(rewritten)
+
+
+# --- Bombs ---
+
+
+def test_a_member_that_unpacks_to_much_is_refused_by_what_the_directory_says():
+    assert unsafe(made.docx(("word/media/a.xml", b"\0" * 30 * MIB)))
+
+
+def test_many_small_members_that_unpack_to_much_together_are_refused():
+    assert unsafe(made.docx(*((f"word/media/{n}.bin", b"\0" * MIB) for n in range(101))))
+
+
+def test_too_many_members_are_refused_before_they_are_listed():
+    assert unsafe(made.docx(*((f"word/{n}", b"") for n in range(MAX_MEMBERS))))
+    long_names = made.docx(*((f"word/{n}" + "x" * 60_000, b"") for n in range(MAX_DIRECTORY // 60_000 + 1)))
+    assert unsafe(long_names)
+
+
+def test_a_directory_that_says_fewer_members_than_it_has_is_refused():
+    contents = made.docx(*((f"word/{n}", b"") for n in range(MAX_MEMBERS + 5)))
+    lying = bytearray(contents)
+    struct.pack_into("<HH", lying, len(lying) - 14, 2, 2)
+    assert unsafe(bytes(lying))
+
+
+def test_a_member_that_says_it_is_small_and_is_not_is_refused():
+    def says_little(entry, at):
+        name = bytes(entry[at + 46 : at + 46 + 10])
+        if name == b"word/media":
+            struct.pack_into("<L", entry, at + 24, 10)
+
+    contents = made.docx(("word/media/a.bin", b"\0" * 30 * MIB))
+    assert refusal(with_directory(contents, says_little)) is Reason.UNREADABLE
+
+
+def test_members_that_share_the_same_packed_bytes_count_each():
+    """The bomb that folds its members over one another: many entries, one packed body."""
+    body = made.archive([("a", b"\0" * MIB)])
+    start = struct.unpack_from("<L", body, len(body) - 6)[0]
+    entry = body[start : start + 47]
+    directory = entry * 200
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 200, 200, len(directory), start, 0)
+    assert unsafe(body[:start] + directory + end)
+
+
+def test_an_archive_in_an_archive_is_refused_where_no_document_has_one():
+    bomb = made.archive([("a.zip", made.archive([("b", b"\0" * MIB)]))])
+    assert unsafe(made.docx(("word/media/a.zip", bomb)))
+    assert unsafe(made.docx(("word/media/a.png", SAMPLES["xlsx"])))
+    assert unsafe(made.opendocument("text", ("Object/a.odt", SAMPLES["odt"])), "a.odt")
+
+
+def test_an_embedded_workbook_is_checked_like_any_other_and_has_none_itself():
+    twice = made.xlsx(("xl/embeddings/b.xlsx", SAMPLES["xlsx"]))
+    assert unsafe(made.docx(("word/embeddings/a.xlsx", twice)))
+    assert unsafe(made.docx(("word/embeddings/a.xlsx", made.xlsx(("xl/vbaProject.bin", OLE)))))
+    assert refusal(made.docx(("word/embeddings/a.xlsx", SAMPLES["docx"]))) is Reason.DOES_NOT_MATCH
+
+
+def test_embedded_workbooks_share_one_allowance():
+    dense = made.xlsx(*((f"xl/{n}", b"\0" * MIB) for n in range(40)))
+    one = [("word/embeddings/0.xlsx", dense)]
+    assert check_upload(io.BytesIO(made.docx(*one)), "a.docx").size
+    assert unsafe(made.docx(*one, *((f"word/embeddings/{n}.xlsx", dense) for n in (1, 2))))
+
+
+# --- Names, links, locks ---
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd", "word/../../x", "/etc/passwd", "..", "..\\..\\x", "C:\\x", "c:x", "word/a\nb", "word\\x",
+        "word/\x7f", "Word/Document.xml",
+    ],
+)  # fmt: skip
+def test_a_member_that_would_leave_its_folder_or_hide_another_is_refused(name):
+    assert unsafe(made.docx((name, b"x")))
+
+
+def test_a_name_with_nul_is_refused():
+    contents = made.docx(("word/aXb", b"x"))
+    assert unsafe(contents.replace(b"word/aXb", b"word/a\0b"))
+
+
+def test_a_link_is_refused():
+    link = zipfile.ZipInfo("word/link")
+    link.external_attr = 0o120777 << 16
+    assert unsafe(made.docx((link, b"/etc/passwd")))
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_packed_in_a_strange_way_is_refused(compression):
+    assert unsafe(made.archive(made.docx_members(), compression=compression))
+
+
+def test_a_locked_member_is_refused():
+    def locked(entry, at):
+        entry[at + 8] |= 1
+
+    assert unsafe(with_directory(SAMPLES["docx"], locked))
+
+
+def test_an_entry_that_points_elsewhere_is_refused():
+    def moved(entry, at):
+        struct.pack_into("<L", entry, at + 42, struct.unpack_from("<L", entry, at + 42)[0] + 1)
+
+    with pytest.raises(RefusedFile):
+        check_upload(io.BytesIO(with_directory(SAMPLES["docx"], moved)), "a.docx")
+
+
+# --- Programs and what is fetched unasked ---
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        ("word/vbaProject.bin", b"x"), ("word/VBAPROJECT.BIN", b"x"), ("xl/macrosheets/sheet1.xml", b"<a/>"),
+        ("word/activeX/activeX1.xml", b"<a/>"), ("word/harmless.bin", OLE), ("word/embeddings/oleObject1.bin", OLE),
+        ("word/media/image1.png", b"MZ\x90\0"), ("word/media/image1.png", b"\x7fELF\x02"), ("word/a", b"Rar!\x1a\x07"),
+        ("word/a", b"7z\xbc\xaf\x27\x1c"),
+    ],
+)  # fmt: skip
+def test_a_program_in_a_document_is_refused_by_name_or_by_contents(member):
+    assert unsafe(made.docx(member))
+
+
+@pytest.mark.parametrize("member", ["Basic/Standard/Module1.xml", "Scripts/python/a.py"])
+def test_a_macro_in_an_opendocument_file_is_refused(member):
+    assert unsafe(made.opendocument("text", (member, b"<a/>")), "a.odt")
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["application/vnd.ms-office.vbaProject", "application/vnd.ms-word.document.macro&#69;nabled.main+xml"],
+)
+def test_a_document_that_declares_a_program_is_refused(declared):
+    types = made.content_types(extra=f'<Override PartName="/word/b.xml" ContentType="{declared}"/>')
+    assert unsafe(made.docx(types=types))
+    assert unsafe(
+        made.docx(("word/_rels/document.xml.rels", made.relationships("vbaProject", "x.bin", "Internal")))
+    )
+
+
+@pytest.mark.parametrize(
+    "target", ["https://example.org/t.dotm", " HTTP://a.al/x", "\\\\server\\t", "file://server/t"]
+)
+@pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame"])
+def test_a_document_that_fetches_something_unasked_is_refused(kind, target):
+    assert unsafe(made.docx(("word/_rels/settings.xml.rels", made.relationships(kind, target))))
+
+
+def test_a_document_that_defines_entities_is_refused():
+    bomb = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]>'
+    assert unsafe(made.docx(types=made.content_types().replace("<Types", bomb + "<Types", 1)))
+    assert unsafe(made.docx(("word/styles.xml", f"{bomb}<a>&c;</a>")))
+    across_blocks = " " * (64 * 1024 - 4) + bomb
+    assert unsafe(made.docx(("word/styles.xml", f"<a/>{across_blocks}")))
+
+
+def test_a_list_of_parts_is_bounded_in_length_and_depth():
+    assert unsafe(made.docx(("word/_rels/a.rels", "<a>" * 40 + "</a>" * 40)))
+    noise = b"".join(b'<a Id="%d"/>' % n for n in range(400_000))
+    assert unsafe(made.docx(("word/_rels/a.rels", b"<a>" + noise + b"</a>")))
+    assert refusal(made.docx(("word/_rels/a.rels", "<a>"))) is Reason.UNREADABLE
+
+
+# --- The type inside ---
+
+
+@pytest.mark.parametrize(
+    ("contents", "name"),
+    [
+        (made.archive([("a.txt", b"x")]), "a.docx"),
+        (made.archive([("word/document.xml", b"<a/>")]), "a.docx"),
+        (made.docx(types=made.content_types("application/vnd.other")), "a.docx"),
+        (made.archive([("a.txt", b"x")]), "a.odt"),
+        (made.archive([("mimetype", b"application/vnd.oasis.opendocument.text")]), "a.odt"),
+        (made.opendocument("text-template"), "a.odt"),
+        (made.opendocument("presentation"), "a.ods"),
+    ],
+)
+def test_an_archive_of_another_type_is_refused(contents, name):
+    assert refusal(contents, name) is Reason.DOES_NOT_MATCH
+
+
+def test_a_document_without_the_part_it_names_is_refused():
+    assert refusal(made.docx(types=made.content_types(part="/word/other.xml"))) is Reason.UNREADABLE
+
+
+def test_an_archive_without_members_is_refused():
+    with pytest.raises(RefusedFile):
+        check_upload(io.BytesIO(b"PK\x03\x04" + b"\0" * 26 + made.archive([])), "a.docx")
