@@ -50,8 +50,8 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.desks.views import bp as desks
     from app.exchange.views import bp as exchange
     from app.guide.views import bp as guide
+    from app.notices.views import bp as mailbox
     from app.people.accounts import init_accounts
-    from app.people.mailbox import bp as mailbox
     from app.people.views import bp as people
     from app.stages import register_steps
     from app.stages.submission.views import bp as submission
@@ -64,7 +64,7 @@ def _meet(app: Flask, settings: Settings) -> None:
 
     init_language(app)
     init_formats(app)
-    init_accounts(app)
+    init_accounts(app, settings)
     register_steps()
     for room in (desks, cases, submission, exchange, people, guide):
         app.register_blueprint(room)

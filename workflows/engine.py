@@ -247,7 +247,9 @@ class Workflow(Generic[F]):
         )
         for source, step in self:
             for dest in step.destinations(self.states(source)):
-                machine.add_transition(step.do.value, self.states(source).value, dest.value, conditions=partial(_is, dest))
+                machine.add_transition(
+                    step.do.value, self.states(source).value, dest.value, conditions=partial(_is, dest)
+                )
         return machine
 
     def _check(self) -> None:

@@ -143,16 +143,14 @@ def _outside(actor: Actor) -> ColumnElement[bool]:
     seen: list[ColumnElement[bool]] = []
     sent = Concern.transmitted_at.is_not(None)
     if actor.is_(Role.MINISTRY):
-        seen.append(Concern.through_ministry)
+        seen.append(Concern.through_ministry.is_(true()))
     if actor.is_(Role.AGENCY):
         addressed = select(Recommendation.concern_id).where(
             Recommendation.addressee_id == actor.organisation_id, Recommendation.transmitted_at.is_not(None)
         )
         seen.append(Concern.id.in_(addressed))
         seen.append(
-            and_(
-                Concern.stage == Stage.FACT_CHECK, Concern.fact_check_addressee_id == actor.organisation_id
-            )
+            and_(Concern.stage == Stage.FACT_CHECK, Concern.fact_check_addressee_id == actor.organisation_id)
         )
     if actor.is_(Role.COORDINATOR):
         told = and_(Concern.urgent, Concern.coordinator_told, Concern.stage != Stage.DRAFT)

@@ -139,11 +139,19 @@ class Ledger:
     ) -> None:
         """Add one line to the clock's ledger, and reckon and store its due date anew."""
         if clock.entries:
-            day = max(day, clock.entries[-1].on)  # a clock on the wall that was set back does not rewrite a ledger
+            day = max(
+                day, clock.entries[-1].on
+            )  # a clock on the wall that was set back does not rewrite a ledger
         waits_for = self.concern.party if kind is EntryKind.PAUSE else None
         clock.entries.append(
             ClockEntry(
-                kind=kind, on=day, until=until, days=days, reason=reason, waits_for=waits_for, event_id=event_id
+                kind=kind,
+                on=day,
+                until=until,
+                days=days,
+                reason=reason,
+                waits_for=waits_for,
+                event_id=event_id,
             )
         )
         if kind is EntryKind.STOP:

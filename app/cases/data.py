@@ -16,7 +16,9 @@ class StepData:
     """What a step was given. `words` names the field that is its text."""
 
     words: ClassVar[str] = ""
-    files: tuple[str, ...] = field(default=(), kw_only=True)  # public ids of attachments that belong to the step
+    files: tuple[str, ...] = field(
+        default=(), kw_only=True
+    )  # public ids of attachments that belong to the step
 
     def said(self) -> str:
         """The main text of the step."""

@@ -21,9 +21,7 @@ ESCALATION_DAYS = 10  # working days late at which the coordinator is asked (wor
 
 def concern_facts(case: Case, ledger: Ledger, day: date) -> concern_table.Facts:
     """Facts of a locked concern, while a step is taken."""
-    return concern_facts_from(
-        case.concern, case.all_recommendations, ledger.open(None), day
-    )
+    return concern_facts_from(case.concern, case.all_recommendations, ledger.open(None), day)
 
 
 def concern_facts_from(
@@ -34,7 +32,9 @@ def concern_facts_from(
 ) -> concern_table.Facts:
     """Facts of a concern from its rows and its own open clocks."""
     states = [r.state for r in recommendations]
-    late = {c.rule for c in clocks if c.state is ClockState.RUNNING and c.due_on is not None and c.due_on < day}
+    late = {
+        c.rule for c in clocks if c.state is ClockState.RUNNING and c.due_on is not None and c.due_on < day
+    }
     return concern_table.Facts(
         complete=not missing_fields(concern),
         unidentifiable=concern.unidentifiable,
@@ -86,7 +86,17 @@ def recommendation_facts_from(
 
 def missing_fields(concern: Concern) -> tuple[str, ...]:
     """Names of the fields that a filing still needs."""
-    required = ["title", "narrative", "where_when", "duty", "how_known", "pillar", "subject", "county", "extent"]
+    required = [
+        "title",
+        "narrative",
+        "where_when",
+        "duty",
+        "how_known",
+        "pillar",
+        "subject",
+        "county",
+        "extent",
+    ]
     required += ["source", "asks_for", "naming", "institutions_text", "period_from"]
     if concern.extent is Extent.PATTERN:
         required.append("case_range")
@@ -98,4 +108,3 @@ def missing_fields(concern: Concern) -> tuple[str, ...]:
     if not concern.ongoing and concern.period_to is None and concern.extent is Extent.PATTERN:
         missing.append("period_to")
     return tuple(missing)
-

@@ -71,12 +71,16 @@ class _Date(DateField):
 
 def count(label: Any, help: Any = "") -> IntegerField:
     """A small number, if known."""
-    return IntegerField(label, [Optional(), NumberRange(0, 99, _l("Give a number from 0 to 99."))], description=help)
+    return IntegerField(
+        label, [Optional(), NumberRange(0, 99, _l("Give a number from 0 to 99."))], description=help
+    )
 
 
 def one_of(label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = "") -> RadioField:
     """One of a few."""
-    return RadioField(label, [InputRequired(CHOOSE)], choices=choices, coerce=_coerced(kind), description=help)
+    return RadioField(
+        label, [InputRequired(CHOOSE)], choices=choices, coerce=_coerced(kind), description=help
+    )
 
 
 def pick(label: Any, help: Any = "", *, required: bool = True) -> SelectField:
@@ -93,7 +97,9 @@ class _Chosen:
             raise ValidationError(CHOOSE)
 
 
-def several(label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = "") -> SelectMultipleField:
+def several(
+    label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = ""
+) -> SelectMultipleField:
     """Any of a few, at least one."""
     return SelectMultipleField(
         label,

@@ -23,7 +23,9 @@ class StepForm(Form):
 
     data_class: ClassVar[type[StepData]] = StepData
     takes_files: ClassVar[bool] = False
-    checks_identifiers: ClassVar[tuple[str, ...]] = ()  # fields that leave the Group: no victim may be in them
+    checks_identifiers: ClassVar[
+        tuple[str, ...]
+    ] = ()  # fields that leave the Group: no victim may be in them
 
     version = IntegerField(widget=HiddenInput())
     key = HiddenField()

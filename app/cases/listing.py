@@ -27,8 +27,7 @@ def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
     for clock in ledger.clocks:
         if clock.state is ClockState.STOPPED:
             continue  # it keeps who owed it
-        rec = by_id.get(clock.recommendation_id) if clock.recommendation_id else None
-        keep_clock(clock, concern, rec)
+        keep_clock(clock, concern, by_id.get(clock.recommendation_id) if clock.recommendation_id else None)
     keep_concern(concern, case.all_recommendations, ledger.clocks)
 
 

@@ -7,7 +7,17 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from app.cases.vocabulary import CaseRange, County, Exploitation, Extent, Naming, Pillar, Source, Subject, Weight
+from app.cases.vocabulary import (
+    CaseRange,
+    County,
+    Exploitation,
+    Extent,
+    Naming,
+    Pillar,
+    Source,
+    Subject,
+    Weight,
+)
 from app.core.db import Base, UtcDateTime
 from app.core.types import short
 from app.people.models import Organisation, Person
@@ -55,14 +65,18 @@ class Concern(Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     urgency_reason: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
     danger_reported: Mapped[bool] = mapped_column(default=False)
-    coordinator_told: Mapped[bool] = mapped_column(default=False)  # the filer agrees that the coordinator sees it now
+    coordinator_told: Mapped[bool] = mapped_column(
+        default=False
+    )  # the filer agrees that the coordinator sees it now
     source: Mapped[Source | None] = mapped_column(short(Source))
     first_hand: Mapped[bool | None]
     tried: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
     asks_for: Mapped[str] = deferred(mapped_column(Text, default=""), group="filing")
     naming: Mapped[Naming | None] = mapped_column(short(Naming))
     unidentifiable: Mapped[bool] = mapped_column(default=False)
-    override_reason: Mapped[str] = mapped_column(Text, default="")  # why a text that looks like an identifier stays
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why a text that looks like an identifier stays
 
     # where it stands
     asked_from: Mapped[Stage | None] = mapped_column(short(Stage))
@@ -73,14 +87,18 @@ class Concern(Base):
     second_reader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
     leads_others: Mapped[bool] = mapped_column(default=False)  # other concerns are joined to it
-    about_member: Mapped[bool] = mapped_column(default=False)  # an institution concerned holds a seat in the Group
+    about_member: Mapped[bool] = mapped_column(
+        default=False
+    )  # an institution concerned holds a seat in the Group
     fact_check_addressee_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     urgent_confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     extract_title: Mapped[str] = mapped_column(String(200), default="")
     extract: Mapped[str] = deferred(mapped_column(Text, default=""), group="extract")
     extract_names_filer: Mapped[bool] = mapped_column(default=False)
     transmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    through_ministry: Mapped[bool] = mapped_column(default=False)  # an addressee is the ministry or a state agency
+    through_ministry: Mapped[bool] = mapped_column(
+        default=False
+    )  # an addressee is the ministry or a state agency
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # what a list shows
@@ -92,7 +110,9 @@ class Concern(Base):
     institutions_text: Mapped[str] = mapped_column(String(400), default="")
 
     filer_organisation: Mapped[Organisation] = relationship(foreign_keys=filer_organisation_id, lazy="raise")
-    party_organisation: Mapped[Organisation | None] = relationship(foreign_keys=party_organisation_id, lazy="raise")
+    party_organisation: Mapped[Organisation | None] = relationship(
+        foreign_keys=party_organisation_id, lazy="raise"
+    )
     rapporteur: Mapped[Person | None] = relationship(foreign_keys=rapporteur_id, lazy="raise")
     second_reader: Mapped[Person | None] = relationship(foreign_keys=second_reader_id, lazy="raise")
     lead: Mapped[Concern | None] = relationship(remote_side=id, lazy="raise")
@@ -103,7 +123,9 @@ class Concern(Base):
     recusals: Mapped[list[Recusal]] = relationship(lazy="raise")
 
     __table_args__ = (
-        CheckConstraint("(stage = 'draft') OR (stage = 'discarded') OR submitted_at IS NOT NULL", name="submitted"),
+        CheckConstraint(
+            "(stage = 'draft') OR (stage = 'discarded') OR submitted_at IS NOT NULL", name="submitted"
+        ),
         CheckConstraint(
             "stage NOT IN ('awaiting_response', 'in_follow_up', 'closed') OR transmitted_at IS NOT NULL",
             name="transmitted",
@@ -117,7 +139,9 @@ class Concern(Base):
         Index("ix_concern_pillar", "pillar", "id"),
         Index("ix_concern_county", "county", "id"),
         Index("ix_concern_filer", "filer_organisation_id", "id"),
-        Index("ix_concern_due", "due_on", "id", sqlite_where=text("is_open"), postgresql_where=text("is_open")),
+        Index(
+            "ix_concern_due", "due_on", "id", sqlite_where=text("is_open"), postgresql_where=text("is_open")
+        ),
         Index("ix_concern_transmitted", "transmitted_at", "id"),
         Index("ix_concern_lead_id", "lead_id"),
         Index("ix_concern_rapporteur_id", "rapporteur_id", "id"),
@@ -159,7 +183,9 @@ class Recommendation(Base):
     will_look_at: Mapped[str] = mapped_column(Text, default="")
 
     transmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answer: Mapped[State | None] = mapped_column(short(State))  # accepted, accepted_in_part, rejected, reported_done
+    answer: Mapped[State | None] = mapped_column(
+        short(State)
+    )  # accepted, accepted_in_part, rejected, reported_done
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disclaimed: Mapped[bool] = mapped_column(default=False)
     maintained: Mapped[bool] = mapped_column(default=False)
@@ -185,7 +211,9 @@ class Recommendation(Base):
         UniqueConstraint("concern_id", "number"),
         CheckConstraint("(state = 'concluded') = (outcome IS NOT NULL)", name="concluded"),
         CheckConstraint("(state = 'concluded') = (concluded_at IS NOT NULL)", name="concluded_at"),
-        CheckConstraint("state IN ('drafted', 'adopted', 'dropped') OR transmitted_at IS NOT NULL", name="transmitted"),
+        CheckConstraint(
+            "state IN ('drafted', 'adopted', 'dropped') OR transmitted_at IS NOT NULL", name="transmitted"
+        ),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
         CheckConstraint("(grade IS NULL) = (found_at IS NULL)", name="found"),
         CheckConstraint("state <> 'reported_done' OR claimed_at IS NOT NULL", name="claimed"),

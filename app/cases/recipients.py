@@ -14,6 +14,8 @@ from app.cases.records import Event, Outbox
 from app.core.naming import one_time_key
 from app.people.models import Person, Role, person_role
 from workflows import standing
+from workflows.concern import Do as ConcernDo
+from workflows.recommendation import Do
 from workflows.standing import Party
 
 
@@ -40,11 +42,12 @@ def _recipients(session: Session, case: Case, event: Event, rec: Recommendation 
     parties = {recommendation_party(rec) if rec else concern_party(concern), Party.FILER, Party.RAPPORTEUR}
     if event.public:
         parties.add(Party.ADDRESSEE)
-    if concern.urgent and concern.coordinator_told and event.do == "submit":
+    told = concern.urgent and concern.coordinator_told and event.do == ConcernDo.SUBMIT
+    if told or event.do == Do.ASK_EXTENSION:
         parties.add(Party.COORDINATOR)
     conditions = [c for party in parties for c in _persons(party, concern, rec, case)]
-    if not conditions:
-        return set()
+    if event.do == ConcernDo.SECOND:
+        conditions.append(Person.id == concern.second_reader_id)
     query = (
         select(Person.id)
         .join(person_role, person_role.c.person_id == Person.id)

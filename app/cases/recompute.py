@@ -35,7 +35,10 @@ class Moved:
 def recompute_clocks() -> list[Moved]:
     """Reckon every open clock anew, one concern in each transaction; each changed date is an event."""
     ids = db.session.scalars(
-        select(Clock.concern_id).where(Clock.state != ClockState.STOPPED).distinct().order_by(Clock.concern_id)
+        select(Clock.concern_id)
+        .where(Clock.state != ClockState.STOPPED)
+        .distinct()
+        .order_by(Clock.concern_id)
     ).all()
     moved: list[Moved] = []
     for concern_id in ids:
@@ -46,7 +49,10 @@ def recompute_clocks() -> list[Moved]:
 
 def _recompute(session: Session, concern_id: int) -> list[Moved]:
     concern = session.scalars(
-        select(Concern).where(Concern.id == concern_id).with_for_update().execution_options(populate_existing=True)
+        select(Concern)
+        .where(Concern.id == concern_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
     at = now()
     ledger = Ledger.of(session, concern, load_calendar(session, local_day(at)))

@@ -31,7 +31,9 @@ class Event(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     standing: Mapped[Standing] = mapped_column(short(Standing))
-    machine: Mapped[str] = mapped_column(String(16))  # concern, recommendation, or record for what moves nothing
+    machine: Mapped[str] = mapped_column(
+        String(16)
+    )  # concern, recommendation, or record for what moves nothing
     do: Mapped[str] = mapped_column(String(32))
     source: Mapped[str] = mapped_column(String(24), default="")
     target: Mapped[str] = mapped_column(String(24), default="")
@@ -92,7 +94,9 @@ class Clock(Base):
     due_on: Mapped[date | None]
     paused_since: Mapped[date | None]
     stopped_on: Mapped[date | None]
-    moved: Mapped[int] = mapped_column(default=0)  # how often the date was changed, and by how many days in all
+    moved: Mapped[int] = mapped_column(
+        default=0
+    )  # how often the date was changed, and by how many days in all
     moved_days: Mapped[int] = mapped_column(default=0)
     party: Mapped[Party] = mapped_column(short(Party))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -224,7 +228,9 @@ class Message(Base):
     person: Mapped[Person] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(foreign_keys=organisation_id, lazy="raise")
 
-    __table_args__ = (CheckConstraint("(channel = 'exchange') = (institution_id IS NOT NULL)", name="exchange"),)
+    __table_args__ = (
+        CheckConstraint("(channel = 'exchange') = (institution_id IS NOT NULL)", name="exchange"),
+    )
 
 
 class Reading(Base):

@@ -144,7 +144,12 @@ def take_step(
             keep_listing(session, case, ledger)
             session.add(
                 Submission(
-                    key=key, person_id=actor.person_id, concern_id=case.concern.id, do=do, target=target, at=at
+                    key=key,
+                    person_id=actor.person_id,
+                    concern_id=case.concern.id,
+                    do=do,
+                    target=target,
+                    at=at,
                 )
             )
             return Taken(target)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.core.places import County as County
+
 
 class Pillar(StrEnum):
     """The four pillars of anti-trafficking work."""
@@ -103,24 +105,6 @@ class Affected(StrEnum):
     DISABILITIES = "people_with_disabilities"
     LGBTI = "lgbti"
     UNACCOMPANIED = "unaccompanied_children"
-
-
-class County(StrEnum):
-    """The 12 counties (qarqe); `national` where the matter has no one place."""
-
-    BERAT = "berat"
-    DIBER = "diber"
-    DURRES = "durres"
-    ELBASAN = "elbasan"
-    FIER = "fier"
-    GJIROKASTER = "gjirokaster"
-    KORCE = "korce"
-    KUKES = "kukes"
-    LEZHE = "lezhe"
-    SHKODER = "shkoder"
-    TIRANE = "tirane"
-    VLORE = "vlore"
-    NATIONAL = "national"
 
 
 class Extent(StrEnum):

@@ -25,7 +25,20 @@ from workflows.calendar import Calendar
 from workflows.standing import Level
 
 SEED = 2026
-MEMBERS = ("anila", "besnik", "drita", "elira", "fatmir", "gentiana", "hana", "ilir", "jonida", "luljeta", "mira", "nazmi")
+MEMBERS = (
+    "anila",
+    "besnik",
+    "drita",
+    "elira",
+    "fatmir",
+    "gentiana",
+    "hana",
+    "ilir",
+    "jonida",
+    "luljeta",
+    "mira",
+    "nazmi",
+)
 LIAISONS = {
     "policia_a": "policia",
     "policia_b": "policia_b",
@@ -59,7 +72,9 @@ class Player:
         filer, rapporteur = self._two_members()
         days = list(self._days(beats, age))
         agency = LIAISONS.get(story.addressee, "ministria")
-        began = self.instant(self.calendar.add_working(days[0], -2) if days else days_back(self.calendar, age))
+        began = self.instant(
+            self.calendar.add_working(days[0], -2) if days else days_back(self.calendar, age)
+        )
         with frozen(began):
             address = self._draft(filer, story, urgent=urgent)
         for place, (beat, day) in enumerate(zip(beats, days, strict=True)):
@@ -80,7 +95,9 @@ class Player:
 
     def instant(self, day: date, place: int = 0) -> datetime:
         """A moment in that day's office hours; steps of one day follow each other. Never after now."""
-        local = datetime.combine(day, time(9, self.random.randrange(0, 50)), ZONE) + timedelta(minutes=30 * place % 360)
+        local = datetime.combine(day, time(9, self.random.randrange(0, 50)), ZONE) + timedelta(
+            minutes=30 * place % 360
+        )
         return min(local.astimezone(UTC), datetime.now(UTC) - timedelta(minutes=1))
 
     def _two_members(self) -> tuple[str, str]:
@@ -130,7 +147,9 @@ class Player:
             session.add(concern)
             session.flush()
             session.add(
-                ConcernInstitution(concern_id=concern.id, organisation_id=self.cast.organisations[story.addressee])
+                ConcernInstitution(
+                    concern_id=concern.id, organisation_id=self.cast.organisations[story.addressee]
+                )
             )
             return concern.public_id
 
@@ -200,7 +219,12 @@ def _join(player: Player, stories: list[Story]) -> None:
     joined = player.play(ADMITTED, 4, stories[0])
     chair = player.cast.people["kastriot"]
     lead_id = find(db.session(), chair, lead).concern.id
-    beat = Beat(0, "kastriot", "join", lambda _s: Joining(reason="E njëjta praktikë, i njëjti institucion.", lead=lead_id))
+    beat = Beat(
+        0,
+        "kastriot",
+        "join",
+        lambda _s: Joining(reason="E njëjta praktikë, i njëjti institucion.", lead=lead_id),
+    )
     day = days_back(player.calendar, 2)
     with frozen(player.instant(day)):
         player.step("kastriot", beat, joined, Scene(stories[0], player.cast, "", "", day))

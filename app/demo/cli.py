@@ -20,7 +20,9 @@ def demo(concerns: int | None) -> None:
     """Load the demonstration data once; a second run keeps what was entered."""
     settings = current_app.extensions["tryeza.settings"]
     if not settings.demo:
-        raise click.UsageError("The demonstration brings known passwords: set TRYEZA_DEMO=on where it may run.")
+        raise click.UsageError(
+            "The demonstration brings known passwords: set TRYEZA_DEMO=on where it may run."
+        )
     if db.session.scalar(select(func.count()).select_from(Person)):
         click.echo("The demonstration is loaded already; what was entered is kept.")
     else:

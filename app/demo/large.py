@@ -1,4 +1,4 @@
-"""A large installation: the demonstration's concerns copied many times, each with a history of its own that verifies."""
+"""A large installation: the demonstration's concerns copied, each with a history of its own that verifies."""
 
 from __future__ import annotations
 

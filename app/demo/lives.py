@@ -116,7 +116,9 @@ ACTIONS = (
 )
 
 
-def finding(grade: Grade, text: str, *, again_in: int = 0, concludes: bool = False) -> Callable[[Scene], Finding]:
+def finding(
+    grade: Grade, text: str, *, again_in: int = 0, concludes: bool = False
+) -> Callable[[Scene], Finding]:
     """What the Group found."""
     return lambda scene: Finding(
         finding=text,
@@ -151,7 +153,9 @@ PROPOSAL = Beat(
     5,
     R,
     "propose",
-    lambda s: review.Proposal(findings=f"{s.story.narrative} {s.story.duty}", gaps="Mungojnë shifrat e vitit të fundit."),
+    lambda s: review.Proposal(
+        findings=f"{s.story.narrative} {s.story.duty}", gaps="Mungojnë shifrat e vitit të fundit."
+    ),
 )
 PROPOSED = [*DRAFTED, PROPOSAL]
 PROPOSED_TWO = [*TWO, PROPOSAL]
@@ -162,15 +166,30 @@ SENT_TWO = [*ADOPTED_TWO, Beat(2, "sekretaria", "transmit", extract)]
 ACCEPT = Beat(12, A, "accept", lambda _s: Acceptance(note="Institucioni e pranon rekomandimin."), 1)
 ACCEPTED = [*SENT, ACCEPT]
 PLANNED = [*ACCEPTED, Beat(10, A, "start", plan(40, 80), 1)]
-PROGRESS = Beat(18, A, "report_progress", lambda _s: Progress(report="Urdhri ka dalë; trajnimi ka nisur.", done=(1,)), 1)
+PROGRESS = Beat(
+    18, A, "report_progress", lambda _s: Progress(report="Urdhri ka dalë; trajnimi ka nisur.", done=(1,)), 1
+)
 REPORTED = [*PLANNED, PROGRESS, Beat(15, A, "report_done", lambda _s: CLAIM, 1)]
 VERIFIED = [*REPORTED, Beat(14, R, "verify", finding(Grade.A, FOUND_ALL), 1)]
 REJECT = Beat(14, A, "reject", lambda _s: Reason("Institucioni nuk ka buxhet për këtë masë."), 1)
-CLOSE = Beat(4, "sekretaria", "close", lambda _s: Conclusion(conclusion="Rekomandimet u përmbyllën; gjetjet mbeten në dosje."))
+CLOSE = Beat(
+    4,
+    "sekretaria",
+    "close",
+    lambda _s: Conclusion(conclusion="Rekomandimet u përmbyllën; gjetjet mbeten në dosje."),
+)
 TWO_PARTED = [
     *SENT_TWO,
     ACCEPT,
-    Beat(2, A, "accept_in_part", lambda _s: PartAcceptance(reason="Kapaciteti lejon vetëm raporte vjetore.", part="Raport një herë në vit."), 2),
+    Beat(
+        2,
+        A,
+        "accept_in_part",
+        lambda _s: PartAcceptance(
+            reason="Kapaciteti lejon vetëm raporte vjetore.", part="Raport një herë në vit."
+        ),
+        2,
+    ),
     Beat(8, A, "start", plan(35, 70), 1),
     Beat(1, A, "start", plan(90), 2),
     Beat(20, A, "report_done", lambda _s: CLAIM, 1),
@@ -180,36 +199,239 @@ TWO_PARTED = [
 LIVES: tuple[tuple[str, int, tuple[int, ...], list[Beat]], ...] = (
     ("draft", 3, (1, 3, 9), []),
     ("submitted", 3, (1, 3, 9), SUBMITTED),
-    ("question", 2, (4, 15), [*SUBMITTED, Beat(2, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Ju lutemi shtoni periudhën dhe burimin e të dhënave, pa emra."))]),
+    (
+        "question",
+        2,
+        (4, 15),
+        [
+            *SUBMITTED,
+            Beat(
+                2,
+                "sekretaria",
+                "ask_for_information",
+                lambda _s: FilerQuestion("Ju lutemi shtoni periudhën dhe burimin e të dhënave, pa emra."),
+            ),
+        ],
+    ),
     ("review", 4, (3, 12, 24, 8), ADMITTED),
-    ("review_asked", 1, (3,), [*ADMITTED, Beat(5, R, "ask_for_information", lambda _s: FilerQuestion("A ka dokumente zyrtare që e tregojnë praktikën?")), Beat(4, "filer", "supply_information", lambda _s: Answer("Po, dy shkresa të institucionit; kopjet u dorëzuan te relatori."))]),
+    (
+        "review_asked",
+        1,
+        (3,),
+        [
+            *ADMITTED,
+            Beat(
+                5,
+                R,
+                "ask_for_information",
+                lambda _s: FilerQuestion("A ka dokumente zyrtare që e tregojnë praktikën?"),
+            ),
+            Beat(
+                4,
+                "filer",
+                "supply_information",
+                lambda _s: Answer("Po, dy shkresa të institucionit; kopjet u dorëzuan te relatori."),
+            ),
+        ],
+    ),
     ("review_drafting", 2, (2, 5), DRAFTED),
-    ("fact_check", 2, (4, 13), [*DRAFTED, Beat(2, R, "send_for_fact_check", lambda s: review.FactCheck(facts=s.story.narrative, addressee=s.addressee()))]),
+    (
+        "fact_check",
+        2,
+        (4, 13),
+        [
+            *DRAFTED,
+            Beat(
+                2,
+                R,
+                "send_for_fact_check",
+                lambda s: review.FactCheck(facts=s.story.narrative, addressee=s.addressee()),
+            ),
+        ],
+    ),
     ("deliberation", 3, (3, 6, 13), PROPOSED),
-    ("appeal", 1, (3,), [*SUBMITTED, Beat(4, "sekretaria", "decline", lambda _s: Declined(reason="Nuk duket detyra e një institucioni.", ground=Ground.NO_DUTY)), Beat(6, "filer", "appeal", lambda _s: Reason("Detyra rrjedh nga urdhri i përbashkët."))]),
+    (
+        "appeal",
+        1,
+        (3,),
+        [
+            *SUBMITTED,
+            Beat(
+                4,
+                "sekretaria",
+                "decline",
+                lambda _s: Declined(reason="Nuk duket detyra e një institucioni.", ground=Ground.NO_DUTY),
+            ),
+            Beat(6, "filer", "appeal", lambda _s: Reason("Detyra rrjedh nga urdhri i përbashkët.")),
+        ],
+    ),
     ("adopted", 2, (1, 5), ADOPTED),
     ("sent", 6, (4, 12, 18, 26, 33, 41), SENT),
-    ("sent_clarify", 1, (2,), [*SENT, Beat(8, A, "ask_for_clarification", lambda _s: Question("Cilat njësi përfshin rekomandimi?"), 1)]),
+    (
+        "sent_clarify",
+        1,
+        (2,),
+        [
+            *SENT,
+            Beat(8, A, "ask_for_clarification", lambda _s: Question("Cilat njësi përfshin rekomandimi?"), 1),
+        ],
+    ),
     ("sent_two", 2, (6, 29), [*SENT_TWO, ACCEPT]),
     ("accepted", 3, (6, 15, 27), ACCEPTED),
     ("planned", 4, (10, 22, 34, 60), PLANNED),
     ("progress", 3, (5, 25, 50), [*PLANNED, PROGRESS]),
-    ("extension", 1, (2,), [*PLANNED, Beat(24, A, "ask_extension", lambda s: MoreTime(reason="Prokurimi i pajisjeve zgjati më shumë se ç'ishte planifikuar.", until=s.day + timedelta(days=45)), 1)]),
-    ("extended", 1, (6,), [*PLANNED, Beat(18, A, "ask_extension", lambda s: MoreTime(reason="Mungesë stafi në verë.", until=s.day + timedelta(days=60)), 1), Beat(3, "koordinatorja", "grant_extension", lambda _s: Reason("Shtyrja jepet një herë."), 1)]),
+    (
+        "extension",
+        1,
+        (2,),
+        [
+            *PLANNED,
+            Beat(
+                24,
+                A,
+                "ask_extension",
+                lambda s: MoreTime(
+                    reason="Prokurimi i pajisjeve zgjati më shumë se ç'ishte planifikuar.",
+                    until=s.day + timedelta(days=45),
+                ),
+                1,
+            ),
+        ],
+    ),
+    (
+        "extended",
+        1,
+        (6,),
+        [
+            *PLANNED,
+            Beat(
+                18,
+                A,
+                "ask_extension",
+                lambda s: MoreTime(reason="Mungesë stafi në verë.", until=s.day + timedelta(days=60)),
+                1,
+            ),
+            Beat(3, "koordinatorja", "grant_extension", lambda _s: Reason("Shtyrja jepet një herë."), 1),
+        ],
+    ),
     ("rejected", 2, (5, 24), [*SENT, REJECT]),
-    ("mediation", 1, (4,), [*SENT, REJECT, Beat(9, "kastriot", "maintain", decision("Detyra është ligjore; buxheti nuk e heq."), 1)]),
+    (
+        "mediation",
+        1,
+        (4,),
+        [
+            *SENT,
+            REJECT,
+            Beat(9, "kastriot", "maintain", decision("Detyra është ligjore; buxheti nuk e heq."), 1),
+        ],
+    ),
     ("reported", 4, (4, 11, 26, 37), REPORTED),
-    ("parted", 2, (5, 9), [*TWO_PARTED, Beat(10, R, "verify_in_part", finding(Grade.B, FOUND_PART, again_in=45), 1)]),
+    (
+        "parted",
+        2,
+        (5, 9),
+        [*TWO_PARTED, Beat(10, R, "verify_in_part", finding(Grade.B, FOUND_PART, again_in=45), 1)],
+    ),
     ("contested", 1, (7,), [*REPORTED, Beat(12, R, "contest", finding(Grade.C, FOUND_NOT, again_in=30), 1)]),
     ("closed", 4, (10, 30, 60, 90), [*VERIFIED, CLOSE]),
-    ("closed_in_part", 1, (25,), [*REPORTED, Beat(14, R, "verify_in_part", finding(Grade.B, FOUND_PART, concludes=True), 1), CLOSE]),
-    ("closed_refused", 1, (40,), [*SENT, REJECT, Beat(9, "kastriot", "maintain", decision("Rekomandimi mbahet në fuqi."), 1), Beat(8, "koordinatorja", "record_disagreement", lambda _s: Reason("Palët nuk u pajtuan."), 1), CLOSE]),
-    ("reopened", 1, (8,), [*VERIFIED, CLOSE, Beat(60, "kastriot", "reopen", lambda s: NewDateDecision(decided_on=s.day, manner=Manner.MEETING, reason="Praktika e vjetër u rikthye.", due_on=s.day + timedelta(days=60)), 1)]),
-    ("declined", 1, (20,), [*SUBMITTED, Beat(3, "sekretaria", "decline", lambda _s: Declined(reason="Çështja i përket një rasti vetjak.", ground=Ground.PERSONAL_CASE, way="Mekanizmi Kombëtar i Referimit, linja 116 006."))]),
-    ("dismissed", 1, (15,), [*PROPOSED, Beat(7, "kastriot", "dismiss", decision("Provat nuk mjaftojnë.", (3, 7, 1)))]),
-    ("withdrawn", 1, (18,), [*ADMITTED, Beat(4, "filer", "withdraw", lambda _s: Reason("Institucioni e rregulloi ndërkohë."))]),
-    ("lapsed", 1, (12,), [*SUBMITTED, Beat(2, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Cilës periudhë i përket?")), Beat(13, "sekretaria", "warn_of_lapse"), Beat(7, "sekretaria", "lapse")]),
-    ("referred", 1, (16,), [*ADMITTED, Beat(5, R, "refer_elsewhere", lambda _s: review.Referral(reason="Jashtë mandatit të Grupit.", way="Komisioneri për të Drejtën e Informimit."))]),
+    (
+        "closed_in_part",
+        1,
+        (25,),
+        [*REPORTED, Beat(14, R, "verify_in_part", finding(Grade.B, FOUND_PART, concludes=True), 1), CLOSE],
+    ),
+    (
+        "closed_refused",
+        1,
+        (40,),
+        [
+            *SENT,
+            REJECT,
+            Beat(9, "kastriot", "maintain", decision("Rekomandimi mbahet në fuqi."), 1),
+            Beat(8, "koordinatorja", "record_disagreement", lambda _s: Reason("Palët nuk u pajtuan."), 1),
+            CLOSE,
+        ],
+    ),
+    (
+        "reopened",
+        1,
+        (8,),
+        [
+            *VERIFIED,
+            CLOSE,
+            Beat(
+                60,
+                "kastriot",
+                "reopen",
+                lambda s: NewDateDecision(
+                    decided_on=s.day,
+                    manner=Manner.MEETING,
+                    reason="Praktika e vjetër u rikthye.",
+                    due_on=s.day + timedelta(days=60),
+                ),
+                1,
+            ),
+        ],
+    ),
+    (
+        "declined",
+        1,
+        (20,),
+        [
+            *SUBMITTED,
+            Beat(
+                3,
+                "sekretaria",
+                "decline",
+                lambda _s: Declined(
+                    reason="Çështja i përket një rasti vetjak.",
+                    ground=Ground.PERSONAL_CASE,
+                    way="Mekanizmi Kombëtar i Referimit, linja 116 006.",
+                ),
+            ),
+        ],
+    ),
+    (
+        "dismissed",
+        1,
+        (15,),
+        [*PROPOSED, Beat(7, "kastriot", "dismiss", decision("Provat nuk mjaftojnë.", (3, 7, 1)))],
+    ),
+    (
+        "withdrawn",
+        1,
+        (18,),
+        [*ADMITTED, Beat(4, "filer", "withdraw", lambda _s: Reason("Institucioni e rregulloi ndërkohë."))],
+    ),
+    (
+        "lapsed",
+        1,
+        (12,),
+        [
+            *SUBMITTED,
+            Beat(
+                2, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Cilës periudhë i përket?")
+            ),
+            Beat(13, "sekretaria", "warn_of_lapse"),
+            Beat(7, "sekretaria", "lapse"),
+        ],
+    ),
+    (
+        "referred",
+        1,
+        (16,),
+        [
+            *ADMITTED,
+            Beat(
+                5,
+                R,
+                "refer_elsewhere",
+                lambda _s: review.Referral(
+                    reason="Jashtë mandatit të Grupit.", way="Komisioneri për të Drejtën e Informimit."
+                ),
+            ),
+        ],
+    ),
 )
 
 URGENT: list[Beat] = [

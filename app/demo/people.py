@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
+from app.core.collation import sort_key
 from app.core.naming import public_id
+from app.core.places import County
 from app.core.time import now
 from app.people.models import Organisation, Person, Role
-from app.core.collation import sort_key
 from workflows.standing import Kind
 from workflows.standing import Role as R
 
@@ -39,8 +40,22 @@ ORGANISATIONS: tuple[tuple[str, str, Kind, str | None, str | None, str], ...] = 
     ("sekretariati", "Sekretariati teknik i Grupit", Kind.SECRETARIAT, None, None, ""),
     ("koordinatori", "Zyra e Koordinatorit Kombëtar", Kind.COORDINATOR, None, None, ""),
     ("ministria", "Ministria e Brendshme", Kind.MINISTRY, None, None, "politikat kundër trafikimit"),
-    ("policia_a", "Drejtoria Vendore e Policisë, Qarku A", Kind.STATE_AGENCY, None, None, "identifikimi, hetimi"),
-    ("policia_b", "Drejtoria Vendore e Policisë, Qarku B", Kind.STATE_AGENCY, None, None, "identifikimi, hetimi"),
+    (
+        "policia_a",
+        "Drejtoria Vendore e Policisë, Qarku A",
+        Kind.STATE_AGENCY,
+        None,
+        None,
+        "identifikimi, hetimi",
+    ),
+    (
+        "policia_b",
+        "Drejtoria Vendore e Policisë, Qarku B",
+        Kind.STATE_AGENCY,
+        None,
+        None,
+        "identifikimi, hetimi",
+    ),
     ("kufiri", "Departamenti për Kufirin dhe Migracionin", Kind.STATE_AGENCY, None, None, "kufiri, kthimi"),
     ("sociale", "Shërbimi Social Shtetëror", Kind.STATE_AGENCY, None, None, "strehimi, riintegrimi"),
     ("femijet", "Agjencia për Mbrojtjen e Fëmijëve", Kind.STATE_AGENCY, None, None, "mbrojtja e fëmijëve"),
@@ -48,8 +63,22 @@ ORGANISATIONS: tuple[tuple[str, str, Kind, str | None, str | None, str], ...] = 
     ("prokuroria", "Prokuroria, Zyra A", Kind.STATE_AGENCY, None, None, "ndjekja penale"),
     ("magjistratura", "Shkolla e Gjyqtarëve", Kind.STATE_AGENCY, None, None, "trajnimi i gjyqtarëve"),
     ("komiteti", "Komiteti rajonal, Qarku C", Kind.STATE_AGENCY, None, None, "bashkërendimi rajonal"),
-    ("arsimi", "Zyra e Arsimit Parauniversitar, Qarku B", Kind.STATE_AGENCY, None, None, "arsimi, parandalimi"),
-    ("shendeti", "Njësia Vendore e Kujdesit Shëndetësor", Kind.STATE_AGENCY, None, None, "kujdesi shëndetësor"),
+    (
+        "arsimi",
+        "Zyra e Arsimit Parauniversitar, Qarku B",
+        Kind.STATE_AGENCY,
+        None,
+        None,
+        "arsimi, parandalimi",
+    ),
+    (
+        "shendeti",
+        "Njësia Vendore e Kujdesit Shëndetësor",
+        Kind.STATE_AGENCY,
+        None,
+        None,
+        "kujdesi shëndetësor",
+    ),
     ("linja", "Linja e Ndihmës 24 orë", Kind.NON_STATE_AGENCY, None, None, "këshillimi me telefon"),
     ("agjensi", "Dhoma e Agjencive të Punësimit", Kind.NON_STATE_AGENCY, None, None, "ndërmjetësimi i punës"),
     ("vrojtuesit", "Misioni Vëzhgues Ndërkombëtar", Kind.OBSERVER, None, None, ""),
@@ -98,9 +127,9 @@ class Cast:
 def make_people(session: Session) -> Cast:
     """Create organisations, roles and people. One password for all: this is a demonstration."""
     roles = {role.name: role for role in session.scalars(select(Role))}
-    for name in R:
-        if name.value not in roles:
-            roles[name.value] = Role(name=name.value)
+    for role_name in R:
+        if role_name.value not in roles:
+            roles[role_name.value] = Role(name=role_name.value)
     session.add_all(roles.values())
     founded = now() - timedelta(days=900)
     organisations = {}
@@ -110,7 +139,7 @@ def make_people(session: Session) -> Cast:
             name=name,
             kind=kind,
             field=field,
-            area=county,
+            area=County(county) if county else None,
             answers_for=answers_for,
             email=f"{key}@example.org",
             sort_key=sort_key(name),

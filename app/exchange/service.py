@@ -54,7 +54,5 @@ def _check(case: Case, channel: Channel, institution: int | None) -> None:
 
 def _used(session: Session, actor: Actor, case: Case, key: str) -> None:
     session.add(
-        Submission(
-            key=key, person_id=actor.person_id, concern_id=case.concern.id, do=DO, target="", at=now()
-        )
+        Submission(key=key, person_id=actor.person_id, concern_id=case.concern.id, do=DO, target="", at=now())
     )

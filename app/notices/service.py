@@ -72,11 +72,15 @@ def _claim() -> int | None:
 
 def _mail(session: Session, outbox: Outbox) -> EmailMessage | None:
     """The mail in its reader's language, or None where the reader may no longer see the case."""
-    person = session.scalars(
-        select(Person)
-        .where(Person.id == outbox.person_id, Person.active)
-        .options(joinedload(Person.organisation), joinedload(Person.roles))
-    ).unique().one_or_none()
+    person = (
+        session.scalars(
+            select(Person)
+            .where(Person.id == outbox.person_id, Person.active)
+            .options(joinedload(Person.organisation), joinedload(Person.roles))
+        )
+        .unique()
+        .one_or_none()
+    )
     event = session.get(Event, outbox.event_id)
     concern = session.get(Concern, outbox.concern_id)
     if person is None or event is None or concern is None:

@@ -35,28 +35,49 @@ class Datastore(SQLAlchemyUserDatastore):
         column = getattr(Person, name)
         if name == "email" and isinstance(value, str):
             value = value.lower()
-        return db.session.scalars(
-            select(Person)
-            .where(column == value)
-            .options(joinedload(Person.organisation), joinedload(Person.roles))
-        ).unique().one_or_none()
+        return (
+            db.session.scalars(
+                select(Person)
+                .where(column == value)
+                .options(joinedload(Person.organisation), joinedload(Person.roles))
+            )
+            .unique()
+            .one_or_none()
+        )
 
 
 class FolderMail(MailUtil):
     """The library's mails leave by our door."""
 
     def send_mail(
-        self, template: str, subject: str, recipient: str, sender: Any, body: str, html: str | None, **kwargs: Any
+        self,
+        template: str,
+        subject: str,
+        recipient: str | tuple[str, str],
+        sender: Any,
+        body: str | None,
+        html: str | None,
+        **kwargs: Any,
     ) -> None:
         """Hand one mail over."""
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = str(sender), recipient, str(subject)
-        message.set_content(body)
+        message["From"], message["To"], message["Subject"] = str(sender), str(recipient), str(subject)
+        message.set_content(body or "")
         send(message)
 
 
 # Words that come first to mind here: fifteen characters made of them are no secret.
-CONTEXT = ("tryeza", "trafikim", "grupi", "keshillimor", "koordinator", "password", "fjalekalim", "shqiperi", "tirana")
+CONTEXT = (
+    "tryeza",
+    "trafikim",
+    "grupi",
+    "keshillimor",
+    "koordinator",
+    "password",
+    "fjalekalim",
+    "shqiperi",
+    "tirana",
+)
 COMMON_RUN = 5
 
 
@@ -68,13 +89,20 @@ class Passwords(PasswordUtil):
         errors, normal = super().validate(password, is_register, **kwargs)
         person = kwargs.get("user")
         rest = normal.casefold()
-        words = [*CONTEXT, *(str(getattr(person, "email", "")).split("@")), *str(getattr(person, "name", "")).split()]
+        words = [
+            *CONTEXT,
+            *(str(getattr(person, "email", "")).split("@")),
+            *str(getattr(person, "name", "")).split(),
+        ]
         for word in words:
             if len(word) > 2:
                 rest = rest.replace(word.casefold(), "")
         rest = "".join(c for c in rest if c.isalpha() or c.isspace() or not c.isdigit())
         if len(set(rest)) < COMMON_RUN:
-            errors = [*(errors or ()), _("This password is too easy to guess. A sentence of your own is good.")]
+            errors = [
+                *(errors or ()),
+                _("This password is too easy to guess. A sentence of your own is good."),
+            ]
         return errors, normal
 
 
@@ -90,7 +118,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
         SECURITY_LOGOUT_METHODS=["POST"],
         SECURITY_RECOVERABLE=True,
         SECURITY_RESET_URL="/reset",
-        SECURITY_RESET_PASSWORD_WITHIN="1 days",
+        SECURITY_RESET_PASSWORD_WITHIN="1 days",  # noqa: S106 - a length of time
         SECURITY_CHANGEABLE=True,
         SECURITY_CHANGE_URL="/change-password",
         SECURITY_REGISTERABLE=False,
@@ -107,8 +135,13 @@ def init_accounts(app: Flask, settings: Settings) -> None:
         SECURITY_I18N_DOMAIN="messages",
         SECURITY_I18N_DIRNAME=str(Path(app.root_path) / "translations"),
     )
-    Security(app, Datastore(db, Person, Role), mail_util_cls=FolderMail,
-        password_util_cls=Passwords, login_form=SignInForm)
+    Security(
+        app,
+        Datastore(db, Person, Role),
+        mail_util_cls=FolderMail,
+        password_util_cls=Passwords,
+        login_form=SignInForm,
+    )
     _limit_sessions(app, settings)
 
 

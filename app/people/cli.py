@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.people import service
+from app.people.invitations import send_invitation
 from app.people.models import Organisation, Person
 from workflows.standing import Kind, Role
 
@@ -29,9 +30,10 @@ def create_user(email: str, name: str, organisation: str, roles: tuple[str, ...]
     if row is None:
         raise click.UsageError(f"no organisation is called {organisation!r}")
     try:
-        service.invite(None, name, email, row.id, [Role(r) for r in roles], language)
+        invitee = service.invite(None, name, email, row.id, [Role(r) for r in roles], language)
     except service.AlreadyThere:
         raise click.UsageError(f"{email} has an account already") from None
+    send_invitation(invitee)
     click.echo(f"{email} is invited.")
 
 
@@ -68,7 +70,9 @@ def change_roles(email: str, added: tuple[str, ...], removed: tuple[str, ...]) -
 @organisation_cli.command("create")
 @click.argument("name")
 @click.option("--kind", required=True, type=click.Choice([kind.value for kind in Kind]))
-@click.option("--field", type=click.Choice(["child_care", "victim_services", "human_rights"]), help="Of a member.")
+@click.option(
+    "--field", type=click.Choice(["child_care", "victim_services", "human_rights"]), help="Of a member."
+)
 def create_organisation(name: str, kind: str, field: str | None) -> None:
     """Add an organisation to the directory."""
     if field and kind != Kind.MEMBER:

@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 
 SAID_BY_LIBRARIES = (
     _l("Authentication failed - identity or password/passcode invalid"),
-    _l("If that email address is in our system, you will receive an email describing how to reset your password."),
+    _l(
+        "If that email address is in our system, you will receive an email describing how to reset your password."
+    ),
     _l("You do not have permission to view this resource."),
     _l("You must sign in to view this resource."),
     _l("Password does not match"),

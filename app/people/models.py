@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.actor import Actor
 from app.core.db import Base, UtcDateTime
+from app.core.places import County
 from app.core.types import short
 from workflows.standing import Kind
 from workflows.standing import Role as RoleName
@@ -35,12 +36,14 @@ class Organisation(Base):
     short_name: Mapped[str] = mapped_column(String(60), default="")
     kind: Mapped[Kind] = mapped_column(short(Kind))
     field: Mapped[str | None] = mapped_column(String(24))
-    area: Mapped[str | None] = mapped_column(String(24))
+    area: Mapped[County | None] = mapped_column(short(County))
     email: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(60), default="")
     answers_for: Mapped[str] = mapped_column(Text, default="")
     sort_key: Mapped[str] = mapped_column(String(400), default="")
-    confirmed: Mapped[bool] = mapped_column(default=True)  # False: named anew by a filer, waits for the secretariat
+    confirmed: Mapped[bool] = mapped_column(
+        default=True
+    )  # False: named anew by a filer, waits for the secretariat
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -85,12 +88,16 @@ class Person(Base, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]  # none without a passkey
+        String(64), unique=True
+    )
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     previous_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
-    roles: Mapped[list[Role]] = relationship(secondary=person_role, lazy="raise")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the library says list[RoleMixin]
+        secondary=person_role, lazy="raise"
+    )
 
     def as_actor(self) -> Actor:
         """The facts of this person that services need."""

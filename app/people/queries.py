@@ -49,4 +49,3 @@ def organisation_choices(session: Session) -> list[tuple[int, str]]:
         .order_by(Organisation.sort_key)
     )
     return [(row.id, row.name) for row in rows]
-

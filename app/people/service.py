@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
-from email.message import EmailMessage
+from typing import Any
 
-from flask import current_app
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_security.utils import hash_password
-from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.core.actor import Actor
 from app.core.collation import sort_key
-from app.core.db import db, unit_of_work
-from app.core.mail import send
+from app.core.db import unit_of_work
 from app.core.naming import one_time_key, public_id
 from app.core.time import now
 from app.people.models import AccountEvent, Organisation, Person, Role
-from config import Settings
 from workflows.standing import Kind
 from workflows.standing import Role as RoleName
-
-INVITATION_LASTS = timedelta(days=7)
 
 
 class AlreadyThere(Exception):
@@ -36,14 +27,10 @@ class InvalidInvitation(Exception):
     """The link is used, expired, revoked or was never made."""
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="invitation")
-
-
 def invite(
     actor: Actor | None, name: str, email: str, organisation_id: int, roles: Iterable[RoleName], language: str
 ) -> Person:
-    """Create an account without a password, and mail the link by which its owner sets one. Raises AlreadyThere."""
+    """Create an account without a password: its owner sets one by a mailed link. Raises AlreadyThere."""
     email = email.strip().lower()
     with unit_of_work() as session:
         if session.scalar(select(Person.id).where(Person.email == email)):
@@ -61,50 +48,19 @@ def invite(
         session.add(person)
         session.flush()
         _note(session, actor, person.id, "invited", roles=sorted(roles))
-    send_invitation(person)
     return person
 
 
-def send_invitation(person: Person) -> None:
-    """Mail the link. A new link replaces the old one: the account's mark changes with it."""
-    settings: Settings = current_app.extensions["tryeza.settings"]
+def renew_mark(person_id: int) -> str:
+    """A new mark for the account: links and sessions made with the old one end."""
     with unit_of_work() as session:
-        row = session.get_one(Person, person.id)
-        row.fs_uniquifier = one_time_key()
-        token = _serializer().dumps([row.id, row.fs_uniquifier])
-    with force_locale(person.language):
-        message = EmailMessage()
-        message["From"], message["To"] = settings.mail_sender, person.email
-        message["Subject"] = _("You are invited to Tryeza")
-        message.set_content(
-            "\n\n".join(
-                (
-                    _("Dear %(name)s,", name=person.name),
-                    _("an account has been made for you. Choose your password here, within 7 days:"),
-                    f"{settings.base_url}/invitation/{token}",
-                    "Tryeza",
-                )
-            )
-            + "\n"
-        )
-    send(message)
+        person = session.get_one(Person, person_id)
+        person.fs_uniquifier = one_time_key()
+        return person.fs_uniquifier
 
 
-def invited(token: str) -> Person:
-    """Whom the link belongs to. Raises InvalidInvitation."""
-    try:
-        person_id, mark = _serializer().loads(token, max_age=int(INVITATION_LASTS.total_seconds()))
-    except BadData:
-        raise InvalidInvitation from None
-    person = db.session.get(Person, person_id)
-    if person is None or person.fs_uniquifier != mark or person.password or not person.active:
-        raise InvalidInvitation
-    return person
-
-
-def accept_invitation(token: str, password: str) -> None:
-    """Set the password; the link is used up. Raises InvalidInvitation."""
-    person_id = invited(token).id
+def accept_invitation(person_id: int, password: str) -> None:
+    """Set the first password; the link is used up. Raises InvalidInvitation if there is one already."""
     with unit_of_work() as session:
         person = session.get_one(Person, person_id, with_for_update=True)
         if person.password:
@@ -144,7 +100,7 @@ def keep_language(person_id: int, language: str) -> None:
         session.get_one(Person, person_id).language = language
 
 
-def add_organisation(name: str, kind: Kind, *, confirmed: bool = True, **more: str | None) -> Organisation:
+def add_organisation(name: str, kind: Kind, *, confirmed: bool = True, **more: Any) -> Organisation:
     """A new entry of the directory."""
     with unit_of_work() as session:
         row = Organisation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
@@ -9,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.db import db
+from app.core.places import County
 from app.people import queries, service
 from app.people.accounts import password_errors
 from app.people.forms import AcceptForm, InvitationForm, OrganisationForm, ProfileForm, RolesForm
+from app.people.invitations import invited, send_invitation
 from app.web import actor_or_none, me
 from app.web.rights import anyone, requires, signed_in
 from workflows.standing import Kind, Role
@@ -59,14 +62,14 @@ def profile() -> ResponseReturnValue:
 def invitation(token: str) -> ResponseReturnValue:
     """Choose the first password. A used, expired or revoked link gives the same page."""
     try:
-        person = service.invited(token)
+        person = invited(token)
     except service.InvalidInvitation:
         return render_template("people/invitation_invalid.html"), 404
     form = AcceptForm()
     if form.validate_on_submit():
         form.password.errors = [*form.password.errors, *password_errors(form.password.data or "", person)]
         if not form.errors:
-            service.accept_invitation(token, form.password.data or "")
+            service.accept_invitation(person.id, form.password.data or "")
             flash(_("Your password is set. Sign in with it."))
             return redirect(url_for("security.login"))
     return render_template("people/invitation.html", form=form, person=person), 422 if form.errors else 200
@@ -87,7 +90,7 @@ def invite() -> ResponseReturnValue:
     form.organisation.choices = queries.organisation_choices(db.session())
     if form.validate_on_submit():
         try:
-            service.invite(
+            invitee = service.invite(
                 me(),
                 form.name.data or "",
                 form.email.data or "",
@@ -98,6 +101,7 @@ def invite() -> ResponseReturnValue:
         except service.AlreadyThere:
             form.email.errors = [_("There is an account with this e-mail address.")]
         else:
+            send_invitation(invitee)
             flash(_("The invitation is on its way."))
             return redirect(url_for("people.people"))
     return render_template("people/invite.html", form=form), 422 if form.errors else 200
@@ -125,7 +129,7 @@ def invite_again(public_id: str) -> ResponseReturnValue:
     row = queries.person_at(db.session(), public_id) or abort(404)
     if row.password:
         abort(409)
-    service.send_invitation(row)
+    send_invitation(row)
     flash(_("The invitation is on its way."))
     return redirect(url_for("people.people"))
 
@@ -146,7 +150,9 @@ def new_organisation() -> ResponseReturnValue:
         service.add_organisation(form.name.data or "", Kind(form.kind.data), **_details(form))
         flash(_("Saved."))
         return redirect(url_for("people.organisations"))
-    return render_template("people/organisation.html", form=form, organisation=None), 422 if form.errors else 200
+    return render_template(
+        "people/organisation.html", form=form, organisation=None
+    ), 422 if form.errors else 200
 
 
 @bp.route("/organisations/<public_id>", methods=["GET", "POST"])
@@ -165,13 +171,15 @@ def organisation(public_id: str) -> ResponseReturnValue:
         )
         flash(_("Saved."))
         return redirect(url_for("people.organisations"))
-    return render_template("people/organisation.html", form=form, organisation=row), 422 if form.errors else 200
+    return render_template(
+        "people/organisation.html", form=form, organisation=row
+    ), 422 if form.errors else 200
 
 
-def _details(form: OrganisationForm) -> dict[str, str | None]:
+def _details(form: OrganisationForm) -> dict[str, Any]:
     return {
         "field": form.field.data or None if form.kind.data == Kind.MEMBER else None,
-        "area": form.area.data or None,
+        "area": County(form.area.data) if form.area.data else None,
         "email": form.email.data or "",
         "phone": form.phone.data or "",
         "answers_for": form.answers_for.data or "",

@@ -71,8 +71,6 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """To the sign-in page and back. A form that was sent meanwhile is held and given back afterwards."""
     if request.headers.get("X-Requested-With") == "fetch" or request.headers.get("HX-Request"):
         return "", 401
-    if request.method in ("GET", "HEAD"):
-        back = request.full_path.rstrip("?")
-    else:
-        back = hold_request()
+    looked = request.method in ("GET", "HEAD")
+    back = request.full_path.rstrip("?") if looked else hold_request()
     return redirect(url_for("security.login", next=back))

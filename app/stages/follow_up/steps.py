@@ -63,7 +63,8 @@ class PlanForm(StepForm):
         return Plan(
             note=self.note.data or "",
             actions=tuple(
-                PlannedAction(r["what"], r["unit"], r["due_on"], r["starts_on"], r["measure"] or "") for r in rows
+                PlannedAction(r["what"], r["unit"], r["due_on"], r["starts_on"], r["measure"] or "")
+                for r in rows
             ),
             files=files,
         )

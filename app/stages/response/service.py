@@ -198,4 +198,3 @@ def _owed_clock(taking: Taking) -> Clock:
     if not clocks:
         taking.refuse("clock")
     return clocks[0]
-

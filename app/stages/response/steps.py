@@ -111,7 +111,9 @@ class QuestionForm(StepForm):
 
     data_class = Question
 
-    question = fields.long_text(_l("What is not clear?"), _l("Your time to answer stands still until you hear."))
+    question = fields.long_text(
+        _l("What is not clear?"), _l("Your time to answer stands still until you hear.")
+    )
 
 
 @form_for(RECOMMENDATION, Do.CLARIFY)
@@ -136,4 +138,6 @@ class MoreTimeForm(StepForm):
     data_class = MoreTime
 
     until = fields.day(_l("Until when?"), _l("A day after the present date."), fields.not_past)
-    reason = fields.long_text(_l("Reasons"), _l("The coordinator decides; the date stands until then."), rows=4)
+    reason = fields.long_text(
+        _l("Reasons"), _l("The coordinator decides; the date stands until then."), rows=4
+    )

@@ -77,7 +77,9 @@ class DraftFields(StepForm):
     measure = fields.long_text(
         _l("Measure of success"), _l("How everybody will see that it has been done."), rows=3
     )
-    baseline = fields.short_text(_l("Baseline"), _l("How it is now, where it can be measured."), required=False)
+    baseline = fields.short_text(
+        _l("Baseline"), _l("How it is now, where it can be measured."), required=False
+    )
     target = fields.short_text(_l("Target"), required=False)
     proposed_on = fields.day(_l("Proposed date"), _l("By when it should be done."), fields.not_past)
     weight = fields.one_of(_l("Weight"), WEIGHTS, Weight)
@@ -256,4 +258,3 @@ def suggested_extract(concern: Concern, case: Case) -> str:
     if concern.level is Level.SHARED:
         return "\n\n".join(t for t in (concern.narrative, concern.where_when, concern.duty) if t)
     return "\n\n".join(r.text for r in case.all_recommendations if r.state is State.ADOPTED)
-

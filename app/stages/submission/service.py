@@ -119,4 +119,3 @@ def open_appeal(taking: Taking, _data: Reason) -> None:
 def end_appeal(taking: Taking, _data: Decision | StepData) -> None:
     """Whether admitted at intake or on appeal, no appeal is open any more."""
     taking.concern.appeal_open = False
-

@@ -61,7 +61,8 @@ def double_check(
         theirs: [
             FileLink(f.name, url(f), filesize(f.size))
             for f in files
-            if (f.organisation_id == rec.addressee_id or f.organisation.kind in ("ministry", "state_agency")) == theirs
+            if (f.organisation_id == rec.addressee_id or f.organisation.kind in ("ministry", "state_agency"))
+            == theirs
         ]
         for theirs in (True, False)
     }
@@ -74,7 +75,9 @@ def _claim(rec: Recommendation, said: Sequence[Line], files: Sequence[FileLink])
     last = next((line for line in said if line.text or line.details), None)
     who = said[0].organisation if said else rec.addressee.name
     if rec.disclaimed:
-        return Voice(_("Says that it is not competent"), said[0].at if said else None, last.text if last else "", who)
+        return Voice(
+            _("Says that it is not competent"), said[0].at if said else None, last.text if last else "", who
+        )
     if rec.claimed_at:
         return Voice(
             _("Reported as implemented"), rec.claimed_at, rec.claim, who, grade=FULL_CLAIM, files=files

@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from app.cases.access import Case
 from app.cases.clocks import load_calendar
 from app.cases.models import Action, ConcernInstitution
-from app.cases.records import Attachment, Channel, Clock, ClockEntry, ClockState, Event, Message, Reading, Statement
+from app.cases.records import (
+    Attachment,
+    Channel,
+    Clock,
+    ClockEntry,
+    ClockState,
+    Event,
+    Message,
+    Reading,
+    Statement,
+)
 from app.core.time import today
 from app.people.models import Organisation, Person
 from workflows.calendar import Calendar
@@ -125,7 +135,11 @@ def clocks_of(session: Session, case: Case) -> list[Clock]:
     return [
         c
         for c in rows
-        if (c.recommendation_id in shown if c.recommendation_id else inside or (asked and c.rule == "fact_check"))
+        if (
+            c.recommendation_id in shown
+            if c.recommendation_id
+            else inside or (asked and c.rule == "fact_check")
+        )
     ]
 
 
@@ -187,7 +201,7 @@ def messages_of(session: Session, case: Case) -> Sequence[Message]:
     ).all()
 
 
-def readings_of(session: Session, case: Case) -> Sequence[Row[Any]]:
+def readings_of(session: Session, case: Case) -> Sequence[Any]:
     """Who opened the concern and when: for its filer."""
     if Right.READERS not in case.rights:
         return []
@@ -196,14 +210,15 @@ def readings_of(session: Session, case: Case) -> Sequence[Row[Any]]:
         .join(Person, Person.id == Reading.person_id)
         .join(Organisation, Organisation.id == Reading.organisation_id)
         .where(
-            Reading.concern_id == case.concern.id, Reading.organisation_id != case.concern.filer_organisation_id
+            Reading.concern_id == case.concern.id,
+            Reading.organisation_id != case.concern.filer_organisation_id,
         )
         .order_by(Reading.at.desc())
         .limit(50)
     ).all()
 
 
-def institutions_of(session: Session, case: Case) -> Sequence[Row[Any]]:
+def institutions_of(session: Session, case: Case) -> Sequence[Any]:
     """The institutions that the concern is about."""
     return session.execute(
         select(Organisation.id, Organisation.name, Organisation.confirmed)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask_babel import gettext as _
 
 from app.cases.models import Recommendation
 from app.web.case.reading import Line
+from app.web.format import day
 from app.web.words import label, step_words
 from workflows.concern import CONCERN
 from workflows.periods import Rule
@@ -29,9 +31,11 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
 
 
 def _date_moved(line: Line) -> str:
-    return _(
-        "The calendar or a setting changed: %(rule)s, date moved from %(before)s to %(after)s",
-        rule=label(Rule(line.params["rule"])),
-        before=line.source,
-        after=line.target,
+    return str(
+        _(
+            "The calendar or a setting changed: %(rule)s, date moved from %(before)s to %(after)s",
+            rule=label(Rule(line.params["rule"])),
+            before=day(date.fromisoformat(line.source)),
+            after=day(date.fromisoformat(line.target)),
+        )
     )

@@ -35,13 +35,18 @@ def keep_uploads(form: StepForm, case: Case, recommendation: Recommendation | No
             pending=True,
         )
         if not isinstance(refused, Attachment):
-            form["uploads"].errors = [*form["uploads"].errors, f"{upload.filename}: {missing(refused.reason)}"]
+            form["uploads"].errors = [
+                *form["uploads"].errors,
+                f"{upload.filename}: {missing(refused.reason)}",
+            ]
     dropped = set(request.form.getlist("drop_file"))
     waiting = pending_files(db.session(), case, recommendation)
     return tuple(a.public_id for a in waiting if a.public_id not in dropped)
 
 
-def pending_files(session: Session, case: Case, recommendation: Recommendation | None) -> Sequence[Attachment]:
+def pending_files(
+    session: Session, case: Case, recommendation: Recommendation | None
+) -> Sequence[Attachment]:
     """The person's own files that wait for a step of this case."""
     return session.scalars(
         select(Attachment)

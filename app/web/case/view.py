@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -62,6 +62,22 @@ QUIET = frozenset(
         "record_disagreement",
     }
 )
+# Guards that, where they do not hold, mean that the step has nothing to do with this case, and not that it waits.
+NOT_THE_CASE = frozenset(
+    {
+        "on_appeal",
+        "no_appeal",
+        "first_appeal",
+        "urgent",
+        "unratified",
+        "competent",
+        "disclaimed",
+        "maintained_once",
+        "escalated",
+        "extension_asked",
+        "no_extension_asked",
+    }
+)
 MOVERS = {
     Party.FILER: Standing.FILER,
     Party.SECRETARIAT: Standing.SECRETARIAT,
@@ -95,7 +111,7 @@ class DueView:
 
     rule: str
     party: str
-    date: date | None
+    date: dt.date | None
     reading: str
     days_late: int
     days_left: int
@@ -105,7 +121,7 @@ class DueView:
     unit: str
     extended_by: int
     paused_days: int
-    paused_since: date | None
+    paused_since: dt.date | None
     moved: int
     moved_days: int
     extension_asked: bool
@@ -119,7 +135,7 @@ class RibbonPart:
     label: str
     detail: str
     state: str
-    day: date | None
+    day: dt.date | None
 
 
 @dataclass(slots=True)
@@ -141,7 +157,7 @@ class TimelineEvent:
 
     voice: str
     text: str
-    at: datetime
+    at: dt.datetime
     who: str
     quote: str = ""
 
@@ -152,7 +168,7 @@ class Said:
 
     text: str
     by: str
-    at: datetime
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +212,9 @@ def case_page(session: Session, case: Case) -> CasePage:
     messages = reading.messages_of(session, case)
     own = [c for c in clocks if c.recommendation_id is None]
     views = [
-        _recommendation(case, r, [c for c in clocks if c.recommendation_id == r.id], calendar, lines, files, actions)
+        _recommendation(
+            case, r, [c for c in clocks if c.recommendation_id == r.id], calendar, lines, files, actions
+        )
         for r in case.recommendations
     ]
     facts = concern_facts_from(case.concern, case.all_recommendations, own, today())
@@ -204,7 +222,9 @@ def case_page(session: Session, case: Case) -> CasePage:
     return CasePage(
         case=case,
         ribbon=_ribbon(case, lines),
-        moves=_moves("concern", offers, lambda do: url_for("cases.step", public_id=case.concern.public_id, do=do)),
+        moves=_moves(
+            "concern", offers, lambda do: url_for("cases.step", public_id=case.concern.public_id, do=do)
+        ),
         dues=[due_view(c, calendar) for c in own],
         recommendations=views,
         events=[event_of(line) for line in lines],
@@ -277,8 +297,14 @@ def _moves(machine: str, offers: Sequence[Offer[Any]], url: Callable[[str], str]
             tuple(str(missing(name)) for name in offer.missing),
         )
         for offer in offers
+        if _concerns(offer)
     ]
     return sorted(moves, key=lambda m: (bool(m.missing), m.quiet))
+
+
+def _concerns(offer: Offer[Any]) -> bool:
+    """Whether the step has to do with the case as it is: an appeal to decide, say, where there is one."""
+    return not NOT_THE_CASE & set(offer.missing)
 
 
 def _recommendation(
@@ -351,9 +377,9 @@ def due_view(clock: Clock, calendar: Calendar) -> DueView:
 def _ribbon(case: Case, lines: list[Line]) -> list[RibbonPart]:
     """The five phases with the day each was entered, as far as the person sees the history."""
     concern = case.concern
-    entered: dict[str, datetime] = {}
+    entered: dict[str, dt.datetime] = {}
     for line in reversed(lines):
-        if line.machine == "concern" and line.target in Stage:
+        if line.machine == "concern" and line.target in set(Stage):
             entered[CONCERN.places[Stage(line.target)].phase] = line.at
     here = CONCERN.places[concern.stage].phase
     order = [phase.value for phase in Phase]
@@ -371,4 +397,3 @@ def _ribbon(case: Case, lines: list[Line]) -> list[RibbonPart]:
             )
         )
     return parts
-

@@ -40,7 +40,9 @@ def page(public_id: str) -> ResponseReturnValue:
     case = _found(public_id)
     if case.concern.stage is Stage.DRAFT:
         return redirect(url_for("submission.filing", public_id=public_id, page="what"))
-    response = current_app.make_response(render_template("case/page.html", page=case_page(db.session(), case)))
+    response = current_app.make_response(
+        render_template("case/page.html", page=case_page(db.session(), case))
+    )
     note_reading(response, case)
     return response
 
@@ -200,4 +202,3 @@ def _shown(
         return render_template(f"steps/{workflow.name}/{do}.html", **context)
     except TemplateNotFound:
         return render_template("steps/step.html", **context)
-

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from app.web.rights import anyone
 from config import Settings
 
-bp = Blueprint("mailbox", __name__)
+bp = Blueprint("notices", __name__)
 SHOWN = 50
 LINK = re.compile(r"https?://[^\s/]+(/\S+)")
 
@@ -35,7 +35,7 @@ def mails() -> ResponseReturnValue:
     """The newest mails. This page exists in the demonstration alone."""
     settings: Settings = current_app.extensions["tryeza.settings"]
     files = sorted(settings.mail_folder.glob("*.eml"), reverse=True)[:SHOWN]
-    return render_template("people/mailbox.html", mails=[_read(f) for f in files])
+    return render_template("notices/mailbox.html", mails=[_read(f) for f in files])
 
 
 def _read(file: Path) -> Mail:

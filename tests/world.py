@@ -1,0 +1,120 @@
+"""A small world for tests: the demonstration's people, and concerns brought to any stage by real steps."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.cases.access import Case, find
+from app.cases.clocks import load_calendar
+from app.cases.outcome import Outcome
+from app.cases.service import take_step
+from app.core.db import db, unit_of_work
+from app.core.naming import one_time_key
+from app.core.time import today
+from app.demo.build import Player
+from app.demo.lives import Beat
+from app.demo.people import Cast, make_people
+from app.demo.stories import STORIES
+
+STATE_STORY = next(s for s in STORIES if s.addressee == "sociale")
+
+
+@dataclass
+class World:
+    """The application with its people in it."""
+
+    app: Flask
+    cast: Cast
+
+    def concern(self, beats: list[Beat], *, age: int = 1, **changed: Any) -> str:
+        """A concern that has gone through these steps; its filer is Anila, its rapporteur Hana."""
+        player = Settled(self.cast, random.Random(1), load_calendar(db.session(), today()))
+        player.changed = changed
+        urgent = bool(changed.get("urgent"))
+        address = player.play(beats, age, STATE_STORY, urgent=urgent)
+        db.session.rollback()
+        return address
+
+    def case(self, who: str, address: str) -> Case:
+        """The case as this person has it. Raises NotFound."""
+        db.session.rollback()
+        return find(db.session(), self.cast.people[who], address)
+
+    def act(
+        self,
+        who: str,
+        address: str,
+        do: str,
+        data: Any,
+        *,
+        number: int | None = None,
+        key: str = "",
+        version: int = 0,
+    ) -> Outcome:
+        """Take a step as this person, from the case as it stands unless a version is given."""
+        if not version:
+            case = self.case(who, address)
+            version = (
+                case.concern.version
+                if number is None
+                else next(r.version for r in case.recommendations if r.number == number)
+            )
+        return take_step(
+            self.cast.people[who],
+            address,
+            do,
+            data,
+            number=number,
+            version=version,
+            key=key or one_time_key(),
+        )
+
+
+class Settled(Player):
+    """Plays with the same two members each time."""
+
+    changed: dict[str, Any]
+
+    def _two_members(self) -> tuple[str, str]:
+        return "anila", "hana"
+
+    def _draft(self, filer: str, story: Any, *, urgent: bool) -> str:
+        from app.cases.models import Concern
+        from workflows.standing import Level
+
+        address = super()._draft(filer, story, urgent=urgent)
+        with unit_of_work() as session:
+            concern = session.query(Concern).filter_by(public_id=address).one()
+            concern.level = self.changed.get("level", Level.GROUP)
+            for name, value in self.changed.items():
+                setattr(concern, name, value)
+        return address
+
+
+@contextmanager
+def world_of(app: Flask) -> Iterator[World]:
+    """The world of this application, within its context."""
+    with app.app_context():
+        with unit_of_work() as session:
+            cast = make_people(session)
+        yield World(app, cast)
+        db.session.rollback()
+
+
+@pytest.fixture
+def world(app: Flask) -> Iterator[World]:
+    """The world of the test's application."""
+    with world_of(app) as made:
+        yield made
+
+
+def changed(beat: Beat, **values: Any) -> Beat:
+    """The same step with something else about it."""
+    return replace(beat, **values)
