@@ -1,0 +1,64 @@
+"""The pages of docs/ that are made from the code, in English. A test compares them with what is committed."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from flask_babel import force_locale
+
+from app.guide.diagram import diagram
+from app.guide.words import title_of, words_of
+from config import ROOT, Settings
+from workflows.concern import CONCERN
+from workflows.engine import Workflow
+from workflows.recommendation import RECOMMENDATION
+
+LANGUAGE = "en"
+
+
+def generated() -> dict[str, str]:
+    """File names under docs/, and what they hold."""
+    return {
+        "diagram-concern.svg": _picture(CONCERN),
+        "diagram-recommendation.svg": _picture(RECOMMENDATION),
+        "settings.md": settings_page(),
+    }
+
+
+def _picture(workflow: Workflow[Any]) -> str:
+    with force_locale(LANGUAGE):
+        return diagram(workflow, words_of(workflow, title_of(workflow))) + "\n"
+
+
+SETTINGS_HEAD = """# Settings
+
+Every setting of an installation, read from the environment once, when the process starts. `config.py` is the one
+place where they are declared; this page is made from it by `flask workflow diagram`, and a test fails where it is old.
+
+A value that cannot be understood (a word where a number is expected) stops the process and names the variable.
+Switches are `on` or `off` (`1`, `true`, `yes` and `0`, `false`, `no` are understood too).
+
+`make run` serves with `wsgi:production()`, which refuses to start while `TRYEZA_SECRET_KEY` is the default or shorter
+than 32 characters, or while `TRYEZA_DEBUG` or `TRYEZA_DEMO` is on, and says which.
+
+| variable | kind | default | meaning |
+|---|---|---|---|
+"""
+KINDS = {bool: "switch", int: "whole number", str: "text"}
+
+
+def settings_page() -> str:
+    """Every setting with its kind, its default and its meaning."""
+    rows = (
+        f"| `TRYEZA_{f.name.upper()}` | {KINDS[type(f.default)]} | {_shown(f.default)} | {f.metadata['meaning']} |"
+        for f in fields(Settings)
+    )
+    return SETTINGS_HEAD + "\n".join(rows) + "\n"
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, bool):
+        return "`on`" if default else "`off`"
+    text = str(default).removeprefix(f"{ROOT}/")
+    return f"`{text}`" if text else "empty"
