@@ -77,9 +77,9 @@ def _is_directory_end(stream: BinaryIO, record: bytes, at: int) -> bool:
     """Whether these bytes close an archive: a directory of that length, or one of a large archive, is before them."""
     if len(record) < _ZIP_END_LENGTH:
         return False
-    members, length = struct.unpack_from("<HL", record, 10)
+    length = int(struct.unpack_from("<L", record, 12)[0])
     directory = part(stream, at - length, 4) if length <= at else b""
-    return bool(members) and (directory == b"PK\x01\x02" or part(stream, at - 20, 4) == b"PK\x06\x07")
+    return directory == b"PK\x01\x02" or part(stream, at - 20, 4) == b"PK\x06\x07"
 
 
 # --- PDF ---

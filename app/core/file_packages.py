@@ -22,7 +22,8 @@ MAX_MEMBERS = 2_000
 MAX_DIRECTORY = 512 * 1024  # bytes of the archive's own table of members
 MAX_UNPACKED = 100 * 1024 * 1024  # bytes of all members together, those of an embedded document too
 MAX_RATIO = 100  # unpacked to packed; office documents stand at 3 to 30
-MAX_PARSED = 4 * 1024 * 1024  # bytes of a member that is parsed: the lists of what a document consists of
+MAX_PARSED = 4 * 1024 * 1024  # bytes that are parsed of one upload: the lists of what it consists of
+MAX_ELEMENT = 192 * 1024  # bytes of one element of such a list, which the parser holds whole
 MAX_NESTING = 32  # elements within elements in such a list; they have two or three
 RATIO_FROM = 1024 * 1024  # a smaller member may be as dense as it likes
 MAX_DEPTH = 1  # a chart in a document brings its own workbook; that one brings none
@@ -59,6 +60,7 @@ class _Budget:
 
     left: int = MAX_UNPACKED
     members: int = MAX_MEMBERS
+    parsed: int = MAX_PARSED
 
 
 def check_ooxml(
@@ -160,7 +162,8 @@ def _read(
 ) -> None:
     """Read one member to its end: its checksum holds, and it is neither a program nor an archive."""
     name = info.filename.lower()
-    listing = _Listing(info, types) if name == _CONTENT_TYPES.lower() or name.endswith(".rels") else None
+    is_listing = name == _CONTENT_TYPES.lower() or name.endswith(".rels")
+    listing = _Listing(info, types, budget) if is_listing else None
     last = b""
     with archive.open(info) as member:
         block = member.read(BLOCK)
@@ -195,11 +198,13 @@ def _check_embedded(member: BinaryIO, block: bytes, name: str, budget: _Budget, 
 class _Listing:
     """A member that lists what the document consists of, parsed as it comes."""
 
-    def __init__(self, info: zipfile.ZipInfo, types: dict[str, str]) -> None:
-        if info.file_size > MAX_PARSED:
+    def __init__(self, info: zipfile.ZipInfo, types: dict[str, str], budget: _Budget) -> None:
+        budget.parsed -= info.file_size
+        if budget.parsed < 0:
             raise RefusedFile(Reason.UNSAFE, "a document of too many parts")
         self._types = types
         self._depth = 0
+        self._fed = 0
         self._is_relationships = info.filename.lower().endswith(".rels")
         self._parser = expat.ParserCreate()
         self._parser.EntityDeclHandler = self._entity
@@ -207,10 +212,17 @@ class _Listing:
         self._parser.EndElementHandler = self._end
 
     def feed(self, block: bytes) -> None:
+        self._fed += len(block)
         self._parser.Parse(block, False)
+        if self._fed - self._parser.CurrentByteIndex > MAX_ELEMENT:
+            raise RefusedFile(Reason.UNSAFE, "a document with too long an element")
 
     def close(self) -> None:
         self._parser.Parse(b"", True)
+        # The parser holds this object and this object the parser: its memory would wait for the collector.
+        self._parser.StartElementHandler = self._parser.EndElementHandler = self._parser.EntityDeclHandler = (
+            None
+        )
 
     def _entity(self, *_: object) -> None:
         raise RefusedFile(Reason.UNSAFE, "a document that defines entities")

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -197,9 +198,29 @@ def test_a_document_that_defines_entities_is_refused():
 
 def test_a_list_of_parts_is_bounded_in_length_and_depth():
     assert unsafe(made.docx(("word/_rels/a.rels", "<a>" * 40 + "</a>" * 40)))
-    noise = b"".join(b'<a Id="%d"/>' % n for n in range(400_000))
-    assert unsafe(made.docx(("word/_rels/a.rels", b"<a>" + noise + b"</a>")))
     assert refusal(made.docx(("word/_rels/a.rels", "<a>"))) is Reason.UNREADABLE
+    links = b"<a>" + b"".join(b'<b Id="%d"/>' % n for n in range(50_000)) + b"</a>"
+    assert check_upload(io.BytesIO(made.docx(("word/_rels/a.rels", links))), "a.docx").size
+    assert unsafe(made.docx(*((f"word/_rels/{n}.rels", links) for n in range(8))))
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        b"<a " + b" ".join(b'a%d="b"' % n for n in range(100_000)) + b"/>",
+        b"<a b='" + b"xyz" * 200_000 + b"'/>",
+    ],
+    ids=["attributes", "value"],
+)
+def test_one_element_cannot_fill_the_memory(element):
+    contents = made.docx(("word/_rels/a.rels", element))
+    tracemalloc.start()
+    try:
+        assert unsafe(contents)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 3 * MIB
 
 
 # --- The type inside ---

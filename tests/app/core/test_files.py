@@ -65,6 +65,7 @@ def test_the_allow_list_is_exactly_what_is_documented_and_cannot_be_changed():
             made.picture("JPEG") + b"data" + b"SEFH" + b"\0" * 20 + struct.pack("<L", 24) + b"SEFT",
         ),
         ("mbushur.jpg", made.picture("JPEG") + b"\0" * 300),
+        ("nënshkrim.txt", b"PK\x05\x06 is how the directory of an archive ends\n"),
         ("shenjë.csv", b"\xef\xbb\xbfa;b\n"),
         ("Ligji 119.2014 sh.p.k. www.shembull.com.pdf", SAMPLES["pdf"]),
         (
@@ -213,6 +214,7 @@ ARCHIVE = made.archive([("virus.exe", b"MZ")])
             made.pdf(made.archive([("a", b"b")], comment=b"c" * 9))
             + made.archive([("a", b"b")], comment=b"%%EOF"),
         ),
+        ("a.jpg", SAMPLES["jpg"] + b"PK\x06\x07" + b"\0" * 16 + b"PK\x05\x06" + b"\xff" * 18 + b"\xff\xd9"),
         ("a.png", SAMPLES["png"] + b"<?php system($_GET[0]); ?>"),
         ("a.jpg", SAMPLES["jpg"] + b"<script>alert(1)</script>"),
         ("a.jpg", SAMPLES["jpg"] + b"\0\0\0\x18ftypmp42 a film"),
