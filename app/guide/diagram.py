@@ -52,9 +52,18 @@ def _heads(workflow: Workflow[Any], words: Words, style: Style) -> list[str]:
     for n, places in enumerate(columns(workflow)):
         if places and places[0].phase:
             x = style.margin + n * (style.column + style.gutter)
-            name = f"{n + 1} · {words.phase(places[0].phase)}" if style.steps else words.phase(places[0].phase)
-            heads.append(_element("text", name, x=x, y=style.margin + 13, font_size=13, font_weight=700, fill=ACCENT))
-            ends = {"x1": x, "x2": x + style.column, "y1": style.margin + 21, "y2": style.margin + 21}
+            name = (
+                f"{n + 1} · {words.phase(places[0].phase)}" if style.steps else words.phase(places[0].phase)
+            )
+            heads.append(
+                _element("text", name, x=x, y=style.margin + 13, font_size=13, font_weight=700, fill=ACCENT)
+            )
+            ends: dict[str, Any] = {
+                "x1": x,
+                "x2": x + style.column,
+                "y1": style.margin + 21,
+                "y2": style.margin + 21,
+            }
             heads.append(_element("line", **ends, stroke=ACCENT, stroke_width=2))
     return heads
 
@@ -160,8 +169,10 @@ def _side(box: Box, way: int) -> float:
 
 def _drawn(edge: Edge, path: str, head: str) -> str:
     ink = SOFT if edge.back else ACCENT
-    dashes = {"stroke_dasharray": "4 3"} if edge.back else {}
-    return _element("path", d=path, fill="none", stroke=ink, stroke_width=1.5, **dashes) + _element("path", d=head, fill=ink)
+    dashes: dict[str, Any] = {"stroke_dasharray": "4 3"} if edge.back else {}
+    return _element("path", d=path, fill="none", stroke=ink, stroke_width=1.5, **dashes) + _element(
+        "path", d=head, fill=ink
+    )
 
 
 def _element(tag: str, text: str = "", *, inside: str = "", **attributes: object) -> str:

@@ -44,7 +44,7 @@ class Style:
 
 
 FULL = Style(column=186, gutter=48, steps=True)
-OVERVIEW = Style(column=128, gutter=34, steps=False, gap=22)
+OVERVIEW = Style(column=126, gutter=28, steps=False, gap=22)
 
 HEAD = 34  # of a picture whose columns are named
 SIZES = {"title": 15.0, "party": 12.5, "clock": 12.5, "here": 12.5, "step": 12.5, "nothing": 12.5}
@@ -139,7 +139,7 @@ def boxes(workflow: Workflow[Any], words: Words, style: Style, lit: str | None) 
     made: dict[str, Box] = {}
     named = any(place.phase for place in workflow.places.values())
     for n, places in enumerate(columns(workflow)):
-        y = style.margin + (HEAD if named else 0)
+        y = float(style.margin + (HEAD if named else 0))
         for row, place in enumerate(places):
             x = style.margin + n * (style.column + style.gutter)
             box = Box(place, n, row, x, y, style.column, lit=place.state == lit)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.guide.layout import Words
 from app.web.format import period
+from app.web.language import translate as _
 from app.web.words import label, step_words
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.engine import Place, Step, Workflow

@@ -1,0 +1,43 @@
+"""The page that shows how it works, and the picture on the page of a concern."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app.guide.diagram import diagram
+from app.guide.layout import OVERVIEW
+from app.guide.tables import state_rows
+from app.guide.words import title_of, words_of
+from app.web.language import translate as _
+from app.web.rights import signed_in
+from workflows.concern import CONCERN, Stage
+from workflows.recommendation import RECOMMENDATION
+
+bp = Blueprint("guide", __name__)
+
+
+@bp.get("/workflow")
+@signed_in
+def workflow() -> ResponseReturnValue:
+    """Both workflows, as pictures and as tables."""
+    parts = [
+        {
+            "id": table.name,
+            "title": title_of(table),
+            # every text in the picture is escaped where it is put in
+            "picture": Markup(diagram(table, words_of(table, title_of(table)))),  # noqa: S704
+            "rows": state_rows(table),
+        }
+        for table in (CONCERN, RECOMMENDATION)
+    ]
+    return render_template("guide/workflow.html", parts=parts)
+
+
+@bp.app_template_global()
+def concern_diagram(stage: Stage) -> Markup:
+    """The way of a concern with its stage lit, small enough for the page of a concern."""
+    words = words_of(CONCERN, _("Where the concern stands"), lit=stage)
+    picture = Markup(diagram(CONCERN, words, stage, OVERVIEW))  # noqa: S704
+    return Markup(render_template("guide/picture.html", picture=picture, label=words.title))  # noqa: S704
