@@ -15,7 +15,6 @@ class UnsafeSettings(Exception):
     """The settings would serve confidential cases without protection; says which ones and why."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One installation's settings. Each field `x` is read from `TRYEZA_X`; docs/settings.md lists them."""
@@ -31,10 +30,12 @@ class Settings:
         default="", metadata={"meaning": "SQLAlchemy address; empty means SQLite in the instance folder."}
     )
     base_url: str = field(
-        default="http://127.0.0.1:5000", metadata={"meaning": "Address that people type; links in mails use it."}
+        default="http://127.0.0.1:5000",
+        metadata={"meaning": "Address that people type; links in mails use it."},
     )
     demo: bool = field(
-        default=False, metadata={"meaning": "Demonstration: invented people, mail shown on a page. Never in production."}
+        default=False,
+        metadata={"meaning": "Demonstration: invented people, mail shown on a page. Never in production."},
     )
     debug: bool = field(default=False, metadata={"meaning": "Flask's debugger. Refused in production."})
     tls: bool = field(
@@ -53,15 +54,19 @@ class Settings:
         default="Tryeza <tryeza@example.org>", metadata={"meaning": "From address of every mail."}
     )
     upload_limit_mb: int = field(default=10, metadata={"meaning": "Largest attachment, in MiB."})
-    police_number: str = field(default="129", metadata={"meaning": "Whom the urgent page says to call: police."})
+    police_number: str = field(
+        default="129", metadata={"meaning": "Whom the urgent page says to call: police."}
+    )
     victims_line: str = field(
-        default="116 006", metadata={"meaning": "Whom the urgent page says to call: the national line for victims."}
+        default="116 006",
+        metadata={"meaning": "Whom the urgent page says to call: the national line for victims."},
     )
     child_line: str = field(
         default="116 111", metadata={"meaning": "Whom the urgent page says to call: the child helpline."}
     )
     idle_minutes: int = field(
-        default=30, metadata={"meaning": "A session ends after so many minutes without a request (ASVS 7.3.1)."}
+        default=30,
+        metadata={"meaning": "A session ends after so many minutes without a request (ASVS 7.3.1)."},
     )
     session_hours: int = field(
         default=8, metadata={"meaning": "A session ends after so many hours in any case (ASVS 7.3.2)."}

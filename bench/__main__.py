@@ -30,16 +30,30 @@ def prepare(folder: Path, size: int) -> float:
     if not floor.exists():
         subprocess.run([sys.executable, "floor.py", "seed", floor, str(size)], cwd=HERE, check=True)
     instance = folder / f"tryeza-{size}"
-    env = {**os.environ, "TRYEZA_INSTANCE": str(instance), "TRYEZA_DEMO": "on", "TRYEZA_TLS": "off", "FLASK_APP": "wsgi.py"}
+    env = {
+        **os.environ,
+        "TRYEZA_INSTANCE": str(instance),
+        "TRYEZA_DEMO": "on",
+        "TRYEZA_TLS": "off",
+        "FLASK_APP": "wsgi.py",
+    }
     took = 0.0
     if not instance.exists():
         instance.mkdir()
         subprocess.run([BIN / "flask", "db", "upgrade"], cwd=ROOT, env=env, check=True, capture_output=True)
         began = time.perf_counter()
-        subprocess.run([BIN / "flask", "demo", "--concerns", str(size)], cwd=ROOT, env=env, check=True, capture_output=True)
+        subprocess.run(
+            [BIN / "flask", "demo", "--concerns", str(size)],
+            cwd=ROOT,
+            env=env,
+            check=True,
+            capture_output=True,
+        )
         took = time.perf_counter() - began
     with sqlite3.connect(instance / "tryeza.db") as con:
-        rows = con.execute("SELECT public_id FROM concern WHERE stage NOT IN ('draft', 'discarded')").fetchall()
+        rows = con.execute(
+            "SELECT public_id FROM concern WHERE stage NOT IN ('draft', 'discarded')"
+        ).fetchall()
     sample = random.Random(size).sample(rows, min(1000, len(rows)))
     (folder / f"concerns-{size}.txt").write_text("\n".join(r[0] for r in sample))
     return took

@@ -5,6 +5,7 @@
 All targets are started first, then every round visits every target, so ratios come from one run.
 See README.md for the fields of a target.
 """
+
 import argparse
 import http.client
 import itertools
@@ -39,7 +40,9 @@ class Client:
         self.base = urlsplit(fill(target["base"], values))
         self.con = http.client.HTTPConnection(self.base.hostname, self.base.port, timeout=300)
         for step in target.get("login", []):
-            status, head, body = self.send(step.get("method", "GET"), self.path(step["path"]), self.body(step))
+            status, head, body = self.send(
+                step.get("method", "GET"), self.path(step["path"]), self.body(step)
+            )
             check(step, status, body, "login")
             self.take(step.get("fields", {}), body)
 
@@ -65,14 +68,14 @@ class Client:
             head["Content-Type"] = "application/x-www-form-urlencoded"
             head["Referer"] = head["Origin"] = f"http://{self.base.netloc}"
             head["Referer"] += path
-        for attempt in (1, 2):      # a server may have closed an idle kept-alive connection
+        for attempt in (1, 2):  # a server may have closed an idle kept-alive connection
             try:
                 self.con.request(method, path, body, head)
                 r = self.con.getresponse()
                 break
             except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
                 self.con.close()
-                if attempt == 2 or method != "GET" and not self.t.get("retry_post", True):
+                if attempt == 2 or (method != "GET" and not self.t.get("retry_post", True)):
                     raise
         data = r.read().decode("utf-8", "replace")
         for c in r.headers.get_all("Set-Cookie") or []:
@@ -86,8 +89,10 @@ def check(req, status, body, where):
     if status not in want:
         raise SystemExit(f"{where}: status {status}, expected {want}\n{body[:1500]}")
     if "expect" in req and body.count(req["expect"]) < req.get("count", 1):
-        raise SystemExit(f"{where}: {body.count(req['expect'])} times {req['expect']!r}, "
-                         f"expected {req.get('count', 1)}\n{body[:3000]}")
+        raise SystemExit(
+            f"{where}: {body.count(req['expect'])} times {req['expect']!r}, "
+            f"expected {req.get('count', 1)}\n{body[:3000]}"
+        )
 
 
 def prepare(c, req, lo, hi):
@@ -109,7 +114,7 @@ def cell(clients, req, seconds, most, least, ids):
     if req.get("write"):
         most = min(most, req.get("most", 16))
     jobs = [[] for _ in clients]
-    if req.get("write"):                                    # token pages first, all of them
+    if req.get("write"):  # token pages first, all of them
         for k in range(most):
             jobs[k % len(clients)].append(prepare(clients[k % len(clients)], req, *ids))
     lock, times, errors, left = threading.Lock(), [], [], [most]
@@ -150,7 +155,7 @@ def cell(clients, req, seconds, most, least, ids):
     wall = time.perf_counter() - began
     if errors:
         raise errors[0]
-    if "follow" in req and last:                            # the write really shows on the next page
+    if "follow" in req and last:  # the write really shows on the next page
         c, head, values = last[0]
         where = head.get("Location") or fill(req.get("follow_path", ""), values)
         if where:
@@ -158,12 +163,18 @@ def cell(clients, req, seconds, most, least, ids):
             status, _, body = c.send("GET", u.path + ("?" + u.query if u.query else ""))
             check({"expect": fill(req["follow"], values)}, status, body, f"{c.t['name']} after {req['name']}")
     ms = sorted(1000 * t for t in times)
-    return {"p50": statistics.median(ms), "p95": ms[min(len(ms) - 1, int(len(ms) * .95))],
-            "rps": len(ms) / wall, "n": len(ms)}
+    return {
+        "p50": statistics.median(ms),
+        "p95": ms[min(len(ms) - 1, int(len(ms) * 0.95))],
+        "rps": len(ms) / wall,
+        "n": len(ms),
+    }
 
 
 def tree(pid):
-    kids = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True).stdout.split()
+    kids = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True
+    ).stdout.split()
     return [pid] + [p for k in kids for p in tree(int(k))]
 
 
@@ -186,8 +197,14 @@ def start(t, values):
     env = dict(os.environ, **{k: fill(v, values) for k, v in t.get("env", {}).items()})
     log = open(f"{values['PEERS']}/log-{t['name']}.txt", "w")
     began = time.perf_counter()
-    proc = subprocess.Popen(shlex.split(fill(t["start"], values)), env=env, stdout=log, stderr=log,
-                            cwd=fill(t.get("cwd", "."), values), start_new_session=True)
+    proc = subprocess.Popen(
+        shlex.split(fill(t["start"], values)),
+        env=env,
+        stdout=log,
+        stderr=log,
+        cwd=fill(t.get("cwd", "."), values),
+        start_new_session=True,
+    )
     base = urlsplit(fill(t["base"], values))
     while time.perf_counter() - began < 90:
         if proc.poll() is not None:
@@ -198,14 +215,16 @@ def start(t, values):
             if c.getresponse().status < 500:
                 return proc, time.perf_counter() - began
         except OSError:
-            time.sleep(.02)
+            time.sleep(0.02)
     raise SystemExit(f"{t['name']} did not answer in 90 s")
 
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("targets", nargs="+")
-    a.add_argument("--var", nargs="*", default=[], help="NAME=VALUE for the {NAME} in the targets; N and PEERS")
+    a.add_argument(
+        "--var", nargs="*", default=[], help="NAME=VALUE for the {NAME} in the targets; N and PEERS"
+    )
     a.add_argument("--rounds", type=int, default=3)
     a.add_argument("--seconds", type=float, default=1.5, help="per request, concurrency and round")
     a.add_argument("--most", type=int, default=2000, help="most calls per cell")
@@ -214,17 +233,24 @@ def main():
     a.add_argument("--only", default="", help="comma-separated request names")
     a.add_argument("--json")
     a = a.parse_args()
-    base = {"HERE": os.path.dirname(os.path.abspath(__file__)), "PEERS": os.environ.get("PEERS", "."),
-            "N": "1000", **dict(v.split("=", 1) for v in a.var)}
-    base["LAST"] = int(base["N"]) // 2 - 25                 # offset of the last page of open issues
-    base["PAGES"] = int(base["N"]) // 50                    # their number, 25 a page
+    base = {
+        "HERE": os.path.dirname(os.path.abspath(__file__)),
+        "PEERS": os.environ.get("PEERS", "."),
+        "N": "1000",
+        **dict(v.split("=", 1) for v in a.var),
+    }
+    base["LAST"] = int(base["N"]) // 2 - 25  # offset of the last page of open issues
+    base["PAGES"] = int(base["N"]) // 50  # their number, 25 a page
     levels = [int(c) for c in a.concurrency.split(",")]
     only = set(filter(None, a.only.split(",")))
     running, out = [], {"N": int(base["N"]), "targets": {}}
     try:
         for f in a.targets:
             t = json.load(open(f))
-            values = {**{k: fill(v, base) for k, v in t.items() if k.isupper() and isinstance(v, str)}, **base}
+            values = {
+                **{k: fill(v, base) for k, v in t.items() if k.isupper() and isinstance(v, str)},
+                **base,
+            }
             proc, secs = start(t, values)
             running.append((t, proc))
             # a target that has no running numbers in its addresses names files of values to pick from
@@ -238,19 +264,22 @@ def main():
                     ids = [int(fill(str(x), {**base})) for x in t.get("ids", [1, "{N}"])]
                     for r in (r for r in t["requests"] if bool(r.get("write")) == write):
                         if rnd == 0 and not write:
-                            cell(t["clients"][:4], r, .3, 8, 4, ids)        # warm every worker
+                            cell(t["clients"][:4], r, 0.3, 8, 4, ids)  # warm every worker
                         for c in levels:
                             got = cell(t["clients"][:c], r, a.seconds, a.most, a.least, ids)
                             out["targets"][t["name"]]["cells"].setdefault(f"{r['name']} {c}", []).append(got)
-                            print(f"round {rnd + 1} {t['name']} {r['name']} {c}: {got['p50']:.1f} ms, {got['rps']:.1f}/s",
-                                  file=sys.stderr, flush=True)
+                            print(
+                                f"round {rnd + 1} {t['name']} {r['name']} {c}: {got['p50']:.1f} ms, {got['rps']:.1f}/s",
+                                file=sys.stderr,
+                                flush=True,
+                            )
         for t, proc in running:
             if proc:
                 out["targets"][t["name"]]["memory"] = memory(proc.pid)
     finally:
         for t, proc in running:
             if proc:
-                os.killpg(proc.pid, signal.SIGTERM)             # the group we made, nothing else
+                os.killpg(proc.pid, signal.SIGTERM)  # the group we made, nothing else
                 try:
                     proc.wait(15)
                 except subprocess.TimeoutExpired:
@@ -264,7 +293,9 @@ def main():
         for k, g in t["cells"].items():
             r, c = k.split()
             x = f"{g['p50'] / floor[k]['p50']:.1f}" if k in floor else "-"
-            print(f"{name:10} {r:9} {c:>2} {g['p50']:9.2f} {g['p95']:9.2f} {g['rps']:8.1f} {x:>7} {g['n']:5.0f}")
+            print(
+                f"{name:10} {r:9} {c:>2} {g['p50']:9.2f} {g['p95']:9.2f} {g['rps']:8.1f} {x:>7} {g['n']:5.0f}"
+            )
         print(f"{name:10} start {t['start_s'] or 0:.2f} s, memory {t.get('memory')}")
     if a.json:
         json.dump(out, open(a.json, "w"), indent=1)

@@ -158,7 +158,7 @@ _PHONES = (
     # A mobile number of the country: +355, 00355, 355 or 0, then 6x and seven digits.
     re.compile(rf"(?<![\w+])(?:(?:\+|00)?355{_GAP}(?:\(?0\)?{_GAP})?|0)6\d(?:{_GAP}\d){{7}}(?!\d)"),
     # Any number written for dialling from abroad: victims are found in other countries too.
-    re.compile(rf"(?<![\w+.,])(?:\+|00)[1-9](?:[ .\-()]{{0,3}}\d){{9,13}}(?!\w)"),
+    re.compile(r"(?<![\w+.,])(?:\+|00)[1-9](?:[ .\-()]{0,3}\d){9,13}(?!\w)"),
     # A number that is called one: without its zero, or of a fixed line. Short lines (116 111) are too short.
     re.compile(
         r"\b(?:tel|telefon|telefoni|cel|celular|celulari|mob|mobile|phone|whatsapp|viber)\b[ .:#nro]{0,6}"
