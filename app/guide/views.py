@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -10,6 +12,7 @@ from app.guide.diagram import diagram
 from app.guide.layout import OVERVIEW
 from app.guide.tables import state_rows
 from app.guide.words import title_of, words_of
+from app.web.language import current_language
 from app.web.language import translate as _
 from app.web.rights import signed_in
 from workflows.concern import CONCERN, Stage
@@ -38,6 +41,12 @@ def workflow() -> ResponseReturnValue:
 @bp.app_template_global()
 def concern_diagram(stage: Stage) -> Markup:
     """The way of a concern with its stage lit, small enough for the page of a concern."""
+    return _lit(stage, current_language())
+
+
+@lru_cache(maxsize=2 * len(Stage))
+def _lit(stage: Stage, _language: str) -> Markup:
+    """Drawn once for each stage and language: the tables do not change while the application runs."""
     words = words_of(CONCERN, _("Where the concern stands"), lit=stage)
     picture = Markup(diagram(CONCERN, words, stage, OVERVIEW))  # noqa: S704
     return Markup(render_template("guide/picture.html", picture=picture, label=words.title))  # noqa: S704
