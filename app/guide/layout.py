@@ -157,7 +157,7 @@ def _write(box: Box, workflow: Workflow[Any], words: Words, style: Style) -> Non
         _add(box, "here", words.here, style)
     if style.steps or place.party is not Party.NOBODY:
         _add(box, "party", words.party(place), style)
-    if clock := words.clock(place):
+    if style.steps and (clock := words.clock(place)):  # an urgent concern has other times than these
         _add(box, "clock", clock, style)
     if style.steps:
         _write_steps(box, workflow, words, style)
