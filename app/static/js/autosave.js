@@ -6,6 +6,7 @@
 
 const PAUSE = 1_000; // ms after the last key
 const RETRY = 15_000; // ms between attempts while there is no connection
+const MOST_KEPT_ALIVE = 60_000; // bytes that browsers let a request carry on with when its page goes
 const SHELF = "tryeza:";
 const NEVER = new Set(["csrf_token", "version", "key"]);
 
@@ -28,7 +29,8 @@ class Autosave {
     this.key = shelf + this.url;
     this.stopped = false;
     this.sending = null;
-    this.known = this.read();
+    // A form that came back refused shows what the server did not keep.
+    this.known = document.querySelector(".error-summary") ? {} : this.read();
     this.restore();
     form.addEventListener("input", () => this.schedule());
     form.addEventListener("change", () => this.schedule());
@@ -76,7 +78,8 @@ class Autosave {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(this.key)); } catch { /* unreadable is as good as nothing */ }
     if (!kept) return;
-    const differing = Object.entries(kept.fields).filter(([name, values]) => this.known[name] && !same(values, this.known[name]));
+    const shown = this.read();
+    const differing = Object.entries(kept.fields).filter(([name, values]) => shown[name] && !same(values, shown[name]));
     if (!differing.length) return sessionStorage.removeItem(this.key);
     // Typed upon an older version than the server has now: saved as such, so that the server says what came between.
     this.setVersion(kept.version);
@@ -115,7 +118,7 @@ class Autosave {
     for (const [name, values] of Object.entries(fields)) for (const value of values.length ? values : [""]) body.append(name, value);
     const headers = { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content, "X-Requested-With": "fetch", Accept: "application/json" };
     try {
-      const response = await fetch(this.url, { method: "POST", body, headers, keepalive, credentials: "same-origin", redirect: "error" });
+      const response = await fetch(this.url, { method: "POST", body, headers, keepalive: keepalive && String(body).length < MOST_KEPT_ALIVE, credentials: "same-origin", redirect: "error" });
       return await this.heard(response);
     } catch {
       return this.later("kept");
