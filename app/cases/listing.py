@@ -10,6 +10,7 @@ from app.cases.access import STATE_KINDS, UNSENT, Case
 from app.cases.clocks import Ledger, next_due
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState
+from app.cases.search import index_text
 from workflows.concern import CONCERN, Stage
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION, State
@@ -29,6 +30,7 @@ def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
             continue  # it keeps who owed it
         keep_clock(clock, concern, by_id.get(clock.recommendation_id) if clock.recommendation_id else None)
     keep_concern(concern, case.all_recommendations, ledger.clocks)
+    index_text(session, concern)
 
 
 def concern_party(concern: Concern) -> Party:

@@ -136,6 +136,7 @@ class Concern(Base):
         # the list in its default order, and by each filter
         Index("ix_concern_open", "is_open", "id"),
         Index("ix_concern_stage", "stage", "id"),
+        Index("ix_concern_stage_due", "stage", "due_on"),
         Index("ix_concern_pillar", "pillar", "id"),
         Index("ix_concern_county", "county", "id"),
         Index("ix_concern_filer", "filer_organisation_id", "id"),

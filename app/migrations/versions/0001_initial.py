@@ -178,6 +178,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_concern_pillar', ['pillar', 'id'], unique=False)
         batch_op.create_index('ix_concern_rapporteur_id', ['rapporteur_id', 'id'], unique=False)
         batch_op.create_index('ix_concern_stage', ['stage', 'id'], unique=False)
+        batch_op.create_index('ix_concern_stage_due', ['stage', 'due_on'], unique=False)
         batch_op.create_index('ix_concern_transmitted', ['transmitted_at', 'id'], unique=False)
 
     op.create_table('held_form',
@@ -584,6 +585,7 @@ def downgrade() -> None:
     op.drop_table('held_form')
     with op.batch_alter_table('concern', schema=None) as batch_op:
         batch_op.drop_index('ix_concern_transmitted')
+        batch_op.drop_index('ix_concern_stage_due')
         batch_op.drop_index('ix_concern_stage')
         batch_op.drop_index('ix_concern_rapporteur_id')
         batch_op.drop_index('ix_concern_pillar')

@@ -1,0 +1,1 @@
+"""Desks: my work, the coordinator's overdue desk, and the lists of concerns and recommendations."""

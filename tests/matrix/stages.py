@@ -1,0 +1,51 @@
+"""How a concern and a recommendation get to each stage, by real steps."""
+
+from __future__ import annotations
+
+from app.cases.vocabulary import Ground
+from app.demo import lives
+from app.demo.lives import Beat
+from app.stages.response.service import PartAcceptance, Question
+from app.stages.review.service import FactCheck, Referral
+from app.stages.submission.service import Declined
+from app.stages.submission.service import Question as FilerQuestion
+from app.cases.data import Reason
+
+ASKED = [*lives.SUBMITTED, Beat(1, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Kur?"))]
+CLOSING = [*lives.VERIFIED, lives.CLOSE]
+LIVES_BY_STAGE: dict[str, list[Beat]] = {
+    "draft": [],
+    "discarded": [Beat(0, "filer", "discard")],
+    "submitted": lives.SUBMITTED,
+    "information_requested": ASKED,
+    "under_review": lives.DRAFTED,
+    "in_fact_check": [
+        *lives.DRAFTED,
+        Beat(1, lives.R, "send_for_fact_check", lambda s: FactCheck("Fakte.", addressee=s.addressee())),
+    ],
+    "in_deliberation": lives.PROPOSED,
+    "adopted": lives.ADOPTED,
+    "awaiting_response": lives.SENT,
+    "in_follow_up": lives.ACCEPTED,
+    "closed": CLOSING,
+    "declined": [*lives.SUBMITTED, Beat(1, "sekretaria", "decline", lambda _s: Declined("A.", ground=Ground.NO_DUTY))],
+    "dismissed": [*lives.PROPOSED, Beat(1, "kastriot", "dismiss", lives.decision("A."))],
+    "withdrawn": [*lives.ADMITTED, Beat(1, "filer", "withdraw", lambda _s: Reason("A."))],
+    "lapsed": [*ASKED, Beat(13, "sekretaria", "warn_of_lapse"), Beat(2, "sekretaria", "lapse")],
+    "referred": [*lives.ADMITTED, Beat(1, lives.R, "refer_elsewhere", lambda _s: Referral("A.", way="B."))],
+}
+REJECTED = [*lives.SENT, lives.REJECT]
+RECOMMENDATION_LIVES: dict[str, list[Beat]] = {
+    "drafted": lives.DRAFTED,
+    "dropped": [*lives.DRAFTED, Beat(1, lives.R, "drop", lambda _s: Reason("A."), 1)],
+    "adopted": lives.ADOPTED,
+    "awaiting_response": lives.SENT,
+    "clarification_requested": [*lives.SENT, Beat(1, lives.A, "ask_for_clarification", lambda _s: Question("A?"), 1)],
+    "accepted": lives.ACCEPTED,
+    "accepted_in_part": [*lives.SENT, Beat(1, lives.A, "accept_in_part", lambda _s: PartAcceptance("A.", part="B."), 1)],
+    "rejected": REJECTED,
+    "in_mediation": [*REJECTED, Beat(1, "kastriot", "maintain", lives.decision("A."), 1)],
+    "in_implementation": lives.PLANNED,
+    "reported_done": lives.REPORTED,
+    "concluded": lives.VERIFIED,
+}
