@@ -69,8 +69,6 @@ def check_ooxml(
     """A Word or Excel document of exactly this type, without programs, and nothing fetched from elsewhere."""
     budget = budget or _Budget()
     with _opened(stream, size, budget) as archive:
-        if _CONTENT_TYPES not in archive.namelist():
-            raise RefusedFile(Reason.DOES_NOT_MATCH, "not an office document")
         types: dict[str, str] = {}
         for member in archive.infolist():
             _read(archive, member, types, budget, depth)
@@ -132,7 +130,7 @@ def _check_members(members: list[zipfile.ZipInfo], budget: _Budget) -> None:
         raise RefusedFile(Reason.UNSAFE, "an archive of too many members")
     if budget.left < 0:
         raise RefusedFile(Reason.UNSAFE, "an archive that unpacks to too much")
-    if not members or min(member.header_offset for member in members):
+    if min((member.header_offset for member in members), default=1):
         raise RefusedFile(Reason.UNSAFE, "an archive with something before it")
     if len({member.filename.casefold() for member in members}) != len(members):
         raise RefusedFile(Reason.UNSAFE, "an archive with two members of one name")

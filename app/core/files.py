@@ -83,7 +83,6 @@ ALLOWED: Mapping[str, FileType] = MappingProxyType(
         "csv": FileType("csv", "text/csv", b"", (*_ALONE, check_text)),
     }
 )
-_MAGIC = tuple({kind.magic for kind in ALLOWED.values() if kind.magic})
 
 # A name that ends well but would run where somebody's system hides or drops the end. "com" and "sh" are left out:
 # addresses and the abbreviations of companies (sh.p.k.) have them.
@@ -110,7 +109,7 @@ def check_upload(stream: BinaryIO, filename: str, limit: int = DEFAULT_LIMIT) ->
     try:
         size, sha256 = _measured(stream, limit)
         head = part(stream, 0, 16)
-        if not head.startswith(kind.magic) or (not kind.magic and head.startswith(_MAGIC)):
+        if not head.startswith(kind.magic):
             raise RefusedFile(Reason.DOES_NOT_MATCH, "the contents are not what the name says")
         for check in kind.checks:
             check(stream, size)
@@ -157,7 +156,7 @@ def safe_name(filename: str) -> str:
     name = re.sub(" +", " ", name).strip(" .")
     name = f"_{name}" if _DEVICE.match(name) else name
     stem, dot, extension = name.rpartition(".")
-    if dot and len(extension) < NAME_LENGTH // 2:
+    if len(extension) < NAME_LENGTH // 2:
         name = stem[: NAME_LENGTH - len(extension) - 1].rstrip(" .") + dot + extension
     return name[:NAME_LENGTH].strip(" .") or "file"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import BinaryIO, cast
 
 from flask import request
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from app.cases.models import Recommendation
 from app.cases.records import Attachment
 from app.core.db import db
 from app.web import me
+from app.web.storage import store
 from app.web.words import missing
 
 
@@ -25,19 +27,19 @@ def keep_uploads(form: StepForm, case: Case, recommendation: Recommendation | No
     for upload in request.files.getlist("uploads"):
         if not upload.filename:
             continue
-        refused = add_file(
+        kept = add_file(
+            store(),
             me(),
             case.concern.public_id,
-            upload.stream,
+            cast(BinaryIO, upload.stream),
             upload.filename,
-            "",
             number=recommendation.number if recommendation else None,
             pending=True,
         )
-        if not isinstance(refused, Attachment):
+        if not isinstance(kept, Attachment):
             form["uploads"].errors = [
                 *form["uploads"].errors,
-                f"{upload.filename}: {missing(refused.reason)}",
+                f"{upload.filename}: {missing(kept)}",
             ]
     dropped = set(request.form.getlist("drop_file"))
     waiting = pending_files(db.session(), case, recommendation)
