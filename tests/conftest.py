@@ -163,3 +163,6 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """One browser, so to speak; `app.test_client()` makes another."""
     return app.test_client()
+
+
+pytest_plugins = ["tests.world"]

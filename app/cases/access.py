@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.cases.models import Concern, Recommendation, Recusal
 from app.core.actor import Actor
-from app.people.models import Person
+from app.people.models import Organisation, Person
 from workflows.concern import Stage
 from workflows.policy import DECIDED_ON, Condition, Right, rights
 from workflows.recommendation import State
@@ -116,11 +116,12 @@ def relations_of(concern: Concern, addressees: frozenset[int], through_ministry:
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The concerns that exist for this person, as a condition on Concern. The policy's READ, as SQL."""
-    seen = [_inside(actor), _outside(actor)]
+    seen = [inside(actor), _outside(actor)]
     return and_(Concern.stage != Stage.DISCARDED, or_(*seen), *_not_recused(actor))
 
 
-def _inside(actor: Actor) -> ColumnElement[bool]:
+def inside(actor: Actor) -> ColumnElement[bool]:
+    """The concerns of which the person reads the drafts and not the extract alone: the policy's DRAFTS, as SQL."""
     seen: list[ColumnElement[bool]] = []
     if actor.is_(Role.SECRETARIAT):
         seen.append(Concern.stage != Stage.DRAFT)
@@ -158,6 +159,43 @@ def _outside(actor: Actor) -> ColumnElement[bool]:
     if actor.is_(Role.OBSERVER):
         seen.append(and_(sent, Concern.level == Level.SHARED))
     return or_(false(), *seen)
+
+
+def visible_recommendations(actor: Actor) -> ColumnElement[bool]:
+    """Of concerns that are visible, the recommendations that exist for this person: `Case.shows`, as SQL."""
+    sent = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
+    seen = [answered_by(actor)]
+    if actor.is_(Role.COORDINATOR):
+        told = and_(Concern.urgent, Concern.coordinator_told)
+        seen.append(or_(Concern.transmitted_at.is_not(None), told))
+    if actor.is_(Role.OBSERVER):
+        seen.append(and_(Concern.transmitted_at.is_not(None), Concern.level == Level.SHARED))
+    checked = and_(
+        Concern.stage == Stage.FACT_CHECK,
+        Recommendation.state == State.DRAFTED,
+        _asked_for_facts(actor),
+    )
+    return or_(inside(actor), and_(sent, or_(*seen)), checked)
+
+
+def answered_by(actor: Actor) -> ColumnElement[bool]:
+    """The recommendations that this person answers: an institution's own, and the ministry's all state institutions'."""
+    theirs: list[ColumnElement[bool]] = []
+    if actor.is_(Role.MINISTRY):
+        state = select(Organisation.id).where(Organisation.kind.in_(sorted(STATE_KINDS)))
+        theirs.append(Recommendation.addressee_id.in_(state))
+    if actor.is_(Role.AGENCY):
+        theirs.append(Recommendation.addressee_id == actor.organisation_id)
+    return or_(false(), *theirs)
+
+
+def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:
+    asked: list[ColumnElement[bool]] = []
+    if actor.is_(Role.MINISTRY):
+        asked.append(Concern.through_ministry.is_(true()))
+    if actor.is_(Role.AGENCY):
+        asked.append(Concern.fact_check_addressee_id == actor.organisation_id)
+    return or_(false(), *asked)
 
 
 def _not_recused(actor: Actor) -> tuple[ColumnElement[bool], ...]:

@@ -26,6 +26,11 @@ from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Level, Party
 
 
+def _only(name: str, where: str, *columns: str) -> Index:
+    """An index over those rows alone of which this holds."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Concern(Base):
     """What an organisation files. The last columns are what a list shows; `take_step` keeps them."""
 
@@ -116,11 +121,9 @@ class Concern(Base):
     rapporteur: Mapped[Person | None] = relationship(foreign_keys=rapporteur_id, lazy="raise")
     second_reader: Mapped[Person | None] = relationship(foreign_keys=second_reader_id, lazy="raise")
     lead: Mapped[Concern | None] = relationship(remote_side=id, lazy="raise")
-    institutions: Mapped[list[Organisation]] = relationship(secondary="concern_institution", lazy="raise")
     recommendations: Mapped[list[Recommendation]] = relationship(
         back_populates="concern", lazy="raise", order_by="Recommendation.number"
     )
-    recusals: Mapped[list[Recusal]] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint(
@@ -146,6 +149,14 @@ class Concern(Base):
         Index("ix_concern_transmitted", "transmitted_at", "id"),
         Index("ix_concern_lead_id", "lead_id"),
         Index("ix_concern_rapporteur_id", "rapporteur_id", "id"),
+        Index("ix_concern_subject", "subject", "id"),
+        _only("ix_concern_urgent", "urgent", "id"),
+        # my work: what waits without a clock of its own
+        Index("ix_concern_filer_stage", "filer_organisation_id", "stage", "id"),
+        Index("ix_concern_rapporteur_stage", "rapporteur_id", "stage", "id"),
+        _only("ix_concern_to_close", "stage = 'in_follow_up' AND party = 'secretariat'", "id"),
+        _only("ix_concern_confirmed", "urgent_confirmed_by_id IS NOT NULL", "id"),
+        _only("ix_concern_unread", "stage = 'under_review' AND second_reader_id IS NULL AND (urgent OR about_member)", "id"),
     )
 
 
@@ -220,6 +231,12 @@ class Recommendation(Base):
         CheckConstraint("state <> 'reported_done' OR claimed_at IS NOT NULL", name="claimed"),
         Index("ix_recommendation_addressee", "addressee_id", "state", "id"),
         Index("ix_recommendation_state", "state", "id"),
+        Index("ix_recommendation_addressee_id", "addressee_id", "id"),
+        # the concerns that an addressee sees
+        _only("ix_recommendation_sent", "transmitted_at IS NOT NULL", "addressee_id", "concern_id"),
+        _only("ix_recommendation_due", "due_on IS NOT NULL", "due_on", "id"),
+        _only("ix_recommendation_addressee_due", "due_on IS NOT NULL", "addressee_id", "due_on", "id"),
+        _only("ix_recommendation_claimed", "claimed_at IS NOT NULL", "claimed_at"),
     )
 
 

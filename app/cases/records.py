@@ -118,6 +118,15 @@ class Clock(Base):
         Index("ix_clock_desk", "outside", "state", "due_on", "id"),
         Index("ix_clock_addressee", "addressee_id", "outside", "state", "due_on", "id"),
         Index("ix_clock_county", "county", "outside", "state", "due_on", "id"),
+        Index("ix_clock_rule", "rule", "outside", "state", "due_on", "id"),
+        Index(
+            "ix_clock_paused",
+            "outside",
+            "paused_since",
+            "id",
+            sqlite_where=text("state = 'paused'"),
+            postgresql_where=text("state = 'paused'"),
+        ),
         Index(
             "ix_clock_extension",
             "outside",

@@ -34,7 +34,7 @@ ODF_TEXT = "application/vnd.oasis.opendocument.text"
 ODF_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
 _CONTENT_TYPES = "[Content_Types].xml"
-_END = struct.Struct("<4s4H2LH")
+_END = struct.Struct("<10xHLL2x")  # of an archive: members, length of the directory, where that starts
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -101,26 +101,32 @@ def check_odf(stream: BinaryIO, size: int, media_type: str) -> None:
 @contextmanager
 def _opened(stream: BinaryIO, size: int, budget: _Budget) -> Iterator[zipfile.ZipFile]:
     try:
-        _check_end(stream, size)
+        declared = _check_end(stream, size)
         with zipfile.ZipFile(stream) as archive:
+            if len(archive.infolist()) != declared:
+                raise RefusedFile(Reason.UNSAFE, "an archive whose directory does not add up")
             _check_members(archive.infolist(), budget)
             yield archive
     except _BROKEN:
         raise RefusedFile(Reason.UNREADABLE, "a broken office document") from None
 
 
-def _check_end(stream: BinaryIO, size: int) -> None:
-    """The archive ends where the file ends, and its directory is small and right before that."""
+def _check_end(stream: BinaryIO, size: int) -> int:
+    """How many members the archive declares; it ends with the file, its directory is small and right before that.
+
+    The record of a large archive, which could name another directory than the one judged here, is not taken.
+    """
     record = part(stream, size - _END.size, _END.size)
-    if len(record) < _END.size or record[:4] != b"PK\x05\x06":
+    if record[:4] != b"PK\x05\x06":
         if b"PK\x05\x06" in part(stream, size - BLOCK, BLOCK):
             raise RefusedFile(Reason.UNSAFE, "an office document goes on after its end")
         raise RefusedFile(Reason.UNREADABLE, "an office document without its end")
-    _, disk, directory_disk, here, members, length, start, comment = _END.unpack(record)
-    if members > MAX_MEMBERS or length > MAX_DIRECTORY:
-        raise RefusedFile(Reason.UNSAFE, "an archive of too many members")
-    if disk or directory_disk or here != members or comment or start + length != size - _END.size:
+    members, length, start = _END.unpack(record)
+    if length > MAX_DIRECTORY:
+        raise RefusedFile(Reason.UNSAFE, "an archive of too long a directory")
+    if start + length != size - _END.size or part(stream, size - _END.size - 20, 4) == b"PK\x06\x07":
         raise RefusedFile(Reason.UNSAFE, "an archive whose directory does not add up")
+    return int(members)
 
 
 def _check_members(members: list[zipfile.ZipInfo], budget: _Budget) -> None:
@@ -246,6 +252,5 @@ def _check_relationship(attributes: dict[str, str]) -> None:
     kind = attributes.get("Type", "")
     if _PROGRAM_TYPE.search(kind):
         raise RefusedFile(Reason.UNSAFE, "a program in a document")
-    external = attributes.get("TargetMode", "").lower() == "external"
-    if external and not kind.endswith("/hyperlink") and _FETCHED.match(attributes.get("Target", "").strip()):
+    if not kind.endswith("/hyperlink") and _FETCHED.match(attributes.get("Target", "").strip()):
         raise RefusedFile(Reason.UNSAFE, "a document that fetches something from elsewhere")

@@ -18,6 +18,11 @@ class _Translations:
         return str(ngettext(singular, plural, n))
 
 
+def renew(field: Any, value: Any) -> None:
+    """Give a hidden field a new value: a number field would else show again what was sent."""
+    field.data, field.raw_data = value, None
+
+
 class Form(FlaskForm):
     """A form of this installation."""
 

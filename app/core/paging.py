@@ -1,92 +1,111 @@
-"""Pages by keyset: the next page begins after the last row, so that it costs the same at any depth."""
+"""Pages of a list by the key of their first and last row: the thousandth costs what the first costs."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Garbled
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy.orm import Session
 
-R = TypeVar("R")
-SIZE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One column of the order, and its direction."""
-
-    column: Any
-    descending: bool = False
+PAGE_SIZE = 25
+KeyValue = int | date
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[R]):
-    """The rows of one page, and where the neighbouring pages begin."""
+class Order:
+    """How a list is sorted: columns that together are unique, all of them rising or all falling.
 
-    rows: Sequence[R]
-    newer: str | None
-    older: str | None
+    The columns are never null in the rows that are listed; an index holds them in this order.
+    """
 
+    name: str
+    columns: tuple[Any, ...]
+    falling: bool = False
 
-def cursor_of(values: Sequence[Any]) -> str:
-    """The place of a row as an address holds it."""
-    plain = [v.isoformat() if isinstance(v, date) else v for v in values]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+    def by(self, *, backwards: bool) -> tuple[Any, ...]:
+        """The columns for ORDER BY."""
+        falling = self.falling != backwards
+        return tuple(c.desc() if falling else c.asc() for c in self.columns)
 
-
-def _read(cursor: str, keys: Sequence[Key]) -> list[Any] | None:
-    """The values of a cursor, or None for one that was never ours."""
-    try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(values, list) or len(values) != len(keys):
-            return None
-        return [_typed(v, k) for v, k in zip(values, keys, strict=True)]
-    except (binascii.Error, ValueError, TypeError):
-        return None
+    def beyond(self, key: Sequence[KeyValue], *, backwards: bool) -> ColumnElement[bool]:
+        """What comes after this key; before it, if backwards."""
+        mine, theirs = tuple_(*self.columns), tuple_(*key)
+        if len(self.columns) == 1:
+            mine, theirs = self.columns[0], key[0]  # type: ignore[assignment]  # a plain comparison: same operators
+        return mine < theirs if self.falling != backwards else mine > theirs
 
 
-def _typed(value: Any, key: Key) -> Any:
-    kind = key.column.type.python_type
-    return date.fromisoformat(value) if kind is date else kind(value)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a list a page begins: after the row with this key, or backwards before it."""
+
+    key: tuple[KeyValue, ...]
+    backwards: bool = False
 
 
-def _beyond(keys: Sequence[Key], values: Sequence[Any], *, backwards: bool) -> ColumnElement[bool]:
-    """Rows after (or before) the cursor in the order of the keys."""
-    parts = []
-    for place, key in enumerate(keys):
-        smaller = key.descending != backwards
-        step = key.column < values[place] if smaller else key.column > values[place]
-        same = [k.column == v for k, v in zip(keys[:place], values[:place], strict=True)]
-        parts.append(and_(*same, step))
-    return or_(*parts)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, and the keys at its ends where the list goes on."""
+
+    rows: list[Row[Any]]
+    first: tuple[KeyValue, ...] | None = None
+    last: tuple[KeyValue, ...] | None = None
 
 
-def paged(
-    session: Any, query: Select[Any], keys: Sequence[Key], after: str = "", before: str = "", size: int = SIZE
-) -> Page[Any]:
-    """One page of the query; `keys` are columns of the result and make its order total."""
-    backwards = bool(before)
-    values = _read(before or after, keys) if before or after else None
-    if values is not None:
-        query = query.where(_beyond(keys, values, backwards=backwards))
-    for key in keys:
-        query = query.order_by(key.column.desc() if key.descending != backwards else key.column.asc())
-    rows = list(session.execute(query.limit(size + 1)).all())
-    more, rows = len(rows) > size, rows[:size]
+def read_page(
+    session: Session, query: Select[Any], order: Order, place: Place | None = None, size: int = PAGE_SIZE
+) -> Page:
+    """One query: the rows of a page, and one more row that tells whether the list goes on."""
+    backwards = place is not None and place.backwards
+    if place is not None:
+        query = query.where(order.beyond(place.key, backwards=backwards))
+    query = query.add_columns(*(c.label(f"key_{n}") for n, c in enumerate(order.columns)))
+    rows = list(session.execute(query.order_by(*order.by(backwards=backwards)).limit(size + 1)))
+    more = len(rows) > size
+    rows = rows[:size]
     if backwards:
         rows.reverse()
-    names = [key.column.key for key in keys]
+    before, after = (more, True) if backwards else (place is not None, more)
+    width = len(order.columns)
+    return Page(
+        rows,
+        first=tuple(rows[0][-width:]) if rows and before else None,
+        last=tuple(rows[-1][-width:]) if rows and after else None,
+    )
 
-    def place(row: Any) -> str:
-        return cursor_of([getattr(row, name) for name in names])
 
-    if not rows:
-        return Page(rows, None, None)
-    has_newer = more if backwards else values is not None
-    has_older = values is not None if backwards else more
-    return Page(rows, place(rows[0]) if has_newer else None, place(rows[-1]) if has_older else None)
+# --- keys in addresses ---------------------------------------------------------------
+# A row's number would tell how many concerns there are that the reader may not see: keys are sealed.
+
+
+def seal(secret: str, order: Order, key: Sequence[KeyValue]) -> str:
+    """The key as it stands in an address: unreadable, and good for this order alone."""
+    plain = "|".join(value.isoformat() if isinstance(value, date) else str(value) for value in key)
+    return (
+        urlsafe_b64encode(_cipher(secret).encrypt(plain.encode(), [order.name.encode()])).decode().rstrip("=")
+    )
+
+
+def unseal(secret: str, order: Order, sealed: str) -> tuple[KeyValue, ...] | None:
+    """The key of this address, or None for anything that was not sealed here for this order."""
+    try:
+        raw = urlsafe_b64decode(sealed.encode("ascii") + b"=" * (-len(sealed) % 4))
+        plain = _cipher(secret).decrypt(raw, [order.name.encode()]).decode()
+    except (Garbled, InvalidTag, ValueError):
+        return None
+    return tuple(int(part) if part.isdigit() else date.fromisoformat(part) for part in plain.split("|"))
+
+
+@lru_cache(maxsize=4)
+def _cipher(secret: str) -> AESSIV:
+    """Deterministic, so that the same page has the same address."""
+    return AESSIV(blake2b(secret.encode(), digest_size=32, person=b"tryeza-paging").digest())

@@ -118,7 +118,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
         SECURITY_LOGOUT_METHODS=["POST"],
         SECURITY_RECOVERABLE=True,
         SECURITY_RESET_URL="/reset",
-        SECURITY_RESET_PASSWORD_WITHIN="1 days",  # noqa: S106 - a length of time
+        SECURITY_RESET_PASSWORD_WITHIN=timedelta(days=1),
         SECURITY_CHANGEABLE=True,
         SECURITY_CHANGE_URL="/change-password",
         SECURITY_REGISTERABLE=False,

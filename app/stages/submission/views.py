@@ -29,6 +29,7 @@ from app.cases.records import Attachment
 from app.cases.service import take_step
 from app.cases.vocabulary import Affected
 from app.core.db import db
+from app.core.forms import renew
 from app.core.identifiers import Kind as IdentifierKind
 from app.core.naming import one_time_key
 from app.stages.submission import drafts
@@ -88,9 +89,9 @@ def filing(public_id: str, page: str) -> ResponseReturnValue:
     saved = drafts.save_draft(me(), public_id, _values(form, page), form.version.data or 0)
     if isinstance(saved, Conflict):
         case = _draft(public_id)
-        form.version.data = saved.version  # sent again after reading the other version, it is meant to stand
+        renew(form.version, saved.version)  # sent again after reading the other version, it is meant to stand
         return _page(case, page, form, conflict=True), 409
-    form.version.data = saved.version
+    renew(form.version, saved.version)
     valid &= _uploads(form, case) if page == "source" else True
     if not valid:
         return _page(_draft(public_id), page, form, conflict=False), 422

@@ -163,7 +163,8 @@ class Autosave {
     this.line.textContent = words;
     if (!url) return;
     const link = document.createElement("a");
-    Object.assign(link, { href: new URL(url, location.href).pathname, textContent: this.line.dataset.other });
+    const { pathname, search } = new URL(url, location.href); // never to another site, whatever the answer says
+    Object.assign(link, { href: pathname + search, textContent: this.line.dataset.other });
     this.line.append(" ", link);
   }
 }

@@ -15,6 +15,7 @@ from app.cases.models import Recommendation
 from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Refusal, Taken
 from app.cases.service import take_step
 from app.core.db import db
+from app.core.forms import renew
 from app.core.identifiers import find_identifiers
 from app.core.naming import one_time_key
 from app.web import me
@@ -112,8 +113,8 @@ def _first_sight(
 ) -> ResponseReturnValue:
     subject = recommendation or case.concern
     state = recommendation.state if recommendation else case.concern.stage
-    form.version.data = subject.version
-    form.key.data = one_time_key()
+    renew(form.version, subject.version)
+    renew(form.key, one_time_key())
     if (state, do) not in workflow:
         return _shown(case, recommendation, workflow, do, form, refusal=NotNow(state)), 409
     if was_held:
@@ -142,8 +143,8 @@ def _after(
         _beside_fields(form, outcome)
     if isinstance(outcome, Moved | NotNow):
         # sent again after reading what happened, it is meant for the case as it stands now
-        form.version.data = (recommendation or case.concern).version
-        form.key.data = one_time_key()
+        renew(form.version, (recommendation or case.concern).version)
+        renew(form.key, one_time_key())
     return _shown(case, recommendation, workflow, do, form, refusal=outcome), STATUS[type(outcome)]
 
 

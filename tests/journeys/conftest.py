@@ -1,0 +1,158 @@
+"""A real server and a real browser."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from app.demo.people import PASSWORD
+from tests.world import World, world_of
+
+CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def people(app: Flask) -> World:
+    """The demonstration's people, in the application that is served."""
+    with world_of(app) as world:
+        made = world
+    return made
+
+
+@pytest.fixture
+def server(app: Flask, people: World) -> Iterator[str]:
+    """The application, served on a free port."""
+    served = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{served.port}"
+    served.shutdown()
+    thread.join()
+    served.server_close()
+
+
+class Visitor:
+    """One person at their own browser. Every page they see is looked through by axe, once for each address."""
+
+    def __init__(self, context: BrowserContext, base: str, who: str, language: str) -> None:
+        self.page: Page = context.new_page()
+        self.base, self.language = base, language
+        self.seen: set[str] = set()
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.go("/sign-in")
+        self.page.fill("input[name=email]", f"{who}@example.org")
+        self.page.fill("input[name=password]", PASSWORD)
+        self.send()
+        if self.page.get_attribute("html", "lang") != language:
+            self.page.click(f"form[action='/language'] button[lang={language}]")
+        assert self.page.get_attribute("html", "lang") == language
+
+    def _hear(self, message: object) -> None:
+        if getattr(message, "type", "") in ("error", "warning"):
+            text = getattr(message, "text", "")
+            if "Failed to load resource" not in text:  # a refusal that the test looks at itself
+                self.complaints.append(text)
+
+    def go(self, address: str) -> int:
+        """Open an address; its status."""
+        answer = self.page.goto(self.base + address)
+        assert answer is not None
+        if answer.status == 200:
+            self.look()
+        return answer.status
+
+    def look(self) -> None:
+        """Nothing that axe or the browser complains of, and nothing wider than the window."""
+        place = self.page.url.split("?")[0]
+        kind = "/".join(part for part in place.split("/") if len(part) < 15)
+        if kind not in self.seen:
+            self.seen.add(kind)
+            results = Axe().run(self.page)
+            assert results.violations_count == 0, f"{place}: {results.generate_report()}"
+        assert not self.complaints, f"{place}: {self.complaints}"
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert self.page.evaluate(wide) <= 0, f"{place} is wider than the window"
+
+    def send(self) -> None:
+        """Send the form of the page."""
+        self.page.click("main form[method=post]:not([action='/language']) button:not([formaction])")
+        self.page.wait_for_load_state()
+
+    def fill(self, **values: str | bool) -> None:
+        """Fill fields by name: text, a choice, a tick."""
+        for name, value in values.items():
+            if isinstance(value, bool):
+                self.page.set_checked(f"input[name={name}]", value)
+                continue
+            field = self.page.locator(f"main [name='{name}']").first
+            kind = field.evaluate("e => e.tagName + ':' + e.type")
+            if kind.startswith("SELECT"):
+                field.select_option(value)
+            elif kind in ("INPUT:radio", "INPUT:checkbox"):
+                self.page.check(f"main [name='{name}'][value='{value}']")
+            else:
+                field.fill(value)
+
+    def step(self, concern: str, do: str, number: int | None = None, **values: str | bool) -> None:
+        """Take a step by its form; the page it leads to shows no error."""
+        where = f"/recommendations/{number}" if number else ""
+        assert self.go(f"/concerns/{concern}{where}/steps/{do}") == 200, f"{do} is not offered"
+        self.fill(**values)
+        self.send()
+        problems = self.page.locator(".error-summary, .conflict").all_inner_texts()
+        assert not problems, f"{do}: {problems}"
+        assert "/steps/" not in self.page.url, f"{do} led nowhere"
+        self.look()
+
+
+@pytest.fixture(params=[1280, 390], ids=["wide", "telephone"])
+def width(request: pytest.FixtureRequest) -> int:
+    """The widths at which the pages were drawn."""
+    found: int = request.param
+    return found
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
+    """Lets a person in, each in a browser of their own."""
+    contexts: list[BrowserContext] = []
+
+    def let_in(who: str, language: str, width: int = 1280) -> Visitor:
+        context = browser.new_context(
+            locale="sq-AL" if language == "sq" else "en-GB", viewport={"width": width, "height": 900}
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visitor(context, server, who, language)
+
+    yield let_in
+    for context in contexts:
+        context.close()
