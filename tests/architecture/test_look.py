@@ -1,4 +1,4 @@
-"""What pages are made of: nothing that the content policy would refuse, colours that can be read, files as published."""
+"""What pages are made of: nothing that the content policy refuses, colours that can be read, files as published."""
 
 from __future__ import annotations
 
