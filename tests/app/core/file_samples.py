@@ -2,8 +2,10 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 import zlib
+from contextlib import contextmanager
 
 from PIL import Image
 
@@ -20,6 +22,23 @@ def archive(members, *, compression=zipfile.ZIP_DEFLATED, comment=b""):
             made.writestr(name, contents)
         made.comment = comment
     return out.getvalue()
+
+
+def stored(members):
+    """An archive whose members are not packed."""
+    return archive(members, compression=zipfile.ZIP_STORED)
+
+
+@contextmanager
+def peak_memory():
+    """What Python held at most meanwhile, in bytes, as the one entry of the list."""
+    peak = []
+    tracemalloc.start()
+    try:
+        yield peak
+        peak.append(tracemalloc.get_traced_memory()[1])
+    finally:
+        tracemalloc.stop()
 
 
 def content_types(main_type=WORD, part="/word/document.xml", extra=""):
@@ -92,7 +111,7 @@ def png_of(width, height, *, more=b""):
 
 def jpeg_of(width, height):
     """A JPEG whose header has been rewritten to promise so many pixels."""
-    honest = picture("JPEG")
+    honest = SAMPLES["jpg"]
     at = honest.index(b"\xff\xc0")
     return honest[: at + 5] + struct.pack(">HH", height, width) + honest[at + 9 :]
 

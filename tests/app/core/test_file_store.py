@@ -154,20 +154,33 @@ def test_the_name_appears_only_when_the_file_is_on_the_disk(store, tmp_path, mon
     real_fsync, real_replace = os.fsync, os.replace
 
     def fsync(handle):
-        seen.append("synced")
+        about = os.fstat(handle)
+        seen.append(("folder", about.st_ino) if stat.S_ISDIR(about.st_mode) else ("file", about.st_size))
         real_fsync(handle)
 
     def replace(source, target):
-        seen.append("named")
+        seen.append(("named", target.name))
         real_replace(source, target)
 
-    store.put(io.BytesIO(b"first, so that the folders are there"))
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", replace)
-    store.put(io.BytesIO(b"x"))
-    assert [step for step in seen if step == "named"] == ["named"]
-    assert seen.index("named") > seen.index("synced")
-    assert seen[-1] == "synced", "the folder too, so that the name outlasts a loss of power"
+    name = store.put(io.BytesIO(b"seven b"))
+    (path,) = kept(tmp_path)
+    root, folder = (("folder", p.stat().st_ino) for p in (path.parent.parent, path.parent))
+    assert seen == [root, ("file", 7), ("named", name), folder], (
+        "folders too: a name must outlast a loss of power"
+    )
+    seen.clear()
+    store.remove(name)
+    assert seen == [folder]
+
+
+def test_no_handle_is_left_open(store):
+    store.remove(store.put(io.BytesIO(b"x")))
+    before = len(os.listdir("/dev/fd"))
+    for _ in range(5):
+        store.remove(store.put(io.BytesIO(b"x")))
+    assert len(os.listdir("/dev/fd")) == before
 
 
 def test_sweeping_deletes_what_a_killed_process_left_and_nothing_else(store, tmp_path):

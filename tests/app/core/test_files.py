@@ -2,20 +2,16 @@
 
 import hashlib
 import io
-import struct
-import tracemalloc
-import unicodedata
 import zipfile
-import zlib
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.files import ALLOWED, Checked, FileStore, Reason, RefusedFile, check_upload, safe_name
+from app.core.files import ALLOWED, Checked, FileStore, Reason, RefusedFile, check_upload
 from tests.app.core import file_samples as made
-from tests.app.core.file_samples import SAMPLES
+from tests.app.core.file_samples import SAMPLES, peak_memory
 
 MIB = 1024 * 1024
 
@@ -37,6 +33,7 @@ def refusal(contents, name, limit=10 * MIB):
 def test_an_honest_file_of_each_type_is_taken(extension):
     contents = SAMPLES[extension]
     stream = io.BytesIO(contents)
+    stream.seek(3)
     checked = check_upload(stream, f"Raport.{extension.upper()}")
     kind = ALLOWED[extension]
     assert checked == Checked(
@@ -59,12 +56,6 @@ def test_the_allow_list_is_exactly_what_is_documented_and_cannot_be_changed():
 @pytest.mark.parametrize(
     ("name", "contents"),
     [
-        ("dy pamje.jpg", made.picture("JPEG") + made.picture("JPEG")),
-        (
-            "telefon.jpg",
-            made.picture("JPEG") + b"data" + b"SEFH" + b"\0" * 20 + struct.pack("<L", 24) + b"SEFT",
-        ),
-        ("mbushur.jpg", made.picture("JPEG") + b"\0" * 300),
         ("nënshkrim.txt", b"PK\x05\x06 is how the directory of an archive ends\n"),
         ("shenjë.csv", b"\xef\xbb\xbfa;b\n"),
         ("Ligji 119.2014 sh.p.k. www.shembull.com.pdf", SAMPLES["pdf"]),
@@ -202,33 +193,43 @@ def test_a_member_whose_checksum_is_wrong_is_refused():
 ARCHIVE = made.archive([("virus.exe", b"MZ")])
 
 
+IN_IT, PAST_PICTURE, PAST_PDF, HIDDEN_PDF = (
+    "unsafe: an archive inside another file",
+    "unsafe: a picture goes on after its end",
+    "unsafe: a PDF goes on after its end",
+    "unsafe: a PDF inside another file",
+)
+LOCATOR = b"PK\x06\x07" + b"\0" * 16 + b"PK\x05\x06" + b"\xff" * 18
+
+
 @pytest.mark.parametrize(
-    ("name", "contents"),
+    ("name", "contents", "said"),
     [
-        ("a.png", SAMPLES["png"] + ARCHIVE),
-        ("a.jpg", SAMPLES["jpg"] + ARCHIVE),
-        ("a.jpg", SAMPLES["jpg"] + ARCHIVE + b"trailing \xff\xd9"),
-        ("a.pdf", SAMPLES["pdf"] + ARCHIVE),
+        ("a.png", SAMPLES["png"] + ARCHIVE, IN_IT),
+        ("a.jpg", SAMPLES["jpg"] + ARCHIVE, IN_IT),
+        ("a.jpg", SAMPLES["jpg"] + ARCHIVE + b"trailing \xff\xd9", IN_IT),
+        ("a.jpg", SAMPLES["jpg"] + LOCATOR, IN_IT),
+        ("a.pdf", SAMPLES["pdf"] + ARCHIVE, IN_IT),
+        ("a.pdf", made.pdf(ARCHIVE), IN_IT),
+        ("a.pdf", SAMPLES["pdf"] + made.archive([("a", b"b")], comment=b"%%EOF"), IN_IT),
+        ("a.png", SAMPLES["png"] + b"<?php system($_GET[0]); ?>", PAST_PICTURE),
+        ("a.jpg", SAMPLES["jpg"] + b"<script>alert(1)</script>", PAST_PICTURE),
+        ("a.jpg", SAMPLES["jpg"] + b"\0\0\0\x18ftypmp42 a film", PAST_PICTURE),
+        ("a.pdf", SAMPLES["pdf"] + b"<script>alert(1)</script>", PAST_PDF),
+        ("a.jpg", b"\xff\xd8\xff\xfe\x00\x0c%PDF-1.7\n" + SAMPLES["jpg"][2:], HIDDEN_PDF),
+        ("a.txt", b"first line\n%PDF-1.7\n", HIDDEN_PDF),
+        ("a.docx", made.archive([("%PDF-1.7", b""), *made.docx_members()]), HIDDEN_PDF),
         (
-            "a.pdf",
-            made.pdf(made.archive([("a", b"b")], comment=b"c" * 9))
-            + made.archive([("a", b"b")], comment=b"%%EOF"),
+            "a.docx",
+            made.archive(made.docx_members(), comment=b"<script>"),
+            "unsafe: an office document goes on after its end",
         ),
-        ("a.jpg", SAMPLES["jpg"] + b"PK\x06\x07" + b"\0" * 16 + b"PK\x05\x06" + b"\xff" * 18 + b"\xff\xd9"),
-        ("a.png", SAMPLES["png"] + b"<?php system($_GET[0]); ?>"),
-        ("a.jpg", SAMPLES["jpg"] + b"<script>alert(1)</script>"),
-        ("a.jpg", SAMPLES["jpg"] + b"\0\0\0\x18ftypmp42 a film"),
-        ("a.pdf", SAMPLES["pdf"] + b"<script>alert(1)</script>"),
-        ("a.jpg", b"\xff\xd8\xff\xfe\x00\x0c%PDF-1.7\n" + SAMPLES["jpg"][2:]),
-        ("a.txt", b"first line\n%PDF-1.7\n"),
-        ("a.docx", SAMPLES["docx"] + b"MZ"),
-        ("a.docx", made.archive(made.docx_members(), comment=b"<script>")),
-        ("a.docx", b"PK\x03\x04 something first" + SAMPLES["docx"]),
-        ("a.docx", made.archive([("%PDF-1.7", b""), *made.docx_members()])),
     ],
 )
-def test_a_file_that_is_two_things_is_refused(name, contents):
-    assert refusal(contents, name) is Reason.UNSAFE
+def test_a_file_that_is_two_things_is_refused(name, contents, said):
+    with pytest.raises(RefusedFile) as refused:
+        check(contents, name)
+    assert str(refused.value) == said
 
 
 @pytest.mark.parametrize("head", [b"MZ", b"GIF89a", b"\x00", b"\n", b"PK\x05\x06"])
@@ -240,80 +241,6 @@ def test_nothing_may_stand_before_a_file(extension, head):
 def test_a_pdf_whose_table_is_elsewhere_or_of_no_version_is_refused():
     assert refusal(SAMPLES["pdf"].replace(b"startxref\n", b"startxref\n9"), "a.pdf") is Reason.UNREADABLE
     assert refusal(SAMPLES["pdf"].replace(b"-1.7", b"-9.9"), "a.pdf") is Reason.UNREADABLE
-
-
-# --- Pictures ---
-
-
-@pytest.mark.parametrize("size", [(65_535, 65_535), (2**31 - 1, 2**31 - 1), (40_000, 801), (8_001, 4_000)])
-def test_a_flood_of_pixels_is_refused_by_what_the_header_promises(size):
-    assert refusal(made.png_of(*size), "a.png") is Reason.UNSAFE
-    if max(size) <= 65_535:
-        assert refusal(made.jpeg_of(*size), "a.jpg") is Reason.UNSAFE
-
-
-def test_a_picture_without_pixels_is_refused():
-    assert refusal(made.png_of(0, 10), "a.png") is Reason.UNREADABLE
-    assert refusal(made.jpeg_of(0, 10), "a.jpg") is Reason.UNREADABLE
-
-
-def test_a_second_header_cannot_promise_more():
-    flood = made.chunk(b"IHDR", struct.pack(">LLBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
-    with pytest.raises(RefusedFile):
-        check(made.png_of(4, 4, more=flood), "a.png")
-
-
-def test_a_flood_of_pieces_or_passes_is_refused():
-    assert refusal(made.png_of(4, 4, more=made.chunk(b"aaAa", b"") * 30_000), "a.png") is Reason.UNSAFE
-    assert refusal(b"\xff\xd8" + b"\xff\xfe\x00\x02" * 30_000 + SAMPLES["jpg"][2:], "a.jpg") is Reason.UNSAFE
-    scan = SAMPLES["jpg"][SAMPLES["jpg"].index(b"\xff\xda") : -2]
-    assert refusal(SAMPLES["jpg"][:-2] + scan * 100 + b"\xff\xd9", "a.jpg") is Reason.UNSAFE
-
-
-def test_a_picture_that_unpacks_to_much_in_its_notes_costs_little():
-    notes = made.chunk(b"zTXt", b"k\0\0" + zlib.compress(b"a" * 50 * MIB))
-    with pytest.raises(RefusedFile):
-        check(made.png_of(4, 4, more=notes), "a.png")
-
-
-# --- Names to show ---
-
-
-@pytest.mark.parametrize(
-    ("given_name", "shown"),
-    [
-        ("raport.pdf", "raport.pdf"),
-        ("C:\\Users\\Ana\\raport.pdf", "raport.pdf"),
-        ("../../etc/passwd", "passwd"),
-        ("a\r\nSet-Cookie: x=1.pdf", "a Set-Cookie_ x=1.pdf"),
-        ('a"; filename="b.exe.pdf', "a__ filename=_b.exe.pdf"),
-        ("Kërkesë çështje.pdf", "Kërkesë çështje.pdf"),
-        (unicodedata.normalize("NFD", "Kërkesë.pdf"), "Kërkesë.pdf"),
-        ("raport\u202efdp.txt", "raportfdp.txt"),
-        ("\u2028a\u0000b\u001b.txt", "ab.txt"),
-        ("a\u2044b.txt", "a_b.txt"),
-        ("  .hidden  ", "hidden"),
-        ("con.txt", "_con.txt"),
-        ("LPT1", "_LPT1"),
-        ("console.txt", "console.txt"),
-        ("con." + "x" * 112 + ".pdf", "_con." + "x" * 111 + ".pdf"),
-        ("...", "file"),
-        ("", "file"),
-        ("x" * 300 + ".docx", "x" * 115 + ".docx"),
-        ("x." + "y" * 300, "x." + "y" * 118),
-    ],
-)
-def test_a_name_is_safe_to_show(given_name, shown):
-    assert safe_name(given_name) == shown
-
-
-@given(st.text(max_size=300))
-def test_every_name_is_short_composed_and_visible_and_stays_itself(filename):
-    name = safe_name(filename)
-    assert 1 <= len(name) <= 120
-    assert name == unicodedata.normalize("NFC", name) == name.strip(" .")
-    assert not any(c in '/\\"\r\n;' or unicodedata.category(c)[0] == "C" for c in name)
-    assert safe_name(name) == name
 
 
 # --- Flat memory, and nothing kept ---
@@ -330,13 +257,9 @@ def test_every_name_is_short_composed_and_visible_and_stays_itself(filename):
 )
 def test_a_large_file_is_checked_in_little_memory(name, contents):
     stream = io.BytesIO(contents)
-    tracemalloc.start()
-    try:
+    with peak_memory() as peak:
         check_upload(stream, name)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < 3 * MIB
+    assert peak[0] < 3 * MIB
 
 
 def test_the_longest_unpacking_that_is_allowed_stays_flat(tmp_path):
