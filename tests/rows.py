@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Connection, Enum, MetaData, Table, func, insert, select, types
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
 TRIES = 500
@@ -85,6 +86,7 @@ def _plain(kind: types.TypeEngine[Any], chance: random.Random) -> Any:
         types.Numeric: lambda: chance.randrange(1, 10**4),
         types.DateTime: lambda: datetime(2026, 11, 24, chance.randrange(24), tzinfo=UTC),
         types.Date: lambda: date(2026, 11, chance.randrange(1, 29)),
+        postgresql.TSVECTOR: lambda: f"word{chance.randrange(1000)}",
         types.LargeBinary: lambda: chance.randbytes(8),
         types.String: lambda: f"{chance.randrange(16**8):08x}"[: getattr(kind, "length", None) or 8],
     }

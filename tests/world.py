@@ -109,6 +109,13 @@ def world_of(app: Flask) -> Iterator[World]:
 
 
 @pytest.fixture
+def people(app: Flask) -> World:
+    """The demonstration's people, with no context left open: for tests that look at pages."""
+    with world_of(app) as made:
+        return made
+
+
+@pytest.fixture
 def world(app: Flask) -> Iterator[World]:
     """The world of the test's application."""
     with world_of(app) as made:

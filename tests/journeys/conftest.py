@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from app.demo.people import PASSWORD
-from tests.world import World, world_of
+from tests.world import World
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
 FLAGS = (
@@ -35,14 +35,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def people(app: Flask) -> World:
-    """The demonstration's people, in the application that is served."""
-    with world_of(app) as world:
-        made = world
-    return made
 
 
 @pytest.fixture
@@ -131,13 +123,6 @@ class Visitor:
         assert not problems, f"{do}: {problems}"
         assert "/steps/" not in self.page.url, f"{do} led nowhere"
         self.look()
-
-
-@pytest.fixture(params=[1280, 390], ids=["wide", "telephone"])
-def width(request: pytest.FixtureRequest) -> int:
-    """The widths at which the pages were drawn."""
-    found: int = request.param
-    return found
 
 
 @pytest.fixture

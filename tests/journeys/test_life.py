@@ -17,7 +17,6 @@ from tests.journeys.conftest import Visitor
 from tests.world import World
 
 pytestmark = pytest.mark.browser
-LANGUAGES = pytest.mark.parametrize("language", ["sq", "en"])
 Visit = Callable[..., Visitor]
 
 
@@ -89,7 +88,11 @@ def file_concern(filer: Visitor, world: World, *, urgent: bool = False) -> str:
     return concern
 
 
-@LANGUAGES
+@pytest.mark.parametrize(
+    ("backend", "language", "width"),
+    [("postgresql", "sq", 1280), ("sqlite", "en", 1280), ("sqlite", "sq", 390)],
+    indirect=["backend"],
+)
 def test_from_filing_to_verified_closure(visit: Visit, people: World, app: Flask, language: str, width: int) -> None:
     filer = visit("anila", language, width)
     concern = file_concern(filer, people)
@@ -167,7 +170,7 @@ def test_from_filing_to_verified_closure(visit: Visit, people: World, app: Flask
         assert [b for b in history.verify(db.session()) if not isinstance(b, int)] == []
 
 
-@LANGUAGES
+@pytest.mark.parametrize(("backend", "language"), [("sqlite", "sq"), ("postgresql", "en")], indirect=["backend"])
 def test_an_urgent_concern_is_transmitted_at_once_by_two_people(visit: Visit, people: World, language: str) -> None:
     filer = visit("anila", language)
     concern = file_concern(filer, people, urgent=True)
