@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import smtplib
 import ssl
 import tempfile
 from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 
 from flask import current_app
@@ -20,6 +22,10 @@ TIMEOUT_S = 30
 def send(message: EmailMessage) -> None:
     """Send one mail. Raises OSError or smtplib.SMTPException where it could not be handed over."""
     settings: Settings = current_app.extensions["tryeza.settings"]
+    if "Date" not in message:
+        message["Date"] = format_datetime(now())
+    if "Auto-Submitted" not in message:
+        message["Auto-Submitted"] = "auto-generated"  # no out-of-office note comes back
     if not settings.mail_server:
         _write(message, settings.mail_folder)
         return
@@ -36,4 +42,5 @@ def _write(message: EmailMessage, folder: Path) -> None:
     handle, draft = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(message.as_bytes())
-    os.replace(draft, folder / f"{now():%Y%m%d-%H%M%S-%f}.eml")
+    # The time sorts them; two mails of one moment do not become one.
+    os.replace(draft, folder / f"{now():%Y%m%d-%H%M%S-%f}-{secrets.token_hex(3)}.eml")

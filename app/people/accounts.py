@@ -113,6 +113,8 @@ def init_accounts(app: Flask, settings: Settings) -> None:
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
         SECURITY_PASSWORD_LENGTH_MIN=15,
         SECURITY_PASSWORD_NORMALIZE_FORM="NFKC",  # noqa: S106 - a Unicode form
+        SECURITY_STATIC_FOLDER=None,  # the library's own scripts are not used
+        SECURITY_FRESHNESS=timedelta(minutes=-1),  # nothing asks for a second sign-in yet: no address for it
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
         SECURITY_LOGOUT_METHODS=["POST"],

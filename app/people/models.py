@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.actor import Actor
 from app.core.db import Base, UtcDateTime
+from app.core.outbox import Queued
 from app.core.places import County
+from app.core.time import now
 from app.core.types import short
 from workflows.standing import Kind
 from workflows.standing import Role as RoleName
@@ -87,7 +91,7 @@ class Person(Base, UserMixin):
     # a second factor and passkeys are a setting away: the library finds their columns here
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]  # none without a passkey
         String(64), unique=True
     )
@@ -98,6 +102,7 @@ class Person(Base, UserMixin):
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the library says list[RoleMixin]
         secondary=person_role, lazy="raise"
     )
+    webauthn: Mapped[list[Passkey]] = relationship(back_populates="user", lazy="raise")  # the library's name
 
     def as_actor(self) -> Actor:
         """The facts of this person that services need."""
@@ -113,6 +118,40 @@ class Person(Base, UserMixin):
         )
 
 
+class Passkey(Base, WebAuthnMixin):
+    """A passkey of a person, in the columns in which the accounts library keeps it."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str] = mapped_column(String(64))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
+    backup_state: Mapped[bool]
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(String(255))
+    create_datetime: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    lastuse_datetime: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    user: Mapped[Person] = relationship(back_populates="webauthn", lazy="raise")
+
+
+class Change(StrEnum):
+    """What was done with somebody's account."""
+
+    INVITED = "invited"
+    INVITED_AGAIN = "invited_again"
+    ACCEPTED = "accepted"
+    PASSWORD = "password"  # noqa: S105 - a word, not a secret
+    ROLES = "roles"
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+
+
 class AccountEvent(Base):
     """A change of somebody's rights: who, whose, what, from, to. Only ever added."""
 
@@ -122,5 +161,45 @@ class AccountEvent(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    what: Mapped[str] = mapped_column(String(32))
+    what: Mapped[Change] = mapped_column(short(Change, 32))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    actor: Mapped[Person | None] = relationship(foreign_keys=actor_id, lazy="raise")
+
+    __table_args__ = (Index("ix_account_event_person", "person_id", "id"),)
+
+
+class LetterKind(StrEnum):
+    """What a mail about an account says."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a word, not a secret
+
+
+class Letter(Queued):
+    """A mail about an account that waits for the worker. Its link is made when it leaves, and kept nowhere.
+
+    A request for a new password holds the address that was typed: whether it is anybody's, the worker finds out,
+    so that the page answers everybody alike.
+    """
+
+    __tablename__ = "letter"
+
+    kind: Mapped[LetterKind] = mapped_column(short(LetterKind))
+    email: Mapped[str] = mapped_column(String(254))
+
+    __table_args__ = (
+        Index("ix_letter_waiting", "state", "not_before", "id"),
+        Index("ix_letter_email", "email", "created_at"),
+    )
+
+
+class Attempt(Base):
+    """Failed sign-ins under one key (an account, an address, a browser), the key unreadable."""
+
+    __tablename__ = "attempt"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -1,0 +1,111 @@
+"""Mails that wait in a table: claimed one by one, sent, and tried again with growing pauses.
+
+The claim is committed before sending, so that a sender that dies loses nothing; what it had in flight is sent
+again under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core.db import Base, UtcDateTime, db, unit_of_work
+from app.core.time import now
+from app.core.types import short
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)  # longer than the SMTP timeout: nobody else takes it meanwhile
+ATTEMPTS = 12
+LONGEST_PAUSE_MINUTES = 240
+
+
+class SendState(StrEnum):
+    """What became of a mail."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DROPPED = "dropped"  # by the time it would have left, nobody was entitled to it
+    FAILED = "failed"
+
+
+class Queued(Base):
+    """The columns of a table in which mails wait."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[SendState] = mapped_column(short(SendState), default=SendState.WAITING)
+    message_id: Mapped[str] = mapped_column(String(120))
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(String(300), default="")
+
+
+Q = TypeVar("Q", bound=Queued)
+
+
+def deliver_one(
+    table: type[Q],
+    written: Callable[[Session, Q], EmailMessage | None],
+    send: Callable[[EmailMessage], None],
+) -> bool:
+    """Send what has waited longest in this table; False when nothing is due."""
+    claimed = _claim(table)
+    if claimed is None:
+        return False
+    session = db.session()
+    row = session.get(table, claimed, populate_existing=True)
+    mail = written(session, row) if row is not None else None
+    session.rollback()  # nothing is held open while a mail server takes its time
+    if mail is None:
+        _close(table, claimed, SendState.DROPPED)
+        return True
+    try:
+        send(mail)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("%s %s was not sent: %s", table.__tablename__, claimed, error)
+        _fail(table, claimed, type(error).__name__)
+        return True
+    _close(table, claimed, SendState.SENT)
+    return True
+
+
+def _claim(table: type[Queued]) -> int | None:
+    with unit_of_work() as session:
+        row = session.scalars(
+            select(table)
+            .where(table.state == SendState.WAITING, table.not_before <= now())
+            .order_by(table.not_before, table.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        if row is None:
+            return None
+        row.not_before = now() + LEASE
+        row.attempts += 1
+        return row.id
+
+
+def _close(table: type[Queued], row_id: int, state: SendState) -> None:
+    with unit_of_work() as session:
+        row = session.get_one(table, row_id)
+        row.state, row.sent_at, row.error = state, now(), ""
+
+
+def _fail(table: type[Queued], row_id: int, why: str) -> None:
+    with unit_of_work() as session:
+        row = session.get_one(table, row_id)
+        row.error = why
+        row.not_before = now() + timedelta(minutes=min(2**row.attempts, LONGEST_PAUSE_MINUTES))
+        if row.attempts >= ATTEMPTS:
+            row.state = SendState.FAILED
