@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -32,10 +32,11 @@ class World:
 
     app: Flask
     cast: Cast
+    dice: random.Random = field(default_factory=lambda: random.Random(1))
 
     def concern(self, beats: list[Beat], *, age: int = 1, **changed: Any) -> str:
         """A concern that has gone through these steps; its filer is Anila, its rapporteur Hana."""
-        player = Settled(self.cast, random.Random(1), load_calendar(db.session(), today()))
+        player = Settled(self.cast, self.dice, load_calendar(db.session(), today()))
         player.changed = changed
         urgent = bool(changed.get("urgent"))
         address = player.play(beats, age, STATE_STORY, urgent=urgent)

@@ -13,10 +13,13 @@ from sqlalchemy import select
 from app.cases.models import Concern, Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import now
+from app.demo import lives
+from app.demo.lives import Beat
 from app.people.models import Person
 from app.people.service import change_rights
+from app.stages.review.service import Joining
 from config import Settings
-from tests.databases import SqliteTemplates, settings_for
+from tests.databases import SqliteTemplates, only_sqlite, settings_for
 from tests.matrix import addresses, oracle
 from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
@@ -66,6 +69,7 @@ def matrix(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathF
                 for stage, beats in LIVES_BY_STAGE.items()
                 for level in oracle.LEVELS
             }
+            concerns |= {("joined", level): _joined(world, level) for level in oracle.LEVELS}
             recommendations = {state: world.concern(beats) for state, beats in RECOMMENDATION_LIVES.items()}
             _recuse(world)
         clients = {kind: app.test_client() for kind in oracle.KINDS}
@@ -80,6 +84,13 @@ def matrix(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathF
             db.engine.dispose()
 
 
+def _joined(world: World, level: str) -> str:
+    lead = world.concern(lives.ADMITTED)
+    lead_id = world.case("kastriot", lead).concern.id
+    join = Beat(1, "kastriot", "join", lambda _s: Joining("A.", lead=lead_id))
+    return world.concern([*lives.ADMITTED, join], level=Level(level))
+
+
 def _recuse(world: World) -> None:
     organisation = world.cast.people["nazmi"].organisation_id
     with unit_of_work() as session:
@@ -87,6 +98,7 @@ def _recuse(world: World) -> None:
             session.add(Recusal(concern_id=concern_id, organisation_id=organisation, at=now()))
 
 
+@only_sqlite
 def test_every_address_has_its_row(app: Flask) -> None:
     declared = {(rule.rule, method) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
     known = set(addresses.GENERAL) | set(addresses.OF_A_CONCERN) | set(addresses.OF_A_STEP) | set(addresses.ELSEWHERE)
@@ -171,6 +183,29 @@ def test_each_step_of_a_recommendation(matrix: Matrix, kind: str) -> None:
 
 
 RECOMMENDATION_STAGES = {"drafted": "under_review", "adopted": "adopted", "dropped": "under_review"}
+def token_of(client: FlaskClient) -> str:
+    found = addresses.TOKEN.search(client.get("/me").text)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("kind", oracle.KINDS)
+def test_nothing_is_sent_without_a_token_or_by_whom_it_is_not_for(matrix: Matrix, kind: str) -> None:
+    client = matrix.clients[kind]
+    token = "" if kind in oracle.OUTSIDERS else token_of(client)
+    for (rule, method), kinds in addresses.OF_A_CONCERN.items():
+        if method != "POST":
+            continue
+        for stage in oracle.STAGES:
+            address = addresses.filled(rule).replace("<public_id>", matrix.concerns[stage, "group"])
+            assert client.post(address, data={"version": "1"}).status_code in (302, 400), address
+            if oracle.sees(kind, stage, "group") and addresses.allowed(kinds, kind, stage):
+                continue
+            answer = client.post(address, data={"csrf_token": token, "version": "1", "channel": "group", "text": "A"})
+            expected = (302, 400) if kind in oracle.OUTSIDERS else (404,)
+            assert answer.status_code in expected, (rule, stage, kind)
+
+
 OTHERS_TEXT = ("Vërejtur gjatë punës sonë", "Dy letra dhe një takim")
 
 

@@ -1,0 +1,98 @@
+"""Every address of the application, and which kinds of people it exists for. A new address needs its row here."""
+
+from __future__ import annotations
+
+import re
+
+from tests.matrix.oracle import ANYONE, CASEWORK, DIRECTORY, EVERYBODY, PEOPLE_DESK
+
+MEMBERS = ("filer", "member", "rapporteur", "recused", "chair")
+Rule = tuple[str, str]
+
+# addresses that belong to no concern: rule and method -> kinds of people for whom it exists
+GENERAL: dict[Rule, tuple[str, ...]] = {
+    ("/", "GET"): EVERYBODY,
+    ("/desk", "GET"): ("coordinator",),
+    ("/concerns", "GET"): CASEWORK,
+    ("/recommendations", "GET"): CASEWORK,
+    ("/concerns/new", "GET"): MEMBERS,
+    ("/concerns/new", "POST"): MEMBERS,
+    ("/workflow", "GET"): EVERYBODY,
+    ("/me", "GET"): EVERYBODY,
+    ("/me", "POST"): EVERYBODY,
+    ("/language", "POST"): ANYONE,
+    ("/people", "GET"): PEOPLE_DESK,
+    ("/people/invite", "GET"): PEOPLE_DESK,
+    ("/people/invite", "POST"): PEOPLE_DESK,
+    ("/organisations", "GET"): DIRECTORY,
+    ("/organisations/new", "GET"): DIRECTORY,
+    ("/organisations/new", "POST"): DIRECTORY,
+}
+
+# addresses of one concern: who may use them where the concern exists for them ("draft": only while it is a draft)
+OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
+    ("/concerns/<public_id>", "GET"): CASEWORK,
+    ("/concerns/<public_id>/messages", "GET"): CASEWORK,
+    ("/concerns/<public_id>/messages", "POST"): CASEWORK,
+    ("/concerns/<public_id>/files/<file_id>", "GET"): CASEWORK,
+    ("/concerns/<public_id>/filing/<page>", "GET"): ("draft", "filer"),
+    ("/concerns/<public_id>/filing/<page>", "POST"): ("draft", "filer"),
+    ("/concerns/<public_id>/filing/<page>/autosave", "POST"): ("draft", "filer"),
+    ("/concerns/<public_id>/mask", "POST"): ("draft", "filer"),
+    ("/concerns/<public_id>/files/<file_id>/remove", "POST"): ("draft", "filer"),
+}
+
+OF_A_STEP: frozenset[Rule] = frozenset(
+    (rule, method)
+    for rule in (
+        "/concerns/<public_id>/steps/<do>",
+        "/concerns/<public_id>/recommendations/<int:number>/steps/<do>",
+    )
+    for method in ("GET", "POST")
+)
+
+# the accounts library's own, single rows of the directory, and links that carry their own right: tested with people
+ELSEWHERE: frozenset[Rule] = frozenset(
+    {
+        ("/sign-in", "GET"),
+        ("/sign-in", "POST"),
+        ("/sign-out", "POST"),
+        ("/reset", "GET"),
+        ("/reset", "POST"),
+        ("/reset/<token>", "GET"),
+        ("/reset/<token>", "POST"),
+        ("/change-password", "GET"),
+        ("/change-password", "POST"),
+        ("/invitation/<token>", "GET"),
+        ("/invitation/<token>", "POST"),
+        ("/people/<public_id>", "GET"),
+        ("/people/<public_id>", "POST"),
+        ("/people/<public_id>/invite", "POST"),
+        ("/organisations/<public_id>", "GET"),
+        ("/organisations/<public_id>", "POST"),
+        ("/static/<path:filename>", "GET"),
+    }
+)
+
+FILLED = {"<page>": "what", "<file_id>": "AAAAAAAAAAAAAAAA"}
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+TOKENS = re.compile(r'(csrf_token" value|csrf-token" content|"next" value)="[^"]*"')
+
+
+def filled(rule: str) -> str:
+    """The rule with something in each of its places but the concern's."""
+    for place, value in FILLED.items():
+        rule = rule.replace(place, value)
+    return rule
+
+
+def allowed(kinds: tuple[str, ...], kind: str, stage: str) -> bool:
+    """Whether this kind may use the address in this stage."""
+    if kinds[0] == "draft":
+        return stage == "draft" and kind in kinds
+    return kind in kinds
+
+
+def without_tokens(page: str) -> str:
+    """A page without what differs from one request to the next, or names the address itself."""
+    return TOKENS.sub("", page)
