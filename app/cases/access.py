@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
-from sqlalchemy.orm import Session, joinedload, undefer_group
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union
+from sqlalchemy.orm import Session, aliased, joinedload, undefer_group
 
 from app.cases.models import Concern, Recommendation, Recusal
 from app.core.actor import Actor
@@ -146,13 +146,15 @@ def _outside(actor: Actor) -> ColumnElement[bool]:
     if actor.is_(Role.MINISTRY):
         seen.append(Concern.through_ministry.is_(true()))
     if actor.is_(Role.AGENCY):
-        addressed = select(Recommendation.concern_id).where(
-            Recommendation.addressee_id == actor.organisation_id, Recommendation.transmitted_at.is_not(None)
+        # one set of ids, so that a database can begin with it; aliases, so that it is no outer query's own table
+        sent_to, checked = aliased(Recommendation), aliased(Concern)
+        addressed = select(sent_to.concern_id).where(
+            sent_to.addressee_id == actor.organisation_id, sent_to.transmitted_at.is_not(None)
         )
-        seen.append(Concern.id.in_(addressed))
-        seen.append(
-            and_(Concern.stage == Stage.FACT_CHECK, Concern.fact_check_addressee_id == actor.organisation_id)
+        asked = select(checked.id).where(
+            checked.fact_check_addressee_id == actor.organisation_id, checked.stage == Stage.FACT_CHECK
         )
+        seen.append(Concern.id.in_(union(addressed, asked)))
     if actor.is_(Role.COORDINATOR):
         told = and_(Concern.urgent, Concern.coordinator_told, Concern.stage != Stage.DRAFT)
         seen.append(or_(sent, told))
@@ -179,14 +181,19 @@ def visible_recommendations(actor: Actor) -> ColumnElement[bool]:
 
 
 def answered_by(actor: Actor) -> ColumnElement[bool]:
-    """The recommendations that this person answers: an institution's own, and the ministry's all state institutions'."""
+    """The recommendations that this person answers: an institution its own, the ministry those of all state ones."""
     theirs: list[ColumnElement[bool]] = []
     if actor.is_(Role.MINISTRY):
-        state = select(Organisation.id).where(Organisation.kind.in_(sorted(STATE_KINDS)))
-        theirs.append(Recommendation.addressee_id.in_(state))
+        theirs.append(Recommendation.addressee_id.in_(state_organisations()))
     if actor.is_(Role.AGENCY):
         theirs.append(Recommendation.addressee_id == actor.organisation_id)
     return or_(false(), *theirs)
+
+
+def state_organisations() -> Select[int]:
+    """Ids of the ministry and of the state institutions, for which it answers."""
+    state = aliased(Organisation)
+    return select(state.id).where(state.kind.in_(sorted(STATE_KINDS)))
 
 
 def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:

@@ -27,8 +27,10 @@ from workflows.standing import Level, Party
 
 
 def _only(name: str, where: str, *columns: str) -> Index:
-    """An index over those rows alone of which this holds."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+    """An index over those rows alone of which this holds; `= true` is written as each database writes it in a query."""
+    return Index(
+        name, *columns, sqlite_where=text(where.replace("= true", "= 1")), postgresql_where=text(where)
+    )
 
 
 class Concern(Base):
@@ -143,20 +145,23 @@ class Concern(Base):
         Index("ix_concern_pillar", "pillar", "id"),
         Index("ix_concern_county", "county", "id"),
         Index("ix_concern_filer", "filer_organisation_id", "id"),
-        Index(
-            "ix_concern_due", "due_on", "id", sqlite_where=text("is_open"), postgresql_where=text("is_open")
-        ),
+        _only("ix_concern_due", "is_open = true", "due_on", "id"),
         Index("ix_concern_transmitted", "transmitted_at", "id"),
         Index("ix_concern_lead_id", "lead_id"),
         Index("ix_concern_rapporteur_id", "rapporteur_id", "id"),
         Index("ix_concern_subject", "subject", "id"),
-        _only("ix_concern_urgent", "urgent", "id"),
+        _only("ix_concern_urgent", "urgent = true", "id"),
         # my work: what waits without a clock of its own
         Index("ix_concern_filer_stage", "filer_organisation_id", "stage", "id"),
         Index("ix_concern_rapporteur_stage", "rapporteur_id", "stage", "id"),
+        _only("ix_concern_fact_check", "fact_check_addressee_id IS NOT NULL", "fact_check_addressee_id"),
         _only("ix_concern_to_close", "stage = 'in_follow_up' AND party = 'secretariat'", "id"),
         _only("ix_concern_confirmed", "urgent_confirmed_by_id IS NOT NULL", "id"),
-        _only("ix_concern_unread", "stage = 'under_review' AND second_reader_id IS NULL AND (urgent OR about_member)", "id"),
+        _only(
+            "ix_concern_unread",
+            "stage = 'under_review' AND second_reader_id IS NULL AND (urgent = true OR about_member = true)",
+            "id",
+        ),
     )
 
 

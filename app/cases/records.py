@@ -132,7 +132,7 @@ class Clock(Base):
             "outside",
             "due_on",
             "id",
-            sqlite_where=text("extension_asked"),
+            sqlite_where=text("extension_asked = 1"),  # as a query writes it there
             postgresql_where=text("extension_asked"),
         ),
         # my work

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, and_, bindparam, false, or_, select, text
+from sqlalchemy import Boolean, ColumnElement, Connection, and_, bindparam, false, or_, select, text, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -26,7 +26,6 @@ from workflows.concern import Stage
 from workflows.policy import DECIDED_ON
 from workflows.standing import Level, Role
 
-TABLE = "concern_text"
 MOST_WORDS = 12  # of a query; the rest is not looked at
 LONGEST_WORD = 64
 SHORTEST_PREFIX = 2
@@ -56,10 +55,9 @@ def fold(plain: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", plain).casefold() if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=4096)
-def words(plain: str) -> tuple[str, ...]:
+def words(plain: str | None) -> tuple[str, ...]:
     """The words of a text, folded."""
-    return tuple(word[:LONGEST_WORD] for word in WORD.findall(fold(plain)))
+    return tuple(word[:LONGEST_WORD] for word in WORD.findall(fold(plain or "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +69,17 @@ class Parts:
     extract: tuple[str, ...]
 
 
-def parts_of(concern: Any) -> Parts | None:
+def parts_of(concern: Any, split: Callable[[str | None], tuple[str, ...]] = words) -> Parts | None:
     """The words of a concern or of a row with its columns; nothing of what was discarded."""
     if concern.stage is Stage.DISCARDED:
         return None
     sent = concern.transmitted_at is not None
+    listed = (concern.reference, concern.title, concern.institutions_text)
+    told = (concern.reference, concern.extract_title, concern.extract) if sent else (concern.reference,)
     return Parts(
-        title=words(concern.reference) + words(concern.title) + words(concern.institutions_text),
-        narrative=tuple(w for name in NARRATIVE_FIELDS for w in words(getattr(concern, name) or "")),
-        extract=words(concern.reference)
-        + ((words(concern.extract_title) + words(concern.extract or "")) if sent else ()),
+        title=tuple(word for plain in listed for word in split(plain)),
+        narrative=tuple(word for name in NARRATIVE_FIELDS for word in split(getattr(concern, name))),
+        extract=tuple(word for plain in told for word in split(plain)),
     )
 
 
@@ -89,12 +88,10 @@ def index_text(session: Session, concern: Concern) -> None:
     session.flush()
     parts = parts_of(concern)
     if parts is None:
-        session.execute(text(f"DELETE FROM {TABLE} WHERE {_key(session)} = :id"), {"id": concern.id})
+        session.execute(FORGET[session.get_bind().dialect.name], {"id": concern.id})
     elif session.get_bind().dialect.name == "sqlite":
         row = _sqlite_row(concern.id, parts)
-        kept = session.execute(
-            text(f"SELECT title, narrative, extract FROM {TABLE} WHERE rowid = :id"), {"id": concern.id}
-        ).one_or_none()
+        kept = session.execute(SQLITE_KEPT, row).one_or_none()
         if kept is None or tuple(kept) != (row["title"], row["narrative"], row["extract"]):
             session.execute(SQLITE_KEEP, row)
     else:
@@ -104,11 +101,14 @@ def index_text(session: Session, concern: Concern) -> None:
 def index_all(session: Session) -> int:
     """Rebuild the whole table; returns the number of concerns. Part of the caller's transaction."""
     sqlite = session.get_bind().dialect.name == "sqlite"
-    session.execute(text(f"DELETE FROM {TABLE}"))
+    session.execute(text("DELETE FROM concern_text"))
+    split = lru_cache(maxsize=BATCH)(
+        words
+    )  # large installations for measuring hold the same texts again and again
     keep, row_of = (SQLITE_KEEP, _sqlite_row) if sqlite else (POSTGRESQL_KEEP, _postgresql_row)
     made = 0
     for batch in _batches(session):
-        rows = [row_of(row.id, parts) for row in batch if (parts := parts_of(row))]
+        rows = [row_of(row.id, parts) for row in batch if (parts := parts_of(row, split))]
         if rows:
             session.execute(keep, rows)
         made += len(rows)
@@ -125,16 +125,18 @@ def _batches(session: Session) -> Iterator[list[Any]]:
         last = rows[-1].id
 
 
-def _key(session: Session) -> str:
-    return "rowid" if session.get_bind().dialect.name == "sqlite" else "concern_id"
-
-
+FORGET = {
+    "sqlite": text("DELETE FROM concern_text WHERE rowid = :id"),
+    "postgresql": text("DELETE FROM concern_text WHERE concern_id = :id"),
+}
+SQLITE_KEPT = text("SELECT title, narrative, extract FROM concern_text WHERE rowid = :id")
 SQLITE_KEEP = text(
-    f"INSERT OR REPLACE INTO {TABLE} (rowid, title, narrative, extract) VALUES (:id, :title, :narrative, :extract)"
+    "INSERT OR REPLACE INTO concern_text (rowid, title, narrative, extract) "
+    "VALUES (:id, :title, :narrative, :extract)"
 )
 POSTGRESQL_KEEP = text(
-    f"INSERT INTO {TABLE} (concern_id, words) VALUES (:id, CAST(:words AS tsvector)) "
-    f"ON CONFLICT (concern_id) DO UPDATE SET words = excluded.words WHERE {TABLE}.words <> excluded.words"
+    "INSERT INTO concern_text (concern_id, words) VALUES (:id, CAST(:words AS tsvector)) "
+    "ON CONFLICT (concern_id) DO UPDATE SET words = excluded.words WHERE concern_text.words <> excluded.words"
 )
 
 
@@ -182,19 +184,16 @@ class Matches(FunctionElement[bool]):
 @compiles(Matches, "sqlite")
 def _on_sqlite(element: Matches, compiler: SQLCompiler, **kw: Any) -> str:
     key, query, _ = element.clauses
-    return (
-        f"{compiler.process(key, **kw)} IN (SELECT rowid FROM {TABLE} "
-        f"WHERE {TABLE} MATCH {compiler.process(query, **kw)})"
-    )
+    found = f"SELECT rowid FROM concern_text WHERE concern_text MATCH {compiler.process(query, **kw)}"  # noqa: S608 - a bound value
+    return f"{compiler.process(key, **kw)} IN ({found})"
 
 
 @compiles(Matches, "postgresql")
 def _on_postgresql(element: Matches, compiler: SQLCompiler, **kw: Any) -> str:
     key, _, query = element.clauses
-    return (
-        f"{compiler.process(key, **kw)} IN (SELECT concern_id FROM {TABLE} "
-        f"WHERE words @@ CAST({compiler.process(query, **kw)} AS tsquery))"
-    )
+    looked_for = compiler.process(query, **kw)
+    found = f"SELECT concern_id FROM concern_text WHERE words @@ CAST({looked_for} AS tsquery)"  # noqa: S608 - a bound value
+    return f"{compiler.process(key, **kw)} IN ({found})"
 
 
 def matching(actor: Actor, q: str) -> ColumnElement[bool]:
@@ -232,7 +231,7 @@ def _reaches(actor: Actor) -> Iterator[tuple[Reach, tuple[ColumnElement[bool], .
         yield EVERYTHING, (circle,)
         yield LISTED, (Concern.stage.in_(DECIDED_ON),)
     if actor.is_(Role.COORDINATOR):
-        yield EVERYTHING, (Concern.urgent, Concern.coordinator_told)
+        yield EVERYTHING, (Concern.urgent == true(), Concern.coordinator_told == true())
     if actor.is_(*OUTSIDE_ROLES):
         yield OUTSIDE, ()
 
@@ -248,25 +247,30 @@ def _matches(reach: Reach, terms: list[tuple[str, bool]]) -> ColumnElement[bool]
 # --- the table -----------------------------------------------------------------------
 
 
+CREATE = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE concern_text USING fts5 (title, narrative, extract, "
+        "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
+    ),
+    "postgresql": (
+        "CREATE TABLE concern_text "
+        "(concern_id integer PRIMARY KEY REFERENCES concern (id) ON DELETE CASCADE, words tsvector NOT NULL)",
+        "CREATE INDEX ix_concern_text_words ON concern_text USING gin (words)",
+    ),
+}
+
+
 def create_search(connection: Connection) -> None:
     """Make the table, for the migration."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(
-            f"CREATE VIRTUAL TABLE {TABLE} USING fts5(title, narrative, extract, "
-            "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
-        )
-        return
-    connection.exec_driver_sql(
-        f"CREATE TABLE {TABLE} (concern_id INTEGER PRIMARY KEY REFERENCES concern (id), words tsvector NOT NULL)"
-    )
-    connection.exec_driver_sql(f"CREATE INDEX ix_{TABLE}_words ON {TABLE} USING gin (words)")
+    for statement in CREATE[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
 
 
 def drop_search(connection: Connection) -> None:
     """Take the table away, for the migration."""
-    connection.exec_driver_sql(f"DROP TABLE {TABLE}")
+    connection.exec_driver_sql("DROP TABLE concern_text")
 
 
-def belongs_to_search(name: str | None) -> bool:
-    """Whether a table or index is this one's, of which the models know nothing: for checks of drift."""
-    return bool(name) and str(name).removeprefix("ix_").startswith(TABLE)
+def is_modelled(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether the models should know a table: not the search's own. For alembic's `include_name`."""
+    return kind != "table" or not str(name).startswith("concern_text")

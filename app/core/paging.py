@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeAlias
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 PAGE_SIZE = 25
 KeyValue = int | date
+Rows: TypeAlias = "Select[*tuple[Any, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Page:
 
 
 def read_page(
-    session: Session, query: Select[Any], order: Order, place: Place | None = None, size: int = PAGE_SIZE
+    session: Session, query: Rows, order: Order, place: Place | None = None, size: int = PAGE_SIZE
 ) -> Page:
     """One query: the rows of a page, and one more row that tells whether the list goes on."""
     backwards = place is not None and place.backwards

@@ -7,113 +7,153 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, case, func, literal, not_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.cases.models import Concern, Recommendation
-from app.cases.records import Clock, ClockState
+from app.cases.records import Clock, ClockState, Extension, ExtensionState
 from app.core.actor import Actor
-from app.core.paging import Key, Page, paged
+from app.core.paging import Order, Page, Place, read_page
 from app.core.time import today
-from app.desks.queries import BEFORE_SENDING, MOST, clock_rows, count_of
+from app.desks.filters import DeskFilter, Tab
+from app.desks.queries import MOST, clock_rows, count_of, fixed
 from app.people.models import Organisation
-from workflows.recommendation import Grade
+from workflows.concern import Stage
+from workflows.recommendation import Outcome
+from workflows.standing import Kind
 
-TABS = ("overdue", "soon", "paused", "extensions")
-LATEST_CLAIMS = 200
+LATEST_CLAIMS = 100  # the share is that of the latest: it says how things go now, and costs the same for ever
+BEFORE_SENDING = (
+    Stage.SUBMITTED,
+    Stage.INFORMATION,
+    Stage.REVIEW,
+    Stage.FACT_CHECK,
+    Stage.DELIBERATION,
+    Stage.ADOPTED,
+)
+ADDRESSED = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
+BY_DUE = Order("clock-due", (Clock.due_on, Clock.id))
+SEEN = Clock.outside == true()
+BY_PAUSE = Order("clock-paused", (Clock.paused_since, Clock.id))
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The four numbers of the desk, each at most `MOST`, and how many claims were verified."""
+    """The numbers of the desk, each at most `MOST`, and what stands longest."""
 
     overdue: int
     soon: int
     paused: int
     extensions: int
+    oldest_due: date | None
+    oldest_pause: date | None
     claimed: int
     verified: int
 
 
-def conditions(tab: str, soon: date) -> list[ColumnElement[bool]]:
-    """Which clocks a tab shows."""
-    seen = [Clock.outside.is_(True)]
-    if tab == "paused":
-        return [*seen, Clock.state == ClockState.PAUSED]
-    if tab == "extensions":
-        return [*seen, Clock.extension_asked.is_(True)]
-    running = [*seen, Clock.state == ClockState.RUNNING]
-    return [*running, Clock.due_on.between(today(), soon) if tab == "soon" else Clock.due_on < today()]
+def listed(tab: Tab, soon: date) -> tuple[ColumnElement[bool], ...]:
+    """Which clocks a tab shows: only those of cases that the coordinator may see."""
+    if tab is Tab.PAUSED:
+        return SEEN, Clock.state == fixed(ClockState.PAUSED)
+    if tab is Tab.EXTENSIONS:
+        return SEEN, Clock.extension_asked == true(), Clock.due_on.is_not(None)
+    running = SEEN, Clock.state == ClockState.RUNNING
+    if tab is Tab.SOON:
+        return *running, Clock.due_on >= today(), Clock.due_on <= soon
+    return *running, Clock.due_on < today()
 
 
 def counts(session: Session, soon: date) -> Counts:
     """All numbers in one query."""
-    latest = (
-        select(Recommendation.grade)
+    claims = (
+        select(Recommendation.outcome)
         .where(Recommendation.claimed_at.is_not(None))
-        .order_by(Recommendation.id.desc())
+        .order_by(Recommendation.claimed_at.desc())
         .limit(LATEST_CLAIMS)
         .subquery()
     )
-    verified = select(func.count()).select_from(latest).where(latest.c.grade == Grade.A).scalar_subquery()
+    verified = func.count(case((claims.c.outcome == Outcome.IMPLEMENTED, 1)))
     row = session.execute(
         select(
-            *(count_of(*conditions(tab, soon)).label(tab) for tab in TABS),
-            select(func.count()).select_from(latest).scalar_subquery().label("claimed"),
-            verified.label("verified"),
+            *(count_of(*listed(tab, soon)) for tab in (Tab.OVERDUE, Tab.SOON, Tab.PAUSED, Tab.EXTENSIONS)),
+            select(func.min(Clock.due_on)).where(*listed(Tab.OVERDUE, soon)).scalar_subquery(),
+            select(func.min(Clock.paused_since)).where(*listed(Tab.PAUSED, soon)).scalar_subquery(),
+            select(func.count()).select_from(claims).scalar_subquery(),
+            select(verified).select_from(claims).scalar_subquery(),
         )
     ).one()
-    return Counts(*row)
+    return Counts(*tuple(row))
 
 
-def clocks(
-    session: Session, actor: Actor, tab: str, soon: date, institution: int | None, county: str, after: str, before: str
-) -> Page[Any]:
-    """One page of a tab: the longest late first."""
-    query = clock_rows(actor).where(*conditions(tab, soon))
-    if institution is not None:
-        query = query.where(Clock.addressee_id == institution)
-    if county:
-        query = query.where(Clock.county == county)
-    if tab == "paused":
-        return paged(session, query, [Key(Clock.id)], after, before)
-    return paged(session, query, [Key(Clock.due_on), Key(Clock.id)], after, before)
+def clocks(session: Session, actor: Actor, chosen: DeskFilter, soon: date, place: Place | None) -> Page:
+    """One page of a tab: what is late longest, or paused longest, first."""
+    until = (
+        select(Extension.until)
+        .where(Extension.clock_id == Clock.id, Extension.state == ExtensionState.ASKED)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = clock_rows(actor, until.label("asked_until")).where(*listed(chosen.tab, soon))
+    if chosen.institution is not None:
+        query = query.where(Clock.addressee_id == chosen.institution)
+    if chosen.county is not None:
+        query = query.where(Clock.county == chosen.county.value)
+    if chosen.rule is not None:
+        query = query.where(Clock.rule == chosen.rule)
+    return read_page(session, query, order_of(chosen.tab), place)
+
+
+def order_of(tab: Tab) -> Order:
+    """How a tab is sorted."""
+    return BY_PAUSE if tab is Tab.PAUSED else BY_DUE
 
 
 def before_transmission(session: Session) -> Sequence[Any]:
-    """How many cases stand in each stage before transmission, and the oldest date: no title, filer or institution."""
-    parts = [
-        select(
-            literal(stage.value).label("stage"),
-            count_of(Concern.stage == stage, of=Concern.id).label("number"),
-            select(func.min(Concern.due_on)).where(Concern.stage == stage).scalar_subquery().label("oldest"),
+    """How many cases stand in each stage before transmission, and how late: no title, filer or institution."""
+    unseen = (
+        Concern.transmitted_at.is_(None),
+        not_(and_(Concern.urgent == true(), Concern.coordinator_told == true())),
+    )
+    parts = []
+    for stage in BEFORE_SENDING:
+        there = Concern.stage == stage, *unseen
+        parts.append(
+            select(
+                literal(stage.value).label("stage"),
+                count_of(*there, of=Concern.id).label("number"),
+                count_of(*there, Concern.due_on < today(), of=Concern.id).label("late"),
+                select(func.min(Concern.due_on)).where(*there).scalar_subquery().label("oldest"),
+            )
         )
-        for stage in BEFORE_SENDING
-    ]
-    return [row for row in session.execute(union_all(*parts)).all() if row.number]
+    return [row for row in session.execute(union_all(*parts)) if row.number]
 
 
 def by_institution(session: Session, soon: date) -> Sequence[Any]:
-    """Each addressee with what is late, soon due and paused with it; counts end at `MOST`."""
-    columns = [
+    """Each addressee with what is late, soon due and paused with it; the most burdened first."""
+    owed = [
         select(func.count())
         .select_from(
             select(Clock.id)
-            .where(*conditions(tab, soon), Clock.addressee_id == Organisation.id)
+            .where(Clock.addressee_id == Organisation.id, *listed(tab, soon))
             .correlate(Organisation)
             .limit(MOST)
             .subquery()
         )
         .correlate(Organisation)
         .scalar_subquery()
-        .label(tab)
-        for tab in TABS[:3]
+        .label(tab.value)
+        for tab in (Tab.OVERDUE, Tab.SOON, Tab.PAUSED)
     ]
-    kinds = ("ministry", "state_agency", "non_state_agency", "member")
     rows = session.execute(
-        select(Organisation.id, Organisation.name, *columns)
-        .where(Organisation.kind.in_(kinds), Organisation.active)
+        select(Organisation.id, Organisation.name, *owed)
+        .where(Organisation.kind.in_(ADDRESSED))
         .order_by(Organisation.sort_key)
-        .limit(MOST)
-    ).all()
-    return sorted((r for r in rows if r.overdue or r.soon or r.paused), key=lambda r: -r.overdue)
+    )
+    return sorted(
+        (r for r in rows if r.overdue or r.soon or r.paused), key=lambda r: (-r.overdue, -r.soon, -r.paused)
+    )
+
+
+def institution_name(session: Session, institution: int) -> str | None:
+    """The institution to which the desk is narrowed."""
+    return session.scalar(select(Organisation.name).where(Organisation.id == institution))

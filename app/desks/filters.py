@@ -1,27 +1,65 @@
-"""What a list is narrowed to: read from the address, so that it can be kept and shared."""
+"""What a list is narrowed to: read from the address, so that it can be kept and shared.
+
+What is not understood is left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, select
-
-from app.cases.models import Concern, ConcernInstitution
-from app.cases.search import matching
 from app.cases.vocabulary import County, Pillar, Subject
-from app.core.actor import Actor
-from app.core.time import today
 from workflows.concern import Stage
+from workflows.periods import Rule
+from workflows.recommendation import State
 
 E = TypeVar("E", bound=StrEnum)
+LONGEST_SEARCH = 100
+LARGEST_NUMBER = 10**9  # of an institution: what is larger than a column holds is no institution
+
+
+class Sort(StrEnum):
+    """The order of a list."""
+
+    NEWEST = "newest"
+    DUE = "due"
+
+
+class Tab(StrEnum):
+    """The parts of the coordinator's desk."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    PAUSED = "paused"
+    EXTENSIONS = "extensions"
+    INSTITUTIONS = "institutions"
 
 
 @dataclass(frozen=True, slots=True)
-class ConcernFilter:
-    """Filters of the list of concerns. What is not understood is left out."""
+class Filter:
+    """Each field is a parameter of the address of the same name; its default is not written there."""
+
+    def address(self, **changed: Any) -> dict[str, Any]:
+        """The parameters of this list, with some of them changed. A page of it is not kept."""
+        wanted = replace(self, **changed) if changed else self
+        given = {f.name: (getattr(wanted, f.name), f.default) for f in fields(wanted)}
+        return {
+            name: "1" if value is True else str(value)
+            for name, (value, usual) in given.items()
+            if value != usual
+        }
+
+    @property
+    def narrow(self) -> bool:
+        """Whether anything is left out."""
+        return any(name not in ("sort", "tab") for name in self.address())
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernFilter(Filter):
+    """Filters of the list of concerns."""
 
     q: str = ""
     stage: Stage | None = None
@@ -29,62 +67,68 @@ class ConcernFilter:
     subject: Subject | None = None
     county: County | None = None
     institution: int | None = None
+    open: bool = False
     urgent: bool = False
     overdue: bool = False
     mine: bool = False
-    sort: str = "newest"
+    sort: Sort = Sort.NEWEST
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> ConcernFilter:
         """From the parameters of an address."""
         return cls(
-            q=given.get("q", "").replace("\0", "").strip()[:100],
+            q=given.get("q", "").replace("\0", " ").strip()[:LONGEST_SEARCH],
             stage=_member(Stage, given.get("stage", "")),
             pillar=_member(Pillar, given.get("pillar", "")),
             subject=_member(Subject, given.get("subject", "")),
             county=_member(County, given.get("county", "")),
             institution=_number(given.get("institution", "")),
+            open=given.get("open") == "1",
             urgent=given.get("urgent") == "1",
             overdue=given.get("overdue") == "1",
             mine=given.get("mine") == "1",
-            sort="due" if given.get("sort") == "due" else "newest",
+            sort=_member(Sort, given.get("sort", "")) or Sort.NEWEST,
         )
 
-    @property
-    def narrow(self) -> bool:
-        """Whether anything is left out."""
-        return any((self.q, self.stage, self.pillar, self.subject, self.county, self.institution)) or any(
-            (self.urgent, self.overdue, self.mine)
+
+@dataclass(frozen=True, slots=True)
+class RecommendationFilter(Filter):
+    """Filters of the list of recommendations."""
+
+    state: State | None = None
+    institution: int | None = None
+    overdue: bool = False
+    sort: Sort = Sort.NEWEST
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> RecommendationFilter:
+        """From the parameters of an address."""
+        return cls(
+            state=_member(State, given.get("state", "")),
+            institution=_number(given.get("institution", "")),
+            overdue=given.get("overdue") == "1",
+            sort=_member(Sort, given.get("sort", "")) or Sort.NEWEST,
         )
 
-    def conditions(self, actor: Actor) -> list[ColumnElement[bool]]:
-        """As SQL."""
-        found: list[ColumnElement[bool]] = []
-        for column, value in (
-            (Concern.stage, self.stage),
-            (Concern.pillar, self.pillar),
-            (Concern.subject, self.subject),
-            (Concern.county, self.county),
-        ):
-            if value is not None:
-                found.append(column == value)
-        if self.institution:
-            about = select(ConcernInstitution.concern_id).where(
-                ConcernInstitution.organisation_id == self.institution
-            )
-            found.append(Concern.id.in_(about))
-        if self.urgent:
-            found.append(Concern.urgent.is_(True))
-        if self.overdue:
-            found += [Concern.is_open.is_(True), Concern.due_on < today()]
-        if self.mine:
-            own = Concern.filer_organisation_id == actor.organisation_id
-            found.append(own | (Concern.rapporteur_id == actor.person_id))
-        if self.sort == "due":
-            found += [Concern.is_open.is_(True), Concern.due_on.is_not(None)]
-        if self.q:
-            found.append(matching(actor, self.q))
-        return found
+
+@dataclass(frozen=True, slots=True)
+class DeskFilter(Filter):
+    """Filters of the coordinator's desk."""
+
+    tab: Tab = Tab.OVERDUE
+    institution: int | None = None
+    county: County | None = None
+    rule: Rule | None = None
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> DeskFilter:
+        """From the parameters of an address."""
+        return cls(
+            tab=_member(Tab, given.get("tab", "")) or Tab.OVERDUE,
+            institution=_number(given.get("institution", "")),
+            county=_member(County, given.get("county", "")),
+            rule=_member(Rule, given.get("rule", "")),
+        )
 
 
 def _member(kind: type[E], value: str) -> E | None:
@@ -95,9 +139,5 @@ def _member(kind: type[E], value: str) -> E | None:
 
 
 def _number(value: str) -> int | None:
-    return int(value) if value.isdecimal() and len(value) < 10 else None
-
-
-def kept(given: Mapping[str, Any], *without: str) -> dict[str, str]:
-    """The parameters that a link keeps."""
-    return {k: str(v) for k, v in given.items() if v and k not in {"after", "before", *without}}
+    found = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
+    return found if 0 < found < LARGEST_NUMBER else None

@@ -2,77 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    after_this_request,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_login import current_user
+from flask_security.signals import user_authenticated
+from sqlalchemy.exc import OperationalError
 
 from app.cases.clocks import load_calendar
-from app.cases.records import ClockState
-from app.cases.vocabulary import County, Pillar
+from app.cases.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.paging import Page
+from app.core.paging import Order, Page, Place, seal, unseal
 from app.core.time import now, today
+from app.desks import concerns as concern_list
 from app.desks import coordinator as desk
-from app.desks import queries
-from app.desks.filters import ConcernFilter, kept
+from app.desks import recommendations as recommendation_list
+from app.desks import work
+from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationFilter, Tab
+from app.desks.queries import ANSWERING, capped
+from app.desks.service import note_visit
+from app.people.models import Person
 from app.web import me
+from app.web.desk import checked, rows
+from app.web.desk.addresses import Addresses
+from app.web.desk.dates import Today
+from app.web.desk.quick import concern_chips, desk_chips
 from app.web.rights import requires, signed_in
-from app.web.format import day as format_day
-from app.web.words import choices, label, step_words
-from workflows.calendar import Calendar
-from workflows.clock import soon_until
+from app.web.words import choices, label
 from workflows.concern import Stage
+from workflows.periods import Rule
 from workflows.recommendation import State
 from workflows.standing import Role
 
 bp = Blueprint("desks", __name__)
 CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
-NEW_HERE = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class DueLine:
-    """What a list says of a due date."""
-
-    date: date | None
-    reading: str
-    days_late: int
-    days_left: int
-    paused_since: date | None = None
-    waits_for: str = ""
-
-
-def due_line(due_on: date | None, paused: bool, calendar: Calendar, day: date, soon: date) -> DueLine:
-    """The date as of today."""
-    if paused and due_on is None:
-        return DueLine(None, "paused", 0, 0)
-    if due_on is None:
-        return DueLine(None, "", 0, 0)
-    if due_on < day:
-        return DueLine(due_on, "overdue", (day - due_on).days, 0)
-    reading = "due_soon" if due_on <= soon else "on_time"
-    return DueLine(due_on, reading, 0, calendar.working_between(day, due_on))
-
-
-@dataclass(slots=True)
-class Row:
-    """One line of a list: what waits, with whom, how late, and the one sensible action."""
-
-    url: str
-    title: str
-    detail: str
-    who: str
-    what: str
-    due: DueLine
-    action: str = ""
-    action_url: str = ""
-    note: str = ""
+NEW_HERE = timedelta(days=14)  # for who was never here before
+LONGEST_ABSENCE = timedelta(days=60)  # what changed before is found in the lists
+MOST_SHOWN = 50
 
 
 @bp.get("/")
@@ -82,187 +63,92 @@ def my_work() -> ResponseReturnValue:
     actor, session = me(), db.session()
     if not actor.is_(*CASEWORK):
         return redirect(url_for("people.people" if actor.is_(Role.ADMINISTRATOR) else "people.profile"))
-    calendar = load_calendar(session, today())
-    soon = soon_until(today(), calendar)
-    page = queries.my_moves(session, actor, request.args.get("after", ""), request.args.get("before", ""))
-    late, near = queries.my_counts(session, actor, soon)
-    since = queries.last_seen(session, actor) or now() - NEW_HERE
+    previous = current_user.previous_seen_at
+    since = max(previous or now() - NEW_HERE, now() - LONGEST_ABSENCE)
+    day, to = _today(), Addresses.here()
+    clocks = work.clocks(session, actor)
+    waiting = work.without_clock(session, actor)
     return render_template(
         "desks/my_work.html",
-        rows=[_clock_row(r, actor, calendar, soon) for r in page.rows],
-        page=page,
-        late=queries.capped(late),
-        soon=queries.capped(near),
+        lines=[rows.my_clock(row, actor, day, to) for row in clocks[:MOST_SHOWN]],
+        left_out=len(clocks) > MOST_SHOWN,
+        late=capped(sum(row.due_on < day.day for row in clocks)),
+        soon=capped(sum(day.day <= row.due_on <= day.soon for row in clocks)),
+        waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not work.Awaited.DRAFT],
+        drafts=[rows.draft(row, to) for what, row in waiting if what is work.Awaited.DRAFT],
+        institutions=work.new_institutions(session) if actor.is_(Role.SECRETARIAT) else [],
         since=since,
-        drafts=queries.drafts(session, actor) if actor.is_(Role.MEMBER) else [],
-        to_close=queries.to_close(session, actor),
-        changes=_changes(queries.changes(session, actor, since)),
+        first_time=previous is None,
+        changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
     )
-
-
-def _clock_row(row: Any, actor: Actor, calendar: Calendar, soon: date) -> Row:
-    url = url_for("cases.page", public_id=row.public_id)
-    detail = row.reference
-    if row.number:
-        url += f"#recommendation-{row.number}"
-        detail = _("%(reference)s · rec. %(number)s", reference=row.reference, number=row.number)
-    action, action_url = _action(row, actor)
-    return Row(
-        url=url,
-        title=row.heading or row.title,
-        detail=detail,
-        who=row.holder or str(label(row.party)),
-        what=str(label(row.rule)),
-        due=due_line(row.due_on, row.state is ClockState.PAUSED, calendar, today(), soon),
-        action=action,
-        action_url=action_url,
-        note=_("moved %(times)s times, by %(days)s days", times=row.moved, days=row.moved_days) if row.moved else "",
-    )
-
-
-# what a person does with a clock that waits for them: the step that the state asks for first
-NEXT_CONCERN = {
-    Stage.SUBMITTED: "admit",
-    Stage.INFORMATION: "supply_information",
-    Stage.DELIBERATION: "adopt",
-    Stage.ADOPTED: "transmit",
-    Stage.FACT_CHECK: "return_facts",
-}
-NEXT_RECOMMENDATION = {
-    State.AWAITING: "accept",
-    State.CLARIFICATION: "clarify",
-    State.ACCEPTED: "start",
-    State.IN_PART: "start",
-    State.IMPLEMENTATION: "report_progress",
-    State.MEDIATION: "return_to_addressee",
-}
-
-
-def _action(row: Any, actor: Actor) -> tuple[str, str]:
-    """The one sensible action: a step, or to open the case where there is a choice to make."""
-    open_case = url_for("cases.page", public_id=row.public_id)
-    if row.number:
-        open_case += f"#recommendation-{row.number}"
-    if actor.is_(Role.COORDINATOR):
-        if row.extension_asked:
-            where = url_for("cases.recommendation_step", public_id=row.public_id, number=row.number, do="grant_extension")
-            return _("Decide"), where
-        if row.recommendation_state is State.MEDIATION:
-            return _("Mediate"), open_case
-        return _("Open"), open_case
-    if row.recommendation_state is State.REPORTED:
-        return _("Record your finding"), open_case
-    if row.recommendation_state is State.AWAITING:
-        return _("Answer"), open_case
-    step = NEXT_RECOMMENDATION.get(row.recommendation_state) if row.number else NEXT_CONCERN.get(row.stage)
-    if step is None:
-        return _("Open"), open_case
-    if row.number:
-        where = url_for("cases.recommendation_step", public_id=row.public_id, number=row.number, do=step)
-        return str(step_words("recommendation", step).button), where
-    return str(step_words("concern", step).button), url_for("cases.step", public_id=row.public_id, do=step)
-
-
-def _changes(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "voice": "claim" if row.standing in ("addressee", "ministry") else "neutral",
-            "text": step_words(row.machine, row.do).happened(row.number),
-            "at": row.at,
-            "who": row.reference,
-            "url": url_for("cases.page", public_id=row.public_id),
-        }
-        for row in rows
-    ]
 
 
 @bp.get("/desk")
 @requires(Role.COORDINATOR)
 def coordinator() -> ResponseReturnValue:
     """What waits, and with whom."""
-    actor, session, given = me(), db.session(), request.args
-    calendar = load_calendar(session, today())
-    soon = soon_until(today(), calendar)
-    tab = given.get("tab", "overdue")
-    tab = tab if tab in (*desk.TABS, "institutions") else "overdue"
-    counts = desk.counts(session, soon)
+    actor, session = me(), db.session()
+    chosen = DeskFilter.read(request.args)
+    day = _today()
+    counts = desk.counts(session, day.soon)
     context: dict[str, Any] = {
-        "tab": tab,
+        "chosen": chosen,
         "counts": counts,
-        "capped": queries.capped,
-        "county": given.get("county", ""),
-        "institution": int(given["institution"]) if given.get("institution", "").isdecimal() else None,
-        "kept": kept(given),
-        "counties": choices(County),
-        "waiting": [],
-        "rows": [],
-        "page": Page([], None, None),
+        "capped": capped,
+        "chips": desk_chips(chosen, counts),
+        "late": day.cell(counts.oldest_due),
+        "longest": day.cell(None, counts.oldest_pause is not None, counts.oldest_pause),
     }
-    if tab == "institutions":
-        context["institutions"] = desk.by_institution(session, soon)
-        return render_template("desks/institutions.html", **context)
-    page = desk.clocks(
-        session,
-        actor,
-        tab,
-        soon,
-        context["institution"],
-        context["county"],
-        given.get("after", ""),
-        given.get("before", ""),
-    )
-    until = queries.extension_until(session, [r.id for r in page.rows if r.extension_asked])
-    rows = [_clock_row(r, actor, calendar, soon) for r in page.rows]
-    for row, line in zip(page.rows, rows, strict=True):
-        if row.extension_asked and row.id in until:
-            line.note = _("more time asked until %(day)s", day=format_day(until[row.id]))
-    context.update(
-        page=page,
-        rows=rows,
+    if chosen.tab is Tab.INSTITUTIONS:
+        found = desk.by_institution(session, day.soon)
+        return render_template("desks/institutions.html", institutions=found, **context)
+    order = desk.order_of(chosen.tab)
+    page = desk.clocks(session, actor, chosen, day.soon, _place(order))
+    to = Addresses.here()
+    return render_template(
+        "desks/coordinator.html",
+        lines=[rows.desk_clock(row, day, to) for row in page.rows],
+        pager=_pager("desks.coordinator", chosen, order, page),
         waiting=[
-            (label(Stage(w.stage)), queries.capped(w.number), due_line(w.oldest, False, calendar, today(), soon))
+            (label(Stage(w.stage)), capped(w.number), capped(w.late), day.cell(w.oldest))
             for w in desk.before_transmission(session)
         ],
-        institution_choices=queries.institution_choices(session),
+        institution=desk.institution_name(session, chosen.institution) if chosen.institution else None,
+        counties=choices(County),
+        rules=choices(Rule),
+        **context,
     )
-    return render_template("desks/coordinator.html", **context)
 
 
 @bp.get("/concerns")
 @requires(*CASEWORK)
 def concerns() -> ResponseReturnValue:
     """The concerns that the person may see, narrowed by what stands in the address."""
-    actor, session, given = me(), db.session(), request.args
-    chosen = ConcernFilter.read(given)
-    page = queries.concerns(session, actor, chosen, given.get("after", ""), given.get("before", ""))
-    calendar = load_calendar(session, today())
-    soon = soon_until(today(), calendar)
-    rows = [_concern_row(row, calendar, soon) for row in page.rows]
+    actor, session = me(), db.session()
+    chosen = ConcernFilter.read(request.args)
+    order = concern_list.order_of(chosen, actor)
+    page = concern_list.concerns(session, actor, chosen, _place(order))
+    answers = bool(actor.roles & ANSWERING)
+    own: dict[int, list[Any]] = {}
+    if answers:
+        own = concern_list.recommendations_in(session, actor, [row.id for row in page.rows])
+    day, to = _today(), Addresses.here()
     return render_template(
         "desks/concerns.html",
-        rows=rows,
-        page=page,
+        lines=[
+            rows.concern(row, actor, day, to, own.get(row.id, []) if answers else None) for row in page.rows
+        ],
+        pager=_pager("desks.concerns", chosen, order, page),
         chosen=chosen,
-        kept=kept(given),
+        chips=concern_chips(chosen, actor),
         stages=[(s.value, label(s)) for s in Stage if s not in (Stage.DRAFT, Stage.DISCARDED)],
         pillars=choices(Pillar),
+        subjects=[(label(p), [(s.value, label(s)) for s in SUBJECTS[p]]) for p in Pillar],
         counties=choices(County),
-        institution_choices=queries.institution_choices(session),
+        institution_choices=_institutions(actor),
+        sorts=not answers,
         files=actor.is_(Role.MEMBER),
-    )
-
-
-def _concern_row(row: Any, calendar: Calendar, soon: date) -> Row:
-    parts = [row.reference, str(label(row.pillar)), str(label(row.county)), row.institutions_text]
-    return Row(
-        url=url_for("cases.page", public_id=row.public_id),
-        title=row.title,
-        detail=" · ".join(p for p in parts if p),
-        who=row.holder or str(label(row.party)),
-        what=str(label(row.stage)),
-        due=due_line(row.due_on, row.paused, calendar, today(), soon),
-        note=_("urgent") if row.urgent else "",
     )
 
 
@@ -270,31 +156,79 @@ def _concern_row(row: Any, calendar: Calendar, soon: date) -> Row:
 @requires(*CASEWORK)
 def recommendations() -> ResponseReturnValue:
     """What was demanded, what is claimed, what was found."""
-    actor, session, given = me(), db.session(), request.args
-    state = given.get("state", "")
-    chosen = State(state) if state in set(State) else None
-    addressee = int(given["institution"]) if given.get("institution", "").isdecimal() else None
-    overdue = given.get("overdue") == "1"
-    page = queries.recommendations(
-        session, actor, chosen, addressee, overdue, given.get("after", ""), given.get("before", "")
-    )
-    calendar = load_calendar(session, today())
-    soon = soon_until(today(), calendar)
+    actor, session = me(), db.session()
+    chosen = RecommendationFilter.read(request.args)
+    order = recommendation_list.order_of(chosen)
+    page = recommendation_list.recommendations(session, actor, chosen, _place(order))
+    day, to = _today(), Addresses.here()
     return render_template(
         "desks/recommendations.html",
-        rows=[
-            (
-                row,
-                url_for("cases.page", public_id=row.public_id) + f"#recommendation-{row.number}",
-                due_line(row.due_on, row.paused, calendar, today(), soon),
-            )
-            for row in page.rows
-        ],
-        page=page,
-        state=chosen,
-        institution=addressee,
-        overdue=overdue,
-        kept=kept(given),
-        states=[(s.value, label(s)) for s in State if s not in (State.DRAFTED, State.ADOPTED, State.DROPPED)],
-        institution_choices=queries.institution_choices(session),
+        lines=[checked.checked(row, actor, day, to) for row in page.rows],
+        pager=_pager("desks.recommendations", chosen, order, page),
+        chosen=chosen,
+        states=[(s.value, label(s)) for s in State if s is not State.DROPPED],
+        institution_choices=_institutions(actor),
     )
+
+
+def _today() -> Today:
+    return Today.of(today(), load_calendar(db.session(), today()))
+
+
+def _institutions(actor: Actor) -> Any:
+    """Institutions to choose from, for those who see more than their own."""
+    return [] if actor.roles == {Role.AGENCY} else concern_list.institution_choices(db.session())
+
+
+def _place(order: Order) -> Place | None:
+    """Where the page begins, as the address says; the beginning for an address that was not made here."""
+    for name in ("after", "before"):
+        key = unseal(_secret(), order, request.args.get(name, ""))
+        if key is not None:
+            return Place(key, backwards=name == "before")
+    return None
+
+
+def _pager(endpoint: str, chosen: Filter, order: Order, page: Page) -> tuple[str, str]:
+    """Addresses of the page before and of the page after; empty where there is none."""
+    kept = chosen.address()
+    before = url_for(endpoint, before=seal(_secret(), order, page.first), **kept) if page.first else ""
+    after = url_for(endpoint, after=seal(_secret(), order, page.last), **kept) if page.last else ""
+    return before, after
+
+
+def _secret() -> str:
+    return str(current_app.config["SECRET_KEY"])
+
+
+# --- when a person was here ----------------------------------------------------------
+
+
+@bp.record_once
+def _mark_visits(state: BlueprintSetupState) -> None:
+    """A visit begins when somebody signs in and goes on with whatever they send; looking at pages changes nothing."""
+    user_authenticated.connect(_visit_begins, state.app, weak=False)
+    state.app.after_request(_visit_goes_on)
+
+
+def _visit_begins(_app: Flask, user: Person, **_more: Any) -> None:
+    person_id = user.id
+
+    @after_this_request
+    def _note(response: Response) -> Response:
+        return _noted(response, person_id, begins=True)
+
+
+def _visit_goes_on(response: Response) -> Response:
+    actor: Actor | None = g.get("actor")
+    if request.method != "POST" or actor is None:
+        return response
+    return _noted(response, actor.person_id, begins=False)
+
+
+def _noted(response: Response, person_id: int, *, begins: bool) -> Response:
+    try:
+        note_visit(person_id, begins=begins)
+    except OperationalError:  # what the person did is done: that it was not noted when must not undo it
+        current_app.logger.warning("a visit was not noted: the database is busy")
+    return response

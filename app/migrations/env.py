@@ -7,6 +7,7 @@ from typing import Literal
 from alembic import context
 from sqlalchemy import Connection, Enum
 
+from app.cases.search import is_modelled
 from app.core.db import WRITES, Base, UtcDateTime, db
 
 
@@ -21,6 +22,7 @@ def migrate() -> None:
             target_metadata=Base.metadata,
             render_as_batch=True,
             render_item=_written,
+            include_name=is_modelled,
             transactional_ddl=True,
             transaction_per_migration=True,
         )

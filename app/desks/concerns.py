@@ -1,0 +1,171 @@
+"""The list of concerns: columns and not rows of the model, a page by one index, never more than its reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from app.cases.access import UNSENT, answered_by, visible, visible_recommendations
+from app.cases.models import Concern, ConcernInstitution, Recommendation
+from app.cases.search import matching
+from app.core.actor import Actor
+from app.core.paging import Order, Page, Place, read_page
+from app.core.time import today
+from app.desks.filters import ConcernFilter, Sort
+from app.desks.queries import ANSWERING, INSIDERS, reads_inside, title_for
+from app.people.models import Organisation
+from workflows.concern import Stage
+from workflows.recommendation import State
+from workflows.standing import Kind, Party, Role
+
+NEWEST = Order("concern-newest", (Concern.id,), falling=True)
+DUE = Order("concern-due", (Concern.due_on, Concern.id))
+LISTED_INSTITUTIONS = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
+
+
+def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Place | None) -> Page:
+    """One page of the concerns that the person may see. Drafts are listed where they are asked for."""
+    holder, lead = aliased(Organisation), aliased(Concern)
+    inside = reads_inside(actor)
+    # who filed stands in the list for those alone who read what was filed
+    named = (
+        or_(Concern.party == Party.ADDRESSEE, inside)
+        if actor.roles & INSIDERS
+        else Concern.party == Party.ADDRESSEE
+    )
+    query = (
+        select(
+            Concern.id,
+            Concern.public_id,
+            Concern.reference,
+            title_for(actor),
+            Concern.stage,
+            Concern.pillar,
+            Concern.county,
+            Concern.urgent,
+            Concern.is_open,
+            Concern.party,
+            Concern.party_organisation_id,
+            Concern.rapporteur_id,
+            Concern.due_on,
+            Concern.paused,
+            Concern.fact_check_addressee_id,
+            inside.label("inside"),
+            holder.name.label("holder"),
+            lead.stage.label("lead_stage"),
+        )
+        .outerjoin(holder, and_(holder.id == Concern.party_organisation_id, named))
+        .outerjoin(lead, lead.id == Concern.lead_id)
+        .where(visible(actor), *conditions(chosen, actor))
+    )
+    if actor.roles & INSIDERS:
+        query = query.add_columns(case((inside, Concern.institutions_text)).label("institutions"))
+    return read_page(session, query, order_of(chosen, actor), place)
+
+
+def order_of(chosen: ConcernFilter, actor: Actor) -> Order:
+    """What is overdue is sorted by how late it is; for those who answer, dates are those of their own."""
+    by_due = chosen.sort is Sort.DUE or chosen.overdue
+    return DUE if by_due and not actor.roles & ANSWERING else NEWEST
+
+
+def conditions(chosen: ConcernFilter, actor: Actor) -> list[ColumnElement[bool]]:
+    """The filters as SQL."""
+    found: list[ColumnElement[bool]] = [
+        column == value
+        for column, value in (
+            (Concern.stage, chosen.stage),
+            (Concern.pillar, chosen.pillar),
+            (Concern.subject, chosen.subject),
+            (Concern.county, chosen.county),
+        )
+        if value is not None
+    ]
+    if chosen.stage is not Stage.DRAFT:
+        found.append(Concern.stage != Stage.DRAFT)
+    if chosen.institution is not None:
+        found.append(_about(chosen.institution, actor))
+    if chosen.urgent:
+        found.append(Concern.urgent == true())
+    if chosen.overdue:
+        found.append(_overdue(actor))
+    if chosen.open:
+        found.append(Concern.is_open == true())
+    if order_of(chosen, actor) is DUE:
+        found += [Concern.is_open == true(), Concern.due_on.is_not(None)]
+    if chosen.mine:
+        own = Concern.filer_organisation_id == actor.organisation_id
+        found.append(or_(own, Concern.rapporteur_id == actor.person_id))
+    if chosen.q:
+        found.append(matching(actor, chosen.q))
+    return found
+
+
+def _about(institution: int, actor: Actor) -> ColumnElement[bool]:
+    """Concerns about an institution; outside the Group, those with a recommendation to it that the person may see."""
+    about = select(ConcernInstitution.concern_id).where(ConcernInstitution.organisation_id == institution)
+    if (
+        actor.is_(Role.SECRETARIAT)
+        or actor.roles == {Role.MEMBER}
+        or {Role.MEMBER, Role.CHAIR} == actor.roles
+    ):
+        return Concern.id.in_(about)
+    return Concern.id.in_(_sent(actor).where(Recommendation.addressee_id == institution))
+
+
+def _overdue(actor: Actor) -> ColumnElement[bool]:
+    """What is late; for those who answer, what is late in the recommendations that they may see."""
+    if not actor.roles & ANSWERING:
+        return and_(Concern.is_open == true(), Concern.due_on < today())
+    checked = and_(
+        Concern.stage == Stage.FACT_CHECK,
+        Concern.fact_check_addressee_id == actor.organisation_id,
+        Concern.due_on < today(),
+    )
+    return or_(Concern.id.in_(_sent(actor).where(Recommendation.due_on < today())), checked)
+
+
+def _sent(actor: Actor) -> Select[Any]:
+    """Concerns of transmitted recommendations; for those who answer, of their own. Visible ones are meant."""
+    query = select(Recommendation.concern_id).where(
+        Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT))
+    )
+    return query.where(answered_by(actor)) if actor.roles & ANSWERING else query
+
+
+def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The open recommendations of these concerns that the person may see, those due first first."""
+    found: dict[int, list[Any]] = {key: [] for key in concern_ids}
+    rows = session.execute(
+        select(
+            Recommendation.concern_id,
+            Recommendation.party,
+            Recommendation.due_on,
+            Recommendation.paused,
+            Recommendation.addressee_id,
+            Organisation.name.label("addressee"),
+        )
+        .join(Concern, Concern.id == Recommendation.concern_id)
+        .join(Organisation, Organisation.id == Recommendation.addressee_id)
+        .where(
+            Recommendation.concern_id.in_(concern_ids),
+            visible_recommendations(actor),
+            Recommendation.state.not_in(sorted({*UNSENT, State.CONCLUDED})),
+        )
+        .order_by(Recommendation.due_on.is_(None), Recommendation.due_on, Recommendation.number)
+    )
+    for row in rows:
+        found[row.concern_id].append(row)
+    return found
+
+
+def institution_choices(session: Session) -> Sequence[Any]:
+    """Institutions by which a list can be narrowed."""
+    return session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.active, Organisation.kind.in_(LISTED_INSTITUTIONS))
+        .order_by(Organisation.sort_key)
+    ).all()

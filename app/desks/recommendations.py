@@ -1,0 +1,71 @@
+"""The list of recommendations: what was demanded, what is claimed, what was found."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cases.access import UNSENT, visible, visible_recommendations
+from app.cases.models import Concern, Recommendation
+from app.core.actor import Actor
+from app.core.paging import Order, Page, Place, read_page
+from app.core.time import today
+from app.desks.filters import RecommendationFilter, Sort
+from app.desks.queries import reads_inside
+from app.people.models import Organisation
+from workflows.recommendation import State
+
+NEWEST = Order("recommendation-newest", (Recommendation.id,), falling=True)
+DUE = Order("recommendation-due", (Recommendation.due_on, Recommendation.id))
+
+
+def recommendations(
+    session: Session, actor: Actor, chosen: RecommendationFilter, place: Place | None
+) -> Page:
+    """One page of the recommendations that the person may see: the transmitted ones, unless drafts are asked for."""
+    query = (
+        select(
+            Recommendation.id,
+            Recommendation.number,
+            Recommendation.heading,
+            Recommendation.state,
+            Recommendation.answer,
+            Recommendation.answered_at,
+            Recommendation.disclaimed,
+            Recommendation.claimed_at,
+            Recommendation.grade,
+            Recommendation.found_at,
+            Recommendation.outcome,
+            Recommendation.concluded_at,
+            Recommendation.party,
+            Recommendation.addressee_id,
+            Recommendation.due_on,
+            Recommendation.paused,
+            Concern.public_id,
+            Concern.reference,
+            Concern.rapporteur_id,
+            Organisation.name.label("addressee"),
+            Organisation.kind.label("addressee_kind"),
+            reads_inside(actor).label("inside"),
+        )
+        .join(Concern, Concern.id == Recommendation.concern_id)
+        .join(Organisation, Organisation.id == Recommendation.addressee_id)
+        .where(visible(actor), visible_recommendations(actor))
+    )
+    if chosen.state is not None:
+        query = query.where(Recommendation.state == chosen.state)
+    if chosen.state not in UNSENT:
+        query = query.where(Recommendation.state.not_in(sorted(UNSENT)))
+    if chosen.institution is not None:
+        query = query.where(Recommendation.addressee_id == chosen.institution)
+    if chosen.overdue:
+        query = query.where(Recommendation.due_on < today())
+    order = order_of(chosen)
+    if order is DUE:
+        query = query.where(Recommendation.due_on.is_not(None), Recommendation.state != State.CONCLUDED)
+    return read_page(session, query, order, place)
+
+
+def order_of(chosen: RecommendationFilter) -> Order:
+    """What is overdue is sorted by how late it is."""
+    return DUE if chosen.overdue or chosen.sort is Sort.DUE else NEWEST

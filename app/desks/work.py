@@ -1,0 +1,175 @@
+"""What `My work` reads: what awaits a person's move, with and without a clock, and what changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true, union_all
+from sqlalchemy.orm import Session, aliased
+
+from app.cases.access import inside, visible, visible_recommendations
+from app.cases.models import Concern, Recommendation
+from app.cases.records import Clock, ClockState, Event
+from app.cases.vocabulary import Naming
+from app.core.actor import Actor
+from app.core.time import today
+from app.desks.queries import MOST, OUTSIDERS, clock_rows, fixed, owed_by, title_for
+from app.people.models import Organisation
+from workflows.concern import CONCERN, URGENT_SOURCES, Stage
+from workflows.recommendation import RECOMMENDATION, State
+from workflows.standing import Party, Role
+
+LATEST = 15
+
+
+class Awaited(StrEnum):
+    """What awaits somebody's move without a clock of its own, or although the clock is another's."""
+
+    DRAFT = "draft"
+    NAMING = "naming"
+    CLOSE = "close"
+    GO_ON = "go_on"
+    WARN = "warn"
+    LAPSE = "lapse"
+    URGENT = "urgent"
+    SECOND_READER = "second_reader"
+
+
+def clocks(session: Session, actor: Actor) -> Sequence[Any]:
+    """The running clocks that wait for the person, and the extensions that they decide: those due first."""
+    draft = aliased(Recommendation)
+    drafted = select(draft.id).where(draft.concern_id == Concern.id, draft.state == State.DRAFTED)
+    second_reader_due = or_(Concern.urgent == true(), Concern.about_member == true())
+    columns = (
+        drafted.exists().label("drafted"),
+        and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
+        Concern.naming,
+    )
+    conditions = [and_(Clock.state == ClockState.RUNNING, owed) for owed in owed_by(actor)]
+    if actor.is_(Role.COORDINATOR):
+        conditions.append(
+            and_(Clock.outside == true(), Clock.extension_asked == true(), Clock.due_on.is_not(None))
+        )
+    parts = [
+        clock_rows(actor, *columns)
+        .where(condition, visible(actor))
+        .order_by(Clock.due_on, Clock.id)
+        .limit(MOST)
+        .subquery()
+        for condition in conditions
+    ]
+    if not parts:
+        return []
+    rows = session.execute(union_all(*(select(part) for part in parts))).all()
+    once = {row.id: row for row in rows}
+    return sorted(once.values(), key=lambda row: (row.due_on, row.id))[:MOST]
+
+
+def without_clock(session: Session, actor: Actor) -> list[tuple[Awaited, Any]]:
+    """What awaits the person where no clock of theirs runs: the longest waiting first."""
+    parts = [
+        select(
+            literal(what.value).label("what"),
+            Concern.id,
+            Concern.public_id,
+            Concern.reference,
+            title_for(actor),
+            Concern.urgent,
+            Concern.due_on,
+            Concern.saved_at,
+        )
+        .where(*conditions, visible(actor))
+        .order_by(Concern.id)
+        .limit(MOST)
+        .subquery()
+        for what, conditions in _waiting(actor)
+    ]
+    if not parts:
+        return []
+    rows = session.execute(union_all(*(select(part) for part in parts)))
+    return [(Awaited(row.what), row) for row in rows]
+
+
+def _waiting(actor: Actor) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool], ...]]]:
+    late = Concern.due_on < today()
+    if actor.is_(Role.MEMBER):
+        own = Concern.filer_organisation_id == actor.organisation_id
+        yield Awaited.NAMING, (own, Concern.stage == Stage.ADOPTED, Concern.naming == Naming.ASK)
+        mine = Concern.rapporteur_id == actor.person_id
+        yield Awaited.GO_ON, (mine, Concern.stage == Stage.FACT_CHECK, late)
+        yield Awaited.DRAFT, (own, Concern.stage == Stage.DRAFT)
+        if actor.is_(Role.CHAIR):
+            confirmed = Concern.urgent_confirmed_by_id.is_not(None)
+            another = Concern.urgent_confirmed_by_id != actor.person_id
+            yield (
+                Awaited.URGENT,
+                (confirmed, another, Concern.stage.in_(URGENT_SOURCES), Concern.appeal_open == false()),
+            )
+            unread = Concern.stage == fixed(Stage.REVIEW), Concern.second_reader_id.is_(None)
+            yield (
+                Awaited.SECOND_READER,
+                (*unread, or_(Concern.urgent == true(), Concern.about_member == true())),
+            )
+    if actor.is_(Role.SECRETARIAT):
+        silent = Concern.stage == Stage.INFORMATION, late
+        yield Awaited.WARN, (*silent, Concern.warned_at.is_(None))
+        yield Awaited.LAPSE, (*silent, Concern.warned_at.is_not(None))
+    if actor.is_(Role.SECRETARIAT) or {Role.CHAIR, Role.MEMBER} <= actor.roles:
+        yield (
+            Awaited.CLOSE,
+            (Concern.stage == fixed(Stage.FOLLOW_UP), Concern.party == fixed(Party.SECRETARIAT)),
+        )
+
+
+def new_institutions(session: Session) -> Sequence[Any]:
+    """Institutions that a filer named anew, for the secretariat to confirm."""
+    return session.execute(
+        select(Organisation.public_id, Organisation.name, Organisation.created_at)
+        .where(Organisation.confirmed.is_(False), Organisation.active)
+        .order_by(Organisation.id)
+        .limit(MOST)
+    ).all()
+
+
+def changes(session: Session, actor: Actor, since: datetime) -> Sequence[Any]:
+    """What others did since then in cases that are the person's: the newest first."""
+    query = (
+        select(
+            Event.at,
+            Event.machine,
+            Event.do,
+            Event.standing,
+            Concern.public_id,
+            Concern.reference,
+            title_for(actor),
+            Recommendation.number,
+        )
+        .join(Concern, Concern.id == Event.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
+        .where(
+            Event.at > since,
+            Event.machine.in_((CONCERN.name, RECOMMENDATION.name)),
+            or_(Event.person_id.is_(None), Event.person_id != actor.person_id),
+            visible(actor),
+            or_(Event.recommendation_id.is_(None), visible_recommendations(actor)),
+        )
+        .order_by(Event.at.desc(), Event.id.desc())
+        .limit(LATEST)
+    )
+    if actor.roles & OUTSIDERS:
+        query = query.where(or_(Event.public == true(), inside(actor)))
+    return session.execute(query.where(_involved(actor))).all()
+
+
+def _involved(actor: Actor) -> ColumnElement[bool]:
+    """Members hear of what they file, review or read second; the others of everything that they may see."""
+    if actor.roles - {Role.MEMBER, Role.ADMINISTRATOR}:
+        return literal(True)
+    return or_(
+        Concern.filer_organisation_id == actor.organisation_id,
+        Concern.rapporteur_id == actor.person_id,
+        Concern.second_reader_id == actor.person_id,
+    )

@@ -1,0 +1,51 @@
+"""Addresses of many cases on one page: each pattern is built once, for building them one by one takes its time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+ID, STEP, NUMBER, INSTITUTION = "-ID-", "-STEP-", 987654321, 987654322
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Patterns of addresses of one request."""
+
+    page: str
+    concern_step: str
+    recommendation_step: str
+    exchange: str
+    draft: str
+
+    @classmethod
+    def here(cls) -> Addresses:
+        """Of this application."""
+        return cls(
+            url_for("cases.page", public_id=ID),
+            url_for("cases.step", public_id=ID, do=STEP),
+            url_for("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),
+            url_for("exchange.messages", public_id=ID, channel="exchange", institution=INSTITUTION),
+            url_for("submission.filing", public_id=ID, page="what"),
+        )
+
+    def case(self, public_id: str, number: int | None = None) -> str:
+        """The page of a concern, at one of its recommendations."""
+        address = self.page.replace(ID, public_id)
+        return f"{address}#recommendation-{number}" if number else address
+
+    def step(self, public_id: str, number: int | None, do: str) -> str:
+        """The form of a step of a concern, or of one of its recommendations."""
+        if number is None:
+            return self.concern_step.replace(ID, public_id).replace(STEP, do)
+        address = self.recommendation_step.replace(ID, public_id).replace(STEP, do)
+        return address.replace(str(NUMBER), str(number))
+
+    def message(self, public_id: str, institution: int) -> str:
+        """The form of a message to an institution."""
+        return self.exchange.replace(ID, public_id).replace(str(INSTITUTION), str(institution))
+
+    def filing(self, public_id: str) -> str:
+        """The first page of a draft."""
+        return self.draft.replace(ID, public_id)

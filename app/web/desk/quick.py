@@ -1,0 +1,57 @@
+"""The quick ways of narrowing a list: chips above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from app.core.actor import Actor
+from app.desks.coordinator import Counts
+from app.desks.filters import ConcernFilter, DeskFilter, Tab
+from app.desks.queries import capped
+from app.web.language import translate as _
+from workflows.concern import Stage
+from workflows.standing import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One way to narrow a list."""
+
+    label: str
+    url: str
+    current: bool
+    count: str | None = None
+
+
+def desk_chips(chosen: DeskFilter, counts: Counts) -> list[Chip]:
+    """The tabs of the coordinator's desk; an institution or a county that was chosen stays."""
+    numbers = {
+        Tab.OVERDUE: (_("Overdue"), counts.overdue),
+        Tab.SOON: (_("Due soon"), counts.soon),
+        Tab.PAUSED: (_("Paused"), counts.paused),
+        Tab.EXTENSIONS: (_("More time asked"), counts.extensions),
+    }
+    chips = [
+        Chip(
+            words, url_for("desks.coordinator", **chosen.address(tab=tab)), tab is chosen.tab, capped(number)
+        )
+        for tab, (words, number) in numbers.items()
+    ]
+    whole = url_for("desks.coordinator", tab=Tab.INSTITUTIONS.value)
+    return [*chips, Chip(_("By institution"), whole, chosen.tab is Tab.INSTITUTIONS)]
+
+
+def concern_chips(chosen: ConcernFilter, actor: Actor) -> list[Chip]:
+    """What people look for most."""
+    ways = [
+        (_("All"), ConcernFilter()),
+        (_("Open"), ConcernFilter(open=True)),
+        (_("Overdue"), ConcernFilter(overdue=True)),
+        (_("Urgent"), ConcernFilter(urgent=True)),
+    ]
+    if actor.is_(Role.MEMBER):
+        ways.append((_("Mine"), ConcernFilter(mine=True)))
+        ways.append((_("Drafts"), ConcernFilter(stage=Stage.DRAFT)))
+    return [Chip(words, url_for("desks.concerns", **way.address()), way == chosen) for words, way in ways]

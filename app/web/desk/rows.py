@@ -1,0 +1,207 @@
+"""The lines themselves, made of what the queries read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import ngettext
+
+from app.cases.records import ClockState
+from app.core.actor import Actor
+from app.desks.work import Awaited
+from app.web.desk.actions import (
+    NO_ACTION,
+    Action,
+    action_without_clock,
+    coordinator_action,
+    my_action,
+)
+from app.web.desk.addresses import Addresses
+from app.web.desk.dates import Cell, Today, date_words
+from app.web.format import moment
+from app.web.language import translate as _
+from app.web.words import label, step_words
+from workflows.concern import Stage
+from workflows.standing import Party, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: the case, whose move, what is awaited, by when, and the action."""
+
+    title: str
+    url: str
+    detail: str
+    who: str
+    what: str
+    due: Cell
+    action: Action = NO_ACTION
+    note: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that others did."""
+
+    text: str
+    url: str
+    title: str
+    at: datetime
+    voice: str
+
+
+def numbered(reference: str, number: int | None) -> str:
+    """Which case, and which of its recommendations."""
+    return _("%(reference)s · rec. %(number)s", reference=reference, number=number) if number else reference
+
+
+def title_of(row: Any) -> str:
+    """The title as the reader has it; before transmission an addressee knows of a fact check and no more."""
+    return row.title or _("Fact check")
+
+
+def my_clock(row: Any, actor: Actor, day: Today, to: Addresses) -> Line:
+    """A clock that waits for the person."""
+    return _clock(row, day, to, my_action(row, actor, to))
+
+
+def desk_clock(row: Any, day: Today, to: Addresses) -> Line:
+    """A clock on the coordinator's desk."""
+    return _clock(row, day, to, coordinator_action(row, to), _moved(row, day))
+
+
+def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") -> Line:
+    paused = row.state is ClockState.PAUSED
+    return Line(
+        row.heading or title_of(row),
+        to.case(row.public_id, row.number),
+        numbered(row.reference, row.number),
+        row.holder or str(label(row.party)),
+        str(label(row.rule)),
+        day.cell(None if paused else row.due_on, paused, row.paused_since),
+        action,
+        note,
+        row.urgent,
+    )
+
+
+def _moved(row: Any, day: Today) -> str:
+    said = []
+    if row.extension_asked and row.asked_until:
+        said.append(_("more time asked until %(day)s", day=date_words(row.asked_until, day.day)))
+    if row.moved:
+        moved = str(ngettext("moved %(num)s time", "moved %(num)s times", row.moved))
+        if row.moved_days:
+            moved += ", " + str(ngettext("by %(num)s day", "by %(num)s days", row.moved_days))
+        said.append(moved)
+    return " · ".join(said)
+
+
+AWAITED = {
+    Awaited.NAMING: lambda: _("Whether you may be named"),
+    Awaited.CLOSE: lambda: _("Closing: all recommendations are concluded"),
+    Awaited.GO_ON: lambda: _("The fact check brought no answer in time"),
+    Awaited.WARN: lambda: _("The filer has not answered in time: a warning"),
+    Awaited.LAPSE: lambda: _("The filer was warned and has not answered"),
+    Awaited.URGENT: lambda: _("Urgent transmission, confirmed by a second person"),
+    Awaited.SECOND_READER: lambda: _("A second reader"),
+}
+
+
+def awaited(what: Awaited, row: Any, day: Today, to: Addresses) -> Line:
+    """Something that awaits the person without a clock of theirs."""
+    action = action_without_clock(what, row, to)
+    late = day.cell(row.due_on) if what in (Awaited.GO_ON, Awaited.WARN, Awaited.LAPSE) else Cell()
+    return Line(
+        title_of(row),
+        to.case(row.public_id),
+        row.reference,
+        "",
+        AWAITED[what](),
+        late,
+        action,
+        "",
+        row.urgent,
+    )
+
+
+def draft(row: Any, to: Addresses) -> Line:
+    """An own filing that is not submitted yet."""
+    saved = _("saved %(moment)s", moment=moment(row.saved_at))
+    action = action_without_clock(Awaited.DRAFT, row, to)
+    return Line(
+        row.title or _("Without a title yet"), action.url, saved, "", "", Cell(), action, "", row.urgent
+    )
+
+
+THEIRS = frozenset({"addressee", "ministry"})
+FOUND = frozenset({"verify", "verify_in_part", "contest", "find_not_implemented", "record_silence"})
+
+
+def change(row: Any, to: Addresses) -> Change:
+    """Something that others did in a case of the person's."""
+    return Change(
+        step_words(row.machine, row.do).happened(row.number),
+        to.case(row.public_id, row.number),
+        f"{row.reference} · {title_of(row)}",
+        row.at,
+        "claim" if row.standing in THEIRS else "finding" if row.do in FOUND else "neutral",
+    )
+
+
+# --- concerns ------------------------------------------------------------------------
+
+
+def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any] | None) -> Line:
+    """A line of the list of concerns. `own` are the recommendations by which one who answers reads whose move it is."""
+    party, organisation, holder = row.party, row.party_organisation_id, row.holder
+    due_on, paused = row.due_on, row.paused
+    if own is not None and not row.inside and row.stage is not Stage.FACT_CHECK:
+        first = own[0] if own else None
+        party = first.party if first else Party.NOBODY
+        organisation = first.addressee_id if first and party is Party.ADDRESSEE else None
+        holder = first.addressee if first and party is Party.ADDRESSEE else ""
+        due_on, paused = (first.due_on, first.paused) if first else (None, False)
+    stage = str(label(row.stage))
+    if row.lead_stage is not None:
+        stage = f"{stage} · {label(row.lead_stage)}"
+    parts = (
+        row.reference,
+        str(label(row.pillar)),
+        str(label(row.county)),
+        getattr(row, "institutions", None),
+    )
+    url = row.public_id if row.stage is not Stage.DRAFT else ""
+    mine = is_mine(party, organisation, row.rapporteur_id, actor) and row.is_open
+    return Line(
+        title_of(row) if row.stage is not Stage.DRAFT else row.title or _("Without a title yet"),
+        to.case(url) if url else to.filing(row.public_id),
+        " · ".join(part for part in parts if part),
+        "" if party in (Party.NOBODY, Party.LEAD) else holder or str(label(party)),
+        stage,
+        day.cell(due_on, paused) if row.is_open else Cell(),
+        Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
+        urgent=row.urgent,
+    )
+
+
+def is_mine(party: Party, organisation: int | None, rapporteur: int | None, actor: Actor) -> bool:
+    """Whether the move of a case is this person's."""
+    match party:
+        case Party.FILER:
+            return actor.is_(Role.MEMBER) and organisation == actor.organisation_id
+        case Party.RAPPORTEUR:
+            return actor.is_(Role.MEMBER) and rapporteur == actor.person_id
+        case Party.ADDRESSEE:
+            own = actor.is_(Role.AGENCY) and organisation == actor.organisation_id
+            return own or actor.is_(Role.MINISTRY)
+        case Party.GROUP | Party.CHAIR:
+            return {Role.MEMBER, Role.CHAIR} <= actor.roles
+        case _:
+            return (
+                party.value in actor.roles
+            )  # secretariat, ministry, coordinator: the role bears the party's name
