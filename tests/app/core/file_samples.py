@@ -73,17 +73,13 @@ def xlsx(*more):
     return archive([("[Content_Types].xml", types), ("xl/workbook.xml", "<workbook/>"), *more])
 
 
+ODF_MEMBERS = (("content.xml", "<content/>"), ("META-INF/manifest.xml", "<manifest/>"))
+
+
 def opendocument(kind, *more):
     first = zipfile.ZipInfo("mimetype")
     first.compress_type = zipfile.ZIP_STORED
-    return archive(
-        [
-            (first, f"application/vnd.oasis.opendocument.{kind}"),
-            ("content.xml", "<content/>"),
-            ("META-INF/manifest.xml", "<manifest/>"),
-            *more,
-        ]
-    )
+    return archive([(first, f"application/vnd.oasis.opendocument.{kind}"), *ODF_MEMBERS, *more])
 
 
 def pdf(body=b""):

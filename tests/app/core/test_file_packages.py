@@ -293,7 +293,7 @@ ODF_TEXT = "application/vnd.oasis.opendocument.text"
         (made.archive([("word/document.xml", b"<a/>")]), "a.docx", OTHER_OFFICE),
         (made.docx(types=made.content_types("application/vnd.other")), "a.docx", OTHER_OFFICE),
         (made.stored([("a.txt", b"x")]), "a.odt", NOT_ODF),
-        (made.archive([("mimetype", ODF_TEXT)]), "a.odt", NOT_ODF),
+        (made.archive([("mimetype", ODF_TEXT), *made.ODF_MEMBERS]), "a.odt", NOT_ODF),
         (made.stored([("content.xml", b"<a/>"), ("mimetype", ODF_TEXT)]), "a.odt", NOT_ODF),
         (made.stored([("mimetype", ODF_TEXT), ("content.xml", b"<a/>")]), "a.odt", NOT_ODF),
         (made.opendocument("text-template"), "a.odt", OTHER_ODF),
