@@ -67,11 +67,12 @@ install: .venv/installed-all  ## Install everything from uv.lock into .venv.
 install-runtime: .venv/installed-runtime  ## Install what serving needs, without the developers' tools.
 	@$(MAKE) --no-print-directory compiled
 
-check: install check-messages  ## Lint, types, import rules, freshness of the catalogues.
+check: install  ## Lint, types, import rules, freshness of the catalogues.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory check-messages
 
 test: check  ## Check, then run every test (PostgreSQL and browser where present; with CI=true both must be).
 	$(BIN)/pytest -n 2 --dist loadfile
