@@ -1,0 +1,100 @@
+"""Each notice once, in its reader's language, never to somebody who may no longer see the case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.message import EmailMessage
+
+from sqlalchemy import select
+
+from app.cases.models import Recusal
+from app.cases.records import Outbox, OutboxState
+from app.core.db import db, unit_of_work
+from app.core.time import frozen, now
+from app.demo import lives
+from app.notices.service import ATTEMPTS, deliver_one
+from app.people.models import Person
+from tests.world import World
+
+
+class Sender:
+    """Takes mails, or refuses them."""
+
+    def __init__(self, *, down: bool = False) -> None:
+        self.mails: list[EmailMessage] = []
+        self.down = down
+
+    def __call__(self, mail: EmailMessage) -> None:
+        if self.down:
+            raise OSError("no connection")
+        self.mails.append(mail)
+
+
+def deliver_all(send: Sender) -> None:
+    while deliver_one(send):
+        pass
+
+
+def states() -> list[str]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Outbox.state).order_by(Outbox.id)))
+
+
+def test_each_notice_is_sent_once_and_holds_nothing_of_the_case(world: World) -> None:
+    world.concern(lives.SUBMITTED)
+    send = Sender()
+    deliver_all(send)
+    assert [m["To"] for m in send.mails] == ["Sonila Prendi <sekretaria@example.org>"]
+    text = send.mails[0].get_content()
+    assert "/concerns/" in text
+    assert "Strehim i veçantë" not in text + str(send.mails[0]["Subject"])
+    assert set(states()) == {OutboxState.SENT}
+    deliver_all(send)
+    assert len(send.mails) == 1
+
+
+def test_a_reader_is_written_to_in_their_language(world: World) -> None:
+    with unit_of_work() as session:
+        session.get_one(Person, world.cast.people["sekretaria"].person_id).language = "en"
+    world.concern(lives.SUBMITTED)
+    send = Sender()
+    deliver_all(send)
+    assert "Dear Sonila Prendi," in send.mails[0].get_content()
+
+
+def test_who_lost_the_right_to_see_gets_nothing(world: World) -> None:
+    address = world.concern(lives.ADMITTED)
+    hana = world.cast.people["hana"]
+    concern = world.case("hana", address).concern
+    with unit_of_work() as session:
+        session.add(Recusal(concern_id=concern.id, person_id=hana.person_id, at=now()))
+    send = Sender()
+    deliver_all(send)
+    assert not [m for m in send.mails if "hana@" in m["To"]]
+    assert OutboxState.DROPPED in states()
+
+
+def test_while_the_server_is_down_nothing_is_lost_and_the_message_keeps_its_id(world: World) -> None:
+    world.concern(lives.SUBMITTED)
+    ids = list(db.session.scalars(select(Outbox.message_id)))
+    broken = Sender(down=True)
+    begun = now()
+    for hour in range(6):
+        with frozen(begun + timedelta(hours=hour)):
+            deliver_all(broken)
+    assert set(states()) == {OutboxState.WAITING}
+    send = Sender()
+    with frozen(begun + timedelta(hours=12)):
+        deliver_all(send)
+    assert [m["Message-ID"] for m in send.mails] == ids
+
+
+def test_what_never_gets_through_is_marked_as_failed(world: World) -> None:
+    world.concern(lives.SUBMITTED)
+    broken, at = Sender(down=True), now()
+    for day in range(ATTEMPTS + 2):
+        with frozen(at + timedelta(days=day)):
+            deliver_one(broken)
+    assert set(states()) == {OutboxState.FAILED}
+    error = db.session.scalars(select(Outbox.error)).first()
+    assert error == "OSError"
