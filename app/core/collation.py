@@ -1,4 +1,4 @@
-"""Albanian alphabetical order, for databases that do not know it."""
+"""Albanian letters: their order, which databases do not know, and how they are found without their marks."""
 
 from __future__ import annotations
 
@@ -24,3 +24,8 @@ def sort_key(text: str) -> str:
             key.append(text[at])
         at += width
     return "".join(key)
+
+
+def folded(text: str) -> str:
+    """Small letters without marks, to find ë by e and ç by c."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -1,4 +1,4 @@
-"""Parent of every form: our catalogue for the library's messages, and no NUL characters."""
+"""Parent of every form: our catalogue for the library's messages."""
 
 from __future__ import annotations
 
@@ -32,3 +32,18 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> Any:
             """Ours, in place of WTForms' own, which know no Albanian."""
             return _Translations()
+
+
+def N_(text: str) -> str:
+    """Mark words for the catalogue."""
+    return text
+
+
+SAID_BY_WTFORMS = (
+    N_("This field is required."),
+    N_("Not a valid choice."),
+    N_("Invalid Choice: could not coerce."),
+    N_("Not a valid integer value."),
+    N_("Not a valid date value."),
+    N_("Invalid value, must be one of: %(values)s."),
+)

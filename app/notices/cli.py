@@ -10,6 +10,7 @@ import click
 
 from app.core.mail import send
 from app.notices.service import deliver_one
+from app.people.letters import deliver_letter
 
 IDLE_SECONDS = 2.0
 
@@ -17,7 +18,7 @@ IDLE_SECONDS = 2.0
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Send what is due now and end.")
 def worker(once: bool) -> None:
-    """Send the notices that wait. Any number of workers may run beside each other."""
+    """Send the mails that wait: links for accounts first, then notices. Any number of workers may run beside each other."""
     ended = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -26,7 +27,7 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
-        if deliver_one(send):
+        if deliver_letter(send) or deliver_one(send):
             continue
         if once:
             return

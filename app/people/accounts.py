@@ -2,62 +2,89 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, session
-from flask_babel import gettext as _
-from flask_login import current_user, logout_user
-from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore
-from flask_security.signals import user_authenticated
-from sqlalchemy import select
+from flask import Flask, Response, abort, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
+from flask_security.signals import password_reset
+from flask_wtf import FlaskForm
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
 
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.core.mail import send
 from app.core.time import now
-from app.people.forms import SignInForm
-from app.people.models import Person, Role
+from app.people import service
+from app.people.credentials import ChangePasswordForm, ForgotForm, NewPasswordForm, SignInForm
+from app.people.letters import RESET_LASTS
+from app.people.messages import SAID
+from app.people.models import Passkey, Person, Role
+from app.people.passwords import SHORTEST, Passwords
+from app.people.sessions import limit_sessions
+from app.people.throttle import remember_browser
 from config import Settings
 
-SIGNED_IN_AT, SEEN_AT, LAST_PERSON = "signed_in_at", "seen_at", "last_person"
-SEEN_EVERY = timedelta(minutes=1)
+ARGON2 = {
+    "argon2__memory_cost": 47_104,
+    "argon2__time_cost": 2,
+    "argon2__parallelism": 1,
+}  # KiB, rounds, lanes
 
 
 class Datastore(SQLAlchemyUserDatastore):
-    """Finds a person with organisation and roles, so that who signs in is known whole."""
+    """Reads a person whole in one query, and writes in the one way in which this installation writes."""
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Person | None:
-        """One person by one attribute."""
+        """One person by one attribute, with organisation and roles."""
         [(name, value)] = kwargs.items()
-        column = getattr(Person, name)
         if name == "email" and isinstance(value, str):
             value = value.lower()
-        return (
-            db.session.scalars(
-                select(Person)
-                .where(column == value)
-                .options(joinedload(Person.organisation), joinedload(Person.roles))
-            )
-            .unique()
-            .one_or_none()
+        query = (
+            select(Person)
+            .where(getattr(Person, name) == value)
+            .options(joinedload(Person.organisation), joinedload(Person.roles))
+            .execution_options(populate_existing=True)
         )
+        return db.session.scalars(query).unique().one_or_none()
+
+    def put(self, model: Any) -> Any:
+        """Write at once what the library has changed. Of two who used the same link, one gets 409."""
+        if not isinstance(model, Person):
+            with unit_of_work() as session:
+                session.add(model)
+            return model
+        attributes = inspect(model).attrs
+        changes = {each.key: each.value for each in attributes if each.history.has_changes()}
+        if changes:
+            mark = (attributes.fs_uniquifier.history.deleted or [model.fs_uniquifier])[0]
+            person_id = model.id
+            try:
+                service.keep_account(person_id, mark, changes)
+            except service.Outdated:
+                abort(409)
+            self.find_user(id=person_id)
+        return model
+
+    def commit(self) -> None:
+        """Nothing is left to write."""
 
 
-class FolderMail(MailUtil):
+class Mail(MailUtil):
     """The library's mails leave by our door."""
 
     def send_mail(
         self,
         template: str,
         subject: str,
-        recipient: str | tuple[str, str],
+        recipient: Any,
         sender: Any,
         body: str | None,
         html: str | None,
-        **kwargs: Any,
+        **_: Any,
     ) -> None:
         """Hand one mail over."""
         message = EmailMessage()
@@ -66,119 +93,85 @@ class FolderMail(MailUtil):
         send(message)
 
 
-# Words that come first to mind here: fifteen characters made of them are no secret.
-CONTEXT = (
-    "tryeza",
-    "trafikim",
-    "grupi",
-    "keshillimor",
-    "koordinator",
-    "password",
-    "fjalekalim",
-    "shqiperi",
-    "tirana",
-)
-COMMON_RUN = 5
-
-
-class Passwords(PasswordUtil):
-    """Long passwords of any kind, but none that is a run of context words or of one character (ASVS 6.2)."""
-
-    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
-        """Errors, or None, and the password in its normal form."""
-        errors, normal = super().validate(password, is_register, **kwargs)
-        person = kwargs.get("user")
-        rest = normal.casefold()
-        words = [
-            *CONTEXT,
-            *(str(getattr(person, "email", "")).split("@")),
-            *str(getattr(person, "name", "")).split(),
-        ]
-        for word in words:
-            if len(word) > 2:
-                rest = rest.replace(word.casefold(), "")
-        rest = "".join(c for c in rest if c.isalpha() or c.isspace() or not c.isdigit())
-        if len(set(rest)) < COMMON_RUN:
-            errors = [
-                *(errors or ()),
-                _("This password is too easy to guess. A sentence of your own is good."),
-            ]
-        return errors, normal
-
-
 def init_accounts(app: Flask, settings: Settings) -> None:
     """Set the library up. A second factor and passkeys are settings of it, for which the columns are there."""
-    app.config.update(
-        SECURITY_PASSWORD_SALT=settings.secret_key,
-        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
-        SECURITY_PASSWORD_LENGTH_MIN=15,
-        SECURITY_PASSWORD_NORMALIZE_FORM="NFKC",  # noqa: S106 - a Unicode form
-        SECURITY_STATIC_FOLDER=None,  # the library's own scripts are not used
-        SECURITY_FRESHNESS=timedelta(minutes=-1),  # nothing asks for a second sign-in yet: no address for it
-        SECURITY_LOGIN_URL="/sign-in",
-        SECURITY_LOGOUT_URL="/sign-out",
-        SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_RECOVERABLE=True,
-        SECURITY_RESET_URL="/reset",
-        SECURITY_RESET_PASSWORD_WITHIN=timedelta(days=1),
-        SECURITY_CHANGEABLE=True,
-        SECURITY_CHANGE_URL="/change-password",
-        SECURITY_REGISTERABLE=False,
-        SECURITY_RETURN_GENERIC_RESPONSES=True,
-        SECURITY_EMAIL_SENDER=settings.mail_sender,
-        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
-        SECURITY_POST_LOGIN_VIEW="/",
-        SECURITY_POST_LOGOUT_VIEW="/sign-in",
-        SECURITY_POST_CHANGE_VIEW="/me",
-        SECURITY_DEFAULT_REMEMBER_ME=False,
-        SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS=False,
-        SECURITY_SEND_PASSWORD_CHANGE_EMAIL=True,
-        SECURITY_UNAUTHORIZED_VIEW=None,
-        SECURITY_I18N_DOMAIN="messages",
-        SECURITY_I18N_DIRNAME=str(Path(app.root_path) / "translations"),
-    )
-    Security(
+    app.config.update({f"SECURITY_{name}": value for name, value in _settings(app, settings).items()})
+    app.config.update({f"SECURITY_MSG_{name}": said for name, said in SAID.items()})
+    security = Security(
         app,
-        Datastore(db, Person, Role),
-        mail_util_cls=FolderMail,
+        Datastore(db, Person, Role, Passkey),
+        mail_util_cls=Mail,
         password_util_cls=Passwords,
         login_form=SignInForm,
+        forgot_password_form=ForgotForm,
+        reset_password_form=NewPasswordForm,
+        change_password_form=ChangePasswordForm,
+        render_template=_rendered,
     )
-    _limit_sessions(app, settings)
+    # A session is the only way in: a token in a header would know neither its limits nor the token of forms.
+    security.want_json(lambda _request: False)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # set by the library
+    limit_sessions(app, settings)
+    password_reset.connect(_know_browser, app, weak=False)
 
 
-def _limit_sessions(app: Flask, settings: Settings) -> None:
-    idle, whole = timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours)
+def _settings(app: Flask, settings: Settings) -> dict[str, object]:
+    return {
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+        "DATETIME_FACTORY": now,
+        "API_ENABLED_METHODS": ["session"],
+        "CLI_USERS_NAME": None,  # the library's commands write no history of rights
+        "CLI_ROLES_NAME": None,
+        "STATIC_FOLDER": None,  # its scripts and templates are not used
+        "FRESHNESS": timedelta(
+            minutes=-1
+        ),  # nothing asks for a second sign-in yet: there is no address for it
+        "RETURN_GENERIC_RESPONSES": True,
+        "REGISTERABLE": False,
+        # passwords
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_SINGLE_HASH": True,  # a new secret key ends sessions and links, and takes nobody's password
+        "PASSWORD_SALT": settings.secret_key,  # of the library's other tokens
+        "PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2,
+        "PASSWORD_LENGTH_MIN": SHORTEST,
+        "PASSWORD_NORMALIZE_FORM": "NFKC",
+        # addresses
+        "LOGIN_URL": "/sign-in",
+        "POST_LOGIN_VIEW": "/",
+        "LOGOUT_URL": "/sign-out",
+        "LOGOUT_METHODS": ["POST"],
+        "POST_LOGOUT_VIEW": "/sign-in",
+        "RECOVERABLE": True,
+        "RESET_URL": "/reset",
+        "RESET_PASSWORD_WITHIN": RESET_LASTS,
+        "POST_RESET_VIEW": "/sign-in",
+        "CHANGEABLE": True,
+        "CHANGE_URL": "/change-password",
+        "POST_CHANGE_VIEW": "/me",
+        # mail: notices of changed passwords are letters of ours
+        "EMAIL_SENDER": settings.mail_sender,
+        "EMAIL_HTML": False,
+        "SEND_PASSWORD_CHANGE_EMAIL": False,
+        "SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
+        # words
+        "I18N_DOMAIN": "messages",
+        "I18N_DIRNAME": [str(Path(app.root_path) / "translations")],
+    }
 
-    @app.before_request
-    def _end_old_session() -> None:
-        if request.endpoint == "static" or SIGNED_IN_AT not in session:
-            return
-        began, seen = (datetime.fromisoformat(session[key]) for key in (SIGNED_IN_AT, SEEN_AT))
-        at = now()
-        if at - seen > idle or at - began > whole or not current_user.is_authenticated:
-            _end()
-        elif at - seen > SEEN_EVERY:
-            session[SEEN_AT] = at.isoformat()
 
-    def _end() -> None:
-        """End the session; whose it was stays known, so that a form sent too late finds its way back."""
-        whose = session.get(LAST_PERSON)
-        logout_user()
-        language = session.get("language")
-        session.clear()
-        session[LAST_PERSON] = whose
-        if language:
-            session["language"] = language
-
-    def _begin(_app: Flask, user: Person, **_more: Any) -> None:
-        at = now().isoformat()
-        session[SIGNED_IN_AT], session[SEEN_AT], session[LAST_PERSON] = at, at, user.id
-
-    user_authenticated.connect(_begin, app, weak=False)
+def _rendered(template: str, **context: Any) -> ResponseReturnValue:
+    """A page of the library; one whose form was refused says so by its status."""
+    page: str | Response = render_template(template, **context)
+    forms = [value for value in context.values() if isinstance(value, FlaskForm)]
+    for form in forms:
+        if wait := getattr(form, "wait_seconds", 0):
+            return make_response(page, 429, {"Retry-After": str(wait)})
+        if form.errors:
+            return make_response(page, 422)
+    return page
 
 
-def password_errors(password: str, person: Person) -> list[str]:
-    """Why this password will not do."""
-    errors, _normal = current_app.extensions["security"].password_util.validate(password, False, user=person)
-    return [str(error) for error in errors or ()]
+def _know_browser(_app: Flask, user: Person, **_more: Any) -> None:
+    """Who opened the mailed link reads this person's mail: strangers' failures do not slow them down."""
+    remember_browser(user.email)

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
-from app.people import service
-from app.people.invitations import send_invitation
+from app.people import directory, service
 from app.people.models import Organisation, Person
 from workflows.standing import Kind, Role
 
@@ -30,11 +29,23 @@ def create_user(email: str, name: str, organisation: str, roles: tuple[str, ...]
     if row is None:
         raise click.UsageError(f"no organisation is called {organisation!r}")
     try:
-        invitee = service.invite(None, name, email, row.id, [Role(r) for r in roles], language)
+        service.invite(None, name, email, row.id, [Role(r) for r in roles], language)
     except service.AlreadyThere:
         raise click.UsageError(f"{email} has an account already") from None
-    send_invitation(invitee)
-    click.echo(f"{email} is invited.")
+    except ValueError:
+        raise click.UsageError(f"{email} is no e-mail address") from None
+    click.echo(f"{email} is invited: the worker sends the link.")
+
+
+@user_cli.command("invite")
+@click.argument("email")
+def invite_again(email: str) -> None:
+    """Send a new invitation; links sent before end."""
+    try:
+        service.invite_again(None, _person(email).id)
+    except service.AlreadyThere:
+        raise click.UsageError(f"{email} has a password already") from None
+    click.echo(f"{email} is invited again: the worker sends the link.")
 
 
 @user_cli.command("disable")
@@ -61,6 +72,8 @@ def enable_user(email: str) -> None:
 @click.option("--remove", "removed", multiple=True, type=ROLES, help="Take this role.")
 def change_roles(email: str, added: tuple[str, ...], removed: tuple[str, ...]) -> None:
     """Give or take roles."""
+    if not added and not removed:
+        raise click.UsageError("name a role to --add or to --remove")
     person = _person(email)
     roles = (set(_held(person)) | {Role(r) for r in added}) - {Role(r) for r in removed}
     service.change_rights(None, person.id, roles, active=person.active)
@@ -77,7 +90,7 @@ def create_organisation(name: str, kind: str, field: str | None) -> None:
     """Add an organisation to the directory."""
     if field and kind != Kind.MEMBER:
         raise click.UsageError("only members have a field")
-    service.add_organisation(name, Kind(kind), field=field)
+    directory.add_organisation(name, Kind(kind), field=field)
     click.echo(f"{name} is in the directory.")
 
 

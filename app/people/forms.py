@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_security import LoginForm
 from wtforms import (
     BooleanField,
     EmailField,
@@ -13,7 +13,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
+from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import Form
@@ -29,28 +29,25 @@ FIELDS = [
 ]
 LANGUAGES = [("sq", "Shqip"), ("en", "English")]
 NEEDED = _l("Fill this in.")
-
-
-class SignInForm(LoginForm):
-    """Sign-in by e-mail and password."""
-
-    email = EmailField(_l("E-mail"), render_kw={"autocomplete": "username"})
-    password = PasswordField(_l("Password"), render_kw={"autocomplete": "current-password"})
+TOO_LONG = _l("This is too long: at most %(max)d characters.")
 
 
 class ProfileForm(Form):
     """What a person sets for themselves."""
 
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120)])
+    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120, message=TOO_LONG)])
     language = RadioField(_l("Language"), choices=LANGUAGES)
 
 
 class InvitationForm(Form):
     """Whom to invite."""
 
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120)])
-    email = EmailField(_l("E-mail"), [InputRequired(NEEDED), Email(_l("This is no e-mail address."))])
-    organisation = SelectField(_l("Organisation"), coerce=int)
+    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120, message=TOO_LONG)])
+    email = EmailField(
+        _l("E-mail"),
+        [InputRequired(NEEDED), Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))],
+    )
+    organisation = SelectField(_l("Organisation"), coerce=int, validators=[InputRequired(NEEDED)])
     roles = SelectMultipleField(
         _l("Roles"),
         [InputRequired(_l("Choose at least one."))],
@@ -82,9 +79,9 @@ class AcceptForm(Form):
         description=_l("At least 15 characters; a sentence is good."),
         render_kw={"autocomplete": "new-password"},
     )
-    again = PasswordField(
+    password_confirm = PasswordField(
         _l("Once more"),
-        [EqualTo("password", _l("The two passwords differ."))],
+        [InputRequired(NEEDED), EqualTo("password", _l("The two passwords differ."))],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -92,11 +89,18 @@ class AcceptForm(Form):
 class OrganisationForm(Form):
     """An organisation in the directory."""
 
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=200)])
+    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=200, message=TOO_LONG)])
     kind = SelectField(_l("Kind"), choices=choices(Kind))
     field = SelectField(_l("Field"), choices=FIELDS, description=_l("For members of the Group."))
     area = SelectField(_l("County"), choices=[("", _l("none")), *choices(County)])
-    email = EmailField(_l("E-mail"), [Optional(), Email(_l("This is no e-mail address."))])
-    phone = StringField(_l("Telephone"), [Length(max=60)])
-    answers_for = StringField(_l("Answers for"), [Length(max=300)])
+    email = EmailField(
+        _l("E-mail"), [Optional(), Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))]
+    )
+    phone = StringField(_l("Telephone"), [Length(max=60, message=TOO_LONG)])
+    answers_for = StringField(_l("Answers for"), [Length(max=300, message=TOO_LONG)])
     active = BooleanField(_l("Active"), default=True)
+
+    def validate_field(self, field: SelectField) -> None:
+        """A member of the Group works in one of its three fields."""
+        if self.kind.data == Kind.MEMBER and not field.data:
+            raise ValidationError(_("Choose the field in which this member works."))

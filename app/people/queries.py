@@ -7,16 +7,36 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.people.models import Organisation, Person
+from app.core.collation import folded
+from app.people.models import AccountEvent, Organisation, Person
 
 
-def everybody(session: Session) -> Sequence[Person]:
-    """All accounts, by organisation and name."""
-    return session.scalars(
+def everybody(session: Session, words: str = "") -> list[Person]:
+    """All accounts, by organisation and name; with words, those that hold each of them in name, mail or organisation.
+
+    Searched here and not in the database: an installation has some hundred accounts, and ë is to be found by e.
+    """
+    rows = session.scalars(
         select(Person)
         .join(Person.organisation)
         .options(joinedload(Person.organisation), selectinload(Person.roles))
         .order_by(Organisation.sort_key, Person.name)
+    )
+    wanted = folded(words).split()
+    return [row for row in rows if all(word in _searched(row) for word in wanted)]
+
+
+def _searched(person: Person) -> str:
+    return folded(f"{person.name} {person.email} {person.organisation.name}")
+
+
+def account_history(session: Session, person_id: int) -> Sequence[AccountEvent]:
+    """What was done with an account, newest first."""
+    return session.scalars(
+        select(AccountEvent)
+        .where(AccountEvent.person_id == person_id)
+        .options(joinedload(AccountEvent.actor))
+        .order_by(AccountEvent.id.desc())
     ).all()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +10,13 @@ from flask_babel import gettext as _
 
 from app.core.db import db
 from app.core.places import County
-from app.people import queries, service
-from app.people.accounts import password_errors
+from app.people import directory, queries, service
 from app.people.forms import AcceptForm, InvitationForm, OrganisationForm, ProfileForm, RolesForm
-from app.people.invitations import invited, send_invitation
+from app.people.letters import invited
+from app.people.passwords import password_errors
 from app.web import actor_or_none, me
 from app.web.rights import anyone, requires, signed_in
+from app.web.words import choices
 from workflows.standing import Kind, Role
 
 bp = Blueprint("people", __name__)
@@ -38,10 +38,12 @@ def choose_language() -> ResponseReturnValue:
 
 
 def _here(address: str) -> str:
-    """An address on this host, or home: nobody is led elsewhere (ASVS 3.7.2)."""
-    parts = urlsplit(address)
-    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return address if inside and not parts.scheme else "/"
+    """An address on this host, or home: nobody is led elsewhere (ASVS 3.7.2).
+
+    Browsers read a backslash as a slash, and read past control characters.
+    """
+    outside = not address.startswith("/") or address[1:2] in ("/", "\\") or not address.isprintable()
+    return "/" if outside else address
 
 
 @bp.route("/me", methods=["GET", "POST"])
@@ -54,7 +56,8 @@ def profile() -> ResponseReturnValue:
         service.keep_profile(actor.person_id, form.name.data or "", form.language.data)
         flash(_("Saved."))
         return redirect(url_for("people.profile"))
-    return render_template("people/profile.html", form=form), 422 if form.errors else 200
+    roles = [role for role in Role if actor.is_(role)]
+    return render_template("people/profile.html", form=form, my_roles=roles), 422 if form.errors else 200
 
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
@@ -67,19 +70,28 @@ def invitation(token: str) -> ResponseReturnValue:
         return render_template("people/invitation_invalid.html"), 404
     form = AcceptForm()
     if form.validate_on_submit():
-        form.password.errors = [*form.password.errors, *password_errors(form.password.data or "", person)]
-        if not form.errors:
-            service.accept_invitation(person.id, form.password.data or "")
-            flash(_("Your password is set. Sign in with it."))
-            return redirect(url_for("security.login"))
+        errors, password = password_errors(form.password.data or "", person)
+        form.password.errors = errors
+        if not errors:
+            return _accept(person.id, person.fs_uniquifier, password)
     return render_template("people/invitation.html", form=form, person=person), 422 if form.errors else 200
+
+
+def _accept(person_id: int, mark: str, password: str) -> ResponseReturnValue:
+    try:
+        service.accept_invitation(person_id, mark, password)
+    except service.InvalidInvitation:
+        return render_template("people/invitation_invalid.html"), 404
+    flash(_("Your password is set. Sign in with it."))
+    return redirect(url_for("security.login"))
 
 
 @bp.get("/people")
 @requires(Role.ADMINISTRATOR)
 def people() -> ResponseReturnValue:
-    """All accounts."""
-    return render_template("people/people.html", people=queries.everybody(db.session()))
+    """All accounts, or those that a search finds."""
+    words = request.args.get("q", "")
+    return render_template("people/people.html", people=queries.everybody(db.session(), words), words=words)
 
 
 @bp.route("/people/invite", methods=["GET", "POST"])
@@ -90,7 +102,7 @@ def invite() -> ResponseReturnValue:
     form.organisation.choices = queries.organisation_choices(db.session())
     if form.validate_on_submit():
         try:
-            invitee = service.invite(
+            service.invite(
                 me(),
                 form.name.data or "",
                 form.email.data or "",
@@ -101,7 +113,6 @@ def invite() -> ResponseReturnValue:
         except service.AlreadyThere:
             form.email.errors = [_("There is an account with this e-mail address.")]
         else:
-            send_invitation(invitee)
             flash(_("The invitation is on its way."))
             return redirect(url_for("people.people"))
     return render_template("people/invite.html", form=form), 422 if form.errors else 200
@@ -113,13 +124,24 @@ def person(public_id: str) -> ResponseReturnValue:
     """Roles of a person, and whether the account is active."""
     row = queries.person_at(db.session(), public_id) or abort(404)
     form = RolesForm(data={"roles": [r.name for r in row.roles], "active": row.active})
+    history = queries.account_history(db.session(), row.id)
     if form.validate_on_submit():
-        service.change_rights(
-            me(), row.id, [Role(r) for r in form.roles.data or ()], active=bool(form.active.data)
-        )
-        flash(_("Saved."))
-        return redirect(url_for("people.people"))
-    return render_template("people/person.html", form=form, person=row), 422 if form.errors else 200
+        roles = [Role(r) for r in form.roles.data or ()]
+        try:
+            service.change_rights(me(), row.id, roles, active=bool(form.active.data))
+        except service.LastAdministrator:
+            form.form_errors.append(
+                _("This is the last account that can give rights. Make somebody else an administrator first.")
+            )
+            row = queries.person_at(db.session(), public_id) or abort(404)
+            history = queries.account_history(db.session(), row.id)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("people.people"))
+    page = render_template(
+        "people/person.html", form=form, person=row, history=history, role_labels=dict(choices(Role))
+    )
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/people/<public_id>/invite")
@@ -127,9 +149,10 @@ def person(public_id: str) -> ResponseReturnValue:
 def invite_again(public_id: str) -> ResponseReturnValue:
     """Send a new link; the old one ends."""
     row = queries.person_at(db.session(), public_id) or abort(404)
-    if row.password:
+    try:
+        service.invite_again(me(), row.id)
+    except service.AlreadyThere:
         abort(409)
-    send_invitation(row)
     flash(_("The invitation is on its way."))
     return redirect(url_for("people.people"))
 
@@ -147,7 +170,7 @@ def new_organisation() -> ResponseReturnValue:
     """A new entry."""
     form = OrganisationForm()
     if form.validate_on_submit():
-        service.add_organisation(form.name.data or "", Kind(form.kind.data), **_details(form))
+        directory.add_organisation(form.name.data or "", Kind(form.kind.data), **_details(form))
         flash(_("Saved."))
         return redirect(url_for("people.organisations"))
     return render_template(
@@ -162,7 +185,7 @@ def organisation(public_id: str) -> ResponseReturnValue:
     row = queries.organisation_at(db.session(), public_id) or abort(404)
     form = OrganisationForm(obj=row)
     if form.validate_on_submit():
-        service.change_organisation(
+        directory.change_organisation(
             row.id,
             name=form.name.data,
             kind=Kind(form.kind.data),

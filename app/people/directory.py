@@ -1,0 +1,38 @@
+"""What is done with the directory of organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.collation import sort_key
+from app.core.db import unit_of_work
+from app.core.naming import public_id
+from app.core.time import now
+from app.people.models import Organisation
+from workflows.standing import Kind
+
+
+def add_organisation(name: str, kind: Kind, *, confirmed: bool = True, **more: Any) -> Organisation:
+    """A new entry of the directory."""
+    with unit_of_work() as session:
+        row = Organisation(
+            public_id=public_id(),
+            name=name.strip(),
+            kind=kind,
+            sort_key=sort_key(name),
+            created_at=now(),
+            confirmed=confirmed,
+            **more,
+        )
+        session.add(row)
+        session.flush()
+        return row
+
+
+def change_organisation(row_id: int, **values: object) -> None:
+    """Correct an entry of the directory; whoever does so confirms it."""
+    with unit_of_work() as session:
+        row = session.get_one(Organisation, row_id)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.sort_key, row.confirmed = sort_key(row.name), True

@@ -1,0 +1,115 @@
+"""Mails about accounts: invitation, new password, notice of a change. Their links are made as they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_security.recoverable import generate_reset_password_token
+from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.db import db
+from app.core.outbox import deliver_one
+from app.core.time import now
+from app.people.models import Letter, LetterKind, Person
+from app.people.service import InvalidInvitation
+from config import Settings
+
+INVITATION_LASTS = timedelta(days=7)
+RESET_LASTS = timedelta(days=1)
+
+
+class _OurClock(TimestampSigner):
+    """Signs with the installation's own time."""
+
+    def get_timestamp(self) -> int:
+        """Seconds since 1970."""
+        return int(now().timestamp())
+
+
+def deliver_letter(send: Callable[[EmailMessage], None]) -> bool:
+    """Send the letter that has waited longest; False when none is due."""
+    return deliver_one(Letter, _written, send)
+
+
+def invited(token: str) -> Person:
+    """Whom the link belongs to. Raises InvalidInvitation if it is used, expired, replaced or was never made."""
+    try:
+        person_id, mark = _serializer().loads(token, max_age=int(INVITATION_LASTS.total_seconds()))
+    except (BadData, ValueError, TypeError):
+        raise InvalidInvitation from None
+    person = db.session.get(Person, person_id)
+    if person is None or person.fs_uniquifier != mark or person.password or not person.active:
+        raise InvalidInvitation
+    return person
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="invitation", signer=_OurClock)
+
+
+def _written(session: Session, letter: Letter) -> EmailMessage | None:
+    """The mail in its reader's language, or None where there is nobody to read it."""
+    person = session.scalars(select(Person).where(Person.email == letter.email, Person.active)).one_or_none()
+    if person is None:
+        return None
+    kind = letter.kind
+    if kind is LetterKind.RESET and not person.password:
+        kind = LetterKind.INVITATION  # who never chose a first password cannot have forgotten it
+    if kind is LetterKind.INVITATION and person.password:
+        return None
+    with force_locale(person.language):
+        subject, *parts = _WORDS[kind](person)
+        mail = EmailMessage()
+        settings: Settings = current_app.extensions["tryeza.settings"]
+        mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, person.email, subject
+        mail["Message-ID"] = letter.message_id
+        greeting = _("Dear %(name)s,", name=person.name)
+        mail.set_content("\n\n".join((greeting, *parts, "Tryeza")) + "\n")
+    return mail
+
+
+def _invitation(person: Person) -> tuple[str, ...]:
+    return (
+        _("You are invited to Tryeza"),
+        _("an account has been made for you. Choose your password here, within 7 days:"),
+        _link("invitation", _serializer().dumps([person.id, person.fs_uniquifier])),
+        _("The link works once. If you did not expect this, do nothing."),
+    )
+
+
+def _reset(person: Person) -> tuple[str, ...]:
+    return (
+        _("A new password for Tryeza"),
+        _("somebody, probably you, asked for a new password. Choose it here, within a day:"),
+        _link("reset", generate_reset_password_token(person)),
+        _("The link works once. If it was not you, do nothing: your password stays as it is."),
+    )
+
+
+def _changed(_person: Person) -> tuple[str, ...]:
+    return (
+        _("Your password was changed"),
+        _("the password of your account was changed just now, and all other sessions have ended."),
+        _("If it was not you, ask for a new password at once and tell your administrator:"),
+        _link("reset"),
+    )
+
+
+_WORDS: dict[LetterKind, Callable[[Person], tuple[str, ...]]] = {
+    LetterKind.INVITATION: _invitation,
+    LetterKind.RESET: _reset,
+    LetterKind.PASSWORD_CHANGED: _changed,
+}
+
+
+def _link(*parts: str) -> str:
+    """An address that people type, whatever host a request claimed to be for."""
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    return "/".join((settings.base_url.rstrip("/"), *parts))
