@@ -18,7 +18,7 @@ IDLE_SECONDS = 2.0
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Send what is due now and end.")
 def worker(once: bool) -> None:
-    """Send the mails that wait: links for accounts first, then notices. Any number of workers may run beside each other."""
+    """Send the mails that wait: links of accounts, then notices. Any number of workers may run beside each other."""
     ended = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
