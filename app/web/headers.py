@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
+from typing import Any
+
 from flask import Flask, Response, request
 
 from config import Settings
@@ -19,11 +23,18 @@ CSP = "; ".join(
         "base-uri 'none'",
     )
 )
+VERSION_LENGTH = 10
 STATIC_SECONDS = 31_536_000
 
 
 def init_headers(app: Flask, settings: Settings) -> None:
-    """Set the headers after each request."""
+    """Set the headers after each request, and name the version of each static file in its address."""
+    versions = _versions(Path(app.static_folder or ""))
+
+    @app.url_defaults
+    def _version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and (version := versions.get(values.get("filename", ""))):
+            values["v"] = version
 
     @app.after_request
     def _set(response: Response) -> Response:
@@ -40,3 +51,12 @@ def init_headers(app: Flask, settings: Settings) -> None:
         else:
             headers["Cache-Control"] = "no-store"
         return response
+
+
+def _versions(folder: Path) -> dict[str, str]:
+    """A mark of each file's contents: what changes gets a new address, so that it may be kept for a year."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:VERSION_LENGTH]
+        for file in folder.rglob("*")
+        if file.is_file()
+    }

@@ -173,6 +173,19 @@ PAGES: dict[str, type[FilingForm]] = {
     "urgency": UrgencyForm,
     "source": SourceForm,
 }
+OPTIONAL = frozenset(
+    {
+        "exploitation",
+        "affected",
+        "frequency",
+        "new_institution",
+        "new_institution_kind",
+        "municipality",
+        "period_to",
+        "urgency_reason",
+        "tried",
+    }
+)
 TITLES = {
     "what": _l("What is wrong"),
     "subject": _l("What it is about"),

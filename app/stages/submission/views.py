@@ -34,7 +34,7 @@ from app.core.identifiers import Kind as IdentifierKind
 from app.core.naming import one_time_key
 from app.stages.submission import drafts
 from app.stages.submission.drafts import Conflict
-from app.stages.submission.forms import ASKED_ON, PAGES, TITLES, FilingForm, StopForm, shown, values_of
+from app.stages.submission.forms import ASKED_ON, OPTIONAL, PAGES, TITLES, FilingForm, StopForm, shown, values_of
 from app.stages.submission.queries import files_of, institution_ids
 from app.web import me
 from app.web.format import day, time_of_day
@@ -145,6 +145,7 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
         page=page,
         title=TITLES.get(page),
         conflict=conflict,
+        optional=OPTIONAL,
         theirs=_theirs(case, form) if conflict else [],
         progress=_progress(case, here),
         saved=_("Saved %(time)s", time=time_of_day(case.concern.saved_at)),
