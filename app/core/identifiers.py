@@ -101,7 +101,7 @@ def _plain_character(character: str) -> str:
         return str(unicodedata.decimal(character))
     if kind == "Pd":
         return "-"
-    if kind == "Zs" or character == "\t":
+    if character == "\t":
         return " "
     if unicodedata.decomposition(character).startswith(("<super>", "<sub>", "<fraction>")):
         return character  # a footnote's mark is no digit of the number before it

@@ -29,6 +29,11 @@ def test_an_exact_birth_date_is_found(text):
     assert kinds(text) == [Kind.BIRTH_DATE]
 
 
+def test_a_later_date_of_another_thing_is_left_alone():
+    assert passages("e lindur më 12.03.2001 dhe e dëgjuar më 04.05.2023") == ["12.03.2001"]
+    assert passages("e lindur në një fshat të largët të qarkut dhe e dëgjuar më 04.05.2023") == []
+
+
 def test_two_birth_dates_joined_by_an_and_are_both_found():
     assert passages("të lindur më 12.03.2001 dhe 04.05.2003.") == ["12.03.2001", "04.05.2003"]
 

@@ -39,7 +39,8 @@ def test_a_remainder_of_zero_closes_with_either_letter_in_use():
 
 
 @pytest.mark.parametrize(
-    "number", ["J00101999W", "j00101999w", "J 00101999 W", "J 00 10 19 99 W", "J0-01-01-999-W"]
+    "number",
+    ["J00101999W", "j00101999w", "j 00101999 w", "J 00101999 W", "J 00 10 19 99 W", "J0-01-01-999-W"],
 )
 def test_an_identity_number_is_found_however_it_is_spaced(number):
     text = f"Viktima ({number}) u dëgjua."
@@ -188,6 +189,10 @@ def test_a_passport_needs_its_label_and_a_code(text):
 def test_a_number_is_found_through_what_typesetting_does_to_it(text):
     full = f"Çështja: {text} është"
     assert passages(full) == [text]
+
+
+def test_the_mark_of_a_footnote_is_no_digit_of_the_number():
+    assert passages("Numri 0691234567¹ nuk përgjigjet.") == ["0691234567"]
 
 
 def test_positions_hold_where_accents_are_separate_characters():
