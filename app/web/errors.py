@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 
-from flask import Flask, redirect, render_template, request
+from flask import Flask, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -12,11 +13,13 @@ from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
 from app.web import actor_or_none
-from app.web.held import hold_request
+from app.web.held import NOT_KEPT, hold_request
 from app.web.rights import ask_to_sign_in
 
 log = logging.getLogger(__name__)
 STALE = 303
+FAULT = 500
+WORTH_KEEPING = 40  # characters
 
 
 def init_errors(app: Flask) -> None:
@@ -45,6 +48,13 @@ def init_errors(app: Flask) -> None:
         db.session.rollback()
         return _page(503)
 
+    @app.errorhandler(OSError)
+    def _disk(error: OSError) -> ResponseReturnValue:
+        """A full disk keeps nothing, and says so; reading goes on."""
+        log.exception("the disk or the network failed")
+        db.session.rollback()
+        return _page(507 if error.errno == errno.ENOSPC else 500)
+
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> ResponseReturnValue:
         log.exception("an unexpected error")
@@ -53,4 +63,16 @@ def init_errors(app: Flask) -> None:
 
 
 def _page(code: int) -> ResponseReturnValue:
-    return render_template("errors/error.html", code=code), code
+    if code >= FAULT:
+        g.actor = None  # what failed may be the database: the page asks it nothing
+    return render_template("errors/error.html", code=code, typed=_typed()), code
+
+
+def _typed() -> list[str]:
+    """The long texts of the form that met the error, given back so that they can be copied: nothing else is kept."""
+    if request.method != "POST" or request.mimetype == "application/json":
+        return []
+    try:
+        return [value for name, value in request.form.items() if name not in NOT_KEPT and len(value) > WORTH_KEEPING]
+    except HTTPException:  # too large to be read
+        return []
