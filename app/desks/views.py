@@ -211,7 +211,9 @@ def _mark_visits(state: BlueprintSetupState) -> None:
     state.app.after_request(_visit_goes_on)
 
 
-def _visit_begins(_app: Flask, user: Person, **_more: Any) -> None:
+def _visit_begins(_app: Flask, user: Person, authn_via: list[str] | None = None, **_more: Any) -> None:
+    if "change" in (authn_via or ()):
+        return  # who changed the password was here already
     person_id = user.id
 
     @after_this_request
