@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union
 from sqlalchemy.orm import Session, aliased, joinedload, undefer_group
+from sqlalchemy.sql.elements import False_
 
 from app.cases.models import Concern, Recommendation, Recusal
 from app.core.actor import Actor
@@ -114,10 +115,20 @@ def relations_of(concern: Concern, addressees: frozenset[int], through_ministry:
     )
 
 
-def visible(actor: Actor) -> ColumnElement[bool]:
-    """The concerns that exist for this person, as a condition on Concern. The policy's READ, as SQL."""
-    seen = [inside(actor), _outside(actor)]
-    return and_(Concern.stage != Stage.DISCARDED, or_(*seen), *_not_recused(actor))
+def visible(actor: Actor, *, first: bool = False) -> ColumnElement[bool]:
+    """The concerns that exist for this person, as a condition on Concern. The policy's READ, as SQL.
+
+    `first` is for lists that nothing else narrows: what is addressed to an institution is then a set of ids, with which
+    a database can begin; otherwise it is asked of each concern that is found.
+    """
+    seen = [inside(actor), _outside(actor, first=first)]
+    return and_(Concern.stage != Stage.DISCARDED, any_of(seen), *_not_recused(actor))
+
+
+def any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """That one of them holds. One that never does is left out: SQLite uses no index beside it."""
+    possible = [condition for condition in conditions if not isinstance(condition, False_)]
+    return or_(*possible) if possible else false()
 
 
 def inside(actor: Actor) -> ColumnElement[bool]:
@@ -137,34 +148,48 @@ def inside(actor: Actor) -> ColumnElement[bool]:
                 Concern.second_reader_id == actor.person_id,
             )
             seen.append(and_(Concern.stage != Stage.DRAFT, circle))
-    return or_(false(), *seen)
+    return any_of(seen)
 
 
-def _outside(actor: Actor) -> ColumnElement[bool]:
+def _outside(actor: Actor, *, first: bool) -> ColumnElement[bool]:
     seen: list[ColumnElement[bool]] = []
     sent = Concern.transmitted_at.is_not(None)
     if actor.is_(Role.MINISTRY):
         seen.append(Concern.through_ministry.is_(true()))
     if actor.is_(Role.AGENCY):
-        # one set of ids, so that a database can begin with it; aliases, so that it is no outer query's own table
-        sent_to, checked = aliased(Recommendation), aliased(Concern)
-        addressed = select(sent_to.concern_id).where(
-            sent_to.addressee_id == actor.organisation_id, sent_to.transmitted_at.is_not(None)
-        )
-        asked = select(checked.id).where(
-            checked.fact_check_addressee_id == actor.organisation_id, checked.stage == Stage.FACT_CHECK
-        )
-        seen.append(Concern.id.in_(union(addressed, asked)))
+        seen.append(_addressed(actor.organisation_id, first=first))
     if actor.is_(Role.COORDINATOR):
         told = and_(Concern.urgent, Concern.coordinator_told, Concern.stage != Stage.DRAFT)
         seen.append(or_(sent, told))
     if actor.is_(Role.OBSERVER):
         seen.append(and_(sent, Concern.level == Level.SHARED))
-    return or_(false(), *seen)
+    return any_of(seen)
 
 
-def visible_recommendations(actor: Actor) -> ColumnElement[bool]:
-    """Of concerns that are visible, the recommendations that exist for this person: `Case.shows`, as SQL."""
+def _addressed(organisation: int, *, first: bool) -> ColumnElement[bool]:
+    """Concerns that an institution is asked to answer, or to check the facts of."""
+    sent_to, checked = aliased(Recommendation), aliased(Concern)
+    sent = select(sent_to.concern_id).where(
+        sent_to.addressee_id == organisation, sent_to.transmitted_at.is_not(None)
+    )
+    if first:
+        asked = select(checked.id).where(
+            checked.fact_check_addressee_id == organisation, checked.stage == Stage.FACT_CHECK
+        )
+        return Concern.id.in_(union(sent, asked))
+    return or_(
+        sent.where(sent_to.concern_id == Concern.id).exists(),
+        and_(Concern.stage == Stage.FACT_CHECK, Concern.fact_check_addressee_id == organisation),
+    )
+
+
+def visible_recommendations(actor: Actor, *, drafts: bool = True) -> ColumnElement[bool]:
+    """Of concerns that are visible, the recommendations that exist for this person: `Case.shows`, as SQL.
+
+    Without `drafts`, only those that were sent.
+    """
+    if not actor.is_(Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER):
+        return true()  # whoever sees a concern from inside sees all of them
     sent = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
     seen = [answered_by(actor)]
     if actor.is_(Role.COORDINATOR):
@@ -172,12 +197,16 @@ def visible_recommendations(actor: Actor) -> ColumnElement[bool]:
         seen.append(or_(Concern.transmitted_at.is_not(None), told))
     if actor.is_(Role.OBSERVER):
         seen.append(and_(Concern.transmitted_at.is_not(None), Concern.level == Level.SHARED))
-    checked = and_(
-        Concern.stage == Stage.FACT_CHECK,
-        Recommendation.state == State.DRAFTED,
-        _asked_for_facts(actor),
-    )
-    return or_(inside(actor), and_(sent, or_(*seen)), checked)
+    shown = [inside(actor), and_(sent, any_of(seen))]
+    if drafts:
+        shown.append(
+            and_(
+                Concern.stage == Stage.FACT_CHECK,
+                Recommendation.state == State.DRAFTED,
+                _asked_for_facts(actor),
+            )
+        )
+    return any_of(shown)
 
 
 def answered_by(actor: Actor) -> ColumnElement[bool]:
@@ -187,7 +216,7 @@ def answered_by(actor: Actor) -> ColumnElement[bool]:
         theirs.append(Recommendation.addressee_id.in_(state_organisations()))
     if actor.is_(Role.AGENCY):
         theirs.append(Recommendation.addressee_id == actor.organisation_id)
-    return or_(false(), *theirs)
+    return any_of(theirs)
 
 
 def state_organisations() -> Select[int]:
@@ -202,7 +231,7 @@ def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:
         asked.append(Concern.through_ministry.is_(true()))
     if actor.is_(Role.AGENCY):
         asked.append(Concern.fact_check_addressee_id == actor.organisation_id)
-    return or_(false(), *asked)
+    return any_of(asked)
 
 
 def _not_recused(actor: Actor) -> tuple[ColumnElement[bool], ...]:

@@ -141,11 +141,23 @@ class Concern(Base):
         # the list in its default order, and by each filter
         Index("ix_concern_open", "is_open", "id"),
         Index("ix_concern_stage", "stage", "id"),
-        Index("ix_concern_stage_due", "stage", "due_on"),
+        Index("ix_concern_stage_due", "stage", "due_on", "id"),
+        # what the coordinator only counts
+        _only(
+            "ix_concern_before",
+            "transmitted_at IS NULL",
+            "stage",
+            "due_on",
+            "id",
+            "urgent",
+            "coordinator_told",
+        ),
         Index("ix_concern_pillar", "pillar", "id"),
         Index("ix_concern_county", "county", "id"),
         Index("ix_concern_filer", "filer_organisation_id", "id"),
         _only("ix_concern_due", "is_open = true", "due_on", "id"),
+        _only("ix_concern_pillar_due", "is_open = true", "pillar", "due_on", "id"),
+        _only("ix_concern_county_due", "is_open = true", "county", "due_on", "id"),
         Index("ix_concern_transmitted", "transmitted_at", "id"),
         Index("ix_concern_lead_id", "lead_id"),
         Index("ix_concern_rapporteur_id", "rapporteur_id", "id"),
@@ -155,11 +167,12 @@ class Concern(Base):
         Index("ix_concern_filer_stage", "filer_organisation_id", "stage", "id"),
         Index("ix_concern_rapporteur_stage", "rapporteur_id", "stage", "id"),
         _only("ix_concern_fact_check", "fact_check_addressee_id IS NOT NULL", "fact_check_addressee_id"),
-        _only("ix_concern_to_close", "stage = 'in_follow_up' AND party = 'secretariat'", "id"),
+        Index("ix_concern_stage_party", "stage", "party", "id"),
         _only("ix_concern_confirmed", "urgent_confirmed_by_id IS NOT NULL", "id"),
         _only(
             "ix_concern_unread",
-            "stage = 'under_review' AND second_reader_id IS NULL AND (urgent = true OR about_member = true)",
+            "second_reader_id IS NULL AND (urgent = true OR about_member = true)",
+            "stage",
             "id",
         ),
     )
@@ -240,7 +253,14 @@ class Recommendation(Base):
         # the concerns that an addressee sees
         _only("ix_recommendation_sent", "transmitted_at IS NOT NULL", "addressee_id", "concern_id"),
         _only("ix_recommendation_due", "due_on IS NOT NULL", "due_on", "id"),
-        _only("ix_recommendation_addressee_due", "due_on IS NOT NULL", "addressee_id", "due_on", "id"),
+        _only(
+            "ix_recommendation_addressee_due",
+            "due_on IS NOT NULL",
+            "addressee_id",
+            "due_on",
+            "id",
+            "concern_id",
+        ),
         _only("ix_recommendation_claimed", "claimed_at IS NOT NULL", "claimed_at"),
     )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, and_, bindparam, false, or_, select, text, true
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, false, or_, select, text, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -174,26 +174,24 @@ LISTED = Reach("extract title", "AB")
 EVERYTHING = Reach("", "ABC")
 
 
-class Matches(FunctionElement[bool]):
-    """Whether a concern's words match: its id, then the query as each database writes it."""
+class Found(FunctionElement[int]):
+    """The ids of the concerns whose words match: the query as SQLite and as PostgreSQL write it."""
 
-    type = Boolean()
+    type = Integer()
     inherit_cache = True
 
 
-@compiles(Matches, "sqlite")
-def _on_sqlite(element: Matches, compiler: SQLCompiler, **kw: Any) -> str:
-    key, query, _ = element.clauses
-    found = f"SELECT rowid FROM concern_text WHERE concern_text MATCH {compiler.process(query, **kw)}"  # noqa: S608 - a bound value
-    return f"{compiler.process(key, **kw)} IN ({found})"
+@compiles(Found, "sqlite")
+def _on_sqlite(element: Found, compiler: SQLCompiler, **kw: Any) -> str:
+    query, _ = element.clauses
+    return f"(SELECT rowid FROM concern_text WHERE concern_text MATCH {compiler.process(query, **kw)})"  # noqa: S608 - a bound value
 
 
-@compiles(Matches, "postgresql")
-def _on_postgresql(element: Matches, compiler: SQLCompiler, **kw: Any) -> str:
-    key, _, query = element.clauses
+@compiles(Found, "postgresql")
+def _on_postgresql(element: Found, compiler: SQLCompiler, **kw: Any) -> str:
+    _, query = element.clauses
     looked_for = compiler.process(query, **kw)
-    found = f"SELECT concern_id FROM concern_text WHERE words @@ CAST({looked_for} AS tsquery)"  # noqa: S608 - a bound value
-    return f"{compiler.process(key, **kw)} IN ({found})"
+    return f"(SELECT concern_id FROM concern_text WHERE words @@ CAST({looked_for} AS tsquery))"  # noqa: S608 - a bound value
 
 
 def matching(actor: Actor, q: str) -> ColumnElement[bool]:
@@ -205,7 +203,19 @@ def matching(actor: Actor, q: str) -> ColumnElement[bool]:
     terms = terms_of(q)
     if not terms:
         return false()
-    return or_(false(), *(and_(_matches(reach, terms), *where) for reach, where in _reaches(actor)))
+    reaches = list(_reaches(actor))
+    if not reaches:
+        return false()
+    widest = max((reach for reach, _ in reaches), key=lambda reach: len(reach.weights))
+    found = _matches(widest, terms)
+    # what is found in the widest reach is looked at again, so that a database can begin with one set of ids
+    read = [
+        and_(true(), *where) if reach is widest else and_(_matches(reach, terms), *where)
+        for reach, where in reaches
+    ]
+    return (
+        found if any(reach is widest and not where for reach, where in reaches) else and_(found, or_(*read))
+    )
 
 
 def terms_of(q: str) -> list[tuple[str, bool]]:
@@ -241,7 +251,7 @@ def _matches(reach: Reach, terms: list[tuple[str, bool]]) -> ColumnElement[bool]
     if reach.columns:
         fts = f"{{{reach.columns}}} : ({fts})"
     vector = " & ".join(f"'{word}':{'*' if begins else ''}{reach.weights}" for word, begins in terms)
-    return Matches(Concern.id, bindparam(None, fts), bindparam(None, vector))
+    return Concern.id.bool_op("IN")(Found(bindparam(None, fts), bindparam(None, vector)))
 
 
 # --- the table -----------------------------------------------------------------------

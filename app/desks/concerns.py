@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
-from app.cases.access import UNSENT, answered_by, visible, visible_recommendations
+from app.cases.access import UNSENT, answered_by, any_of, visible, visible_recommendations
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.search import matching
 from app.core.actor import Actor
 from app.core.paging import Order, Page, Place, read_page
 from app.core.time import today
 from app.desks.filters import ConcernFilter, Sort
-from app.desks.queries import ANSWERING, INSIDERS, reads_inside, title_for
+from app.desks.queries import ANSWERING, INSIDERS, OUTSIDERS, reads_inside, title_for
 from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.recommendation import State
@@ -28,41 +28,37 @@ LISTED_INSTITUTIONS = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, 
 
 def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Place | None) -> Page:
     """One page of the concerns that the person may see. Drafts are listed where they are asked for."""
-    holder, lead = aliased(Organisation), aliased(Concern)
+    lead = aliased(Concern)
     inside = reads_inside(actor)
-    # who filed stands in the list for those alone who read what was filed
-    named = (
-        or_(Concern.party == Party.ADDRESSEE, inside)
-        if actor.roles & INSIDERS
-        else Concern.party == Party.ADDRESSEE
-    )
-    query = (
-        select(
-            Concern.id,
-            Concern.public_id,
-            Concern.reference,
-            title_for(actor),
-            Concern.stage,
-            Concern.pillar,
-            Concern.county,
-            Concern.urgent,
-            Concern.is_open,
-            Concern.party,
-            Concern.party_organisation_id,
-            Concern.rapporteur_id,
-            Concern.due_on,
-            Concern.paused,
-            Concern.fact_check_addressee_id,
-            inside.label("inside"),
-            holder.name.label("holder"),
-            lead.stage.label("lead_stage"),
-        )
-        .outerjoin(holder, and_(holder.id == Concern.party_organisation_id, named))
-        .outerjoin(lead, lead.id == Concern.lead_id)
-        .where(visible(actor), *conditions(chosen, actor))
-    )
-    if actor.roles & INSIDERS:
-        query = query.add_columns(case((inside, Concern.institutions_text)).label("institutions"))
+    holder = select(Organisation.name).where(Organisation.id == Concern.party_organisation_id)
+    institutions: Any = Concern.institutions_text
+    # who filed, and the institutions named there, stand in the list for those alone who read what was filed
+    if actor.roles & OUTSIDERS:
+        insider = inside if actor.roles & INSIDERS else false()
+        holder = holder.where(any_of([Concern.party == Party.ADDRESSEE, insider]))
+        institutions = case((insider, Concern.institutions_text))
+    query = select(
+        Concern.id,
+        Concern.public_id,
+        Concern.reference,
+        title_for(actor),
+        Concern.stage,
+        Concern.pillar,
+        Concern.county,
+        Concern.urgent,
+        Concern.is_open,
+        Concern.party,
+        Concern.party_organisation_id,
+        Concern.rapporteur_id,
+        Concern.due_on,
+        Concern.paused,
+        Concern.fact_check_addressee_id,
+        inside.label("inside"),
+        institutions.label("institutions"),
+        # scalars and not joins: the page is found in one table, by one index
+        holder.scalar_subquery().label("holder"),
+        select(lead.stage).where(lead.id == Concern.lead_id).scalar_subquery().label("lead_stage"),
+    ).where(visible(actor, first=True), *conditions(chosen, actor))
     return read_page(session, query, order_of(chosen, actor), place)
 
 
@@ -120,12 +116,14 @@ def _overdue(actor: Actor) -> ColumnElement[bool]:
     """What is late; for those who answer, what is late in the recommendations that they may see."""
     if not actor.roles & ANSWERING:
         return and_(Concern.is_open == true(), Concern.due_on < today())
-    checked = and_(
-        Concern.stage == Stage.FACT_CHECK,
-        Concern.fact_check_addressee_id == actor.organisation_id,
-        Concern.due_on < today(),
+    checked = aliased(Concern)
+    asked = select(checked.id).where(
+        checked.fact_check_addressee_id == actor.organisation_id,
+        checked.stage == Stage.FACT_CHECK,
+        checked.due_on < today(),
     )
-    return or_(Concern.id.in_(_sent(actor).where(Recommendation.due_on < today())), checked)
+    late = select(Recommendation.concern_id).where(Recommendation.due_on < today(), answered_by(actor))
+    return Concern.id.in_(union(late, asked))  # a date runs on what was transmitted alone
 
 
 def _sent(actor: Actor) -> Select[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -44,13 +46,13 @@ def recommendations(
             Concern.public_id,
             Concern.reference,
             Concern.rapporteur_id,
-            Organisation.name.label("addressee"),
-            Organisation.kind.label("addressee_kind"),
+            # scalars and not a join: the page is found by one index of one table
+            _addressee(Organisation.name).label("addressee"),
+            _addressee(Organisation.kind).label("addressee_kind"),
             reads_inside(actor).label("inside"),
         )
         .join(Concern, Concern.id == Recommendation.concern_id)
-        .join(Organisation, Organisation.id == Recommendation.addressee_id)
-        .where(visible(actor), visible_recommendations(actor))
+        .where(visible(actor), visible_recommendations(actor, drafts=chosen.state in UNSENT))
     )
     if chosen.state is not None:
         query = query.where(Recommendation.state == chosen.state)
@@ -64,6 +66,10 @@ def recommendations(
     if order is DUE:
         query = query.where(Recommendation.due_on.is_not(None), Recommendation.state != State.CONCLUDED)
     return read_page(session, query, order, place)
+
+
+def _addressee(column: Any) -> Any:
+    return select(column).where(Organisation.id == Recommendation.addressee_id).scalar_subquery()
 
 
 def order_of(chosen: RecommendationFilter) -> Order:

@@ -16,7 +16,7 @@ from app.cases.records import Clock, ClockState, Event
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.time import today
-from app.desks.queries import MOST, OUTSIDERS, clock_rows, fixed, owed_by, title_for
+from app.desks.queries import MOST, OUTSIDERS, clock_rows, owed_by, title_for
 from app.people.models import Organisation
 from workflows.concern import CONCERN, URGENT_SOURCES, Stage
 from workflows.recommendation import RECOMMENDATION, State
@@ -108,7 +108,7 @@ def _waiting(actor: Actor) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool],
                 Awaited.URGENT,
                 (confirmed, another, Concern.stage.in_(URGENT_SOURCES), Concern.appeal_open == false()),
             )
-            unread = Concern.stage == fixed(Stage.REVIEW), Concern.second_reader_id.is_(None)
+            unread = Concern.stage == Stage.REVIEW, Concern.second_reader_id.is_(None)
             yield (
                 Awaited.SECOND_READER,
                 (*unread, or_(Concern.urgent == true(), Concern.about_member == true())),
@@ -120,7 +120,7 @@ def _waiting(actor: Actor) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool],
     if actor.is_(Role.SECRETARIAT) or {Role.CHAIR, Role.MEMBER} <= actor.roles:
         yield (
             Awaited.CLOSE,
-            (Concern.stage == fixed(Stage.FOLLOW_UP), Concern.party == fixed(Party.SECRETARIAT)),
+            (Concern.stage == Stage.FOLLOW_UP, Concern.party == Party.SECRETARIAT),
         )
 
 

@@ -178,7 +178,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_concern_pillar', ['pillar', 'id'], unique=False)
         batch_op.create_index('ix_concern_rapporteur_id', ['rapporteur_id', 'id'], unique=False)
         batch_op.create_index('ix_concern_stage', ['stage', 'id'], unique=False)
-        batch_op.create_index('ix_concern_stage_due', ['stage', 'due_on'], unique=False)
+        batch_op.create_index('ix_concern_stage_due', ['stage', 'due_on', 'id'], unique=False)
         batch_op.create_index('ix_concern_transmitted', ['transmitted_at', 'id'], unique=False)
 
     op.create_table('held_form',

@@ -13,17 +13,25 @@ depends_on = None
 # name, table, columns, the rows that it holds (all where empty)
 INDEXES = (
     ("ix_concern_subject", "concern", ("subject", "id"), ""),
+    ("ix_concern_pillar_due", "concern", ("pillar", "due_on", "id"), "is_open = true"),
+    ("ix_concern_county_due", "concern", ("county", "due_on", "id"), "is_open = true"),
     ("ix_concern_urgent", "concern", ("id",), "urgent = true"),
     ("ix_concern_filer_stage", "concern", ("filer_organisation_id", "stage", "id"), ""),
     ("ix_concern_rapporteur_stage", "concern", ("rapporteur_id", "stage", "id"), ""),
     ("ix_concern_fact_check", "concern", ("fact_check_addressee_id",), "fact_check_addressee_id IS NOT NULL"),
-    ("ix_concern_to_close", "concern", ("id",), "stage = 'in_follow_up' AND party = 'secretariat'"),
+    ("ix_concern_stage_party", "concern", ("stage", "party", "id"), ""),
     ("ix_concern_confirmed", "concern", ("id",), "urgent_confirmed_by_id IS NOT NULL"),
     (
         "ix_concern_unread",
         "concern",
-        ("id",),
-        "stage = 'under_review' AND second_reader_id IS NULL AND (urgent = true OR about_member = true)",
+        ("stage", "id"),
+        "second_reader_id IS NULL AND (urgent = true OR about_member = true)",
+    ),
+    (
+        "ix_concern_before",
+        "concern",
+        ("stage", "due_on", "id", "urgent", "coordinator_told"),
+        "transmitted_at IS NULL",
     ),
     ("ix_recommendation_addressee_id", "recommendation", ("addressee_id", "id"), ""),
     (
@@ -36,7 +44,7 @@ INDEXES = (
     (
         "ix_recommendation_addressee_due",
         "recommendation",
-        ("addressee_id", "due_on", "id"),
+        ("addressee_id", "due_on", "id", "concern_id"),
         "due_on IS NOT NULL",
     ),
     ("ix_recommendation_claimed", "recommendation", ("claimed_at",), "claimed_at IS NOT NULL"),

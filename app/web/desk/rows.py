@@ -173,7 +173,7 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         row.reference,
         str(label(row.pillar)),
         str(label(row.county)),
-        getattr(row, "institutions", None),
+        row.institutions,
     )
     url = row.public_id if row.stage is not Stage.DRAFT else ""
     mine = is_mine(party, organisation, row.rapporteur_id, actor) and row.is_open
