@@ -59,13 +59,13 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.web.errors import init_errors
     from app.web.format import init_formats, init_language
     from app.web.headers import init_headers
-    from app.web.input import refuse_nul
+    from app.web.input import refuse_impossible_input
     from app.web.navigation import init_navigation
     from app.web.rights import refuse_by_default
 
     init_language(app)
     init_formats(app)
-    refuse_nul(app)
+    refuse_impossible_input(app)
     init_accounts(app, settings)
     register_steps()
     for room in (desks, cases, submission, exchange, people, guide):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cases.cli import clocks_cli, history_cli
+from app.cases.cli import clocks_cli, files_cli, history_cli
 from app.demo.cli import demo
 from app.guide.cli import workflow_cli
 from app.notices.cli import worker
@@ -13,5 +13,14 @@ from app.people.cli import organisation_cli, user_cli
 
 def init_commands(app: Flask) -> None:
     """Register every command."""
-    for command in (history_cli, clocks_cli, workflow_cli, user_cli, organisation_cli, worker, demo):
+    for command in (
+        history_cli,
+        clocks_cli,
+        files_cli,
+        workflow_cli,
+        user_cli,
+        organisation_cli,
+        worker,
+        demo,
+    ):
         app.cli.add_command(command)

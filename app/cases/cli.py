@@ -5,14 +5,20 @@ from __future__ import annotations
 import sys
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from app.cases import history
 from app.cases.recompute import recompute_clocks
+from app.cases.records import Attachment
 from app.core.db import db
+from app.core.files import FileStore
+from config import Settings
 
 history_cli = AppGroup("history", help="The history of concerns.")
 clocks_cli = AppGroup("clocks", help="Due dates.")
+files_cli = AppGroup("files", help="Attachments on the disk.")
 
 
 @history_cli.command("verify")
@@ -35,3 +41,15 @@ def recompute() -> None:
     for line in moved:
         click.echo(f"{line.reference} {line.rule}: {line.before} -> {line.after}")
     click.echo(f"{len(moved)} dates moved")
+
+
+@files_cli.command("sweep")
+def sweep() -> None:
+    """Delete files that no case holds any more, such as those of a discarded draft, and half-written ones."""
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    store = FileStore(settings.upload_folder)
+    held = set(db.session.scalars(select(Attachment.stored_name)))
+    left = [name for name in store.names() if name not in held]
+    for name in left:
+        store.remove(name)
+    click.echo(f"{len(left) + store.sweep()} files deleted")

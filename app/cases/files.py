@@ -14,7 +14,7 @@ from app.cases.records import Attachment, Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.file_contents import Reason, RefusedFile
-from app.core.files import FileStore, check_upload
+from app.core.files import FileStore, UnknownFile, check_upload
 from app.core.naming import public_id as new_public_id
 from app.core.time import now
 from workflows.policy import Right
@@ -103,7 +103,10 @@ def open_file(store: Store, actor: Actor, public_id: str, file_id: str) -> tuple
             raise NotFound(file_id)
         if Right.EDIT not in case.rights:
             _note(session, case, row)
-    return row, store.files.open(row.stored_name)
+    try:
+        return row, store.files.open(row.stored_name)
+    except UnknownFile:
+        raise NotFound(file_id) from None
 
 
 def may_open(case: Case, row: Attachment) -> bool:

@@ -142,16 +142,7 @@ def take_step(
             taking = Taking(session, case, at, ledger, recommendation, data, do)
             target = _authorised(taking)
             keep_listing(session, case, ledger)
-            session.add(
-                Submission(
-                    key=key,
-                    person_id=actor.person_id,
-                    concern_id=case.concern.id,
-                    do=do,
-                    target=target,
-                    at=at,
-                )
-            )
+            session.add(_submission(taking, key, target))
             return Taken(target)
     except engine.NotNow as refused:
         return NotNow(str(refused))
@@ -163,6 +154,18 @@ def take_step(
         if "locked" not in str(error):
             raise
         return Busy()
+
+
+def _submission(taking: Taking, key: str, target: str) -> Submission:
+    """What is remembered of the form's key, so that sending it again does nothing more."""
+    return Submission(
+        key=key,
+        person_id=taking.actor.person_id,
+        concern_id=taking.concern.id,
+        do=taking.do,
+        target=target,
+        at=taking.at,
+    )
 
 
 def _locked(session: Session, actor: Actor, public_id: str, do: str, key: str) -> Case | Taken:

@@ -218,6 +218,15 @@ class FileStore:
             path.unlink(missing_ok=True)
         return len(left)
 
+    def names(self, older_than: float = 24 * 3600) -> list[str]:
+        """Names of the files that have lain here for `older_than` seconds."""
+        before = now().timestamp() - older_than
+        return [
+            path.name
+            for path in self._root.glob("??/*")
+            if self._NAME.fullmatch(path.name) and path.stat().st_mtime < before
+        ]
+
     def _place(self, stored_name: str) -> Path:
         if not self._NAME.fullmatch(stored_name):
             raise UnknownFile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.cases.access import find
@@ -66,6 +66,7 @@ class Player:
     random: random.Random
     calendar: Calendar
     made: int = 0
+    latest: datetime = field(default_factory=lambda: now() - timedelta(minutes=1))
 
     def play(self, beats: list[Beat], age: int, story: Story, *, urgent: bool = False) -> str:
         """Play one life whose last step was `age` working days ago; returns the concern's public id."""
@@ -98,7 +99,7 @@ class Player:
         local = datetime.combine(day, time(9, self.random.randrange(0, 50)), ZONE) + timedelta(
             minutes=30 * place % 360
         )
-        return min(local.astimezone(UTC), datetime.now(UTC) - timedelta(minutes=1))
+        return min(local.astimezone(UTC), self.latest)
 
     def _two_members(self) -> tuple[str, str]:
         filer, rapporteur = self.random.sample(MEMBERS, 2)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.cases.access import NotFound, find
 from app.cases.models import Concern
-from app.cases.records import Event, Outbox, OutboxState
+from app.cases.outbox import Outbox, OutboxState
+from app.cases.records import Event
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.notices.words import notice_mail

@@ -29,6 +29,10 @@ NEW = {"autocomplete": "new-password"}
 HOW_LONG = _l("At least 15 characters; a sentence is good.")
 
 
+def _stripped(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
 class _Slowed:
     """A form that asks somebody to wait: `_rendered` answers 429."""
 
@@ -53,7 +57,9 @@ class _Slowed:
 class SignInForm(_Slowed, Form, library.LoginForm):
     """Sign-in by e-mail and password."""
 
-    email = EmailField(_l("E-mail"), [library.email_required, library.EmailValidation()], render_kw=E_MAIL)
+    email = EmailField(
+        _l("E-mail"), [library.email_required, library.EmailValidation()], [_stripped], render_kw=E_MAIL
+    )
     password = PasswordField(_l("Password"), [library.password_required], render_kw=PRESENT)
     remember = None  # a session has its limits, and no cookie goes round them
 
@@ -64,7 +70,7 @@ class SignInForm(_Slowed, Form, library.LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Whether this person is who they say. Everything that fails says the same."""
-        email, password = (self.email.data or "").strip().lower(), self.password.data or ""
+        email, password = (self.email.data or "").lower(), self.password.data or ""
         if not email or not password:
             self.form_errors = [_("Fill in your e-mail address and your password.")]
             return False

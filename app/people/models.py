@@ -102,7 +102,9 @@ class Person(Base, UserMixin):
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # the library says list[RoleMixin]
         secondary=person_role, lazy="raise"
     )
-    webauthn: Mapped[list[Passkey]] = relationship(back_populates="user", lazy="raise")  # the library's name
+    webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]  # the library says list[WebAuthnMixin]
+        back_populates="user", lazy="raise"
+    )
 
     def as_actor(self) -> Actor:
         """The facts of this person that services need."""

@@ -165,19 +165,6 @@ def change_rights(actor: Actor | None, person_id: int, roles: Iterable[RoleName]
         person.fs_uniquifier = one_time_key()
 
 
-def begin_visit(person_id: int) -> None:
-    """Somebody signed in: what changed since they were last here is counted from their visit before."""
-    with unit_of_work() as session:
-        person = session.get_one(Person, person_id)
-        person.previous_seen_at, person.last_seen_at = person.last_seen_at, now()
-
-
-def note_visit(person_id: int) -> None:
-    """Somebody is here."""
-    with unit_of_work() as session:
-        session.get_one(Person, person_id).last_seen_at = now()
-
-
 def keep_profile(person_id: int, name: str, language: str) -> None:
     """What a person sets for themselves."""
     with unit_of_work() as session:

@@ -1,28 +1,21 @@
-"""How long a session lasts, and when its person was here."""
+"""How long a session lasts."""
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, flash, g, request, session
+from flask import Flask, flash, g, request, session
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user, user_logged_out
 from flask_security.signals import user_authenticated
-from sqlalchemy.exc import OperationalError
 
-from app.core.db import db
 from app.core.time import now
-from app.people import service
 from app.people.models import Person
 from config import Settings
 
-log = logging.getLogger(__name__)
-SIGNED_IN_AT, SEEN_AT, NOTED_AT, LAST_PERSON = "signed_in_at", "seen_at", "noted_at", "last_person"
+SIGNED_IN_AT, SEEN_AT, LAST_PERSON = "signed_in_at", "seen_at", "last_person"
 SEEN_EVERY = timedelta(minutes=1)  # how exact the idle limit is
-NOTED_EVERY = timedelta(minutes=5)  # how exact the time of a visit is in the database
-CHANGED_PASSWORD = "change"  # noqa: S105 - the library's word for a sign-in that follows a changed password
 
 
 def limit_sessions(app: Flask, settings: Settings) -> None:
@@ -46,39 +39,21 @@ def limit_sessions(app: Flask, settings: Settings) -> None:
         elif at - seen > SEEN_EVERY:
             session[SEEN_AT] = at.isoformat()
 
-    @app.after_request
-    def _note_visit(response: Response) -> Response:
-        """After the answer is made: writing forgets what the request has read."""
-        noted = _instant(NOTED_AT)
-        person_id = session.get(LAST_PERSON)
-        if noted is None or person_id is None or now() - noted <= NOTED_EVERY or request.endpoint == "static":
-            return response
-        try:
-            service.note_visit(person_id)
-        except OperationalError:
-            log.warning("the time of a visit was not noted: the database was busy")
-            db.session.rollback()
-        else:
-            session[NOTED_AT] = now().isoformat()
-        return response
-
     user_authenticated.connect(_begin, app, weak=False)
     user_logged_out.connect(_signed_out, app, weak=False)
 
 
-def _begin(_app: Flask, user: Person, authn_via: list[str] | None = None, **_more: Any) -> None:
+def _begin(_app: Flask, user: Person, **_more: Any) -> None:
     """A new session: its token of forms is new, too."""
     at = now().isoformat()
-    session[SIGNED_IN_AT] = session[SEEN_AT] = session[NOTED_AT] = at
+    session[SIGNED_IN_AT] = session[SEEN_AT] = at
     session[LAST_PERSON] = user.id
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
-    if CHANGED_PASSWORD not in (authn_via or ()):
-        service.begin_visit(user.id)
 
 
 def _signed_out(_app: Flask, **_more: Any) -> None:
-    for key in (SIGNED_IN_AT, SEEN_AT, NOTED_AT):
+    for key in (SIGNED_IN_AT, SEEN_AT):
         session.pop(key, None)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 
 ROOMS = ("submission", "review", "response", "follow_up", "closure")
+MODULES = (*(f"{room}.{part}" for room in ROOMS for part in ("service", "steps")), "review.transmission")
 
 
 def register_steps() -> None:
     """Import what the rooms register: the effects of their steps, and their forms."""
-    for room in ROOMS:
-        import_module(f"app.stages.{room}.service")
-        import_module(f"app.stages.{room}.steps")
+    for module in MODULES:
+        import_module(f"app.stages.{module}")

@@ -73,6 +73,10 @@ def _typed() -> list[str]:
     if request.method != "POST" or request.mimetype == "application/json":
         return []
     try:
-        return [value for name, value in request.form.items() if name not in NOT_KEPT and len(value) > WORTH_KEEPING]
+        return [
+            value
+            for name, value in request.form.items()
+            if name not in NOT_KEPT and len(value) > WORTH_KEEPING
+        ]
     except HTTPException:  # too large to be read
         return []

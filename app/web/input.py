@@ -9,13 +9,24 @@ from flask import Flask, abort, request
 NUL = "\x00"  # nobody types it, and PostgreSQL keeps no text with it
 
 
-def refuse_nul(app: Flask) -> None:
-    """Answer 400 to a request with a NUL character in its path, its query or its form."""
+def refuse_impossible_input(app: Flask) -> None:
+    """Answer 400 to a NUL character in path, query or form, and to a `next` that leads to another host."""
 
     @app.before_request
     def _check() -> None:
         if any(NUL in text for text in _texts()):
             abort(400)
+        for given in (request.args, request.form):
+            if not all(stays_here(address) for address in given.getlist("next") if address):
+                abort(400)
+
+
+def stays_here(address: str) -> bool:
+    """Whether a browser that is led to this address stays on this host (ASVS 3.7.2).
+
+    Browsers read a backslash as a slash, and read past control characters.
+    """
+    return address.startswith("/") and address[1:2] not in ("/", "\\") and address.isprintable()
 
 
 def _texts() -> Iterator[str]:

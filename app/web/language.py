@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, g, has_app_context, has_request_context, request, session
 from flask_babel import Babel, get_locale, get_translations
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
@@ -43,7 +43,7 @@ def _chosen() -> str:
 
 def current_language() -> str:
     """`sq` or `en`: of the request, or of the block under `force_locale`."""
-    if not g:
+    if not has_app_context():
         return DEFAULT
     # Asked hundreds of times on a page: what the library found for this request is read where it keeps it.
     kept = vars(g._get_current_object()).get("_flask_babel")

@@ -77,7 +77,12 @@ def file_concern(filer: Visitor, world: World, *, urgent: bool = False) -> str:
         filer.send()
     filer.look()
     filer.fill(
-        source="own_work", first_hand="yes", asks_for="Përkthyes.", naming="yes", level="group", unidentifiable=True
+        source="own_work",
+        first_hand="yes",
+        asks_for="Përkthyes.",
+        naming="yes",
+        level="group",
+        unidentifiable=True,
     )
     filer.send()
     filer.look()
@@ -93,7 +98,9 @@ def file_concern(filer: Visitor, world: World, *, urgent: bool = False) -> str:
     [("postgresql", "sq", 1280), ("sqlite", "en", 1280), ("sqlite", "sq", 390)],
     indirect=["backend"],
 )
-def test_from_filing_to_verified_closure(visit: Visit, people: World, app: Flask, language: str, width: int) -> None:
+def test_from_filing_to_verified_closure(
+    visit: Visit, people: World, app: Flask, language: str, width: int
+) -> None:
     filer = visit("anila", language, width)
     concern = file_concern(filer, people)
 
@@ -126,7 +133,9 @@ def test_from_filing_to_verified_closure(visit: Visit, people: World, app: Flask
     chair.step(concern, "adopt", decided_on=today().isoformat(), manner="meeting", votes_for="9")
     coordinator = visit("koordinatorja", language, width)
     assert coordinator.go(f"/concerns/{concern}") == 404
-    secretariat.step(concern, "transmit", extract_title="Intervistat pa përkthyes", extract="Pjesa e përcjellë.")
+    secretariat.step(
+        concern, "transmit", extract_title="Intervistat pa përkthyes", extract="Pjesa e përcjellë."
+    )
 
     for outsider in (agency, coordinator, ministry := visit("ministria", language, width)):
         assert outsider.go(f"/concerns/{concern}") == 200
@@ -137,7 +146,9 @@ def test_from_filing_to_verified_closure(visit: Visit, people: World, app: Flask
     rapporteur.step(concern, "clarify", 1, answer="Të tria.")
     agency.step(concern, "accept", 1)
     ministry.step(concern, "reject", 2, reason="Nuk ka buxhet.")
-    chair.step(concern, "maintain", 2, decided_on=today().isoformat(), manner="meeting", reason="Detyrë ligjore.")
+    chair.step(
+        concern, "maintain", 2, decided_on=today().isoformat(), manner="meeting", reason="Detyrë ligjore."
+    )
     coordinator.step(concern, "record_disagreement", 2, reason="Palët nuk u pajtuan.")
 
     assert agency.go(f"/concerns/{concern}/recommendations/1/steps/start") == 200
@@ -170,12 +181,18 @@ def test_from_filing_to_verified_closure(visit: Visit, people: World, app: Flask
         assert [b for b in history.verify(db.session()) if not isinstance(b, int)] == []
 
 
-@pytest.mark.parametrize(("backend", "language"), [("sqlite", "sq"), ("postgresql", "en")], indirect=["backend"])
-def test_an_urgent_concern_is_transmitted_at_once_by_two_people(visit: Visit, people: World, language: str) -> None:
+@pytest.mark.parametrize(
+    ("backend", "language"), [("sqlite", "sq"), ("postgresql", "en")], indirect=["backend"]
+)
+def test_an_urgent_concern_is_transmitted_at_once_by_two_people(
+    visit: Visit, people: World, language: str
+) -> None:
     filer = visit("anila", language)
     concern = file_concern(filer, people, urgent=True)
     coordinator = visit("koordinatorja", language)
-    assert coordinator.go(f"/concerns/{concern}") == 200, "the filer agreed that the coordinator sees it at once"
+    assert coordinator.go(f"/concerns/{concern}") == 200, (
+        "the filer agreed that the coordinator sees it at once"
+    )
     chair = visit("kastriot", language)
     assert chair.go(f"/concerns/{concern}/steps/transmit_urgent") == 200
     chair.fill(**draft(people))

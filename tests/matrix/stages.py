@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.cases.data import Reason
 from app.cases.vocabulary import Ground
 from app.demo import lives
 from app.demo.lives import Beat
@@ -9,7 +10,6 @@ from app.stages.response.service import PartAcceptance, Question
 from app.stages.review.service import FactCheck, Referral
 from app.stages.submission.service import Declined
 from app.stages.submission.service import Question as FilerQuestion
-from app.cases.data import Reason
 
 ASKED = [*lives.SUBMITTED, Beat(1, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Kur?"))]
 CLOSING = [*lives.VERIFIED, lives.CLOSE]
@@ -28,7 +28,10 @@ LIVES_BY_STAGE: dict[str, list[Beat]] = {
     "awaiting_response": lives.SENT,
     "in_follow_up": lives.ACCEPTED,
     "closed": CLOSING,
-    "declined": [*lives.SUBMITTED, Beat(1, "sekretaria", "decline", lambda _s: Declined("A.", ground=Ground.NO_DUTY))],
+    "declined": [
+        *lives.SUBMITTED,
+        Beat(1, "sekretaria", "decline", lambda _s: Declined("A.", ground=Ground.NO_DUTY)),
+    ],
     "dismissed": [*lives.PROPOSED, Beat(1, "kastriot", "dismiss", lives.decision("A."))],
     "withdrawn": [*lives.ADMITTED, Beat(1, "filer", "withdraw", lambda _s: Reason("A."))],
     "lapsed": [*ASKED, Beat(13, "sekretaria", "warn_of_lapse"), Beat(2, "sekretaria", "lapse")],
@@ -40,9 +43,15 @@ RECOMMENDATION_LIVES: dict[str, list[Beat]] = {
     "dropped": [*lives.DRAFTED, Beat(1, lives.R, "drop", lambda _s: Reason("A."), 1)],
     "adopted": lives.ADOPTED,
     "awaiting_response": lives.SENT,
-    "clarification_requested": [*lives.SENT, Beat(1, lives.A, "ask_for_clarification", lambda _s: Question("A?"), 1)],
+    "clarification_requested": [
+        *lives.SENT,
+        Beat(1, lives.A, "ask_for_clarification", lambda _s: Question("A?"), 1),
+    ],
     "accepted": lives.ACCEPTED,
-    "accepted_in_part": [*lives.SENT, Beat(1, lives.A, "accept_in_part", lambda _s: PartAcceptance("A.", part="B."), 1)],
+    "accepted_in_part": [
+        *lives.SENT,
+        Beat(1, lives.A, "accept_in_part", lambda _s: PartAcceptance("A.", part="B."), 1),
+    ],
     "rejected": REJECTED,
     "in_mediation": [*REJECTED, Beat(1, "kastriot", "maintain", lives.decision("A."), 1)],
     "in_implementation": lives.PLANNED,

@@ -1,4 +1,4 @@
-"""Every address × every kind of person × every stage and level, against the oracle. A new address without a row fails."""
+"""Every address × every kind of person × every stage and level, against the oracle; a new address needs a row."""
 
 from __future__ import annotations
 
@@ -100,8 +100,17 @@ def _recuse(world: World) -> None:
 
 @only_sqlite
 def test_every_address_has_its_row(app: Flask) -> None:
-    declared = {(rule.rule, method) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
-    known = set(addresses.GENERAL) | set(addresses.OF_A_CONCERN) | set(addresses.OF_A_STEP) | set(addresses.ELSEWHERE)
+    declared = {
+        (rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    known = (
+        set(addresses.GENERAL)
+        | set(addresses.OF_A_CONCERN)
+        | set(addresses.OF_A_STEP)
+        | set(addresses.ELSEWHERE)
+    )
     assert declared == known
 
 
@@ -183,6 +192,8 @@ def test_each_step_of_a_recommendation(matrix: Matrix, kind: str) -> None:
 
 
 RECOMMENDATION_STAGES = {"drafted": "under_review", "adopted": "adopted", "dropped": "under_review"}
+
+
 def token_of(client: FlaskClient) -> str:
     found = addresses.TOKEN.search(client.get("/me").text)
     assert found
@@ -201,7 +212,9 @@ def test_nothing_is_sent_without_a_token_or_by_whom_it_is_not_for(matrix: Matrix
             assert client.post(address, data={"version": "1"}).status_code in (302, 400), address
             if oracle.sees(kind, stage, "group") and addresses.allowed(kinds, kind, stage):
                 continue
-            answer = client.post(address, data={"csrf_token": token, "version": "1", "channel": "group", "text": "A"})
+            answer = client.post(
+                address, data={"csrf_token": token, "version": "1", "channel": "group", "text": "A"}
+            )
             expected = (302, 400) if kind in oracle.OUTSIDERS else (404,)
             assert answer.status_code in expected, (rule, stage, kind)
 

@@ -43,7 +43,9 @@ def test_recusal_overrides_every_other_standing(
     assert not rights(frozenset({Standing.RECUSED}), Condition(Stage.CLOSED, level, True, True, True))
 
 
-@pytest.mark.parametrize("role", [Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role", [Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER, Role.ADMINISTRATOR]
+)
 def test_nobody_outside_has_a_standing_before_transmission(role: Role) -> None:
     for level in Level:
         assert not standing_of(somebody(AGENCY_ORG, role), replace(CASE, level=level))

@@ -208,7 +208,9 @@ def random_facts(rng: random.Random) -> c.Facts:
     """Any facts at all."""
     values: dict[str, Any] = {}
     for name, field in c.Facts.__dataclass_fields__.items():
-        values[name] = rng.choice((0, 1, 3)) if field.default == 0 and field.default is not False else rng.random() < 0.7
+        values[name] = (
+            rng.choice((0, 1, 3)) if field.default == 0 and field.default is not False else rng.random() < 0.7
+        )
     values["asked_from"] = rng.choice((Stage.SUBMITTED, Stage.REVIEW))
     return c.Facts(**values)
 
@@ -240,7 +242,9 @@ def test_ten_thousand_random_steps_of_a_recommendation() -> None:
 @pytest.mark.parametrize("workflow", [CONCERN, RECOMMENDATION], ids=lambda w: w.name)
 def test_every_state_can_be_left_unless_it_is_final(workflow: Workflow[Any]) -> None:
     for state, place in workflow.places.items():
-        leaves = {d for source, step in workflow if source == state for d in step.destinations(state)} - {state}
+        leaves = {d for source, step in workflow if source == state for d in step.destinations(state)} - {
+            state
+        }
         assert bool(leaves) != place.final, state
 
 

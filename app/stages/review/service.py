@@ -252,16 +252,6 @@ def answer_naming(taking: Taking, data: NamingAnswer) -> None:
     taking.concern.naming = data.naming
 
 
-@effect(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
-def make_extract(taking: Taking, data: Extract) -> None:
-    """The copy that ministry, addressee and coordinator read."""
-    concern = taking.concern
-    concern.extract_title, concern.extract = data.extract_title, data.extract
-    concern.extract_names_filer = concern.naming is Naming.YES
-    if taking.do == Do.CONFIRM_URGENT:
-        concern.urgent_confirmed_by_id = taking.actor.person_id
-
-
 @afterwards(CONCERN, Do.ADOPT)
 def adopt_drafts(taking: Taking, _data: Decision) -> None:
     """Every draft that stands is adopted with its concern."""
@@ -272,57 +262,3 @@ def adopt_drafts(taking: Taking, _data: Decision) -> None:
 def drafts(taking: Taking) -> list[Recommendation]:
     """The recommendations that are still drafts."""
     return [r for r in taking.case.all_recommendations if r.state is State.DRAFTED]
-
-
-@effect(CONCERN, Do.TRANSMIT)
-def stamp_transmission(taking: Taking, _data: Extract) -> None:
-    """From this moment ministry, addressees and coordinator see the extract."""
-    mark_transmitted(taking, [r for r in taking.case.all_recommendations if r.state is State.ADOPTED])
-
-
-@afterwards(CONCERN, Do.TRANSMIT)
-def transmit_adopted(taking: Taking, _data: Extract) -> None:
-    """Every adopted recommendation goes to its addressee."""
-    for recommendation in [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]:
-        taking.follow(recommendation, recs.Do.TRANSMIT)
-
-
-@effect(CONCERN, Do.TRANSMIT_URGENT)
-def draft_urgent(taking: Taking, data: Draft) -> None:
-    """The chair's recommendation goes at once, on an extract that a second person confirmed."""
-    if taking.concern.urgent_confirmed_by_id == taking.actor.person_id:
-        taking.refuse("second_person")
-    number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
-    taking.params["number"] = number
-    mark_transmitted(taking, [new_recommendation(taking, data, number)])
-
-
-@afterwards(CONCERN, Do.TRANSMIT_URGENT)
-def transmit_urgent(taking: Taking, _data: Draft) -> None:
-    """Only the recommendation made now goes out; the other drafts wait for the Group."""
-    for recommendation in taking.case.all_recommendations:
-        if recommendation.number == taking.params["number"]:
-            taking.follow(recommendation, recs.Do.TRANSMIT)
-
-
-def mark_transmitted(taking: Taking, recommendations: list[Recommendation]) -> None:
-    """Open the case to its addressees."""
-    taking.concern.transmitted_at = taking.at
-    for recommendation in recommendations:
-        recommendation.transmitted_at = taking.at
-        taking.concern.through_ministry |= recommendation.addressee.kind in STATE_KINDS
-    taking.case.forget_standing()
-
-
-@effect(CONCERN, Do.RATIFY, Do.REVOKE)
-def end_confirmation(taking: Taking, _data: Decision) -> None:
-    """The urgent transmission is decided: a later one would need a new confirmation."""
-    taking.concern.urgent_confirmed_by_id = None
-
-
-@afterwards(CONCERN, Do.REVOKE)
-def take_back(taking: Taking, _data: Decision) -> None:
-    """The recommendations go back to drafts; the addressee is told."""
-    for recommendation in taking.case.all_recommendations:
-        if recommendation.state in recs.OPEN:
-            taking.follow(recommendation, recs.Do.REVOKE)

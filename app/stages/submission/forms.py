@@ -27,8 +27,14 @@ from workflows.standing import Kind, Level
 
 LEVELS = [
     (Level.GROUP.value, _l("The Group: members who are not recused, and the secretariat, read everything")),
-    (Level.RESTRICTED.value, _l("Restricted: only rapporteur, second reader, chair and secretariat read the narrative")),
-    (Level.SHARED.value, _l("Shared: at transmission the ministry and the institution get the whole narrative")),
+    (
+        Level.RESTRICTED.value,
+        _l("Restricted: only rapporteur, second reader, chair and secretariat read the narrative"),
+    ),
+    (
+        Level.SHARED.value,
+        _l("Shared: at transmission the ministry and the institution get the whole narrative"),
+    ),
 ]
 KINDS = [
     (Kind.STATE_AGENCY.value, _l("State institution")),
@@ -66,7 +72,9 @@ class FilingForm(Form):
 class WhatForm(FilingForm):
     """What is wrong."""
 
-    title = fields.short_text(_l("What should not be so, in one line"), _l("No names of persons."), required=False)
+    title = fields.short_text(
+        _l("What should not be so, in one line"), _l("No names of persons."), required=False
+    )
     narrative = fields.long_text(
         _l("What happened, or regularly happens?"),
         _l("Tell it so that nobody can be recognised. Never write a victim's name, number or address."),
@@ -75,7 +83,10 @@ class WhatForm(FilingForm):
     )
     where_when = fields.long_text(_l("Where and when?"), required=False, rows=3)
     duty = fields.long_text(
-        _l("Which duty is not met?"), _l("The law, order or procedure, if you know it."), required=False, rows=3
+        _l("Which duty is not met?"),
+        _l("The law, order or procedure, if you know it."),
+        required=False,
+        rows=3,
     )
     how_known = fields.long_text(_l("How is it known?"), required=False, rows=3)
 
@@ -95,7 +106,9 @@ class SubjectForm(FilingForm):
     extent = _choose(_l("A single event, or a pattern?"), choices(Extent))
     frequency = fields.short_text(_l("How often?"), required=False)
     case_range = _choose(
-        _l("How many cases?"), choices(CaseRange), _l("A range, never a count, so that nobody can be recognised.")
+        _l("How many cases?"),
+        choices(CaseRange),
+        _l("A range, never a count, so that nobody can be recognised."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -159,7 +172,9 @@ class SourceForm(FilingForm):
         _l("What was tried already?"), _l("Letters, meetings, answers."), required=False, rows=3
     )
     asks_for = fields.long_text(_l("What should change, by whom, until when?"), required=False, rows=4)
-    naming = _choose(_l("May your organisation be named to the ministry and the institution?"), choices(Naming))
+    naming = _choose(
+        _l("May your organisation be named to the ministry and the institution?"), choices(Naming)
+    )
     level = _choose(_l("Who reads it"), LEVELS)
     unidentifiable = BooleanField(
         _l("Nobody can be recognised; who told it has agreed; risks of reprisal were considered.")
@@ -240,5 +255,3 @@ def shown(name: str, value: Any) -> Any:
     if name in ("urgent", "first_hand"):
         return None if value is None else "yes" if value else "no"
     return value.value if hasattr(value, "value") else value
-
-

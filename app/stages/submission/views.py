@@ -34,7 +34,16 @@ from app.core.identifiers import Kind as IdentifierKind
 from app.core.naming import one_time_key
 from app.stages.submission import drafts
 from app.stages.submission.drafts import Conflict
-from app.stages.submission.forms import ASKED_ON, OPTIONAL, PAGES, TITLES, FilingForm, StopForm, shown, values_of
+from app.stages.submission.forms import (
+    ASKED_ON,
+    OPTIONAL,
+    PAGES,
+    TITLES,
+    FilingForm,
+    StopForm,
+    shown,
+    values_of,
+)
 from app.stages.submission.queries import files_of, institution_ids
 from app.web import me
 from app.web.format import day, time_of_day
@@ -115,7 +124,9 @@ def _form(case: Case, page: str, held: Any) -> FilingForm:
 
 
 def _names(kind: type[FilingForm]) -> list[str]:
-    return [name for name in dir(kind) if not name.startswith("_") and hasattr(getattr(kind, name), "field_class")]
+    return [
+        name for name in dir(kind) if not name.startswith("_") and hasattr(getattr(kind, name), "field_class")
+    ]
 
 
 def _values(form: FilingForm, page: str, given: set[str] | None = None) -> dict[str, Any]:
@@ -151,7 +162,9 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
         saved=_("Saved %(time)s", time=time_of_day(case.concern.saved_at)),
         files=files_of(db.session(), case.concern.id) if page == "source" else [],
         numbers=(settings.police_number, settings.victims_line, settings.child_line),
-        back=url_for("submission.filing", public_id=case.concern.public_id, page=ORDER[here - 1]) if here else "",
+        back=url_for("submission.filing", public_id=case.concern.public_id, page=ORDER[here - 1])
+        if here
+        else "",
     )
 
 
@@ -161,7 +174,11 @@ def _progress(case: Case, here: int) -> list[dict[str, Any]]:
         {
             "label": TITLES[page],
             "url": url_for("submission.filing", public_id=case.concern.public_id, page=page),
-            "state": "now" if place == here else "past" if page != "check" and page not in lacking else "todo",
+            "state": "now"
+            if place == here
+            else "past"
+            if page != "check" and page not in lacking
+            else "todo",
         }
         for place, page in enumerate(ORDER)
     ]
@@ -311,7 +328,7 @@ def _summary(case: Case, refused: tuple[str, ...]) -> str:
 
 def _readable(name: str, value: Any) -> str:
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return str(_("Yes") if value else _("No"))
     if isinstance(value, list):
         return ", ".join(str(label(Affected(item))) for item in value)
     if value is None:
@@ -319,7 +336,7 @@ def _readable(name: str, value: Any) -> str:
     if hasattr(value, "value"):
         return str(label(value))
     if hasattr(value, "isoformat"):
-        return day(value)
+        return str(day(value))
     return str(value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,120 +12,23 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case
-from app.cases.clocks import reckon
 from app.cases.facts import concern_facts_from, recommendation_facts_from
 from app.cases.models import Action, Recommendation
-from app.cases.records import Attachment, Channel, Clock, ClockState, Message
+from app.cases.records import Attachment, Channel, Clock, Message
 from app.core.time import local_day, today
 from app.web.case import reading
 from app.web.case.double_check import DoubleCheck, FileLink, double_check
+from app.web.case.dues import DueView, due_view
+from app.web.case.moves import Move, is_mine, moves_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
 from app.web.format import filesize
-from app.web.words import label, missing, step_words
+from app.web.words import label
 from workflows.calendar import Calendar
-from workflows.clock import Day, EntryKind, days_late, soon_until
 from workflows.concern import CONCERN, Phase, Stage
-from workflows.engine import Offer
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION
-from workflows.standing import Kind, Party, Standing
-
-# Steps that end or take back: offered, and never first.
-QUIET = frozenset(
-    {
-        "discard",
-        "decline",
-        "withdraw",
-        "lapse",
-        "dismiss",
-        "refer_elsewhere",
-        "join",
-        "drop",
-        "disclaim",
-        "supersede",
-        "record_silence",
-        "find_not_implemented",
-        "reject",
-        "revoke",
-        "ask_extension",
-        "refuse_extension",
-        "concede",
-        "reopen",
-        "ask_for_clarification",
-        "ask_for_information",
-        "answer_naming",
-        "assign_second_reader",
-        "send_back",
-        "confirm_urgent",
-        "uphold",
-        "record_disagreement",
-    }
-)
-# Guards that, where they do not hold, mean that the step has nothing to do with this case, and not that it waits.
-NOT_THE_CASE = frozenset(
-    {
-        "on_appeal",
-        "no_appeal",
-        "first_appeal",
-        "urgent",
-        "unratified",
-        "competent",
-        "disclaimed",
-        "maintained_once",
-        "escalated",
-        "extension_asked",
-        "no_extension_asked",
-    }
-)
-MOVERS = {
-    Party.FILER: Standing.FILER,
-    Party.SECRETARIAT: Standing.SECRETARIAT,
-    Party.CHAIR: Standing.CHAIR,
-    Party.RAPPORTEUR: Standing.RAPPORTEUR,
-    Party.GROUP: Standing.VERIFIER,
-    Party.MINISTRY: Standing.MINISTRY,
-    Party.ADDRESSEE: Standing.ADDRESSEE,
-    Party.COORDINATOR: Standing.COORDINATOR,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A step that the reader may take, or could if what is missing came to hold."""
-
-    do: str
-    button: str
-    url: str
-    missing: tuple[str, ...] = ()
-
-    @property
-    def quiet(self) -> bool:
-        """Whether it is offered without pressing."""
-        return self.do in QUIET
-
-
-@dataclass(frozen=True, slots=True)
-class DueView:
-    """A due date that explains itself."""
-
-    rule: str
-    party: str
-    date: dt.date | None
-    reading: str
-    days_late: int
-    days_left: int
-    source: str
-    days: tuple[Day, ...]
-    amount: int
-    unit: str
-    extended_by: int
-    paused_days: int
-    paused_since: dt.date | None
-    moved: int
-    moved_days: int
-    extension_asked: bool
-    waits_for: str
+from workflows.standing import Kind, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +125,7 @@ def case_page(session: Session, case: Case) -> CasePage:
     return CasePage(
         case=case,
         ribbon=_ribbon(case, lines),
-        moves=_moves(
+        moves=moves_of(
             "concern", offers, lambda do: url_for("cases.step", public_id=case.concern.public_id, do=do)
         ),
         dues=[due_view(c, calendar) for c in own],
@@ -281,32 +184,6 @@ def _exchanges(case: Case, messages: Sequence[Message]) -> list[Exchange]:
     ]
 
 
-def is_mine(party: Party, standing: frozenset[Standing]) -> bool:
-    """Whether a person of this standing is the one whose move it is."""
-    if party is Party.GROUP and Standing.CHAIR in standing:
-        return True
-    return MOVERS.get(party) in standing
-
-
-def _moves(machine: str, offers: Sequence[Offer[Any]], url: Callable[[str], str]) -> list[Move]:
-    moves = [
-        Move(
-            offer.step.do.value,
-            str(step_words(machine, offer.step.do).button),
-            url(offer.step.do.value),
-            tuple(str(missing(name)) for name in offer.missing),
-        )
-        for offer in offers
-        if _concerns(offer)
-    ]
-    return sorted(moves, key=lambda m: (bool(m.missing), m.quiet))
-
-
-def _concerns(offer: Offer[Any]) -> bool:
-    """Whether the step has to do with the case as it is: an appeal to decide, say, where there is one."""
-    return not NOT_THE_CASE & set(offer.missing)
-
-
 def _recommendation(
     case: Case,
     rec: Recommendation,
@@ -323,7 +200,7 @@ def _recommendation(
     public_id = case.concern.public_id
     return RecommendationView(
         row=rec,
-        moves=_moves(
+        moves=moves_of(
             "recommendation",
             offers,
             lambda do: url_for("cases.recommendation_step", public_id=public_id, number=rec.number, do=do),
@@ -338,39 +215,6 @@ def _recommendation(
         ),
         mine=is_mine(rec.party, standing),
         open=rec.outcome is None,
-    )
-
-
-def due_view(clock: Clock, calendar: Calendar) -> DueView:
-    """The clock with its days, as of today."""
-    found, day = reckon(clock, calendar), today()
-    if clock.state is ClockState.PAUSED:
-        state = "paused"
-    elif found.date and found.date < day:
-        state = "overdue"
-    elif found.date and found.date <= soon_until(day, calendar):
-        state = "due_soon"
-    else:
-        state = "on_time"
-    waits = next((e.waits_for for e in reversed(clock.entries) if e.kind is EntryKind.PAUSE), None)
-    return DueView(
-        rule=str(label(clock.rule)),
-        party=str(label(clock.party)),
-        date=found.date,
-        reading=state,
-        days_late=days_late(found.date, day) if found.date else 0,
-        days_left=max(0, calendar.working_between(day, found.date)) if found.date else 0,
-        source=clock.source,
-        days=found.days,
-        amount=clock.amount,
-        unit=str(label(clock.unit)),
-        extended_by=found.extended_by,
-        paused_days=found.paused_days,
-        paused_since=found.paused_since,
-        moved=clock.moved,
-        moved_days=clock.moved_days,
-        extension_asked=clock.extension_asked,
-        waits_for=str(label(waits)) if waits and state == "paused" else "",
     )
 
 

@@ -52,15 +52,24 @@ def test_what_lists_show_is_what_a_rebuild_finds(world: World) -> None:
 def listed() -> list[object]:
     db.session.rollback()
     concerns = db.session.execute(
-        select(Concern.id, Concern.party, Concern.party_organisation_id, Concern.due_on, Concern.paused, Concern.is_open)
-        .order_by(Concern.id)
+        select(
+            Concern.id,
+            Concern.party,
+            Concern.party_organisation_id,
+            Concern.due_on,
+            Concern.paused,
+            Concern.is_open,
+        ).order_by(Concern.id)
     ).all()
     recommendations = db.session.execute(
-        select(Recommendation.id, Recommendation.party, Recommendation.due_on, Recommendation.paused)
-        .order_by(Recommendation.id)
+        select(
+            Recommendation.id, Recommendation.party, Recommendation.due_on, Recommendation.paused
+        ).order_by(Recommendation.id)
     ).all()
     clocks = db.session.execute(
-        select(Clock.id, Clock.party, Clock.organisation_id, Clock.outside, Clock.due_on, Clock.state).order_by(Clock.id)
+        select(
+            Clock.id, Clock.party, Clock.organisation_id, Clock.outside, Clock.due_on, Clock.state
+        ).order_by(Clock.id)
     ).all()
     return [*concerns, *recommendations, *clocks]
 
@@ -77,7 +86,9 @@ def test_a_holiday_decided_late_moves_open_dates_and_is_in_the_history(world: Wo
     after = world.case("sekretaria", address).concern.due_on
     assert after is not None
     assert after > before
-    event = db.session.scalars(select(Event).where(Event.concern_id == concern.id).order_by(Event.id.desc())).first()
+    event = db.session.scalars(
+        select(Event).where(Event.concern_id == concern.id).order_by(Event.id.desc())
+    ).first()
     assert event is not None
     assert (event.do, event.source, event.target) == ("due_changed", str(before), str(after))
 
@@ -89,7 +100,9 @@ def test_an_extension_moves_the_date_by_what_was_asked_and_is_counted(world: Wor
     address = world.concern([*lives.PLANNED, ask, grant])
     rec = world.case("koordinatorja", address).recommendations[0]
     assert rec.due_on is not None
-    assert timedelta(0) <= rec.due_on - until <= timedelta(days=6), "rolled forward to a working day at the most"
+    assert timedelta(0) <= rec.due_on - until <= timedelta(days=6), (
+        "rolled forward to a working day at the most"
+    )
     clock = db.session.scalars(
         select(Clock).where(Clock.recommendation_id == rec.id, Clock.state == ClockState.RUNNING)
     ).one()

@@ -28,7 +28,10 @@ def test_the_database_refuses_to_change_what_was_written(world: World, table: st
         ("UPDATE event SET at = '2020-01-01 00:00:00+00:00' WHERE number = 2", "the event was changed"),
         ("UPDATE event SET person_id = NULL WHERE number = 1", "the event was changed"),
         ("UPDATE event SET public = NOT public WHERE number = 3", "the event was changed"),
-        ("UPDATE statement SET text = 'Tjetër' WHERE id = (SELECT max(id) FROM statement)", "the words were changed"),
+        (
+            "UPDATE statement SET text = 'Tjetër' WHERE id = (SELECT max(id) FROM statement)",
+            "the words were changed",
+        ),
         ("DELETE FROM statement", "the words were changed"),
         ("UPDATE event SET number = number + 100 WHERE number > 2", "an event is missing"),
     ],

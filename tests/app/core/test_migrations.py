@@ -48,7 +48,9 @@ def test_the_migrations_make_what_the_models_declare(app: Flask) -> None:
     with app.app_context():
         flask_migrate.upgrade()
         with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_modelled})
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "include_name": is_modelled}
+            )
             assert Base.metadata.tables.keys() >= {"concern", "event", "person"}, "the rooms were not loaded"
             assert compare_metadata(context, Base.metadata) == []
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from app.cases.models import Recusal
-from app.cases.records import Outbox, OutboxState
+from app.cases.outbox import Outbox, OutboxState
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now
 from app.demo import lives

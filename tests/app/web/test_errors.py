@@ -71,7 +71,9 @@ def test_a_database_that_does_not_answer_has_a_page(
     assert "<h1>" in answer.text
 
 
-@pytest.mark.parametrize("address", ["/nothing", "/concerns/%00", "/concerns/x/recommendations/99999999999999999999/steps/a"])
+@pytest.mark.parametrize(
+    "address", ["/nothing", "/concerns/%00", "/concerns/x/recommendations/99999999999999999999/steps/a"]
+)
 @only_sqlite
 def test_headers_stand_on_error_pages_too(app: Flask, address: str) -> None:
     answer = app.test_client().get(address)

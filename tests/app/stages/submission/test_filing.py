@@ -75,7 +75,9 @@ def fill_all(client: FlaskClient, people: World, concern: str, **changed: object
         },
     }
     for page, typed in pages.items():
-        typed.update({k: v for k, v in changed.items() if k in typed or (page == "where" and k.startswith("new_"))})
+        typed.update(
+            {k: v for k, v in changed.items() if k in typed or (page == "where" and k.startswith("new_"))}
+        )
         answer = send(client, f"/concerns/{concern}/filing/{page}", typed)
         assert answer.status_code == 302, (page, answer.text[:500])
 
@@ -91,7 +93,11 @@ def test_a_whole_filing_reaches_the_secretariat(filer: FlaskClient, people: Worl
     answer = send(filer, f"/concerns/{concern}/filing/check", {})
     assert answer.status_code == 302, answer.text
     row = concern_of(filer, concern)
-    assert (row.stage, row.pillar, row.institutions_text) == ("submitted", "protection", "Shërbimi Social Shtetëror")
+    assert (row.stage, row.pillar, row.institutions_text) == (
+        "submitted",
+        "protection",
+        "Shërbimi Social Shtetëror",
+    )
 
 
 def test_what_is_missing_leads_to_its_field(filer: FlaskClient) -> None:
@@ -184,7 +190,9 @@ def test_danger_stops_the_form_until_it_is_reported(filer: FlaskClient, people: 
     assert concern_of(filer, concern).stage == "submitted"
 
 
-def test_an_identifier_is_warned_of_masked_or_let_stand_with_a_reason(filer: FlaskClient, people: World) -> None:
+def test_an_identifier_is_warned_of_masked_or_let_stand_with_a_reason(
+    filer: FlaskClient, people: World
+) -> None:
     concern = begin(filer)
     fill_all(filer, people, concern, narrative="Ajo u thirr në numrin 069 212 3456 nga punonjësi.")
     answer = send(filer, f"/concerns/{concern}/filing/check", {})
@@ -209,7 +217,12 @@ def test_a_reason_lets_an_identifier_of_an_office_stand(filer: FlaskClient, peop
 def test_an_institution_named_anew_waits_for_the_secretariat(filer: FlaskClient, people: World) -> None:
     concern = begin(filer)
     fill_all(
-        filer, people, concern, institutions=[], new_institution="Zyra e Re", new_institution_kind="non_state_agency"
+        filer,
+        people,
+        concern,
+        institutions=[],
+        new_institution="Zyra e Re",
+        new_institution_kind="non_state_agency",
     )
     row = rows(filer, select(Organisation).where(Organisation.name == "Zyra e Re"))[0]
     assert (row.confirmed, row.kind) == (False, "non_state_agency")
@@ -223,8 +236,6 @@ def test_another_organisation_finds_no_draft(filer: FlaskClient, app: Flask) -> 
     for page in ("what", "check", "source"):
         assert stranger.get(f"/concerns/{concern}/filing/{page}").status_code == 404
     assert stranger.get(f"/concerns/{concern}").status_code == 404
-
-
 
 
 def test_a_file_is_kept_and_its_reading_is_an_event(filer: FlaskClient, people: World, app: Flask) -> None:
@@ -266,5 +277,3 @@ def test_a_discarded_draft_leaves_nothing_behind(filer: FlaskClient) -> None:
     assert filer.get(f"/concerns/{concern}").status_code == 404
     row = concern_of(filer, concern)
     assert (row.stage, row.title, row.narrative) == ("discarded", "", "")
-
-

@@ -1,0 +1,74 @@
+"""What a person does with a browser and a mailbox."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.core.db import db
+from app.core.mail import send
+from app.people.letters import deliver_letter
+from app.people.models import Person
+from tests.sign_in import token_of
+
+TAGS = re.compile(r"<[^>]*>")
+TOKENS = re.compile(r"[\w-]{40,}\.[\w-]+\.[\w-]+")
+LINK = re.compile(r"https?://\S+")
+
+
+def post(client: FlaskClient, address: str, form_at: str = "", **fields: str | list[str]) -> TestResponse:
+    """Fill in the form at this address, or at another that holds one, and send it."""
+    return client.post(address, data={**fields, "csrf_token": token_of(client, form_at or address)})
+
+
+def words(answer: TestResponse) -> str:
+    """What a page says, in one line."""
+    text = answer.text
+    return " ".join(TAGS.sub(" ", text[text.find("<main") :]).split())
+
+
+def without_tokens(answer: TestResponse, *typed: str) -> str:
+    """A page without what is different each time."""
+    text = TOKENS.sub("TOKEN", answer.text)
+    for each in typed:
+        text = text.replace(each, "TYPED")
+    return text
+
+
+def is_signed_in(client: FlaskClient) -> bool:
+    return client.get("/me").status_code == 200
+
+
+def deliver(app: Flask) -> list[EmailMessage]:
+    """Let the worker send what waits; all mails so far, oldest first."""
+    with app.app_context():
+        while deliver_letter(send):
+            pass
+        folder: Path = app.extensions["tryeza.settings"].mail_folder
+        mails = []
+        for file in sorted(folder.glob("*.eml")):
+            mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+            assert isinstance(mail, EmailMessage)
+            mails.append(mail)
+        return mails
+
+
+def link_in(mail: EmailMessage) -> str:
+    """The path of the link that a mail holds."""
+    found = LINK.search(mail.get_content())
+    assert found
+    return urlsplit(found[0]).path
+
+
+def stored(app: Flask, who: str) -> Person:
+    """A person's row, read anew."""
+    with app.app_context():
+        return db.session.scalars(select(Person).where(Person.email == f"{who}@example.org")).one()

@@ -1,0 +1,127 @@
+"""How long a session lasts, and what ends it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core.time import frozen
+from app.demo.people import PASSWORD
+from app.people import service
+from tests.app.people.pages import is_signed_in, post, stored
+from tests.databases import only_sqlite
+from tests.sign_in import sign_in, token_of
+from tests.world import World
+from workflows.standing import Role
+
+NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+NEW_PASSWORD = "mollë e kuqe mbi urë të vjetër"
+
+
+def at(minutes: float) -> datetime:
+    return NINE + timedelta(minutes=minutes)
+
+
+@only_sqlite
+def test_a_session_ends_half_an_hour_after_the_last_request(client: FlaskClient, people: World) -> None:
+    with frozen(NINE):
+        sign_in(client, "anila")
+    for minutes in (29, 58, 87):
+        with frozen(at(minutes)):
+            assert is_signed_in(client)
+    with frozen(at(87 + 31)):
+        assert not is_signed_in(client)
+        assert "open for too long" in client.get("/sign-in", headers={"Accept-Language": "en"}).text
+
+
+@only_sqlite
+def test_a_session_ends_after_eight_hours_of_work(client: FlaskClient, people: World) -> None:
+    with frozen(NINE):
+        sign_in(client, "anila")
+    for minutes in range(25, 480, 25):
+        with frozen(at(minutes)):
+            assert is_signed_in(client), minutes
+    with frozen(at(481)):
+        assert not is_signed_in(client)
+
+
+@only_sqlite
+def test_a_session_without_its_times_is_none(client: FlaskClient, people: World) -> None:
+    sign_in(client, "anila")
+    with client.session_transaction() as session:
+        del session["seen_at"]
+    assert not is_signed_in(client)
+
+
+@only_sqlite
+def test_signing_in_makes_a_new_token_for_forms(client: FlaskClient, people: World) -> None:
+    before = token_of(client)
+    sign_in(client, "anila")
+    with client.session_transaction() as session:
+        session.pop("last_person")
+    assert (
+        client.post("/me", data={"name": "Dikush", "language": "sq", "csrf_token": before}).status_code == 303
+    )
+    assert "Dikush" not in client.get("/me").text
+
+
+@pytest.mark.parametrize(
+    ("roles", "active"), [([Role.MEMBER], False), ([Role.MEMBER, Role.CHAIR], True), ([], True)]
+)
+def test_a_change_of_rights_takes_effect_at_the_next_request(
+    app: Flask, client: FlaskClient, people: World, roles: list[Role], active: bool
+) -> None:
+    sign_in(client, "anila")
+    assert is_signed_in(client)
+    with app.app_context():
+        service.change_rights(None, people.cast.people["anila"].person_id, roles, active=active)
+    assert not is_signed_in(client)
+
+
+@only_sqlite
+def test_saving_rights_that_are_the_same_ends_no_session(
+    app: Flask, client: FlaskClient, people: World
+) -> None:
+    sign_in(client, "anila")
+    with app.app_context():
+        service.change_rights(None, people.cast.people["anila"].person_id, [Role.MEMBER], active=True)
+    assert is_signed_in(client)
+
+
+def test_a_changed_password_ends_other_sessions(app: Flask, client: FlaskClient, people: World) -> None:
+    elsewhere = app.test_client()
+    sign_in(client, "anila")
+    sign_in(elsewhere, "anila")
+    answer = post(
+        client,
+        "/change-password",
+        password=PASSWORD,
+        new_password=NEW_PASSWORD,
+        new_password_confirm=NEW_PASSWORD,
+    )
+    assert (answer.status_code, answer.location) == (302, "/me")
+    assert is_signed_in(client)
+    assert not is_signed_in(elsewhere)
+    assert (
+        post(app.test_client(), "/sign-in", email="anila@example.org", password=PASSWORD).status_code == 422
+    )
+    again = post(app.test_client(), "/sign-in", email="anila@example.org", password=NEW_PASSWORD)
+    assert again.status_code == 302
+
+
+@only_sqlite
+def test_changing_the_password_is_no_new_visit(app: Flask, client: FlaskClient, people: World) -> None:
+    with frozen(NINE):
+        sign_in(client, "anila")
+    with frozen(at(10)):
+        post(
+            client,
+            "/change-password",
+            password=PASSWORD,
+            new_password=NEW_PASSWORD,
+            new_password_confirm=NEW_PASSWORD,
+        )
+    assert stored(app, "anila").previous_seen_at is None
