@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from app.cases.access import find
 from app.cases.clocks import load_calendar
@@ -52,6 +53,13 @@ LIAISONS = {
 }
 NAMES = {row[0]: row[1] for row in ORGANISATIONS}
 COUNTIES = tuple(c for c in County if c is not County.NATIONAL)
+
+
+TOLD = {
+    "where_when": "Vërejtur gjatë punës sonë në terren, në disa zyra të qarkut.",
+    "how_known": "Nga vizita në terren, biseda me praktikues dhe dokumente të institucionit.",
+    "tried": "Dy letra dhe një takim; përgjigje me gojë.",
+}
 
 
 class DemoError(Exception):
@@ -106,8 +114,7 @@ class Player:
         return filer, rapporteur
 
     def _draft(self, filer: str, story: Story, *, urgent: bool) -> str:
-        actor, pick = self.cast.people[filer], self.random.choice
-        pattern = pick((True, True, False))
+        actor = self.cast.people[filer]
         with unit_of_work() as session:
             concern = Concern(
                 public_id=public_id(),
@@ -117,42 +124,45 @@ class Player:
                 saved_at=now(),
                 filer_organisation_id=actor.organisation_id,
                 filer_id=actor.person_id,
-                title=story.title,
-                narrative=story.narrative,
-                where_when="Vërejtur gjatë punës sonë në terren, në disa zyra të qarkut.",
-                duty=story.duty,
-                how_known="Nga vizita në terren, biseda me praktikues dhe dokumente të institucionit.",
-                asks_for=story.asks_for,
-                tried="Dy letra dhe një takim; përgjigje me gojë.",
-                pillar=story.pillar,
-                subject=story.subject,
-                exploitation=pick((None, Exploitation.LABOUR, Exploitation.SEXUAL, Exploitation.NOT_KNOWN)),
-                affected=[a.value for a in self.random.sample(list(Affected), 2)],
-                county=pick(COUNTIES),
-                period_from=today() - timedelta(days=self.random.randrange(60, 400)),
-                ongoing=True,
-                extent=Extent.PATTERN if pattern else Extent.SINGLE,
-                case_range=pick(list(CaseRange)) if pattern else None,
-                frequency="Disa herë në muaj." if pattern else "",
-                urgent=urgent,
-                urgency_reason="Rrezik i afërt për një fëmijë." if urgent else "",
-                danger_reported=urgent,
-                coordinator_told=urgent,
-                source=pick((Source.OWN_WORK, Source.OWN_WORK, Source.SEVERAL_ORGANISATIONS, Source.STUDY)),
-                first_hand=pick((True, False)),
-                naming=NAMING[self.made % len(NAMING)] if not urgent else Naming.YES,
-                level=pick((Level.GROUP, Level.GROUP, Level.GROUP, Level.SHARED, Level.RESTRICTED)),
-                unidentifiable=True,
-                institutions_text=NAMES[story.addressee],
+                **self._told(story, urgent=urgent),
             )
             session.add(concern)
             session.flush()
-            session.add(
-                ConcernInstitution(
-                    concern_id=concern.id, organisation_id=self.cast.organisations[story.addressee]
-                )
-            )
+            about = self.cast.organisations[story.addressee]
+            session.add(ConcernInstitution(concern_id=concern.id, organisation_id=about))
             return concern.public_id
+
+    def _told(self, story: Story, *, urgent: bool) -> dict[str, Any]:
+        """What the filer fills in."""
+        pick = self.random.choice
+        pattern = pick((True, True, False))
+        return {
+            **TOLD,
+            "title": story.title,
+            "narrative": story.narrative,
+            "duty": story.duty,
+            "asks_for": story.asks_for,
+            "pillar": story.pillar,
+            "subject": story.subject,
+            "exploitation": pick((None, Exploitation.LABOUR, Exploitation.SEXUAL, Exploitation.NOT_KNOWN)),
+            "affected": [a.value for a in self.random.sample(list(Affected), 2)],
+            "county": pick(COUNTIES),
+            "period_from": today() - timedelta(days=self.random.randrange(60, 400)),
+            "ongoing": True,
+            "extent": Extent.PATTERN if pattern else Extent.SINGLE,
+            "case_range": pick(list(CaseRange)) if pattern else None,
+            "frequency": "Disa herë në muaj." if pattern else "",
+            "urgent": urgent,
+            "urgency_reason": "Rrezik i afërt për një fëmijë." if urgent else "",
+            "danger_reported": urgent,
+            "coordinator_told": urgent,
+            "source": pick((Source.OWN_WORK, Source.OWN_WORK, Source.SEVERAL_ORGANISATIONS, Source.STUDY)),
+            "first_hand": pick((True, False)),
+            "naming": Naming.YES if urgent else NAMING[self.made % len(NAMING)],
+            "level": pick((Level.GROUP, Level.GROUP, Level.GROUP, Level.SHARED, Level.RESTRICTED)),
+            "unidentifiable": True,
+            "institutions_text": NAMES[story.addressee],
+        }
 
     def _reference(self) -> str:
         return f"T-{today().year}-" + "".join(self.random.choices(READABLE, k=4))

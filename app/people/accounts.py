@@ -28,11 +28,9 @@ from app.people.sessions import limit_sessions
 from app.people.throttle import remember_browser
 from config import Settings
 
-ARGON2 = {
-    "argon2__memory_cost": 47_104,
-    "argon2__time_cost": 2,
-    "argon2__parallelism": 1,
-}  # KiB, rounds, lanes
+# memory in KiB, rounds, lanes
+ARGON2 = {"argon2__memory_cost": 47_104, "argon2__time_cost": 2, "argon2__parallelism": 1}
+ARGON2_OF_TESTS = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
 
 
 class Datastore(SQLAlchemyUserDatastore):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tests.architecture.sources import ROOT, modules, own_files, text_files
 
 CODE = ("app/", "workflows/", "tests/", "bench/", "config.py", "wsgi.py")
-LONGEST_FILE = 310  # about 300
+LONGEST_FILE, LONGEST_TEST = 310, 400
 TEXT_AND_TABLES = {
     "app/demo/stories.py",
     "app/demo/lives.py",
@@ -28,7 +28,7 @@ def test_no_file_is_longer_than_a_person_reads_at_once() -> None:
         if name.endswith((".py", ".html", ".js"))
         and "migrations/versions/" not in name
         and name not in TEXT_AND_TABLES
-        and lines > LONGEST_FILE
+        and lines > (LONGEST_TEST if name.startswith("tests/") else LONGEST_FILE)
     }
     assert not long, _list(long)
 

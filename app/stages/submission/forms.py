@@ -225,6 +225,13 @@ TYPES: dict[str, type[Any]] = {
 PILLAR_OF = {subject: pillar for pillar, subjects in SUBJECTS.items() for subject in subjects}
 
 
+def field_names(kind: type[FilingForm]) -> list[str]:
+    """Names of the fields that a page asks for."""
+    return [
+        name for name in dir(kind) if not name.startswith("_") and hasattr(getattr(kind, name), "field_class")
+    ]
+
+
 def values_of(form: FilingForm, given: set[str]) -> dict[str, Any]:
     """What was typed, as the draft keeps it: of the fields given, those that could be understood."""
     values: dict[str, Any] = {}

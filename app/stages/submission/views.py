@@ -27,10 +27,8 @@ from app.cases.files import add_file, open_file, remove_file
 from app.cases.outcome import Missing, Taken
 from app.cases.records import Attachment
 from app.cases.service import take_step
-from app.cases.vocabulary import Affected
 from app.core.db import db
 from app.core.forms import renew
-from app.core.identifiers import Kind as IdentifierKind
 from app.core.naming import one_time_key
 from app.stages.submission import drafts
 from app.stages.submission.drafts import Conflict
@@ -41,16 +39,18 @@ from app.stages.submission.forms import (
     TITLES,
     FilingForm,
     StopForm,
+    field_names,
     shown,
     values_of,
 )
 from app.stages.submission.queries import files_of, institution_ids
+from app.stages.submission.summary import summary_page
 from app.web import me
-from app.web.format import day, time_of_day
+from app.web.format import time_of_day
 from app.web.held import held_fields
 from app.web.rights import requires, signed_in
 from app.web.storage import store
-from app.web.words import label, missing
+from app.web.words import missing
 from config import Settings
 from workflows.concern import Do
 from workflows.policy import Right
@@ -110,7 +110,7 @@ def filing(public_id: str, page: str) -> ResponseReturnValue:
 def _form(case: Case, page: str, held: Any) -> FilingForm:
     kind = StopForm if page == "stop" else PAGES[page]
     concern = case.concern
-    kept = {name: shown(name, getattr(concern, name)) for name in _names(kind) if hasattr(concern, name)}
+    kept = {name: shown(name, getattr(concern, name)) for name in field_names(kind) if hasattr(concern, name)}
     if page == "where":
         kept["institutions"] = institution_ids(db.session(), concern.id)
     form = kind(formdata=held, data=kept) if held else kind(data=kept)
@@ -121,12 +121,6 @@ def _form(case: Case, page: str, held: Any) -> FilingForm:
         if page == "urgency" and not concern.urgent and not concern.urgency_reason:
             form["urgent"].data = None if concern.version == 1 else form["urgent"].data
     return form
-
-
-def _names(kind: type[FilingForm]) -> list[str]:
-    return [
-        name for name in dir(kind) if not name.startswith("_") and hasattr(getattr(kind, name), "field_class")
-    ]
 
 
 def _values(form: FilingForm, page: str, given: set[str] | None = None) -> dict[str, Any]:
@@ -263,7 +257,7 @@ def _check(case: Case) -> ResponseReturnValue:
         if not found or reason or concern.override_reason:
             return _submit(case, reason)
         refused = ("unnamed",)
-    return _summary(case, refused), 422 if refused else 200
+    return summary_page(case, refused, _progress(case, len(ORDER) - 1)), 422 if refused else 200
 
 
 def _submit(case: Case, reason: str) -> ResponseReturnValue:
@@ -279,65 +273,10 @@ def _submit(case: Case, reason: str) -> ResponseReturnValue:
         return redirect(url_for("cases.page", public_id=concern.public_id))
     db.session.rollback()
     names = outcome.names if isinstance(outcome, Missing) else ("moved",)
-    return _summary(_draft(concern.public_id), names), 422 if isinstance(outcome, Missing) else 409
-
-
-def _summary(case: Case, refused: tuple[str, ...]) -> str:
-    concern = case.concern
-    lacking = missing_fields(concern)
-    found = drafts.identifiers_in(concern)
-    address = {page: url_for("submission.filing", public_id=concern.public_id, page=page) for page in PAGES}
-    pages = []
-    for page, kind in PAGES.items():
-        form = kind(formdata=None)
-        rows = [
-            {
-                "label": form[name].label.text,
-                "value": _readable(name, getattr(concern, name)),
-                "url": f"{address[page]}#{name}",
-                "missing": name in lacking,
-            }
-            for name in _names(kind)
-            if hasattr(concern, name) and name != "version"
-        ]
-        pages.append((TITLES[page], rows))
-    return render_template(
-        "submission/check.html",
-        case=case,
-        concern=concern,
-        pages=pages,
-        institutions=concern.institutions_text,
-        lacking=[
-            (missing(name), f"{address[ASKED_ON.get(name, 'what')]}#{name}")
-            for name in lacking + (() if concern.unidentifiable else ("unidentifiable",))
-        ]
-        if refused or request.args.get("all")
-        else [],
-        found=[
-            (PAGES[ASKED_ON[name]](formdata=None)[name].label.text, [label(IdentifierKind(k)) for k in kinds])
-            for name, kinds in found.items()
-            if name in ASKED_ON
-        ],
-        refused=refused,
-        files=files_of(db.session(), concern.id),
-        progress=_progress(case, len(ORDER) - 1),
-        key=one_time_key(),
-        back=address["source"],
-    )
-
-
-def _readable(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return str(_("Yes") if value else _("No"))
-    if isinstance(value, list):
-        return ", ".join(str(label(Affected(item))) for item in value)
-    if value is None:
-        return ""
-    if hasattr(value, "value"):
-        return str(label(value))
-    if hasattr(value, "isoformat"):
-        return str(day(value))
-    return str(value)
+    case = _draft(concern.public_id)
+    return summary_page(case, names, _progress(case, len(ORDER) - 1)), 422 if isinstance(
+        outcome, Missing
+    ) else 409
 
 
 @bp.post("/<public_id>/mask")

@@ -7,8 +7,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app import create_app
+from app.cases.models import Concern, Recusal
+from app.core.db import db, unit_of_work
+from app.core.time import now
 from app.demo import lives
+from tests.databases import BACKENDS, Templates, settings_for
 from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
 from tests.world import World, world_of
@@ -41,17 +47,34 @@ def populate(world: World) -> World:
     return world
 
 
-@pytest.fixture
-def full(world: World) -> World:
-    """The populated world, with its context open: for tests without a browser."""
-    return populate(world)
+def recuse(world: World, who: str, *, each: int = 1) -> None:
+    """This person's organisation loses sight of every concern, or of each third, say."""
+    organisation = world.cast.people[who].organisation_id
+    with unit_of_work() as session:
+        for concern_id in session.scalars(select(Concern.id).where(Concern.id % each == 0)):
+            session.add(Recusal(concern_id=concern_id, organisation_id=organisation, at=now()))
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The populated world, once for each database, its context open: for tests that only read."""
+    templates: Templates = request.getfixturevalue(f"{request.param}_templates")
+    with templates.migrated() as url:
+        app = create_app(settings_for(url, tmp_path_factory.mktemp("full")))
+        with world_of(app) as world:
+            populate(world)
+            recuse(world, "mira", each=3)
+            recuse(world, "nazmi")
+            yield world
+            db.session.remove()
+            db.engine.dispose()
 
 
 Browse = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def browse(app: Flask) -> Iterator[Browse]:
+def browse(app: Flask) -> Browse:
     """A signed-in browser for each key of the demonstration's people."""
     clients: dict[str, FlaskClient] = {}
 
@@ -61,12 +84,4 @@ def browse(app: Flask) -> Iterator[Browse]:
             sign_in(clients[who], who)
         return clients[who]
 
-    yield signed_in
-
-
-@pytest.fixture
-def with_people(app: Flask) -> World:
-    """The people alone, no concern, and no context left open."""
-    with world_of(app) as world:
-        pass
-    return world
+    return signed_in

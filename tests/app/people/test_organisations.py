@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.core.collation import sort_key
 from app.core.db import db
 from app.people import directory, queries
 from app.people.models import Organisation
@@ -47,7 +48,7 @@ def test_an_organisation_is_added_and_corrected(app: Flask, secretariat: FlaskCl
     assert post(secretariat, f"/organisations/{row.public_id}", **changed).status_code == 302
     row = named(app, "Qendra Çelësi")
     assert (row.email, row.active) == ("celesi@example.org", False)
-    assert row.sort_key > named(app, "Qendra e Re" if False else "Qendra Çelësi").sort_key[:1]
+    assert row.sort_key == sort_key("Qendra Çelësi")
 
 
 def test_what_was_named_anew_stands_first_and_is_confirmed_by_saving(

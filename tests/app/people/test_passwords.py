@@ -37,6 +37,7 @@ GOOD = (
 )
 
 
+@only_sqlite
 @pytest.mark.parametrize("password", GUESSABLE)
 def test_what_comes_first_to_mind_is_refused(app: Flask, password: str) -> None:
     with app.test_request_context():
@@ -44,6 +45,7 @@ def test_what_comes_first_to_mind_is_refused(app: Flask, password: str) -> None:
     assert errors
 
 
+@only_sqlite
 @pytest.mark.parametrize("password", GOOD)
 def test_anything_long_and_own_is_taken(app: Flask, password: str) -> None:
     with app.test_request_context():
@@ -51,6 +53,7 @@ def test_anything_long_and_own_is_taken(app: Flask, password: str) -> None:
     assert (errors, normal) == ([], password)
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     ("length", "taken"), [(14, False), (15, True), (64, True), (200, True), (201, False)]
 )
@@ -61,6 +64,7 @@ def test_length_is_the_only_other_rule(app: Flask, length: int, taken: bool) -> 
     assert (not errors) == taken
 
 
+@only_sqlite
 def test_one_password_has_one_form(app: Flask) -> None:
     """However a keyboard composes its letters."""
     with app.test_request_context():
@@ -74,6 +78,3 @@ def test_the_list_is_folded_and_without_doubles() -> None:
     assert len(words) > 100
     assert all(word == word.casefold() and word.isascii() for word in words)
     assert surprises("mollë e kuqe") >= SURPRISES
-
-
-pytestmark = only_sqlite
