@@ -104,7 +104,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
         forgot_password_form=ForgotForm,
         reset_password_form=NewPasswordForm,
         change_password_form=ChangePasswordForm,
-        render_template=_rendered,
+        render_template=_rendered,  # type: ignore[arg-type]  # its views return what this does
     )
     # A session is the only way in: a token in a header would know neither its limits nor the token of forms.
     security.want_json(lambda _request: False)

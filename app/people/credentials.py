@@ -61,7 +61,8 @@ class SignInForm(_Slowed, Form, library.LoginForm):
         _l("E-mail"), [library.email_required, library.EmailValidation()], [_stripped], render_kw=E_MAIL
     )
     password = PasswordField(_l("Password"), [library.password_required], render_kw=PRESENT)
-    remember = None  # a session has its limits, and no cookie goes round them
+    # A session has its limits, and no cookie goes round them.
+    remember = None  # type: ignore[assignment]  # how WTForms drops a field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The library would put an English link beside the password."""

@@ -88,7 +88,7 @@ def _reset(person: Person) -> tuple[str, ...]:
     return (
         _("A new password for Tryeza"),
         _("somebody, probably you, asked for a new password. Choose it here, within a day:"),
-        _link("reset", generate_reset_password_token(person)),
+        _link("reset", generate_reset_password_token(person)),  # type: ignore[no-untyped-call]
         _("The link works once. If it was not you, do nothing: your password stays as it is."),
     )
 

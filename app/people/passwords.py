@@ -16,7 +16,7 @@ from flask_security import PasswordUtil
 from app.core.collation import folded
 from app.people.models import Person
 
-SHORTEST, LONGEST = 15, 200
+SHORTEST, LONGEST = 15, 128  # more than 128 the library takes for too few, and says so
 SURPRISES = 8  # characters that do not follow from those before them
 SHORTEST_WORD = 3
 COMMON_WORDS = Path(__file__).with_name("common_words.txt")
@@ -29,11 +29,11 @@ class Passwords(PasswordUtil):
 
     def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
         """What is wrong with it, or None, and the password in its normal form."""
+        if len(self.normalize(password)) > LONGEST:
+            return [_("Password must be at most %(length)s characters", length=LONGEST)], password
         errors, normal = super().validate(password, is_register, **kwargs)
         if errors:
             return [str(error) for error in errors], normal
-        if len(normal) > LONGEST:
-            return [_("Password must be at most %(length)s characters", length=LONGEST)], normal
         if surprises(normal, own_words(kwargs.get("user"))) < SURPRISES:
             return [_("This password is too easy to guess. A sentence of your own is good.")], normal
         return None, normal
