@@ -21,6 +21,9 @@ from workflows.standing import Kind, Level, Relations, Role, Standing, standing_
 STATE_KINDS = frozenset({Kind.MINISTRY, Kind.STATE_AGENCY})
 UNSENT = frozenset({State.DRAFTED, State.ADOPTED, State.DROPPED})
 
+# made once: a second name for a table of sixty columns is no small thing on every request
+_SENT_TO, _CHECKED, _STATE = aliased(Recommendation), aliased(Concern), aliased(Organisation)
+
 
 class NotFound(Exception):
     """There is no such thing for this person; whether it exists at all is not said."""
@@ -168,7 +171,7 @@ def _outside(actor: Actor, *, first: bool) -> ColumnElement[bool]:
 
 def _addressed(organisation: int, *, first: bool) -> ColumnElement[bool]:
     """Concerns that an institution is asked to answer, or to check the facts of."""
-    sent_to, checked = aliased(Recommendation), aliased(Concern)
+    sent_to, checked = _SENT_TO, _CHECKED
     sent = select(sent_to.concern_id).where(
         sent_to.addressee_id == organisation, sent_to.transmitted_at.is_not(None)
     )
@@ -221,8 +224,7 @@ def answered_by(actor: Actor) -> ColumnElement[bool]:
 
 def state_organisations() -> Select[int]:
     """Ids of the ministry and of the state institutions, for which it answers."""
-    state = aliased(Organisation)
-    return select(state.id).where(state.kind.in_(sorted(STATE_KINDS)))
+    return select(_STATE.id).where(_STATE.kind.in_(sorted(STATE_KINDS)))
 
 
 def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:

@@ -23,12 +23,13 @@ from workflows.standing import Kind, Party, Role
 
 NEWEST = Order("concern-newest", (Concern.id,), falling=True)
 DUE = Order("concern-due", (Concern.due_on, Concern.id))
+LEAD, CHECKED = aliased(Concern), aliased(Concern)
 LISTED_INSTITUTIONS = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
 
 
 def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Place | None) -> Page:
     """One page of the concerns that the person may see. Drafts are listed where they are asked for."""
-    lead = aliased(Concern)
+    lead = LEAD
     inside = reads_inside(actor)
     holder = select(Organisation.name).where(Organisation.id == Concern.party_organisation_id)
     institutions: Any = Concern.institutions_text
@@ -116,7 +117,7 @@ def _overdue(actor: Actor) -> ColumnElement[bool]:
     """What is late; for those who answer, what is late in the recommendations that they may see."""
     if not actor.roles & ANSWERING:
         return and_(Concern.is_open == true(), Concern.due_on < today())
-    checked = aliased(Concern)
+    checked = CHECKED
     asked = select(checked.id).where(
         checked.fact_check_addressee_id == actor.organisation_id,
         checked.stage == Stage.FACT_CHECK,

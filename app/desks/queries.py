@@ -23,6 +23,7 @@ from app.people.models import Organisation
 from workflows.periods import Rule
 from workflows.standing import Kind, Party, Role
 
+HOLDER = aliased(Organisation)
 MOST = 100  # counts end here: a hundred late cases and a hundred thousand ask for the same
 INSIDERS = frozenset({Role.MEMBER, Role.SECRETARIAT})
 OUTSIDERS = frozenset({Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER})
@@ -128,7 +129,7 @@ def fixed(value: StrEnum) -> ColumnElement[Any]:
 
 def clock_rows(actor: Actor, *more: Any) -> Rows:
     """A clock with what a list says of it. Whose title it is, is the reader's; to be narrowed to what they see."""
-    holder = aliased(Organisation)
+    holder = HOLDER
     return (
         select(
             Clock.id,

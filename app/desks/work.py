@@ -24,6 +24,8 @@ from workflows.standing import Party, Role
 
 LATEST = 15
 
+DRAFT = aliased(Recommendation)
+
 
 class Awaited(StrEnum):
     """What awaits somebody's move without a clock of its own, or although the clock is another's."""
@@ -40,7 +42,7 @@ class Awaited(StrEnum):
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
     """The running clocks that wait for the person, and the extensions that they decide: those due first."""
-    draft = aliased(Recommendation)
+    draft = DRAFT
     drafted = select(draft.id).where(draft.concern_id == Concern.id, draft.state == State.DRAFTED)
     second_reader_due = or_(Concern.urgent == true(), Concern.about_member == true())
     columns = (
