@@ -36,7 +36,7 @@ class ProfileForm(Form):
     """What a person sets for themselves."""
 
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120, message=TOO_LONG)])
-    language = RadioField(_l("Language"), choices=LANGUAGES)
+    language = RadioField(_l("Language"), [InputRequired(NEEDED)], choices=LANGUAGES)
 
 
 class InvitationForm(Form):
@@ -55,7 +55,7 @@ class InvitationForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    language = RadioField(_l("Language"), choices=LANGUAGES, default="sq")
+    language = RadioField(_l("Language"), [InputRequired(NEEDED)], choices=LANGUAGES, default="sq")
 
 
 class RolesForm(Form):
