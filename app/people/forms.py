@@ -90,7 +90,7 @@ class OrganisationForm(Form):
     """An organisation in the directory."""
 
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=200, message=TOO_LONG)])
-    kind = SelectField(_l("Kind"), choices=choices(Kind))
+    kind = SelectField(_l("Kind"), [InputRequired(NEEDED)], choices=choices(Kind))
     field = SelectField(_l("Field"), choices=FIELDS, description=_l("For members of the Group."))
     area = SelectField(_l("County"), choices=[("", _l("none")), *choices(County)])
     email = EmailField(
