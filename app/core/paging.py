@@ -62,15 +62,21 @@ class Page:
     last: tuple[KeyValue, ...] | None = None
 
 
-def read_page(
-    session: Session, query: Rows, order: Order, place: Place | None = None, size: int = PAGE_SIZE
-) -> Page:
-    """One query: the rows of a page, and one more row that tells whether the list goes on."""
+def page_of(query: Rows, order: Order, place: Place | None = None, size: int = PAGE_SIZE) -> Rows:
+    """The statement for the rows of a page, and for one more row that tells whether the list goes on."""
     backwards = place is not None and place.backwards
     if place is not None:
         query = query.where(order.beyond(place.key, backwards=backwards))
     query = query.add_columns(*(c.label(f"key_{n}") for n, c in enumerate(order.columns)))
-    rows = list(session.execute(query.order_by(*order.by(backwards=backwards)).limit(size + 1)))
+    return query.order_by(*order.by(backwards=backwards)).limit(size + 1)
+
+
+def fetch_page(
+    session: Session, statement: Rows, order: Order, place: Place | None = None, size: int = PAGE_SIZE
+) -> Page:
+    """The page that the statement reads: one query."""
+    backwards = place is not None and place.backwards
+    rows = list(session.execute(statement))
     more = len(rows) > size
     rows = rows[:size]
     if backwards:

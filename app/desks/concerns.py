@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true, union
@@ -12,10 +14,10 @@ from app.cases.access import UNSENT, answered_by, any_of, visible, visible_recom
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.search import matching
 from app.core.actor import Actor
-from app.core.paging import Order, Page, Place, read_page
+from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today
 from app.desks.filters import ConcernFilter, Sort
-from app.desks.queries import ANSWERING, INSIDERS, OUTSIDERS, reads_inside, title_for
+from app.desks.queries import ANSWERING, INSIDERS, KEPT, OUTSIDERS, reads_inside, title_for
 from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.recommendation import State
@@ -29,6 +31,12 @@ LISTED_INSTITUTIONS = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, 
 
 def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Place | None) -> Page:
     """One page of the concerns that the person may see. Drafts are listed where they are asked for."""
+    return fetch_page(session, _page(actor, chosen, place, today()), order_of(chosen, actor), place)
+
+
+@lru_cache(maxsize=KEPT)
+def _page(actor: Actor, chosen: ConcernFilter, place: Place | None, day: date) -> Rows:
+    """The statement of a page: building it takes longer than running it, and people come back to their lists."""
     lead = LEAD
     inside = reads_inside(actor)
     holder = select(Organisation.name).where(Organisation.id == Concern.party_organisation_id)
@@ -59,8 +67,8 @@ def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Place
         # scalars and not joins: the page is found in one table, by one index
         holder.scalar_subquery().label("holder"),
         select(lead.stage).where(lead.id == Concern.lead_id).scalar_subquery().label("lead_stage"),
-    ).where(visible(actor, first=True), *conditions(chosen, actor))
-    return read_page(session, query, order_of(chosen, actor), place)
+    ).where(visible(actor, first=True), *conditions(chosen, actor, day))
+    return page_of(query, order_of(chosen, actor), place)
 
 
 def order_of(chosen: ConcernFilter, actor: Actor) -> Order:
@@ -69,7 +77,7 @@ def order_of(chosen: ConcernFilter, actor: Actor) -> Order:
     return DUE if by_due and not actor.roles & ANSWERING else NEWEST
 
 
-def conditions(chosen: ConcernFilter, actor: Actor) -> list[ColumnElement[bool]]:
+def conditions(chosen: ConcernFilter, actor: Actor, day: date) -> list[ColumnElement[bool]]:
     """The filters as SQL."""
     found: list[ColumnElement[bool]] = [
         column == value
@@ -88,7 +96,7 @@ def conditions(chosen: ConcernFilter, actor: Actor) -> list[ColumnElement[bool]]
     if chosen.urgent:
         found.append(Concern.urgent == true())
     if chosen.overdue:
-        found.append(_overdue(actor))
+        found.append(_overdue(actor, day))
     if chosen.open:
         found.append(Concern.is_open == true())
     if order_of(chosen, actor) is DUE:
@@ -113,17 +121,17 @@ def _about(institution: int, actor: Actor) -> ColumnElement[bool]:
     return Concern.id.in_(_sent(actor).where(Recommendation.addressee_id == institution))
 
 
-def _overdue(actor: Actor) -> ColumnElement[bool]:
+def _overdue(actor: Actor, day: date) -> ColumnElement[bool]:
     """What is late; for those who answer, what is late in the recommendations that they may see."""
     if not actor.roles & ANSWERING:
-        return and_(Concern.is_open == true(), Concern.due_on < today())
+        return and_(Concern.is_open == true(), Concern.due_on < day)
     checked = CHECKED
     asked = select(checked.id).where(
         checked.fact_check_addressee_id == actor.organisation_id,
         checked.stage == Stage.FACT_CHECK,
-        checked.due_on < today(),
+        checked.due_on < day,
     )
-    late = select(Recommendation.concern_id).where(Recommendation.due_on < today(), answered_by(actor))
+    late = select(Recommendation.concern_id).where(Recommendation.due_on < day, answered_by(actor))
     return Concern.id.in_(union(late, asked))  # a date runs on what was transmitted alone
 
 
@@ -161,10 +169,13 @@ def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int
     return found
 
 
+CHOICES = (
+    select(Organisation.id, Organisation.name)
+    .where(Organisation.active, Organisation.kind.in_(LISTED_INSTITUTIONS))
+    .order_by(Organisation.sort_key)
+)
+
+
 def institution_choices(session: Session) -> Sequence[Any]:
     """Institutions by which a list can be narrowed."""
-    return session.execute(
-        select(Organisation.id, Organisation.name)
-        .where(Organisation.active, Organisation.kind.in_(LISTED_INSTITUTIONS))
-        .order_by(Organisation.sort_key)
-    ).all()
+    return session.execute(CHOICES).all()

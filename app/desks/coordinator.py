@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, not_, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, case, func, literal, not_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState, Extension, ExtensionState
 from app.core.actor import Actor
-from app.core.paging import Order, Page, Place, read_page
+from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today
 from app.desks.filters import DeskFilter, Tab
-from app.desks.queries import MOST, clock_rows, count_of, fixed
+from app.desks.queries import KEPT, MOST, clock_rows, count_of, fixed
 from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.recommendation import Outcome
@@ -51,7 +52,7 @@ class Counts:
     verified: int
 
 
-def listed(tab: Tab, soon: date) -> tuple[ColumnElement[bool], ...]:
+def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
     """Which clocks a tab shows: only those of cases that the coordinator may see."""
     if tab is Tab.PAUSED:
         return SEEN, Clock.state == fixed(ClockState.PAUSED)
@@ -59,12 +60,17 @@ def listed(tab: Tab, soon: date) -> tuple[ColumnElement[bool], ...]:
         return SEEN, Clock.extension_asked == true(), Clock.due_on.is_not(None)
     running = SEEN, Clock.state == ClockState.RUNNING
     if tab is Tab.SOON:
-        return *running, Clock.due_on >= today(), Clock.due_on <= soon
-    return *running, Clock.due_on < today()
+        return *running, Clock.due_on >= day, Clock.due_on <= soon
+    return *running, Clock.due_on < day
 
 
 def counts(session: Session, soon: date) -> Counts:
     """All numbers in one query."""
+    return Counts(*tuple(session.execute(_counts(today(), soon)).one()))
+
+
+@lru_cache(maxsize=4)
+def _counts(day: date, soon: date) -> Rows:
     claims = (
         select(Recommendation.outcome)
         .where(Recommendation.claimed_at.is_not(None))
@@ -73,34 +79,37 @@ def counts(session: Session, soon: date) -> Counts:
         .subquery()
     )
     verified = func.count(case((claims.c.outcome == Outcome.IMPLEMENTED, 1)))
-    row = session.execute(
-        select(
-            *(count_of(*listed(tab, soon)) for tab in (Tab.OVERDUE, Tab.SOON, Tab.PAUSED, Tab.EXTENSIONS)),
-            select(func.min(Clock.due_on)).where(*listed(Tab.OVERDUE, soon)).scalar_subquery(),
-            select(func.min(Clock.paused_since)).where(*listed(Tab.PAUSED, soon)).scalar_subquery(),
-            select(func.count()).select_from(claims).scalar_subquery(),
-            select(verified).select_from(claims).scalar_subquery(),
-        )
-    ).one()
-    return Counts(*tuple(row))
+    overdue, paused = listed(Tab.OVERDUE, day, soon), listed(Tab.PAUSED, day, soon)
+    return select(
+        *(count_of(*listed(tab, day, soon)) for tab in (Tab.OVERDUE, Tab.SOON, Tab.PAUSED, Tab.EXTENSIONS)),
+        select(func.min(Clock.due_on)).where(*overdue).scalar_subquery(),
+        select(func.min(Clock.paused_since)).where(*paused).scalar_subquery(),
+        select(func.count()).select_from(claims).scalar_subquery(),
+        select(verified).select_from(claims).scalar_subquery(),
+    )
 
 
 def clocks(session: Session, actor: Actor, chosen: DeskFilter, soon: date, place: Place | None) -> Page:
     """One page of a tab: what is late longest, or paused longest, first."""
+    return fetch_page(session, _page(actor, chosen, place, today(), soon), order_of(chosen.tab), place)
+
+
+@lru_cache(maxsize=KEPT)
+def _page(actor: Actor, chosen: DeskFilter, place: Place | None, day: date, soon: date) -> Rows:
     until = (
         select(Extension.until)
         .where(Extension.clock_id == Clock.id, Extension.state == ExtensionState.ASKED)
         .limit(1)
         .scalar_subquery()
     )
-    query = clock_rows(actor, until.label("asked_until")).where(*listed(chosen.tab, soon))
+    query = clock_rows(actor, until.label("asked_until")).where(*listed(chosen.tab, day, soon))
     if chosen.institution is not None:
         query = query.where(Clock.addressee_id == chosen.institution)
     if chosen.county is not None:
         query = query.where(Clock.county == chosen.county.value)
     if chosen.rule is not None:
         query = query.where(Clock.rule == chosen.rule)
-    return read_page(session, query, order_of(chosen.tab), place)
+    return page_of(query, order_of(chosen.tab), place)
 
 
 def order_of(tab: Tab) -> Order:
@@ -110,22 +119,24 @@ def order_of(tab: Tab) -> Order:
 
 def before_transmission(session: Session) -> Sequence[Any]:
     """How many cases stand in each stage before transmission, and how late: no title, filer or institution."""
-    unseen = (
-        Concern.transmitted_at.is_(None),
-        not_(and_(Concern.urgent == true(), Concern.coordinator_told == true())),
-    )
+    return [row for row in session.execute(_before(today())) if row.number]
+
+
+@lru_cache(maxsize=2)
+def _before(day: date) -> CompoundSelect[*tuple[Any, ...]]:
+    told = and_(Concern.urgent == true(), Concern.coordinator_told == true())
     parts = []
     for stage in BEFORE_SENDING:
-        there = Concern.stage == stage, *unseen
+        there = Concern.stage == stage, Concern.transmitted_at.is_(None), not_(told)
         parts.append(
             select(
                 literal(stage.value).label("stage"),
                 count_of(*there, of=Concern.id).label("number"),
-                count_of(*there, Concern.due_on < today(), of=Concern.id).label("late"),
+                count_of(*there, Concern.due_on < day, of=Concern.id).label("late"),
                 select(func.min(Concern.due_on)).where(*there).scalar_subquery().label("oldest"),
             )
         )
-    return [row for row in session.execute(union_all(*parts)) if row.number]
+    return union_all(*parts)
 
 
 def by_institution(session: Session, soon: date) -> Sequence[Any]:
@@ -134,7 +145,7 @@ def by_institution(session: Session, soon: date) -> Sequence[Any]:
         select(func.count())
         .select_from(
             select(Clock.id)
-            .where(Clock.addressee_id == Organisation.id, *listed(tab, soon))
+            .where(Clock.addressee_id == Organisation.id, *listed(tab, today(), soon))
             .correlate(Organisation)
             .limit(MOST)
             .subquery()

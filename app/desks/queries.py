@@ -24,6 +24,7 @@ from workflows.periods import Rule
 from workflows.standing import Kind, Party, Role
 
 HOLDER = aliased(Organisation)
+KEPT = 512  # statements that are kept of each list
 MOST = 100  # counts end here: a hundred late cases and a hundred thousand ask for the same
 INSIDERS = frozenset({Role.MEMBER, Role.SECRETARIAT})
 OUTSIDERS = frozenset({Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -10,10 +12,10 @@ from sqlalchemy.orm import Session
 from app.cases.access import UNSENT, visible, visible_recommendations
 from app.cases.models import Concern, Recommendation
 from app.core.actor import Actor
-from app.core.paging import Order, Page, Place, read_page
+from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today
 from app.desks.filters import RecommendationFilter, Sort
-from app.desks.queries import reads_inside
+from app.desks.queries import KEPT, reads_inside
 from app.people.models import Organisation
 from workflows.recommendation import State
 
@@ -25,6 +27,11 @@ def recommendations(
     session: Session, actor: Actor, chosen: RecommendationFilter, place: Place | None
 ) -> Page:
     """One page of the recommendations that the person may see: the transmitted ones, unless drafts are asked for."""
+    return fetch_page(session, _page(actor, chosen, place, today()), order_of(chosen), place)
+
+
+@lru_cache(maxsize=KEPT)
+def _page(actor: Actor, chosen: RecommendationFilter, place: Place | None, day: date) -> Rows:
     query = (
         select(
             Recommendation.id,
@@ -61,11 +68,11 @@ def recommendations(
     if chosen.institution is not None:
         query = query.where(Recommendation.addressee_id == chosen.institution)
     if chosen.overdue:
-        query = query.where(Recommendation.due_on < today())
+        query = query.where(Recommendation.due_on < day)
     order = order_of(chosen)
     if order is DUE:
         query = query.where(Recommendation.due_on.is_not(None), Recommendation.state != State.CONCLUDED)
-    return read_page(session, query, order, place)
+    return page_of(query, order, place)
 
 
 def _addressee(column: Any) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.access import inside, visible, visible_recommendations
@@ -16,7 +17,7 @@ from app.cases.records import Clock, ClockState, Event
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.time import today
-from app.desks.queries import MOST, OUTSIDERS, clock_rows, owed_by, title_for
+from app.desks.queries import KEPT, MOST, OUTSIDERS, clock_rows, owed_by, title_for
 from app.people.models import Organisation
 from workflows.concern import CONCERN, URGENT_SOURCES, Stage
 from workflows.recommendation import RECOMMENDATION, State
@@ -42,6 +43,15 @@ class Awaited(StrEnum):
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
     """The running clocks that wait for the person, and the extensions that they decide: those due first."""
+    statement = _clocks(actor)
+    if statement is None:
+        return []
+    once = {row.id: row for row in session.execute(statement)}
+    return sorted(once.values(), key=lambda row: (row.due_on, row.id))[:MOST]
+
+
+@lru_cache(maxsize=KEPT)
+def _clocks(actor: Actor) -> CompoundSelect[*tuple[Any, ...]] | None:
     draft = DRAFT
     drafted = select(draft.id).where(draft.concern_id == Concern.id, draft.state == State.DRAFTED)
     second_reader_due = or_(Concern.urgent == true(), Concern.about_member == true())
@@ -63,15 +73,17 @@ def clocks(session: Session, actor: Actor) -> Sequence[Any]:
         .subquery()
         for condition in conditions
     ]
-    if not parts:
-        return []
-    rows = session.execute(union_all(*(select(part) for part in parts))).all()
-    once = {row.id: row for row in rows}
-    return sorted(once.values(), key=lambda row: (row.due_on, row.id))[:MOST]
+    return union_all(*(select(part) for part in parts)) if parts else None
 
 
 def without_clock(session: Session, actor: Actor) -> list[tuple[Awaited, Any]]:
     """What awaits the person where no clock of theirs runs: the longest waiting first."""
+    statement = _without_clock(actor, today())
+    return [] if statement is None else [(Awaited(row.what), row) for row in session.execute(statement)]
+
+
+@lru_cache(maxsize=KEPT)
+def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] | None:
     parts = [
         select(
             literal(what.value).label("what"),
@@ -87,16 +99,13 @@ def without_clock(session: Session, actor: Actor) -> list[tuple[Awaited, Any]]:
         .order_by(Concern.id)
         .limit(MOST)
         .subquery()
-        for what, conditions in _waiting(actor)
+        for what, conditions in _waiting(actor, day)
     ]
-    if not parts:
-        return []
-    rows = session.execute(union_all(*(select(part) for part in parts)))
-    return [(Awaited(row.what), row) for row in rows]
+    return union_all(*(select(part) for part in parts)) if parts else None
 
 
-def _waiting(actor: Actor) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool], ...]]]:
-    late = Concern.due_on < today()
+def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool], ...]]]:
+    late = Concern.due_on < day
     if actor.is_(Role.MEMBER):
         own = Concern.filer_organisation_id == actor.organisation_id
         yield Awaited.NAMING, (own, Concern.stage == Stage.ADOPTED, Concern.naming == Naming.ASK)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.cases.records import OwnDate
 from app.core.db import db, unit_of_work
-from app.core.paging import Order, Place, Rows, read_page, seal, unseal
+from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of, seal, unseal
 from app.people.models import Organisation
 
 SECRET = "a secret of this test"
@@ -31,14 +31,18 @@ def dates(app: Flask) -> Flask:
 QUERY: Rows = select(OwnDate.name, OwnDate.day)
 
 
+def read(order: Order, place: Place | None = None, size: int = 5) -> Page:
+    return fetch_page(db.session(), page_of(QUERY, order, place, size), order, place, size)
+
+
 @pytest.mark.parametrize("falling", [False, True])
 @pytest.mark.parametrize("size", [1, 4, 22, 23, 24])
 def test_pages_hold_each_row_once_in_both_directions(dates: Flask, size: int, falling: bool) -> None:
     order = Order("days", (OwnDate.day,), falling=falling)
     with dates.app_context():
-        pages = [read_page(db.session(), QUERY, order, size=size)]
+        pages = [read(order, size=size)]
         while pages[-1].last:
-            pages.append(read_page(db.session(), QUERY, order, Place(pages[-1].last), size))
+            pages.append(read(order, Place(pages[-1].last), size))
         names = [row.name for page in pages for row in page.rows]
         expected = [str(n) for n in range(23)]
         assert names == (expected[::-1] if falling else expected)
@@ -46,7 +50,7 @@ def test_pages_hold_each_row_once_in_both_directions(dates: Flask, size: int, fa
 
         back = [pages[-1]]
         while back[-1].first:
-            back.append(read_page(db.session(), QUERY, order, Place(back[-1].first, backwards=True), size))
+            back.append(read(order, Place(back[-1].first, backwards=True), size))
         assert [row.name for page in back[::-1] for row in page.rows][-len(names) :] == names
         assert back[-1].last == pages[0].last
 
@@ -58,7 +62,7 @@ def test_rows_of_the_same_day_are_told_apart_by_the_next_column(dates: Flask) ->
         for size in (1, 2, 3, 5, 7):
             seen, place = [], None
             while True:
-                page = read_page(db.session(), QUERY, order, place, size)
+                page = read(order, place, size)
                 seen += [row.name for row in page.rows]
                 if page.last is None:
                     break
@@ -68,12 +72,12 @@ def test_rows_of_the_same_day_are_told_apart_by_the_next_column(dates: Flask) ->
 
 def test_a_page_stays_where_it_is_when_rows_come_and_go(dates: Flask) -> None:
     with dates.app_context():
-        first = read_page(db.session(), QUERY, BY_NAME, size=5)
+        first = read(BY_NAME)
         assert first.last
         with unit_of_work() as session:
             session.add(OwnDate(day=DAY - timedelta(days=1), kind="holiday", name="new"))
             session.delete(session.get_one(OwnDate, first.rows[-1].day))
-        second = read_page(db.session(), QUERY, BY_NAME, Place(first.last), 5)
+        second = read(BY_NAME, Place(first.last))
         assert [row.name for row in second.rows] == ["5", "6", "7", "8", "9"]
 
 
