@@ -34,7 +34,7 @@ def test_a_session_ends_half_an_hour_after_the_last_request(client: FlaskClient,
             assert is_signed_in(client)
     with frozen(at(87 + 31)):
         assert not is_signed_in(client)
-        assert "open for too long" in client.get("/sign-in", headers={"Accept-Language": "en"}).text
+        assert "seanca qëndroi e hapur tepër gjatë" in client.get("/sign-in").text
 
 
 @only_sqlite
