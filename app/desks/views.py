@@ -21,6 +21,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.signals import user_authenticated
+from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 
 from app.cases.clocks import load_calendar
@@ -38,12 +39,12 @@ from app.desks.queries import ANSWERING, capped
 from app.desks.service import note_visit
 from app.people.models import Person
 from app.web import me
-from app.web.desk import checked, rows
+from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Today
 from app.web.desk.quick import concern_chips, desk_chips
 from app.web.rights import requires, signed_in
-from app.web.words import choices, label
+from app.web.words import label
 from workflows.concern import Stage
 from workflows.periods import Rule
 from workflows.recommendation import State
@@ -115,8 +116,8 @@ def coordinator() -> ResponseReturnValue:
             for w in desk.before_transmission(session)
         ],
         institution=desk.institution_name(session, chosen.institution) if chosen.institution else None,
-        counties=choices(County),
-        rules=choices(Rule),
+        counties=options.options(County, chosen.county),
+        rules=options.options(Rule, chosen.rule),
         **context,
     )
 
@@ -142,11 +143,12 @@ def concerns() -> ResponseReturnValue:
         pager=_pager("desks.concerns", chosen, order, page),
         chosen=chosen,
         chips=concern_chips(chosen, actor),
-        stages=[(s.value, label(s)) for s in Stage if s not in (Stage.DRAFT, Stage.DISCARDED)],
-        pillars=choices(Pillar),
-        subjects=[(label(p), [(s.value, label(s)) for s in SUBJECTS[p]]) for p in Pillar],
-        counties=choices(County),
-        institution_choices=_institutions(actor),
+        stages=options.options(Stage, chosen.stage, (Stage.DRAFT, Stage.DISCARDED)),
+        pillars=options.options(Pillar, chosen.pillar),
+        subjects=options.grouped(SUBJECTS, chosen.subject),
+        counties=options.options(County, chosen.county),
+        sort_options=options.sorts(chosen.sort),
+        institution_choices=_institutions(actor, chosen.institution),
         sorts=not answers,
         files=actor.is_(Role.MEMBER),
     )
@@ -166,8 +168,9 @@ def recommendations() -> ResponseReturnValue:
         lines=[checked.checked(row, actor, day, to) for row in page.rows],
         pager=_pager("desks.recommendations", chosen, order, page),
         chosen=chosen,
-        states=[(s.value, label(s)) for s in State if s is not State.DROPPED],
-        institution_choices=_institutions(actor),
+        states=options.options(State, chosen.state, (State.DROPPED,)),
+        sort_options=options.sorts(chosen.sort),
+        institution_choices=_institutions(actor, chosen.institution),
     )
 
 
@@ -175,9 +178,11 @@ def _today() -> Today:
     return Today.of(today(), load_calendar(db.session(), today()))
 
 
-def _institutions(actor: Actor) -> Any:
+def _institutions(actor: Actor, chosen: int | None) -> Markup:
     """Institutions to choose from, for those who see more than their own."""
-    return [] if actor.roles == {Role.AGENCY} else concern_list.institution_choices(db.session())
+    if actor.roles == {Role.AGENCY}:
+        return Markup("")
+    return options.rows(concern_list.institution_choices(db.session()), chosen)
 
 
 def _place(order: Order) -> Place | None:

@@ -10,8 +10,8 @@ from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.desks.work import Awaited
 from app.web.desk.addresses import Addresses
+from app.web.desk.said import button
 from app.web.language import translate as _
-from app.web.words import step_words
 from workflows.concern import Do
 from workflows.periods import Rule
 from workflows.recommendation import Do as RecommendationDo
@@ -62,8 +62,8 @@ def my_action(row: Any, actor: Actor, to: Addresses) -> Action:
         do = None  # it waits for the filer's answer
     if do is None:
         return Action(_choice(row.rule), to.case(row.public_id, row.number), quiet=False)
-    words = step_words("recommendation" if row.number else "concern", do)
-    return Action(str(words.button), to.step(row.public_id, row.number, do), quiet=False)
+    words = button(to.language, "recommendation" if row.number else "concern", do)
+    return Action(words, to.step(row.public_id, row.number, do), quiet=False)
 
 
 def _choice(rule: Rule) -> str:
@@ -106,4 +106,4 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
     if what is Awaited.DRAFT:
         return Action(_("Go on"), to.filing(row.public_id), quiet=False)
     do = WITHOUT_CLOCK[what]
-    return Action(str(step_words("concern", do).button), to.step(row.public_id, None, do), quiet=False)
+    return Action(button(to.language, "concern", do), to.step(row.public_id, None, do), quiet=False)

@@ -1,4 +1,4 @@
-"""Addresses of many cases on one page: each pattern is built once, for building them one by one takes its time."""
+"""Addresses and language of the lines of one page: found once, for finding them line by line takes its time."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from app.web.format import current_language
+
 ID, STEP, NUMBER, INSTITUTION = "-ID-", "-STEP-", 987654321, 987654322
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Patterns of addresses of one request."""
+    """Patterns of addresses of one request, and the language in which its lines speak."""
 
+    language: str
     page: str
     concern_step: str
     recommendation_step: str
@@ -23,6 +26,7 @@ class Addresses:
     def here(cls) -> Addresses:
         """Of this application."""
         return cls(
+            current_language(),
             url_for("cases.page", public_id=ID),
             url_for("cases.step", public_id=ID, do=STEP),
             url_for("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),

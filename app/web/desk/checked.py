@@ -14,8 +14,8 @@ from app.web.desk.actions import NO_ACTION, Action
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Cell, Today, date_words
 from app.web.desk.rows import Line, is_mine, numbered
+from app.web.desk.said import said
 from app.web.language import translate as _
-from app.web.words import label
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Party, Role
 
@@ -52,11 +52,11 @@ def checked(row: Any, actor: Actor, day: Today, to: Addresses) -> Checked:
         address,
         numbered(row.reference, row.number),
         row.addressee,
-        str(label(row.outcome or row.state)),
+        said(to.language, row.outcome or row.state),
         day.cell(row.due_on, row.paused) if running else Cell(),
         Action(_("Your move"), address, quiet=False) if running and _mine(row, actor) else NO_ACTION,
     )
-    return Checked(line, _claim(row, day), _finding(row, day), _gap(row))
+    return Checked(line, _claim(row, day, to), _finding(row, day, to), _gap(row))
 
 
 def _mine(row: Any, actor: Actor) -> bool:
@@ -67,21 +67,21 @@ def _mine(row: Any, actor: Actor) -> bool:
     return is_mine(row.party, row.addressee_id, row.rapporteur_id, actor)
 
 
-def _claim(row: Any, day: Today) -> Voice | None:
+def _claim(row: Any, day: Today, to: Addresses) -> Voice | None:
     if row.disclaimed:
         return Voice(_("Says that it is not competent"))
     if row.claimed_at:
         return Voice(_("Reported as implemented"), _on(row.claimed_at, day))
     if row.answer:
-        return Voice(str(label(row.answer)), _on(row.answered_at, day))
+        return Voice(said(to.language, row.answer), _on(row.answered_at, day))
     return None
 
 
-def _finding(row: Any, day: Today) -> Voice | None:
+def _finding(row: Any, day: Today, to: Addresses) -> Voice | None:
     if row.grade is not None:
-        return Voice(str(label(row.grade)), _on(row.found_at, day), TONES[row.grade])
+        return Voice(said(to.language, row.grade), _on(row.found_at, day), TONES[row.grade])
     if row.outcome in WITHOUT_FINDING:
-        return Voice(str(label(row.outcome)), _on(row.concluded_at, day))
+        return Voice(said(to.language, row.outcome), _on(row.concluded_at, day))
     return None
 
 

@@ -38,15 +38,16 @@ class Today:
     day: date
     soon: date
     calendar: Calendar
+    language: str
 
     @classmethod
     def of(cls, today: date, calendar: Calendar) -> Today:
         """This day, by the country's calendar."""
-        return cls(today, soon_until(today, calendar), calendar)
+        return cls(today, soon_until(today, calendar), calendar, current_language())
 
     def cell(self, due_on: date | None, paused: bool = False, paused_since: date | None = None) -> Cell:
         """How a running date stands; where none runs, since when it is paused."""
-        language = current_language()
+        language = self.language
         if due_on is None:
             return _paused(language, self.day, paused_since) if paused else NOTHING
         if due_on < self.day:

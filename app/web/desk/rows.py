@@ -21,9 +21,10 @@ from app.web.desk.actions import (
 )
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Cell, Today, date_words
+from app.web.desk.said import said
 from app.web.format import moment
 from app.web.language import translate as _
-from app.web.words import label, step_words
+from app.web.words import step_words
 from workflows.concern import Stage
 from workflows.standing import Party, Role
 
@@ -80,8 +81,8 @@ def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") 
         row.heading or title_of(row),
         to.case(row.public_id, row.number),
         numbered(row.reference, row.number),
-        row.holder or str(label(row.party)),
-        str(label(row.rule)),
+        row.holder or said(to.language, row.party),
+        said(to.language, row.rule),
         day.cell(None if paused else row.due_on, paused, row.paused_since),
         action,
         note,
@@ -166,13 +167,13 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         organisation = first.addressee_id if first and party is Party.ADDRESSEE else None
         holder = first.addressee if first and party is Party.ADDRESSEE else ""
         due_on, paused = (first.due_on, first.paused) if first else (None, False)
-    stage = str(label(row.stage))
+    stage = said(to.language, row.stage)
     if row.lead_stage is not None:
-        stage = f"{stage} · {label(row.lead_stage)}"
+        stage = f"{stage} · {said(to.language, row.lead_stage)}"
     parts = (
         row.reference,
-        str(label(row.pillar)),
-        str(label(row.county)),
+        said(to.language, row.pillar),
+        said(to.language, row.county),
         row.institutions,
     )
     url = row.public_id if row.stage is not Stage.DRAFT else ""
@@ -181,7 +182,7 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         title_of(row) if row.stage is not Stage.DRAFT else row.title or _("Without a title yet"),
         to.case(url) if url else to.filing(row.public_id),
         " · ".join(part for part in parts if part),
-        "" if party in (Party.NOBODY, Party.LEAD) else holder or str(label(party)),
+        "" if party in (Party.NOBODY, Party.LEAD) else holder or said(to.language, party),
         stage,
         day.cell(due_on, paused) if row.is_open else Cell(),
         Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
