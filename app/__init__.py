@@ -55,6 +55,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.people.views import bp as people
     from app.stages import register_steps
     from app.stages.submission.views import bp as submission
+    from app.web.case.readers import init_readers
     from app.web.case.views import bp as cases
     from app.web.errors import init_errors
     from app.web.format import init_formats, init_language
@@ -74,6 +75,7 @@ def _meet(app: Flask, settings: Settings) -> None:
         app.register_blueprint(mailbox)
     refuse_by_default(app)
     init_navigation(app, settings)
+    init_readers(app)
     init_errors(app)
     init_headers(app, settings)
     init_commands(app)

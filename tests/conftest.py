@@ -153,6 +153,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     yield app
     assert not has_app_context(), "the test left an application context open"
+    app.extensions["readers"].write()
     with app.app_context():
         db.session.remove()
         for engine in db.engines.values():

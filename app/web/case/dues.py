@@ -1,8 +1,9 @@
-"""Due dates that explain themselves."""
+"""Due dates, and the days that lead to them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.cases.clocks import reckon
@@ -10,60 +11,87 @@ from app.cases.records import Clock, ClockState
 from app.core.time import today
 from app.web.words import label
 from workflows.calendar import Calendar
-from workflows.clock import Day, EntryKind, days_late, soon_until
+from workflows.clock import Day, days_late, soon_until
+from workflows.standing import Party
 
 
 @dataclass(frozen=True, slots=True)
 class DueView:
-    """A due date that explains itself."""
+    """A due date as it stands beside what is due. `anchor` is its place on the page of the dates."""
 
+    anchor: str
     rule: str
     party: str
     date: dt.date | None
     reading: str
     days_late: int
     days_left: int
-    source: str
-    days: tuple[Day, ...]
-    amount: int
-    unit: str
-    extended_by: int
-    paused_days: int
     paused_since: dt.date | None
-    moved: int
-    moved_days: int
     extension_asked: bool
     waits_for: str
 
 
-def due_view(clock: Clock, calendar: Calendar) -> DueView:
-    """The clock with its days, as of today."""
-    found, day = reckon(clock, calendar), today()
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A due date with every day that was counted or skipped on the way to it."""
+
+    due: DueView
+    days: tuple[Day, ...]
+    amount: int
+    unit: str
+    source: str
+    extended_by: int
+    paused_days: int
+    moved: int
+    number: int | None
+
+
+def due_view(
+    clock: Clock, number: int | None, calendar: Calendar, waiting: Mapping[int, Party | None]
+) -> DueView:
+    """The clock as it stands today. `waiting` says of each paused clock who is waited for."""
+    day = today()
     if clock.state is ClockState.PAUSED:
         state = "paused"
-    elif found.date and found.date < day:
+    elif clock.due_on and clock.due_on < day:
         state = "overdue"
-    elif found.date and found.date <= soon_until(day, calendar):
+    elif clock.due_on and clock.due_on <= soon_until(day, calendar):
         state = "due_soon"
     else:
         state = "on_time"
-    waits = next((e.waits_for for e in reversed(clock.entries) if e.kind is EntryKind.PAUSE), None)
+    waits = waiting.get(clock.id)
     return DueView(
+        anchor=anchor_of(clock.rule, number),
         rule=str(label(clock.rule)),
         party=str(label(clock.party)),
-        date=found.date,
+        date=clock.due_on,
         reading=state,
-        days_late=days_late(found.date, day) if found.date else 0,
-        days_left=max(0, calendar.working_between(day, found.date)) if found.date else 0,
-        source=clock.source,
+        days_late=days_late(clock.due_on, day) if clock.due_on else 0,
+        days_left=max(0, calendar.working_between(day, clock.due_on)) if clock.due_on else 0,
+        paused_since=clock.paused_since,
+        extension_asked=clock.extension_asked,
+        waits_for=str(label(waits)) if waits else "",
+    )
+
+
+def anchor_of(rule: str, number: int | None) -> str:
+    """Where a clock stands on the page of the dates: of one recommendation, or of the concern itself."""
+    return f"date-{rule}-{number or 0}"
+
+
+def explained(
+    clock: Clock, number: int | None, calendar: Calendar, waiting: Mapping[int, Party | None]
+) -> Explained:
+    """The clock with its days, reckoned from its ledger."""
+    found = reckon(clock, calendar)
+    return Explained(
+        due=due_view(clock, number, calendar, waiting),
         days=found.days,
         amount=clock.amount,
         unit=str(label(clock.unit)),
+        source=clock.source,
         extended_by=found.extended_by,
         paused_days=found.paused_days,
-        paused_since=found.paused_since,
         moved=clock.moved,
-        moved_days=clock.moved_days,
-        extension_asked=clock.extension_asked,
-        waits_for=str(label(waits)) if waits and state == "paused" else "",
+        number=number,
     )

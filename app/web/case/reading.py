@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases.access import Case
 from app.cases.clocks import load_calendar
@@ -27,9 +27,10 @@ from app.cases.records import (
 from app.core.time import today
 from app.people.models import Organisation, Person
 from workflows.calendar import Calendar
+from workflows.clock import EntryKind
 from workflows.concern import Do
 from workflows.policy import Right
-from workflows.standing import Standing
+from workflows.standing import Party, Standing
 
 RECORD = "record"  # events of what moves nothing, such as the reading of a file
 VOTES = ("votes_for", "votes_against", "abstained")
@@ -119,28 +120,41 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
 _OUTSIDE = frozenset({Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR})
 
 
-def clocks_of(session: Session, case: Case) -> list[Clock]:
-    """The open clocks that the person may see, with their ledgers, in one query."""
-    rows = session.scalars(
+def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> list[Clock]:
+    """The open clocks that the person may see; with their ledgers where the days are to be told."""
+    query = (
         select(Clock)
-        .outerjoin(ClockEntry, ClockEntry.clock_id == Clock.id)
-        .options(contains_eager(Clock.entries))
         .where(Clock.concern_id == case.concern.id, Clock.state != ClockState.STOPPED)
-        .order_by(Clock.id, ClockEntry.id)
+        .order_by(Clock.id)
         .execution_options(populate_existing=True)
-    ).unique()
+    )
+    if ledgers:
+        query = query.options(selectinload(Clock.entries))
     shown = {r.id for r in case.recommendations}
     inside = Right.DRAFTS in case.rights
     asked = Right.FACTS in case.rights
     return [
         c
-        for c in rows
+        for c in session.scalars(query)
         if (
             c.recommendation_id in shown
             if c.recommendation_id
             else inside or (asked and c.rule == "fact_check")
         )
     ]
+
+
+def waited_for(session: Session, clocks: Sequence[Clock]) -> dict[int, Party | None]:
+    """Of each paused clock, who is waited for."""
+    paused = [c.id for c in clocks if c.state is ClockState.PAUSED]
+    if not paused:
+        return {}
+    rows = session.execute(
+        select(ClockEntry.clock_id, ClockEntry.waits_for)
+        .where(ClockEntry.clock_id.in_(paused), ClockEntry.kind == EntryKind.PAUSE)
+        .order_by(ClockEntry.id)
+    )
+    return {row.clock_id: row.waits_for for row in rows}
 
 
 def actions_of(session: Session, case: Case) -> dict[int, list[Action]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from app.cases.records import Attachment, Channel, Clock, Message
 from app.core.time import local_day, today
 from app.web.case import reading
 from app.web.case.double_check import DoubleCheck, FileLink, double_check
-from app.web.case.dues import DueView, due_view
+from app.web.case.dues import DueView, Explained, due_view, explained
 from app.web.case.moves import Move, is_mine, moves_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
@@ -28,7 +28,7 @@ from workflows.calendar import Calendar
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION
-from workflows.standing import Kind, Standing
+from workflows.standing import Kind, Party, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,18 @@ def case_page(session: Session, case: Case) -> CasePage:
     actions = reading.actions_of(session, case)
     files = reading.attachments_of(session, case)
     messages = reading.messages_of(session, case)
+    waiting = reading.waited_for(session, clocks)
     own = [c for c in clocks if c.recommendation_id is None]
     views = [
         _recommendation(
-            case, r, [c for c in clocks if c.recommendation_id == r.id], calendar, lines, files, actions
+            case,
+            r,
+            [c for c in clocks if c.recommendation_id == r.id],
+            calendar,
+            waiting,
+            lines,
+            files,
+            actions,
         )
         for r in case.recommendations
     ]
@@ -128,7 +136,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         moves=moves_of(
             "concern", offers, lambda do: url_for("cases.step", public_id=case.concern.public_id, do=do)
         ),
-        dues=[due_view(c, calendar) for c in own],
+        dues=[due_view(c, None, calendar, waiting) for c in own],
         recommendations=views,
         events=[event_of(line) for line in lines],
         file_links=[
@@ -149,6 +157,15 @@ def case_page(session: Session, case: Case) -> CasePage:
         asked=next((x for x in lines if x.do == "ask_for_information" and x.machine == "concern"), None),
         facts=reading.facts_of(session, case),
     )
+
+
+def dates_of(session: Session, case: Case) -> list[Explained]:
+    """Every open date of the case that the person may see, with its days."""
+    calendar = reading.calendar_of(session)
+    clocks = reading.clocks_of(session, case, ledgers=True)
+    waiting = reading.waited_for(session, clocks)
+    numbers = {r.id: r.number for r in case.recommendations}
+    return [explained(c, numbers.get(c.recommendation_id or 0), calendar, waiting) for c in clocks]
 
 
 THEIRS = frozenset({Standing.ADDRESSEE, Standing.MINISTRY})
@@ -189,6 +206,7 @@ def _recommendation(
     rec: Recommendation,
     clocks: list[Clock],
     calendar: Calendar,
+    waiting: Mapping[int, Party | None],
     lines: list[Line],
     files: Sequence[Attachment],
     actions: dict[int, list[Action]],
@@ -205,7 +223,7 @@ def _recommendation(
             offers,
             lambda do: url_for("cases.recommendation_step", public_id=public_id, number=rec.number, do=do),
         ),
-        dues=[due_view(c, calendar) for c in clocks],
+        dues=[due_view(c, rec.number, calendar, waiting) for c in clocks],
         actions=actions.get(rec.id, ()),
         check=double_check(
             rec,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from jinja2 import TemplateNotFound
@@ -22,7 +22,7 @@ from app.web import me
 from app.web.case.meanwhile import what_happened
 from app.web.case.readers import note_reading
 from app.web.case.uploads import keep_uploads, pending_files
-from app.web.case.view import case_page, event_of
+from app.web.case.view import case_page, dates_of, event_of
 from app.web.held import held_fields
 from app.web.rights import signed_in
 from app.web.words import missing, step_words
@@ -41,11 +41,18 @@ def page(public_id: str) -> ResponseReturnValue:
     case = _found(public_id)
     if case.concern.stage is Stage.DRAFT:
         return redirect(url_for("submission.filing", public_id=public_id, page="what"))
-    response = current_app.make_response(
-        render_template("case/page.html", page=case_page(db.session(), case))
-    )
-    note_reading(response, case)
-    return response
+    note_reading(case)
+    return render_template("case/page.html", page=case_page(db.session(), case))
+
+
+@bp.get("/<public_id>/dates")
+@signed_in
+def dates(public_id: str) -> ResponseReturnValue:
+    """Every date that runs, with the days counted and skipped. Pages fetch single ones from here."""
+    case = _found(public_id)
+    if case.concern.stage is Stage.DRAFT:
+        abort(404)
+    return render_template("case/dates.html", case=case, dates=dates_of(db.session(), case))
 
 
 @bp.route("/<public_id>/steps/<do>", methods=["GET", "POST"])

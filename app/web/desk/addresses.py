@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from app.web.case.dues import anchor_of
 from app.web.format import current_language
 
 ID, STEP, NUMBER, INSTITUTION = "-ID-", "-STEP-", 987654321, 987654322
@@ -21,6 +22,7 @@ class Addresses:
     recommendation_step: str
     exchange: str
     draft: str
+    dates: str
 
     @classmethod
     def here(cls) -> Addresses:
@@ -32,6 +34,7 @@ class Addresses:
             url_for("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),
             url_for("exchange.messages", public_id=ID, channel="exchange", institution=INSTITUTION),
             url_for("submission.filing", public_id=ID, page="what"),
+            url_for("cases.dates", public_id=ID),
         )
 
     def case(self, public_id: str, number: int | None = None) -> str:
@@ -45,6 +48,11 @@ class Addresses:
             return self.concern_step.replace(ID, public_id).replace(STEP, do)
         address = self.recommendation_step.replace(ID, public_id).replace(STEP, do)
         return address.replace(str(NUMBER), str(number))
+
+    def why(self, public_id: str, rule: str = "", number: int | None = None) -> str:
+        """Why the dates of a concern are what they are; at the date of one rule, where one is meant."""
+        address = self.dates.replace(ID, public_id)
+        return f"{address}#{anchor_of(rule, number)}" if rule else address
 
     def message(self, public_id: str, institution: int) -> str:
         """The form of a message to an institution."""

@@ -47,14 +47,16 @@ def checked(row: Any, actor: Actor, day: Today, to: Addresses) -> Checked:
     """One recommendation."""
     address = to.case(row.public_id, row.number)
     running = row.outcome is None
+    due = day.cell(row.due_on, row.paused) if running else Cell()
     line = Line(
         row.heading,
         address,
         numbered(row.reference, row.number),
         row.addressee,
         said(to.language, row.outcome or row.state),
-        day.cell(row.due_on, row.paused) if running else Cell(),
+        due,
         Action(_("Your move"), address, quiet=False) if running and _mine(row, actor) else NO_ACTION,
+        why=to.why(row.public_id) if due.text else "",
     )
     return Checked(line, _claim(row, day, to), _finding(row, day, to), _gap(row))
 

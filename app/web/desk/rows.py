@@ -42,6 +42,7 @@ class Line:
     action: Action = NO_ACTION
     note: str = ""
     urgent: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") 
         action,
         note,
         row.urgent,
+        to.why(row.public_id, row.rule, row.number),
     )
 
 
@@ -178,15 +180,17 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
     )
     url = row.public_id if row.stage is not Stage.DRAFT else ""
     mine = is_mine(party, organisation, row.rapporteur_id, actor) and row.is_open
+    due = day.cell(due_on, paused) if row.is_open else Cell()
     return Line(
         title_of(row) if row.stage is not Stage.DRAFT else row.title or _("Without a title yet"),
         to.case(url) if url else to.filing(row.public_id),
         " · ".join(part for part in parts if part),
         "" if party in (Party.NOBODY, Party.LEAD) else holder or said(to.language, party),
         stage,
-        day.cell(due_on, paused) if row.is_open else Cell(),
+        due,
         Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
         urgent=row.urgent,
+        why=to.why(row.public_id) if due.text else "",
     )
 
 
