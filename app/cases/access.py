@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true, union
 from sqlalchemy.orm import Session, aliased, joinedload, undefer_group
 from sqlalchemy.sql.elements import False_
 
@@ -19,6 +19,7 @@ from workflows.recommendation import State
 from workflows.standing import Kind, Level, Relations, Role, Standing, standing_of
 
 STATE_KINDS = frozenset({Kind.MINISTRY, Kind.STATE_AGENCY})
+KEPT = 1024  # statements, one for each person
 UNSENT = frozenset({State.DRAFTED, State.ADOPTED, State.DROPPED})
 
 # made once: a second name for a table of sixty columns is no small thing on every request
@@ -250,9 +251,20 @@ def _not_recused(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
     """The case at this address for this person. Raises NotFound."""
+    concern = session.scalars(_found(actor, lock), {"public_id": public_id}).unique().one_or_none()
+    if concern is None:
+        raise NotFound(public_id)
+    return Case(actor, concern, load_recommendations(session, concern.id))
+
+
+# Statements are made once: making one of sixty columns and six joins takes longer than its rows do.
+
+
+@lru_cache(maxsize=KEPT)
+def _found(actor: Actor, lock: bool) -> Select[Concern]:
     query = (
         select(Concern)
-        .where(Concern.public_id == public_id, visible(actor))
+        .where(Concern.public_id == bindparam("public_id"), visible(actor))
         .options(
             joinedload(Concern.filer_organisation),
             joinedload(Concern.party_organisation),
@@ -264,20 +276,18 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
         )
         .execution_options(populate_existing=True)
     )
-    if lock:
-        query = query.with_for_update(of=Concern)
-    concern = session.scalars(query).unique().one_or_none()
-    if concern is None:
-        raise NotFound(public_id)
-    return Case(actor, concern, load_recommendations(session, concern.id))
+    return query.with_for_update(of=Concern) if lock else query
+
+
+_RECOMMENDATIONS = (
+    select(Recommendation)
+    .where(Recommendation.concern_id == bindparam("concern"))
+    .options(joinedload(Recommendation.addressee))
+    .order_by(Recommendation.number)
+    .execution_options(populate_existing=True)
+)
 
 
 def load_recommendations(session: Session, concern_id: int) -> Sequence[Recommendation]:
     """All recommendations of a concern, with their addressees."""
-    return session.scalars(
-        select(Recommendation)
-        .where(Recommendation.concern_id == concern_id)
-        .options(joinedload(Recommendation.addressee))
-        .order_by(Recommendation.number)
-        .execution_options(populate_existing=True)
-    ).all()
+    return session.scalars(_RECOMMENDATIONS, {"concern": concern_id}).all()

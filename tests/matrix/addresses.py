@@ -32,6 +32,7 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
 # addresses of one concern: who may use them where the concern exists for them ("draft": only while it is a draft)
 OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>", "GET"): CASEWORK,
+    ("/concerns/<public_id>/dates", "GET"): CASEWORK,
     ("/concerns/<public_id>/messages", "GET"): CASEWORK,
     ("/concerns/<public_id>/messages", "POST"): CASEWORK,
     ("/concerns/<public_id>/files/<file_id>", "GET"): CASEWORK,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.cases.clocks import reckon
@@ -46,10 +45,8 @@ class Explained:
     number: int | None
 
 
-def due_view(
-    clock: Clock, number: int | None, calendar: Calendar, waiting: Mapping[int, Party | None]
-) -> DueView:
-    """The clock as it stands today. `waiting` says of each paused clock who is waited for."""
+def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Party | None) -> DueView:
+    """The clock as it stands today. While it is paused, the page says who is waited for."""
     day = today()
     if clock.state is ClockState.PAUSED:
         state = "paused"
@@ -59,7 +56,6 @@ def due_view(
         state = "due_soon"
     else:
         state = "on_time"
-    waits = waiting.get(clock.id)
     return DueView(
         anchor=anchor_of(clock.rule, number),
         rule=str(label(clock.rule)),
@@ -70,7 +66,7 @@ def due_view(
         days_left=max(0, calendar.working_between(day, clock.due_on)) if clock.due_on else 0,
         paused_since=clock.paused_since,
         extension_asked=clock.extension_asked,
-        waits_for=str(label(waits)) if waits else "",
+        waits_for=str(label(waits_for)) if waits_for and state == "paused" else "",
     )
 
 
@@ -79,13 +75,11 @@ def anchor_of(rule: str, number: int | None) -> str:
     return f"date-{rule}-{number or 0}"
 
 
-def explained(
-    clock: Clock, number: int | None, calendar: Calendar, waiting: Mapping[int, Party | None]
-) -> Explained:
+def explained(clock: Clock, number: int | None, calendar: Calendar, waits_for: Party | None) -> Explained:
     """The clock with its days, reckoned from its ledger."""
     found = reckon(clock, calendar)
     return Explained(
-        due=due_view(clock, number, calendar, waiting),
+        due=due_view(clock, number, calendar, waits_for),
         days=found.days,
         amount=clock.amount,
         unit=str(label(clock.unit)),

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases.access import Case
 from app.cases.clocks import load_calendar
-from app.cases.models import Action, ConcernInstitution
+from app.cases.models import Action, ConcernInstitution, Recommendation
 from app.cases.records import (
     Attachment,
     Channel,
@@ -30,7 +30,7 @@ from workflows.calendar import Calendar
 from workflows.clock import EntryKind
 from workflows.concern import Do
 from workflows.policy import Right
-from workflows.standing import Party, Standing
+from workflows.standing import Level, Party, Standing
 
 RECORD = "record"  # events of what moves nothing, such as the reading of a file
 VOTES = ("votes_for", "votes_against", "abstained")
@@ -59,32 +59,92 @@ class Line:
     by: str = ""
 
 
+_CONCERN: BindParameter[int] = bindparam("concern")
+# Made once, for making a statement takes as long as reading its rows.
+_EVENTS = (
+    select(
+        Event.number,
+        Event.at,
+        Event.machine,
+        Event.do,
+        Event.source,
+        Event.target,
+        Event.standing,
+        Event.recommendation_id,
+        Event.public,
+        Event.params,
+        Person.name,
+        Organisation.name.label("organisation"),
+        Statement.text,
+        Statement.grade,
+        Statement.details,
+    )
+    .outerjoin(Statement, Statement.event_id == Event.id)
+    .outerjoin(Person, Person.id == Event.person_id)
+    .outerjoin(Organisation, Organisation.id == Event.organisation_id)
+    .where(Event.concern_id == _CONCERN, Event.machine != RECORD)
+    .order_by(Event.number.desc())
+)
+_WAITS_FOR = (
+    select(ClockEntry.waits_for)
+    .where(ClockEntry.clock_id == Clock.id, ClockEntry.kind == EntryKind.PAUSE)
+    .order_by(ClockEntry.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_CLOCKS = (
+    select(Clock, _WAITS_FOR.label("waits_for"))
+    .where(Clock.concern_id == _CONCERN, Clock.state != ClockState.STOPPED)
+    .order_by(Clock.id)
+    .execution_options(populate_existing=True)
+)
+_LEDGERS = _CLOCKS.options(selectinload(Clock.entries))
+_ACTIONS = (
+    select(Action)
+    .join(Recommendation, Recommendation.id == Action.recommendation_id)
+    .where(Recommendation.concern_id == _CONCERN)
+    .order_by(Action.number)
+)
+_ATTACHMENTS = (
+    select(Attachment)
+    .where(Attachment.concern_id == _CONCERN, ~Attachment.pending)
+    .options(joinedload(Attachment.organisation))
+    .order_by(Attachment.id)
+)
+_MESSAGES = (
+    select(
+        Message.text,
+        Message.at,
+        Message.channel,
+        Message.institution_id,
+        Person.name,
+        Organisation.name.label("organisation"),
+        Organisation.kind,
+    )
+    .join(Person, Person.id == Message.person_id)
+    .join(Organisation, Organisation.id == Message.organisation_id)
+    .where(Message.concern_id == _CONCERN, Message.channel.in_(bindparam("heard", expanding=True)))
+    .order_by(Message.id)
+)
+_READINGS = (
+    select(Reading.at, Reading.extract_only, Person.name, Organisation.name.label("organisation"))
+    .join(Person, Person.id == Reading.person_id)
+    .join(Organisation, Organisation.id == Reading.organisation_id)
+    .where(Reading.concern_id == _CONCERN, Reading.organisation_id != bindparam("filer"))
+    .order_by(Reading.at.desc())
+    .limit(50)
+)
+_INSTITUTIONS = (
+    select(Organisation.id, Organisation.name, Organisation.confirmed)
+    .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
+    .where(ConcernInstitution.concern_id == _CONCERN)
+    .order_by(Organisation.sort_key)
+)
+
+
 def events_of(session: Session, case: Case) -> list[Line]:
     """The concern's history, newest first, cut to what the person may see."""
-    rows = session.execute(
-        select(
-            Event.number,
-            Event.at,
-            Event.machine,
-            Event.do,
-            Event.source,
-            Event.target,
-            Event.standing,
-            Event.recommendation_id,
-            Event.public,
-            Event.params,
-            Person.name,
-            Organisation.name.label("organisation"),
-            Statement.text,
-            Statement.grade,
-            Statement.details,
-        )
-        .outerjoin(Statement, Statement.event_id == Event.id)
-        .outerjoin(Person, Person.id == Event.person_id)
-        .outerjoin(Organisation, Organisation.id == Event.organisation_id)
-        .where(Event.concern_id == case.concern.id, Event.machine != RECORD)
-        .order_by(Event.number.desc())
-    ).all()
+    rows = session.execute(_EVENTS, {"concern": case.concern.id}).all()
     shown = {r.id for r in case.recommendations}
     inside = Right.DRAFTS in case.rights
     return [
@@ -120,74 +180,48 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
 _OUTSIDE = frozenset({Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR})
 
 
-def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> list[Clock]:
-    """The open clocks that the person may see; with their ledgers where the days are to be told."""
-    query = (
-        select(Clock)
-        .where(Clock.concern_id == case.concern.id, Clock.state != ClockState.STOPPED)
-        .order_by(Clock.id)
-        .execution_options(populate_existing=True)
-    )
-    if ledgers:
-        query = query.options(selectinload(Clock.entries))
+def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> dict[Clock, Party | None]:
+    """The open clocks that the person may see, and who was waited for in the last pause of each.
+
+    With their ledgers where the days are to be told.
+    """
+    rows = session.execute(_LEDGERS if ledgers else _CLOCKS, {"concern": case.concern.id})
     shown = {r.id for r in case.recommendations}
     inside = Right.DRAFTS in case.rights
     asked = Right.FACTS in case.rights
-    return [
-        c
-        for c in session.scalars(query)
+    return {
+        clock: waits_for
+        for clock, waits_for in rows
         if (
-            c.recommendation_id in shown
-            if c.recommendation_id
-            else inside or (asked and c.rule == "fact_check")
+            clock.recommendation_id in shown
+            if clock.recommendation_id
+            else inside or (asked and clock.rule == "fact_check")
         )
-    ]
-
-
-def waited_for(session: Session, clocks: Sequence[Clock]) -> dict[int, Party | None]:
-    """Of each paused clock, who is waited for."""
-    paused = [c.id for c in clocks if c.state is ClockState.PAUSED]
-    if not paused:
-        return {}
-    rows = session.execute(
-        select(ClockEntry.clock_id, ClockEntry.waits_for)
-        .where(ClockEntry.clock_id.in_(paused), ClockEntry.kind == EntryKind.PAUSE)
-        .order_by(ClockEntry.id)
-    )
-    return {row.clock_id: row.waits_for for row in rows}
+    }
 
 
 def actions_of(session: Session, case: Case) -> dict[int, list[Action]]:
     """The action plans, by recommendation."""
-    ids = [r.id for r in case.recommendations]
-    found: dict[int, list[Action]] = {i: [] for i in ids}
-    if ids:
-        rows = session.scalars(
-            select(Action).where(Action.recommendation_id.in_(ids)).order_by(Action.number)
-        )
-        for action in rows:
+    found: dict[int, list[Action]] = {r.id: [] for r in case.recommendations}
+    for action in session.scalars(_ACTIONS, {"concern": case.concern.id}):
+        if action.recommendation_id in found:
             found[action.recommendation_id].append(action)
     return found
 
 
-def attachments_of(session: Session, case: Case) -> Sequence[Attachment]:
+def attachments_of(session: Session, case: Case) -> list[Attachment]:
     """The files that the person may open."""
-    shown = [r.id for r in case.recommendations]
-    query = (
-        select(Attachment)
-        .where(Attachment.concern_id == case.concern.id, ~Attachment.pending)
-        .options(joinedload(Attachment.organisation))
-        .order_by(Attachment.id)
-    )
-    mine = Attachment.person_id == case.actor.person_id
+    found = session.scalars(_ATTACHMENTS, {"concern": case.concern.id})
+    shown = {r.id for r in case.recommendations}
+    return [f for f in found if f.person_id == case.actor.person_id or _opens(case, f, shown)]
+
+
+def _opens(case: Case, file: Attachment, shown: set[int]) -> bool:
     if Right.NARRATIVE not in case.rights:
-        sent = Attachment.public & Attachment.recommendation_id.in_(shown)
-        query = query.where(or_(mine, sent))
-    elif Right.REVIEW not in case.rights:
-        query = query.where(or_(mine, Attachment.public))
-    elif not case.standing & CIRCLE:
-        query = query.where(or_(mine, Attachment.level != "restricted"))
-    return session.scalars(query).all()
+        return file.public and file.recommendation_id in shown
+    if Right.REVIEW not in case.rights:
+        return file.public
+    return bool(case.standing & CIRCLE) or file.level != Level.RESTRICTED
 
 
 CIRCLE = frozenset(
@@ -195,51 +229,35 @@ CIRCLE = frozenset(
 )
 
 
-def messages_of(session: Session, case: Case) -> Sequence[Message]:
+def messages_of(session: Session, case: Case) -> Sequence[Any]:
     """The discussion of the Group and the exchange with institutions, each only for those who hear it."""
     heard = []
     if Right.DISCUSS in case.rights:
-        heard.append(Message.channel == Channel.GROUP)
+        heard.append(Channel.GROUP)
     if Right.EXCHANGE in case.rights:
-        exchange = Message.channel == Channel.EXCHANGE
-        if Right.DRAFTS not in case.rights and not case.standing & {Standing.COORDINATOR}:
-            exchange &= Message.institution_id.in_({r.addressee_id for r in case.recommendations})
-        heard.append(exchange)
+        heard.append(Channel.EXCHANGE)
     if not heard:
         return []
-    return session.scalars(
-        select(Message)
-        .where(Message.concern_id == case.concern.id, or_(*heard))
-        .options(joinedload(Message.person), joinedload(Message.organisation))
-        .order_by(Message.id)
-    ).all()
+    rows = session.execute(_MESSAGES, {"concern": case.concern.id, "heard": heard}).all()
+    if Right.DRAFTS in case.rights or Standing.COORDINATOR in case.standing:
+        return rows
+    with_them = {r.addressee_id for r in case.recommendations}
+    return [m for m in rows if m.channel is Channel.GROUP or m.institution_id in with_them]
 
 
 def readings_of(session: Session, case: Case) -> Sequence[Any]:
     """Who opened the concern and when: for its filer."""
     if Right.READERS not in case.rights:
         return []
-    return session.execute(
-        select(Reading.at, Reading.extract_only, Person.name, Organisation.name.label("organisation"))
-        .join(Person, Person.id == Reading.person_id)
-        .join(Organisation, Organisation.id == Reading.organisation_id)
-        .where(
-            Reading.concern_id == case.concern.id,
-            Reading.organisation_id != case.concern.filer_organisation_id,
-        )
-        .order_by(Reading.at.desc())
-        .limit(50)
-    ).all()
+    given = {"concern": case.concern.id, "filer": case.concern.filer_organisation_id}
+    return session.execute(_READINGS, given).all()
 
 
 def institutions_of(session: Session, case: Case) -> Sequence[Any]:
     """The institutions that the concern is about."""
-    return session.execute(
-        select(Organisation.id, Organisation.name, Organisation.confirmed)
-        .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
-        .where(ConcernInstitution.concern_id == case.concern.id)
-        .order_by(Organisation.sort_key)
-    ).all()
+    if Right.DRAFTS not in case.rights and Right.NARRATIVE not in case.rights:
+        return []
+    return session.execute(_INSTITUTIONS, {"concern": case.concern.id}).all()
 
 
 def facts_of(session: Session, case: Case) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.cases.access import Case
 from app.cases.facts import concern_facts_from, recommendation_facts_from
 from app.cases.models import Action, Recommendation
-from app.cases.records import Attachment, Channel, Clock, Message
+from app.cases.records import Attachment, Channel, Clock
 from app.core.time import local_day, today
 from app.web.case import reading
 from app.web.case.double_check import DoubleCheck, FileLink, double_check
@@ -113,21 +113,8 @@ def case_page(session: Session, case: Case) -> CasePage:
     actions = reading.actions_of(session, case)
     files = reading.attachments_of(session, case)
     messages = reading.messages_of(session, case)
-    waiting = reading.waited_for(session, clocks)
     own = [c for c in clocks if c.recommendation_id is None]
-    views = [
-        _recommendation(
-            case,
-            r,
-            [c for c in clocks if c.recommendation_id == r.id],
-            calendar,
-            waiting,
-            lines,
-            files,
-            actions,
-        )
-        for r in case.recommendations
-    ]
+    views = [_recommendation(case, r, clocks, calendar, lines, files, actions) for r in case.recommendations]
     facts = concern_facts_from(case.concern, case.all_recommendations, own, today())
     offers = CONCERN.offers(case.concern.stage, facts, case.standing)
     return CasePage(
@@ -136,7 +123,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         moves=moves_of(
             "concern", offers, lambda do: url_for("cases.step", public_id=case.concern.public_id, do=do)
         ),
-        dues=[due_view(c, None, calendar, waiting) for c in own],
+        dues=[due_view(c, None, calendar, clocks[c]) for c in own],
         recommendations=views,
         events=[event_of(line) for line in lines],
         file_links=[
@@ -163,9 +150,10 @@ def dates_of(session: Session, case: Case) -> list[Explained]:
     """Every open date of the case that the person may see, with its days."""
     calendar = reading.calendar_of(session)
     clocks = reading.clocks_of(session, case, ledgers=True)
-    waiting = reading.waited_for(session, clocks)
     numbers = {r.id: r.number for r in case.recommendations}
-    return [explained(c, numbers.get(c.recommendation_id or 0), calendar, waiting) for c in clocks]
+    return [
+        explained(c, numbers.get(c.recommendation_id or 0), calendar, waits) for c, waits in clocks.items()
+    ]
 
 
 THEIRS = frozenset({Standing.ADDRESSEE, Standing.MINISTRY})
@@ -181,16 +169,16 @@ def event_of(line: Line) -> TimelineEvent:
 OURS = frozenset({Kind.MEMBER, Kind.SECRETARIAT})
 
 
-def _said(message: Message, *, named: bool) -> Said:
+def _said(message: Any, *, named: bool) -> Said:
     """Outside the Group, its members speak as the Group: who they are could tell who filed."""
     if named:
-        by = f"{message.person.name}, {message.organisation.name}"
+        by = f"{message.name}, {message.organisation}"
     else:
-        by = _("The Group") if message.organisation.kind in OURS else message.organisation.name
+        by = _("The Group") if message.kind in OURS else message.organisation
     return Said(message.text, by, message.at)
 
 
-def _exchanges(case: Case, messages: Sequence[Message]) -> list[Exchange]:
+def _exchanges(case: Case, messages: Sequence[Any]) -> list[Exchange]:
     if Right.EXCHANGE not in case.rights:
         return []
     named = Right.DRAFTS in case.rights
@@ -204,17 +192,17 @@ def _exchanges(case: Case, messages: Sequence[Message]) -> list[Exchange]:
 def _recommendation(
     case: Case,
     rec: Recommendation,
-    clocks: list[Clock],
+    clocks: dict[Clock, Party | None],
     calendar: Calendar,
-    waiting: Mapping[int, Party | None],
     lines: list[Line],
     files: Sequence[Attachment],
     actions: dict[int, list[Action]],
 ) -> RecommendationView:
-    facts = recommendation_facts_from(rec, clocks, calendar, today())
+    of_it = [c for c in clocks if c.recommendation_id == rec.id]
+    facts = recommendation_facts_from(rec, of_it, calendar, today())
     standing = case.standing_in(rec)
     offers = RECOMMENDATION.offers(rec.state, facts, standing)
-    of_it = [x for x in lines if x.recommendation_id == rec.id]
+    history = [x for x in lines if x.recommendation_id == rec.id]
     public_id = case.concern.public_id
     return RecommendationView(
         row=rec,
@@ -223,11 +211,11 @@ def _recommendation(
             offers,
             lambda do: url_for("cases.recommendation_step", public_id=public_id, number=rec.number, do=do),
         ),
-        dues=[due_view(c, rec.number, calendar, waiting) for c in clocks],
+        dues=[due_view(c, rec.number, calendar, clocks[c]) for c in of_it],
         actions=actions.get(rec.id, ()),
         check=double_check(
             rec,
-            of_it,
+            history,
             [f for f in files if f.recommendation_id == rec.id],
             lambda f: url_for("submission.download", public_id=public_id, file_id=f.public_id),
         ),
