@@ -61,6 +61,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.web.format import init_formats, init_language
     from app.web.headers import init_headers
     from app.web.input import refuse_impossible_input
+    from app.web.links import init_links
     from app.web.navigation import init_navigation
     from app.web.rights import refuse_by_default
 
@@ -74,6 +75,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     if settings.demo:
         app.register_blueprint(mailbox)
     refuse_by_default(app)
+    init_links(app)
     init_navigation(app, settings)
     init_readers(app)
     init_errors(app)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true, union
-from sqlalchemy.orm import Session, aliased, joinedload, undefer_group
+from sqlalchemy.orm import Session, aliased, joinedload, load_only, undefer_group
 from sqlalchemy.sql.elements import False_
 
 from app.cases.models import Concern, Recommendation, Recusal
@@ -20,6 +20,7 @@ from workflows.standing import Kind, Level, Relations, Role, Standing, standing_
 
 STATE_KINDS = frozenset({Kind.MINISTRY, Kind.STATE_AGENCY})
 KEPT = 1024  # statements, one for each person
+NAMED = (Organisation.name, Organisation.kind)
 UNSENT = frozenset({State.DRAFTED, State.ADOPTED, State.DROPPED})
 
 # made once: a second name for a table of sixty columns is no small thing on every request
@@ -266,11 +267,15 @@ def _found(actor: Actor, lock: bool) -> Select[Concern]:
         select(Concern)
         .where(Concern.public_id == bindparam("public_id"), visible(actor))
         .options(
-            joinedload(Concern.filer_organisation),
-            joinedload(Concern.party_organisation),
-            joinedload(Concern.rapporteur).joinedload(Person.organisation),
-            joinedload(Concern.second_reader).joinedload(Person.organisation),
-            joinedload(Concern.lead),
+            joinedload(Concern.filer_organisation).load_only(*NAMED),
+            *(
+                reader.options(
+                    load_only(Person.name, Person.organisation_id),
+                    joinedload(Person.organisation).load_only(*NAMED),
+                )
+                for reader in (joinedload(Concern.rapporteur), joinedload(Concern.second_reader))
+            ),
+            joinedload(Concern.lead).load_only(Concern.public_id, Concern.reference, Concern.stage),
             undefer_group("filing"),
             undefer_group("extract"),
         )
@@ -282,7 +287,7 @@ def _found(actor: Actor, lock: bool) -> Select[Concern]:
 _RECOMMENDATIONS = (
     select(Recommendation)
     .where(Recommendation.concern_id == bindparam("concern"))
-    .options(joinedload(Recommendation.addressee))
+    .options(joinedload(Recommendation.addressee).load_only(*NAMED))
     .order_by(Recommendation.number)
     .execution_options(populate_existing=True)
 )

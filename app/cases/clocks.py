@@ -27,8 +27,11 @@ YEARS_BACK, YEARS_AHEAD = 4, 4
 
 def load_calendar(session: Session, day: date) -> Calendar:
     """Working days around this day: the library's holidays and the installation's own dates."""
-    rows = session.execute(select(OwnDate.day, OwnDate.kind, OwnDate.name).order_by(OwnDate.day)).all()
+    rows = session.execute(_OWN_DATES).all()
     return _calendar(day.year, tuple((r.day, r.kind, r.name) for r in rows))
+
+
+_OWN_DATES = select(OwnDate.day, OwnDate.kind, OwnDate.name).order_by(OwnDate.day)
 
 
 @lru_cache(maxsize=16)

@@ -23,7 +23,7 @@ from app.people import service
 from app.people.credentials import ChangePasswordForm, ForgotForm, NewPasswordForm, SignInForm
 from app.people.letters import RESET_LASTS
 from app.people.messages import SAID
-from app.people.models import Passkey, Person, Role
+from app.people.models import Organisation, Passkey, Person, Role
 from app.people.passwords import SHORTEST, Passwords
 from app.people.sessions import limit_sessions
 from app.people.throttle import remember_browser
@@ -40,7 +40,10 @@ def _person_by(name: str) -> Select[Person]:
     return (
         select(Person)
         .where(getattr(Person, name) == bindparam("value"))
-        .options(joinedload(Person.organisation), joinedload(Person.roles))
+        .options(
+            joinedload(Person.organisation).load_only(Organisation.name, Organisation.kind),
+            joinedload(Person.roles),
+        )
         .execution_options(populate_existing=True)
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.desks.queries import overdue_count
 from app.web import actor_or_none
 from app.web.format import current_language
+from app.web.links import address
 from config import Settings
 from workflows.standing import Role
 
@@ -59,6 +60,6 @@ def links(actor: Actor) -> list[Link]:
         places.append((_("People"), "people.people", None))
     places.append((_("How it works"), "guide.workflow", None))
     return [
-        Link(label, url_for(endpoint), request.endpoint == endpoint, number)
+        Link(label, address(endpoint), request.endpoint == endpoint, number)
         for label, endpoint, number in places
     ]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -23,6 +22,7 @@ from app.web.case.moves import Move, is_mine, moves_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
 from app.web.format import filesize
+from app.web.links import address
 from app.web.words import label
 from workflows.calendar import Calendar
 from workflows.concern import CONCERN, Phase, Stage
@@ -121,7 +121,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         case=case,
         ribbon=_ribbon(case, lines),
         moves=moves_of(
-            "concern", offers, lambda do: url_for("cases.step", public_id=case.concern.public_id, do=do)
+            "concern", offers, lambda do: address("cases.step", public_id=case.concern.public_id, do=do)
         ),
         dues=[due_view(c, None, calendar, clocks[c]) for c in own],
         recommendations=views,
@@ -129,7 +129,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         file_links=[
             FileLink(
                 f.name,
-                url_for("submission.download", public_id=case.concern.public_id, file_id=f.public_id),
+                address("submission.download", public_id=case.concern.public_id, file_id=f.public_id),
                 " · ".join(x for x in (filesize(f.size), f.shows) if x),
             )
             for f in files
@@ -209,7 +209,7 @@ def _recommendation(
         moves=moves_of(
             "recommendation",
             offers,
-            lambda do: url_for("cases.recommendation_step", public_id=public_id, number=rec.number, do=do),
+            lambda do: address("cases.recommendation_step", public_id=public_id, number=rec.number, do=do),
         ),
         dues=[due_view(c, rec.number, calendar, clocks[c]) for c in of_it],
         actions=actions.get(rec.id, ()),
@@ -217,7 +217,7 @@ def _recommendation(
             rec,
             history,
             [f for f in files if f.recommendation_id == rec.id],
-            lambda f: url_for("submission.download", public_id=public_id, file_id=f.public_id),
+            lambda f: address("submission.download", public_id=public_id, file_id=f.public_id),
         ),
         mine=is_mine(rec.party, standing),
         open=rec.outcome is None,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
-
 from app.web.case.dues import anchor_of
 from app.web.format import current_language
+from app.web.links import address
 
 ID, STEP, NUMBER, INSTITUTION = "-ID-", "-STEP-", 987654321, 987654322
 
@@ -29,12 +28,12 @@ class Addresses:
         """Of this application."""
         return cls(
             current_language(),
-            url_for("cases.page", public_id=ID),
-            url_for("cases.step", public_id=ID, do=STEP),
-            url_for("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),
-            url_for("exchange.messages", public_id=ID, channel="exchange", institution=INSTITUTION),
-            url_for("submission.filing", public_id=ID, page="what"),
-            url_for("cases.dates", public_id=ID),
+            address("cases.page", public_id=ID),
+            address("cases.step", public_id=ID, do=STEP),
+            address("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),
+            address("exchange.messages", public_id=ID, channel="exchange", institution=INSTITUTION),
+            address("submission.filing", public_id=ID, page="what"),
+            address("cases.dates", public_id=ID),
         )
 
     def case(self, public_id: str, number: int | None = None) -> str:
