@@ -43,6 +43,7 @@ from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Today
 from app.web.desk.quick import concern_chips, desk_chips
+from app.web.navigation import overdue_is_known
 from app.web.rights import requires, signed_in
 from app.web.words import label
 from workflows.concern import Stage
@@ -93,6 +94,7 @@ def coordinator() -> ResponseReturnValue:
     chosen = DeskFilter.read(request.args)
     day = _today()
     counts = desk.counts(session, day.soon)
+    overdue_is_known(capped(counts.overdue))
     context: dict[str, Any] = {
         "chosen": chosen,
         "counts": counts,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
-from flask_babel import gettext as _
+from flask import Flask, g, request
 
 from app.core.actor import Actor
 from app.desks.queries import overdue_count
 from app.web import actor_or_none
 from app.web.format import current_language
+from app.web.language import translate as _
 from app.web.links import address
 from config import Settings
 from workflows.standing import Role
@@ -44,9 +44,14 @@ def init_navigation(app: Flask, settings: Settings) -> None:
         }
 
 
+def overdue_is_known(count: str) -> None:
+    """The page being made has counted what is overdue already: the navigation need not."""
+    g.overdue = count
+
+
 def links(actor: Actor) -> list[Link]:
     """The places this person has."""
-    count = overdue_count(actor) if actor.is_(*CASEWORK) else None
+    count = g.pop("overdue", None) or (overdue_count(actor) if actor.is_(*CASEWORK) else None)
     places: list[tuple[str, str, str | None]] = []
     if actor.is_(Role.COORDINATOR):
         places.append((_("Coordinator's desk"), "desks.coordinator", count))

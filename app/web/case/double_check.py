@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from app.cases.models import Recommendation
 from app.cases.records import Attachment
 from app.web.case.reading import Line
 from app.web.format import filesize
+from app.web.language import translate as _
 from app.web.words import label
 from workflows.recommendation import Grade, Outcome, State
 

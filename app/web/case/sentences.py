@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from flask_babel import gettext as _
-
 from app.cases.models import Recommendation
 from app.web.case.reading import Line
 from app.web.format import day
+from app.web.language import translate as _
 from app.web.words import label, step_words
 from workflows.concern import CONCERN
 from workflows.periods import Rule

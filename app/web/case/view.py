@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case
@@ -22,6 +21,7 @@ from app.web.case.moves import Move, is_mine, moves_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
 from app.web.format import filesize
+from app.web.language import translate as _
 from app.web.links import address
 from app.web.words import label
 from workflows.calendar import Calendar

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
-
 from app.core.actor import Actor
 from app.desks.coordinator import Counts
 from app.desks.filters import ConcernFilter, DeskFilter, Tab
 from app.desks.queries import capped
 from app.web.language import translate as _
+from app.web.links import address
 from workflows.concern import Stage
 from workflows.standing import Role
 
@@ -35,11 +34,11 @@ def desk_chips(chosen: DeskFilter, counts: Counts) -> list[Chip]:
     }
     chips = [
         Chip(
-            words, url_for("desks.coordinator", **chosen.address(tab=tab)), tab is chosen.tab, capped(number)
+            words, address("desks.coordinator", **chosen.address(tab=tab)), tab is chosen.tab, capped(number)
         )
         for tab, (words, number) in numbers.items()
     ]
-    whole = url_for("desks.coordinator", tab=Tab.INSTITUTIONS.value)
+    whole = address("desks.coordinator", tab=Tab.INSTITUTIONS.value)
     return [*chips, Chip(_("By institution"), whole, chosen.tab is Tab.INSTITUTIONS)]
 
 
@@ -54,4 +53,4 @@ def concern_chips(chosen: ConcernFilter, actor: Actor) -> list[Chip]:
     if actor.is_(Role.MEMBER):
         ways.append((_("Mine"), ConcernFilter(mine=True)))
         ways.append((_("Drafts"), ConcernFilter(stage=Stage.DRAFT)))
-    return [Chip(words, url_for("desks.concerns", **way.address()), way == chosen) for words, way in ways]
+    return [Chip(words, address("desks.concerns", **way.address()), way == chosen) for words, way in ways]
