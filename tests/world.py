@@ -21,6 +21,7 @@ from app.core.time import today
 from app.demo.build import Player
 from app.demo.lives import Beat
 from app.demo.people import Cast, make_people
+from app.demo.seats import make_seats
 from app.demo.stories import STORIES
 
 STATE_STORY = next(s for s in STORIES if s.addressee == "sociale")
@@ -105,6 +106,7 @@ def world_of(app: Flask) -> Iterator[World]:
     with app.app_context():
         with unit_of_work() as session:
             cast = make_people(session)
+            make_seats(session, cast)
         yield World(app, cast)
         db.session.rollback()
 

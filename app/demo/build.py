@@ -20,6 +20,7 @@ from app.core.naming import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
 from app.demo.lives import ADMITTED, LIVES, NAMING, URGENT, A, Beat, R, Scene
 from app.demo.people import ORGANISATIONS, Cast, make_people
+from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
 from app.stages.review.service import Joining
 from workflows.calendar import Calendar
@@ -211,6 +212,7 @@ def build() -> int:
     """Create the whole demonstration; returns the number of concerns."""
     with unit_of_work() as work:
         cast = make_people(work)
+        make_seats(work, cast)
     player = Player(cast, random.Random(SEED), load_calendar(db.session(), today()))
     stories = list(STORIES)
     player.random.shuffle(stories)

@@ -8,7 +8,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
@@ -163,6 +163,26 @@ def change_rights(actor: Actor | None, person_id: int, roles: Iterable[RoleName]
         elif before == wanted or not person.password:
             return  # there are no sessions to end, and a link that waits for its owner stays good
         person.fs_uniquifier = one_time_key()
+
+
+def give_chair(session: Session, person_id: int) -> None:
+    """Make this person the chair and nobody else, inside the caller's transaction: the Group has decided it."""
+    rows = session.scalars(
+        select(Person)
+        .where(or_(Person.id == person_id, Person.roles.any(Role.name == RoleName.CHAIR)))
+        .options(selectinload(Person.roles))
+        .order_by(Person.id)
+        .with_for_update()
+    ).all()
+    (chair,) = _roles(session, [RoleName.CHAIR])
+    for person in rows:
+        before = sorted(r.name for r in person.roles)
+        person.roles = [r for r in person.roles if r.name != RoleName.CHAIR]
+        if person.id == person_id:
+            person.roles.append(chair)
+        after = sorted(r.name for r in person.roles)
+        if after != before:
+            _note(session, None, person.id, Change.ROLES, before=before, after=after)
 
 
 def keep_profile(person_id: int, name: str, language: str) -> None:

@@ -1,0 +1,204 @@
+"""What is done with seats. Admission, end and chair are decisions of the Group: a vote that has closed calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.naming import public_id
+from app.core.time import now, today
+from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
+from app.people.models import Person
+from app.people.service import give_chair
+
+
+class GroupRefusal(Exception):
+    """The change is not made. `name` is the key of its words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def admit(
+    session: Session,
+    organisation_id: int,
+    from_on: date,
+    to_on: date,
+    representative: int | None,
+    reason: str = "",
+) -> Seat:
+    """Give an organisation a seat, inside the caller's transaction. Raises GroupRefusal where it has one."""
+    if _seat_of(session, organisation_id) is not None:
+        raise GroupRefusal("seated")
+    if to_on < from_on:
+        raise GroupRefusal("mandate")
+    seat = Seat(public_id=public_id(), organisation_id=organisation_id, from_on=from_on, to_on=to_on)
+    session.add(seat)
+    session.flush()
+    _note(session, None, organisation_id, GroupChange.ADMITTED, reason, from_on=from_on, to_on=to_on)
+    if representative is not None:
+        _hold(session, seat, Capacity.REPRESENTATIVE, representative, from_on)
+    return seat
+
+
+def end(session: Session, organisation_id: int, on: date, reason: str = "") -> None:
+    """End a seat, inside the caller's transaction. Raises GroupRefusal where there is none."""
+    seat = _seat_of(session, organisation_id)
+    if seat is None:
+        raise GroupRefusal("not_seated")
+    seat.ended_on = max(on, seat.from_on)
+    seat.version += 1
+    for holding in _holdings(session, seat):
+        holding.until_on = max(seat.ended_on, holding.from_on)
+    _note(session, None, organisation_id, GroupChange.ENDED, reason, on=seat.ended_on)
+
+
+def elect_chair(session: Session, person_id: int, reason: str = "") -> None:
+    """Make somebody the chair, inside the caller's transaction. Raises GroupRefusal for who holds no seat."""
+    person = session.get_one(Person, person_id)
+    seat = _seat_of(session, person.organisation_id)
+    if seat is None or not person.active or person_id not in {h.person_id for h in _holdings(session, seat)}:
+        raise GroupRefusal("holds_no_seat")
+    give_chair(session, person_id)
+    _note(session, None, person.organisation_id, GroupChange.CHAIR, reason, name=person.name)
+
+
+def renew(actor: Actor, seat_id: int, to_on: date, reason: str) -> None:
+    """A later last day of the mandate. Raises GroupRefusal where it is not later."""
+    with unit_of_work() as session:
+        seat = _locked(session, seat_id)
+        if to_on <= seat.to_on:
+            raise GroupRefusal("not_later")
+        before, seat.to_on = seat.to_on, to_on
+        seat.version += 1
+        _note(session, actor, seat.organisation_id, GroupChange.RENEWED, reason, before=before, to_on=to_on)
+
+
+def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | None) -> None:
+    """Make somebody representative or alternate from today; None leaves the place empty.
+
+    Raises GroupRefusal for a person of another organisation, or the same person in both places.
+    """
+    with unit_of_work() as session:
+        seat = _locked(session, seat_id)
+        others = {h.capacity: h for h in _holdings(session, seat)}
+        if person_id is not None:
+            person = session.get(Person, person_id)
+            if person is None or not person.active or person.organisation_id != seat.organisation_id:
+                raise GroupRefusal("not_of_the_organisation")
+            other = next((h for c, h in others.items() if c is not capacity), None)
+            if other and other.person_id == person_id:
+                raise GroupRefusal("holds_both")
+        held = others.get(capacity)
+        if (held.person_id if held else None) == person_id:
+            return
+        if held:
+            held.until_on = max(today(), held.from_on)
+            session.flush()
+        seat.version += 1
+        if person_id is not None:
+            _hold(session, seat, capacity, person_id, today())
+        what = GroupChange.REPRESENTATIVE if capacity is Capacity.REPRESENTATIVE else GroupChange.ALTERNATE
+        name = session.get_one(Person, person_id).name if person_id else ""
+        _note(session, actor, seat.organisation_id, what, name=name)
+
+
+def hand_over(actor: Actor, from_on: date, to_on: date) -> None:
+    """The representative lets the alternate act on these days. Raises GroupRefusal."""
+    with unit_of_work() as session:
+        seat, held = _own(session, actor)
+        if held[Capacity.REPRESENTATIVE].person_id != actor.person_id:
+            raise GroupRefusal("not_representative")
+        if Capacity.ALTERNATE not in held:
+            raise GroupRefusal("no_alternate")
+        if to_on < from_on:
+            raise GroupRefusal("days")
+        if from_on < today():
+            raise GroupRefusal("past")
+        if any(h.from_on <= to_on and h.to_on >= from_on for h in _given(session, seat)):
+            raise GroupRefusal("handed_over")
+        session.add(HandOver(seat_id=seat.id, from_on=from_on, to_on=to_on, by_id=actor.person_id, at=now()))
+        seat.version += 1
+        _note(session, actor, seat.organisation_id, GroupChange.HANDED_OVER, from_on=from_on, to_on=to_on)
+
+
+def take_back(actor: Actor) -> None:
+    """The representative acts again from now on, and what was to come is off. Raises GroupRefusal."""
+    with unit_of_work() as session:
+        seat, held = _own(session, actor)
+        if held[Capacity.REPRESENTATIVE].person_id != actor.person_id:
+            raise GroupRefusal("not_representative")
+        given = _given(session, seat)
+        if not given:
+            raise GroupRefusal("not_handed_over")
+        for row in given:
+            row.taken_back_at = now()
+        seat.version += 1
+        _note(session, actor, seat.organisation_id, GroupChange.TAKEN_BACK)
+
+
+def _own(session: Session, actor: Actor) -> tuple[Seat, dict[Capacity, Holding]]:
+    seat = _seat_of(session, actor.organisation_id)
+    if seat is None:
+        raise GroupRefusal("not_seated")
+    held = {h.capacity: h for h in _holdings(session, seat)}
+    if Capacity.REPRESENTATIVE not in held:
+        raise GroupRefusal("not_representative")
+    return seat, held
+
+
+def _seat_of(session: Session, organisation_id: int) -> Seat | None:
+    return session.scalars(
+        select(Seat).where(Seat.organisation_id == organisation_id, Seat.ended_on.is_(None)).with_for_update()
+    ).one_or_none()
+
+
+def _locked(session: Session, seat_id: int) -> Seat:
+    seat = session.get_one(Seat, seat_id, with_for_update=True)
+    if seat.ended_on is not None:
+        raise GroupRefusal("not_seated")
+    return seat
+
+
+def _holdings(session: Session, seat: Seat) -> Iterable[Holding]:
+    return session.scalars(
+        select(Holding).where(Holding.seat_id == seat.id, Holding.until_on.is_(None))
+    ).all()
+
+
+def _given(session: Session, seat: Seat) -> list[HandOver]:
+    query = select(HandOver).where(
+        HandOver.seat_id == seat.id, HandOver.taken_back_at.is_(None), HandOver.to_on >= today()
+    )
+    return list(session.scalars(query))
+
+
+def _hold(session: Session, seat: Seat, capacity: Capacity, person_id: int, on: date) -> None:
+    session.add(Holding(seat_id=seat.id, person_id=person_id, capacity=capacity, from_on=on))
+
+
+def _note(
+    session: Session,
+    actor: Actor | None,
+    organisation_id: int,
+    what: GroupChange,
+    reason: str = "",
+    **details: Any,
+) -> None:
+    session.add(
+        GroupEvent(
+            at=now(),
+            person_id=actor.person_id if actor else None,
+            organisation_id=organisation_id,
+            what=what,
+            reason=reason,
+            details={k: v.isoformat() if isinstance(v, date) else v for k, v in details.items()},
+        )
+    )
