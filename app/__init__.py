@@ -46,6 +46,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _meet(app: Flask, settings: Settings) -> None:
     """Rooms are imported here and not above: the words of their forms need the language to be set up first."""
+    from app.calendar.views import bp as calendar
     from app.cli import init_commands
     from app.desks.views import bp as desks
     from app.exchange.views import bp as exchange
@@ -70,7 +71,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     init_accounts(app, settings)
     register_steps()
-    for room in (desks, cases, submission, exchange, people, guide):
+    for room in (desks, cases, submission, exchange, people, calendar, guide):
         app.register_blueprint(room)
     if settings.demo:
         app.register_blueprint(mailbox)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +16,12 @@ from app.cases.access import Case, load_recommendations
 from app.cases.clocks import Ledger, load_calendar
 from app.cases.listing import keep_listing
 from app.cases.models import Concern
-from app.cases.records import Clock, ClockState, Event
+from app.cases.records import Clock, ClockEntry, ClockState, Event
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
 from app.core.time import local_day, now
+from workflows.calendar import Calendar
+from workflows.clock import Entry, Period, due
 from workflows.standing import Kind, Standing
 
 NOBODY = Actor(0, 0, Kind.COORDINATOR, "", "", "")
@@ -32,6 +37,15 @@ class Moved:
     after: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A due date that another calendar would move."""
+
+    concern_id: int
+    before: date
+    after: date
+
+
 def recompute_clocks() -> list[Moved]:
     """Reckon every open clock anew, one concern in each transaction; each changed date is an event."""
     ids = db.session.scalars(
@@ -45,6 +59,46 @@ def recompute_clocks() -> list[Moved]:
         with unit_of_work() as session:
             moved += _recompute(session, concern_id)
     return moved
+
+
+def foresee(session: Session, day: date, calendar: Calendar) -> list[Shift]:
+    """Open clocks that this calendar moves, where it is another than before on this day alone. Stores nothing.
+
+    A day before the start or after the due day of a clock is none that it counts, and a paused clock has no date.
+    """
+    rows = session.execute(
+        select(
+            Clock.id,
+            Clock.concern_id,
+            Clock.amount,
+            Clock.unit,
+            Clock.source,
+            Clock.due_on,
+            ClockEntry.kind,
+            ClockEntry.on,
+            ClockEntry.days,
+            ClockEntry.until,
+        )
+        .join(ClockEntry, ClockEntry.clock_id == Clock.id)
+        .where(Clock.state == ClockState.RUNNING, Clock.started_on <= day, Clock.due_on >= day)
+        .order_by(Clock.concern_id, Clock.id, ClockEntry.id)
+        .execution_options(yield_per=2000)
+    )
+    found = []
+    for _clock, lines in groupby(rows, attrgetter("id")):
+        ledger = list(lines)
+        clock = ledger[0]
+        entries = [Entry(e.kind, e.on, days=e.days, until=e.until) for e in ledger]
+        after = due(entries, Period(clock.amount, clock.unit, clock.source), calendar).date
+        if after is not None and after != clock.due_on:
+            found.append(Shift(clock.concern_id, clock.due_on, after))
+    return found
+
+
+def move(session: Session, shifts: Iterable[Shift]) -> None:
+    """Reckon the clocks of these concerns anew, inside the caller's transaction, by the calendar that it holds."""
+    for concern_id in sorted({shift.concern_id for shift in shifts}):
+        _recompute(session, concern_id)
 
 
 def _recompute(session: Session, concern_id: int) -> list[Moved]:

@@ -18,6 +18,9 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/concerns/new", "GET"): MEMBERS,
     ("/concerns/new", "POST"): MEMBERS,
     ("/workflow", "GET"): EVERYBODY,
+    ("/calendar", "GET"): EVERYBODY,
+    ("/calendar/add", "GET"): PEOPLE_DESK,
+    ("/calendar/add", "POST"): PEOPLE_DESK,
     ("/me", "GET"): EVERYBODY,
     ("/me", "POST"): EVERYBODY,
     ("/language", "POST"): ANYONE,
@@ -52,7 +55,8 @@ OF_A_STEP: frozenset[Rule] = frozenset(
     for method in ("GET", "POST")
 )
 
-# the accounts library's own, single rows of the directory, and links that carry their own right: tested with people
+# the accounts library's own, single rows of the directory and of the calendar, and links that carry their own right:
+# tested with their rooms
 ELSEWHERE: frozenset[Rule] = frozenset(
     {
         ("/sign-in", "GET"),
@@ -71,6 +75,8 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/people/<public_id>/invite", "POST"),
         ("/organisations/<public_id>", "GET"),
         ("/organisations/<public_id>", "POST"),
+        ("/calendar/<day>/remove", "GET"),
+        ("/calendar/<day>/remove", "POST"),
         ("/static/<path:filename>", "GET"),
     }
 )

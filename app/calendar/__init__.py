@@ -1,0 +1,1 @@
+"""The days on which nobody works, and those that the installation knows better than the library."""
