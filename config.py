@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from workflows.voting import Majority, Quorum, Rules
+
 ROOT = Path(__file__).resolve().parent
 DEMO_SECRET = "demonstration-only-never-in-production"  # noqa: S105 - refused by production()
 
@@ -71,6 +73,14 @@ class Settings:
     session_hours: int = field(
         default=8, metadata={"meaning": "A session ends after so many hours in any case (ASVS 7.3.2)."}
     )
+    quorum: str = field(
+        default=Quorum.HALF.value,
+        metadata={"meaning": f"Who must take part in a vote: {', '.join(Quorum)}."},
+    )
+    majority: str = field(
+        default=Majority.CAST.value,
+        metadata={"meaning": f"Who must be in favour: {', '.join(Majority)}."},
+    )
     testing: bool = field(default=False, metadata={"meaning": "Set by the tests alone."})
 
     @classmethod
@@ -82,7 +92,14 @@ class Settings:
             name = f"TRYEZA_{f.name.upper()}"
             if name in environment:
                 given[f.name] = _parsed(name, environment[name], type(f.default))
-        return cls(**given)  # type: ignore[arg-type]  # each value has its field's own type
+        settings = cls(**given)  # type: ignore[arg-type]  # each value has its field's own type
+        settings.voting_rules  # noqa: B018 - a rule that does not exist is found at the start, not at a vote
+        return settings
+
+    @property
+    def voting_rules(self) -> Rules:
+        """Quorum and majority of the votes that are opened from now on; those that are open keep theirs."""
+        return Rules(Quorum(self.quorum), Majority(self.majority))
 
     @property
     def database(self) -> str:

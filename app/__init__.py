@@ -56,6 +56,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.people.views import bp as people
     from app.stages import register_steps
     from app.stages.submission.views import bp as submission
+    from app.votes.views import bp as votes
     from app.web.case.readers import init_readers
     from app.web.case.views import bp as cases
     from app.web.errors import init_errors
@@ -71,7 +72,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     init_accounts(app, settings)
     register_steps()
-    for room in (desks, cases, submission, exchange, people, calendar, guide):
+    for room in (desks, cases, votes, submission, exchange, people, calendar, guide):
         app.register_blueprint(room)
     if settings.demo:
         app.register_blueprint(mailbox)

@@ -13,6 +13,7 @@ from flask import Flask
 
 from app.cases.access import Case, find
 from app.cases.clocks import load_calendar
+from app.cases.data import Decision
 from app.cases.outcome import Outcome
 from app.cases.service import take_step
 from app.core.db import db, unit_of_work
@@ -23,6 +24,7 @@ from app.demo.lives import Beat
 from app.demo.people import Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES
+from app.demo.votes import decided
 
 STATE_STORY = next(s for s in STORIES if s.addressee == "sociale")
 
@@ -68,7 +70,8 @@ class World:
                 if number is None
                 else next(r.version for r in case.recommendations if r.number == number)
             )
-        return take_step(
+        take = decided if isinstance(data, Decision) else take_step
+        return take(
             self.cast.people[who],
             address,
             do,

@@ -158,6 +158,7 @@ RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
 REVIEWERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
 ADDRESSEE = frozenset({Standing.ADDRESSEE})
 CLOSERS = frozenset({Standing.CHAIR, Standing.SECRETARIAT})
+VOTE = frozenset({Standing.DECISION})
 ITSELF = frozenset({Standing.SYSTEM})
 
 URGENT_SOURCES = (Stage.SUBMITTED, Stage.REVIEW, Stage.DELIBERATION)
@@ -212,23 +213,23 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.SEPARATE,        Stage.JOINED,      Stage.REVIEW,       REVIEWERS,   (), starts(Rule.REVIEW), needs=("reason",)),
     Step(Do.REFER,           Stage.REVIEW,      Stage.REFERRED,     REVIEWERS,   (leads_none,), stops_all(), needs=("way", "reason")),
     # the Group decides
-    Step(Do.ADOPT,           Stage.DELIBERATION, Stage.ADOPTED,     CHAIR,       (no_appeal, has_draft), then(Rule.DELIBERATION, Rule.TRANSMISSION), needs=("decided_on", "manner"), decision=True),
-    Step(Do.DISMISS,         Stage.DELIBERATION, Stage.DISMISSED,   CHAIR,       (no_appeal,), stops_all(), needs=("decided_on", "manner", "reason"), decision=True),
-    Step(Do.SEND_BACK,       Stage.DELIBERATION, Stage.REVIEW,      CHAIR,       (no_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("decided_on", "manner", "reason"), decision=True),
-    Step(Do.ADMIT,           Stage.DELIBERATION, Stage.REVIEW,      CHAIR,       (on_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("decided_on", "manner", "reason"), decision=True),
-    Step(Do.UPHOLD,          Stage.DELIBERATION, Stage.DECLINED,    CHAIR,       (on_appeal,), stops_all(), needs=("decided_on", "manner", "reason"), decision=True),
+    Step(Do.ADOPT,           Stage.DELIBERATION, Stage.ADOPTED,     VOTE,        (no_appeal, has_draft), then(Rule.DELIBERATION, Rule.TRANSMISSION)),
+    Step(Do.DISMISS,         Stage.DELIBERATION, Stage.DISMISSED,   VOTE,        (no_appeal,), stops_all(), needs=("reason",)),
+    Step(Do.SEND_BACK,       Stage.DELIBERATION, Stage.REVIEW,      VOTE,        (no_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("reason",)),
+    Step(Do.ADMIT,           Stage.DELIBERATION, Stage.REVIEW,      VOTE,        (on_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("reason",)),
+    Step(Do.UPHOLD,          Stage.DELIBERATION, Stage.DECLINED,    VOTE,        (on_appeal,), stops_all(), needs=("reason",)),
     # transmission
     Step(Do.NAME_FILER,      (Stage.REVIEW, Stage.DELIBERATION, Stage.ADOPTED), STAY, FILER, (), needs=("naming",)),
     Step(Do.TRANSMIT,        Stage.ADOPTED,     Stage.RESPONSE,     SECRETARIAT, (naming_known,), stops(Rule.TRANSMISSION), needs=("extract_title", "extract"), public=True),
     Step(Do.CONFIRM_URGENT,  URGENT_SOURCES,    STAY,               SECRETARIAT, (urgent,), needs=("extract_title", "extract")),
     Step(Do.TRANSMIT_URGENT, URGENT_SOURCES,    Stage.RESPONSE,     CHAIR,       (urgent, no_appeal, confirmed), stops_all() + starts(Rule.RATIFICATION), needs=("heading", "text", "addressee", "measure", "proposed_on"), public=True),
-    Step(Do.RATIFY,          (Stage.RESPONSE, Stage.FOLLOW_UP), STAY, CHAIR,     (unratified,), stops(Rule.RATIFICATION), needs=("decided_on", "manner"), decision=True),
-    Step(Do.REVOKE,          Stage.RESPONSE,    Stage.DELIBERATION, CHAIR,       (unratified,), then(Rule.RATIFICATION, Rule.DELIBERATION), needs=("decided_on", "manner", "reason"), decision=True, public=True),
+    Step(Do.RATIFY,          (Stage.RESPONSE, Stage.FOLLOW_UP), STAY, VOTE,      (unratified,), stops(Rule.RATIFICATION)),
+    Step(Do.REVOKE,          Stage.RESPONSE,    Stage.DELIBERATION, VOTE,        (unratified,), then(Rule.RATIFICATION, Rule.DELIBERATION), needs=("reason",), public=True),
     # the ends
     Step(Do.ANSWERED,        Stage.RESPONSE,    Stage.FOLLOW_UP,    ITSELF,      (all_answered,), public=True),
     Step(Do.CLOSE,           Stage.FOLLOW_UP,   Stage.CLOSED,       CLOSERS,     (all_concluded, no_ratification_open), stops_all(), needs=("conclusion",), public=True),
-    Step(Do.REOPEN,          Stage.CLOSED,      Stage.FOLLOW_UP,    CHAIR,       (), needs=("decided_on", "manner", "reason"), decision=True, public=True),
-    Step(Do.REOPEN,          ENDED,             Stage.REVIEW,       CHAIR,       (), starts(Rule.REVIEW), needs=("decided_on", "manner", "reason"), decision=True),
+    Step(Do.REOPEN,          Stage.CLOSED,      Stage.FOLLOW_UP,    VOTE,        (), needs=("reason",), public=True),
+    Step(Do.REOPEN,          ENDED,             Stage.REVIEW,       VOTE,        (), starts(Rule.REVIEW), needs=("reason",)),
 )
 # fmt: on
 

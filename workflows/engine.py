@@ -13,6 +13,8 @@ from transitions import Machine
 from workflows.clock import EntryKind, Rule
 from workflows.standing import Party, Standing
 
+CHAIR = frozenset({Standing.CHAIR})
+
 F = TypeVar("F")
 
 
@@ -109,8 +111,8 @@ def then(ended: Rule, begun: Rule) -> tuple[ClockEffect, ...]:
 class Step(Generic[F]):
     """One row: what may be done, from where, to where, by whom, when it holds, what it needs, what it does to clocks.
 
-    `needs` names the fields that its data must fill. `decision` marks what the Group decides: the chair records it
-    until votes are held here. `public` steps are seen by ministry, addressee and coordinator in the history.
+    `needs` names the fields that its data must fill. `public` steps are seen by ministry, addressee and coordinator
+    in the history.
     """
 
     do: StrEnum
@@ -120,13 +122,22 @@ class Step(Generic[F]):
     guards: tuple[Guard[F], ...] = ()
     clocks: tuple[ClockEffect, ...] = ()
     needs: tuple[str, ...] = ()
-    decision: bool = False
     public: bool = False
 
     @property
     def sources(self) -> tuple[StrEnum, ...]:
         """The states it can be taken from."""
         return self.source if isinstance(self.source, tuple) else (self.source,)
+
+    @property
+    def decision(self) -> bool:
+        """Whether the Group decides it: the chair puts it to the vote, and it is taken when the vote has closed."""
+        return Standing.DECISION in self.who
+
+    @property
+    def offered_to(self) -> frozenset[Standing]:
+        """Who begins it: takes it at once, or puts it to the vote."""
+        return CHAIR if self.decision else self.who
 
     def destinations(self, source: StrEnum) -> tuple[StrEnum, ...]:
         """The states it can lead to from this one."""
@@ -213,12 +224,17 @@ class Workflow(Generic[F]):
         """All rows of this step, from whatever state."""
         return tuple(step for step in self.steps if step.do == do)
 
-    def move(self, state: str, do: str, facts: F, data: Any = None) -> StrEnum:
-        """The state that this step leads to. Raises NotNow or Unmet."""
+    def ready(self, state: str, do: str, facts: F, data: Any = None) -> Step[F]:
+        """The row, where all that it asks for is there. Raises NotNow or Unmet."""
         step = self.find(state, do)
         missing = step.unmet(facts) + tuple(need for need in step.needs if _empty(data, need))
         if missing:
             raise Unmet(missing)
+        return step
+
+    def move(self, state: str, do: str, facts: F, data: Any = None) -> StrEnum:
+        """The state that this step leads to. Raises NotNow or Unmet."""
+        step = self.ready(state, do, facts, data)
         wanted = step.destination(self.states(state), facts, data)
         token = Token(self.states(state).value)
         if not self._machine.events[do].trigger(token, wanted=wanted):
@@ -230,7 +246,7 @@ class Workflow(Generic[F]):
         return [
             Offer(step, step.unmet(facts))
             for (source, _), step in self._by_pair.items()
-            if source == state and step.who & standing
+            if source == state and step.offered_to & standing
         ]
 
     def check_standing(self, step: Step[F], standing: frozenset[Standing]) -> None:

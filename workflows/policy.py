@@ -49,6 +49,7 @@ class May:
     transmitted: bool = False  # only after transmission
     named: bool = False  # only where the filer agreed to be named
     told: bool = False  # only where it is urgent and the filer agreed that the coordinator sees it at once
+    voting: bool = False  # only while a vote on it is open: those who vote have to see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Condition:
     transmitted: bool = False
     names_filer: bool = False
     told: bool = False
+    voting: bool = False
 
 
 POLICY: tuple[May, ...] = (
@@ -67,6 +69,7 @@ POLICY: tuple[May, ...] = (
     May(Right.READ, CIRCLE | OUTSIDE),
     May(Right.READ, frozenset({S.GROUP}), levels=OPEN_LEVELS),
     May(Right.READ, frozenset({S.GROUP}), stages=DECIDED_ON),
+    May(Right.READ, frozenset({S.GROUP}), voting=True),
     May(Right.EDIT, frozenset({S.FILER}), stages=frozenset({Stage.DRAFT})),
     May(Right.NARRATIVE, frozenset({S.FILER}), stages=FILED | {Stage.DRAFT}),
     May(Right.NARRATIVE, CIRCLE),
@@ -74,6 +77,7 @@ POLICY: tuple[May, ...] = (
     May(Right.DRAFTS, CIRCLE),
     May(Right.DRAFTS, frozenset({S.GROUP}), levels=OPEN_LEVELS),
     May(Right.DRAFTS, frozenset({S.GROUP}), stages=DECIDED_ON),
+    May(Right.DRAFTS, frozenset({S.GROUP}), voting=True),
     May(Right.REVIEW, CIRCLE),
     May(Right.REVIEW, frozenset({S.GROUP}), levels=OPEN_LEVELS),
     May(Right.DISCUSS, frozenset({S.SECRETARIAT, S.CHAIR, S.RAPPORTEUR, S.SECOND_READER})),
@@ -109,4 +113,5 @@ def rights(standing: frozenset[Standing], case: Condition) -> frozenset[Right]:
         and (case.transmitted or not row.transmitted)
         and (case.names_filer or not row.named)
         and (case.told or not row.told)
+        and (case.voting or not row.voting)
     )

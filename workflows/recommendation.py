@@ -71,6 +71,7 @@ class Do(StrEnum):
     REDRAFT = "redraft"
     DROP = "drop"
     ADOPT = "adopt"
+    NOT_ADOPT = "not_adopt"
     TRANSMIT = "transmit"
     REVOKE = "revoke"
     ACCEPT = "accept"
@@ -108,6 +109,7 @@ class Facts:
     maintained: bool = False  # the Group kept it up once already
     escalated: bool = False  # late by ten working days or more, or mediated, without result
     actions: int = 0  # planned actions
+    voting: bool = False  # a vote on it is open
     extension_asked: bool = False  # an extension waits for the coordinator
 
 
@@ -120,6 +122,7 @@ disclaimed = _guard("disclaimed", lambda f: f.disclaimed)
 first_time = _guard("maintained_once", lambda f: not f.maintained)
 escalated = _guard("escalated", lambda f: f.escalated)
 extension_asked = _guard("extension_asked", lambda f: f.extension_asked)
+no_vote_open = _guard("no_vote_open", lambda f: not f.voting)
 no_extension_asked = _guard("no_extension_asked", lambda f: not f.extension_asked)
 
 
@@ -130,10 +133,10 @@ def _concluded_or_back(_facts: Facts, data: Any) -> State:
 ADDRESSEE = frozenset({Standing.ADDRESSEE})
 RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
 DRAFTERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
-CHAIR = frozenset({Standing.CHAIR})
 VERIFIER = frozenset({Standing.VERIFIER})
 COORDINATOR = frozenset({Standing.COORDINATOR})
 READDRESSER = frozenset({Standing.MINISTRY, Standing.SECRETARIAT})
+VOTE = frozenset({Standing.DECISION})
 ITSELF = frozenset({Standing.SYSTEM})
 
 OPEN = (
@@ -164,16 +167,16 @@ PLACES = (
     Place(State.DROPPED, Party.NOBODY, final=True),
 )
 
-DECIDED = ("decided_on", "manner")
 FOUND = ("finding", "grade", "sources")
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step                  from                  to                    who may      what must hold, the clock, what it needs
     # with its concern, before transmission
-    Step(Do.REDRAFT,          State.DRAFTED,        STAY,                 DRAFTERS,    (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
-    Step(Do.DROP,             State.DRAFTED,        State.DROPPED,        DRAFTERS,    (), needs=("reason",)),
+    Step(Do.REDRAFT,          State.DRAFTED,        STAY,                 DRAFTERS,    (no_vote_open,), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
+    Step(Do.DROP,             State.DRAFTED,        State.DROPPED,        DRAFTERS,    (no_vote_open,), needs=("reason",)),
     Step(Do.ADOPT,            State.DRAFTED,        State.ADOPTED,        ITSELF),
+    Step(Do.NOT_ADOPT,        State.DRAFTED,        State.DROPPED,        ITSELF),
     Step(Do.TRANSMIT,         (State.ADOPTED, State.DRAFTED), State.AWAITING, ITSELF,  (), starts(Rule.RESPONSE), public=True),
     Step(Do.REVOKE,           OPEN,                 State.DRAFTED,        ITSELF,      (), stops_all(), public=True),
     # the answer
@@ -186,8 +189,8 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.ASK,              State.AWAITING,       State.CLARIFICATION,  ADDRESSEE,   (competent,), pauses(Rule.RESPONSE) + starts(Rule.CLARIFICATION), needs=("question",), public=True),
     Step(Do.CLARIFY,          State.CLARIFICATION,  State.AWAITING,       RAPPORTEUR,  (), stops(Rule.CLARIFICATION) + resumes(Rule.RESPONSE), needs=("answer",), public=True),
     # a refusal
-    Step(Do.MAINTAIN,         State.REJECTED,       State.MEDIATION,      CHAIR,       (first_time,), then(Rule.RECONSIDERATION, Rule.MEDIATION), needs=(*DECIDED, "reason"), decision=True, public=True),
-    Step(Do.CONCEDE,          State.REJECTED,       State.CONCLUDED,      CHAIR,       (), stops_all(), needs=(*DECIDED, "reason"), decision=True, public=True),
+    Step(Do.MAINTAIN,         State.REJECTED,       State.MEDIATION,      VOTE,        (first_time,), then(Rule.RECONSIDERATION, Rule.MEDIATION), needs=("reason",), public=True),
+    Step(Do.CONCEDE,          State.REJECTED,       State.CONCLUDED,      VOTE,        (), stops_all(), needs=("reason",), public=True),
     Step(Do.RETURN,           State.MEDIATION,      State.AWAITING,       COORDINATOR, (), then(Rule.MEDIATION, Rule.RESPONSE), needs=("reason",), public=True),
     Step(Do.DISAGREE,         State.MEDIATION,      State.CONCLUDED,      COORDINATOR, (), stops_all(), needs=("reason",), public=True),
     # the work, and what the institution says of it
@@ -199,10 +202,10 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.VERIFY_IN_PART,   State.REPORTED,       Chosen(_concluded_or_back, (State.IMPLEMENTATION, State.CONCLUDED)), VERIFIER, (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent"), public=True),
     Step(Do.CONTEST,          State.REPORTED,       State.IMPLEMENTATION, VERIFIER,    (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent", "reason", "due_on"), public=True),
     # the ends
-    Step(Do.SUPERSEDE,        OPEN,                 State.CONCLUDED,      CHAIR,       (), stops_all(), needs=(*DECIDED, "reason"), decision=True, public=True),
-    Step(Do.SILENCE,          (State.AWAITING, State.CLARIFICATION), State.CONCLUDED, CHAIR, (escalated,), stops_all(), needs=(*DECIDED, "reason"), decision=True, public=True),
-    Step(Do.NOT_IMPLEMENTED,  PLANNED,              State.CONCLUDED,      CHAIR,       (escalated,), stops_all(), needs=(*DECIDED, *FOUND, "reason"), decision=True, public=True),
-    Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, CHAIR,       (), starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*DECIDED, "reason", "due_on"), decision=True, public=True),
+    Step(Do.SUPERSEDE,        OPEN,                 State.CONCLUDED,      VOTE,        (), stops_all(), needs=("reason",), public=True),
+    Step(Do.SILENCE,          (State.AWAITING, State.CLARIFICATION), State.CONCLUDED, VOTE,  (escalated,), stops_all(), needs=("reason",), public=True),
+    Step(Do.NOT_IMPLEMENTED,  PLANNED,              State.CONCLUDED,      VOTE,        (escalated,), stops_all(), needs=(*FOUND, "reason"), public=True),
+    Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, VOTE,        (), starts(Rule.IMPLEMENTATION, until="due_on"), needs=("reason", "due_on"), public=True),
     # more time
     Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True),
     Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),

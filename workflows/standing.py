@@ -34,6 +34,7 @@ class Standing(StrEnum):
     COORDINATOR = "coordinator"
     OBSERVER = "observer"
     RECUSED = "recused"
+    DECISION = "decision"  # the Group itself, by a vote that has closed
     SYSTEM = "system"  # what follows by itself from another step
 
 

@@ -70,6 +70,7 @@ class Case:
                 transmitted=concern.transmitted_at is not None,
                 names_filer=concern.extract_names_filer,
                 told=concern.urgent and concern.coordinator_told,
+                voting=concern.voting,
             ),
         )
 
@@ -149,6 +150,7 @@ def inside(actor: Actor) -> ColumnElement[bool]:
             circle = or_(
                 Concern.level != Level.RESTRICTED,
                 Concern.stage.in_(DECIDED_ON),
+                Concern.voting == true(),
                 Concern.rapporteur_id == actor.person_id,
                 Concern.second_reader_id == actor.person_id,
             )

@@ -41,15 +41,13 @@ class Reason(StepData):
 
 @dataclass(frozen=True)
 class Decision(StepData):
-    """A decision of the Group as the chair records it: when, how, and the votes where there were any."""
+    """What the Group decides. Day and manner are those of the vote; `adopted` numbers the drafts that it adopted."""
 
     words: ClassVar[str] = "reason"
+    reason: str = ""
     decided_on: date | None = None
     manner: Manner | None = None
-    reason: str = ""
-    votes_for: int | None = None
-    votes_against: int | None = None
-    abstained: int | None = None
+    adopted: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ def recommendation_facts_from(
         disclaimed=recommendation.disclaimed,
         maintained=recommendation.maintained,
         escalated=late or recommendation.mediated,
+        voting=recommendation.voting,
         extension_asked=any(c.extension_asked for c in clocks),
     )
 

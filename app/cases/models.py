@@ -103,6 +103,7 @@ class Concern(Base):
     extract: Mapped[str] = deferred(mapped_column(Text, default=""), group="extract")
     extract_names_filer: Mapped[bool] = mapped_column(default=False)
     transmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    voting: Mapped[bool] = mapped_column(default=False)  # a vote on its next step is open
     through_ministry: Mapped[bool] = mapped_column(
         default=False
     )  # an addressee is the ministry or a state agency
@@ -228,6 +229,7 @@ class Recommendation(Base):
     outcome: Mapped[Outcome | None] = mapped_column(short(Outcome))
     concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    voting: Mapped[bool] = mapped_column(default=False)  # a vote on its next step is open
     party: Mapped[Party] = mapped_column(short(Party), default=Party.RAPPORTEUR)
     party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]

@@ -22,9 +22,12 @@ from workflows.standing import Party
 
 def write_notices(session: Session, case: Case, event: Event, rec: Recommendation | None) -> None:
     """Queue a notice of this event to everybody whom it concerns but who did it. No commit, no sending."""
-    for person_id in _recipients(session, case, event, rec):
-        if person_id == event.person_id:
-            continue
+    queue_notices(session, event, _recipients(session, case, event, rec))
+
+
+def queue_notices(session: Session, event: Event, people: Iterable[int | None]) -> None:
+    """Queue a notice of this event to these people but the one who did it. No commit, no sending."""
+    for person_id in sorted({person for person in people if person and person != event.person_id}):
         session.add(
             Outbox(
                 key=f"event-{event.id}-{person_id}",

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.cases import history
-from app.cases.access import Case, NotFound, find
+from app.cases.access import Case
 from app.cases.clocks import Ledger, load_calendar
 from app.cases.data import StepData
 from app.cases.facts import concern_facts, recommendation_facts
@@ -21,7 +21,8 @@ from app.cases.listing import keep_listing
 from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Taken
 from app.cases.recipients import write_notices
-from app.cases.records import Attachment, Event, Statement, Submission
+from app.cases.records import Attachment, Event, Statement
+from app.cases.submissions import locked_case, numbered, remember
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import local_day, now
@@ -130,10 +131,10 @@ def take_step(
     """
     try:
         with unit_of_work() as session:
-            case = _locked(session, actor, public_id, do, key)
+            case = locked_case(session, actor, public_id, do, key)
             if isinstance(case, Taken):
                 return case
-            recommendation = _numbered(case, number)
+            recommendation = numbered(case, number)
             subject = recommendation or case.concern
             if subject.version != version:
                 return Moved(version)
@@ -142,7 +143,7 @@ def take_step(
             taking = Taking(session, case, at, ledger, recommendation, data, do)
             target = _authorised(taking)
             keep_listing(session, case, ledger)
-            session.add(_submission(taking, key, target))
+            remember(session, case, do, key, target, at)
             return Taken(target)
     except engine.NotNow as refused:
         return NotNow(str(refused))
@@ -156,49 +157,21 @@ def take_step(
         return Busy()
 
 
-def _submission(taking: Taking, key: str, target: str) -> Submission:
-    """What is remembered of the form's key, so that sending it again does nothing more."""
-    return Submission(
-        key=key,
-        person_id=taking.actor.person_id,
-        concern_id=taking.concern.id,
-        do=taking.do,
-        target=target,
-        at=taking.at,
-    )
+def decide(session: Session, case: Case, recommendation: Recommendation | None, do: str, data: Any) -> Event:
+    """Take a step that the Group has decided, inside the transaction that closes its vote; the concern is locked.
 
-
-def _locked(session: Session, actor: Actor, public_id: str, do: str, key: str) -> Case | Taken:
-    """The case with its row locked, or what came of this very form when it was sent before.
-
-    The key is looked for again once the lock is held, because the first sending may have held it; it counts even
-    if the step has taken the case out of the person's sight.
+    Raises engine.NotNow or engine.Unmet where the case has moved on meanwhile.
     """
-    try:
-        case = find(session, actor, public_id, lock=True)
-    except NotFound:
-        if (used := _used(session, actor, do, key)) is not None:
-            return used
-        raise
-    return _used(session, actor, do, key) or case
-
-
-def _used(session: Session, actor: Actor, do: str, key: str) -> Taken | None:
-    used = session.get(Submission, key)
-    if used is None:
-        return None
-    if used.person_id != actor.person_id or used.do != do:
-        raise NotFound(key)  # a key is one person's for one step: anything else is not a repeat
-    return Taken(used.target, repeated=True)
-
-
-def _numbered(case: Case, number: int | None) -> Recommendation | None:
-    if number is None:
-        return None
-    for recommendation in case.recommendations:
-        if recommendation.number == number:
-            return recommendation
-    raise NotFound(f"{case.concern.public_id}/{number}")
+    at = now()
+    ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
+    taking = Taking(session, case, at, ledger, recommendation, data, do, Standing.DECISION)
+    workflow: engine.Workflow[Any] = RECOMMENDATION if recommendation else CONCERN
+    state = recommendation.state if recommendation else case.concern.stage
+    workflow.check_standing(workflow.find(state, do), frozenset({Standing.DECISION}))
+    _take(taking, workflow)
+    keep_listing(session, case, ledger)
+    assert taking.event is not None
+    return taking.event
 
 
 def _authorised(taking: Taking) -> str:
@@ -255,12 +228,13 @@ def _write_event(
     if text or details or grade:
         taking.params["words"] = history.words_digest(text, grade, details)
     subject = taking.recommendation or taking.concern
+    by_person = taking.standing not in (Standing.SYSTEM, Standing.DECISION)
     event = Event(
         concern_id=taking.concern.id,
         recommendation_id=taking.recommendation.id if taking.recommendation else None,
         at=taking.at,
-        person_id=None if taking.standing is Standing.SYSTEM else taking.actor.person_id,
-        organisation_id=None if taking.standing is Standing.SYSTEM else taking.actor.organisation_id,
+        person_id=taking.actor.person_id if by_person else None,
+        organisation_id=taking.actor.organisation_id if by_person else None,
         standing=taking.standing,
         machine=workflow.name,
         do=step.do.value,

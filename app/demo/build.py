@@ -10,6 +10,7 @@ from typing import Any
 
 from app.cases.access import find
 from app.cases.clocks import load_calendar
+from app.cases.data import Decision
 from app.cases.models import Concern, ConcernInstitution
 from app.cases.outcome import Taken
 from app.cases.records import Reading
@@ -22,6 +23,7 @@ from app.demo.lives import ADMITTED, LIVES, NAMING, URGENT, A, Beat, R, Scene
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
+from app.demo.votes import decided, open_written_procedure, recuse_somebody
 from app.stages.review.service import Joining
 from workflows.calendar import Calendar
 from workflows.standing import Level
@@ -177,11 +179,13 @@ class Player:
             if beat.number is None
             else next(r for r in case.recommendations if r.number == beat.number)
         )
-        outcome = take_step(
+        data = beat.data(scene)
+        take = decided if isinstance(data, Decision) else take_step
+        outcome = take(
             actor,
             address,
             beat.do,
-            beat.data(scene),
+            data,
             number=beat.number,
             version=subject.version,
             key=one_time_key(),
@@ -216,13 +220,17 @@ def build() -> int:
     player = Player(cast, random.Random(SEED), load_calendar(db.session(), today()))
     stories = list(STORIES)
     player.random.shuffle(stories)
-    for _name, count, ages, beats in LIVES:
+    played: dict[str, list[str]] = {}
+    for name, count, ages, beats in LIVES:
         for place in range(count):
-            player.play(beats, ages[place], stories[player.made % len(stories)])
+            address = player.play(beats, ages[place], stories[player.made % len(stories)])
+            played.setdefault(name, []).append(address)
     urgent = next(s for s in STORIES if s.addressee == "femijet")
     player.play(URGENT, 1, urgent, urgent=True)
     player.play(URGENT[:1], 1, next(s for s in STORIES if s.addressee == "kufiri"), urgent=True)
     _join(player, stories)
+    open_written_procedure(cast, played["deliberation"][0])
+    recuse_somebody(cast, played["deliberation"][1])
     return player.made
 
 

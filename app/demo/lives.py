@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.cases.data import Decision, Finding, NewDateDecision, Reason, StepData
-from app.cases.vocabulary import FindingSource, Ground, Manner, Naming, Weight
+from app.cases.vocabulary import FindingSource, Ground, Naming, Weight
 from app.demo.people import Cast
 from app.demo.stories import Story
 from app.stages.closure.service import Conclusion
@@ -46,16 +46,9 @@ class Beat:
     number: int | None = None
 
 
-def decision(reason: str = "", votes: tuple[int, int, int] = (9, 1, 1)) -> Callable[[Scene], Decision]:
-    """A decision of the Group on the day of the step."""
-    return lambda scene: Decision(
-        decided_on=scene.day,
-        manner=Manner.MEETING,
-        reason=reason,
-        votes_for=votes[0],
-        votes_against=votes[1],
-        abstained=votes[2],
-    )
+def decision(reason: str = "") -> Callable[[Scene], Decision]:
+    """What the chair puts to the vote."""
+    return lambda _scene: Decision(reason=reason)
 
 
 def draft(number: int = 1) -> Callable[[Scene], review.Draft]:
@@ -160,7 +153,7 @@ PROPOSAL = Beat(
 PROPOSED = [*DRAFTED, PROPOSAL]
 PROPOSED_TWO = [*TWO, PROPOSAL]
 ADOPTED = [*PROPOSED, Beat(6, "kastriot", "adopt", decision())]
-ADOPTED_TWO = [*PROPOSED_TWO, Beat(6, "kastriot", "adopt", decision(votes=(11, 0, 0)))]
+ADOPTED_TWO = [*PROPOSED_TWO, Beat(6, "kastriot", "adopt", decision())]
 SENT = [*ADOPTED, Beat(2, "sekretaria", "transmit", extract)]
 SENT_TWO = [*ADOPTED_TWO, Beat(2, "sekretaria", "transmit", extract)]
 ACCEPT = Beat(12, A, "accept", lambda _s: Acceptance(note="Institucioni e pranon rekomandimin."), 1)
@@ -364,8 +357,6 @@ LIVES: tuple[tuple[str, int, tuple[int, ...], list[Beat]], ...] = (
                 "kastriot",
                 "reopen",
                 lambda s: NewDateDecision(
-                    decided_on=s.day,
-                    manner=Manner.MEETING,
                     reason="Praktika e vjetër u rikthye.",
                     due_on=s.day + timedelta(days=60),
                 ),
@@ -395,7 +386,7 @@ LIVES: tuple[tuple[str, int, tuple[int, ...], list[Beat]], ...] = (
         "dismissed",
         1,
         (15,),
-        [*PROPOSED, Beat(7, "kastriot", "dismiss", decision("Provat nuk mjaftojnë.", (3, 7, 1)))],
+        [*PROPOSED, Beat(7, "kastriot", "dismiss", decision("Provat nuk mjaftojnë."))],
     ),
     (
         "withdrawn",

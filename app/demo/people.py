@@ -99,7 +99,7 @@ PEOPLE: tuple[tuple[str, str, str, tuple[R, ...], str], ...] = (
     ("luljeta", "Luljeta Ndreu", "barazi", (R.MEMBER,), "sq"),
     ("mira", "Mira Çelaj", "vrojtim", (R.MEMBER,), "sq"),
     ("nazmi", "Nazmi Rrapaj", "romet", (R.MEMBER,), "sq"),
-    ("arta", "Arta Lika", "agimi", (R.MEMBER,), "sq"),
+    ("arta", "Arta Lika", "lule", (R.MEMBER,), "sq"),
     ("dritan", "Dritan Mema", "strehe", (R.MEMBER,), "sq"),
     ("sekretaria", "Sonila Prendi", "sekretariati", (R.SECRETARIAT,), "sq"),
     ("administratori", "Arben Toska", "sekretariati", (R.ADMINISTRATOR,), "sq"),

@@ -14,7 +14,7 @@ from workflows.standing import Role
 
 MANDATE = timedelta(days=4 * 365)
 FOUNDED = timedelta(days=3 * 365)
-ALTERNATES = {"agimi": "arta", "strehe": "dritan"}
+ALTERNATES = {"lule": "arta", "strehe": "dritan"}
 ENDS_SOON = {"guri": timedelta(days=52)}
 HANDED_OVER = ("strehe", "fatmir")
 

@@ -38,6 +38,7 @@ from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationF
 from app.desks.queries import ANSWERING, capped
 from app.desks.service import note_visit
 from app.people.models import Person
+from app.votes.queries import awaiting_ballot
 from app.web import me
 from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
@@ -83,6 +84,7 @@ def my_work() -> ResponseReturnValue:
         first_time=previous is None,
         changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
+        ballots=awaiting_ballot(session, actor),
     )
 
 

@@ -11,6 +11,7 @@ import click
 from app.core.mail import send
 from app.notices.service import deliver_one
 from app.people.letters import deliver_letter
+from app.votes.closing import close_due
 
 IDLE_SECONDS = 2.0
 
@@ -18,7 +19,7 @@ IDLE_SECONDS = 2.0
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Send what is due now and end.")
 def worker(once: bool) -> None:
-    """Send the mails that wait: links of accounts, then notices. Any number of workers may run beside each other."""
+    """Close votes whose time is over and send the mails that wait. Any number of workers may run."""
     ended = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -27,7 +28,7 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
-        if deliver_letter(send) or deliver_one(send):
+        if close_due() or deliver_letter(send) or deliver_one(send):
             continue
         if once:
             return

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.core.collation import folded
 from app.people.models import AccountEvent, Organisation, Person
+from workflows.standing import Kind
 
 
 def everybody(session: Session, words: str = "") -> list[Person]:
@@ -69,3 +70,24 @@ def organisation_choices(session: Session) -> list[tuple[int, str]]:
         .order_by(Organisation.sort_key)
     )
     return [(row.id, row.name) for row in rows]
+
+
+def member_choices(session: Session) -> list[tuple[int, str]]:
+    """The member organisations that are in use."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.active, Organisation.kind == Kind.MEMBER)
+        .order_by(Organisation.sort_key)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def organisation_people(session: Session, organisations: Sequence[int]) -> list[tuple[int, str]]:
+    """The people of these organisations whose accounts are active, with their organisation."""
+    rows = session.execute(
+        select(Person.id, Person.name, Organisation.name.label("organisation"))
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.active, Person.organisation_id.in_(organisations))
+        .order_by(Organisation.sort_key, Person.name)
+    )
+    return [(row.id, f"{row.name}, {row.organisation}") for row in rows]

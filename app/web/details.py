@@ -18,9 +18,6 @@ from app.web.words import label
 NAMES: dict[str, LazyString] = {
     "decided_on": _l("Day of the decision"),
     "manner": _l("How the Group decided"),
-    "votes_for": _l("Votes for"),
-    "votes_against": _l("Votes against"),
-    "abstained": _l("Abstentions"),
     "ground": _l("Ground"),
     "part": _l("Part that is accepted"),
     "reason": _l("Reasons"),

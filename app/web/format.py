@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from app.core.country import COUNTRY, LANGUAGE
 from app.core.time import ZONE, local_day, today
 from app.web.language import current_language, init_language
 from app.web.language import translate as _
-from app.web.words import label, rule_source
+from app.web.words import label, rule_source, voted_on
 from workflows.periods import Unit
 
 __all__ = (
@@ -57,9 +57,12 @@ def init_formats(app: Flask) -> None:
         label,
         rule_source,
         details,
+        last_day,
+        iso_day,
     ):
         app.add_template_filter(filter_)
     app.add_template_global(period)
+    app.add_template_global(voted_on)
 
 
 def day(value: date | datetime | None) -> str:
@@ -70,6 +73,16 @@ def day(value: date | datetime | None) -> str:
 def day_short(value: date | datetime | None) -> str:
     """`5 nëntor`."""
     return "" if value is None else _day(current_language(), _local(value), DAY_SHORT)
+
+
+def last_day(value: datetime | None) -> str:
+    """The last day before this instant: what ends at midnight ends with the day before."""
+    return "" if value is None else day(value - timedelta(seconds=1))
+
+
+def iso_day(value: str | None) -> str:
+    """A day that is kept as JSON."""
+    return day(date.fromisoformat(value)) if value else ""
 
 
 def moment(value: datetime | None) -> str:

@@ -13,6 +13,7 @@ from app.cases import history
 from app.cases.models import Concern
 from app.core.db import db
 from app.core.time import today
+from app.demo.votes import cast_all
 from tests.journeys.conftest import Visitor
 from tests.world import World
 
@@ -34,6 +35,27 @@ def draft(world: World, **more: str) -> dict[str, str]:
         "weight": "urges",
         **more,
     }
+
+
+def decide(
+    chair: Visitor, app: Flask, concern: str, do: str, number: int | None = None, **fields: str | bool
+) -> None:
+    """The chair opens a vote, the others are in favour, the chair votes and closes."""
+    chair.step(concern, do, number, manner="meeting", **fields)
+    vote = chair.page.url.rsplit("/", 1)[1]
+    with app.app_context():
+        cast_all(vote)
+        db.session.remove()
+    assert chair.go(f"/votes/{vote}") == 200
+    for question in chair.page.locator("main input[type=radio][value=for]").all():
+        question.check()
+    chair.page.click("form[action$='/ballot'] button")
+    chair.page.wait_for_load_state()
+    chair.look()
+    chair.page.click("form[action$='/close'] button")
+    chair.page.wait_for_load_state()
+    chair.look()
+    assert not chair.page.locator(".error-summary, .conflict").count()
 
 
 def file_concern(filer: Visitor, world: World, *, urgent: bool = False) -> str:
@@ -130,7 +152,7 @@ def test_from_filing_to_verified_closure(
     assert "Në tre zyra" in agency.page.inner_text("main")
     agency.step(concern, "return_facts", corrections="Asnjë gabim.")
     rapporteur.step(concern, "propose", findings="Detyra nuk përmbushet.")
-    chair.step(concern, "adopt", decided_on=today().isoformat(), manner="meeting", votes_for="9")
+    decide(chair, app, concern, "adopt", apart=True)
     coordinator = visit("koordinatorja", language, width)
     assert coordinator.go(f"/concerns/{concern}") == 404
     secretariat.step(
@@ -146,9 +168,7 @@ def test_from_filing_to_verified_closure(
     rapporteur.step(concern, "clarify", 1, answer="Të tria.")
     agency.step(concern, "accept", 1)
     ministry.step(concern, "reject", 2, reason="Nuk ka buxhet.")
-    chair.step(
-        concern, "maintain", 2, decided_on=today().isoformat(), manner="meeting", reason="Detyrë ligjore."
-    )
+    decide(chair, app, concern, "maintain", 2, reason="Detyrë ligjore.")
     coordinator.step(concern, "record_disagreement", 2, reason="Palët nuk u pajtuan.")
 
     assert agency.go(f"/concerns/{concern}/recommendations/1/steps/start") == 200
@@ -185,7 +205,7 @@ def test_from_filing_to_verified_closure(
     ("backend", "language"), [("sqlite", "sq"), ("postgresql", "en")], indirect=["backend"]
 )
 def test_an_urgent_concern_is_transmitted_at_once_by_two_people(
-    visit: Visit, people: World, language: str
+    visit: Visit, people: World, app: Flask, language: str
 ) -> None:
     filer = visit("anila", language)
     concern = file_concern(filer, people, urgent=True)
@@ -203,5 +223,5 @@ def test_an_urgent_concern_is_transmitted_at_once_by_two_people(
     chair.step(concern, "transmit_urgent", **draft(people))
     agency = visit("sociale", language)
     agency.step(concern, "accept", 1)
-    chair.step(concern, "ratify", decided_on=today().isoformat(), manner="written_procedure")
+    decide(chair, app, concern, "ratify")
     chair.go(f"/concerns/{concern}")

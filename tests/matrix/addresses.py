@@ -21,6 +21,9 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/calendar", "GET"): EVERYBODY,
     ("/calendar/add", "GET"): PEOPLE_DESK,
     ("/calendar/add", "POST"): PEOPLE_DESK,
+    ("/votes", "GET"): (*MEMBERS, "secretariat"),
+    ("/votes/new/<question>", "GET"): ("chair",),
+    ("/votes/new/<question>", "POST"): ("chair",),
     ("/me", "GET"): EVERYBODY,
     ("/me", "POST"): EVERYBODY,
     ("/language", "POST"): ANYONE,
@@ -55,8 +58,8 @@ OF_A_STEP: frozenset[Rule] = frozenset(
     for method in ("GET", "POST")
 )
 
-# the accounts library's own, single rows of the directory and of the calendar, and links that carry their own right:
-# tested with their rooms
+# the accounts library's own, single rows of the directory and of the calendar, single votes, and links that carry
+# their own right: tested with their rooms
 ELSEWHERE: frozenset[Rule] = frozenset(
     {
         ("/sign-in", "GET"),
@@ -77,11 +80,15 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/organisations/<public_id>", "POST"),
         ("/calendar/<day>/remove", "GET"),
         ("/calendar/<day>/remove", "POST"),
+        ("/votes/<vote_id>", "GET"),
+        ("/votes/<vote_id>/ballot", "POST"),
+        ("/votes/<vote_id>/close", "POST"),
+        ("/votes/<vote_id>/opinion", "POST"),
         ("/static/<path:filename>", "GET"),
     }
 )
 
-FILLED = {"<page>": "what", "<file_id>": "AAAAAAAAAAAAAAAA"}
+FILLED = {"<page>": "what", "<question>": "elect_chair", "<file_id>": "AAAAAAAAAAAAAAAA"}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 TOKENS = re.compile(r'(csrf_token" value|csrf-token" content|"next" value)="[^"]*"')
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,12 +12,12 @@ from sqlalchemy import func, select
 
 from app.cases import history
 from app.cases.access import NotFound
-from app.cases.data import Decision, Finding, NewDateDecision, Reason, StepData
+from app.cases.data import Finding, Reason, StepData
 from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Moved, NotNow, Outcome, Taken
 from app.cases.records import Clock, ClockState, Event, Submission
 from app.cases.service import take_step
-from app.cases.vocabulary import FindingSource, Ground, Manner
+from app.cases.vocabulary import FindingSource, Ground
 from app.core.db import db
 from app.core.naming import one_time_key
 from app.core.time import today
@@ -30,6 +29,7 @@ from app.stages.response.service import Acceptance, Claim, Clarification, MoreTi
 from app.stages.review.service import Assignment, Corrections, Draft, Extract, FactCheck, Proposal, Referral
 from app.stages.submission.service import Answer, Declined
 from app.stages.submission.service import Question as FilerQuestion
+from tests.races import threads
 from tests.world import World
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION, Grade
@@ -46,10 +46,6 @@ def plain(data: Any) -> Make:
 
 def soon(days: int = 30) -> Any:
     return today() + timedelta(days=days)
-
-
-def decided(_world: World) -> Decision:
-    return Decision(decided_on=today(), manner=Manner.MEETING, reason="Arsye.")
 
 
 def found(grade: Grade, **more: Any) -> Make:
@@ -116,9 +112,6 @@ CASES: list[tuple[str, str, Make, int | None, list[Beat]]] = [
     ),
     ("sociale", "return_facts", plain(Corrections("Asgjë.")), None, CHECKED),
     ("hana", "refer_elsewhere", plain(Referral("Arsye.", way="Atje.")), None, lives.ADMITTED),
-    ("kastriot", "adopt", decided, None, lives.PROPOSED),
-    ("kastriot", "dismiss", decided, None, lives.PROPOSED),
-    ("kastriot", "send_back", decided, None, lives.PROPOSED),
     ("sekretaria", "transmit", plain(EXTRACT), None, lives.ADOPTED),
     ("sociale", "accept", plain(Acceptance()), 1, lives.SENT),
     ("sociale", "accept_in_part", plain(PartAcceptance("Arsye.", part="Një.")), 1, lives.SENT),
@@ -127,8 +120,6 @@ CASES: list[tuple[str, str, Make, int | None, list[Beat]]] = [
     ("sociale", "disclaim", plain(Reason("Arsye.")), 1, lives.SENT),
     ("sociale", "ask_for_clarification", plain(Question("Çfarë?")), 1, lives.SENT),
     ("hana", "clarify", plain(Clarification("Kjo.")), 1, CLARIFY),
-    ("kastriot", "maintain", decided, 1, REJECTED),
-    ("kastriot", "concede", decided, 1, REJECTED),
     ("koordinatorja", "return_to_addressee", plain(Reason("Arsye.")), 1, MEDIATED),
     ("koordinatorja", "record_disagreement", plain(Reason("Arsye.")), 1, MEDIATED),
     ("sociale", "start", lambda _w: Plan(actions=(PlannedAction("A", "B", soon()),)), 1, lives.ACCEPTED),
@@ -140,43 +131,20 @@ CASES: list[tuple[str, str, Make, int | None, list[Beat]]] = [
     ("hana", "verify", found(Grade.A), 1, lives.REPORTED),
     ("hana", "verify_in_part", lambda w: found(Grade.B, due_on=soon())(w), 1, lives.REPORTED),
     ("hana", "contest", lambda w: found(Grade.C, due_on=soon())(w), 1, lives.REPORTED),
-    ("kastriot", "supersede", decided, 1, lives.PLANNED),
-    (
-        "kastriot",
-        "reopen",
-        lambda _w: NewDateDecision(today(), Manner.MEETING, "A.", due_on=soon()),
-        1,
-        lives.VERIFIED,
-    ),
     ("sekretaria", "close", plain(Conclusion("Fund.")), None, lives.VERIFIED),
-    ("kastriot", "reopen", decided, None, [*lives.VERIFIED, lives.CLOSE]),
 ]
 
 
 def at_once(app: Flask, work: Callable[[int], Outcome]) -> list[Outcome | None]:
-    """What comes of doing this in eight threads at the same moment."""
-    gate, results, failures = threading.Barrier(PEOPLE), [], []
+    """What comes of doing this in eight threads at the same moment; None where the winner took it out of sight."""
 
-    def run(place: int) -> None:
-        with app.app_context():
-            gate.wait()
-            try:
-                results.append(work(place))
-            except NotFound:
-                results.append(None)  # the winner took it out of sight
-            except Exception as failure:
-                failures.append(failure)
-            finally:
-                db.session.remove()
+    def one(place: int) -> Outcome | None:
+        try:
+            return work(place)
+        except NotFound:
+            return None
 
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return results
+    return threads.at_once(app, [lambda place=place: one(place) for place in range(PEOPLE)])
 
 
 @pytest.mark.parametrize(

@@ -253,10 +253,12 @@ def answer_naming(taking: Taking, data: NamingAnswer) -> None:
 
 
 @afterwards(CONCERN, Do.ADOPT)
-def adopt_drafts(taking: Taking, _data: Decision) -> None:
-    """Every draft that stands is adopted with its concern."""
+def adopt_drafts(taking: Taking, data: Decision) -> None:
+    """The drafts for which the Group voted are adopted with the concern; the others end here."""
     for recommendation in drafts(taking):
-        taking.follow(recommendation, recs.Do.ADOPT)
+        taking.follow(
+            recommendation, recs.Do.ADOPT if recommendation.number in data.adopted else recs.Do.NOT_ADOPT
+        )
 
 
 def drafts(taking: Taking) -> list[Recommendation]:

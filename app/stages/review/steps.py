@@ -203,9 +203,16 @@ class ReferralForm(StepForm):
     reason = fields.long_text(_l("Reasons"))
 
 
-@form_for(CONCERN, Do.ADOPT, Do.RATIFY)
+@form_for(CONCERN, Do.ADOPT)
 class AdoptForm(DecisionForm):
-    """The Group's decision to adopt."""
+    """To adopt the drafts, together or one by one."""
+
+    asks_apart = True
+
+
+@form_for(CONCERN, Do.RATIFY)
+class RatifyForm(DecisionForm):
+    """To let an urgent transmission stand."""
 
 
 @form_for(CONCERN, Do.DISMISS, Do.SEND_BACK, Do.REVOKE, Do.REOPEN)

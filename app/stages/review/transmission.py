@@ -8,9 +8,12 @@ from app.cases.models import Recommendation
 from app.cases.service import Taking, afterwards, effect
 from app.cases.vocabulary import Naming
 from app.stages.review.service import Draft, Extract, new_recommendation
+from app.votes.queries import travelling_opinions
 from workflows import recommendation as recs
 from workflows.concern import CONCERN, Do
 from workflows.recommendation import State
+
+OPINION = "Mendim i pakicës në Grup:"  # in the language of what is transmitted
 
 
 @effect(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
@@ -21,6 +24,13 @@ def make_extract(taking: Taking, data: Extract) -> None:
     concern.extract_names_filer = concern.naming is Naming.YES
     if taking.do == Do.CONFIRM_URGENT:
         concern.urgent_confirmed_by_id = taking.actor.person_id
+
+
+@effect(CONCERN, Do.TRANSMIT)
+def attach_opinions(taking: Taking, _data: Extract) -> None:
+    """Minority opinions travel where their authors agreed; which member wrote one stays in the Group."""
+    opinions = travelling_opinions(taking.session, taking.concern.id)
+    taking.concern.extract += "".join(f"\n\n{OPINION}\n\n{text}" for text in opinions)
 
 
 @effect(CONCERN, Do.TRANSMIT)

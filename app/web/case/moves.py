@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.cases.models import Concern, Recommendation
 from app.web.words import missing, step_words
 from workflows.engine import Offer
 from workflows.standing import Party, Standing
@@ -104,6 +105,11 @@ def moves_of(machine: str, offers: Sequence[Offer[Any]], url: Callable[[str], st
         if _concerns(offer)
     ]
     return sorted(moves, key=lambda m: (bool(m.missing), m.quiet))
+
+
+def unless_voting(subject: Concern | Recommendation, offers: Sequence[Offer[Any]]) -> list[Offer[Any]]:
+    """What can be put to the vote is left out while a vote is open."""
+    return [offer for offer in offers if not (subject.voting and offer.step.decision)]
 
 
 def _concerns(offer: Offer[Any]) -> bool:

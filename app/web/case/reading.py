@@ -33,7 +33,6 @@ from workflows.policy import Right
 from workflows.standing import Level, Party, Standing
 
 RECORD = "record"  # events of what moves nothing, such as the reading of a file
-VOTES = ("votes_for", "votes_against", "abstained")
 
 
 @dataclass(slots=True)
@@ -172,8 +171,6 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
     )
     if row.public or Right.REVIEW in case.rights:
         line.text, line.grade, line.details = row.text or "", row.grade, row.details or {}
-        if not inside:
-            line.details = {k: v for k, v in line.details.items() if k not in VOTES}
     return line
 
 

@@ -9,12 +9,14 @@ from app.cases.models import Recommendation
 from app.web.case.reading import Line
 from app.web.format import day
 from app.web.language import translate as _
-from app.web.words import label, step_words
+from app.web.words import label, step_words, voted_on
 from workflows.concern import CONCERN
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
+from workflows.voting import Verdict
 
 TABLES = {CONCERN.name, RECOMMENDATION.name}
+VOTE = "vote"
 
 
 def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> None:
@@ -24,9 +26,18 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
         number = numbers.get(line.recommendation_id) if line.recommendation_id else None
         if line.machine in TABLES:
             line.sentence = step_words(line.machine, line.do).happened(number)
+        elif line.machine == VOTE:
+            line.sentence = _voted(line)
         else:
             line.sentence = _date_moved(line)
         line.by = " · ".join(x for x in (line.who, line.organisation) if x) or str(label(line.standing))
+
+
+def _voted(line: Line) -> str:
+    said = str(step_words(VOTE, line.do).done)
+    if "step" in line.params:
+        said = f"{said}: {voted_on(line.params['of'], line.params['step'])}"
+    return f"{said} – {label(Verdict(line.target))}" if line.target else said
 
 
 def _date_moved(line: Line) -> str:

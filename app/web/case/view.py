@@ -17,9 +17,10 @@ from app.core.time import local_day, today
 from app.web.case import reading
 from app.web.case.double_check import DoubleCheck, FileLink, double_check
 from app.web.case.dues import DueView, Explained, due_view, explained
-from app.web.case.moves import Move, is_mine, moves_of
+from app.web.case.moves import Move, is_mine, moves_of, unless_voting
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
+from app.web.case.votes import VoteLine, votes_on
 from app.web.format import filesize
 from app.web.language import translate as _
 from app.web.links import address
@@ -102,6 +103,7 @@ class CasePage:
     party: str
     asked: Line | None
     facts: str
+    votes: list[VoteLine]
 
 
 def case_page(session: Session, case: Case) -> CasePage:
@@ -116,7 +118,7 @@ def case_page(session: Session, case: Case) -> CasePage:
     own = [c for c in clocks if c.recommendation_id is None]
     views = [_recommendation(case, r, clocks, calendar, lines, files, actions) for r in case.recommendations]
     facts = concern_facts_from(case.concern, case.all_recommendations, own, today())
-    offers = CONCERN.offers(case.concern.stage, facts, case.standing)
+    offers = unless_voting(case.concern, CONCERN.offers(case.concern.stage, facts, case.standing))
     return CasePage(
         case=case,
         ribbon=_ribbon(case, lines),
@@ -143,6 +145,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         party=str(label(case.concern.party)),
         asked=next((x for x in lines if x.do == "ask_for_information" and x.machine == "concern"), None),
         facts=reading.facts_of(session, case),
+        votes=votes_on(case, lines),
     )
 
 
@@ -201,7 +204,7 @@ def _recommendation(
     of_it = [c for c in clocks if c.recommendation_id == rec.id]
     facts = recommendation_facts_from(rec, of_it, calendar, today())
     standing = case.standing_in(rec)
-    offers = RECOMMENDATION.offers(rec.state, facts, standing)
+    offers = unless_voting(rec, RECOMMENDATION.offers(rec.state, facts, standing))
     history = [x for x in lines if x.recommendation_id == rec.id]
     public_id = case.concern.public_id
     return RecommendationView(

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from jinja2 import TemplateNotFound
 
 from app.cases.access import Case, NotFound, find
+from app.cases.decision_form import DecisionForm
 from app.cases.forms import StepForm, form_of
 from app.cases.models import Recommendation
 from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Refusal, Taken
@@ -18,6 +19,8 @@ from app.core.db import db
 from app.core.forms import renew
 from app.core.identifiers import find_identifiers
 from app.core.naming import one_time_key
+from app.votes.procedure import procedure_of
+from app.votes.service import open_vote
 from app.web import me
 from app.web.case.meanwhile import what_happened
 from app.web.case.readers import note_reading
@@ -86,7 +89,7 @@ def _step(
 ) -> ResponseReturnValue:
     """Show the form, or take the step. A step that was never this person's to take does not exist for them."""
     standing = case.standing_in(recommendation) if recommendation else case.standing
-    if not any(row.who & standing for row in workflow.named(do)):
+    if not any(row.offered_to & standing for row in workflow.named(do)):
         abort(404)
     held = held_fields() if request.method == "GET" else None
     kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
@@ -98,15 +101,18 @@ def _step(
     files = keep_uploads(form, case, recommendation)
     if not valid or form.errors or not _no_identifiers(form):
         return _shown(case, recommendation, workflow, do, form), 422
-    outcome = take_step(
-        me(),
-        case.concern.public_id,
-        do,
-        form.given(files),
-        number=recommendation.number if recommendation else None,
-        version=form.version.data or 0,
-        key=form.key.data or one_time_key(),
-    )
+    sent: dict[str, Any] = {
+        "number": recommendation.number if recommendation else None,
+        "version": form.version.data or 0,
+        "key": form.key.data or one_time_key(),
+    }
+    if isinstance(form, DecisionForm):
+        outcome = open_vote(me(), case.concern.public_id, do, form.decision(), procedure_of(form), **sent)
+        if isinstance(outcome, Taken):
+            flash(_("The vote is open: everybody on the roll is told."))
+            return redirect(url_for("votes.page", vote_id=outcome.target))
+    else:
+        outcome = take_step(me(), case.concern.public_id, do, form.given(files), **sent)
     return _after(case, recommendation, workflow, do, form, outcome)
 
 

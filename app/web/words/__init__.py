@@ -11,7 +11,9 @@ from flask_babel.speaklater import LazyString
 from app.cases import vocabulary as lists
 from app.cases.records import ExtensionState
 from app.core import identifiers
-from app.web.words import clocks, parties, stages, vocabulary
+from app.votes.group import Question
+from app.votes.models import VoteState
+from app.web.words import clocks, parties, stages, vocabulary, voting
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
 from app.web.words.steps import StepWords, step_words
@@ -19,8 +21,19 @@ from workflows.clock import EntryKind, Reading, Rule, Unit, Why
 from workflows.concern import Phase, Stage
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Kind, Level, Party, Role, Standing
+from workflows.voting import Choice, Majority, Quorum, Verdict
 
-__all__ = ("LABELS", "StepWords", "choices", "label", "missing", "rule_source", "state_label", "step_words")
+__all__ = (
+    "LABELS",
+    "StepWords",
+    "choices",
+    "label",
+    "missing",
+    "rule_source",
+    "state_label",
+    "step_words",
+    "voted_on",
+)
 
 # By class first: members of two of them may have the same value, and would be the same key.
 LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
@@ -53,6 +66,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     lists.Ground: vocabulary.GROUND,
     lists.FindingSource: vocabulary.FINDING_SOURCE,
     lists.Manner: vocabulary.MANNER,
+    Choice: voting.CHOICE,
+    Quorum: voting.QUORUM,
+    Majority: voting.MAJORITY,
+    Verdict: voting.VERDICT,
+    VoteState: voting.STATE,
+    Question: voting.QUESTION,
     identifiers.Kind: vocabulary.IDENTIFIER,
 }
 
@@ -70,3 +89,8 @@ def choices(kind: type[StrEnum]) -> list[tuple[str, LazyString]]:
 def state_label(machine: str, state: str) -> LazyString | str:
     """The label of a stage or state that an event names."""
     return label(Stage(state) if machine == "concern" else State(state))
+
+
+def voted_on(machine: str, do: str) -> LazyString:
+    """What a vote is about: a step of one of the tables, or a question about the Group itself."""
+    return LABELS[Question][Question(do)] if machine == "group" else step_words(machine, do).title

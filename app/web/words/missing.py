@@ -20,7 +20,7 @@ _OF_A_CONCERN = {
     "fact_check_ran_out": _l("The institution still has time to answer: wait until it has run out."),
     "first_appeal": _l("You have appealed already: there is one appeal only."),
     "on_appeal": _l("There is no appeal to decide on."),
-    "no_appeal": _l("An appeal is open: first record whether the Group admits the concern."),
+    "no_appeal": _l("An appeal is open: the Group first votes on whether to admit the concern."),
     "has_rapporteur": _l("There is no rapporteur yet: the chair has to name one first."),
     "second_read": _l("This concern needs a second reader: the chair has to name one first."),
     "has_draft": _l("There is no draft recommendation yet: draft one first."),
@@ -31,7 +31,7 @@ _OF_A_CONCERN = {
     "unratified": _l("There is no urgent transmission to decide on."),
     "all_answered": _l("A recommendation still waits for its answer."),
     "all_concluded": _l("A recommendation is still open: each has to be concluded first."),
-    "no_ratification_open": _l("First record what the Group decided on the urgent transmission."),
+    "no_ratification_open": _l("First the Group has to vote on the urgent transmission."),
 }
 # What must hold before a step, in workflows/recommendation.py.
 _OF_A_RECOMMENDATION = {
@@ -43,6 +43,7 @@ _OF_A_RECOMMENDATION = {
     "maintained_once": _l("The Group has maintained this recommendation already, and can do so only once."),
     "escalated": _l("This is possible only ten working days after the due date, or after mediation."),
     "extension_asked": _l("No extension has been asked for."),
+    "no_vote_open": _l("A vote on this is open: wait until it has closed."),
     "no_extension_asked": _l(
         "An extension has been asked for already: the coordinator has to decide on it first."
     ),
@@ -86,8 +87,8 @@ _OF_A_STEP = {
     "corrections": _l("Name the errors of fact, or say that there are none."),
     "lead": _l("Choose a lead concern that is under review itself."),
     "way": _l("Say where the matter belongs, and the way there."),
-    "decided_on": _l("Say on which day the Group decided."),
-    "manner": _l("Say how the Group decided: in a meeting or by written procedure."),
+    "ends_on": _l("Give a day that is still to come, until which ballots are taken."),
+    "seats": _l("Nobody holds a seat who could vote on this: the secretariat keeps the seats of the Group."),
     "extract_title": _l("Give the extract a title."),
     "extract": _l("Write the extract that the ministry and the institutions will read."),
     "conclusion": _l("Say what was reached, and what was not."),

@@ -32,6 +32,7 @@ STANDING = {
     Standing.COORDINATOR: _l("National Coordinator"),
     Standing.OBSERVER: _l("Observer"),
     Standing.RECUSED: _l("Recused"),
+    Standing.DECISION: _l("The Group, by vote"),
     Standing.SYSTEM: _l("By itself"),
 }
 ROLE = {

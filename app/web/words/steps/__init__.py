@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.votes.models import MACHINE
 from app.web.words.steps.answering import ANSWERING
 from app.web.words.steps.deciding import DECIDING
 from app.web.words.steps.filing import FILING
 from app.web.words.steps.following import FOLLOWING
 from app.web.words.steps.reviewing import REVIEWING
 from app.web.words.steps.step import StepWords
+from app.web.words.steps.voting import VOTING
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION
 
@@ -19,6 +21,7 @@ __all__ = ("STEPS", "StepWords", "step_words")
 STEPS: Mapping[str, Mapping[Any, StepWords]] = {
     CONCERN.name: {**FILING, **REVIEWING, **DECIDING},
     RECOMMENDATION.name: {**ANSWERING, **FOLLOWING},
+    MACHINE: VOTING,
 }
 
 

@@ -22,6 +22,13 @@ ANSWERING = {
         done=_l("Draft recommendation %(number)s was dropped."),
         notice=_l("A draft recommendation was dropped"),
     ),
+    Do.NOT_ADOPT: StepWords(
+        button=_l("Not adopted"),
+        title=_l("The recommendation is not adopted"),
+        explain=_l("The Group adopted the others and not this one: the draft ends here."),
+        done=_l("Draft recommendation %(number)s was not adopted."),
+        notice=_l("A draft recommendation was not adopted"),
+    ),
     Do.ADOPT: StepWords(
         button=_l("Adopt the recommendation"),
         title=_l("Adopt the recommendation"),
@@ -118,19 +125,24 @@ ANSWERING = {
     ),
     # a refusal
     Do.MAINTAIN: StepWords(
-        button=_l("Record that it is maintained"),
-        title=_l("Record that the Group maintains the recommendation"),
+        button=_l("Vote on maintaining it"),
+        title=_l("Maintaining the recommendation"),
         explain=_l(
-            "The National Coordinator is told, and the time for mediation begins. "
+            "If the Group votes in favour, "
+            "the National Coordinator is told, and the time for mediation begins. "
             "The Group can maintain a recommendation once."
         ),
         done=_l("The Group maintained recommendation %(number)s."),
         notice=_l("A recommendation waits for mediation"),
     ),
     Do.CONCEDE: StepWords(
-        button=_l("Record that the Group concedes"),
-        title=_l("Record that the Group concedes"),
-        explain=_l("The recommendation is concluded as conceded. The institution and the filer are told."),
+        button=_l("Vote on conceding"),
+        title=_l("Conceding to the refusal"),
+        explain=_l(
+            "If the Group votes in favour, "
+            "the recommendation is concluded as conceded. The institution and the filer "
+            "are told."
+        ),
         done=_l("The Group conceded on recommendation %(number)s."),
         notice=_l("The Group decided on a recommendation"),
     ),

@@ -8,28 +8,33 @@ from workflows.concern import Do
 
 DECIDING = {
     Do.ADOPT: StepWords(
-        button=_l("Record the adoption"),
-        title=_l("Record that the Group adopted the recommendations"),
+        button=_l("Vote on the adoption"),
+        title=_l("Adoption of the recommendations"),
         explain=_l(
-            "Every draft that stands becomes a recommendation of the Group. The secretariat and the filer are told, "
-            "and the time for transmission begins."
+            "If the Group votes in favour, "
+            "the drafts become its recommendations. The secretariat and the filer are "
+            "told, and the time for transmission begins."
         ),
         done=_l("The Group adopted the recommendations."),
         notice=_l("A concern waits for transmission"),
     ),
     Do.DISMISS: StepWords(
-        button=_l("Record the dismissal"),
-        title=_l("Record that the Group dismissed the concern"),
+        button=_l("Vote on the dismissal"),
+        title=_l("Dismissal of the concern"),
         explain=_l(
-            "The concern ends here. The filer is told and reads the reasons; the Group can reopen it later."
+            "If the Group votes in favour, "
+            "the concern ends here. The filer is told and reads the reasons; the Group can reopen it later."
         ),
         done=_l("The Group dismissed the concern."),
         notice=_l("The Group decided on a concern"),
     ),
     Do.SEND_BACK: StepWords(
-        button=_l("Record that it was sent back"),
-        title=_l("Record that the Group sent the concern back to review"),
-        explain=_l("The rapporteur is told what is still needed, and a new time for review begins."),
+        button=_l("Vote on sending it back"),
+        title=_l("Sending the concern back to review"),
+        explain=_l(
+            "If the Group votes in favour, "
+            "the rapporteur is told what is still needed, and a new time for review begins."
+        ),
         done=_l("The Group sent the concern back to review."),
         notice=_l("A concern was sent back to review"),
     ),
@@ -64,19 +69,21 @@ DECIDING = {
         notice=_l("An urgent recommendation waits for an answer"),
     ),
     Do.RATIFY: StepWords(
-        button=_l("Record the ratification"),
-        title=_l("Record that the Group ratified the urgent transmission"),
+        button=_l("Vote on the ratification"),
+        title=_l("Ratification of the urgent transmission"),
         explain=_l(
-            "The urgent transmission stands. Nothing else changes, and the filer and the rapporteur are told."
+            "If the Group votes in favour, "
+            "the urgent transmission stands. Nothing else changes, and the filer and the rapporteur are told."
         ),
         done=_l("The Group ratified the urgent transmission."),
         notice=_l("The Group decided on an urgent transmission"),
     ),
     Do.REVOKE: StepWords(
-        button=_l("Record the revocation"),
-        title=_l("Record that the Group revoked the urgent transmission"),
+        button=_l("Vote on the revocation"),
+        title=_l("Revocation of the urgent transmission"),
         explain=_l(
-            "The recommendations become drafts again, and the institution is told. "
+            "If the Group votes in favour, "
+            "the recommendations become drafts again, and the institution is told. "
             "The time for the Group's ordinary decision begins."
         ),
         done=_l("The Group revoked the urgent transmission."),
@@ -102,10 +109,11 @@ DECIDING = {
         notice=_l("A concern was closed"),
     ),
     Do.REOPEN: StepWords(
-        button=_l("Record the reopening"),
-        title=_l("Record that the Group reopened the concern"),
+        button=_l("Vote on the reopening"),
+        title=_l("Reopening of the concern"),
         explain=_l(
-            "A closed concern goes on in follow-up; one that ended otherwise goes back to review, "
+            "If the Group votes in favour, "
+            "a closed concern goes on in follow-up; one that ended otherwise goes back to review, "
             "with a new time for it. The filer is told."
         ),
         done=_l("The Group reopened the concern."),

@@ -85,8 +85,8 @@ FILING = {
         notice=_l("An appeal waits for the Group's decision"),
     ),
     Do.UPHOLD: StepWords(
-        button=_l("Record that the decision was upheld"),
-        title=_l("Record that the Group upheld the decision"),
+        button=_l("Vote on upholding the decision"),
+        title=_l("Upholding the decision to decline"),
         explain=_l(
             "The concern stays declined. The filer is told and reads the reasons; no other appeal is open."
         ),

@@ -67,40 +67,44 @@ FOLLOWING = {
     ),
     # the ends
     Do.SUPERSEDE: StepWords(
-        button=_l("Record that it is superseded"),
-        title=_l("Record that the recommendation is superseded"),
+        button=_l("Vote on superseding it"),
+        title=_l("The recommendation is superseded"),
         explain=_l(
-            "The recommendation is concluded, because another one takes its place. "
+            "If the Group votes in favour, "
+            "the recommendation is concluded, because another one takes its place. "
             "The institution and the filer are told."
         ),
         done=_l("The Group superseded recommendation %(number)s."),
         notice=_l("The Group decided on a recommendation"),
     ),
     Do.SILENCE: StepWords(
-        button=_l("Record that no answer came"),
-        title=_l("Record that no answer came"),
+        button=_l("Vote on closing without an answer"),
+        title=_l("Conclusion without an answer"),
         explain=_l(
-            "The recommendation is concluded without an answer, and the silence stays on the record. "
+            "If the Group votes in favour, "
+            "the recommendation is concluded without an answer, and the silence stays on the record. "
             "The institution and the filer are told."
         ),
         done=_l("The Group concluded recommendation %(number)s without an answer."),
         notice=_l("The Group decided on a recommendation"),
     ),
     Do.NOT_IMPLEMENTED: StepWords(
-        button=_l("Record that it is not implemented"),
-        title=_l("Record the finding: not implemented"),
+        button=_l("Vote on: not implemented"),
+        title=_l("Finding: not implemented"),
         explain=_l(
-            "The recommendation is concluded as not implemented. The finding stands beside what the institution "
+            "If the Group votes in favour, "
+            "the recommendation is concluded as not implemented. The finding stands beside what the institution "
             "has said, and the institution is told."
         ),
         done=_l("The Group found that recommendation %(number)s is not implemented."),
         notice=_l("The Group made a finding on a recommendation"),
     ),
     Do.REOPEN: StepWords(
-        button=_l("Record the reopening"),
-        title=_l("Record that the Group reopened the recommendation"),
+        button=_l("Vote on the reopening"),
+        title=_l("Reopening of the recommendation"),
         explain=_l(
-            "The work goes on until a new date, and a closed concern is reopened with it. "
+            "If the Group votes in favour, "
+            "the work goes on until a new date, and a closed concern is reopened with it. "
             "The institution and the filer are told."
         ),
         done=_l("The Group reopened recommendation %(number)s."),

@@ -1,0 +1,210 @@
+"""Closing a vote: the roll is counted and the step taken in one transaction, by the chair or by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.cases import history
+from app.cases.access import Case, NotFound, load_recommendations
+from app.cases.models import Concern, Recommendation
+from app.cases.recipients import queue_notices
+from app.cases.records import Event
+from app.cases.service import decide
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.time import local_day, now
+from app.people.models import Person
+from app.votes.group import carry_out
+from app.votes.models import MACHINE, WHOLE, Ballot, Did, Vote, VoteSeat, VoteState
+from app.votes.proposals import restored
+from app.votes.service import VoteRefusal, case_of
+from workflows import engine
+from workflows.standing import Role, Standing
+from workflows.voting import Choice, Result, Verdict, count
+
+
+def close_vote(actor: Actor | None, vote_id: str) -> Verdict:
+    """Count and carry out. Without an actor it is the clock that closes. Closing twice gives the same verdict.
+
+    Raises NotFound for who may not see it, VoteRefusal for who is not the chair or before the clock has run out.
+    """
+    with unit_of_work() as session:
+        vote, concern = _locked(session, vote_id)
+        if actor is not None:
+            case_of(session, actor, vote)
+            if not actor.is_(Role.CHAIR):
+                raise VoteRefusal("chair_only")
+        if vote.state is VoteState.CLOSED:
+            assert vote.verdict is not None
+            return vote.verdict
+        if actor is None and (vote.ends_at is None or vote.ends_at > now()):
+            raise VoteRefusal("not_ended")
+        return _closed(session, vote, concern, actor)
+
+
+def close_due() -> bool:
+    """Close the written procedure whose end passed longest ago; False when none is due."""
+    with unit_of_work() as session:
+        due = session.scalar(
+            select(Vote.public_id)
+            .where(Vote.state == VoteState.OPEN, Vote.ends_at <= now())
+            .order_by(Vote.ends_at, Vote.id)
+            .limit(1)
+        )
+    if due is None:
+        return False
+    close_vote(None, due)
+    return True
+
+
+def _locked(session: Session, vote_id: str) -> tuple[Vote, Concern | None]:
+    """The concern is locked before its vote, as everywhere, so that two closes wait for each other."""
+    concern_id = session.execute(select(Vote.concern_id).where(Vote.public_id == vote_id)).one_or_none()
+    if concern_id is None:
+        raise NotFound(vote_id)
+    concern = None
+    if concern_id[0] is not None:
+        concern = session.scalars(
+            select(Concern)
+            .where(Concern.id == concern_id[0])
+            .options(joinedload(Concern.filer_organisation))
+            .with_for_update(of=Concern)
+            .execution_options(populate_existing=True)
+        ).one()
+    vote = session.scalars(
+        select(Vote)
+        .where(Vote.public_id == vote_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    return vote, concern
+
+
+def results_of(session: Session, vote: Vote) -> dict[int, Result]:
+    """Every question of a vote, counted as the ballots stand."""
+    seats = session.scalars(select(VoteSeat).where(VoteSeat.vote_id == vote.id)).all()
+    ballots: dict[int, dict[int, Choice]] = {question: {} for question in vote.questions}
+    for row in session.scalars(select(Ballot).where(Ballot.vote_id == vote.id, ~Ballot.void)):
+        ballots[row.question][row.organisation_id] = row.choice
+    roll = [seat.organisation_id for seat in seats]
+    out = [seat.organisation_id for seat in seats if seat.recused_at is not None]
+    return {question: count(roll, out, said, vote.rules) for question, said in ballots.items()}
+
+
+def verdict_of(results: Iterable[Result]) -> Verdict:
+    """Of several questions: adopted where one is, without quorum where none had it."""
+    verdicts = {result.verdict for result in results}
+    if Verdict.ADOPTED in verdicts:
+        return Verdict.ADOPTED
+    return Verdict.NO_QUORUM if verdicts == {Verdict.NO_QUORUM} else Verdict.NOT_ADOPTED
+
+
+def _closed(session: Session, vote: Vote, concern: Concern | None, actor: Actor | None) -> Verdict:
+    results = results_of(session, vote)
+    vote.state, vote.closed_at = VoteState.CLOSED, now()
+    vote.closed_by_id = actor.person_id if actor else None
+    vote.verdict = verdict_of(results.values())
+    vote.results = {str(question): asdict(result) for question, result in results.items()}
+    adopted = tuple(q for q, result in results.items() if result.verdict is Verdict.ADOPTED)
+    if concern is None:
+        vote.overtaken = bool(adopted) and not carry_out(session, vote)
+        return vote.verdict
+    case = Case(_opener(session, vote), concern, load_recommendations(session, concern.id))
+    recommendation = next((r for r in case.all_recommendations if r.id == vote.recommendation_id), None)
+    _end_voting(vote, case, recommendation)
+    _note(session, vote, actor)
+    if adopted:
+        vote.overtaken = not _carried_out(session, vote, case, recommendation, adopted)
+    return vote.verdict
+
+
+def _opener(session: Session, vote: Vote) -> Actor:
+    """Whose name the transaction bears inside; events of a decision name the Group and nobody."""
+    return (
+        session.scalars(
+            select(Person)
+            .where(Person.id == vote.opened_by_id)
+            .options(joinedload(Person.organisation), joinedload(Person.roles))
+        )
+        .unique()
+        .one()
+        .as_actor()
+    )
+
+
+def _end_voting(vote: Vote, case: Case, recommendation: Recommendation | None) -> None:
+    (recommendation or case.concern).voting = False
+    for draft in case.all_recommendations:
+        if draft.number in vote.proposal.get("adopted", ()):
+            draft.voting = False
+
+
+def _carried_out(
+    session: Session, vote: Vote, case: Case, recommendation: Recommendation | None, adopted: tuple[int, ...]
+) -> bool:
+    """Take the step that was voted; False where the case has moved on meanwhile, and nothing of it is left."""
+    assert vote.closed_at is not None
+    data = replace(restored(vote.proposal), decided_on=local_day(vote.closed_at), manner=vote.manner)
+    if vote.questions != [WHOLE]:
+        data = replace(data, adopted=adopted)
+    session.flush()
+    try:
+        with session.begin_nested():
+            decide(session, case, recommendation, vote.do, data)
+    except (engine.NotNow, engine.Unmet):
+        return False
+    return True
+
+
+def _note(session: Session, vote: Vote, actor: Actor | None) -> None:
+    assert vote.closed_at is not None and vote.verdict is not None and vote.concern_id is not None
+    event = history.add(
+        session,
+        Event(
+            concern_id=vote.concern_id,
+            recommendation_id=vote.recommendation_id,
+            at=vote.closed_at,
+            person_id=actor.person_id if actor else None,
+            organisation_id=actor.organisation_id if actor else None,
+            standing=Standing.CHAIR if actor else Standing.SYSTEM,
+            machine=MACHINE,
+            do=Did.CLOSED,
+            source="",
+            target=vote.verdict,
+            public=False,
+            params={
+                "vote": vote.public_id,
+                "of": vote.machine,
+                "step": vote.do,
+                "results": vote.results,
+            },
+        ),
+    )
+    seats = session.scalars(
+        select(VoteSeat).where(VoteSeat.vote_id == vote.id, VoteSeat.recused_at.is_(None))
+    )
+    queue_notices(session, event, (seat.person_id for seat in seats))
+
+
+def take_off_the_roll(session: Session, concern_id: int, organisation_id: int, at: datetime) -> None:
+    """A recusal in the middle of a vote: the ballot is void and the quorum reckoned anew. The concern is locked."""
+    votes = session.scalars(
+        select(Vote)
+        .where(Vote.concern_id == concern_id, Vote.state == VoteState.OPEN)
+        .order_by(Vote.id)
+        .with_for_update()
+    ).all()
+    for vote in votes:
+        seat = session.get(VoteSeat, (vote.id, organisation_id))
+        if seat is None or seat.recused_at is not None:
+            continue
+        seat.recused_at = at
+        for ballot in session.scalars(
+            select(Ballot).where(Ballot.vote_id == vote.id, Ballot.organisation_id == organisation_id)
+        ):
+            ballot.void = True

@@ -1,0 +1,93 @@
+"""Forms of votes: the ballot, a minority opinion, and questions about the Group itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField
+from wtforms.validators import InputRequired
+
+from app.cases import fields
+from app.cases.decision_form import ProcedureForm
+from app.core.forms import Form
+from app.votes.group import GroupProposal
+from app.web.words import choices
+from workflows.voting import Choice
+
+
+class BallotForm(Form):
+    """One choice for each question; the fields are made for the vote."""
+
+    def choices(self) -> dict[int, Choice]:
+        """What was chosen, by question."""
+        return {int(f.name.removeprefix("q")): Choice(f.data) for f in self if f.name.startswith("q")}
+
+
+def ballot_form(questions: Mapping[int, Any], chosen: Mapping[int, Choice]) -> BallotForm:
+    """The ballot of one vote: `questions` by number with their words, `chosen` what was said before."""
+
+    class Made(BallotForm):
+        pass
+
+    for number, words in questions.items():
+        field = RadioField(
+            words,
+            [InputRequired(fields.CHOOSE)],
+            choices=choices(Choice),
+            default=chosen[number].value if number in chosen else None,
+        )
+        setattr(Made, f"q{number}", field)
+    return Made()
+
+
+class OpinionForm(Form):
+    """What an organisation thinks otherwise."""
+
+    text = fields.long_text(
+        _l("Minority opinion"), _l("The Group reads it. Empty it to take it back."), required=False
+    )
+    travels = BooleanField(_l("It may travel with the recommendations to the ministry and the institution"))
+
+
+class AdmitForm(ProcedureForm):
+    """To admit an organisation."""
+
+    organisation = fields.pick(_l("Organisation"))
+    person = fields.pick(_l("Representative"), _l("Somebody of this organisation."), required=False)
+    from_on = fields.day(_l("First day of the mandate"), "", fields.not_past)
+    to_on = fields.day(_l("Last day of the mandate"), "", fields.not_past)
+    reason = fields.long_text(_l("Reasons"))
+
+    def proposal(self) -> GroupProposal:
+        """What is proposed."""
+        return GroupProposal(
+            self.organisation.data,
+            self.person.data or None,
+            self.from_on.data,
+            self.to_on.data,
+            self.reason.data or "",
+        )
+
+
+class EndForm(ProcedureForm):
+    """To end a seat."""
+
+    organisation = fields.pick(_l("Organisation"))
+    reason = fields.long_text(_l("Reasons"))
+
+    def proposal(self) -> GroupProposal:
+        """What is proposed."""
+        return GroupProposal(self.organisation.data, reason=self.reason.data or "")
+
+
+class ChairForm(ProcedureForm):
+    """To elect the chair."""
+
+    person = fields.pick(_l("Who is to be the chair?"))
+    reason = fields.long_text(_l("Reasons"), required=False)
+
+    def proposal(self) -> GroupProposal:
+        """What is proposed."""
+        return GroupProposal(person=self.person.data, reason=self.reason.data or "")

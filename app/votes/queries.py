@@ -1,0 +1,160 @@
+"""What is read of votes: one with its roll and ballots, the lists, and what awaits somebody's ballot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.cases.access import Case, NotFound, inside, visible
+from app.cases.models import Concern, Recommendation
+from app.core.actor import Actor
+from app.core.time import now, today
+from app.group.models import Capacity, HandOver, Holding, Seat
+from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
+from app.votes.service import case_of
+from workflows.concern import Do
+from workflows.standing import Role
+from workflows.voting import Verdict
+
+LATEST = 50
+
+
+@dataclass(slots=True)
+class Shown:
+    """A vote as one person has it in front of them, with the case that it is about."""
+
+    vote: Vote
+    case: Case | None
+    recommendation: Recommendation | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether ballots are taken now; a written procedure that has ended waits to be counted."""
+        ended = self.vote.ends_at is not None and self.vote.ends_at <= now()
+        return self.vote.state is VoteState.OPEN and not ended
+
+    def choice(self, organisation_id: int, question: int) -> Ballot | None:
+        """The ballot of an organisation on a question."""
+        return next(
+            (b for b in self.vote.ballots if (b.organisation_id, b.question) == (organisation_id, question)),
+            None,
+        )
+
+
+def shown(session: Session, actor: Actor, vote_id: str) -> Shown:
+    """The vote at this address for this person. Raises NotFound."""
+    vote = session.scalars(
+        select(Vote)
+        .where(Vote.public_id == vote_id)
+        .options(
+            selectinload(Vote.seats).options(joinedload(VoteSeat.organisation), joinedload(VoteSeat.person)),
+            selectinload(Vote.ballots),
+            selectinload(Vote.opinions).joinedload(MinorityOpinion.organisation),
+            joinedload(Vote.opened_by),
+            joinedload(Vote.closed_by),
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if vote is None:
+        raise NotFound(vote_id)
+    case = case_of(session, actor, vote)
+    rec = (
+        next((r for r in case.all_recommendations if r.id == vote.recommendation_id), None) if case else None
+    )
+    return Shown(vote, case, rec)
+
+
+def listed(session: Session, actor: Actor) -> Sequence[Any]:
+    """The votes that exist for the person: those open first, then the latest results."""
+    return session.execute(
+        select(
+            Vote.public_id,
+            Vote.machine,
+            Vote.do,
+            Vote.state,
+            Vote.verdict,
+            Vote.ends_at,
+            Vote.opened_at,
+            Vote.closed_at,
+            Vote.proposal,
+            Concern.reference,
+            Concern.title,
+            Recommendation.number,
+            _voted(actor).label("voted"),
+            _awaited(actor).label("awaited"),
+        )
+        .outerjoin(Concern, Concern.id == Vote.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Vote.recommendation_id)
+        .where(or_(Vote.concern_id.is_(None), and_(visible(actor), inside(actor))))
+        .order_by(Vote.state.desc(), Vote.id.desc())
+        .limit(LATEST)
+    ).all()
+
+
+def _voted(actor: Actor) -> Any:
+    return exists().where(Ballot.vote_id == Vote.id, Ballot.organisation_id == actor.organisation_id)
+
+
+def _awaited(actor: Actor) -> Any:
+    """The organisation is on the roll, and this person acts for it today."""
+    return and_(
+        Vote.state == VoteState.OPEN,
+        or_(Vote.ends_at.is_(None), Vote.ends_at > now()),
+        exists().where(
+            VoteSeat.vote_id == Vote.id,
+            VoteSeat.organisation_id == actor.organisation_id,
+            VoteSeat.recused_at.is_(None),
+        ),
+        _acts(actor),
+    )
+
+
+def _acts(actor: Actor) -> Any:
+    day = today()
+    given = exists().where(
+        HandOver.seat_id == Seat.id,
+        HandOver.taken_back_at.is_(None),
+        HandOver.from_on <= day,
+        HandOver.to_on >= day,
+        exists().where(
+            Holding.seat_id == Seat.id, Holding.capacity == Capacity.ALTERNATE, Holding.until_on.is_(None)
+        ),
+    )
+    held = and_(Holding.seat_id == Seat.id, Holding.person_id == actor.person_id, Holding.until_on.is_(None))
+    return exists().where(
+        Seat.organisation_id == actor.organisation_id,
+        Seat.ended_on.is_(None),
+        held,
+        or_(
+            and_(Holding.capacity == Capacity.REPRESENTATIVE, ~given),
+            and_(Holding.capacity == Capacity.ALTERNATE, given),
+        ),
+    )
+
+
+def awaiting_ballot(session: Session, actor: Actor) -> list[Any]:
+    """Open votes on which the person has still to vote: those that end first, first."""
+    if not actor.is_(Role.MEMBER):
+        return []
+    rows = [row for row in listed(session, actor) if row.awaited and not row.voted]
+    return sorted(rows, key=lambda row: (row.ends_at is None, row.ends_at or row.opened_at))
+
+
+def travelling_opinions(session: Session, concern_id: int) -> Sequence[str]:
+    """Minority opinions on the latest adoption of a concern whose authors agreed that they leave the Group."""
+    latest = (
+        select(Vote.id)
+        .where(Vote.concern_id == concern_id, Vote.do == Do.ADOPT, Vote.verdict == Verdict.ADOPTED)
+        .order_by(Vote.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return session.scalars(
+        select(MinorityOpinion.text)
+        .where(MinorityOpinion.vote_id == latest, MinorityOpinion.travels)
+        .order_by(MinorityOpinion.id)
+    ).all()

@@ -1,0 +1,294 @@
+"""Opening a vote, casting ballots, closing it: each in one transaction, with the vote's row locked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.cases import history
+from app.cases.access import Case, NotFound, find
+from app.cases.clocks import Ledger, load_calendar
+from app.cases.data import Decision
+from app.cases.facts import concern_facts, recommendation_facts
+from app.cases.models import Concern, Recommendation, Recusal
+from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Taken
+from app.cases.recipients import queue_notices
+from app.cases.records import Event
+from app.cases.submissions import locked_case, numbered, remember
+from app.cases.vocabulary import Manner
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.naming import public_id as new_public_id
+from app.core.time import local_day, now
+from app.group.queries import acting_seat, seats_on
+from app.votes.models import MACHINE, WHOLE, Ballot, Did, MinorityOpinion, Vote, VoteSeat, VoteState
+from app.votes.proposals import kept
+from workflows import engine
+from workflows.concern import CONCERN, Do
+from workflows.policy import Right
+from workflows.recommendation import RECOMMENDATION, State
+from workflows.standing import Role, Standing
+from workflows.voting import Choice, Rules
+
+
+class VoteRefusal(Exception):
+    """Nothing was changed. `name` is the key of its words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """How a vote is held: in a meeting or in writing until a moment, with which rules, one question or several."""
+
+    manner: Manner
+    rules: Rules
+    ends_at: datetime | None = None
+    apart: bool = False  # each draft recommendation is a question of its own
+
+
+def open_vote(
+    actor: Actor,
+    public_id: str,
+    do: str,
+    data: Decision,
+    procedure: Procedure,
+    *,
+    number: int | None = None,
+    version: int,
+    key: str,
+) -> Outcome:
+    """Put a step to the vote. Arguments and refusals as those of `take_step`; `target` is the vote's public id."""
+    try:
+        with unit_of_work() as session:
+            case = locked_case(session, actor, public_id, do, key)
+            if isinstance(case, Taken):
+                return case
+            recommendation = numbered(case, number)
+            subject = recommendation or case.concern
+            if subject.version != version:
+                return Moved(version)
+            _check(session, case, recommendation, do, data)
+            vote = _opened(session, case, recommendation, do, data, procedure)
+            remember(session, case, do, key, vote.public_id, vote.opened_at)
+            return Taken(vote.public_id)
+    except engine.NotNow as refused:
+        return NotNow(str(refused))
+    except engine.NotYours:
+        return NotYours()
+    except engine.Unmet as refused:
+        return Missing(refused.missing)
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return Busy()
+
+
+def _check(session: Session, case: Case, rec: Recommendation | None, do: str, data: Decision) -> None:
+    workflow: engine.Workflow[Any] = RECOMMENDATION if rec else CONCERN
+    standing = case.standing_in(rec) if rec else case.standing
+    state = rec.state if rec else case.concern.stage
+    step = workflow.find(state, do)
+    if not step.decision or not step.offered_to & standing:
+        raise engine.NotYours(f"{workflow.name}: {do} is put to the vote by the chair")
+    if (rec or case.concern).voting:
+        raise engine.Unmet(("no_vote_open",))
+    day = local_day(now())
+    ledger = Ledger.of(session, case.concern, load_calendar(session, day))
+    facts: Any = recommendation_facts(rec, ledger, day) if rec else concern_facts(case, ledger, day)
+    workflow.ready(state, do, facts, data)
+
+
+def _opened(
+    session: Session, case: Case, rec: Recommendation | None, do: str, data: Decision, procedure: Procedure
+) -> Vote:
+    at, concern = now(), case.concern
+    roll = _roll(session, concern)
+    if not roll:
+        raise engine.Unmet(("seats",))
+    if procedure.ends_at is not None and procedure.ends_at <= at:
+        raise engine.Unmet(("ends_on",))
+    drafts = [r for r in case.all_recommendations if r.state is State.DRAFTED]
+    adopting = rec is None and do == Do.ADOPT
+    if adopting:
+        data = replace(data, adopted=tuple(r.number for r in drafts))
+    vote = Vote(
+        public_id=new_public_id(),
+        machine=RECOMMENDATION.name if rec else CONCERN.name,
+        do=do,
+        subject=f"recommendation:{rec.id}" if rec else f"concern:{concern.id}",
+        concern_id=concern.id,
+        recommendation_id=rec.id if rec else None,
+        proposal=kept(data),
+        questions=[r.number for r in drafts] if adopting and procedure.apart else [WHOLE],
+        manner=procedure.manner,
+        ends_at=procedure.ends_at,
+        quorum=procedure.rules.quorum,
+        majority=procedure.rules.majority,
+        opened_at=at,
+        opened_by_id=case.actor.person_id,
+        seats=roll,
+    )
+    session.add(vote)
+    session.flush()
+    for row in (rec or concern, *(drafts if adopting else ())):
+        row.voting = True
+    event = _note_opening(session, case, vote)
+    queue_notices(session, event, (seat.person_id for seat in roll))
+    return vote
+
+
+def _note_opening(session: Session, case: Case, vote: Vote) -> Event:
+    return history.add(
+        session,
+        Event(
+            concern_id=case.concern.id,
+            recommendation_id=vote.recommendation_id,
+            at=vote.opened_at,
+            person_id=case.actor.person_id,
+            organisation_id=case.actor.organisation_id,
+            standing=Standing.CHAIR,
+            machine=MACHINE,
+            do=Did.OPENED,
+            source="",
+            target="",
+            public=False,
+            params={
+                "vote": vote.public_id,
+                "of": vote.machine,
+                "step": vote.do,
+                "ends_at": vote.ends_at.astimezone(UTC).isoformat() if vote.ends_at else None,
+            },
+        ),
+    )
+
+
+def _roll(session: Session, concern: Concern) -> list[VoteSeat]:
+    """The organisations that hold a seat and are not recused, with who acts for each."""
+    out = recused_organisations(session, concern.id)
+    return [
+        VoteSeat(organisation_id=held.seat.organisation_id, person_id=held.acting.id if held.acting else None)
+        for held in seats_on(session)
+        if held.seat.organisation_id not in out and (held.acting is None or held.acting.id not in out.persons)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Who is recused from a concern."""
+
+    organisations: frozenset[int]
+    persons: frozenset[int]
+
+    def __contains__(self, organisation_id: int) -> bool:
+        return organisation_id in self.organisations
+
+
+def recused_organisations(session: Session, concern_id: int) -> Out:
+    """The organisations and the single persons that are recused from a concern."""
+    rows = session.execute(
+        select(Recusal.organisation_id, Recusal.person_id).where(Recusal.concern_id == concern_id)
+    ).all()
+    return Out(
+        frozenset(r.organisation_id for r in rows if r.organisation_id),
+        frozenset(r.person_id for r in rows if r.person_id),
+    )
+
+
+def cast(actor: Actor, vote_id: str, choices: Mapping[int, Choice]) -> None:
+    """The ballot of the actor's organisation, in place of an earlier one. Raises NotFound or VoteRefusal."""
+    with unit_of_work() as session:
+        vote = locked_vote(session, actor, vote_id)
+        _check_ballot(session, actor, vote, choices)
+        earlier = {
+            b.question: b
+            for b in session.scalars(
+                select(Ballot).where(
+                    Ballot.vote_id == vote.id, Ballot.organisation_id == actor.organisation_id
+                )
+            )
+        }
+        for question, choice in choices.items():
+            ballot = earlier.get(question)
+            if ballot is None:
+                ballot = Ballot(vote_id=vote.id, organisation_id=actor.organisation_id, question=question)
+                session.add(ballot)
+            ballot.person_id, ballot.choice, ballot.at = actor.person_id, choice, now()
+
+
+def _check_ballot(session: Session, actor: Actor, vote: Vote, choices: Iterable[int]) -> None:
+    if vote.state is not VoteState.OPEN or (vote.ends_at is not None and vote.ends_at <= now()):
+        raise VoteRefusal("closed")
+    seat = session.get(VoteSeat, (vote.id, actor.organisation_id))
+    if seat is None or seat.recused_at is not None:
+        raise VoteRefusal("not_on_the_roll")
+    held = acting_seat(session, actor.person_id)
+    if held is None or held.seat.organisation_id != actor.organisation_id:
+        raise VoteRefusal("does_not_act")
+    if not choices or set(choices) != set(vote.questions):
+        raise VoteRefusal("questions")
+
+
+def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool) -> None:
+    """A minority opinion, in place of an earlier one; an empty text takes it back. Raises NotFound or VoteRefusal."""
+    with unit_of_work() as session:
+        vote = locked_vote(session, actor, vote_id)
+        seat = session.get(VoteSeat, (vote.id, actor.organisation_id))
+        if seat is None or seat.recused_at is not None:
+            raise VoteRefusal("not_on_the_roll")
+        concern = session.get(Concern, vote.concern_id) if vote.concern_id else None
+        if concern is not None and concern.transmitted_at is not None and vote.do == Do.ADOPT:
+            raise VoteRefusal("transmitted")  # what travelled has travelled
+        opinion = session.scalars(
+            select(MinorityOpinion).where(
+                MinorityOpinion.vote_id == vote.id, MinorityOpinion.organisation_id == actor.organisation_id
+            )
+        ).one_or_none()
+        if not text.strip():
+            if opinion is not None:
+                session.delete(opinion)
+            return
+        if opinion is None:
+            opinion = MinorityOpinion(vote_id=vote.id, organisation_id=actor.organisation_id)
+            session.add(opinion)
+        opinion.person_id, opinion.text, opinion.travels, opinion.at = (
+            actor.person_id,
+            text.strip(),
+            travels,
+            now(),
+        )
+
+
+def locked_vote(session: Session, actor: Actor, vote_id: str) -> Vote:
+    """The vote as this person may see it, its row locked. Raises NotFound."""
+    vote = session.scalars(
+        select(Vote)
+        .where(Vote.public_id == vote_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if vote is None:
+        raise NotFound(vote_id)
+    case_of(session, actor, vote)
+    return vote
+
+
+def case_of(session: Session, actor: Actor, vote: Vote) -> Case | None:
+    """The case that the vote is about, as the person has it; None for one on the Group itself. Raises NotFound."""
+    if vote.concern_id is None:
+        if not actor.is_(Role.MEMBER, Role.SECRETARIAT):
+            raise NotFound(vote.public_id)
+        return None
+    public_id = session.scalar(select(Concern.public_id).where(Concern.id == vote.concern_id))
+    case = find(session, actor, public_id or "")
+    if Right.DRAFTS not in case.rights:
+        raise NotFound(vote.public_id)
+    return case

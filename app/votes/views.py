@@ -1,0 +1,192 @@
+"""Votes: the list, one vote with its ballots and result, and questions about the Group itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases.access import NotFound
+from app.core.db import db
+from app.group.queries import acting_seat, seats_on
+from app.people.queries import member_choices, organisation_people
+from app.votes import closing, forms, queries, service
+from app.votes.forms import BallotForm, OpinionForm, ballot_form
+from app.votes.group import Question, open_group_vote
+from app.votes.models import WHOLE, VoteState
+from app.votes.procedure import procedure_of
+from app.votes.queries import Shown
+from app.web import me
+from app.web.held import held_fields
+from app.web.rights import requires
+from app.web.words import voted_on
+from app.web.words.voting import REFUSED
+from workflows.standing import Role
+from workflows.voting import Choice
+
+bp = Blueprint("votes", __name__, url_prefix="/votes")
+INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
+FORMS = {Question.ADMIT: forms.AdmitForm, Question.END: forms.EndForm, Question.CHAIR: forms.ChairForm}
+
+
+@bp.get("")
+@requires(*INSIDERS)
+def votes() -> ResponseReturnValue:
+    """What is open, and what was decided lately."""
+    rows = queries.listed(db.session(), me())
+    return render_template(
+        "votes/votes.html",
+        open_votes=[row for row in rows if row.state is VoteState.OPEN],
+        results=[row for row in rows if row.state is VoteState.CLOSED],
+        questions=list(Question),
+    )
+
+
+@bp.get("/<vote_id>")
+@requires(*INSIDERS)
+def page(vote_id: str) -> ResponseReturnValue:
+    """One vote: the proposal, the roll, the tally or the result."""
+    return _page(_shown(vote_id))
+
+
+@bp.post("/<vote_id>/ballot")
+@requires(Role.MEMBER)
+def ballot(vote_id: str) -> ResponseReturnValue:
+    """Vote, or vote otherwise than before."""
+    shown = _shown(vote_id)
+    form = _ballot(shown)
+    if not form.validate():
+        return _page(shown, ballot=form), 422
+    try:
+        service.cast(me(), vote_id, form.choices())
+    except service.VoteRefusal as refused:
+        return _page(_shown(vote_id), ballot=form, refused=REFUSED[refused.name]), 409
+    flash(_("Your ballot is in. You can change it until the vote closes."))
+    return redirect(url_for("votes.page", vote_id=vote_id))
+
+
+@bp.post("/<vote_id>/close")
+@requires(Role.CHAIR)
+def close(vote_id: str) -> ResponseReturnValue:
+    """Count, and carry out what is adopted."""
+    _shown(vote_id)
+    try:
+        closing.close_vote(me(), vote_id)
+    except NotFound:
+        abort(404)
+    except service.VoteRefusal as refused:
+        return _page(_shown(vote_id), refused=REFUSED[refused.name]), 409
+    flash(_("The vote is closed."))
+    return redirect(url_for("votes.page", vote_id=vote_id))
+
+
+@bp.post("/<vote_id>/opinion")
+@requires(Role.MEMBER)
+def opinion(vote_id: str) -> ResponseReturnValue:
+    """Keep a minority opinion, change it or take it back."""
+    shown = _shown(vote_id)
+    form = OpinionForm()
+    if not form.validate():
+        return _page(shown, opinion=form), 422
+    try:
+        service.add_opinion(me(), vote_id, form.text.data or "", travels=bool(form.travels.data))
+    except service.VoteRefusal as refused:
+        return _page(_shown(vote_id), opinion=form, refused=REFUSED[refused.name]), 409
+    flash(_("Saved."))
+    return redirect(url_for("votes.page", vote_id=vote_id))
+
+
+@bp.route("/new/<question>", methods=["GET", "POST"])
+@requires(Role.CHAIR)
+def new(question: str) -> ResponseReturnValue:
+    """Put a question about the Group itself to the vote."""
+    if question not in set(Question):
+        abort(404)
+    asked = Question(question)
+    held = held_fields() if request.method == "GET" else None
+    form = FORMS[asked](formdata=held) if held else FORMS[asked]()
+    _fill(form, asked)
+    refused = None
+    if form.validate_on_submit():
+        try:
+            vote_id = open_group_vote(me(), asked, form.proposal(), procedure_of(form))
+        except service.VoteRefusal as refusal:
+            refused = _beside(form, refusal.name)
+        else:
+            flash(_("The vote is open: everybody on the roll is told."))
+            return redirect(url_for("votes.page", vote_id=vote_id))
+    status = 422 if form.errors or refused else 200
+    return render_template("votes/new.html", form=form, question=asked, refused=refused), status
+
+
+def _beside(form: Any, name: str) -> Any:
+    """The refusal beside the field it is about, or by itself."""
+    where = {"seated": "organisation", "not_seated": "organisation", "mandate": "to_on"}.get(name, name)
+    if where in form:
+        form[where].errors = [*form[where].errors, REFUSED[name]]
+        return None
+    return REFUSED[name]
+
+
+def _fill(form: Any, asked: Question) -> None:
+    session = db.session()
+    form.suggest_end(session)
+    held = seats_on(session)
+    seated = {h.organisation.id: h.organisation.name for h in held}
+    if asked is Question.CHAIR:
+        form.person.choices = [
+            (0, ""),
+            *((p.id, f"{p.name}, {h.organisation.name}") for h in held if (p := h.representative)),
+        ]
+        return
+    members = [
+        (key, name) for key, name in member_choices(session) if (key in seated) is (asked is Question.END)
+    ]
+    form.organisation.choices = [(0, ""), *members]
+    if asked is Question.ADMIT:
+        form.person.choices = [(0, ""), *organisation_people(session, [key for key, _name in members])]
+
+
+def _shown(vote_id: str) -> Shown:
+    try:
+        return queries.shown(db.session(), me(), vote_id)
+    except NotFound:
+        abort(404)
+
+
+def _ballot(shown: Shown) -> BallotForm:
+    actor = me()
+    titles = {r.number: r.heading for r in shown.case.all_recommendations} if shown.case else {}
+    whole = voted_on(shown.vote.machine, shown.vote.do)
+    questions = {q: whole if q == WHOLE else f"{q}. {titles.get(q, '')}" for q in shown.vote.questions}
+    mine = {q: shown.choice(actor.organisation_id, q) for q in shown.vote.questions}
+    return ballot_form(questions, {q: Choice(b.choice) for q, b in mine.items() if b and not b.void})
+
+
+def _page(
+    shown: Shown, ballot: BallotForm | None = None, opinion: OpinionForm | None = None, refused: Any = ""
+) -> str:
+    actor, vote = me(), shown.vote
+    seat = next(
+        (s for s in vote.seats if s.organisation_id == actor.organisation_id and not s.recused_at), None
+    )
+    acts = acting_seat(db.session(), actor.person_id) if seat and shown.is_open else None
+    mine = next((o for o in vote.opinions if o.organisation_id == actor.organisation_id), None)
+    if opinion is None:
+        opinion = OpinionForm(
+            formdata=None, data={"text": mine.text if mine else "", "travels": bool(mine and mine.travels)}
+        )
+    return render_template(
+        "votes/vote.html",
+        shown=shown,
+        vote=vote,
+        refused=refused,
+        results=closing.results_of(db.session(), vote),
+        ballot=(ballot or _ballot(shown)) if acts else None,
+        voted=any(b.organisation_id == actor.organisation_id and not b.void for b in vote.ballots),
+        opinion=opinion if seat else None,
+        may_close=actor.is_(Role.CHAIR) and vote.state is VoteState.OPEN,
+        WHOLE=WHOLE,
+    )

@@ -1,0 +1,31 @@
+"""A vote in the history of a concern, told as a step is."""
+
+from __future__ import annotations
+
+from app.votes.models import Did
+from app.web.language import lazy as _l
+from app.web.words.steps.step import StepWords
+
+VOTING = {
+    Did.OPENED: StepWords(
+        button=_l("Vote"),
+        title=_l("Vote of the Group"),
+        explain=_l("The organisations that hold a seat vote."),
+        done=_l("A vote was opened"),
+        notice=_l("A vote of the Group is open: your ballot is awaited"),
+    ),
+    Did.CLOSED: StepWords(
+        button=_l("Close the vote"),
+        title=_l("Close the vote"),
+        explain=_l("The ballots are counted, and what is adopted is carried out at once."),
+        done=_l("The vote was closed"),
+        notice=_l("A vote of the Group has closed"),
+    ),
+    Did.RECUSED: StepWords(
+        button=_l("Recuse"),
+        title=_l("Recusal"),
+        explain=_l("The ballot is void, and the quorum is reckoned anew."),
+        done=_l("A member was recused"),
+        notice=_l("A member was recused"),
+    ),
+}

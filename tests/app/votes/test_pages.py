@@ -1,0 +1,270 @@
+"""Votes as people see them: opening, ballot, tally, close, result, opinions; and for whom a vote does not exist."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.cases.models import Concern, Recommendation
+from app.cases.outbox import Outbox
+from app.cases.records import Event
+from app.core.db import db
+from app.core.time import frozen, now, today
+from app.demo import lives
+from app.demo.votes import cast_all
+from app.group.queries import seats_on
+from app.recusals.service import recuse_myself
+from app.votes.closing import close_due
+from app.votes.models import Ballot, Vote, VoteState
+from tests.sign_in import sign_in
+from tests.world import World
+from workflows.voting import Choice, Verdict
+
+FOR = (Choice.FOR,)
+AGAINST = (Choice.AGAINST,)
+
+
+def in_english(app: Flask, who: str) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, who)
+    post(client, "/language", language="en", next="/")
+    return client
+
+
+def post(client: FlaskClient, address: str, **fields: str) -> object:
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/me").text)
+    assert token
+    return client.post(address, data={"csrf_token": token[1], **fields})
+
+
+def opened(app: Flask, chair: FlaskClient, address: str, **fields: str) -> str:
+    """The chair puts it to the vote by the page of the step; the vote's public id."""
+    where = f"/concerns/{address}/steps/{fields.pop('do', 'adopt')}"
+    page = chair.get(where).text
+    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', page))
+    answer = post(chair, where, **{"manner": "meeting", **hidden, **fields})
+    assert answer.status_code == 302, answer.text  # type: ignore[attr-defined]
+    return str(answer.headers["Location"].rsplit("/", 1)[1])  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def proposed(people: World, app: Flask) -> str:
+    with app.app_context():
+        return people.concern(lives.PROPOSED_TWO)
+
+
+def votes(app: Flask) -> list[Vote]:
+    with app.app_context():
+        return list(db.session.scalars(select(Vote)))
+
+
+def stage(app: Flask, address: str) -> str:
+    with app.app_context():
+        return db.session.scalars(select(Concern.stage).where(Concern.public_id == address)).one()
+
+
+def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str) -> None:
+    chair = in_english(app, "kastriot")
+    assert "Vote on the adoption" in chair.get(f"/concerns/{proposed}").text
+    vote = opened(app, chair, proposed, reason="The facts are clear.")
+    page = chair.get(f"/votes/{vote}").text
+    assert "The facts are clear." in page and "0 of 13 entitled" in page
+    assert "7 needed: more than half of the seats entitled to vote" in page
+    with app.app_context():
+        told = db.session.scalars(
+            select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == "open_vote")
+        ).all()
+        assert len(told) == 12, "everybody on the roll but the chair who opened it"
+    assert "Vote on the adoption" not in chair.get(f"/concerns/{proposed}").text, "offered while it is open"
+
+    member = in_english(app, "mira")
+    assert vote in member.get("/votes").text and vote in member.get("/").text
+    answer = post(member, f"/votes/{vote}/ballot", q0="against")
+    assert answer.status_code == 302  # type: ignore[attr-defined]
+    post(member, f"/votes/{vote}/ballot", q0="for")
+    with app.app_context():
+        rows = db.session.scalars(select(Ballot)).all()
+        assert [row.choice for row in rows] == [Choice.FOR], "the ballot is changed and not doubled"
+        db.session.query(Ballot).delete()
+        db.session.commit()
+        cast_all(vote)
+    assert post(member, f"/votes/{vote}/close").status_code == 404  # type: ignore[attr-defined]
+    post(chair, f"/votes/{vote}/close")
+    page = member.get(f"/votes/{vote}").text
+    assert "Adopted" in page and "11 of 13 entitled" in page and "6 needed" in page
+    assert stage(app, proposed) == "adopted"
+    history = member.get(f"/concerns/{proposed}").text
+    assert "The vote was closed: Adoption of the recommendations – Adopted" in history
+    late = post(member, f"/votes/{vote}/ballot", q0="against")
+    assert late.status_code == 409 and "The vote has closed" in late.text  # type: ignore[attr-defined]
+
+
+def test_each_recommendation_apart(app: Flask, proposed: str) -> None:
+    chair = in_english(app, "kastriot")
+    vote = opened(app, chair, proposed, apart="y")
+    with app.app_context():
+        cast_all(vote, FOR)
+        for ballot in db.session.scalars(select(Ballot).where(Ballot.question == 2)):
+            ballot.choice = Choice.AGAINST
+        db.session.commit()
+    post(chair, f"/votes/{vote}/close")
+    with app.app_context():
+        states = dict(db.session.execute(select(Recommendation.number, Recommendation.state)).all())
+    assert states == {1: "adopted", 2: "dropped"}
+    assert stage(app, proposed) == "adopted"
+
+
+def test_without_quorum_or_majority_nothing_moves(app: Flask, proposed: str) -> None:
+    chair = in_english(app, "kastriot")
+    for said, verdict in (((*FOR, None, None), Verdict.NO_QUORUM), (AGAINST, Verdict.NOT_ADOPTED)):
+        vote = opened(app, chair, proposed)
+        with app.app_context():
+            cast_all(vote, said)
+        post(chair, f"/votes/{vote}/close")
+        assert votes(app)[-1].verdict is verdict
+        assert stage(app, proposed) == "in_deliberation"
+    assert "Vote on the adoption" in chair.get(f"/concerns/{proposed}").text, "the Group can be asked again"
+
+
+def test_a_written_procedure_needs_its_end_and_closes_by_the_clock(app: Flask, proposed: str) -> None:
+    chair = in_english(app, "kastriot")
+    where = f"/concerns/{proposed}/steps/dismiss"
+    page = chair.get(where).text
+    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', page))
+    refused = post(chair, where, **hidden, manner="written_procedure", ends_on="", reason="Not proven.")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert "needs its last day" in refused.text and "Not proven." in refused.text  # type: ignore[attr-defined]
+    end = today() + timedelta(days=3)
+    vote = opened(
+        app, chair, proposed, do="dismiss", manner="written_procedure", ends_on=end.isoformat(), reason="No."
+    )
+    with app.app_context():
+        cast_all(vote, FOR)
+        with frozen(now() + timedelta(days=2)):
+            assert not close_due()
+        with frozen(now() + timedelta(days=5)):
+            assert close_due()
+            assert not close_due()
+    assert stage(app, proposed) == "dismissed"
+    assert "the clock" in chair.get(f"/votes/{vote}").text
+
+
+def test_a_draft_stands_still_while_it_is_voted_on(app: Flask, proposed: str) -> None:
+    chair = in_english(app, "kastriot")
+    opened(app, chair, proposed)
+    rapporteur = in_english(app, "hana")
+    page = rapporteur.get(f"/concerns/{proposed}/recommendations/1/steps/drop").text
+    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', page))
+    where = f"/concerns/{proposed}/recommendations/1/steps/drop"
+    refused = post(rapporteur, where, **hidden, reason="Better without.")
+    assert refused.status_code == 422 and "A vote on this is open" in refused.text  # type: ignore[attr-defined]
+
+
+def test_what_was_overtaken_is_said_and_moves_nothing(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern([*lives.SENT, lives.REJECT])
+    chair = in_english(app, "kastriot")
+    where = f"/concerns/{address}/recommendations/1/steps/concede"
+    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', chair.get(where).text))
+    answer = post(chair, where, **hidden, manner="meeting", reason="So be it.")
+    vote = answer.headers["Location"].rsplit("/", 1)[1]  # type: ignore[attr-defined]
+    with app.app_context():
+        cast_all(vote, FOR)
+        rec = db.session.scalars(select(Recommendation)).one()
+        rec.state = "in_mediation"  # type: ignore[assignment]
+        db.session.commit()
+    post(chair, f"/votes/{vote}/close")
+    assert "The case had moved on" in chair.get(f"/votes/{vote}").text
+    assert votes(app)[-1].overtaken and votes(app)[-1].verdict is Verdict.ADOPTED
+
+
+def test_minority_opinions(app: Flask, proposed: str) -> None:
+    chair, member = in_english(app, "kastriot"), in_english(app, "mira")
+    vote = opened(app, chair, proposed)
+    post(member, f"/votes/{vote}/opinion", text="One source is not enough.", travels="y")
+    assert "One source is not enough." in chair.get(f"/votes/{vote}").text
+    other = in_english(app, "hana")
+    post(other, f"/votes/{vote}/opinion", text="Not for outside.")
+    post(other, f"/votes/{vote}/opinion", text="Taken back.")
+    post(other, f"/votes/{vote}/opinion", text="")
+    assert "Taken back." not in chair.get(f"/votes/{vote}").text
+    post(other, f"/votes/{vote}/opinion", text="Not for outside.")
+    with app.app_context():
+        cast_all(vote, FOR)
+    post(chair, f"/votes/{vote}/close")
+    secretariat = in_english(app, "sekretaria")
+    where = f"/concerns/{proposed}/steps/transmit"
+    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', secretariat.get(where).text))
+    sent = post(secretariat, where, **hidden, extract_title="Title", extract="What leaves.")
+    assert sent.status_code == 302, sent.text  # type: ignore[attr-defined]
+    text = in_english(app, "sociale").get(f"/concerns/{proposed}").text
+    assert "What leaves." in text and "One source is not enough." in text
+    assert "Not for outside." not in text and "Mira" not in text
+    late = post(member, f"/votes/{vote}/opinion", text="Otherwise.")
+    assert late.status_code == 409  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("who", ["ministria", "sociale", "koordinatorja", "vezhguesi", "administratori"])
+def test_outside_the_group_there_is_no_vote(app: Flask, proposed: str, who: str) -> None:
+    vote = opened(app, in_english(app, "kastriot"), proposed)
+    outsider = in_english(app, who)
+    for address in ("/votes", f"/votes/{vote}"):
+        assert outsider.get(address).status_code == 404
+    for action in ("ballot", "close", "opinion"):
+        answer = post(outsider, f"/votes/{vote}/{action}", q0="for", text="A.")
+        assert answer.status_code == 404  # type: ignore[attr-defined]
+
+
+def test_a_recused_member_finds_nothing_of_the_vote(app: Flask, people: World, proposed: str) -> None:
+    vote = opened(app, in_english(app, "kastriot"), proposed)
+    member = in_english(app, "mira")
+    post(member, f"/votes/{vote}/ballot", q0="for")
+    with app.app_context():
+        recuse_myself(people.cast.people["mira"], proposed, "A contract.")
+        assert db.session.scalars(select(Ballot.void)).all() == [True]
+    for address in (f"/votes/{vote}", f"/concerns/{proposed}"):
+        assert member.get(address).status_code == 404
+    assert vote not in member.get("/votes").text and vote not in member.get("/").text
+    assert post(member, f"/votes/{vote}/ballot", q0="for").status_code == 404  # type: ignore[attr-defined]
+    assert "0 of 12 entitled" in in_english(app, "kastriot").get(f"/votes/{vote}").text
+
+
+def test_who_has_handed_over_does_not_vote_and_the_alternate_does(app: Flask, proposed: str) -> None:
+    vote = opened(app, in_english(app, "kastriot"), proposed)
+    representative, alternate = in_english(app, "fatmir"), in_english(app, "dritan")
+    refused = post(representative, f"/votes/{vote}/ballot", q0="for")
+    assert refused.status_code == 409  # type: ignore[attr-defined]
+    assert "You do not act for your organisation today" in refused.text  # type: ignore[attr-defined]
+    assert post(alternate, f"/votes/{vote}/ballot", q0="for").status_code == 302  # type: ignore[attr-defined]
+
+
+def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -> None:
+    chair = in_english(app, "kastriot")
+    mira, guri = people.cast.people["mira"].person_id, people.cast.organisations["guri"]
+
+    def decide(question: str, **fields: str) -> None:
+        answer = post(chair, f"/votes/new/{question}", manner="meeting", reason="So.", **fields)
+        assert answer.status_code == 302, answer.text  # type: ignore[attr-defined]
+        vote = answer.headers["Location"].rsplit("/", 1)[1]  # type: ignore[attr-defined]
+        with app.app_context():
+            cast_all(vote, FOR)
+        post(chair, f"/votes/{vote}/close")
+        assert votes(app)[-1].state is VoteState.CLOSED and not votes(app)[-1].overtaken
+
+    decide("end_seat", organisation=str(guri))
+    with app.app_context():
+        assert guri not in {h.organisation.id for h in seats_on(db.session())}
+    days = {"from_on": today().isoformat(), "to_on": (today() + timedelta(days=900)).isoformat()}
+    decide("admit_member", organisation=str(guri), person="0", **days)
+    with app.app_context():
+        assert guri in {h.organisation.id for h in seats_on(db.session())}
+    wrong = post(chair, "/votes/new/admit_member", manner="meeting", organisation="0", reason="So.")
+    assert wrong.status_code == 422  # type: ignore[attr-defined]
+    decide("elect_chair", person=str(mira))
+    assert chair.get("/votes/new/elect_chair").status_code == 404, "the former chair still has the right"
+    assert in_english(app, "mira").get("/votes/new/elect_chair").status_code == 200
