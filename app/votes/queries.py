@@ -90,7 +90,7 @@ def listed(session: Session, actor: Actor) -> Sequence[Any]:
         .outerjoin(Concern, Concern.id == Vote.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Vote.recommendation_id)
         .where(or_(Vote.concern_id.is_(None), and_(visible(actor), inside(actor))))
-        .order_by(Vote.state.desc(), Vote.id.desc())
+        .order_by(Vote.state.desc(), Vote.closed_at.desc(), Vote.id.desc())
         .limit(LATEST)
     ).all()
 

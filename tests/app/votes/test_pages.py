@@ -70,7 +70,7 @@ def stage(app: Flask, address: str) -> str:
 
 def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str) -> None:
     chair = in_english(app, "kastriot")
-    assert "Vote on the adoption" in chair.get(f"/concerns/{proposed}").text
+    assert "Put to the vote: adoption" in chair.get(f"/concerns/{proposed}").text
     vote = opened(app, chair, proposed, reason="The facts are clear.")
     page = chair.get(f"/votes/{vote}").text
     assert "The facts are clear." in page and "0 of 13 entitled" in page
@@ -80,7 +80,7 @@ def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str
             select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == "open_vote")
         ).all()
         assert len(told) == 12, "everybody on the roll but the chair who opened it"
-    assert "Vote on the adoption" not in chair.get(f"/concerns/{proposed}").text, "offered while it is open"
+    assert "Put to the vote: adoption" not in chair.get(f"/concerns/{proposed}").text, "offered while it is open"
 
     member = in_english(app, "mira")
     assert vote in member.get("/votes").text and vote in member.get("/").text
@@ -128,7 +128,7 @@ def test_without_quorum_or_majority_nothing_moves(app: Flask, proposed: str) -> 
         post(chair, f"/votes/{vote}/close")
         assert votes(app)[-1].verdict is verdict
         assert stage(app, proposed) == "in_deliberation"
-    assert "Vote on the adoption" in chair.get(f"/concerns/{proposed}").text, "the Group can be asked again"
+    assert "Put to the vote: adoption" in chair.get(f"/concerns/{proposed}").text, "the Group can be asked again"
 
 
 def test_a_written_procedure_needs_its_end_and_closes_by_the_clock(app: Flask, proposed: str) -> None:

@@ -125,7 +125,7 @@ ANSWERING = {
     ),
     # a refusal
     Do.MAINTAIN: StepWords(
-        button=_l("Vote on maintaining it"),
+        button=_l("Put to the vote: maintaining it"),
         title=_l("Maintaining the recommendation"),
         explain=_l(
             "If the Group votes in favour, "
@@ -136,7 +136,7 @@ ANSWERING = {
         notice=_l("A recommendation waits for mediation"),
     ),
     Do.CONCEDE: StepWords(
-        button=_l("Vote on conceding"),
+        button=_l("Put to the vote: conceding"),
         title=_l("Conceding to the refusal"),
         explain=_l(
             "If the Group votes in favour, "

@@ -8,7 +8,7 @@ from workflows.concern import Do
 
 DECIDING = {
     Do.ADOPT: StepWords(
-        button=_l("Vote on the adoption"),
+        button=_l("Put to the vote: adoption"),
         title=_l("Adoption of the recommendations"),
         explain=_l(
             "If the Group votes in favour, "
@@ -19,7 +19,7 @@ DECIDING = {
         notice=_l("A concern waits for transmission"),
     ),
     Do.DISMISS: StepWords(
-        button=_l("Vote on the dismissal"),
+        button=_l("Put to the vote: dismissal"),
         title=_l("Dismissal of the concern"),
         explain=_l(
             "If the Group votes in favour, "
@@ -29,7 +29,7 @@ DECIDING = {
         notice=_l("The Group decided on a concern"),
     ),
     Do.SEND_BACK: StepWords(
-        button=_l("Vote on sending it back"),
+        button=_l("Put to the vote: sending it back"),
         title=_l("Sending the concern back to review"),
         explain=_l(
             "If the Group votes in favour, "
@@ -69,7 +69,7 @@ DECIDING = {
         notice=_l("An urgent recommendation waits for an answer"),
     ),
     Do.RATIFY: StepWords(
-        button=_l("Vote on the ratification"),
+        button=_l("Put to the vote: ratification"),
         title=_l("Ratification of the urgent transmission"),
         explain=_l(
             "If the Group votes in favour, "
@@ -79,7 +79,7 @@ DECIDING = {
         notice=_l("The Group decided on an urgent transmission"),
     ),
     Do.REVOKE: StepWords(
-        button=_l("Vote on the revocation"),
+        button=_l("Put to the vote: revocation"),
         title=_l("Revocation of the urgent transmission"),
         explain=_l(
             "If the Group votes in favour, "
@@ -109,7 +109,7 @@ DECIDING = {
         notice=_l("A concern was closed"),
     ),
     Do.REOPEN: StepWords(
-        button=_l("Vote on the reopening"),
+        button=_l("Put to the vote: reopening"),
         title=_l("Reopening of the concern"),
         explain=_l(
             "If the Group votes in favour, "

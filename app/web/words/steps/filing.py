@@ -85,7 +85,7 @@ FILING = {
         notice=_l("An appeal waits for the Group's decision"),
     ),
     Do.UPHOLD: StepWords(
-        button=_l("Vote on upholding the decision"),
+        button=_l("Put to the vote: upholding the decision"),
         title=_l("Upholding the decision to decline"),
         explain=_l(
             "The concern stays declined. The filer is told and reads the reasons; no other appeal is open."

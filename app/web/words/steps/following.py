@@ -67,7 +67,7 @@ FOLLOWING = {
     ),
     # the ends
     Do.SUPERSEDE: StepWords(
-        button=_l("Vote on superseding it"),
+        button=_l("Put to the vote: superseding it"),
         title=_l("The recommendation is superseded"),
         explain=_l(
             "If the Group votes in favour, "
@@ -78,7 +78,7 @@ FOLLOWING = {
         notice=_l("The Group decided on a recommendation"),
     ),
     Do.SILENCE: StepWords(
-        button=_l("Vote on closing without an answer"),
+        button=_l("Put to the vote: no answer came"),
         title=_l("Conclusion without an answer"),
         explain=_l(
             "If the Group votes in favour, "
@@ -89,7 +89,7 @@ FOLLOWING = {
         notice=_l("The Group decided on a recommendation"),
     ),
     Do.NOT_IMPLEMENTED: StepWords(
-        button=_l("Vote on: not implemented"),
+        button=_l("Put to the vote: not implemented"),
         title=_l("Finding: not implemented"),
         explain=_l(
             "If the Group votes in favour, "
@@ -100,7 +100,7 @@ FOLLOWING = {
         notice=_l("The Group made a finding on a recommendation"),
     ),
     Do.REOPEN: StepWords(
-        button=_l("Vote on the reopening"),
+        button=_l("Put to the vote: reopening"),
         title=_l("Reopening of the recommendation"),
         explain=_l(
             "If the Group votes in favour, "
