@@ -54,6 +54,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.notices.views import bp as mailbox
     from app.people.accounts import init_accounts
     from app.people.views import bp as people
+    from app.recusals.views import bp as recusals
     from app.stages import register_steps
     from app.stages.submission.views import bp as submission
     from app.votes.views import bp as votes
@@ -72,7 +73,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     init_accounts(app, settings)
     register_steps()
-    for room in (desks, cases, votes, submission, exchange, people, calendar, guide):
+    for room in (desks, cases, votes, recusals, submission, exchange, people, calendar, guide):
         app.register_blueprint(room)
     if settings.demo:
         app.register_blueprint(mailbox)

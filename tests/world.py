@@ -24,7 +24,7 @@ from app.demo.lives import Beat
 from app.demo.people import Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES
-from app.demo.votes import decided
+from app.demo.votes import decided, declare_for_all
 
 STATE_STORY = next(s for s in STORIES if s.addressee == "sociale")
 
@@ -37,12 +37,17 @@ class World:
     cast: Cast
     dice: random.Random = field(default_factory=lambda: random.Random(1))
 
-    def concern(self, beats: list[Beat], *, age: int = 1, **changed: Any) -> str:
-        """A concern that has gone through these steps; its filer is Anila, its rapporteur Hana."""
+    def concern(self, beats: list[Beat], *, age: int = 1, declared: bool = True, **changed: Any) -> str:
+        """A concern that has gone through these steps; its filer is Anila, its rapporteur Hana.
+
+        Unless told otherwise every member has said that there is no conflict of interest.
+        """
         player = Settled(self.cast, self.dice, load_calendar(db.session(), today()))
         player.changed = changed
         urgent = bool(changed.get("urgent"))
         address = player.play(beats, age, STATE_STORY, urgent=urgent)
+        if declared:
+            declare_for_all(self.cast, address)
         db.session.rollback()
         return address
 

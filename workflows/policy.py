@@ -67,6 +67,9 @@ class Condition:
 POLICY: tuple[May, ...] = (
     May(Right.READ, frozenset({S.FILER}), stages=FILED | {Stage.DRAFT}),
     May(Right.READ, CIRCLE | OUTSIDE),
+    May(
+        Right.READ, frozenset({S.UNDECLARED})
+    ),  # title, institutions and area; whose case it is not, finds none
     May(Right.READ, frozenset({S.GROUP}), levels=OPEN_LEVELS),
     May(Right.READ, frozenset({S.GROUP}), stages=DECIDED_ON),
     May(Right.READ, frozenset({S.GROUP}), voting=True),

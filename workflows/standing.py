@@ -33,6 +33,7 @@ class Standing(StrEnum):
     ADDRESSEE = "addressee"
     COORDINATOR = "coordinator"
     OBSERVER = "observer"
+    UNDECLARED = "undeclared"  # of the Group, and has not yet said whether there is a conflict of interest
     RECUSED = "recused"
     DECISION = "decision"  # the Group itself, by a vote that has closed
     SYSTEM = "system"  # what follows by itself from another step
@@ -88,6 +89,7 @@ class Relations:
     transmitted: bool = False
     told_at_submission: bool = False  # urgent, and the filer agreed that the coordinator sees it
     level: Level = Level.GROUP
+    undeclared: bool = False  # this person has not yet said that there is no conflict of interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def standing_of(somebody: Somebody, case: Relations) -> frozenset[Standing]:
     if somebody.person in case.recused_persons or somebody.organisation in case.recused_organisations:
         return frozenset({Standing.RECUSED})
     held = set(_inside(somebody, case))
+    if case.undeclared and Standing.GROUP in held and Standing.FILER not in held:
+        return frozenset({Standing.UNDECLARED})  # what else they are begins with their word
     if not case.in_draft:
         held.update(_outside(somebody, case))
     return frozenset(held)

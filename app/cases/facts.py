@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.cases.access import UNSENT, Case
+from app.cases.access import Case
 from app.cases.clocks import Ledger
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState
+from app.cases.visibility import UNSENT
 from app.cases.vocabulary import Extent, Naming
 from workflows import concern as concern_table
 from workflows import recommendation as recommendation_table

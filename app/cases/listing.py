@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from app.cases.access import STATE_KINDS, UNSENT, Case
+from app.cases.access import Case
 from app.cases.clocks import Ledger, next_due
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState
 from app.cases.search import index_text
+from app.cases.visibility import STATE_KINDS, UNSENT
 from workflows.concern import CONCERN, Stage
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION, State

@@ -281,24 +281,3 @@ class Action(Base):
     due_on: Mapped[date]
     measure: Mapped[str] = mapped_column(String(300), default="")
     done_on: Mapped[date | None]
-
-
-class Recusal(Base):
-    """A person or an organisation that has lost sight of a concern. Kept even if the conflict ends: it is history."""
-
-    __tablename__ = "recusal"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    __table_args__ = (
-        CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_of"),
-        UniqueConstraint("concern_id", "person_id"),
-        UniqueConstraint("concern_id", "organisation_id"),
-        Index("ix_recusal_organisation", "organisation_id", "concern_id"),
-        Index("ix_recusal_person", "person_id", "concern_id"),
-    )

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.cases.access import STATE_KINDS, Case
+from app.cases.access import Case
 from app.cases.listing import concern_party, recommendation_party
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
 from app.cases.records import Event
+from app.cases.visibility import STATE_KINDS
 from app.core.naming import one_time_key
 from app.people.models import Person, Role, person_role
 from workflows import standing

@@ -21,6 +21,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.cases.models import Concern
+from app.cases.visibility import declared
 from app.core.actor import Actor
 from workflows.concern import Stage
 from workflows.policy import DECIDED_ON
@@ -170,6 +171,7 @@ class Reach:
 
 
 OUTSIDE = Reach("extract", "A")
+TITLED = Reach("title", "B")  # before a member has said that there is no conflict of interest
 LISTED = Reach("extract title", "AB")
 EVERYTHING = Reach("", "ABC")
 
@@ -228,18 +230,19 @@ def terms_of(q: str) -> list[tuple[str, bool]]:
 
 def _reaches(actor: Actor) -> Iterator[tuple[Reach, tuple[ColumnElement[bool], ...]]]:
     """What of a concern the person may read, as workflows.policy says: NARRATIVE, the title in a list, EXTRACT."""
-    if actor.is_(Role.SECRETARIAT) or {Role.CHAIR, Role.MEMBER} <= actor.roles:
+    if actor.is_(Role.SECRETARIAT):
         yield EVERYTHING, ()
         return
     if actor.is_(Role.MEMBER):
         circle = or_(
             Concern.level != Level.RESTRICTED,
-            Concern.filer_organisation_id == actor.organisation_id,
             Concern.rapporteur_id == actor.person_id,
             Concern.second_reader_id == actor.person_id,
         )
-        yield EVERYTHING, (circle,)
-        yield LISTED, (Concern.stage.in_(DECIDED_ON),)
+        read = declared(actor) if actor.is_(Role.CHAIR) else and_(circle, declared(actor))
+        yield EVERYTHING, (or_(Concern.filer_organisation_id == actor.organisation_id, read),)
+        yield LISTED, (Concern.stage.in_(DECIDED_ON), declared(actor))
+        yield TITLED, ()
     if actor.is_(Role.COORDINATOR):
         yield EVERYTHING, (Concern.urgent == true(), Concern.coordinator_told == true())
     if actor.is_(*OUTSIDE_ROLES):

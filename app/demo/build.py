@@ -23,7 +23,8 @@ from app.demo.lives import ADMITTED, LIVES, NAMING, URGENT, A, Beat, R, Scene
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
-from app.demo.votes import decided, open_written_procedure, recuse_somebody
+from app.demo.votes import decided, declare_for_all, enter_interests, open_written_procedure, recuse_somebody
+from app.recusals.service import declare_no_conflict
 from app.stages.review.service import Joining
 from workflows.calendar import Calendar
 from workflows.standing import Level
@@ -174,12 +175,17 @@ class Player:
         actor = self.cast.people[who]
         db.session.rollback()
         case = find(db.session(), actor, address)
+        if case.undeclared:
+            declare_no_conflict(actor, address)
+            case = find(db.session(), actor, address)
         subject = (
             case.concern
             if beat.number is None
             else next(r for r in case.recommendations if r.number == beat.number)
         )
         data = beat.data(scene)
+        if isinstance(data, Decision):
+            declare_for_all(self.cast, address)
         take = decided if isinstance(data, Decision) else take_step
         outcome = take(
             actor,
@@ -217,6 +223,7 @@ def build() -> int:
     with unit_of_work() as work:
         cast = make_people(work)
         make_seats(work, cast)
+        enter_interests(work, cast)
     player = Player(cast, random.Random(SEED), load_calendar(db.session(), today()))
     stories = list(STORIES)
     player.random.shuffle(stories)

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.cases.conflicts import Recusal
 from app.cases.history import GENESIS, digest
-from app.cases.models import Action, Concern, ConcernInstitution, Recommendation, Recusal
+from app.cases.models import Action, Concern, ConcernInstitution, Recommendation
 from app.cases.records import Clock, ClockEntry, Event, Extension, Reading, Statement
 from app.cases.search import index_all
 from app.cases.vocabulary import County

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.cases.access import find
 from app.cases.clocks import load_calendar
+from app.cases.conflicts import Declaration
 from app.cases.data import Decision
+from app.cases.models import Concern
 from app.cases.outcome import Outcome, Taken
 from app.cases.vocabulary import Manner
 from app.core.actor import Actor
@@ -15,15 +20,29 @@ from app.core.db import db, unit_of_work
 from app.core.naming import one_time_key
 from app.core.time import ZONE, now, today
 from app.demo.people import Cast
+from app.recusals.models import Interest, InterestKind
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_vote
 from app.votes.models import Ballot, Vote, VoteSeat
 from app.votes.service import Procedure, add_opinion, open_vote
+from workflows.standing import Role
 from workflows.voting import Choice, Rules
 
 IN_A_MEETING = Procedure(Manner.MEETING, Rules())
 # what the organisations say, over and over: nine in favour, one against, one abstains, two are not there
 SAID = (*[Choice.FOR] * 9, Choice.AGAINST, Choice.ABSTAIN, None, None)
+
+
+def declare_for_all(cast: Cast, address: str) -> None:
+    """Every member has said that there is no conflict of interest, as before a vote."""
+    with unit_of_work() as session:
+        concern = session.query(Concern).filter_by(public_id=address).one()
+        said = set(session.scalars(select(Declaration.person_id).where(Declaration.concern_id == concern.id)))
+        session.add_all(
+            Declaration(concern_id=concern.id, person_id=person.person_id, at=now())
+            for person in cast.people.values()
+            if person.is_(Role.MEMBER) and person.person_id not in said
+        )
 
 
 def decided(actor: Actor, address: str, do: str, data: Decision, **sent: Any) -> Outcome:
@@ -62,6 +81,7 @@ def cast_all(vote_id: str, said: tuple[Choice | None, ...] = SAID) -> None:
 def open_written_procedure(cast: Cast, address: str) -> None:
     """A vote that is open: five organisations have voted, the others are awaited."""
     chair = cast.people["kastriot"]
+    declare_for_all(cast, address)
     db.session.rollback()
     version = find(db.session(), chair, address).concern.version
     end = load_calendar(db.session(), today()).add_working(today(), 4)
@@ -86,6 +106,25 @@ def open_written_procedure(cast: Cast, address: str) -> None:
 def recuse_somebody(cast: Cast, address: str) -> None:
     """A member that is out of a case by its own word."""
     db.session.rollback()
-    filer = find(db.session(), cast.people["kastriot"], address).concern.filer_organisation_id
+    filer = find(db.session(), cast.people["sekretaria"], address).concern.filer_organisation_id
     key = next(k for k in ("luljeta", "drita") if cast.people[k].organisation_id != filer)
     recuse_myself(cast.people[key], address, "Kemi një marrëveshje financimi me institucionin.")
+
+
+def enter_interests(session: Session, cast: Cast) -> None:
+    """Two ties in the register of interests."""
+    for member, towards, kind, text, by in (
+        ("barazi", "sociale", InterestKind.FUNDING, "Financim i qendrës ditore, dy vjet.", "luljeta"),
+        ("ura", "policia_a", InterestKind.AGREEMENT, "Marrëveshje bashkëpunimi për referimin.", "gentiana"),
+    ):
+        session.add(
+            Interest(
+                organisation_id=cast.organisations[member],
+                towards_id=cast.organisations[towards],
+                kind=kind,
+                text=text,
+                from_on=today() - timedelta(days=200),
+                by_id=cast.people[by].person_id,
+                at=now(),
+            )
+        )

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
-from app.cases.access import UNSENT, answered_by, any_of, visible, visible_recommendations
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.search import matching
+from app.cases.visibility import UNSENT, answered_by, any_of, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, liter
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import Label
 
-from app.cases.access import inside, state_organisations, visible
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState
+from app.cases.visibility import inside, state_organisations, visible
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.paging import Rows

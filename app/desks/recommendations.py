@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases.access import UNSENT, visible, visible_recommendations
 from app.cases.models import Concern, Recommendation
+from app.cases.visibility import UNSENT, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today

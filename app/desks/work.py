@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, and_, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
-from app.cases.access import inside, visible, visible_recommendations
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState, Event
+from app.cases.visibility import inside, visible, visible_recommendations
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.time import today

@@ -90,7 +90,7 @@ def _mail(session: Session, outbox: Outbox) -> EmailMessage | None:
         case = find(session, person.as_actor(), concern.public_id)
     except NotFound:
         return None
-    if not (event.public or case.rights & {Right.DRAFTS, Right.FACTS}):
+    if not (event.public or case.undeclared or case.rights & {Right.DRAFTS, Right.FACTS}):
         return None
     with force_locale(person.language):
         return notice_mail(person, event, concern, outbox.message_id)

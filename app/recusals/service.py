@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from app.cases import history
 from app.cases.access import Case, NotFound, find
 from app.cases.clocks import Ledger, load_calendar
+from app.cases.conflicts import Declaration, Recusal
 from app.cases.listing import keep_listing
-from app.cases.models import Concern, Recusal
+from app.cases.models import Concern
 from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -17,7 +18,7 @@ from app.core.time import local_day, now
 from app.people.models import Organisation, Person
 from app.votes.closing import take_off_the_roll
 from app.votes.models import MACHINE, Did
-from workflows.standing import Role, Standing
+from workflows.standing import Standing
 
 
 class RecusalRefused(Exception):
@@ -32,12 +33,18 @@ def recuse_myself(actor: Actor, public_id: str, reason: str = "") -> None:
     """A member declares a conflict: the person is out, and the organisation's seat with them. Raises NotFound."""
     with unit_of_work() as session:
         case = find(session, actor, public_id, lock=True)
-        if not case.standing & {Standing.GROUP, Standing.RAPPORTEUR, Standing.SECOND_READER, Standing.CHAIR}:
-            raise NotFound(public_id)
-        if Standing.FILER in case.standing:
-            raise RecusalRefused("filer")  # it may withdraw its concern instead
+        if not case.standing & {Standing.GROUP, Standing.UNDECLARED} or Standing.FILER in case.standing:
+            raise NotFound(public_id)  # a filer withdraws its concern instead
         person = session.get_one(Person, actor.person_id)
         _recuse(session, case, person, None, reason, Standing.GROUP)
+
+
+def declare_no_conflict(actor: Actor, public_id: str) -> None:
+    """A member says that there is no conflict of interest, and the texts open. Raises NotFound."""
+    with unit_of_work() as session:
+        case = find(session, actor, public_id, lock=True)
+        if case.undeclared:
+            session.add(Declaration(concern_id=case.concern.id, person_id=actor.person_id, at=now()))
 
 
 def recuse_organisation(actor: Actor, public_id: str, organisation_id: int, reason: str) -> None:
@@ -106,12 +113,3 @@ def _leave_posts(session: Session, concern: Concern, organisation_id: int, perso
             setattr(concern, post, None)
             setattr(concern, f"{post}_id", None)
             concern.version += 1
-
-
-def may_recuse_themselves(case: Case) -> bool:
-    """Whether the page offers it to this person."""
-    return (
-        case.actor.is_(Role.MEMBER)
-        and Standing.GROUP in case.standing
-        and Standing.FILER not in case.standing
-    )

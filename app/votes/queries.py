@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.cases.access import Case, NotFound, inside, visible
+from app.cases.access import Case, NotFound
 from app.cases.models import Concern, Recommendation
+from app.cases.visibility import opened, visible
 from app.core.actor import Actor
 from app.core.time import now, today
 from app.group.models import Capacity, HandOver, Holding, Seat
@@ -89,7 +90,7 @@ def listed(session: Session, actor: Actor) -> Sequence[Any]:
         )
         .outerjoin(Concern, Concern.id == Vote.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Vote.recommendation_id)
-        .where(or_(Vote.concern_id.is_(None), and_(visible(actor), inside(actor))))
+        .where(or_(Vote.concern_id.is_(None), and_(visible(actor), opened(actor))))
         .order_by(Vote.state.desc(), Vote.closed_at.desc(), Vote.id.desc())
         .limit(LATEST)
     ).all()

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from app.cases import history
 from app.cases.access import Case, NotFound, find
 from app.cases.clocks import Ledger, load_calendar
+from app.cases.conflicts import Recusal
 from app.cases.data import Decision
 from app.cases.facts import concern_facts, recommendation_facts
-from app.cases.models import Concern, Recommendation, Recusal
+from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Taken
 from app.cases.recipients import queue_notices
 from app.cases.records import Event
@@ -43,6 +44,10 @@ class VoteRefusal(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+class Undeclared(NotFound):
+    """The person has first to say whether there is a conflict of interest in this concern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +294,8 @@ def case_of(session: Session, actor: Actor, vote: Vote) -> Case | None:
         return None
     public_id = session.scalar(select(Concern.public_id).where(Concern.id == vote.concern_id))
     case = find(session, actor, public_id or "")
+    if case.undeclared:
+        raise Undeclared(case.concern.public_id)
     if Right.DRAFTS not in case.rights:
         raise NotFound(vote.public_id)
     return case

@@ -152,6 +152,8 @@ def _fill(form: Any, asked: Question) -> None:
 def _shown(vote_id: str) -> Shown:
     try:
         return queries.shown(db.session(), me(), vote_id)
+    except service.Undeclared as undeclared:
+        abort(redirect(url_for("recusals.declare", public_id=str(undeclared), next=request.path)))
     except NotFound:
         abort(404)
 

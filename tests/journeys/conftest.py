@@ -79,6 +79,10 @@ class Visitor:
         assert answer is not None
         if answer.status == 200:
             self.look()
+        if self.page.url.split("?")[0].endswith("/declare") and not address.endswith("/declare"):
+            self.fill(answer="none")  # a member's first sight of a case
+            self.send()
+            self.look()
         return answer.status
 
     def look(self) -> None:

@@ -7,6 +7,7 @@ import re
 from tests.matrix.oracle import ANYONE, CASEWORK, DIRECTORY, EVERYBODY, PEOPLE_DESK
 
 MEMBERS = ("filer", "member", "rapporteur", "recused", "chair")
+NOT_FILERS = ("member", "rapporteur", "recused", "chair")
 Rule = tuple[str, str]
 
 # addresses that belong to no concern: rule and method -> kinds of people for whom it exists
@@ -21,6 +22,9 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/calendar", "GET"): EVERYBODY,
     ("/calendar/add", "GET"): PEOPLE_DESK,
     ("/calendar/add", "POST"): PEOPLE_DESK,
+    ("/recusals", "GET"): (*MEMBERS, "secretariat"),
+    ("/interests", "GET"): (*MEMBERS, "secretariat"),
+    ("/interests", "POST"): (*MEMBERS, "secretariat"),
     ("/votes", "GET"): (*MEMBERS, "secretariat"),
     ("/votes/new/<question>", "GET"): ("chair",),
     ("/votes/new/<question>", "POST"): ("chair",),
@@ -39,6 +43,10 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
 OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>", "GET"): CASEWORK,
     ("/concerns/<public_id>/dates", "GET"): CASEWORK,
+    ("/concerns/<public_id>/declare", "GET"): NOT_FILERS,
+    ("/concerns/<public_id>/declare", "POST"): NOT_FILERS,
+    ("/concerns/<public_id>/recusals", "GET"): (*MEMBERS, "secretariat"),
+    ("/concerns/<public_id>/recusals", "POST"): ("chair",),
     ("/concerns/<public_id>/messages", "GET"): CASEWORK,
     ("/concerns/<public_id>/messages", "POST"): CASEWORK,
     ("/concerns/<public_id>/files/<file_id>", "GET"): CASEWORK,
@@ -80,6 +88,7 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/organisations/<public_id>", "POST"),
         ("/calendar/<day>/remove", "GET"),
         ("/calendar/<day>/remove", "POST"),
+        ("/interests/<int:interest_id>/end", "POST"),
         ("/votes/<vote_id>", "GET"),
         ("/votes/<vote_id>/ballot", "POST"),
         ("/votes/<vote_id>/close", "POST"),

@@ -1,4 +1,4 @@
-"""Votes of the Group: roll, ballots, results, minority opinions."""
+"""Votes of the Group (roll, ballots, results, minority opinions), declarations and the register of interests."""
 
 from __future__ import annotations
 
@@ -92,11 +92,38 @@ def upgrade() -> None:
     op.add_column('concern', sa.Column('voting', sa.Boolean(), nullable=False, server_default=sa.false()))
 
     op.add_column('recommendation', sa.Column('voting', sa.Boolean(), nullable=False, server_default=sa.false()))
-
+    op.create_table('interest',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('towards_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=24), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('to_on IS NULL OR from_on <= to_on', name=op.f('ck_interest_days')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_interest_by_id_person')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_interest_organisation_id_organisation')),
+    sa.ForeignKeyConstraint(['towards_id'], ['organisation.id'], name=op.f('fk_interest_towards_id_organisation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_interest'))
+    )
+    op.create_index('ix_interest_organisation', 'interest', ['organisation_id'])
+    op.create_index('ix_interest_towards', 'interest', ['towards_id'])
+    op.create_table('declaration',
+    sa.Column('concern_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['concern_id'], ['concern.id'], name=op.f('fk_declaration_concern_id_concern')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_declaration_person_id_person')),
+    sa.PrimaryKeyConstraint('concern_id', 'person_id', name=op.f('pk_declaration'))
+    )
 
 
 def downgrade() -> None:
     """Back, without losing what the older schema can hold."""
+    op.drop_table('declaration')
+    op.drop_table('interest')
     op.drop_column('recommendation', 'voting')
 
     op.drop_column('concern', 'voting')

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from sqlalchemy import select
 
-from app.cases.access import STATE_KINDS
 from app.cases.clocks import entries_of
 from app.cases.data import Decision, Reason, StepData
 from app.cases.records import Clock, Extension, ExtensionState
 from app.cases.service import Taking, afterwards, effect
+from app.cases.visibility import STATE_KINDS
 from app.people.models import Organisation
 from workflows import concern as concerns
 from workflows.clock import EntryKind, extension_to

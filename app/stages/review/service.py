@@ -9,10 +9,11 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.access import STATE_KINDS
+from app.cases.conflicts import Recusal
 from app.cases.data import Decision, Reason, StepData
-from app.cases.models import Concern, ConcernInstitution, Recommendation, Recusal
+from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.service import Taking, afterwards, effect
+from app.cases.visibility import STATE_KINDS
 from app.cases.vocabulary import Naming, Weight
 from app.core.naming import public_id
 from app.people.models import Organisation, Person

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases import fields
-from app.cases.access import Case, visible
+from app.cases.access import Case
 from app.cases.data import Reason
 from app.cases.decision_form import DecisionForm, ReasonedDecisionForm
 from app.cases.directory import addressees
 from app.cases.forms import StepForm, form_for
 from app.cases.models import Concern, Recommendation
+from app.cases.visibility import visible
 from app.cases.vocabulary import Naming, Weight
 from app.stages.review.service import (
     Assignment,

@@ -19,6 +19,7 @@ from app.core.db import db
 from app.core.forms import renew
 from app.core.identifiers import find_identifiers
 from app.core.naming import one_time_key
+from app.recusals.queries import proposed
 from app.votes.procedure import procedure_of
 from app.votes.service import open_vote
 from app.web import me
@@ -30,10 +31,11 @@ from app.web.held import held_fields
 from app.web.rights import signed_in
 from app.web.words import missing, step_words
 from workflows import engine
-from workflows.concern import CONCERN, Stage
+from workflows.concern import CONCERN, Do, Stage
 from workflows.recommendation import RECOMMENDATION
 
 bp = Blueprint("cases", __name__, url_prefix="/concerns")
+NAMING = frozenset({Do.ASSIGN, Do.SECOND})  # before these and before a vote, recusals are proposed
 STATUS = {Moved: 409, NotNow: 409, NotYours: 403, Missing: 422, Busy: 503}
 
 
@@ -44,6 +46,8 @@ def page(public_id: str) -> ResponseReturnValue:
     case = _found(public_id)
     if case.concern.stage is Stage.DRAFT:
         return redirect(url_for("submission.filing", public_id=public_id, page="what"))
+    if case.undeclared:
+        return _declare_first(case)
     note_reading(case)
     return render_template("case/page.html", page=case_page(db.session(), case))
 
@@ -55,6 +59,8 @@ def dates(public_id: str) -> ResponseReturnValue:
     case = _found(public_id)
     if case.concern.stage is Stage.DRAFT:
         abort(404)
+    if case.undeclared:
+        return _declare_first(case)
     return render_template("case/dates.html", case=case, dates=dates_of(db.session(), case))
 
 
@@ -63,7 +69,7 @@ def dates(public_id: str) -> ResponseReturnValue:
 def step(public_id: str, do: str) -> ResponseReturnValue:
     """The form of one step of the concern, and the step itself."""
     case = _found(public_id)
-    return _step(case, None, CONCERN, do)
+    return _declare_first(case) if case.undeclared else _step(case, None, CONCERN, do)
 
 
 @bp.route("/<public_id>/recommendations/<int:number>/steps/<do>", methods=["GET", "POST"])
@@ -71,6 +77,8 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
 def recommendation_step(public_id: str, number: int, do: str) -> ResponseReturnValue:
     """The form of one step of a recommendation, and the step itself."""
     case = _found(public_id)
+    if case.undeclared:
+        return _declare_first(case)
     recommendation = next((r for r in case.recommendations if r.number == number), None)
     if recommendation is None:
         abort(404)
@@ -82,6 +90,12 @@ def _found(public_id: str) -> Case:
         return find(db.session(), me(), public_id)
     except NotFound:
         abort(404)
+
+
+def _declare_first(case: Case) -> ResponseReturnValue:
+    """A member says whether there is a conflict of interest before anything opens, and comes back here."""
+    back = request.path if request.method == "GET" else None
+    return redirect(url_for("recusals.declare", public_id=case.concern.public_id, next=back))
 
 
 def _step(
@@ -210,6 +224,7 @@ def _shown(
         "refusal": type(refusal).__name__ if refusal else "",
         "unmet": [missing(name) for name in unmet],
         "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
+        "conflicts": proposed(db.session(), case) if do in NAMING or isinstance(form, DecisionForm) else [],
         "files": pending_files(db.session(), case, recommendation) if form.takes_files else [],
     }
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.cases.access import STATE_KINDS
+from app.cases.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.time import local_day
 from app.web.case.double_check import TONES

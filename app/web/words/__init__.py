@@ -11,9 +11,10 @@ from flask_babel.speaklater import LazyString
 from app.cases import vocabulary as lists
 from app.cases.records import ExtensionState
 from app.core import identifiers
+from app.recusals.models import InterestKind
 from app.votes.group import Question
 from app.votes.models import VoteState
-from app.web.words import clocks, parties, stages, vocabulary, voting
+from app.web.words import clocks, conflicts, parties, stages, vocabulary, voting
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
 from app.web.words.steps import StepWords, step_words
@@ -66,6 +67,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     lists.Ground: vocabulary.GROUND,
     lists.FindingSource: vocabulary.FINDING_SOURCE,
     lists.Manner: vocabulary.MANNER,
+    InterestKind: conflicts.INTEREST,
     Choice: voting.CHOICE,
     Quorum: voting.QUORUM,
     Majority: voting.MAJORITY,

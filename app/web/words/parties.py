@@ -31,6 +31,7 @@ STANDING = {
     Standing.ADDRESSEE: _l("Institution"),
     Standing.COORDINATOR: _l("National Coordinator"),
     Standing.OBSERVER: _l("Observer"),
+    Standing.UNDECLARED: _l("Member who has not declared yet"),
     Standing.RECUSED: _l("Recused"),
     Standing.DECISION: _l("The Group, by vote"),
     Standing.SYSTEM: _l("By itself"),

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from app.cases.access import visible
 from app.cases.models import Concern
 from app.cases.search import fold, index_all, index_text, matching, terms_of, words
+from app.cases.visibility import visible
 from app.core.db import db, unit_of_work
 from app.demo import lives
 from app.demo.lives import Beat

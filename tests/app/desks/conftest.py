@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
-from app.cases.models import Concern, Recusal
+from app.cases.conflicts import Recusal
+from app.cases.models import Concern
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cases.access import UNSENT, Case, load_recommendations
-from app.cases.models import Concern, Recusal
+from app.cases.access import Case, load_recommendations
+from app.cases.conflicts import Recusal
+from app.cases.models import Concern
+from app.cases.visibility import UNSENT
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.paging import Page, Place

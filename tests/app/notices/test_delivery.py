@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from sqlalchemy import select
 
-from app.cases.models import Recusal
+from app.cases.conflicts import Recusal
 from app.cases.outbox import Outbox, OutboxState
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now

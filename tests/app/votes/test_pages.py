@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.cases.models import Concern, Recommendation
@@ -21,35 +20,12 @@ from app.group.queries import seats_on
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_due
 from app.votes.models import Ballot, Vote, VoteState
-from tests.sign_in import sign_in
+from tests.app.votes.pages import in_english, opened, post
 from tests.world import World
 from workflows.voting import Choice, Verdict
 
 FOR = (Choice.FOR,)
 AGAINST = (Choice.AGAINST,)
-
-
-def in_english(app: Flask, who: str) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, who)
-    post(client, "/language", language="en", next="/")
-    return client
-
-
-def post(client: FlaskClient, address: str, **fields: str) -> object:
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/me").text)
-    assert token
-    return client.post(address, data={"csrf_token": token[1], **fields})
-
-
-def opened(app: Flask, chair: FlaskClient, address: str, **fields: str) -> str:
-    """The chair puts it to the vote by the page of the step; the vote's public id."""
-    where = f"/concerns/{address}/steps/{fields.pop('do', 'adopt')}"
-    page = chair.get(where).text
-    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', page))
-    answer = post(chair, where, **{"manner": "meeting", **hidden, **fields})
-    assert answer.status_code == 302, answer.text  # type: ignore[attr-defined]
-    return str(answer.headers["Location"].rsplit("/", 1)[1])  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -80,12 +56,14 @@ def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str
             select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == "open_vote")
         ).all()
         assert len(told) == 12, "everybody on the roll but the chair who opened it"
-    assert "Put to the vote: adoption" not in chair.get(f"/concerns/{proposed}").text, "offered while it is open"
+    assert "Put to the vote: adoption" not in chair.get(f"/concerns/{proposed}").text, (
+        "offered while it is open"
+    )
 
     member = in_english(app, "mira")
     assert vote in member.get("/votes").text and vote in member.get("/").text
     answer = post(member, f"/votes/{vote}/ballot", q0="against")
-    assert answer.status_code == 302  # type: ignore[attr-defined]
+    assert answer.status_code == 302
     post(member, f"/votes/{vote}/ballot", q0="for")
     with app.app_context():
         rows = db.session.scalars(select(Ballot)).all()
@@ -93,7 +71,7 @@ def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str
         db.session.query(Ballot).delete()
         db.session.commit()
         cast_all(vote)
-    assert post(member, f"/votes/{vote}/close").status_code == 404  # type: ignore[attr-defined]
+    assert post(member, f"/votes/{vote}/close").status_code == 404
     post(chair, f"/votes/{vote}/close")
     page = member.get(f"/votes/{vote}").text
     assert "Adopted" in page and "11 of 13 entitled" in page and "6 needed" in page
@@ -101,7 +79,7 @@ def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str
     history = member.get(f"/concerns/{proposed}").text
     assert "The vote was closed: Adoption of the recommendations – Adopted" in history
     late = post(member, f"/votes/{vote}/ballot", q0="against")
-    assert late.status_code == 409 and "The vote has closed" in late.text  # type: ignore[attr-defined]
+    assert late.status_code == 409 and "The vote has closed" in late.text
 
 
 def test_each_recommendation_apart(app: Flask, proposed: str) -> None:
@@ -128,7 +106,9 @@ def test_without_quorum_or_majority_nothing_moves(app: Flask, proposed: str) -> 
         post(chair, f"/votes/{vote}/close")
         assert votes(app)[-1].verdict is verdict
         assert stage(app, proposed) == "in_deliberation"
-    assert "Put to the vote: adoption" in chair.get(f"/concerns/{proposed}").text, "the Group can be asked again"
+    assert "Put to the vote: adoption" in chair.get(f"/concerns/{proposed}").text, (
+        "the Group can be asked again"
+    )
 
 
 def test_a_written_procedure_needs_its_end_and_closes_by_the_clock(app: Flask, proposed: str) -> None:
@@ -137,8 +117,8 @@ def test_a_written_procedure_needs_its_end_and_closes_by_the_clock(app: Flask, p
     page = chair.get(where).text
     hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', page))
     refused = post(chair, where, **hidden, manner="written_procedure", ends_on="", reason="Not proven.")
-    assert refused.status_code == 422  # type: ignore[attr-defined]
-    assert "needs its last day" in refused.text and "Not proven." in refused.text  # type: ignore[attr-defined]
+    assert refused.status_code == 422
+    assert "needs its last day" in refused.text and "Not proven." in refused.text
     end = today() + timedelta(days=3)
     vote = opened(
         app, chair, proposed, do="dismiss", manner="written_procedure", ends_on=end.isoformat(), reason="No."
@@ -162,7 +142,7 @@ def test_a_draft_stands_still_while_it_is_voted_on(app: Flask, proposed: str) ->
     hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', page))
     where = f"/concerns/{proposed}/recommendations/1/steps/drop"
     refused = post(rapporteur, where, **hidden, reason="Better without.")
-    assert refused.status_code == 422 and "A vote on this is open" in refused.text  # type: ignore[attr-defined]
+    assert refused.status_code == 422 and "A vote on this is open" in refused.text
 
 
 def test_what_was_overtaken_is_said_and_moves_nothing(app: Flask, people: World) -> None:
@@ -172,7 +152,7 @@ def test_what_was_overtaken_is_said_and_moves_nothing(app: Flask, people: World)
     where = f"/concerns/{address}/recommendations/1/steps/concede"
     hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', chair.get(where).text))
     answer = post(chair, where, **hidden, manner="meeting", reason="So be it.")
-    vote = answer.headers["Location"].rsplit("/", 1)[1]  # type: ignore[attr-defined]
+    vote = answer.headers["Location"].rsplit("/", 1)[1]
     with app.app_context():
         cast_all(vote, FOR)
         rec = db.session.scalars(select(Recommendation)).one()
@@ -201,12 +181,12 @@ def test_minority_opinions(app: Flask, proposed: str) -> None:
     where = f"/concerns/{proposed}/steps/transmit"
     hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', secretariat.get(where).text))
     sent = post(secretariat, where, **hidden, extract_title="Title", extract="What leaves.")
-    assert sent.status_code == 302, sent.text  # type: ignore[attr-defined]
+    assert sent.status_code == 302, sent.text
     text = in_english(app, "sociale").get(f"/concerns/{proposed}").text
     assert "What leaves." in text and "One source is not enough." in text
     assert "Not for outside." not in text and "Mira" not in text
     late = post(member, f"/votes/{vote}/opinion", text="Otherwise.")
-    assert late.status_code == 409  # type: ignore[attr-defined]
+    assert late.status_code == 409
 
 
 @pytest.mark.parametrize("who", ["ministria", "sociale", "koordinatorja", "vezhguesi", "administratori"])
@@ -217,7 +197,7 @@ def test_outside_the_group_there_is_no_vote(app: Flask, proposed: str, who: str)
         assert outsider.get(address).status_code == 404
     for action in ("ballot", "close", "opinion"):
         answer = post(outsider, f"/votes/{vote}/{action}", q0="for", text="A.")
-        assert answer.status_code == 404  # type: ignore[attr-defined]
+        assert answer.status_code == 404
 
 
 def test_a_recused_member_finds_nothing_of_the_vote(app: Flask, people: World, proposed: str) -> None:
@@ -230,7 +210,7 @@ def test_a_recused_member_finds_nothing_of_the_vote(app: Flask, people: World, p
     for address in (f"/votes/{vote}", f"/concerns/{proposed}"):
         assert member.get(address).status_code == 404
     assert vote not in member.get("/votes").text and vote not in member.get("/").text
-    assert post(member, f"/votes/{vote}/ballot", q0="for").status_code == 404  # type: ignore[attr-defined]
+    assert post(member, f"/votes/{vote}/ballot", q0="for").status_code == 404
     assert "0 of 12 entitled" in in_english(app, "kastriot").get(f"/votes/{vote}").text
 
 
@@ -238,9 +218,9 @@ def test_who_has_handed_over_does_not_vote_and_the_alternate_does(app: Flask, pr
     vote = opened(app, in_english(app, "kastriot"), proposed)
     representative, alternate = in_english(app, "fatmir"), in_english(app, "dritan")
     refused = post(representative, f"/votes/{vote}/ballot", q0="for")
-    assert refused.status_code == 409  # type: ignore[attr-defined]
-    assert "You do not act for your organisation today" in refused.text  # type: ignore[attr-defined]
-    assert post(alternate, f"/votes/{vote}/ballot", q0="for").status_code == 302  # type: ignore[attr-defined]
+    assert refused.status_code == 409
+    assert "You do not act for your organisation today" in refused.text
+    assert post(alternate, f"/votes/{vote}/ballot", q0="for").status_code == 302
 
 
 def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -> None:
@@ -249,8 +229,8 @@ def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -
 
     def decide(question: str, **fields: str) -> None:
         answer = post(chair, f"/votes/new/{question}", manner="meeting", reason="So.", **fields)
-        assert answer.status_code == 302, answer.text  # type: ignore[attr-defined]
-        vote = answer.headers["Location"].rsplit("/", 1)[1]  # type: ignore[attr-defined]
+        assert answer.status_code == 302, answer.text
+        vote = answer.headers["Location"].rsplit("/", 1)[1]
         with app.app_context():
             cast_all(vote, FOR)
         post(chair, f"/votes/{vote}/close")
@@ -264,7 +244,7 @@ def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -
     with app.app_context():
         assert guri in {h.organisation.id for h in seats_on(db.session())}
     wrong = post(chair, "/votes/new/admit_member", manner="meeting", organisation="0", reason="So.")
-    assert wrong.status_code == 422  # type: ignore[attr-defined]
+    assert wrong.status_code == 422
     decide("elect_chair", person=str(mira))
     assert chair.get("/votes/new/elect_chair").status_code == 404, "the former chair still has the right"
     assert in_english(app, "mira").get("/votes/new/elect_chair").status_code == 200

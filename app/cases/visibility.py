@@ -1,0 +1,166 @@
+"""What exists for a person, as conditions on rows: every list, count and search stands on these."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import False_
+
+from app.cases.conflicts import Declaration, Recusal
+from app.cases.models import Concern, Recommendation
+from app.core.actor import Actor
+from app.people.models import Organisation
+from workflows.concern import Stage
+from workflows.policy import DECIDED_ON
+from workflows.recommendation import State
+from workflows.standing import Kind, Level, Role
+
+STATE_KINDS = frozenset({Kind.MINISTRY, Kind.STATE_AGENCY})
+UNSENT = frozenset({State.DRAFTED, State.ADOPTED, State.DROPPED})
+
+# made once: a second name for a table of sixty columns is no small thing on every request
+_SENT_TO, _CHECKED, _STATE = aliased(Recommendation), aliased(Concern), aliased(Organisation)
+
+
+def visible(actor: Actor, *, first: bool = False) -> ColumnElement[bool]:
+    """The concerns that exist for this person, as a condition on Concern. The policy's READ, as SQL.
+
+    `first` is for lists that nothing else narrows: what is addressed to an institution is then a set of ids, with which
+    a database can begin; otherwise it is asked of each concern that is found.
+    """
+    seen = [inside(actor), _outside(actor, first=first)]
+    return and_(Concern.stage != Stage.DISCARDED, any_of(seen), *_not_recused(actor))
+
+
+def any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """That one of them holds. One that never does is left out: SQLite uses no index beside it."""
+    possible = [condition for condition in conditions if not isinstance(condition, False_)]
+    return or_(*possible) if possible else false()
+
+
+def inside(actor: Actor) -> ColumnElement[bool]:
+    """The concerns that the person sees from inside: not the extract alone, or nothing but what it is about."""
+    seen: list[ColumnElement[bool]] = []
+    if actor.is_(Role.SECRETARIAT):
+        seen.append(Concern.stage != Stage.DRAFT)
+    if actor.is_(Role.MEMBER):
+        seen.append(Concern.filer_organisation_id == actor.organisation_id)
+        if actor.is_(Role.CHAIR):
+            seen.append(Concern.stage != Stage.DRAFT)
+        else:
+            circle = or_(
+                Concern.level != Level.RESTRICTED,
+                Concern.stage.in_(DECIDED_ON),
+                Concern.voting == true(),
+                Concern.rapporteur_id == actor.person_id,
+                Concern.second_reader_id == actor.person_id,
+            )
+            seen.append(and_(Concern.stage != Stage.DRAFT, circle))
+    return any_of(seen)
+
+
+def opened(actor: Actor) -> ColumnElement[bool]:
+    """Of those, the concerns whose texts are open to the person: the policy's DRAFTS, as SQL."""
+    if not actor.is_(Role.MEMBER):
+        return inside(actor)
+    own = Concern.filer_organisation_id == actor.organisation_id
+    return and_(inside(actor), or_(own, declared(actor)))
+
+
+def declared(actor: Actor) -> ColumnElement[bool]:
+    """That the person has said that there is no conflict of interest."""
+    return exists().where(Declaration.concern_id == Concern.id, Declaration.person_id == actor.person_id)
+
+
+def _outside(actor: Actor, *, first: bool) -> ColumnElement[bool]:
+    seen: list[ColumnElement[bool]] = []
+    sent = Concern.transmitted_at.is_not(None)
+    if actor.is_(Role.MINISTRY):
+        seen.append(Concern.through_ministry.is_(true()))
+    if actor.is_(Role.AGENCY):
+        seen.append(_addressed(actor.organisation_id, first=first))
+    if actor.is_(Role.COORDINATOR):
+        told = and_(Concern.urgent, Concern.coordinator_told, Concern.stage != Stage.DRAFT)
+        seen.append(or_(sent, told))
+    if actor.is_(Role.OBSERVER):
+        seen.append(and_(sent, Concern.level == Level.SHARED))
+    return any_of(seen)
+
+
+def _addressed(organisation: int, *, first: bool) -> ColumnElement[bool]:
+    """Concerns that an institution is asked to answer, or to check the facts of."""
+    sent_to, checked = _SENT_TO, _CHECKED
+    sent = select(sent_to.concern_id).where(
+        sent_to.addressee_id == organisation, sent_to.transmitted_at.is_not(None)
+    )
+    if first:
+        asked = select(checked.id).where(
+            checked.fact_check_addressee_id == organisation, checked.stage == Stage.FACT_CHECK
+        )
+        return Concern.id.in_(union(sent, asked))
+    return or_(
+        sent.where(sent_to.concern_id == Concern.id).exists(),
+        and_(Concern.stage == Stage.FACT_CHECK, Concern.fact_check_addressee_id == organisation),
+    )
+
+
+def visible_recommendations(actor: Actor, *, drafts: bool = True) -> ColumnElement[bool]:
+    """Of concerns that are visible, the recommendations that exist for this person: `Case.shows`, as SQL.
+
+    Without `drafts`, only those that were sent.
+    """
+    if not actor.is_(Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER):
+        return opened(actor)  # whoever reads a concern from inside sees all of them
+    sent = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
+    seen = [answered_by(actor)]
+    if actor.is_(Role.COORDINATOR):
+        told = and_(Concern.urgent, Concern.coordinator_told)
+        seen.append(or_(Concern.transmitted_at.is_not(None), told))
+    if actor.is_(Role.OBSERVER):
+        seen.append(and_(Concern.transmitted_at.is_not(None), Concern.level == Level.SHARED))
+    shown = [opened(actor), and_(sent, any_of(seen))]
+    if drafts:
+        shown.append(
+            and_(
+                Concern.stage == Stage.FACT_CHECK,
+                Recommendation.state == State.DRAFTED,
+                _asked_for_facts(actor),
+            )
+        )
+    return any_of(shown)
+
+
+def answered_by(actor: Actor) -> ColumnElement[bool]:
+    """The recommendations that this person answers: an institution its own, the ministry those of all state ones."""
+    theirs: list[ColumnElement[bool]] = []
+    if actor.is_(Role.MINISTRY):
+        theirs.append(Recommendation.addressee_id.in_(state_organisations()))
+    if actor.is_(Role.AGENCY):
+        theirs.append(Recommendation.addressee_id == actor.organisation_id)
+    return any_of(theirs)
+
+
+def state_organisations() -> Select[int]:
+    """Ids of the ministry and of the state institutions, for which it answers."""
+    return select(_STATE.id).where(_STATE.kind.in_(sorted(STATE_KINDS)))
+
+
+def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:
+    asked: list[ColumnElement[bool]] = []
+    if actor.is_(Role.MINISTRY):
+        asked.append(Concern.through_ministry.is_(true()))
+    if actor.is_(Role.AGENCY):
+        asked.append(Concern.fact_check_addressee_id == actor.organisation_id)
+    return any_of(asked)
+
+
+def _not_recused(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    if not actor.is_(Role.MEMBER):
+        return (true(),)
+    return tuple(
+        ~select(Recusal.id).where(Recusal.concern_id == Concern.id, condition).exists()
+        for condition in (
+            Recusal.person_id == actor.person_id,
+            Recusal.organisation_id == actor.organisation_id,
+        )
+    )

@@ -1,0 +1,46 @@
+"""Forms of conflicts of interest."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from app.cases import fields
+from app.core.forms import Form
+from app.recusals.models import InterestKind
+from app.web.words import choices
+
+NONE, CONFLICT = "none", "conflict"
+ANSWERS = [(NONE, _l("No conflict of interest")), (CONFLICT, _l("I recuse myself"))]
+
+
+class DeclareForm(Form):
+    """Whether there is a conflict of interest, asked before the text opens."""
+
+    answer = RadioField(
+        _l("Is there a conflict of interest?"), [InputRequired(fields.CHOOSE)], choices=ANSWERS
+    )
+    reason = fields.long_text(
+        _l("Why you recuse yourself"), _l("The Group reads it."), required=False, rows=3
+    )
+
+
+class RecuseForm(Form):
+    """The chair recuses a member organisation."""
+
+    organisation = fields.pick(_l("Member organisation"))
+    reason = fields.long_text(_l("Reasons"), _l("The Group reads it."), rows=3)
+
+
+class InterestForm(Form):
+    """A tie to another organisation."""
+
+    organisation = fields.pick(_l("Member organisation"))
+    towards = fields.pick(_l("Towards which organisation"))
+    kind = fields.one_of(_l("What ties them"), choices(InterestKind), InterestKind)
+    text = fields.long_text(
+        _l("What it is"), _l("No amounts are needed; no names of other people."), required=False, rows=3
+    )
+    from_on = fields.day(_l("Since"))
+    to_on = fields.day(_l("Until"), _l("Leave it empty while it lasts."), required=False)

@@ -1,0 +1,62 @@
+"""Keeping the register of interests."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.time import now, today
+from app.people.models import Organisation
+from app.recusals.models import Interest, InterestKind
+from app.recusals.service import RecusalRefused
+from workflows.standing import Kind, Role
+
+
+def add_interest(
+    actor: Actor,
+    organisation_id: int,
+    towards_id: int,
+    kind: InterestKind,
+    text: str,
+    from_on: date,
+    to_on: date | None,
+) -> None:
+    """Enter a tie: a member for its own organisation, the secretariat for any. Raises RecusalRefused."""
+    with unit_of_work() as session:
+        member = session.get(Organisation, organisation_id)
+        towards = session.get(Organisation, towards_id)
+        if member is None or member.kind is not Kind.MEMBER or not _may(actor, organisation_id):
+            raise RecusalRefused("organisation")
+        if towards is None or towards.id == member.id:
+            raise RecusalRefused("towards")
+        if to_on is not None and to_on < from_on:
+            raise RecusalRefused("to_on")
+        session.add(
+            Interest(
+                organisation_id=organisation_id,
+                towards_id=towards_id,
+                kind=kind,
+                text=text.strip(),
+                from_on=from_on,
+                to_on=to_on,
+                by_id=actor.person_id,
+                at=now(),
+            )
+        )
+
+
+def end_interest(actor: Actor, interest_id: int) -> None:
+    """It ended yesterday; it stays on record. Raises RecusalRefused for who may not."""
+    with unit_of_work() as session:
+        interest = session.get(Interest, interest_id, with_for_update=True)
+        if interest is None or not _may(actor, interest.organisation_id):
+            raise RecusalRefused("organisation")
+        if interest.to_on is None or interest.to_on >= today():
+            interest.to_on = max(today() - timedelta(days=1), interest.from_on)
+
+
+def _may(actor: Actor, organisation_id: int) -> bool:
+    return actor.is_(Role.SECRETARIAT) or (
+        actor.is_(Role.MEMBER) and actor.organisation_id == organisation_id
+    )

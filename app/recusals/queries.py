@@ -1,0 +1,106 @@
+"""What is read of conflicts of interest: the register of recusals, that of interests, and what the second proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select, union
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from app.cases.access import Case
+from app.cases.conflicts import Recusal
+from app.cases.models import Concern, ConcernInstitution, Recommendation
+from app.cases.visibility import visible
+from app.core.actor import Actor
+from app.core.time import today
+from app.people.models import Organisation, Person
+from app.recusals.models import Interest, InterestKind
+
+LATEST = 200
+_OWN, _OUT = aliased(Organisation), aliased(Organisation)
+_RECUSAL = aliased(Recusal)  # `visible` looks into the table itself
+
+
+def register(session: Session, actor: Actor, concern_id: int | None = None) -> Sequence[Any]:
+    """Who is out of which concern, since when and why, of the concerns that exist for the person: latest first."""
+    query = (
+        select(
+            Concern.public_id,
+            Concern.reference,
+            Concern.title,
+            _RECUSAL.at,
+            _RECUSAL.reason,
+            Person.name,
+            func.coalesce(_OUT.name, _OWN.name).label("organisation"),
+        )
+        .select_from(_RECUSAL)
+        .join(Concern, Concern.id == _RECUSAL.concern_id)
+        .outerjoin(Person, Person.id == _RECUSAL.person_id)
+        .outerjoin(_OWN, _OWN.id == Person.organisation_id)
+        .outerjoin(_OUT, _OUT.id == _RECUSAL.organisation_id)
+        .where(visible(actor))
+        .order_by(_RECUSAL.id.desc())
+        .limit(LATEST)
+    )
+    if concern_id is not None:
+        query = query.where(_RECUSAL.concern_id == concern_id)
+    return session.execute(query).all()
+
+
+def institutions_of(session: Session, concern_id: int) -> Sequence[str]:
+    """The institutions that a concern is about."""
+    return session.scalars(
+        select(Organisation.name)
+        .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
+        .where(ConcernInstitution.concern_id == concern_id)
+        .order_by(Organisation.sort_key)
+    ).all()
+
+
+def interests(session: Session) -> Sequence[Interest]:
+    """The register of interests: those in force first."""
+    return session.scalars(
+        select(Interest)
+        .join(Organisation, Organisation.id == Interest.organisation_id)
+        .options(joinedload(Interest.organisation), joinedload(Interest.towards), joinedload(Interest.by))
+        .order_by(_over(), Organisation.sort_key, Interest.id.desc())
+        .limit(LATEST)
+    ).all()
+
+
+def _over() -> Any:
+    return Interest.to_on.is_not(None) & (Interest.to_on < today())
+
+
+class Proposed:
+    """A member organisation that has an interest in what a concern is about, and is not out of it."""
+
+    def __init__(self, organisation_id: int, name: str, towards: str, kind: InterestKind) -> None:
+        self.organisation_id, self.name, self.towards, self.kind = organisation_id, name, towards, kind
+
+
+def proposed(session: Session, case: Case) -> list[Proposed]:
+    """Whom the register of interests proposes to recuse; the filer's own organisation is never among them."""
+    concern = case.concern
+    about = union(
+        select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id),
+        select(Recommendation.addressee_id).where(Recommendation.concern_id == concern.id),
+    )
+    out = select(Recusal.organisation_id).where(
+        Recusal.concern_id == concern.id, Recusal.organisation_id.is_not(None)
+    )
+    rows = session.execute(
+        select(Interest.organisation_id, _OWN.name, _OUT.name.label("towards"), Interest.kind)
+        .join(_OWN, _OWN.id == Interest.organisation_id)
+        .join(_OUT, _OUT.id == Interest.towards_id)
+        .where(
+            Interest.towards_id.in_(about),
+            Interest.from_on <= today(),
+            or_(Interest.to_on.is_(None), Interest.to_on >= today()),
+            Interest.organisation_id.not_in(out),
+            Interest.organisation_id != concern.filer_organisation_id,
+        )
+        .order_by(_OWN.sort_key)
+    )
+    return [Proposed(row.organisation_id, row.name, row.towards, row.kind) for row in rows]

@@ -1,0 +1,152 @@
+"""Conflicts of interest: the question before the text opens, who is out of a concern, and both registers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases.access import Case, NotFound, find
+from app.core.db import db
+from app.people.queries import member_choices, organisation_choices
+from app.recusals import interests as register_of_interests
+from app.recusals import queries, service
+from app.recusals.forms import CONFLICT, DeclareForm, InterestForm, RecuseForm
+from app.web import me
+from app.web.rights import requires
+from app.web.words.conflicts import REFUSED
+from workflows.concern import Stage
+from workflows.policy import Right
+from workflows.standing import Role, Standing
+
+bp = Blueprint("recusals", __name__)
+INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
+
+
+def _found(public_id: str) -> Case:
+    try:
+        case = find(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+    if case.concern.stage is Stage.DRAFT:
+        abort(404)
+    return case
+
+
+@bp.route("/concerns/<public_id>/declare", methods=["GET", "POST"])
+@requires(Role.MEMBER)
+def declare(public_id: str) -> ResponseReturnValue:
+    """Title, institutions and area, and the question: no conflict, or out."""
+    case = _found(public_id)
+    if Standing.FILER in case.standing or not case.standing & {Standing.UNDECLARED, Standing.GROUP}:
+        abort(404)
+    form = DeclareForm()
+    if form.validate_on_submit():
+        return _declared(case, form)
+    institutions = queries.institutions_of(db.session(), case.concern.id)
+    page = render_template(
+        "recusals/declare.html", case=case, form=form, institutions=institutions, undeclared=case.undeclared
+    )
+    return page, 422 if form.errors else 200
+
+
+def _declared(case: Case, form: DeclareForm) -> ResponseReturnValue:
+    public_id = case.concern.public_id
+    if form.answer.data == CONFLICT:
+        service.recuse_myself(me(), public_id, form.reason.data or "")
+        flash(_("You are recused. The case is closed to you from now on."))
+        return redirect(url_for("desks.my_work"))
+    service.declare_no_conflict(me(), public_id)
+    back = request.args.get("next", "")
+    own = back.startswith((f"/concerns/{public_id}", "/votes/", "/meetings/"))
+    return redirect(back if own else url_for("cases.page", public_id=public_id))
+
+
+@bp.route("/concerns/<public_id>/recusals", methods=["GET", "POST"])
+@requires(*INSIDERS)
+def of_concern(public_id: str) -> ResponseReturnValue:
+    """Who is out of one concern; the chair recuses, with a reason."""
+    case = _found(public_id)
+    if Right.DRAFTS not in case.rights:
+        abort(404)
+    chair = Standing.CHAIR in case.standing
+    form = RecuseForm()
+    own = {case.concern.filer_organisation_id, me().organisation_id}
+    form.organisation.choices = [(0, ""), *(c for c in member_choices(db.session()) if c[0] not in own)]
+    if request.method == "POST":
+        if not chair:
+            abort(404)
+        if form.validate():
+            try:
+                service.recuse_organisation(me(), public_id, form.organisation.data, form.reason.data or "")
+            except service.RecusalRefused as refused:
+                form["organisation"].errors = [REFUSED[refused.name]]
+            else:
+                flash(_("The organisation is recused."))
+                return redirect(url_for("recusals.of_concern", public_id=public_id))
+    session = db.session()
+    page = render_template(
+        "recusals/concern.html",
+        case=case,
+        form=form if chair else None,
+        rows=queries.register(session, me(), case.concern.id),
+        proposed=queries.proposed(session, case) if chair else [],
+        may_recuse_myself=Standing.GROUP in case.standing and Standing.FILER not in case.standing,
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/recusals")
+@requires(*INSIDERS)
+def register() -> ResponseReturnValue:
+    """The register of recusals."""
+    return render_template("recusals/register.html", rows=queries.register(db.session(), me()))
+
+
+@bp.route("/interests", methods=["GET", "POST"])
+@requires(*INSIDERS)
+def interests() -> ResponseReturnValue:
+    """The register of interests; a member enters those of its own organisation."""
+    actor, session = me(), db.session()
+    form = InterestForm()
+    members = member_choices(session)
+    if not actor.is_(Role.SECRETARIAT):
+        members = [choice for choice in members if choice[0] == actor.organisation_id]
+    form.organisation.choices = [(0, ""), *members] if len(members) > 1 else members
+    form.towards.choices = [(0, ""), *organisation_choices(session)]
+    if form.validate_on_submit() and _entered(form):
+        flash(_("Saved."))
+        return redirect(url_for("recusals.interests"))
+    page = render_template("recusals/interests.html", rows=queries.interests(session), form=form)
+    return page, 422 if form.errors else 200
+
+
+def _entered(form: Any) -> bool:
+    try:
+        register_of_interests.add_interest(
+            me(),
+            form.organisation.data,
+            form.towards.data,
+            form.kind.data,
+            form.text.data or "",
+            form.from_on.data,
+            form.to_on.data,
+        )
+    except service.RecusalRefused as refused:
+        form[refused.name].errors = [REFUSED[refused.name]]
+        return False
+    return True
+
+
+@bp.post("/interests/<int:interest_id>/end")
+@requires(*INSIDERS)
+def end_interest(interest_id: int) -> ResponseReturnValue:
+    """It has ended; it stays on record."""
+    try:
+        register_of_interests.end_interest(me(), interest_id)
+    except service.RecusalRefused:
+        abort(404)
+    flash(_("Saved."))
+    return redirect(url_for("recusals.interests"))

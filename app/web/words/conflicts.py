@@ -1,0 +1,19 @@
+"""Conflicts of interest."""
+
+from __future__ import annotations
+
+from app.recusals.models import InterestKind
+from app.web.language import lazy as _l
+
+INTEREST = {
+    InterestKind.FUNDING: _l("Funding"),
+    InterestKind.AGREEMENT: _l("Agreement"),
+    InterestKind.POST: _l("Post or office"),
+    InterestKind.OTHER: _l("Other tie"),
+}
+REFUSED = {
+    "organisation": _l("Choose another member organisation."),
+    "towards": _l("Choose another organisation."),
+    "to_on": _l("The last day comes before the first."),
+    "reason": _l("Fill this in."),
+}
