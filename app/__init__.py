@@ -50,6 +50,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.cli import init_commands
     from app.desks.views import bp as desks
     from app.exchange.views import bp as exchange
+    from app.group.views import bp as group
     from app.guide.views import bp as guide
     from app.notices.views import bp as mailbox
     from app.people.accounts import init_accounts
@@ -73,7 +74,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     init_accounts(app, settings)
     register_steps()
-    for room in (desks, cases, votes, recusals, submission, exchange, people, calendar, guide):
+    for room in (desks, cases, group, votes, recusals, submission, exchange, people, calendar, guide):
         app.register_blueprint(room)
     if settings.demo:
         app.register_blueprint(mailbox)

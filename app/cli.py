@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.cases.cli import clocks_cli, files_cli, history_cli
 from app.demo.cli import demo
+from app.group.cli import group_cli
 from app.guide.cli import workflow_cli
 from app.notices.cli import worker
 from app.people.cli import organisation_cli, user_cli
@@ -20,6 +21,7 @@ def init_commands(app: Flask) -> None:
         workflow_cli,
         user_cli,
         organisation_cli,
+        group_cli,
         worker,
         demo,
     ):

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.core.time import today
 from app.group.models import Capacity, GroupEvent, HandOver, Holding, Seat
-from app.people.models import Organisation, Person
+from app.people.models import Organisation, Person, Role
 from workflows.composition import Composition, Field, Filled, composition_of
+from workflows.standing import Role as RoleName
 
 LATEST = 200  # lines of the history on its page
 
@@ -111,3 +112,10 @@ def history(session: Session) -> Sequence[GroupEvent]:
         .order_by(GroupEvent.id.desc())
         .limit(LATEST)
     ).all()
+
+
+def chair(session: Session) -> int | None:
+    """Who is the chair of the Group."""
+    return session.scalar(
+        select(Person.id).where(Person.active, Person.roles.any(Role.name == RoleName.CHAIR)).limit(1)
+    )

@@ -70,10 +70,10 @@ def elect_chair(session: Session, person_id: int, reason: str = "") -> None:
     _note(session, None, person.organisation_id, GroupChange.CHAIR, reason, name=person.name)
 
 
-def renew(actor: Actor, seat_id: int, to_on: date, reason: str) -> None:
-    """A later last day of the mandate. Raises GroupRefusal where it is not later."""
+def renew(actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int) -> None:
+    """A later last day of the mandate. Raises GroupRefusal where it is not later, or the seat has changed."""
     with unit_of_work() as session:
-        seat = _locked(session, seat_id)
+        seat = _locked(session, seat_id, version)
         if to_on <= seat.to_on:
             raise GroupRefusal("not_later")
         before, seat.to_on = seat.to_on, to_on
@@ -81,13 +81,13 @@ def renew(actor: Actor, seat_id: int, to_on: date, reason: str) -> None:
         _note(session, actor, seat.organisation_id, GroupChange.RENEWED, reason, before=before, to_on=to_on)
 
 
-def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | None) -> None:
+def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | None, *, version: int) -> None:
     """Make somebody representative or alternate from today; None leaves the place empty.
 
     Raises GroupRefusal for a person of another organisation, or the same person in both places.
     """
     with unit_of_work() as session:
-        seat = _locked(session, seat_id)
+        seat = _locked(session, seat_id, version)
         others = {h.capacity: h for h in _holdings(session, seat)}
         if person_id is not None:
             person = session.get(Person, person_id)
@@ -160,8 +160,10 @@ def _seat_of(session: Session, organisation_id: int) -> Seat | None:
     ).one_or_none()
 
 
-def _locked(session: Session, seat_id: int) -> Seat:
-    seat = session.get_one(Seat, seat_id, with_for_update=True)
+def _locked(session: Session, seat_id: int, version: int) -> Seat:
+    seat = session.get_one(Seat, seat_id, with_for_update=True, populate_existing=True)
+    if seat.version != version:
+        raise GroupRefusal("moved")
     if seat.ended_on is not None:
         raise GroupRefusal("not_seated")
     return seat

@@ -59,6 +59,8 @@ def links(actor: Actor) -> list[Link]:
     if actor.is_(*CASEWORK):
         places.append((_("Concerns"), "desks.concerns", None))
         places.append((_("Recommendations"), "desks.recommendations", None))
+    if actor.is_(*CASEWORK):
+        places.append((_("The Group"), "group.page", None))
     if actor.is_(Role.MEMBER, Role.SECRETARIAT):
         places.append((_("Votes"), "votes.votes", None))
     if actor.is_(Role.ADMINISTRATOR, Role.SECRETARIAT):

@@ -11,14 +11,16 @@ from flask_babel.speaklater import LazyString
 from app.cases import vocabulary as lists
 from app.cases.records import ExtensionState
 from app.core import identifiers
+from app.group.models import Capacity, GroupChange
 from app.recusals.models import InterestKind
 from app.votes.group import Question
 from app.votes.models import VoteState
-from app.web.words import clocks, conflicts, parties, stages, vocabulary, voting
+from app.web.words import clocks, conflicts, parties, seats, stages, vocabulary, voting
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
 from app.web.words.steps import StepWords, step_words
 from workflows.clock import EntryKind, Reading, Rule, Unit, Why
+from workflows.composition import Field
 from workflows.concern import Phase, Stage
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Kind, Level, Party, Role, Standing
@@ -67,6 +69,9 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     lists.Ground: vocabulary.GROUND,
     lists.FindingSource: vocabulary.FINDING_SOURCE,
     lists.Manner: vocabulary.MANNER,
+    Field: seats.FIELD,
+    Capacity: seats.CAPACITY,
+    GroupChange: seats.CHANGE,
     InterestKind: conflicts.INTEREST,
     Choice: voting.CHOICE,
     Quorum: voting.QUORUM,
