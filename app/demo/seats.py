@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.core.time import now, today
+from app.core.time import frozen, now, today
 from app.demo.people import PEOPLE, Cast
 from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding
 from app.group.service import admit
@@ -28,7 +28,8 @@ def make_seats(session: Session, cast: Cast) -> None:
             continue
         to_on = today() + ENDS_SOON[at] if at in ENDS_SOON else founded + MANDATE
         person = cast.people[key].person_id
-        seat = admit(session, cast.organisations[at], founded, to_on, person, "Themelimi i Grupit")
+        with frozen(now() - FOUNDED):
+            seat = admit(session, cast.organisations[at], founded, to_on, person, "Themelimi i Grupit")
         if at in ALTERNATES:
             other = cast.people[ALTERNATES[at]].person_id
             session.add(

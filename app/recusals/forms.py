@@ -40,7 +40,10 @@ class InterestForm(Form):
     towards = fields.pick(_l("Towards which organisation"))
     kind = fields.one_of(_l("What ties them"), choices(InterestKind), InterestKind)
     text = fields.long_text(
-        _l("What it is"), _l("No amounts are needed; no names of other people."), required=False, rows=3
+        _l("What kind of tie it is"),
+        _l("No amounts are needed; no names of other people."),
+        required=False,
+        rows=3,
     )
     from_on = fields.day(_l("Since"))
     to_on = fields.day(_l("Until"), _l("Leave it empty while it lasts."), required=False)

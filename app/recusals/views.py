@@ -74,7 +74,10 @@ def of_concern(public_id: str) -> ResponseReturnValue:
     chair = Standing.CHAIR in case.standing
     form = RecuseForm()
     own = {case.concern.filer_organisation_id, me().organisation_id}
-    form.organisation.choices = [(0, ""), *(c for c in member_choices(db.session()) if c[0] not in own)]
+    form.organisation.choices = [
+        (0, _("Choose one")),
+        *(c for c in member_choices(db.session()) if c[0] not in own),
+    ]
     if request.method == "POST":
         if not chair:
             abort(404)
@@ -114,8 +117,8 @@ def interests() -> ResponseReturnValue:
     members = member_choices(session)
     if not actor.is_(Role.SECRETARIAT):
         members = [choice for choice in members if choice[0] == actor.organisation_id]
-    form.organisation.choices = [(0, ""), *members] if len(members) > 1 else members
-    form.towards.choices = [(0, ""), *organisation_choices(session)]
+    form.organisation.choices = [(0, _("Choose one")), *members] if len(members) > 1 else members
+    form.towards.choices = [(0, _("Choose one")), *organisation_choices(session)]
     if form.validate_on_submit() and _entered(form):
         flash(_("Saved."))
         return redirect(url_for("recusals.interests"))

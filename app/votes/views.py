@@ -137,16 +137,19 @@ def _fill(form: Any, asked: Question) -> None:
     seated = {h.organisation.id: h.organisation.name for h in held}
     if asked is Question.CHAIR:
         form.person.choices = [
-            (0, ""),
+            (0, _("Choose one")),
             *((p.id, f"{p.name}, {h.organisation.name}") for h in held if (p := h.representative)),
         ]
         return
     members = [
         (key, name) for key, name in member_choices(session) if (key in seated) is (asked is Question.END)
     ]
-    form.organisation.choices = [(0, ""), *members]
+    form.organisation.choices = [(0, _("Choose one")), *members]
     if asked is Question.ADMIT:
-        form.person.choices = [(0, ""), *organisation_people(session, [key for key, _name in members])]
+        form.person.choices = [
+            (0, _("Later")),
+            *organisation_people(session, [key for key, _name in members]),
+        ]
 
 
 def _shown(vote_id: str) -> Shown:
