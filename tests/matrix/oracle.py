@@ -145,6 +145,8 @@ RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "refuse_extension": (("coordinator",), OWED),
 }
 
+# where the concern of a recommendation in this state stands, if not in awaiting_response
+RECOMMENDATION_STAGES = {"drafted": "under_review", "adopted": "adopted", "dropped": "under_review"}
 EVERYBODY = tuple(k for k in KINDS if k not in OUTSIDERS)
 CASEWORK = tuple(k for k in EVERYBODY if k != "administrator")
 ANYONE = KINDS

@@ -1,0 +1,106 @@
+"""An application with a concern in each stage at each level, on each database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.cases.conflicts import Recusal
+from app.cases.models import Concern
+from app.core.db import db, unit_of_work
+from app.core.time import now
+from app.demo import lives
+from app.demo.lives import Beat
+from app.people.models import Person
+from app.people.service import change_rights
+from app.stages.review.service import Joining
+from config import Settings
+from tests.databases import BACKENDS, Templates, settings_for
+from tests.matrix import addresses, oracle
+from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
+from tests.sign_in import sign_in
+from tests.world import World, world_of
+from workflows.standing import Level
+
+# key of the demonstration's person who stands for each kind
+WHO = {
+    "filer": "anila",
+    "member": "mira",
+    "rapporteur": "hana",
+    "recused": "nazmi",
+    "chair": "kastriot",
+    "secretariat": "sekretaria",
+    "ministry": "ministria",
+    "agency": "sociale",
+    "other_agency": "prokuroria",
+    "coordinator": "koordinatorja",
+    "observer": "vezhguesi",
+    "administrator": "administratori",
+    "disabled": "jonida",
+}
+
+
+@dataclass
+class Matrix:
+    """An application with a concern in each stage at each level, and a signed-in browser for each kind of person."""
+
+    app: Flask
+    world: World
+    clients: dict[str, FlaskClient]
+    concerns: dict[tuple[str, str], str]
+    recommendations: dict[str, str]
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def matrix(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
+    """Built once: nothing in these tests changes it."""
+    from app import create_app
+
+    templates: Templates = request.getfixturevalue(f"{request.param}_templates")
+    with templates.migrated() as url:
+        settings: Settings = settings_for(url, tmp_path_factory.mktemp("matrix"))
+        app = create_app(settings)
+        with world_of(app) as world:
+            concerns = {
+                (stage, level): world.concern(beats, level=Level(level))
+                for stage, beats in LIVES_BY_STAGE.items()
+                for level in oracle.LEVELS
+            }
+            concerns |= {("joined", level): _joined(world, level) for level in oracle.LEVELS}
+            recommendations = {state: world.concern(beats) for state, beats in RECOMMENDATION_LIVES.items()}
+            _recuse(world)
+        clients = {kind: app.test_client() for kind in oracle.KINDS}
+        for kind, client in clients.items():
+            if kind != "anonymous":
+                sign_in(client, WHO[kind])
+        with app.app_context():
+            jonida = db.session.scalars(select(Person).where(Person.email == "jonida@example.org")).one()
+            change_rights(None, jonida.id, [], active=False)
+        yield Matrix(app, world, clients, concerns, recommendations)
+        with app.app_context():
+            db.engine.dispose()
+
+
+def _joined(world: World, level: str) -> str:
+    lead = world.concern(lives.ADMITTED)
+    lead_id = world.case("kastriot", lead).concern.id
+    join = Beat(1, "kastriot", "join", lambda _s: Joining("A.", lead=lead_id))
+    return world.concern([*lives.ADMITTED, join], level=Level(level))
+
+
+def _recuse(world: World) -> None:
+    organisation = world.cast.people["nazmi"].organisation_id
+    with unit_of_work() as session:
+        for concern_id in session.scalars(select(Concern.id)):
+            session.add(Recusal(concern_id=concern_id, organisation_id=organisation, at=now()))
+
+
+def token_of(client: FlaskClient) -> str:
+    found = addresses.TOKEN.search(client.get("/me").text)
+    assert found
+    return found[1]

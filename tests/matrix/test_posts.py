@@ -1,0 +1,96 @@
+"""What may be sent, by whom, in which stage: everything else is refused, and nothing changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.cases.models import Concern, Recommendation
+from app.cases.records import Event
+from app.core.db import db
+from app.votes.models import Vote
+from tests.matrix import addresses, oracle
+from tests.matrix.conftest import Matrix, token_of
+
+
+@pytest.mark.parametrize("kind", oracle.KINDS)
+def test_nothing_is_sent_without_a_token_or_by_whom_it_is_not_for(matrix: Matrix, kind: str) -> None:
+    client = matrix.clients[kind]
+    token = "" if kind in oracle.OUTSIDERS else token_of(client)
+    for (rule, method), kinds in addresses.OF_A_CONCERN.items():
+        if method != "POST":
+            continue
+        for stage in oracle.STAGES:
+            address = addresses.filled(rule).replace("<public_id>", matrix.concerns[stage, "group"])
+            assert client.post(address, data={"version": "1"}).status_code in (302, 400), address
+            if oracle.sees(kind, stage, "group") and addresses.allowed(kinds, kind, stage):
+                continue
+            answer = client.post(
+                address, data={"csrf_token": token, "version": "1", "channel": "group", "text": "A"}
+            )
+            expected = (302, 400) if kind in oracle.OUTSIDERS else (404,)
+            assert answer.status_code in expected, (rule, stage, kind)
+
+
+STALE = {
+    "version": "0",
+    "key": "",
+}  # of no case: whoever may take the step is told that the case has moved on
+
+
+def expected(kind: str, seen: bool, who: tuple[str, ...]) -> tuple[int, ...]:
+    """The answer to an empty form: not there, or refused beside its fields or for its age."""
+    if kind in oracle.OUTSIDERS:
+        return (302, 400)
+    return (409, 422) if seen and kind in who else (404,)
+
+
+@pytest.mark.parametrize("kind", oracle.KINDS)
+def test_an_empty_form_of_each_step_of_a_concern_is_refused(matrix: Matrix, kind: str) -> None:
+    client, before = matrix.clients[kind], everything(matrix)
+    token = "" if kind in oracle.OUTSIDERS else token_of(client)
+    for stage in oracle.STAGES:
+        acts_as = "member" if kind == "rapporteur" and stage in oracle.WITHOUT_RAPPORTEUR else kind
+        for step, (who, _stages) in oracle.CONCERN_STEPS.items():
+            address = f"/concerns/{matrix.concerns[stage, 'group']}/steps/{step}"
+            status = client.post(address, data={"csrf_token": token, **STALE}).status_code
+            wanted = expected(kind, oracle.sees(kind, stage, "group") and acts_as in who, (kind,))
+            assert status in wanted, (step, stage, kind, status)
+            if status != 404:
+                assert client.post(address, data=STALE).status_code in (302, 400), "sent without a token"
+    assert everything(matrix) == before
+
+
+@pytest.mark.parametrize("kind", oracle.KINDS)
+def test_an_empty_form_of_each_step_of_a_recommendation_is_refused(matrix: Matrix, kind: str) -> None:
+    client, before = matrix.clients[kind], everything(matrix)
+    token = "" if kind in oracle.OUTSIDERS else token_of(client)
+    for state, concern in matrix.recommendations.items():
+        seen = oracle.sees(kind, oracle.RECOMMENDATION_STAGES.get(state, "awaiting_response"), "group")
+        for step, (who, _states) in oracle.RECOMMENDATION_STEPS.items():
+            address = f"/concerns/{concern}/recommendations/1/steps/{step}"
+            status = client.post(address, data={"csrf_token": token, **STALE}).status_code
+            assert status in expected(kind, seen, who), (step, state, kind, status)
+            if status != 404:
+                assert client.post(address, data=STALE).status_code in (302, 400), "sent without a token"
+    assert everything(matrix) == before
+
+
+def everything(matrix: Matrix) -> list[Any]:
+    """Where every case stands, and how much has happened."""
+    with matrix.app.app_context():
+        session = db.session()
+        return [
+            *session.execute(
+                select(Concern.id, Concern.stage, Concern.version, Concern.voting).order_by(Concern.id)
+            ),
+            *session.execute(
+                select(Recommendation.id, Recommendation.state, Recommendation.version).order_by(
+                    Recommendation.id
+                )
+            ),
+            session.scalar(select(func.count()).select_from(Event)),
+            session.scalar(select(func.count()).select_from(Vote)),
+        ]
