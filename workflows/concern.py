@@ -73,6 +73,7 @@ class Do(StrEnum):
     LAPSE = "lapse"
     ASSIGN = "assign_rapporteur"
     SECOND = "assign_second_reader"
+    LEAVE_POST = "decline_post"
     DRAFT = "draft_recommendation"
     PROPOSE = "propose"
     CHECK_FACTS = "send_for_fact_check"
@@ -155,6 +156,7 @@ FILER = frozenset({Standing.FILER})
 SECRETARIAT = frozenset({Standing.SECRETARIAT})
 CHAIR = frozenset({Standing.CHAIR})
 RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
+READERS = frozenset({Standing.RAPPORTEUR, Standing.SECOND_READER})
 REVIEWERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
 ADDRESSEE = frozenset({Standing.ADDRESSEE})
 CLOSERS = frozenset({Standing.CHAIR, Standing.SECRETARIAT})
@@ -203,6 +205,7 @@ STEPS: tuple[Step[Facts], ...] = (
     # review
     Step(Do.ASSIGN,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
     Step(Do.SECOND,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
+    Step(Do.LEAVE_POST,      Stage.REVIEW,      STAY,               READERS,     (), needs=("reason",)),
     Step(Do.DRAFT,           Stage.REVIEW,      STAY,               RAPPORTEUR,  (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
     Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
     Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),

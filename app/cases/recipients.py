@@ -45,6 +45,8 @@ def queue_notices(session: Session, event: Event, people: Iterable[int | None]) 
 def _recipients(session: Session, case: Case, event: Event, rec: Recommendation | None) -> set[int]:
     concern = case.concern
     parties = {recommendation_party(rec) if rec else concern_party(concern), Party.FILER, Party.RAPPORTEUR}
+    if event.do == ConcernDo.LEAVE_POST:
+        parties.add(Party.CHAIR)
     if event.public:
         parties.add(Party.ADDRESSEE)
     told = concern.urgent and concern.coordinator_told and event.do == ConcernDo.SUBMIT

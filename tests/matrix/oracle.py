@@ -74,6 +74,7 @@ CONCERN_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "lapse": (("secretariat",), ("information_requested",)),
     "assign_rapporteur": (("chair",), ("under_review",)),
     "assign_second_reader": (("chair",), ("under_review",)),
+    "decline_post": (("rapporteur",), ("under_review",)),
     "draft_recommendation": (("rapporteur",), ("under_review",)),
     "propose": (("rapporteur",), ("under_review",)),
     "send_for_fact_check": (("rapporteur",), ("under_review",)),

@@ -130,6 +130,16 @@ def eligible_readers(session: Session, concern: Concern) -> list[Person]:
     return list(session.scalars(query))
 
 
+@effect(CONCERN, Do.LEAVE_POST)
+def leave_post(taking: Taking, _data: Reason) -> None:
+    """Whoever gives the post back is neither rapporteur nor second reader any more; the chair names another."""
+    concern, person = taking.concern, taking.actor.person_id
+    if concern.rapporteur_id == person:
+        concern.rapporteur, concern.rapporteur_id = None, None
+    if concern.second_reader_id == person:
+        concern.second_reader, concern.second_reader_id = None, None
+
+
 @effect(CONCERN, Do.ASSIGN, Do.SECOND)
 def assign(taking: Taking, data: Assignment) -> None:
     """Rapporteur and second reader are two eligible people of two organisations."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,7 @@ from app.cases.forms import StepForm, form_for
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import visible
 from app.cases.vocabulary import Naming, Weight
+from app.stages.review.offers import Offered, offered
 from app.stages.review.service import (
     Assignment,
     Corrections,
@@ -25,7 +28,6 @@ from app.stages.review.service import (
     NamingAnswer,
     Proposal,
     Referral,
-    eligible_readers,
 )
 from workflows.concern import CONCERN, Do, Stage
 from workflows.recommendation import RECOMMENDATION, State
@@ -55,11 +57,30 @@ class AssignForm(StepForm):
     )
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
-        """List the members who may be chosen."""
-        readers = eligible_readers(session, case.concern)
+        """List the members who may be chosen, the most fitting first, each with what speaks for or against."""
         self.person.choices = [(0, _l("Choose one"))] + [
-            (p.id, f"{p.name} · {p.organisation.name}") for p in readers
+            (o.person.id, " · ".join(said_of(o))) for o in offered(session, case.concern)
         ]
+
+
+def said_of(offer: Offered) -> list[str]:
+    """A member as the list offers them."""
+    said = [offer.person.name, offer.person.organisation.name]
+    said.append(ngettext("%(num)s open review", "%(num)s open reviews", offer.load))
+    if offer.fits:
+        said.append(_("its field"))
+    if offer.tied:
+        said.append(_("has a tie in the register of interests"))
+    return said
+
+
+@form_for(CONCERN, Do.LEAVE_POST)
+class LeavePostForm(StepForm):
+    """Why the post is given back."""
+
+    data_class = Reason
+
+    reason = fields.long_text(_l("Reasons"), rows=3)
 
 
 class DraftFields(StepForm):

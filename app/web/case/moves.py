@@ -36,6 +36,7 @@ QUIET = frozenset(
         "ask_for_information",
         "answer_naming",
         "assign_second_reader",
+        "decline_post",
         "send_back",
         "confirm_urgent",
         "uphold",

@@ -27,6 +27,16 @@ REVIEWING = {
         done=_l("A second reader was named."),
         notice=_l("A second reader was named for a concern"),
     ),
+    Do.LEAVE_POST: StepWords(
+        button=_l("Give the post back"),
+        title=_l("Give back the post of rapporteur or second reader"),
+        explain=_l(
+            "You say why you cannot read this concern, or not any longer. The chair is told and names another; "
+            "what was written stays."
+        ),
+        done=_l("A rapporteur or second reader gave the post back."),
+        notice=_l("A concern needs another reader"),
+    ),
     Do.DRAFT: StepWords(
         button=_l("Draft a recommendation"),
         title=_l("Draft a recommendation"),
