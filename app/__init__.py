@@ -57,6 +57,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.people.views import bp as people
     from app.recusals.views import bp as recusals
     from app.stages import register_steps
+    from app.stages.review.views import bp as review
     from app.stages.submission.views import bp as submission
     from app.votes.views import bp as votes
     from app.web.case.readers import init_readers
@@ -74,7 +75,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     init_accounts(app, settings)
     register_steps()
-    for room in (desks, cases, group, votes, recusals, submission, exchange, people, calendar, guide):
+    for room in (desks, cases, group, votes, recusals, review, submission, exchange, people, calendar, guide):
         app.register_blueprint(room)
     if settings.demo:
         app.register_blueprint(mailbox)

@@ -220,6 +220,12 @@ def matching(actor: Actor, q: str) -> ColumnElement[bool]:
     )
 
 
+def titled(word: str) -> ColumnElement[bool]:
+    """The concerns that have this word in their title. To be used together with `visibility.visible`."""
+    terms = terms_of(word)
+    return _matches(TITLED, terms) if terms else false()
+
+
 def terms_of(q: str) -> list[tuple[str, bool]]:
     """The words looked for, and whether each is a beginning."""
     found = [(word[:LONGEST_WORD], bool(star)) for word, star in QUERY_WORD.findall(fold(q))][:MOST_WORDS]

@@ -51,6 +51,7 @@ OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>/declare", "POST"): NOT_FILERS,
     ("/concerns/<public_id>/recusals", "GET"): (*MEMBERS, "secretariat"),
     ("/concerns/<public_id>/recusals", "POST"): ("chair",),
+    ("/concerns/<public_id>/similar", "GET"): (*MEMBERS, "secretariat"),
     ("/concerns/<public_id>/messages", "GET"): CASEWORK,
     ("/concerns/<public_id>/messages", "POST"): CASEWORK,
     ("/concerns/<public_id>/files/<file_id>", "GET"): CASEWORK,

@@ -29,6 +29,7 @@ from app.stages.review.service import (
     Proposal,
     Referral,
 )
+from app.stages.review.similar import similar
 from workflows.concern import CONCERN, Do, Stage
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.recommendation import Do as RecommendationDo
@@ -205,13 +206,15 @@ class JoinForm(StepForm):
     reason = fields.long_text(_l("Reasons"), rows=3)
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
-        """List the concerns under review that the person may see."""
-        rows = session.execute(
+        """List the concerns under review that the person may see; those about the same stand first."""
+        alike = [row.id for row in similar(session, case)]
+        found = session.execute(
             select(Concern.id, Concern.reference, Concern.title)
             .where(Concern.stage == Stage.REVIEW, Concern.id != case.concern.id, visible(case.actor))
             .order_by(Concern.id.desc())
             .limit(200)
-        )
+        ).all()
+        rows = sorted(found, key=lambda r: alike.index(r.id) if r.id in alike else len(alike))
         self.lead.choices = [(0, _l("Choose one"))] + [(r.id, f"{r.reference} · {r.title}") for r in rows]
 
 
