@@ -52,6 +52,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.exchange.views import bp as exchange
     from app.group.views import bp as group
     from app.guide.views import bp as guide
+    from app.meetings.views import bp as meetings
     from app.notices.views import bp as mailbox
     from app.people.accounts import init_accounts
     from app.people.views import bp as people
@@ -75,7 +76,20 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     init_accounts(app, settings)
     register_steps()
-    for room in (desks, cases, group, votes, recusals, review, submission, exchange, people, calendar, guide):
+    for room in (
+        desks,
+        cases,
+        group,
+        votes,
+        meetings,
+        recusals,
+        review,
+        submission,
+        exchange,
+        people,
+        calendar,
+        guide,
+    ):
         app.register_blueprint(room)
     if settings.demo:
         app.register_blueprint(mailbox)

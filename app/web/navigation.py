@@ -63,6 +63,7 @@ def links(actor: Actor) -> list[Link]:
         places.append((_("The Group"), "group.page", None))
     if actor.is_(Role.MEMBER, Role.SECRETARIAT):
         places.append((_("Votes"), "votes.votes", None))
+        places.append((_("Meetings"), "meetings.meetings", None))
     if actor.is_(Role.ADMINISTRATOR, Role.SECRETARIAT):
         places.append((_("Institutions"), "people.organisations", None))
     if actor.is_(Role.ADMINISTRATOR):

@@ -32,6 +32,9 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/votes", "GET"): (*MEMBERS, "secretariat"),
     ("/votes/new/<question>", "GET"): ("chair",),
     ("/votes/new/<question>", "POST"): ("chair",),
+    ("/meetings", "GET"): (*MEMBERS, "secretariat"),
+    ("/meetings/new", "GET"): ("chair", "secretariat"),
+    ("/meetings/new", "POST"): ("chair", "secretariat"),
     ("/me", "GET"): EVERYBODY,
     ("/me", "POST"): EVERYBODY,
     ("/language", "POST"): ANYONE,
@@ -71,7 +74,7 @@ OF_A_STEP: frozenset[Rule] = frozenset(
     for method in ("GET", "POST")
 )
 
-# the accounts library's own, single rows of the directory and of the calendar, single votes, and links that carry
+# the accounts library's own, single rows of the directory and of the calendar, votes, meetings, and links that carry
 # their own right: tested with their rooms
 ELSEWHERE: frozenset[Rule] = frozenset(
     {
@@ -96,6 +99,18 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/group/seats/<public_id>", "GET"),
         ("/group/seats/<public_id>", "POST"),
         ("/interests/<int:interest_id>/end", "POST"),
+        ("/meetings/<public_id>", "GET"),
+        ("/meetings/<public_id>/change", "GET"),
+        ("/meetings/<public_id>/change", "POST"),
+        ("/meetings/<public_id>/<any(open, cancel):what>", "POST"),
+        ("/meetings/<public_id>/agenda", "GET"),
+        ("/meetings/<public_id>/agenda", "POST"),
+        ("/meetings/<public_id>/agenda/new", "GET"),
+        ("/meetings/<public_id>/agenda/new", "POST"),
+        ("/meetings/<public_id>/items/<item_id>/<any(up, down, remove):what>", "POST"),
+        ("/meetings/<public_id>/items/<item_id>/guests", "GET"),
+        ("/meetings/<public_id>/items/<item_id>/guests", "POST"),
+        ("/meetings/<public_id>/items/<item_id>/guests/<int:person>/remove", "POST"),
         ("/votes/<vote_id>", "GET"),
         ("/votes/<vote_id>/ballot", "POST"),
         ("/votes/<vote_id>/close", "POST"),

@@ -12,10 +12,11 @@ from app.cases import vocabulary as lists
 from app.cases.records import ExtensionState
 from app.core import identifiers
 from app.group.models import Capacity, GroupChange
+from app.meetings.models import ItemKind, MeetingState
 from app.recusals.models import InterestKind
 from app.votes.group import Question
 from app.votes.models import VoteState
-from app.web.words import clocks, conflicts, parties, seats, stages, vocabulary, voting
+from app.web.words import clocks, conflicts, meetings, parties, seats, stages, vocabulary, voting
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
 from app.web.words.steps import StepWords, step_words
@@ -73,6 +74,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Capacity: seats.CAPACITY,
     GroupChange: seats.CHANGE,
     InterestKind: conflicts.INTEREST,
+    MeetingState: meetings.STATE,
+    ItemKind: meetings.KIND,
     Choice: voting.CHOICE,
     Quorum: voting.QUORUM,
     Majority: voting.MAJORITY,

@@ -1,0 +1,86 @@
+"""Forms of meetings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from app.cases import fields
+from app.core.forms import Form
+from app.core.time import ZONE
+from app.meetings.service import Particulars
+
+
+class _Time(TimeField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("This is no time. Give it as hours and minutes.")) from None
+
+
+def _time(label: Any) -> TimeField:
+    return _Time(label, [InputRequired(_l("Give a time, as hours and minutes."))])
+
+
+def secure(_form: Form, field: Any) -> None:
+    """A whole address that a browser opens over TLS; nothing else is shown as a link."""
+    parts = urlsplit(field.data)
+    if parts.scheme != "https" or not parts.hostname or any(c.isspace() for c in field.data):
+        raise ValidationError(_l("Give a whole address that begins with https://."))
+
+
+class MeetingForm(Form):
+    """When and where."""
+
+    title = fields.short_text(
+        _l("Title"), _l("The Group reads it. Mails and guests only read “Meeting of the Group”.")
+    )
+    on = fields.day(_l("Day"), "", fields.not_past)
+    starts = _time(_l("Begins at"))
+    ends = _time(_l("Ends at"))
+    place = fields.short_text(_l("Place"), _l("Invitations name it."), required=False, most=300)
+    link = StringField(
+        _l("Link"),
+        [Optional(), secure, Length(max=500)],
+        description=_l("For who takes part from afar: https://…"),
+        default="",
+    )
+    note = fields.long_text(
+        _l("Note"), _l("For the Group. Name no case here: not everybody may see it."), required=False
+    )
+    version = IntegerField(widget=HiddenInput())
+
+    def particulars(self) -> Particulars:
+        """What was filled in."""
+        assert self.on.data and self.starts.data and self.ends.data
+        return Particulars(
+            title=(self.title.data or "").strip(),
+            starts_at=_instant(self.on.data, self.starts.data),
+            ends_at=_instant(self.on.data, self.ends.data),
+            place=(self.place.data or "").strip(),
+            link=(self.link.data or "").strip(),
+            note=(self.note.data or "").strip(),
+        )
+
+
+def _instant(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, ZONE)
+
+
+class FreeItemForm(Form):
+    """An item of one's own."""
+
+    title = fields.short_text(_l("Title of the item"), _l("Everybody in the Group reads it: name no case."))
+
+
+class GuestForm(Form):
+    """Somebody to invite to an item."""
+
+    person = fields.pick(_l("Guest"), _l("From the ministry, an institution or the coordinator's office."))

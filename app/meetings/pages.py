@@ -1,0 +1,52 @@
+"""What the pages of a meeting share: finding it for the person who asks, and one page for every small form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, render_template
+
+from app.cases.access import NotFound
+from app.core.actor import Actor
+from app.core.db import db
+from app.meetings.access import GROUP, convenes, find_meeting
+from app.meetings.models import Meeting
+from app.meetings.queries import Line, agenda
+from app.meetings.service import MeetingRefusal
+
+
+def found(actor: Actor, public_id: str, *, group: bool = False, convener: bool = False) -> Meeting:
+    """The meeting for this person, else the page of what does not exist."""
+    if (group and not actor.is_(*GROUP)) or (convener and not convenes(actor)):
+        abort(404)
+    try:
+        return find_meeting(db.session(), actor, public_id)
+    except NotFound:
+        abort(404)
+
+
+def line_of(actor: Actor, meeting: Meeting, item_id: str) -> tuple[Line, list[Line]]:
+    """One item as the person has it, and the whole agenda that they have."""
+    lines = agenda(db.session(), actor, meeting)
+    line = next((line for line in lines if line.item.public_id == item_id), None)
+    return (line or abort(404)), lines
+
+
+def refusal_of(act: Callable[[], object]) -> str | None:
+    """Do it; None when it was done, else the name of the refusal. What does not exist is no page."""
+    try:
+        act()
+    except NotFound:
+        abort(404)
+    except MeetingRefusal as refusal:
+        return refusal.name
+    return None
+
+
+def form_page(form: Any, title: str, back: str, **more: Any) -> tuple[str, int]:
+    """The page of a small form; `refused` says what is wrong with none of its fields."""
+    wrong = bool(form.errors or more.get("refused"))
+    more.setdefault("status", 422 if wrong else 200)
+    status: int = more.pop("status")
+    return render_template("meetings/form.html", form=form, title=title, back=back, **more), status

@@ -1,0 +1,163 @@
+"""What is read of meetings: the lists, and the agenda as it exists for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from app.cases.models import Concern, Recommendation
+from app.cases.visibility import opened
+from app.core.actor import Actor
+from app.core.time import now
+from app.group.models import Seat
+from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
+from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
+from app.people.models import Organisation, Person, person_role
+from app.people.models import Role as RoleRow
+from workflows.concern import Stage
+from workflows.recommendation import State
+
+LATEST = 60
+_ABOUT = aliased(Meeting)
+
+
+@dataclass(slots=True)
+class Line:
+    """One item as one person has it in front of them. `number` counts what that person sees."""
+
+    item: AgendaItem
+    number: int
+    concern: str = ""  # public id
+    reference: str = ""
+    title: str = ""
+    stage: Stage | None = None
+    is_open: bool = True  # the texts of its case are open to the person
+    recommendation: int | None = None
+    heading: str = ""
+    state: State | None = None
+    organisation: str = ""
+    mandate_to: date | None = None
+    about: str = ""  # public id of the meeting whose minutes are to be adopted
+    about_at: datetime | None = None
+    guests: list[Person] = field(default_factory=list)
+
+    @property
+    def kind(self) -> ItemKind:
+        """Why it is on the agenda."""
+        return self.item.kind
+
+
+def listed(session: Session, actor: Actor) -> Sequence[Meeting]:
+    """The latest meetings that exist for the person, and all to come."""
+    return session.scalars(
+        select(Meeting).where(meeting_exists(actor)).order_by(Meeting.starts_at.desc()).limit(LATEST)
+    ).all()
+
+
+def coming(session: Session, actor: Actor) -> Sequence[Meeting]:
+    """The next meetings of the person, and what is under way."""
+    if not actor.is_(*GROUP, *GUESTS):
+        return []
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.state == MeetingState.CALLED, Meeting.ends_at > now(), meeting_exists(actor))
+        .order_by(Meeting.starts_at)
+        .limit(3)
+    ).all()
+
+
+def agenda(session: Session, actor: Actor, meeting: Meeting) -> list[Line]:
+    """The items of the meeting that exist for this person, in their order, with their guests."""
+    rows = session.execute(
+        select(
+            AgendaItem,
+            Concern.public_id,
+            Concern.reference,
+            _title(actor).label("title"),
+            Concern.stage,
+            (opened(actor) if actor.is_(*GROUP) else literal(False)).label("open"),
+            Recommendation.number,
+            Recommendation.heading,
+            Recommendation.state,
+            Organisation.name,
+            Seat.to_on,
+            _ABOUT.public_id.label("about"),
+            _ABOUT.starts_at,
+        )
+        .outerjoin(Concern, Concern.id == AgendaItem.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == AgendaItem.recommendation_id)
+        .outerjoin(Seat, Seat.id == AgendaItem.seat_id)
+        .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
+        .outerjoin(_ABOUT, _ABOUT.id == AgendaItem.about_id)
+        .where(AgendaItem.meeting_id == meeting.id, item_exists(actor))
+        .order_by(AgendaItem.place, AgendaItem.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    lines = [_line(number, row, actor) for number, row in enumerate(rows, 1)]
+    if actor.is_(*GROUP) and lines:
+        _add_guests(session, meeting, lines)
+    return lines
+
+
+def _title(actor: Actor) -> ColumnElement[Any]:
+    """A guest reads the title of the extract, where there is one."""
+    if actor.is_(*GROUP):
+        return Concern.title.expression
+    return case((Concern.transmitted_at.is_not(None), Concern.extract_title))
+
+
+def _line(number: int, row: Any, actor: Actor) -> Line:
+    item = row[0]
+    is_open = item.concern_id is None or bool(row.open)
+    read = is_open or not actor.is_(
+        *GROUP
+    )  # a guest has what was sent; who has not declared has the title alone
+    return Line(
+        item=item,
+        number=number,
+        concern=row.public_id or "",
+        reference=row.reference or "",
+        title=row.title or "",
+        stage=row.stage,
+        is_open=is_open,
+        recommendation=row.number if read else None,
+        heading=(row.heading or "") if read else "",
+        state=row.state if read else None,
+        organisation=row.name or "",
+        mandate_to=row.to_on,
+        about=row.about or "",
+        about_at=row.starts_at,
+    )
+
+
+def _add_guests(session: Session, meeting: Meeting, lines: list[Line]) -> None:
+    by_id = {line.item.id: line for line in lines}
+    rows = session.execute(
+        select(Guest.item_id, Person)
+        .join(Person, Person.id == Guest.person_id)
+        .join(AgendaItem, AgendaItem.id == Guest.item_id)
+        .where(AgendaItem.meeting_id == meeting.id)
+        .order_by(Person.name)
+    )
+    for item_id, person in rows:
+        if item_id in by_id:
+            by_id[item_id].guests.append(person)
+
+
+def guest_choices(session: Session) -> list[tuple[int, str]]:
+    """People of the ministry, of institutions and of the coordinator's office who can be invited."""
+    rows = session.execute(
+        select(Person.id, Person.name, func.min(Organisation.name).label("organisation"))
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(RoleRow, RoleRow.id == person_role.c.role_id)
+        .where(Person.active, RoleRow.name.in_([role.value for role in GUESTS]))
+        .group_by(Person.id, Person.name)
+        .order_by(func.min(Organisation.sort_key), Person.name)
+    )
+    return [(row.id, f"{row.name}, {row.organisation}") for row in rows]

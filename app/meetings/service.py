@@ -1,0 +1,240 @@
+"""What is done with a meeting and its agenda: each in one transaction, with the meeting's row locked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.cases.access import NotFound, find
+from app.cases.models import Concern, Recommendation
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.naming import public_id as new_public_id
+from app.core.time import local_day, now, today
+from app.meetings.access import GUESTS, convenes, find_item, find_meeting, item_exists
+from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
+from app.meetings.suggestions import suggestions
+from app.people.models import Person
+
+
+class MeetingRefusal(Exception):
+    """Nothing was changed. `name` is the key of its words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """When and where; `title` and `note` are for the Group alone."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    link: str = ""
+    note: str = ""
+
+
+def call(actor: Actor, given: Particulars) -> str:
+    """Call a meeting; gives its public id. Raises NotFound, MeetingRefusal."""
+    if not convenes(actor):
+        raise NotFound("meeting")
+    _check(given)
+    with unit_of_work() as session:
+        meeting = Meeting(public_id=new_public_id(), called_by_id=actor.person_id, called_at=now())
+        _take(meeting, given)
+        session.add(meeting)
+        return meeting.public_id
+
+
+def change(actor: Actor, public_id: str, given: Particulars, version: int) -> None:
+    """Another time or place. Raises NotFound, MeetingRefusal (`moved`: somebody changed it meanwhile)."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        if meeting.version != version:
+            raise MeetingRefusal("moved")
+        _check(given)
+        before = _told(meeting)
+        _take(meeting, given)
+        meeting.version += 1
+        if _told(meeting) != before:
+            meeting.sequence += 1
+
+
+def cancel(actor: Actor, public_id: str) -> None:
+    """The meeting will not be. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, now()
+        meeting.version += 1
+        meeting.sequence += 1
+
+
+def open_meeting(actor: Actor, public_id: str) -> None:
+    """The meeting begins; its agenda stands from now on. Raises NotFound, MeetingRefusal before its day."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        if local_day(meeting.starts_at) > today():
+            raise MeetingRefusal("not_yet")
+        meeting.state, meeting.held_at = MeetingState.HELD, now()
+        meeting.version += 1
+
+
+def _check(given: Particulars) -> None:
+    if local_day(given.starts_at) < today():
+        raise MeetingRefusal("past")
+    if given.ends_at <= given.starts_at:
+        raise MeetingRefusal("times")
+    if not given.place and not given.link:
+        raise MeetingRefusal("where")
+
+
+def _take(meeting: Meeting, given: Particulars) -> None:
+    for name in ("title", "starts_at", "ends_at", "place", "link", "note"):
+        setattr(meeting, name, getattr(given, name))
+
+
+def _told(meeting: Meeting) -> tuple[object, ...]:
+    """What invitations tell."""
+    return meeting.starts_at, meeting.ends_at, meeting.place, meeting.link
+
+
+def convened(
+    session: Session,
+    actor: Actor,
+    public_id: str,
+    states: Collection[MeetingState] = (MeetingState.CALLED,),
+) -> Meeting:
+    """The meeting, locked, for who convenes it. Raises NotFound, and MeetingRefusal where it stands elsewhere."""
+    meeting = find_meeting(session, actor, public_id, lock=True)
+    if not convenes(actor):
+        raise NotFound(public_id)
+    if meeting.state not in states:
+        raise MeetingRefusal("not_now")
+    return meeting
+
+
+# --- the agenda ----------------------------------------------------------------------
+
+
+def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
+    """Put suggestions on the agenda; gives how many. What is none for this person any more is left out."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        place, chosen = _last(session, meeting), 0
+        for offered in suggestions(session, actor, meeting):
+            if offered.key in keys:
+                chosen += 1
+                session.add(
+                    AgendaItem(
+                        public_id=new_public_id(),
+                        meeting_id=meeting.id,
+                        place=place + chosen,
+                        kind=offered.kind,
+                        concern_id=offered.concern_id,
+                        recommendation_id=offered.recommendation_id,
+                        seat_id=offered.seat_id,
+                        about_id=offered.about_id,
+                    )
+                )
+        return chosen
+
+
+def add_free(actor: Actor, public_id: str, title: str) -> None:
+    """An item of one's own. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        item = AgendaItem(
+            public_id=new_public_id(),
+            meeting_id=meeting.id,
+            place=_last(session, meeting) + 1,
+            kind=ItemKind.FREE,
+            title=title,
+        )
+        session.add(item)
+
+
+def move(actor: Actor, public_id: str, item_id: str, *, up: bool) -> None:
+    """Change places with the neighbour that the person sees. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        item = find_item(session, actor, meeting, item_id)
+        rows = _seen(session, actor, meeting)
+        here = rows.index(item)
+        there = here - 1 if up else here + 1
+        if 0 <= there < len(rows):
+            item.place, rows[there].place = rows[there].place, item.place
+
+
+def remove(actor: Actor, public_id: str, item_id: str) -> None:
+    """Take an item off the agenda. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        session.delete(find_item(session, actor, meeting, item_id))
+
+
+def _seen(session: Session, actor: Actor, meeting: Meeting) -> list[AgendaItem]:
+    return list(
+        session.scalars(
+            select(AgendaItem)
+            .outerjoin(Concern, Concern.id == AgendaItem.concern_id)
+            .outerjoin(Recommendation, Recommendation.id == AgendaItem.recommendation_id)
+            .where(AgendaItem.meeting_id == meeting.id, item_exists(actor))
+            .order_by(AgendaItem.place, AgendaItem.id)
+        )
+    )
+
+
+def _last(session: Session, meeting: Meeting) -> int:
+    return session.scalar(select(func.max(AgendaItem.place)).where(AgendaItem.meeting_id == meeting.id)) or 0
+
+
+# --- guests --------------------------------------------------------------------------
+
+
+def invite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None:
+    """Invite a guest to one item. Raises NotFound, MeetingRefusal where its case does not exist for the guest."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        item = find_item(session, actor, meeting, item_id)
+        person = (
+            session.scalars(
+                select(Person)
+                .where(Person.id == person_id, Person.active)
+                .options(joinedload(Person.organisation), joinedload(Person.roles))
+            )
+            .unique()
+            .one_or_none()
+        )
+        if person is None or not person.as_actor().is_(*GUESTS):
+            raise MeetingRefusal("guest")
+        if session.get(Guest, (item.id, person.id)) is None:
+            session.add(Guest(item_id=item.id, person_id=person.id, at=now()))
+            session.flush()
+            _exists_for(session, person.as_actor(), meeting, item)
+
+
+def _exists_for(session: Session, guest: Actor, meeting: Meeting, item: AgendaItem) -> None:
+    """Nobody learns of a case by an invitation: it must be theirs to see already."""
+    try:
+        find_item(session, guest, meeting, item.public_id)
+        if item.concern_id is not None:
+            find(session, guest, session.get_one(Concern, item.concern_id).public_id)
+    except NotFound:
+        raise MeetingRefusal("guest_case") from None
+
+
+def uninvite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None:
+    """Take an invitation back. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id)
+        item = find_item(session, actor, meeting, item_id)
+        guest = session.get(Guest, (item.id, person_id))
+        if guest is not None:
+            session.delete(guest)

@@ -1,0 +1,159 @@
+"""What an agenda proposes of itself: what is ready for decision, late, claimed, or ends, with its caller's rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, false, select
+from sqlalchemy.orm import Session
+
+from app.cases.models import Concern, Recommendation
+from app.cases.visibility import opened, visible
+from app.core.actor import Actor
+from app.core.time import today
+from app.group.models import Seat
+from app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState
+from app.people.models import Organisation
+from workflows.concern import Stage
+from workflows.recommendation import State
+
+MOST = 40  # of each kind
+ENDING = timedelta(days=90)
+KINDS = {
+    State.REJECTED: ItemKind.PROPOSAL,
+    State.AWAITING: ItemKind.OVERDUE,
+    State.REPORTED: ItemKind.CLAIM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that could stand on the agenda; `key` names it in a form."""
+
+    kind: ItemKind
+    key: str
+    concern_id: int | None = None
+    recommendation_id: int | None = None
+    seat_id: int | None = None
+    about_id: int | None = None
+    reference: str = ""
+    title: str = ""
+    number: int | None = None
+    heading: str = ""
+    organisation: str = ""
+    due_on: date | None = None
+    about_at: datetime | None = None
+
+
+def suggestions(session: Session, actor: Actor, meeting: Meeting) -> list[Suggestion]:
+    """What is not on this agenda yet, in the order of its kinds; what is due first stands first."""
+    there = session.execute(
+        select(
+            AgendaItem.concern_id, AgendaItem.recommendation_id, AgendaItem.seat_id, AgendaItem.about_id
+        ).where(AgendaItem.meeting_id == meeting.id)
+    ).all()
+    taken = {tuple(row) for row in there}
+    found = [
+        *_minutes(session, meeting),
+        *_proposals(session, actor),
+        *_recommendations(session, actor),
+        *_mandates(session),
+    ]
+    order = list(ItemKind)
+    left = [s for s in found if (s.concern_id, s.recommendation_id, s.seat_id, s.about_id) not in taken]
+    return sorted(left, key=lambda s: order.index(s.kind))
+
+
+def _minutes(session: Session, meeting: Meeting) -> Iterator[Suggestion]:
+    rows = session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.state.in_([MeetingState.HELD, MeetingState.CIRCULATED]),
+            Meeting.starts_at < meeting.starts_at,
+        )
+        .order_by(Meeting.starts_at)
+    )
+    for row in rows:
+        yield Suggestion(
+            ItemKind.MINUTES, f"minutes:{row.public_id}", about_id=row.id, about_at=row.starts_at
+        )
+
+
+def _proposals(session: Session, actor: Actor) -> Iterator[Suggestion]:
+    rows = session.execute(
+        select(Concern.id, Concern.public_id, Concern.reference, Concern.title, Concern.due_on)
+        .where(Concern.stage == Stage.DELIBERATION, visible(actor))
+        .order_by(Concern.due_on, Concern.id)
+        .limit(MOST)
+    )
+    for row in rows:
+        yield Suggestion(
+            ItemKind.PROPOSAL,
+            f"concern:{row.public_id}",
+            concern_id=row.id,
+            reference=row.reference,
+            title=row.title,
+            due_on=row.due_on,
+        )
+
+
+def _recommendations(session: Session, actor: Actor) -> Iterator[Suggestion]:
+    late = and_(
+        Recommendation.state == State.AWAITING,
+        Recommendation.due_on < today(),
+        Recommendation.paused == false(),
+    )
+    for condition in (Recommendation.state.in_([State.REJECTED, State.REPORTED]), late):
+        rows = session.execute(
+            select(
+                Recommendation.id,
+                Recommendation.public_id,
+                Recommendation.number,
+                Recommendation.heading,
+                Recommendation.state,
+                Recommendation.due_on,
+                Concern.id.label("concern_id"),
+                Concern.reference,
+                Concern.title,
+                opened(actor).label("open"),
+                Organisation.name,
+            )
+            .join(Concern, Concern.id == Recommendation.concern_id)
+            .join(Organisation, Organisation.id == Recommendation.addressee_id)
+            .where(condition, visible(actor))
+            .order_by(Recommendation.due_on, Recommendation.id)
+            .limit(MOST)
+        )
+        for row in rows:
+            yield Suggestion(
+                KINDS[row.state],
+                f"recommendation:{row.public_id}",
+                concern_id=row.concern_id,
+                recommendation_id=row.id,
+                reference=row.reference,
+                title=row.title,
+                number=row.number if row.open else None,
+                heading=row.heading if row.open else "",
+                organisation=row.name if row.open else "",
+                due_on=row.due_on,
+            )
+
+
+def _mandates(session: Session) -> Iterator[Suggestion]:
+    rows = session.execute(
+        select(Seat.id, Seat.public_id, Seat.to_on, Organisation.name)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.ended_on.is_(None), Seat.to_on <= today() + ENDING)
+        .order_by(Seat.to_on, Seat.id)
+        .limit(MOST)
+    )
+    for row in rows:
+        yield Suggestion(
+            ItemKind.MANDATE,
+            f"seat:{row.public_id}",
+            seat_id=row.id,
+            organisation=row.name,
+            due_on=row.to_on,
+        )

@@ -1,0 +1,245 @@
+"""Meetings: the list, one meeting with its agenda and guests, and how it is called, changed, opened and cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core.db import db
+from app.core.time import ZONE
+from app.meetings import queries, service
+from app.meetings.access import GROUP, GUESTS, convenes
+from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm
+from app.meetings.models import ItemKind, Meeting, MeetingState
+from app.meetings.pages import form_page, found, line_of, refusal_of
+from app.meetings.suggestions import suggestions
+from app.web import me
+from app.web.agenda import item_title
+from app.web.held import held_fields
+from app.web.rights import requires
+from app.web.words.meetings import REFUSED
+from workflows.standing import Role
+
+bp = Blueprint("meetings", __name__, url_prefix="/meetings")
+CONVENERS = (Role.CHAIR, Role.SECRETARIAT)
+BESIDE = {"past": "on", "times": "ends", "where": "place"}  # refusals that belong to a field
+
+
+@bp.get("")
+@requires(*GROUP, *GUESTS)
+def meetings() -> ResponseReturnValue:
+    """What is to come, and what was; a guest who is invited to nothing finds no such page."""
+    actor = me()
+    rows = queries.listed(db.session(), actor)
+    if not rows and not actor.is_(*GROUP):
+        abort(404)
+    return render_template(
+        "meetings/meetings.html",
+        ahead=[row for row in reversed(rows) if row.state is MeetingState.CALLED],
+        past=[row for row in rows if row.state is not MeetingState.CALLED],
+        group=actor.is_(*GROUP),
+        convenes=convenes(actor),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def new() -> ResponseReturnValue:
+    """Call a meeting."""
+    if not convenes(me()):
+        abort(404)
+    form = _meeting_form({"title": _("Meeting of the Group")})
+    if form.validate_on_submit():
+        try:
+            public_id = service.call(me(), form.particulars())
+        except service.MeetingRefusal as refusal:
+            _beside(form, refusal.name)
+        else:
+            flash(_("The meeting is called. Put together its agenda."))
+            return redirect(url_for("meetings.agenda", public_id=public_id))
+    return form_page(form, _("Call a meeting"), url_for("meetings.meetings"), button=_("Call the meeting"))
+
+
+@bp.get("/<public_id>")
+@requires(*GROUP, *GUESTS)
+def page(public_id: str) -> ResponseReturnValue:
+    """One meeting, as much of it as the person may see."""
+    actor = me()
+    meeting = found(actor, public_id)
+    return _page(meeting)
+
+
+def _page(meeting: Meeting, refused: Any = "") -> str:
+    actor = me()
+    return render_template(
+        "meetings/meeting.html",
+        meeting=meeting,
+        lines=queries.agenda(db.session(), actor, meeting),
+        group=actor.is_(*GROUP),
+        convenes=convenes(actor),
+        item_title=item_title,
+        refused=refused,
+    )
+
+
+@bp.route("/<public_id>/change", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def change(public_id: str) -> ResponseReturnValue:
+    """Another time or place."""
+    meeting = found(me(), public_id, convener=True)
+    form = _meeting_form(_given(meeting))
+    status, refused = None, ""
+    if form.validate_on_submit():
+        version = form.version.data or 0
+        name = refusal_of(lambda: service.change(me(), public_id, form.particulars(), version))
+        if name is None:
+            flash(_("Saved."))
+            return redirect(url_for("meetings.page", public_id=public_id))
+        if name in BESIDE:
+            _beside(form, name)
+        else:
+            status, refused = 409, REFUSED[name]
+            form.version.data, form.version.raw_data = found(me(), public_id).version, None
+    more = {"refused": refused, **({"status": status} if status else {})}
+    back = url_for("meetings.page", public_id=public_id)
+    return form_page(form, _("Change the meeting"), back, button=_("Save"), **more)
+
+
+def _meeting_form(given: dict[str, Any]) -> MeetingForm:
+    held = held_fields() if request.method == "GET" else None
+    return MeetingForm(formdata=held) if held else MeetingForm(data=given)
+
+
+def _given(meeting: Meeting) -> dict[str, Any]:
+    starts, ends = meeting.starts_at.astimezone(ZONE), meeting.ends_at.astimezone(ZONE)
+    return {
+        **{name: getattr(meeting, name) for name in ("title", "place", "link", "note", "version")},
+        "on": starts.date(),
+        "starts": starts.time(),
+        "ends": ends.time(),
+    }
+
+
+def _beside(form: MeetingForm, name: str) -> None:
+    field = form[BESIDE[name]]
+    field.errors = [*field.errors, REFUSED[name]]
+
+
+@bp.post("/<public_id>/<any(open, cancel):what>")
+@requires(*CONVENERS)
+def turn(public_id: str, what: str) -> ResponseReturnValue:
+    """Open the meeting, or cancel it."""
+    found(me(), public_id, convener=True)
+    act = service.open_meeting if what == "open" else service.cancel
+    name = refusal_of(lambda: act(me(), public_id))
+    if name is not None:
+        return _page(found(me(), public_id), REFUSED[name]), 409
+    flash(_("The meeting is open.") if what == "open" else _("The meeting is cancelled."))
+    return redirect(url_for("meetings.page", public_id=public_id))
+
+
+# --- the agenda ----------------------------------------------------------------------
+
+
+@bp.route("/<public_id>/agenda", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def agenda(public_id: str) -> ResponseReturnValue:
+    """What the agenda proposes of itself, to be ticked; and the order of what stands on it."""
+    actor = me()
+    meeting = found(actor, public_id, convener=True)
+    refused = ""
+    if request.method == "POST":
+        keys, chosen = request.form.getlist("pick"), [0]
+        name = refusal_of(lambda: chosen.append(service.pick(actor, public_id, keys)))
+        if name is None:
+            flash(ngettext("%(num)s item added.", "%(num)s items added.", chosen[-1]))
+            return redirect(url_for("meetings.agenda", public_id=public_id))
+        refused, meeting = REFUSED[name], found(actor, public_id)
+    if meeting.state is not MeetingState.CALLED:
+        return _page(meeting, refused or REFUSED["not_now"]), 409
+    session = db.session()
+    offered = suggestions(session, actor, meeting)
+    return render_template(
+        "meetings/agenda.html",
+        meeting=meeting,
+        lines=queries.agenda(session, actor, meeting),
+        offered=[(kind, [s for s in offered if s.kind is kind]) for kind in ItemKind],
+        item_title=item_title,
+        convenes=True,
+        group=True,
+    )
+
+
+@bp.route("/<public_id>/agenda/new", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def free_item(public_id: str) -> ResponseReturnValue:
+    """An item of one's own."""
+    found(me(), public_id, convener=True)
+    held = held_fields() if request.method == "GET" else None
+    form = FreeItemForm(formdata=held) if held else FreeItemForm()
+    back, refused = url_for("meetings.agenda", public_id=public_id), ""
+    if form.validate_on_submit():
+        title = (form.title.data or "").strip()
+        name = refusal_of(lambda: service.add_free(me(), public_id, title))
+        if name is None:
+            return redirect(back)
+        refused = REFUSED[name]
+    return form_page(form, _("Add an item"), back, button=_("Add"), refused=refused)
+
+
+@bp.post("/<public_id>/items/<item_id>/<any(up, down, remove):what>")
+@requires(*CONVENERS)
+def arrange(public_id: str, item_id: str, what: str) -> ResponseReturnValue:
+    """Move an item, or take it off the agenda."""
+    actor = me()
+    found(actor, public_id, convener=True)
+
+    def act() -> None:
+        if what == "remove":
+            service.remove(actor, public_id, item_id)
+        else:
+            service.move(actor, public_id, item_id, up=what == "up")
+
+    name = refusal_of(act)
+    if name is not None:
+        return _page(found(actor, public_id), REFUSED[name]), 409
+    return redirect(url_for("meetings.agenda", public_id=public_id, _anchor="agenda"))
+
+
+@bp.route("/<public_id>/items/<item_id>/guests", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def guests(public_id: str, item_id: str) -> ResponseReturnValue:
+    """Who from outside is invited to an item."""
+    actor = me()
+    meeting = found(actor, public_id, convener=True)
+    line, _all = line_of(actor, meeting, item_id)
+    form = GuestForm()
+    form.person.choices = [(0, ""), *queries.guest_choices(db.session())]
+    here = url_for("meetings.guests", public_id=public_id, item_id=item_id)
+    if form.validate_on_submit():
+        person: int = form.person.data
+        name = refusal_of(lambda: service.invite(actor, public_id, item_id, person))
+        if name is None:
+            return redirect(here)
+        form.person.errors = [REFUSED[name]]
+        meeting = found(actor, public_id)
+        line, _all = line_of(actor, meeting, item_id)
+    return render_template(
+        "meetings/guests.html", meeting=meeting, line=line, form=form, item_title=item_title
+    ), (422 if form.errors else 200)
+
+
+@bp.post("/<public_id>/items/<item_id>/guests/<int:person>/remove")
+@requires(*CONVENERS)
+def uninvite(public_id: str, item_id: str, person: int) -> ResponseReturnValue:
+    """Take an invitation back."""
+    actor = me()
+    found(actor, public_id, convener=True)
+    name = refusal_of(lambda: service.uninvite(actor, public_id, item_id, person))
+    if name is not None:
+        return _page(found(actor, public_id), REFUSED[name]), 409
+    return redirect(url_for("meetings.guests", public_id=public_id, item_id=item_id))

@@ -1,0 +1,47 @@
+"""Meetings as a browser without scripts uses them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.core.time import today
+from tests.app.votes.pages import in_english, post
+
+
+def called(app: Flask, by: FlaskClient | None = None, on: date | None = None, **fields: str) -> str:
+    """The secretariat calls a meeting, for today unless told otherwise; its public id."""
+    given = {
+        "title": "Fourth meeting",
+        "on": (on or today()).isoformat(),
+        "starts": "09:00",
+        "ends": "11:00",
+        "place": "Room 3",
+        **fields,
+    }
+    answer = post(by or in_english(app, "sekretaria"), "/meetings/new", **given)
+    assert answer.status_code == 302, answer.text
+    return str(answer.headers["Location"].split("/")[2])
+
+
+def pick(client: FlaskClient, meeting: str, *needles: str) -> list[str]:
+    """Tick the suggestions whose value holds one of these; the addresses of all items then."""
+    page = client.get(f"/meetings/{meeting}/agenda").text
+    for key in re.findall(r'name="pick" value="([^"]+)"', page):
+        if any(needle in key for needle in needles):
+            assert post(client, f"/meetings/{meeting}/agenda", pick=key).status_code == 302
+    return items(client, meeting)
+
+
+def items(client: FlaskClient, meeting: str) -> list[str]:
+    """The public ids of the items that this person sees, in their order."""
+    found = re.findall(rf"/meetings/{meeting}/items/([\w-]+)[/\"]", client.get(f"/meetings/{meeting}").text)
+    return list(dict.fromkeys(found))
+
+
+def tomorrow(days: int = 1) -> date:
+    """A day to come."""
+    return today() + timedelta(days=days)
