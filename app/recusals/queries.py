@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.cases.access import Case
 from app.cases.conflicts import Recusal
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.visibility import visible
@@ -73,34 +73,42 @@ def _over() -> Any:
     return Interest.to_on.is_not(None) & (Interest.to_on < today())
 
 
-class Proposed:
-    """A member organisation that has an interest in what a concern is about, and is not out of it."""
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A member organisation that has an interest in what a concern is about."""
 
-    def __init__(self, organisation_id: int, name: str, towards: str, kind: InterestKind) -> None:
-        self.organisation_id, self.name, self.towards, self.kind = organisation_id, name, towards, kind
+    organisation_id: int
+    name: str
+    towards: str
+    kind: InterestKind
 
 
-def proposed(session: Session, case: Case) -> list[Proposed]:
-    """Whom the register of interests proposes to recuse; the filer's own organisation is never among them."""
-    concern = case.concern
+def ties(session: Session, concern: Concern) -> list[Tie]:
+    """What the register of interests holds, in force today, towards what a concern is about."""
     about = union(
         select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id),
         select(Recommendation.addressee_id).where(Recommendation.concern_id == concern.id),
     )
-    out = select(Recusal.organisation_id).where(
-        Recusal.concern_id == concern.id, Recusal.organisation_id.is_not(None)
-    )
     rows = session.execute(
-        select(Interest.organisation_id, _OWN.name, _OUT.name.label("towards"), Interest.kind)
+        select(Interest.organisation_id, _OWN.name, _OUT.name, Interest.kind)
         .join(_OWN, _OWN.id == Interest.organisation_id)
         .join(_OUT, _OUT.id == Interest.towards_id)
         .where(
             Interest.towards_id.in_(about),
             Interest.from_on <= today(),
             or_(Interest.to_on.is_(None), Interest.to_on >= today()),
-            Interest.organisation_id.not_in(out),
-            Interest.organisation_id != concern.filer_organisation_id,
         )
         .order_by(_OWN.sort_key)
     )
-    return [Proposed(row.organisation_id, row.name, row.towards, row.kind) for row in rows]
+    return [Tie(*row) for row in rows]
+
+
+def proposed(session: Session, concern: Concern) -> list[Tie]:
+    """Whom the register proposes to recuse: whoever has a tie, is not out already, and is not the filer."""
+    out = session.scalars(
+        select(Recusal.organisation_id).where(
+            Recusal.concern_id == concern.id, Recusal.organisation_id.is_not(None)
+        )
+    )
+    left_out = {*out, concern.filer_organisation_id}
+    return [tie for tie in ties(session, concern) if tie.organisation_id not in left_out]

@@ -95,7 +95,7 @@ def of_concern(public_id: str) -> ResponseReturnValue:
         case=case,
         form=form if chair else None,
         rows=queries.register(session, me(), case.concern.id),
-        proposed=queries.proposed(session, case) if chair else [],
+        proposed=queries.proposed(session, case.concern) if chair else [],
         may_recuse_myself=Standing.GROUP in case.standing and Standing.FILER not in case.standing,
     )
     return page, 422 if form.errors else 200

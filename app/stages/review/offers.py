@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.cases.models import Concern, ConcernInstitution
+from app.cases.models import Concern
 from app.cases.vocabulary import Pillar, Subject
-from app.core.time import today
 from app.people.models import Person
-from app.recusals.models import Interest
+from app.recusals.queries import ties
 from app.stages.review.service import eligible_readers
 from workflows.composition import Field
 from workflows.concern import Stage
@@ -49,7 +48,8 @@ def field_of(concern: Concern) -> Field | None:
 
 def offered(session: Session, concern: Concern) -> list[Offered]:
     """Everybody who may be named, the most fitting first."""
-    wanted, loads, tied = field_of(concern), _loads(session), _tied(session, concern)
+    wanted, loads = field_of(concern), _loads(session)
+    tied = {tie.organisation_id for tie in ties(session, concern)}
     found = [
         Offered(
             person,
@@ -71,15 +71,3 @@ def _loads(session: Session) -> dict[int, int]:
                 continue
             loads[person_id] = loads.get(person_id, 0) + number
     return loads
-
-
-def _tied(session: Session, concern: Concern) -> frozenset[int]:
-    about = select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id)
-    rows = session.scalars(
-        select(Interest.organisation_id).where(
-            Interest.towards_id.in_(about),
-            Interest.from_on <= today(),
-            or_(Interest.to_on.is_(None), Interest.to_on >= today()),
-        )
-    )
-    return frozenset(rows)

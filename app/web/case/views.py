@@ -224,7 +224,9 @@ def _shown(
         "refusal": type(refusal).__name__ if refusal else "",
         "unmet": [missing(name) for name in unmet],
         "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
-        "conflicts": proposed(db.session(), case) if do in NAMING or isinstance(form, DecisionForm) else [],
+        "conflicts": proposed(db.session(), case.concern)
+        if do in NAMING or isinstance(form, DecisionForm)
+        else [],
         "files": pending_files(db.session(), case, recommendation) if form.takes_files else [],
     }
     try:
