@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -46,23 +46,11 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _meet(app: Flask, settings: Settings) -> None:
     """Rooms are imported here and not above: the words of their forms need the language to be set up first."""
-    from app.calendar.views import bp as calendar
     from app.cli import init_commands
-    from app.desks.views import bp as desks
-    from app.exchange.views import bp as exchange
-    from app.group.views import bp as group
-    from app.guide.views import bp as guide
-    from app.meetings.views import bp as meetings
     from app.notices.views import bp as mailbox
     from app.people.accounts import init_accounts
-    from app.people.views import bp as people
-    from app.recusals.views import bp as recusals
     from app.stages import register_steps
-    from app.stages.review.views import bp as review
-    from app.stages.submission.views import bp as submission
-    from app.votes.views import bp as votes
     from app.web.case.readers import init_readers
-    from app.web.case.views import bp as cases
     from app.web.errors import init_errors
     from app.web.format import init_formats, init_language
     from app.web.headers import init_headers
@@ -76,7 +64,35 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     init_accounts(app, settings)
     register_steps()
-    for room in (
+    for room in _rooms():
+        app.register_blueprint(room)
+    if settings.demo:
+        app.register_blueprint(mailbox)
+    refuse_by_default(app)
+    init_links(app)
+    init_navigation(app, settings)
+    init_readers(app)
+    init_errors(app)
+    init_headers(app, settings)
+    init_commands(app)
+
+
+def _rooms() -> tuple[Blueprint, ...]:
+    """The pages of every room."""
+    from app.calendar.views import bp as calendar
+    from app.desks.views import bp as desks
+    from app.exchange.views import bp as exchange
+    from app.group.views import bp as group
+    from app.guide.views import bp as guide
+    from app.meetings.views import bp as meetings
+    from app.people.views import bp as people
+    from app.recusals.views import bp as recusals
+    from app.stages.review.views import bp as review
+    from app.stages.submission.views import bp as submission
+    from app.votes.views import bp as votes
+    from app.web.case.views import bp as cases
+
+    return (
         desks,
         cases,
         group,
@@ -89,14 +105,4 @@ def _meet(app: Flask, settings: Settings) -> None:
         people,
         calendar,
         guide,
-    ):
-        app.register_blueprint(room)
-    if settings.demo:
-        app.register_blueprint(mailbox)
-    refuse_by_default(app)
-    init_links(app)
-    init_navigation(app, settings)
-    init_readers(app)
-    init_errors(app)
-    init_headers(app, settings)
-    init_commands(app)
+    )
