@@ -20,6 +20,7 @@ from app.core.db import db, unit_of_work
 from app.core.naming import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
 from app.demo.lives import ADMITTED, LIVES, NAMING, URGENT, A, Beat, R, Scene
+from app.demo.meetings import make_meetings
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
@@ -238,6 +239,7 @@ def build() -> int:
     _join(player, stories)
     open_written_procedure(cast, played["deliberation"][0])
     recuse_somebody(cast, played["deliberation"][1])
+    make_meetings(cast, player.calendar)
     return player.made
 
 
