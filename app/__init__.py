@@ -84,6 +84,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.exchange.views import bp as exchange
     from app.group.views import bp as group
     from app.guide.views import bp as guide
+    from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
     from app.people.views import bp as people
     from app.recusals.views import bp as recusals
@@ -98,6 +99,7 @@ def _rooms() -> tuple[Blueprint, ...]:
         group,
         votes,
         meetings,
+        sitting,
         recusals,
         review,
         submission,

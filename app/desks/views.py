@@ -37,6 +37,8 @@ from app.desks import work
 from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationFilter, Tab
 from app.desks.queries import ANSWERING, capped
 from app.desks.service import note_visit
+from app.meetings.queries import coming
+from app.meetings.sitting.queries import actions_of
 from app.people.models import Person
 from app.votes.queries import awaiting_ballot
 from app.web import me
@@ -85,6 +87,9 @@ def my_work() -> ResponseReturnValue:
         changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
         ballots=awaiting_ballot(session, actor),
+        actions=actions_of(session, actor),
+        meetings=coming(session, actor),
+        today=day.day,
     )
 
 

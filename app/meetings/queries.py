@@ -41,6 +41,7 @@ class Line:
     heading: str = ""
     state: State | None = None
     organisation: str = ""
+    organisation_id: int | None = None
     mandate_to: date | None = None
     about: str = ""  # public id of the meeting whose minutes are to be adopted
     about_at: datetime | None = None
@@ -84,6 +85,7 @@ def agenda(session: Session, actor: Actor, meeting: Meeting) -> list[Line]:
             Recommendation.number,
             Recommendation.heading,
             Recommendation.state,
+            Organisation.id.label("organisation_id"),
             Organisation.name,
             Seat.to_on,
             _ABOUT.public_id.label("about"),
@@ -129,6 +131,7 @@ def _line(number: int, row: Any, actor: Actor) -> Line:
         heading=(row.heading or "") if read else "",
         state=row.state if read else None,
         organisation=row.name or "",
+        organisation_id=row.organisation_id,
         mandate_to=row.to_on,
         about=row.about or "",
         about_at=row.starts_at,

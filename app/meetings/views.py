@@ -10,12 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core.db import db
-from app.core.time import ZONE
+from app.core.time import ZONE, local_day, today
+from app.group.queries import seats_on
 from app.meetings import queries, service
 from app.meetings.access import GROUP, GUESTS, convenes
 from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm
 from app.meetings.models import ItemKind, Meeting, MeetingState
 from app.meetings.pages import form_page, found, line_of, refusal_of
+from app.meetings.sitting.queries import actions_of, attending
+from app.meetings.sitting.service import may_write
 from app.meetings.suggestions import suggestions
 from app.web import me
 from app.web.agenda import item_title
@@ -43,6 +46,8 @@ def meetings() -> ResponseReturnValue:
         past=[row for row in rows if row.state is not MeetingState.CALLED],
         group=actor.is_(*GROUP),
         convenes=convenes(actor),
+        actions=actions_of(db.session(), actor, everybody=True),
+        today=today(),
     )
 
 
@@ -74,13 +79,19 @@ def page(public_id: str) -> ResponseReturnValue:
 
 
 def _page(meeting: Meeting, refused: Any = "") -> str:
-    actor = me()
+    actor, session = me(), db.session()
+    group = actor.is_(*GROUP)
+    there = attending(session, meeting) if group and meeting.held_at else set()
+    seats = seats_on(session, local_day(meeting.starts_at)) if group and meeting.held_at else []
     return render_template(
         "meetings/meeting.html",
         meeting=meeting,
-        lines=queries.agenda(db.session(), actor, meeting),
-        group=actor.is_(*GROUP),
+        lines=queries.agenda(session, actor, meeting),
+        present=[h.organisation.name for h in seats if h.seat.organisation_id in there],
+        seats=len(seats),
+        group=group,
         convenes=convenes(actor),
+        writes=may_write(actor, meeting),
         item_title=item_title,
         refused=refused,
     )

@@ -107,7 +107,8 @@ def _step(
         abort(404)
     held = held_fields() if request.method == "GET" else None
     kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
-    form = kind(formdata=held) if held else kind()
+    asked = {"manner": request.args.get("manner")}  # a link from a meeting asks for a vote in it
+    form = kind(formdata=held) if held else kind(**asked)
     form.prepare(db.session(), case, recommendation)
     if request.method == "GET":
         return _first_sight(case, recommendation, workflow, do, form, held is not None)
