@@ -52,7 +52,7 @@ $(UV):
 
 # --inexact: a developer's environment keeps its tools when the demonstration is started from it.
 .venv/installed-runtime: $(UV) pyproject.toml uv.lock
-	$(UV) sync --quiet --locked --inexact --no-default-groups --extra postgres
+	$(UV) sync --quiet --locked --inexact --no-default-groups --extra postgres --extra pdf
 	@touch $@
 
 # Only the readable catalogues are committed; what gettext reads is made from them here.

@@ -84,6 +84,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.exchange.views import bp as exchange
     from app.group.views import bp as group
     from app.guide.views import bp as guide
+    from app.meetings.minutes.views import bp as minutes
     from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
     from app.people.views import bp as people
@@ -100,6 +101,7 @@ def _rooms() -> tuple[Blueprint, ...]:
         votes,
         meetings,
         sitting,
+        minutes,
         recusals,
         review,
         submission,

@@ -37,8 +37,7 @@ from app.desks import work
 from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationFilter, Tab
 from app.desks.queries import ANSWERING, capped
 from app.desks.service import note_visit
-from app.meetings.queries import coming
-from app.meetings.sitting.queries import actions_of
+from app.meetings.sitting.queries import mine
 from app.people.models import Person
 from app.votes.queries import awaiting_ballot
 from app.web import me
@@ -73,6 +72,7 @@ def my_work() -> ResponseReturnValue:
     day, to = _today(), Addresses.here()
     clocks = work.clocks(session, actor)
     waiting = work.without_clock(session, actor)
+    actions, meetings = mine(session, actor)
     return render_template(
         "desks/my_work.html",
         lines=[rows.my_clock(row, actor, day, to) for row in clocks[:MOST_SHOWN]],
@@ -87,8 +87,8 @@ def my_work() -> ResponseReturnValue:
         changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
         ballots=awaiting_ballot(session, actor),
-        actions=actions_of(session, actor),
-        meetings=coming(session, actor),
+        actions=actions,
+        meetings=meetings,
         today=day.day,
     )
 

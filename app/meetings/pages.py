@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, current_app, render_template
 
 from app.cases.access import NotFound
 from app.core.actor import Actor
@@ -14,6 +14,8 @@ from app.meetings.access import GROUP, convenes, find_meeting
 from app.meetings.models import Meeting
 from app.meetings.queries import Line, agenda
 from app.meetings.service import MeetingRefusal
+from config import Settings
+from workflows.voting import Quorum
 
 
 def found(actor: Actor, public_id: str, *, group: bool = False, convener: bool = False) -> Meeting:
@@ -31,6 +33,12 @@ def line_of(actor: Actor, meeting: Meeting, item_id: str) -> tuple[Line, list[Li
     lines = agenda(db.session(), actor, meeting)
     line = next((line for line in lines if line.item.public_id == item_id), None)
     return (line or abort(404)), lines
+
+
+def quorum_rule() -> Quorum:
+    """The rule of the installation."""
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    return settings.voting_rules.quorum
 
 
 def refusal_of(act: Callable[[], object]) -> str | None:

@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session, aliased
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import opened
 from app.core.actor import Actor
-from app.core.time import now
 from app.group.models import Seat
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
-from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
+from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting
 from app.people.models import Organisation, Person, person_role
 from app.people.models import Role as RoleRow
 from workflows.concern import Stage
@@ -57,18 +56,6 @@ def listed(session: Session, actor: Actor) -> Sequence[Meeting]:
     """The latest meetings that exist for the person, and all to come."""
     return session.scalars(
         select(Meeting).where(meeting_exists(actor)).order_by(Meeting.starts_at.desc()).limit(LATEST)
-    ).all()
-
-
-def coming(session: Session, actor: Actor) -> Sequence[Meeting]:
-    """The next meetings of the person, and what is under way."""
-    if not actor.is_(*GROUP, *GUESTS):
-        return []
-    return session.scalars(
-        select(Meeting)
-        .where(Meeting.state == MeetingState.CALLED, Meeting.ends_at > now(), meeting_exists(actor))
-        .order_by(Meeting.starts_at)
-        .limit(3)
     ).all()
 
 

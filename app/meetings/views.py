@@ -15,9 +15,11 @@ from app.group.queries import seats_on
 from app.meetings import queries, service
 from app.meetings.access import GROUP, GUESTS, convenes
 from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm
+from app.meetings.minutes.print import has_pdf
+from app.meetings.minutes.service import may_read
 from app.meetings.models import ItemKind, Meeting, MeetingState
 from app.meetings.pages import form_page, found, line_of, refusal_of
-from app.meetings.sitting.queries import actions_of, attending
+from app.meetings.sitting.queries import actions_of_all, attending
 from app.meetings.sitting.service import may_write
 from app.meetings.suggestions import suggestions
 from app.web import me
@@ -46,7 +48,7 @@ def meetings() -> ResponseReturnValue:
         past=[row for row in rows if row.state is not MeetingState.CALLED],
         group=actor.is_(*GROUP),
         convenes=convenes(actor),
-        actions=actions_of(db.session(), actor, everybody=True),
+        actions=actions_of_all(db.session(), actor),
         today=today(),
     )
 
@@ -92,6 +94,8 @@ def _page(meeting: Meeting, refused: Any = "") -> str:
         group=group,
         convenes=convenes(actor),
         writes=may_write(actor, meeting),
+        reads_minutes=may_read(actor, meeting),
+        has_pdf=has_pdf(),
         item_title=item_title,
         refused=refused,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, cast, null, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.conflicts import Recusal
@@ -16,15 +16,16 @@ from app.cases.models import Concern, Recommendation
 from app.cases.visibility import opened
 from app.cases.vocabulary import Manner
 from app.core.actor import Actor
-from app.core.time import ZONE, local_day
+from app.core.time import ZONE, local_day, now
 from app.group.queries import Held, seats_on
-from app.meetings.access import GROUP, item_exists
+from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
 from app.meetings.models import (
     ActionItem,
     AgendaItem,
     Attendance,
     AttendanceException,
     Meeting,
+    MeetingState,
     Resolution,
 )
 from app.meetings.queries import Line
@@ -151,11 +152,43 @@ def _add_rows(session: Session, lines: Sequence[Line], found: dict[int, Sat]) ->
         found[action.item_id].actions.append(action)
 
 
-def actions_of(session: Session, actor: Actor, *, everybody: bool = False) -> Sequence[Any]:
-    """Action items that await this person, or anybody: what is due first, first. Of a case that is gone, none."""
+def actions_of_all(session: Session, actor: Actor) -> Sequence[Any]:
+    """Action items that await anybody, with a text that this person may read: what is due first, first."""
     if not actor.is_(*GROUP):
         return []
-    query = (
+    return session.execute(_actions(actor, or_(AgendaItem.concern_id.is_(None), opened(actor)))).all()
+
+
+def mine(session: Session, actor: Actor) -> tuple[list[Any], list[Any]]:
+    """The action items that await this person, and their next meetings. One statement: every desk reads it."""
+    if not actor.is_(*GROUP, *GUESTS):
+        return [], []
+    none = cast(null(), String)
+    to_come = (
+        select(
+            Meeting.public_id,
+            Meeting.place.label("what"),
+            cast(null(), Date).label("due_on"),
+            none.label("item"),
+            Meeting.public_id.label("meeting"),
+            Meeting.starts_at,
+            none.label("owner"),
+        )
+        .where(Meeting.state == MeetingState.CALLED, Meeting.ends_at > now(), meeting_exists(actor))
+        .order_by(Meeting.starts_at)
+        .limit(3)
+    )
+    parts = [to_come]
+    if actor.is_(*GROUP):
+        parts.append(_actions(actor, ActionItem.owner_id == actor.person_id))
+    rows = session.execute(union_all(*(select(part.subquery()) for part in parts))).all()
+    actions = sorted((row for row in rows if row.item), key=lambda row: row.due_on)
+    return actions, sorted((row for row in rows if not row.item), key=lambda row: row.starts_at)
+
+
+def _actions(actor: Actor, condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Those not done. Of a case that is gone for the person, none."""
+    return (
         select(
             ActionItem.public_id,
             ActionItem.what,
@@ -170,14 +203,10 @@ def actions_of(session: Session, actor: Actor, *, everybody: bool = False) -> Se
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Concern, Concern.id == AgendaItem.concern_id)
         .outerjoin(Recommendation, Recommendation.id == AgendaItem.recommendation_id)
-        .where(ActionItem.done_at.is_(None), item_exists(actor))
+        .where(ActionItem.done_at.is_(None), item_exists(actor), condition)
         .order_by(ActionItem.due_on, ActionItem.id)
         .limit(50)
     )
-    if everybody:
-        read = or_(AgendaItem.concern_id.is_(None), opened(actor))
-        return session.execute(query.where(read)).all()
-    return session.execute(query.where(ActionItem.owner_id == actor.person_id)).all()
 
 
 def owner_choices(session: Session) -> list[tuple[int, str]]:

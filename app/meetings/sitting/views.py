@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,7 +16,7 @@ from app.core.time import local_day, today
 from app.group.queries import seats_on
 from app.meetings.access import GROUP, GUESTS
 from app.meetings.models import ItemKind, Meeting, MeetingState
-from app.meetings.pages import form_page, found, line_of, refusal_of
+from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
 from app.meetings.queries import Line
 from app.meetings.sitting import queries, service
 from app.meetings.sitting.forms import ActionForm, AttendanceForm, ResolutionForm
@@ -26,7 +26,6 @@ from app.web.held import held_fields
 from app.web.rights import requires
 from app.web.words import step_words
 from app.web.words.meetings import REFUSED
-from config import Settings
 from workflows.concern import CONCERN, Do
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecDo
@@ -40,12 +39,6 @@ ON_RECOMMENDATIONS = {
     ItemKind.PROPOSAL: (RecDo.MAINTAIN, RecDo.CONCEDE),
     ItemKind.OVERDUE: (RecDo.SILENCE,),
 }
-
-
-def quorum_rule() -> Any:
-    """The rule of the installation."""
-    settings: Settings = current_app.extensions["tryeza.settings"]
-    return settings.voting_rules.quorum
 
 
 @bp.get("/<public_id>/items/<item_id>")

@@ -1,0 +1,202 @@
+"""Minutes and papers: read, written, circulated, corrected, adopted, and given out as files."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.forms import renew
+from app.core.time import local_day
+from app.group.queries import seats_on
+from app.meetings.access import GROUP, GUESTS
+from app.meetings.minutes import queries, service
+from app.meetings.minutes.document import Document
+from app.meetings.minutes.forms import CorrectionForm, MinutesForm
+from app.meetings.minutes.office import docx_of
+from app.meetings.minutes.print import has_pdf, pdf_of
+from app.meetings.models import Meeting, MeetingState
+from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
+from app.meetings.queries import agenda
+from app.meetings.sitting.queries import attending, sat
+from app.web import me
+from app.web.agenda import item_title
+from app.web.held import held_fields
+from app.web.minutes import minutes_document, papers_document
+from app.web.rights import requires
+from app.web.words.meetings import REFUSED
+from workflows.standing import Role
+
+bp = Blueprint("minutes", __name__, url_prefix="/meetings")
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _found(actor: Actor, public_id: str) -> Meeting:
+    meeting = found(actor, public_id, group=True)
+    return meeting if service.may_read(actor, meeting) else abort(404)
+
+
+@bp.get("/<public_id>/minutes")
+@requires(*GROUP)
+def page(public_id: str) -> ResponseReturnValue:
+    """The minutes as they stand, with what members want corrected."""
+    return _page(public_id)
+
+
+def _page(public_id: str, refused: Any = "") -> str:
+    actor, session = me(), db.session()
+    meeting = _found(actor, public_id)
+    lines = agenda(session, actor, meeting)
+    return render_template(
+        "meetings/minutes.html",
+        meeting=meeting,
+        lines=lines,
+        sat=sat(session, meeting, lines, quorum_rule()),
+        corrections=queries.corrections(session, lines),
+        present=_present(meeting),
+        writes=actor.is_(Role.SECRETARIAT) and meeting.state in service.WRITTEN,
+        circulates=actor.is_(Role.SECRETARIAT) and meeting.state is MeetingState.HELD,
+        corrects=meeting.state is MeetingState.CIRCULATED,
+        adopts=actor.is_(Role.CHAIR) and meeting.state is MeetingState.CIRCULATED,
+        has_pdf=has_pdf(),
+        item_title=item_title,
+        refused=refused,
+    )
+
+
+def _present(meeting: Meeting) -> list[str]:
+    session = db.session()
+    there = attending(session, meeting)
+    seats = seats_on(session, local_day(meeting.starts_at))
+    return [h.organisation.name for h in seats if h.seat.organisation_id in there]
+
+
+@bp.route("/<public_id>/items/<item_id>/minutes", methods=["GET", "POST"])
+@requires(Role.SECRETARIAT)
+def write(public_id: str, item_id: str) -> ResponseReturnValue:
+    """Write what was said at an item. Who was faster loses nothing, and neither does who was slower."""
+    actor = me()
+    line, _lines = line_of(actor, _found(actor, public_id), item_id)
+    held = held_fields() if request.method == "GET" else None
+    given = {"text": line.item.minutes, "version": line.item.minutes_version}
+    form = MinutesForm(formdata=held) if held else MinutesForm(data=given)
+    back = url_for("minutes.page", public_id=public_id, _anchor=f"item-{line.number}")
+    more: dict[str, Any] = {}
+    if form.validate_on_submit():
+        text, version = (form.text.data or "").strip(), form.version.data or 0
+        name = refusal_of(lambda: service.write(actor, public_id, item_id, text, version))
+        if name is None:
+            flash(_("Saved."))
+            return redirect(back)
+        line, _lines = line_of(actor, found(actor, public_id), item_id)
+        more = {"refused": REFUSED[name], "status": 409, "theirs": line.item.minutes}
+        renew(form.version, line.item.minutes_version)
+    title = item_title(line)
+    return form_page(form, _("Write the minutes"), back, about=title, button=_("Save"), **more)
+
+
+@bp.route("/<public_id>/items/<item_id>/corrections", methods=["GET", "POST"])
+@requires(*GROUP)
+def correct(public_id: str, item_id: str) -> ResponseReturnValue:
+    """Say what is to be corrected."""
+    actor = me()
+    line, _lines = line_of(actor, _found(actor, public_id), item_id)
+    if not line.is_open:
+        abort(404)
+    held = held_fields() if request.method == "GET" else None
+    form = CorrectionForm(formdata=held) if held else CorrectionForm()
+    back, refused = url_for("minutes.page", public_id=public_id, _anchor=f"item-{line.number}"), ""
+    if form.validate_on_submit():
+        text = (form.text.data or "").strip()
+        name = refusal_of(lambda: service.correct(actor, public_id, item_id, text))
+        if name is None:
+            flash(_("Your correction is with the minutes."))
+            return redirect(back)
+        refused = REFUSED[name]
+    title = item_title(line)
+    return form_page(form, _("Ask for a correction"), back, about=title, button=_("Send"), refused=refused)
+
+
+@bp.post("/<public_id>/minutes/circulate")
+@requires(Role.SECRETARIAT)
+def circulate(public_id: str) -> ResponseReturnValue:
+    """Put the minutes before the members."""
+    return _turn(
+        public_id, service.circulate, _("The minutes are circulated: members read and correct them.")
+    )
+
+
+@bp.post("/<public_id>/minutes/adopt")
+@requires(Role.CHAIR)
+def adopt(public_id: str) -> ResponseReturnValue:
+    """The next meeting adopts them."""
+    return _turn(public_id, service.adopt, _("The minutes are adopted, and stay as they are."))
+
+
+def _turn(public_id: str, act: Any, said: str) -> ResponseReturnValue:
+    actor = me()
+    _found(actor, public_id)
+    name = refusal_of(lambda: act(actor, public_id))
+    if name is not None:
+        return _page(public_id, REFUSED[name]), 409
+    flash(said)
+    return redirect(url_for("minutes.page", public_id=public_id))
+
+
+# --- files ---------------------------------------------------------------------------
+
+
+def _minutes(public_id: str) -> tuple[Meeting, Document]:
+    actor, session = me(), db.session()
+    meeting = _found(actor, public_id)
+    lines = agenda(session, actor, meeting)
+    happened = sat(session, meeting, lines, quorum_rule())
+    return meeting, minutes_document(meeting, lines, happened, _present(meeting))
+
+
+@bp.get("/<public_id>/minutes.docx")
+@requires(*GROUP)
+def minutes_docx(public_id: str) -> ResponseReturnValue:
+    """The minutes, to be worked with."""
+    meeting, document = _minutes(public_id)
+    return _file(docx_of(document), DOCX, _name(_("Minutes"), meeting, "docx"))
+
+
+@bp.get("/<public_id>/minutes.pdf")
+@requires(*GROUP)
+def minutes_pdf(public_id: str) -> ResponseReturnValue:
+    """The minutes, to be printed."""
+    meeting, document = _minutes(public_id)
+    return _pdf(document, _name(_("Minutes"), meeting, "pdf"))
+
+
+@bp.get("/<public_id>/papers.pdf")
+@requires(*GROUP, *GUESTS)
+def papers(public_id: str) -> ResponseReturnValue:
+    """The papers of a meeting, made for this reader."""
+    actor, session = me(), db.session()
+    meeting = found(actor, public_id)
+    given = queries.papers(session, actor, agenda(session, actor, meeting))
+    return _pdf(papers_document(meeting, given), _name(_("Papers"), meeting, "pdf"))
+
+
+def _name(word: str, meeting: Meeting, ending: str) -> str:
+    return f"{word.lower()}-{local_day(meeting.starts_at).isoformat()}.{ending}"
+
+
+def _pdf(document: Document, name: str) -> Response:
+    if not has_pdf():
+        abort(404)
+    return _file(pdf_of(document), PDF, name)
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

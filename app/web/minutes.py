@@ -1,0 +1,83 @@
+"""Minutes and papers as documents in the reader's language, with only what that reader was given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.meetings.minutes.document import Block, Document, Section
+from app.meetings.minutes.queries import Paper
+from app.meetings.models import Meeting
+from app.meetings.queries import Line
+from app.meetings.sitting.queries import Presence, Sat
+from app.web.agenda import item_title
+from app.web.format import current_language, day, time_of_day
+from app.web.language import translate as _
+from app.web.words import label, voted_on
+
+
+def minutes_document(
+    meeting: Meeting, lines: Sequence[Line], sat: Mapping[int, Sat], present: Sequence[str]
+) -> Document:
+    """The minutes as this reader has them."""
+    sections = [_written(line, sat[line.item.id]) for line in lines]
+    facts = [*_facts(meeting), (_("Present"), ", ".join(present) or "–")]
+    facts.append((_("State"), str(label(meeting.state))))
+    return Document(current_language(), _("Minutes"), _subtitle(meeting), facts, sections)
+
+
+def papers_document(meeting: Meeting, papers: Sequence[Paper]) -> Document:
+    """The papers of a meeting as this reader has them."""
+    sections = [_paper(paper) for paper in papers]
+    return Document(
+        current_language(), _("Papers of the meeting"), _subtitle(meeting), _facts(meeting), sections
+    )
+
+
+def _subtitle(meeting: Meeting) -> str:
+    return f"{_('Meeting of the Group')}, {day(meeting.starts_at)}"
+
+
+def _facts(meeting: Meeting) -> list[tuple[str, str]]:
+    hours = f"{time_of_day(meeting.starts_at)}–{time_of_day(meeting.ends_at)}"
+    facts = [(_("Time"), hours), (_("Place"), meeting.place), (_("Link"), meeting.link)]
+    return [(term, value) for term, value in facts if value]
+
+
+def _heading(line: Line) -> str:
+    return f"{line.number}. {item_title(line)}"
+
+
+def _written(line: Line, what: Sat) -> Section:
+    if not line.is_open:
+        return Section(_heading(line), str(label(line.kind)))
+    blocks = [Block(text=line.item.minutes)] if line.item.minutes else []
+    votes = [f"{voted_on(v.machine, v.do)}: {label(v.verdict or v.state)}" for v in what.votes]
+    decisions = [*votes, *(row.text for row in what.resolutions)]
+    if decisions:
+        blocks.append(Block(label=_("Decisions"), rows=decisions))
+    if what.actions:
+        rows = [f"{a.what} – {a.owner.name}, {_('until %(day)s', day=day(a.due_on))}" for a in what.actions]
+        blocks.append(Block(label=_("Action items"), rows=rows))
+    return Section(_heading(line), f"{label(line.kind)} · {_quorum(what.presence)}", blocks)
+
+
+def _quorum(presence: Presence) -> str:
+    return _(
+        "%(present)s of %(entitled)s entitled seats present, %(needed)s needed",
+        present=len(presence.there),
+        entitled=len(presence.entitled),
+        needed=presence.needed,
+    )
+
+
+def _paper(paper: Paper) -> Section:
+    blocks = [Block(label=_("What was transmitted"), text=paper.extract)] if paper.extract else []
+    for rec in paper.recommendations:
+        words = _("Recommendation %(number)s", number=rec.number)
+        rows = [
+            f"{_('Addressee')}: {rec.addressee.name}",
+            f"{_('Measure')}: {rec.measure}",
+            f"{_('Proposed date')}: {day(rec.proposed_on)}",
+        ]
+        blocks.append(Block(rec.text, f"{words}: {rec.heading}", rows))
+    return Section(_heading(paper.line), str(label(paper.line.kind)), blocks)

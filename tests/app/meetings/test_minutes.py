@@ -1,0 +1,168 @@
+"""Minutes: written, circulated, corrected, adopted, then frozen; as files with only what their reader may see."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from shutil import which
+
+import docx
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.demo import lives
+from app.meetings.minutes import views
+from app.recusals.service import recuse_myself
+from tests.app.meetings.pages import called, items, pick
+from tests.app.votes.pages import in_english, post
+from tests.world import World
+
+
+@pytest.fixture
+def proposed(people: World, app: Flask) -> str:
+    with app.app_context():
+        return people.concern(lives.PROPOSED)
+
+
+@pytest.fixture
+def sat(app: Flask, proposed: str) -> tuple[str, str, str]:
+    """A meeting that sits, with a free item and one about the concern, and something written at each."""
+    secretariat = in_english(app, "sekretaria")
+    meeting = called(app, secretariat)
+    post(secretariat, f"/meetings/{meeting}/agenda/new", title="Other business")
+    free, case = pick(secretariat, meeting, proposed)
+    post(secretariat, f"/meetings/{meeting}/open")
+    for item, text in ((free, "Spoke of the year."), (case, "Spoke of the case.\n\n=1+1 #strong[x]")):
+        assert write(secretariat, meeting, item, text).status_code == 302
+    return meeting, free, case
+
+
+def write(client: FlaskClient, meeting: str, item: str, text: str, version: str = "1") -> object:
+    return post(client, f"/meetings/{meeting}/items/{item}/minutes", text=text, version=version)
+
+
+def words(content: bytes) -> str:
+    """The text of a DOCX, or of a PDF where the machine can read one."""
+    if content.startswith(b"PK"):
+        return "\n".join(p.text for p in docx.Document(BytesIO(content)).paragraphs)
+    assert content.startswith(b"%PDF")
+    if which("pdftotext") is None:
+        pytest.skip("no pdftotext")
+    return subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
+
+
+def test_two_writers_lose_nothing(app: Flask, sat: tuple[str, str, str]) -> None:
+    meeting, free, _case = sat
+    secretariat = in_english(app, "sekretaria")
+    assert write(secretariat, meeting, free, "The other version.", "2").status_code == 302  # type: ignore[attr-defined]
+    late = post(secretariat, f"/meetings/{meeting}/items/{free}/minutes", text="Mine.", version="2")
+    assert late.status_code == 409
+    assert "The other version." in late.text and "Mine." in late.text and 'value="3"' in late.text
+    again = post(secretariat, f"/meetings/{meeting}/items/{free}/minutes", text="Mine.", version="3")
+    assert again.status_code == 302
+
+
+def test_circulated_corrected_adopted_and_frozen(app: Flask, sat: tuple[str, str, str]) -> None:
+    meeting, free, _case = sat
+    secretariat, chair, member = (in_english(app, who) for who in ("sekretaria", "kastriot", "mira"))
+    where = f"/meetings/{meeting}/minutes"
+    assert member.get(where).status_code == 404, "before they are circulated"
+    correction = f"/meetings/{meeting}/items/{free}/corrections"
+    assert member.get(correction).status_code == 404
+    assert post(chair, f"{where}/circulate").status_code == 404
+    assert post(secretariat, f"{where}/circulate").status_code == 302
+    page = member.get(where).text
+    assert "Spoke of the year." in page and "Spoke of the case." in page
+    assert post(member, correction, text="It was two years.").status_code == 302
+    page = secretariat.get(where).text
+    assert "It was two years." in page and "Mira" in page
+    assert write(secretariat, meeting, free, "Spoke of two years.", "2").status_code == 302  # type: ignore[attr-defined]
+    refused = post(chair, f"{where}/adopt")
+    assert refused.status_code == 409 and "has them on its agenda" in refused.text
+    assert post(secretariat, f"{where}/adopt").status_code == 404
+
+    after = called(app, secretariat, starts="12:00", ends="13:00")
+    pick(secretariat, after, f"minutes:{meeting}")
+    assert post(chair, f"{where}/adopt").status_code == 409, "the next meeting is not open"
+    post(secretariat, f"/meetings/{after}/open")
+    assert post(chair, f"{where}/adopt").status_code == 302
+    page = member.get(where).text
+    assert "Minutes adopted" in page and "Spoke of two years." in page
+    late = post(secretariat, f"/meetings/{meeting}/items/{free}/minutes", text="Later.", version="3")
+    assert late.status_code == 409 and "Later." in late.text
+    assert post(member, correction, text="Too late.").status_code == 422
+    assert "Too late." not in member.get(where).text
+    assert post(chair, f"/meetings/{meeting}/items/{free}/resolutions", text="Later.").status_code == 422
+
+
+def test_files_hold_what_their_reader_may_see(
+    app: Flask, people: World, proposed: str, sat: tuple[str, str, str]
+) -> None:
+    meeting, _free, _case = sat
+    secretariat, member, other = (in_english(app, who) for who in ("sekretaria", "mira", "hana"))
+    with app.app_context():
+        concern = people.case("hana", proposed).concern
+        recuse_myself(people.cast.people["mira"], proposed, "A contract.")
+    post(secretariat, f"/meetings/{meeting}/minutes/circulate")
+    for name in ("minutes.docx", "minutes.pdf", "papers.pdf"):
+        whole, less = other.get(f"/meetings/{meeting}/{name}"), member.get(f"/meetings/{meeting}/{name}")
+        assert whole.status_code == less.status_code == 200
+        assert whole.headers["Cache-Control"] == "no-store"
+        assert re.fullmatch(
+            r"attachment; filename=(minutes|papers)-\d{4}-\d\d-\d\d\.\w+",
+            whole.headers["Content-Disposition"],
+        )
+        assert "Other business" in words(whole.data) and "Other business" in words(less.data)
+        assert concern.reference in words(whole.data)
+        for hidden in (concern.reference, concern.title[:20], "Spoke of the case", "2. "):
+            assert hidden not in words(less.data)
+    assert "=1+1 #strong[x]" in words(other.get(f"/meetings/{meeting}/minutes.pdf").data), "nothing was run"
+    post(other, "/language", language="sq", next="/")
+    assert "Procesverbal" in words(other.get(f"/meetings/{meeting}/minutes.docx").data)
+    pdf = other.get(f"/meetings/{meeting}/minutes.pdf").data
+    assert re.search(rb"/Lang ?\(sq", pdf) and b"/StructTreeRoot" in pdf and b"/Marked true" in pdf
+
+
+def test_a_guest_has_papers_of_their_item_and_no_minutes(app: Flask, people: World) -> None:
+    with app.app_context():
+        sent = people.concern(lives.SENT, age=60)
+        untold = people.case("hana", sent).concern.how_known
+    chair, guest = in_english(app, "kastriot"), in_english(app, "sociale")
+    meeting = called(app, chair)
+    post(chair, f"/meetings/{meeting}/agenda/new", title="Between us")
+    _free, item = pick(chair, meeting, "recommendation:")
+    person = str(people.cast.people["sociale"].person_id)
+    assert post(chair, f"/meetings/{meeting}/items/{item}/guests", person=person).status_code == 302
+    post(chair, f"/meetings/{meeting}/open")
+    paper = words(guest.get(f"/meetings/{meeting}/papers.pdf").data)
+    assert "What was transmitted" in paper and "Recommendation 1" in paper
+    assert "Between us" not in paper and untold[:20] not in paper
+    for name in ("minutes", "minutes.docx", "minutes.pdf", f"items/{item}/corrections"):
+        assert guest.get(f"/meetings/{meeting}/{name}").status_code == 404
+    for name in ("minutes/circulate", "minutes/adopt", f"items/{item}/corrections"):
+        assert post(guest, f"/meetings/{meeting}/{name}", text="A.").status_code == 404
+    assert guest.get(f"/meetings/{meeting}/items/{item}").status_code == 200
+    assert in_english(app, "policia").get(f"/meetings/{meeting}/papers.pdf").status_code == 404
+
+
+def test_without_typst_the_pages_say_so(
+    app: Flask, sat: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, _free, _case = sat
+    for place in ("app.meetings.minutes.views.has_pdf", "app.meetings.views.has_pdf"):
+        monkeypatch.setattr(place, lambda: False)
+    secretariat = in_english(app, "sekretaria")
+    assert "PDF is not available" in secretariat.get(f"/meetings/{meeting}").text
+    assert "PDF is not available" in secretariat.get(f"/meetings/{meeting}/minutes").text
+    assert secretariat.get(f"/meetings/{meeting}/minutes.pdf").status_code == 404
+    assert secretariat.get(f"/meetings/{meeting}/minutes.docx").status_code == 200
+    assert views.has_pdf() is False and items(secretariat, meeting)
+
+
+def test_the_layout_lies_beside_its_code() -> None:
+    assert Path(views.__file__).with_name("paper.typ").is_file()
