@@ -26,6 +26,7 @@ class StepForm(Form):
     checks_identifiers: ClassVar[
         tuple[str, ...]
     ] = ()  # fields that leave the Group: no victim may be in them
+    advice: ClassVar[str] = ""  # the endpoint that looks at what is being typed
 
     version = IntegerField(widget=HiddenInput())
     key = HiddenField()

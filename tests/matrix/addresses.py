@@ -111,6 +111,7 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/meetings/<public_id>/items/<item_id>/actions", "POST"),
         ("/meetings/<public_id>/items/<item_id>/strike/<row_id>", "POST"),
         ("/meetings/actions/<action_id>/done", "POST"),
+        ("/recommendations/quality", "POST"),
         ("/meetings/<public_id>/minutes", "GET"),
         ("/meetings/<public_id>/minutes.docx", "GET"),
         ("/meetings/<public_id>/minutes.pdf", "GET"),

@@ -88,6 +88,7 @@ class DraftFields(StepForm):
     """A recommendation: one addressee, one demand, a measure, a date."""
 
     data_class = Draft
+    advice = "review.quality"
 
     heading = fields.short_text(_l("In a few words"), _l("What should be done, as a heading."))
     text = fields.long_text(

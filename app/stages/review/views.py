@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from datetime import date
+
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.cases.access import NotFound, find
 from app.core.db import db
+from app.core.time import today
 from app.stages.review.similar import similar
 from app.web import me
 from app.web.rights import requires
 from workflows.concern import Stage
 from workflows.policy import Right
+from workflows.quality import Written, lacks
 from workflows.standing import Role
 
 bp = Blueprint("review", __name__)
@@ -29,3 +33,23 @@ def similar_concerns(public_id: str) -> ResponseReturnValue:
     if case.concern.stage is Stage.DRAFT or Right.DRAFTS not in case.rights:
         abort(404)
     return render_template("review/similar.html", case=case, rows=similar(session, case))
+
+
+@bp.post("/recommendations/quality")
+@requires(Role.MEMBER, Role.SECRETARIAT)
+def quality() -> ResponseReturnValue:
+    """What a draft lacks, as it stands in its form at this moment. Nothing is kept, and no case is read."""
+    typed = request.form
+    draft = Written(
+        **{name: typed.get(name, "") for name in ("text", "duty", "measure", "baseline", "target")},
+        addressed=typed.get("addressee", "0") not in ("", "0"),
+        proposed_on=_day(typed.get("proposed_on", "")),
+    )
+    return render_template("review/quality.html", lacks=lacks(draft, today()))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
