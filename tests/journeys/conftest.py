@@ -17,6 +17,11 @@ from app.demo.people import PASSWORD
 from tests.world import World
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
+NO_COMPLAINTS = (
+    "Failed to load resource",  # a refusal that the test looks at itself
+    "htmx:afterRequest",  # with the next one: who goes on to another page gives up what was being asked;
+    "htmx:sendAbort",  # a request that fails says htmx:sendError or htmx:responseError as well
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -70,7 +75,7 @@ class Visitor:
     def _hear(self, message: object) -> None:
         if getattr(message, "type", "") in ("error", "warning"):
             text = getattr(message, "text", "")
-            if "Failed to load resource" not in text:  # a refusal that the test looks at itself
+            if not text.startswith(NO_COMPLAINTS):
                 self.complaints.append(text)
 
     def go(self, address: str) -> int:

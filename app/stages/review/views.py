@@ -41,10 +41,12 @@ def quality() -> ResponseReturnValue:
     """What a draft lacks, as it stands in its form at this moment. Nothing is kept, and no case is read."""
     typed = request.form
     draft = Written(
-        **{name: typed.get(name, "") for name in ("text", "duty", "measure", "baseline", "target")},
+        **{name: typed.get(name, "").strip() for name in ("text", "duty", "measure", "baseline", "target")},
         addressed=typed.get("addressee", "0") not in ("", "0"),
         proposed_on=_day(typed.get("proposed_on", "")),
     )
+    if draft == Written():
+        return ""  # nothing is typed yet: there is nothing to look at
     return render_template("review/quality.html", lacks=lacks(draft, today()))
 
 

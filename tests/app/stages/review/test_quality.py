@@ -23,6 +23,11 @@ def test_what_is_typed_is_looked_at(app: Flask, people: World) -> None:
     assert "Say by when" in post(member, ADDRESS, **typed, proposed_on="31 January").text
 
 
+def test_an_empty_form_is_not_scolded(app: Flask, people: World) -> None:
+    answer = post(in_english(app, "hana"), ADDRESS, text=" ", addressee="0", proposed_on="")
+    assert (answer.status_code, answer.text) == (200, "")
+
+
 def test_only_who_writes_drafts_is_advised(app: Flask, people: World) -> None:
     for who in ("ministria", "sociale", "koordinatorja", "vezhguesi"):
         assert post(in_english(app, who), ADDRESS, text="x").status_code in (403, 404), who
