@@ -8,11 +8,12 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from app.cases.conflicts import Recusal
-from app.cases.outbox import Outbox, OutboxState
+from app.cases.outbox import Outbox
 from app.core.db import db, unit_of_work
+from app.core.outbox import ATTEMPTS, SendState
 from app.core.time import frozen, now
 from app.demo import lives
-from app.notices.service import ATTEMPTS, deliver_one
+from app.notices.service import deliver_notice
 from app.people.models import Person
 from tests.world import World
 
@@ -31,7 +32,7 @@ class Sender:
 
 
 def deliver_all(send: Sender) -> None:
-    while deliver_one(send):
+    while deliver_notice(send):
         pass
 
 
@@ -48,7 +49,7 @@ def test_each_notice_is_sent_once_and_holds_nothing_of_the_case(world: World) ->
     text = send.mails[0].get_content()
     assert "/concerns/" in text
     assert "Strehim i veçantë" not in text + str(send.mails[0]["Subject"])
-    assert set(states()) == {OutboxState.SENT}
+    assert set(states()) == {SendState.SENT}
     deliver_all(send)
     assert len(send.mails) == 1
 
@@ -71,7 +72,7 @@ def test_who_lost_the_right_to_see_gets_nothing(world: World) -> None:
     send = Sender()
     deliver_all(send)
     assert not [m for m in send.mails if "hana@" in m["To"]]
-    assert OutboxState.DROPPED in states()
+    assert SendState.DROPPED in states()
 
 
 def test_while_the_server_is_down_nothing_is_lost_and_the_message_keeps_its_id(world: World) -> None:
@@ -82,7 +83,7 @@ def test_while_the_server_is_down_nothing_is_lost_and_the_message_keeps_its_id(w
     for hour in range(6):
         with frozen(begun + timedelta(hours=hour)):
             deliver_all(broken)
-    assert set(states()) == {OutboxState.WAITING}
+    assert set(states()) == {SendState.WAITING}
     send = Sender()
     with frozen(begun + timedelta(hours=12)):
         deliver_all(send)
@@ -94,7 +95,7 @@ def test_what_never_gets_through_is_marked_as_failed(world: World) -> None:
     broken, at = Sender(down=True), now()
     for day in range(ATTEMPTS + 2):
         with frozen(at + timedelta(days=day)):
-            deliver_one(broken)
-    assert set(states()) == {OutboxState.FAILED}
+            deliver_notice(broken)
+    assert set(states()) == {SendState.FAILED}
     error = db.session.scalars(select(Outbox.error)).first()
     assert error == "OSError"
