@@ -74,6 +74,7 @@ class Do(StrEnum):
     ASSIGN = "assign_rapporteur"
     SECOND = "assign_second_reader"
     LEAVE_POST = "decline_post"
+    HAND_OVER = "hand_over_post"
     DRAFT = "draft_recommendation"
     PROPOSE = "propose"
     CHECK_FACTS = "send_for_fact_check"
@@ -206,6 +207,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.ASSIGN,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
     Step(Do.SECOND,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
     Step(Do.LEAVE_POST,      Stage.REVIEW,      STAY,               READERS,     (), needs=("reason",)),
+    Step(Do.HAND_OVER,       Stage.REVIEW,      STAY,               READERS,     (), needs=("person", "reason")),
     Step(Do.DRAFT,           Stage.REVIEW,      STAY,               RAPPORTEUR,  (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
     Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
     Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),

@@ -45,7 +45,7 @@ def queue_notices(session: Session, event: Event, people: Iterable[int | None]) 
 def _recipients(session: Session, case: Case, event: Event, rec: Recommendation | None) -> set[int]:
     concern = case.concern
     parties = {recommendation_party(rec) if rec else concern_party(concern), Party.FILER, Party.RAPPORTEUR}
-    if event.do == ConcernDo.LEAVE_POST:
+    if event.do in (ConcernDo.LEAVE_POST, ConcernDo.HAND_OVER):
         parties.add(Party.CHAIR)
     if event.public:
         parties.add(Party.ADDRESSEE)
@@ -53,7 +53,7 @@ def _recipients(session: Session, case: Case, event: Event, rec: Recommendation 
     if told or event.do == Do.ASK_EXTENSION:
         parties.add(Party.COORDINATOR)
     conditions = [c for party in parties for c in _persons(party, concern, rec, case)]
-    if event.do == ConcernDo.SECOND:
+    if event.do in (ConcernDo.SECOND, ConcernDo.HAND_OVER) and concern.second_reader_id:
         conditions.append(Person.id == concern.second_reader_id)
     query = (
         select(Person.id)

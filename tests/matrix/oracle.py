@@ -75,6 +75,7 @@ CONCERN_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "assign_rapporteur": (("chair",), ("under_review",)),
     "assign_second_reader": (("chair",), ("under_review",)),
     "decline_post": (("rapporteur",), ("under_review",)),
+    "hand_over_post": (("rapporteur",), ("under_review",)),
     "draft_recommendation": (("rapporteur",), ("under_review",)),
     "propose": (("rapporteur",), ("under_review",)),
     "send_for_fact_check": (("rapporteur",), ("under_review",)),

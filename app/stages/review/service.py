@@ -31,6 +31,13 @@ class Assignment(StepData):
 
 
 @dataclass(frozen=True)
+class HandOver(Reason):
+    """Who takes a post over, and why."""
+
+    person: int | None = None
+
+
+@dataclass(frozen=True)
 class Draft(StepData):
     """A recommendation as the rapporteur drafts it: one addressee, one demand, a measure, a date, a weight."""
 
@@ -143,17 +150,29 @@ def leave_post(taking: Taking, _data: Reason) -> None:
 @effect(CONCERN, Do.ASSIGN, Do.SECOND)
 def assign(taking: Taking, data: Assignment) -> None:
     """Rapporteur and second reader are two eligible people of two organisations."""
+    _fill_post(taking, data.person, rapporteur=taking.do == Do.ASSIGN)
+
+
+@effect(CONCERN, Do.HAND_OVER)
+def hand_over(taking: Taking, data: HandOver) -> None:
+    """Another eligible member takes the post of whoever hands it over; what was written stays."""
+    if data.person == taking.actor.person_id:
+        taking.refuse("eligible")
+    _fill_post(taking, data.person, rapporteur=taking.concern.rapporteur_id == taking.actor.person_id)
+
+
+def _fill_post(taking: Taking, person_id: int | None, *, rapporteur: bool) -> None:
     concern = taking.concern
-    person = next((p for p in eligible_readers(taking.session, concern) if p.id == data.person), None)
+    person = next((p for p in eligible_readers(taking.session, concern) if p.id == person_id), None)
     if person is None:
         taking.refuse("eligible")
         return
-    other_id = concern.second_reader_id if taking.do == Do.ASSIGN else concern.rapporteur_id
+    other_id = concern.second_reader_id if rapporteur else concern.rapporteur_id
     other = taking.session.get(Person, other_id) if other_id else None
     if other is not None and other.organisation_id == person.organisation_id:
         taking.refuse("another_organisation")
     taking.params["person"] = person.name
-    if taking.do == Do.ASSIGN:
+    if rapporteur:
         concern.rapporteur_id = person.id
     else:
         concern.second_reader_id = person.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.cases import fields
 from app.cases.access import Case
-from app.cases.data import Reason
+from app.cases.data import Reason, StepData
 from app.cases.decision_form import DecisionForm, ReasonedDecisionForm
 from app.cases.directory import addressees
 from app.cases.forms import StepForm, form_for
@@ -24,6 +26,7 @@ from app.stages.review.service import (
     Draft,
     Extract,
     FactCheck,
+    HandOver,
     Joining,
     NamingAnswer,
     Proposal,
@@ -50,7 +53,7 @@ NAMING = [
 class AssignForm(StepForm):
     """Who reads the concern for the Group."""
 
-    data_class = Assignment
+    data_class: ClassVar[type[StepData]] = Assignment
 
     person = fields.pick(
         _l("Member"),
@@ -60,8 +63,12 @@ class AssignForm(StepForm):
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List the members who may be chosen, the most fitting first, each with what speaks for or against."""
         self.person.choices = [(0, _l("Choose one"))] + [
-            (o.person.id, " · ".join(said_of(o))) for o in offered(session, case.concern)
+            (o.person.id, " · ".join(said_of(o))) for o in self.offers(session, case)
         ]
+
+    def offers(self, session: Session, case: Case) -> list[Offered]:
+        """Who may be chosen."""
+        return offered(session, case.concern)
 
 
 def said_of(offer: Offered) -> list[str]:
@@ -73,6 +80,19 @@ def said_of(offer: Offered) -> list[str]:
     if offer.tied:
         said.append(_("has a tie in the register of interests"))
     return said
+
+
+@form_for(CONCERN, Do.HAND_OVER)
+class HandOverForm(AssignForm):
+    """Who takes the post over, and why."""
+
+    data_class = HandOver
+
+    reason = fields.long_text(_l("Reasons"), rows=3)
+
+    def offers(self, session: Session, case: Case) -> list[Offered]:
+        """Everybody who may be chosen but the one who hands over."""
+        return [o for o in super().offers(session, case) if o.person.id != case.actor.person_id]
 
 
 @form_for(CONCERN, Do.LEAVE_POST)

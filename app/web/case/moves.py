@@ -37,6 +37,7 @@ QUIET = frozenset(
         "answer_naming",
         "assign_second_reader",
         "decline_post",
+        "hand_over_post",
         "send_back",
         "confirm_urgent",
         "uphold",

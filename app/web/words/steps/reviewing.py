@@ -37,6 +37,16 @@ REVIEWING = {
         done=_l("A rapporteur or second reader gave the post back."),
         notice=_l("A concern needs another reader"),
     ),
+    Do.HAND_OVER: StepWords(
+        button=_l("Hand the post over"),
+        title=_l("Hand over the post of rapporteur or second reader"),
+        explain=_l(
+            "Another member takes your post, with everything that was written, and is told; "
+            "so are the chair and the filer."
+        ),
+        done=_l("A rapporteur or second reader handed the post over."),
+        notice=_l("A rapporteur or second reader has changed"),
+    ),
     Do.DRAFT: StepWords(
         button=_l("Draft a recommendation"),
         title=_l("Draft a recommendation"),

@@ -18,6 +18,7 @@ from app.demo.votes import enter_interests
 from app.stages.review.offers import field_of, offered
 from app.stages.review.service import Assignment
 from tests.app.votes.pages import in_english
+from tests.forms import send
 from tests.world import World
 
 ADMITTED = lives.ADMITTED[:2]  # submitted and admitted, nobody named
@@ -80,3 +81,29 @@ def test_who_is_named_gives_the_post_back_and_the_chair_names_another(world: Wor
     db.session.rollback()
     assert db.session.scalars(select(Concern.rapporteur_id)).one() == mira
     assert len(world.case("mira", address).recommendations) == 1, "what was drafted stays"
+
+
+def test_the_rapporteur_hands_the_post_over_to_whom_it_may_be_given(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.DRAFTED)
+        mira = people.cast.people["mira"].person_id
+    client = in_english(app, "hana")
+    where = f"/concerns/{address}/steps/hand_over_post"
+    page = client.get(where).text
+    assert "Mira Çelaj" in page
+    assert f'value="{people.cast.people["hana"].person_id}"' not in page, "not to herself"
+    assert "Anila Hoxhaj" not in page.split("<main")[1], "nor to the filer's organisation"
+    assert send(client, where, {"person": str(mira)}).status_code == 422, "a reason is asked for"
+    assert send(client, where, {"person": str(mira), "reason": "Leave of absence."}).status_code == 302
+    with app.app_context():
+        concern = db.session.scalars(select(Concern)).one()
+        assert concern.rapporteur_id == mira
+        told = db.session.scalars(
+            select(Outbox.person_id)
+            .join(Event, Event.id == Outbox.event_id)
+            .where(Event.do == "hand_over_post")
+        ).all()
+        assert {mira, people.cast.people["kastriot"].person_id} <= set(told)
+    assert client.get(where).status_code == 404, "who handed it over holds the post no more"
+    page = in_english(app, "mira").get(f"/concerns/{address}").text
+    assert "handed the post over" in page and "Leave of absence." in page and "steps/redraft" in page
