@@ -5,7 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 
 ROOMS = ("submission", "review", "response", "follow_up", "closure")
-MODULES = (*(f"{room}.{part}" for room in ROOMS for part in ("service", "steps")), "review.transmission")
+MODULES = (
+    *(f"{room}.{part}" for room in ROOMS for part in ("service", "steps")),
+    "review.transmission",
+    "review.readers",
+)
 
 
 def register_steps() -> None:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases import fields
 from app.cases.access import Case
-from app.cases.data import Reason, StepData
+from app.cases.data import Reason
 from app.cases.decision_form import DecisionForm, ReasonedDecisionForm
 from app.cases.directory import addressees
 from app.cases.forms import StepForm, form_for
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import visible
 from app.cases.vocabulary import Naming, Weight
-from app.stages.review.offers import Offered, offered
 from app.stages.review.service import (
-    Assignment,
     Corrections,
     Draft,
     Extract,
     FactCheck,
-    HandOver,
     Joining,
     NamingAnswer,
     Proposal,
@@ -47,61 +40,6 @@ NAMING = [
     (Naming.YES.value, _l("Yes, my organisation may be named")),
     (Naming.NO.value, _l("No, it is not to be named")),
 ]
-
-
-@form_for(CONCERN, Do.ASSIGN, Do.SECOND)
-class AssignForm(StepForm):
-    """Who reads the concern for the Group."""
-
-    data_class: ClassVar[type[StepData]] = Assignment
-
-    person = fields.pick(
-        _l("Member"),
-        _l("Nobody of the filer's organisation, or of one that the concern is about, is listed."),
-    )
-
-    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
-        """List the members who may be chosen, the most fitting first, each with what speaks for or against."""
-        self.person.choices = [(0, _l("Choose one"))] + [
-            (o.person.id, " · ".join(said_of(o))) for o in self.offers(session, case)
-        ]
-
-    def offers(self, session: Session, case: Case) -> list[Offered]:
-        """Who may be chosen."""
-        return offered(session, case.concern)
-
-
-def said_of(offer: Offered) -> list[str]:
-    """A member as the list offers them."""
-    said = [offer.person.name, offer.person.organisation.name]
-    said.append(ngettext("%(num)s open review", "%(num)s open reviews", offer.load))
-    if offer.fits:
-        said.append(_("its field"))
-    if offer.tied:
-        said.append(_("has a tie in the register of interests"))
-    return said
-
-
-@form_for(CONCERN, Do.HAND_OVER)
-class HandOverForm(AssignForm):
-    """Who takes the post over, and why."""
-
-    data_class = HandOver
-
-    reason = fields.long_text(_l("Reasons"), rows=3)
-
-    def offers(self, session: Session, case: Case) -> list[Offered]:
-        """Everybody who may be chosen but the one who hands over."""
-        return [o for o in super().offers(session, case) if o.person.id != case.actor.person_id]
-
-
-@form_for(CONCERN, Do.LEAVE_POST)
-class LeavePostForm(StepForm):
-    """Why the post is given back."""
-
-    data_class = Reason
-
-    reason = fields.long_text(_l("Reasons"), rows=3)
 
 
 class DraftFields(StepForm):
