@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.cases.access import NotFound, find
 from app.cases.models import Concern, Recommendation
@@ -15,10 +15,10 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now, today
+from app.meetings import invitations
 from app.meetings.access import GUESTS, convenes, find_item, find_meeting, item_exists
 from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
 from app.meetings.suggestions import suggestions
-from app.people.models import Person
 
 
 class MeetingRefusal(Exception):
@@ -50,6 +50,7 @@ def call(actor: Actor, given: Particulars) -> str:
         meeting = Meeting(public_id=new_public_id(), called_by_id=actor.person_id, called_at=now())
         _take(meeting, given)
         session.add(meeting)
+        invitations.invite_all(session, meeting)
         return meeting.public_id
 
 
@@ -65,6 +66,7 @@ def change(actor: Actor, public_id: str, given: Particulars, version: int) -> No
         meeting.version += 1
         if _told(meeting) != before:
             meeting.sequence += 1
+            invitations.invite_all(session, meeting)
 
 
 def cancel(actor: Actor, public_id: str) -> None:
@@ -74,6 +76,7 @@ def cancel(actor: Actor, public_id: str) -> None:
         meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, now()
         meeting.version += 1
         meeting.sequence += 1
+        invitations.cancel_all(session, meeting)
 
 
 def open_meeting(actor: Actor, public_id: str) -> None:
@@ -176,7 +179,10 @@ def remove(actor: Actor, public_id: str, item_id: str) -> None:
     """Take an item off the agenda. Raises NotFound, MeetingRefusal."""
     with unit_of_work() as session:
         meeting = convened(session, actor, public_id)
-        session.delete(find_item(session, actor, meeting, item_id))
+        item = find_item(session, actor, meeting, item_id)
+        guests = session.scalars(select(Guest.person_id).where(Guest.item_id == item.id)).all()
+        session.delete(item)
+        invitations.take_back(session, meeting, guests)
 
 
 def _seen(session: Session, actor: Actor, meeting: Meeting) -> list[AgendaItem]:
@@ -203,21 +209,14 @@ def invite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None:
     with unit_of_work() as session:
         meeting = convened(session, actor, public_id)
         item = find_item(session, actor, meeting, item_id)
-        person = (
-            session.scalars(
-                select(Person)
-                .where(Person.id == person_id, Person.active)
-                .options(joinedload(Person.organisation), joinedload(Person.roles))
-            )
-            .unique()
-            .one_or_none()
-        )
+        person = invitations.reader_of(session, person_id)
         if person is None or not person.as_actor().is_(*GUESTS):
             raise MeetingRefusal("guest")
         if session.get(Guest, (item.id, person.id)) is None:
             session.add(Guest(item_id=item.id, person_id=person.id, at=now()))
             session.flush()
             _exists_for(session, person.as_actor(), meeting, item)
+            invitations.invite_guest(session, meeting, person.id)
 
 
 def _exists_for(session: Session, guest: Actor, meeting: Meeting, item: AgendaItem) -> None:
@@ -238,3 +237,4 @@ def uninvite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None
         guest = session.get(Guest, (item.id, person_id))
         if guest is not None:
             session.delete(guest)
+            invitations.take_back(session, meeting, [person_id])

@@ -9,6 +9,7 @@ from types import FrameType
 import click
 
 from app.core.mail import send
+from app.notices.invitations import deliver_invitation
 from app.notices.service import deliver_notice
 from app.people.letters import deliver_letter
 from app.votes.closing import close_due
@@ -28,7 +29,7 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
-        if close_due() or deliver_letter(send) or deliver_notice(send):
+        if close_due() or deliver_letter(send) or deliver_invitation(send) or deliver_notice(send):
             continue
         if once:
             return

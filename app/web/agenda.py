@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.meetings.models import ItemKind
+from app.core.ical import Entry
+from app.meetings.models import ItemKind, Meeting
 from app.web.format import day
 from app.web.language import translate as _
 
@@ -19,3 +20,18 @@ def item_title(line: Any) -> str:
         case ItemKind.MANDATE:
             return _("Mandate of %(organisation)s", organisation=line.organisation)
     return " · ".join(part for part in (line.reference, line.heading or line.title) if part)
+
+
+def meeting_entry(meeting: Meeting, sequence: int, url: str) -> Entry:
+    """A meeting as calendars have it: no title of its own and no item, for they are kept by others."""
+    lines = [_("Take part from afar") + f": {meeting.link}"] if meeting.link else []
+    return Entry(
+        uid=f"{meeting.public_id}@tryeza",
+        summary=_("Meeting of the Group"),
+        starts=meeting.starts_at,
+        ends=meeting.ends_at,
+        sequence=sequence,
+        place=meeting.place or meeting.link,
+        text="\n".join([*lines, _("Agenda and papers, after signing in: %(link)s", link=url)]),
+        url=url,
+    )

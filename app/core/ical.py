@@ -1,0 +1,117 @@
+"""Calendar files (RFC 5545, RFC 5546): an invitation or its cancellation for one person, and a feed of entries.
+
+Times stand in the country's zone, with its rule beside them, so that a calendar anywhere shows the right hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
+
+from app.core.time import ZONE, now
+
+PRODUCT = "-//Tryeza//Tryeza//SQ"
+CET, CEST = timedelta(hours=1), timedelta(hours=2)
+REFRESH = timedelta(hours=6)  # how often a calendar is asked to look again
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something in a calendar: between two instants, or on one day. `uid` stays whatever else changes."""
+
+    uid: str
+    summary: str
+    starts: datetime | date | None = None
+    ends: datetime | None = None
+    sequence: int = 0
+    place: str = ""
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A name and an e-mail address."""
+
+    name: str
+    email: str
+
+
+def invitation(entry: Entry, organizer: Address, guest: Address, *, cancelled: bool = False) -> str:
+    """The file that a mail brings: REQUEST, or CANCEL. It names nobody else who is invited."""
+    calendar = _calendar(method="CANCEL" if cancelled else "REQUEST")
+    event = _event(entry)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("organizer", _address(organizer))
+    attendee = _address(guest)
+    # nobody reads the answers that a calendar would send
+    attendee.params.update({"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"})
+    event.add("attendee", attendee, encode=False)
+    return _written(calendar, [event])
+
+
+def feed(entries: Iterable[Entry], name: str) -> str:
+    """A calendar to subscribe to."""
+    calendar = _calendar(method="PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", ZONE.key)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    return _written(calendar, [_event(entry) for entry in entries])
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", now())
+    event.add("sequence", entry.sequence)
+    event.add("summary", entry.summary)
+    event.add("class", "PRIVATE")
+    for name, moment in (("dtstart", entry.starts), ("dtend", entry.ends)):
+        if moment is not None:
+            event.add(name, moment.astimezone(ZONE) if isinstance(moment, datetime) else moment)
+    for name, value in (("location", entry.place), ("description", entry.text), ("url", entry.url)):
+        if value:
+            event.add(name, value)
+    return event
+
+
+def _address(who: Address) -> vCalAddress:
+    address = vCalAddress(f"mailto:{who.email}")
+    address.params["CN"] = who.name
+    return address
+
+
+def _written(calendar: Calendar, events: Iterable[Event]) -> str:
+    calendar.add_component(_zone())
+    for event in events:
+        calendar.add_component(event)
+    file: bytes = calendar.to_ical()
+    return file.decode()
+
+
+def _zone() -> Timezone:
+    """Europe/Tirane by the rule in force since 1996; a test compares it with the time zone database."""
+    zone = Timezone()
+    zone.add("tzid", ZONE.key)
+    for part, name, month, hour, before, after in (
+        (TimezoneDaylight(), "CEST", 3, 2, CET, CEST),
+        (TimezoneStandard(), "CET", 10, 3, CEST, CET),
+    ):
+        part.add("tzname", name)
+        part.add("dtstart", datetime(1996, month, 31 if month == 3 else 27, hour))
+        part.add("rrule", vRecur(freq="yearly", bymonth=month, byday="-1SU"))
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        zone.add_component(part)
+    return zone

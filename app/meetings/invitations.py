@@ -1,0 +1,149 @@
+"""Who is told of a meeting: the Group and the secretariat, guests of single items, and who was told before.
+
+Mails are put down here, in the transaction of what they tell of; `app/notices/invitations.py` writes them later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.cases.access import NotFound
+from app.core.actor import Actor
+from app.core.naming import one_time_key
+from app.core.outbox import SendState
+from app.core.time import now
+from app.meetings.access import GROUP, find_meeting
+from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, MeetingState, Method
+from app.people.models import Person, person_role
+from app.people.models import Role as RoleRow
+
+
+def invite_all(session: Session, meeting: Meeting) -> None:
+    """Tell everybody who is to come; who was told earlier and is not to come any more is told that."""
+    session.flush()
+    wanted, told = _audience(session, meeting), _told(session, meeting)
+    _post(session, meeting, wanted, Method.REQUEST)
+    _post(session, meeting, told - wanted, Method.CANCEL)
+
+
+def cancel_all(session: Session, meeting: Meeting) -> None:
+    """Tell everybody who was told."""
+    _post(session, meeting, _told(session, meeting), Method.CANCEL)
+
+
+def invite_guest(session: Session, meeting: Meeting, person_id: int) -> None:
+    """Tell somebody who is invited to an item, unless they know of the meeting."""
+    if person_id in _told(session, meeting) | _group(session):
+        return
+    if _rows(session, meeting, person_id):
+        meeting.sequence += 1  # after a cancellation a calendar believes only what is newer
+    _post(session, meeting, [person_id], Method.REQUEST)
+
+
+def take_back(session: Session, meeting: Meeting, person_ids: Iterable[int]) -> None:
+    """Tell those of these who were told, and are now invited to no item."""
+    session.flush()
+    gone = (set(person_ids) & _told(session, meeting)) - _audience(session, meeting)
+    if gone:
+        meeting.sequence += 1
+        _post(session, meeting, gone, Method.CANCEL)
+
+
+def still_holds(session: Session, row: Invitation, meeting: Meeting, actor: Actor) -> bool:
+    """Whether this mail is to leave: the newest for its reader, with a right to be there or something to take back."""
+    rows = _rows(session, meeting, row.person_id)
+    if any(other.id > row.id for other in rows):
+        return False
+    if row.method is Method.CANCEL:
+        return is_known(row, rows)
+    to_come = meeting.state is MeetingState.CALLED and meeting.ends_at > now()
+    return to_come and may_come(session, actor, meeting)
+
+
+def may_come(session: Session, actor: Actor, meeting: Meeting) -> bool:
+    """Whether the meeting exists for the person now."""
+    try:
+        find_meeting(session, actor, meeting.public_id)
+    except NotFound:
+        return False
+    return True
+
+
+def knows_already(session: Session, row: Invitation, meeting: Meeting) -> bool:
+    """Whether the meeting stands in the reader's calendar, as far as we know."""
+    return is_known(row, _rows(session, meeting, row.person_id))
+
+
+def is_known(row: Invitation, rows: Iterable[Invitation]) -> bool:
+    """Whether the last mail before this one that left, or may have left, was an invitation."""
+    left = [
+        other
+        for other in rows
+        if other.id < row.id and other.attempts > 0 and other.state is not SendState.DROPPED
+    ]
+    return bool(left) and left[-1].method is Method.REQUEST
+
+
+# --- who -----------------------------------------------------------------------------
+
+
+def _audience(session: Session, meeting: Meeting) -> set[int]:
+    guests = session.scalars(
+        select(Guest.person_id)
+        .join(AgendaItem, AgendaItem.id == Guest.item_id)
+        .where(AgendaItem.meeting_id == meeting.id)
+    )
+    return _group(session) | set(guests)
+
+
+def _group(session: Session) -> set[int]:
+    return set(
+        session.scalars(
+            select(Person.id)
+            .join(person_role, person_role.c.person_id == Person.id)
+            .join(RoleRow, RoleRow.id == person_role.c.role_id)
+            .where(Person.active, RoleRow.name.in_([role.value for role in GROUP]))
+        )
+    )
+
+
+def _told(session: Session, meeting: Meeting) -> set[int]:
+    """Those whose newest mail is an invitation, whether it has left or waits."""
+    newest = {row.person_id: row.method for row in _rows(session, meeting)}
+    return {person for person, method in newest.items() if method is Method.REQUEST}
+
+
+def _rows(session: Session, meeting: Meeting, person_id: int | None = None) -> list[Invitation]:
+    rows = select(Invitation).where(Invitation.meeting_id == meeting.id).order_by(Invitation.id)
+    return list(session.scalars(rows if person_id is None else rows.where(Invitation.person_id == person_id)))
+
+
+def _post(session: Session, meeting: Meeting, person_ids: Iterable[int], method: Method) -> None:
+    session.add_all(
+        Invitation(
+            meeting_id=meeting.id,
+            person_id=person_id,
+            method=method,
+            sequence=meeting.sequence,
+            message_id=f"<{one_time_key()}@tryeza>",
+            not_before=now(),
+            created_at=now(),
+        )
+        for person_id in sorted(person_ids)
+    )
+
+
+def reader_of(session: Session, person_id: int) -> Person | None:
+    """The person, with what their rights stand on, if the account is active."""
+    return (
+        session.scalars(
+            select(Person)
+            .where(Person.id == person_id, Person.active)
+            .options(joinedload(Person.organisation), joinedload(Person.roles))
+        )
+        .unique()
+        .one_or_none()
+    )

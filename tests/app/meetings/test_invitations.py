@@ -1,0 +1,183 @@
+"""Invitations: who is told, of what, in which language; a change, a cancellation; right checked as the mail leaves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+from icalendar import Calendar
+from icalendar.cal import Component
+from sqlalchemy import select
+
+from app.core.db import db, unit_of_work
+from app.core.outbox import SendState
+from app.core.time import ZONE, frozen, now
+from app.demo import lives
+from app.meetings.models import Invitation
+from app.notices.invitations import deliver_invitation
+from app.people.models import Person
+from app.people.service import change_rights
+from tests.app.meetings.pages import called, pick, tomorrow
+from tests.app.votes.pages import in_english, post
+from tests.world import World
+
+PARTICULARS = {"title": "Fourth", "starts": "10:00", "ends": "12:00", "place": "Hall", "version": "1"}
+
+
+def sent(app: Flask) -> dict[str, EmailMessage]:
+    """The mails that leave now, by the name before the @; nobody gets two."""
+    mails: list[EmailMessage] = []
+    with app.app_context():
+        while deliver_invitation(mails.append):
+            pass
+    by_reader = {str(mail["To"]).split("<")[1].split("@")[0]: mail for mail in mails}
+    assert len(by_reader) == len(mails)
+    return by_reader
+
+
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def event_of(mail: EmailMessage) -> Component:
+    """The event of a mail; the part for calendars and the attached file say the same."""
+    parts = {part.get_content_type(): part for part in mail.walk()}
+    inline, file = parts["text/calendar"], parts["application/ics"]
+    content = file.get_payload(decode=True)
+    assert isinstance(content, bytes) and inline.get_content().splitlines() == content.decode().splitlines()
+    assert file.get_content_disposition() == "attachment" and str(file.get_filename()).endswith(".ics")
+    calendar = Calendar.from_ical(content)
+    assert inline.get_param("method") == calendar["METHOD"]
+    (event,) = calendar.walk("VEVENT")
+    event["METHOD"] = calendar["METHOD"]
+    return event
+
+
+@pytest.fixture
+def late(people: World, app: Flask) -> str:
+    """A recommendation to the social service whose answer is late."""
+    with app.app_context():
+        return people.concern(lives.SENT, age=60)
+
+
+def test_the_group_and_the_secretariat_are_invited_then_told_of_a_change_and_of_the_end(
+    app: Flask, people: World
+) -> None:
+    with app.app_context(), unit_of_work() as session:
+        session.get_one(Person, people.cast.people["mira"].person_id).language = "en"
+    secretariat = in_english(app, "sekretaria")
+    meeting = called(
+        app, secretariat, tomorrow(), title="About Zana", note="Of Zana.", link="https://meet.example/x"
+    )
+    mails = sent(app)
+    assert {"sekretaria", "kastriot", "anila", "dritan", "mira"} <= mails.keys()
+    assert not mails.keys() & {"ministria", "policia", "koordinatorja", "vezhguesi", "administratori"}
+    mail = mails["mira"]
+    assert str(mail["Subject"]).startswith("Invitation: meeting of the Group, ")
+    assert "Dear Mira" in text_of(mail) and "Place: Room 3" in text_of(mail)
+    assert f"/meetings/{meeting}" in text_of(mail) and "https://meet.example/x" in text_of(mail)
+    assert "jeni të ftuar" in text_of(mails["hana"]) and str(mails["hana"]["Subject"]).startswith("Ftesë: ")
+    assert all("Zana" not in mail.as_string() + text_of(mail) for mail in mails.values())
+    event = event_of(mail)
+    assert (event["METHOD"], event["SEQUENCE"], event["UID"]) == ("REQUEST", 0, f"{meeting}@tryeza")
+    assert event["DTSTART"].dt.astimezone(ZONE).strftime("%H:%M") == "09:00"
+    assert event["DTSTART"].params["TZID"] == "Europe/Tirane" and event["ATTENDEE"].endswith(
+        "mira@example.org"
+    )
+    assert sent(app) == {}
+
+    post(secretariat, f"/meetings/{meeting}/change", **{**PARTICULARS, "starts": "09:00", "ends": "11:00", "place": "Room 3", "link": "https://meet.example/x"}, on=tomorrow().isoformat())  # fmt: skip
+    assert sent(app) == {}, "the title is nothing that invitations tell"
+    post(
+        secretariat,
+        f"/meetings/{meeting}/change",
+        **{**PARTICULARS, "version": "2"},
+        on=tomorrow(2).isoformat(),
+    )
+    mail = sent(app)["mira"]
+    assert str(mail["Subject"]).startswith("Changed: ") and "Place: Hall" in text_of(mail)
+    event = event_of(mail)
+    assert (event["METHOD"], event["SEQUENCE"], event["UID"]) == ("REQUEST", 1, f"{meeting}@tryeza")
+    assert event["DTSTART"].dt.date() == tomorrow(2)
+
+    post(secretariat, f"/meetings/{meeting}/cancel")
+    mail = sent(app)["mira"]
+    event = event_of(mail)
+    assert str(mail["Subject"]).startswith("Cancelled: ") and "Hall" not in text_of(mail)
+    assert (event["METHOD"], event["SEQUENCE"], event["STATUS"]) == ("CANCEL", 2, "CANCELLED")
+    assert event["UID"] == f"{meeting}@tryeza"
+
+
+def test_a_guest_is_invited_once_and_told_when_the_last_item_is_taken_back(
+    app: Flask, people: World, late: str
+) -> None:
+    chair = in_english(app, "kastriot")
+    meeting = called(app, chair, tomorrow())
+    sent(app)
+    post(chair, f"/meetings/{meeting}/agenda/new", title="Between us")
+    free, item = pick(chair, meeting, "recommendation:")
+    person = str(people.cast.people["sociale"].person_id)
+    for where in (item, free):
+        assert post(chair, f"/meetings/{meeting}/items/{where}/guests", person=person).status_code == 302
+    mails = sent(app)
+    assert mails.keys() == {"sociale"}
+    assert "T-20" not in mails["sociale"].as_string() and "Between us" not in text_of(mails["sociale"])
+    first = event_of(mails["sociale"])
+    post(chair, f"/meetings/{meeting}/items/{free}/remove")
+    assert sent(app) == {}, "one item is left"
+    post(chair, f"/meetings/{meeting}/items/{item}/guests/{person}/remove")
+    mail = sent(app)["sociale"]
+    event = event_of(mail)
+    assert (event["METHOD"], event["UID"]) == ("CANCEL", first["UID"]) and event["SEQUENCE"] > first[
+        "SEQUENCE"
+    ]
+    assert "DTSTART" not in event and "Room 3" not in mail.as_string()
+    post(chair, f"/meetings/{meeting}/items/{item}/guests", person=person)
+    again = event_of(sent(app)["sociale"])
+    assert again["METHOD"] == "REQUEST" and again["SEQUENCE"] > event["SEQUENCE"]
+    post(chair, f"/meetings/{meeting}/cancel")
+    mails = sent(app)
+    assert "sociale" in mails and "mira" in mails
+
+
+def test_the_right_to_come_is_checked_as_the_mail_leaves(app: Flask, people: World, late: str) -> None:
+    chair = in_english(app, "kastriot")
+    meeting = called(app, chair, tomorrow())
+    (item,) = pick(chair, meeting, "recommendation:")
+    cast = people.cast.people
+    post(chair, f"/meetings/{meeting}/items/{item}/guests", person=str(cast["sociale"].person_id))
+    with app.app_context():
+        change_rights(None, cast["mira"].person_id, [], active=False)
+        change_rights(None, cast["hana"].person_id, [], active=True)
+        change_rights(None, cast["sociale"].person_id, [], active=True)
+    mails = sent(app)
+    assert "anila" in mails and not mails.keys() & {"mira", "hana", "sociale"}
+    with app.app_context():
+        change_rights(None, cast["anila"].person_id, [], active=True)
+    post(chair, f"/meetings/{meeting}/change", **PARTICULARS, on=tomorrow(3).isoformat())
+    mails = sent(app)
+    event = event_of(mails["anila"])
+    assert event["METHOD"] == "CANCEL" and "DTSTART" not in event, "the new time is none of theirs"
+    assert not mails.keys() & {"mira", "hana", "sociale"}, "they never heard of it"
+    assert event_of(mails["drita"])["METHOD"] == "REQUEST"
+
+
+def test_what_is_out_of_date_when_it_would_leave_does_not(app: Flask, people: World) -> None:
+    chair = in_english(app, "kastriot")
+    meeting = called(app, chair, tomorrow())
+    post(chair, f"/meetings/{meeting}/change", **PARTICULARS, on=tomorrow().isoformat())
+    mails = sent(app)
+    assert event_of(mails["mira"])["SEQUENCE"] == 1 and "Ftesë" in str(mails["mira"]["Subject"])
+    never = called(app, chair, tomorrow())
+    post(chair, f"/meetings/{never}/cancel")
+    assert sent(app) == {}, "nobody had heard of it"
+    called(app, chair, tomorrow())
+    with frozen(now() + timedelta(days=3)):
+        assert sent(app) == {}
+    with app.app_context():
+        states = set(db.session.scalars(select(Invitation.state)))
+    assert states == {SendState.SENT, SendState.DROPPED}
