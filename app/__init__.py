@@ -82,6 +82,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.calendar.views import bp as calendar
     from app.desks.views import bp as desks
     from app.exchange.views import bp as exchange
+    from app.feed.views import bp as feed
     from app.group.views import bp as group
     from app.guide.views import bp as guide
     from app.meetings.minutes.views import bp as minutes
@@ -107,6 +108,7 @@ def _rooms() -> tuple[Blueprint, ...]:
         submission,
         exchange,
         people,
+        feed,
         calendar,
         guide,
     )

@@ -231,13 +231,3 @@ class Invitation(Queued):
         UniqueConstraint("meeting_id", "person_id", "method", "sequence"),
         Index("ix_meeting_invitation_waiting", "state", "not_before", "id"),
     )
-
-
-class CalendarFeed(Base):
-    """The private calendar of a person; whoever holds its address reads it, so only a hash of it is kept."""
-
-    __tablename__ = "calendar_feed"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, select
@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session, aliased
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import opened
 from app.core.actor import Actor
+from app.core.time import now
 from app.group.models import Seat
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
-from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting
+from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
 from app.people.models import Organisation, Person, person_role
 from app.people.models import Role as RoleRow
 from workflows.concern import Stage
 from workflows.recommendation import State
 
 LATEST = 60
+REMEMBERED = timedelta(days=365)
 _ABOUT = aliased(Meeting)
 
 
@@ -56,6 +58,19 @@ def listed(session: Session, actor: Actor) -> Sequence[Meeting]:
     """The latest meetings that exist for the person, and all to come."""
     return session.scalars(
         select(Meeting).where(meeting_exists(actor)).order_by(Meeting.starts_at.desc()).limit(LATEST)
+    ).all()
+
+
+def in_calendar(session: Session, actor: Actor) -> Sequence[Meeting]:
+    """The meetings that exist for the person: those of the past year, and all to come. What is cancelled is gone."""
+    return session.scalars(
+        select(Meeting)
+        .where(
+            meeting_exists(actor),
+            Meeting.state != MeetingState.CANCELLED,
+            Meeting.starts_at > now() - REMEMBERED,
+        )
+        .order_by(Meeting.starts_at)
     ).all()
 
 
