@@ -229,7 +229,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.CONFIRM_URGENT,  URGENT_SOURCES,    STAY,               SECRETARIAT, (urgent,), needs=("extract_title", "extract")),
     Step(Do.TRANSMIT_URGENT, URGENT_SOURCES,    Stage.RESPONSE,     CHAIR,       (urgent, no_appeal, confirmed), stops_all() + starts(Rule.RATIFICATION), needs=("heading", "text", "addressee", "measure", "proposed_on"), public=True),
     Step(Do.RATIFY,          (Stage.RESPONSE, Stage.FOLLOW_UP), STAY, VOTE,      (unratified,), stops(Rule.RATIFICATION)),
-    Step(Do.REVOKE,          Stage.RESPONSE,    Stage.DELIBERATION, VOTE,        (unratified,), then(Rule.RATIFICATION, Rule.DELIBERATION), needs=("reason",), public=True),
+    Step(Do.REVOKE,          (Stage.RESPONSE, Stage.FOLLOW_UP), Stage.DELIBERATION, VOTE, (unratified,), then(Rule.RATIFICATION, Rule.DELIBERATION), needs=("reason",), public=True),
     # the ends
     Step(Do.ANSWERED,        Stage.RESPONSE,    Stage.FOLLOW_UP,    ITSELF,      (all_answered,), public=True),
     Step(Do.CLOSE,           Stage.FOLLOW_UP,   Stage.CLOSED,       CLOSERS,     (all_concluded, no_ratification_open), stops_all(), needs=("conclusion",), public=True),

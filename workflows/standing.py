@@ -90,6 +90,7 @@ class Relations:
     told_at_submission: bool = False  # urgent, and the filer agreed that the coordinator sees it
     level: Level = Level.GROUP
     undeclared: bool = False  # this person has not yet said that there is no conflict of interest
+    chair_out: bool = False  # the chair is recused: the secretariat holds the chair's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def _inside(somebody: Somebody, case: Relations) -> set[Standing]:
         return held
     if Role.SECRETARIAT in roles:
         held.add(Standing.SECRETARIAT)
+        if case.chair_out:
+            held.add(Standing.CHAIR)
     if Role.MEMBER in roles:
         held.add(Standing.GROUP)
         if somebody.organisation not in case.addressees:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from sqlalchemy import Select, bindparam, select, true
+from sqlalchemy import Select, bindparam, false, select, true
 from sqlalchemy.orm import Session, joinedload, load_only, undefer_group
 
+from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import STATE_KINDS, UNSENT, declared, visible
 from app.core.actor import Actor
@@ -34,6 +35,7 @@ class Case:
     concern: Concern
     all_recommendations: Sequence[Recommendation]
     declared: bool = True  # that there is no conflict of interest, for who has to say so
+    chair_out: bool = False  # asked for the secretariat alone, which then holds the chair's place
 
     @cached_property
     def relations(self) -> Relations:
@@ -42,9 +44,7 @@ class Case:
         asked = {r.addressee_id for r in sent}
         if self.concern.stage is Stage.FACT_CHECK and self.concern.fact_check_addressee_id:
             asked.add(self.concern.fact_check_addressee_id)
-        return relations_of(
-            self.concern, frozenset(asked), self.concern.through_ministry, undeclared=not self.declared
-        )
+        return self._relations(frozenset(asked), self.concern.through_ministry)
 
     @property
     def undeclared(self) -> bool:
@@ -96,12 +96,19 @@ class Case:
         """Who the person is to one recommendation of the concern."""
         return standing_of(
             self.actor.somebody,
-            relations_of(
-                self.concern,
+            self._relations(
                 frozenset({recommendation.addressee_id}),
                 recommendation.transmitted_at is not None and recommendation.addressee.kind in STATE_KINDS,
-                undeclared=not self.declared,
             ),
+        )
+
+    def _relations(self, addressees: frozenset[int], through_ministry: bool) -> Relations:
+        return relations_of(
+            self.concern,
+            addressees,
+            through_ministry,
+            undeclared=not self.declared,
+            chair_out=self.chair_out,
         )
 
 
@@ -110,8 +117,18 @@ _READERS = frozenset(
 )
 
 
+def chairs_as(actor: Actor) -> Standing:
+    """As what somebody does what is the chair's: as the chair, or as the secretariat in the chair's place."""
+    return Standing.CHAIR if actor.is_(Role.CHAIR) else Standing.SECRETARIAT
+
+
 def relations_of(
-    concern: Concern, addressees: frozenset[int], through_ministry: bool, *, undeclared: bool = False
+    concern: Concern,
+    addressees: frozenset[int],
+    through_ministry: bool,
+    *,
+    undeclared: bool = False,
+    chair_out: bool = False,
 ) -> Relations:
     """The relations of one concern. Recusals are left out: the query does not find it for a recused person."""
     return Relations(
@@ -125,25 +142,33 @@ def relations_of(
         told_at_submission=concern.urgent and concern.coordinator_told,
         level=concern.level,
         undeclared=undeclared,
+        chair_out=chair_out,
     )
 
 
 def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
     """The case at this address for this person. Raises NotFound."""
-    found = session.execute(_found(actor, lock), {"public_id": public_id}).unique().one_or_none()
+    if lock:
+        # By itself: what is asked in the statement that waits for a lock may be older than what it waited for.
+        session.execute(_LOCK, {"public_id": public_id})
+    found = session.execute(_found(actor), {"public_id": public_id}).unique().one_or_none()
     if found is None:
         raise NotFound(public_id)
-    concern, declared_ = found
-    return Case(actor, concern, load_recommendations(session, concern.id), declared_)
+    concern, declared_, chair_out = found
+    return Case(actor, concern, load_recommendations(session, concern.id), declared_, chair_out)
 
 
 # Statements are made once: making one of sixty columns and six joins takes longer than its rows do.
 
 
 @lru_cache(maxsize=KEPT)
-def _found(actor: Actor, lock: bool) -> Select[Concern, bool]:
-    query = (
-        select(Concern, declared(actor) if actor.is_(Role.MEMBER) else true())
+def _found(actor: Actor) -> Select[Concern, bool, bool]:
+    return (
+        select(
+            Concern,
+            declared(actor) if actor.is_(Role.MEMBER) else true(),
+            Concern.id.in_(without_chair()) if actor.is_(Role.SECRETARIAT) else false(),
+        )
         .where(Concern.public_id == bindparam("public_id"), visible(actor))
         .options(
             joinedload(Concern.filer_organisation).load_only(*NAMED),
@@ -160,9 +185,9 @@ def _found(actor: Actor, lock: bool) -> Select[Concern, bool]:
         )
         .execution_options(populate_existing=True)
     )
-    return query.with_for_update(of=Concern) if lock else query
 
 
+_LOCK = select(Concern.id).where(Concern.public_id == bindparam("public_id")).with_for_update()
 _RECOMMENDATIONS = (
     select(Recommendation)
     .where(Recommendation.concern_id == bindparam("concern"))

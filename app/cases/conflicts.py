@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, UtcDateTime
-from app.people.models import Organisation, Person
+from app.people.models import Organisation, Person, Role
+from workflows import standing
 
 
 class Declaration(Base):
@@ -42,4 +43,16 @@ class Recusal(Base):
         UniqueConstraint("concern_id", "organisation_id"),
         Index("ix_recusal_organisation", "organisation_id", "concern_id"),
         Index("ix_recusal_person", "person_id", "concern_id"),
+    )
+
+
+def without_chair() -> Select[int]:
+    """Ids of the concerns from which the chair is recused: there the secretariat holds the chair's place."""
+    return (
+        select(Recusal.concern_id)
+        .join(
+            Person,
+            or_(Recusal.person_id == Person.id, Recusal.organisation_id == Person.organisation_id),
+        )
+        .where(Person.active, Person.roles.any(Role.name == standing.Role.CHAIR))
     )

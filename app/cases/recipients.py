@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case
+from app.cases.conflicts import Recusal, without_chair
 from app.cases.listing import concern_party, recommendation_party
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
@@ -79,6 +80,8 @@ def _persons(
         yield _holds(standing.Role.SECRETARIAT)
     elif party in (Party.CHAIR, Party.GROUP):
         yield _holds(standing.Role.CHAIR)
+        out = without_chair().where(Recusal.concern_id == concern.id)
+        yield and_(_holds(standing.Role.SECRETARIAT), out.exists())
     elif party is Party.RAPPORTEUR and concern.rapporteur_id:
         yield Person.id == concern.rapporteur_id
     elif party is Party.MINISTRY:

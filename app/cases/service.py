@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.cases import history
-from app.cases.access import Case
+from app.cases.access import Case, chairs_as
 from app.cases.clocks import Ledger, load_calendar
 from app.cases.data import StepData
 from app.cases.facts import concern_facts, recommendation_facts
@@ -24,7 +24,7 @@ from app.cases.recipients import write_notices
 from app.cases.records import Attachment, Event, Statement
 from app.cases.submissions import locked_case, numbered, remember
 from app.core.actor import Actor
-from app.core.db import unit_of_work
+from app.core.db import is_busy, unit_of_work
 from app.core.time import local_day, now
 from workflows import concern as concern_table
 from workflows import engine
@@ -152,7 +152,7 @@ def take_step(
     except engine.Unmet as refused:
         return Missing(refused.missing)
     except OperationalError as error:
-        if "locked" not in str(error):
+        if not is_busy(error):
             raise
         return Busy()
 
@@ -182,6 +182,8 @@ def _authorised(taking: Taking) -> str:
     step = workflow.find(rec.state if rec else case.concern.stage, taking.do)
     workflow.check_standing(step, standing)
     taking.standing = next(s for s in Standing if s in step.who & standing)
+    if taking.standing is Standing.CHAIR:
+        taking.standing = chairs_as(taking.actor)
     return _take(taking, workflow)
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -72,6 +73,11 @@ def unit_of_work() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether others held what was needed: SQLite gives up waiting, PostgreSQL lets one of two in a deadlock go on."""
+    return "locked" in str(error) or "deadlock detected" in str(error)
 
 
 def prepare_engine(app: Flask) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core.time import frozen, now, today
 from app.demo.people import PEOPLE, Cast
 from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding
-from app.group.service import admit
+from app.group.service import admit, elect_chair
 from workflows.standing import Role
 
 MANDATE = timedelta(days=4 * 365)
@@ -30,6 +30,9 @@ def make_seats(session: Session, cast: Cast) -> None:
         person = cast.people[key].person_id
         with frozen(now() - FOUNDED):
             seat = admit(session, cast.organisations[at], founded, to_on, person, "Themelimi i Grupit")
+            if Role.CHAIR in roles:
+                session.flush()
+                elect_chair(session, person, "Themelimi i Grupit")
         if at in ALTERNATES:
             other = cast.people[ALTERNATES[at]].person_id
             session.add(

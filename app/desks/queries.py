@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, liter
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import Label
 
+from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState
 from app.cases.visibility import inside, state_organisations, visible
@@ -57,6 +58,10 @@ def owed_by(actor: Actor) -> Iterator[ColumnElement[bool]]:
             yield Clock.party == Party.CHAIR
     if actor.is_(Role.SECRETARIAT):
         yield Clock.party == Party.SECRETARIAT
+        chairs = or_(
+            Clock.party == Party.CHAIR, and_(Clock.party == Party.GROUP, Clock.rule != Rule.VERIFICATION)
+        )
+        yield and_(Clock.concern_id.in_(without_chair()), chairs)
     if actor.is_(Role.MINISTRY):
         yield Clock.party == Party.MINISTRY
         yield and_(Clock.organisation_id.in_(state_organisations()), Clock.party == Party.ADDRESSEE)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, and_, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
+from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState, Event
 from app.cases.visibility import inside, visible, visible_recommendations
@@ -113,18 +114,9 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
         yield Awaited.GO_ON, (mine, Concern.stage == Stage.FACT_CHECK, late)
         yield Awaited.DRAFT, (own, Concern.stage == Stage.DRAFT)
         if actor.is_(Role.CHAIR):
-            confirmed = Concern.urgent_confirmed_by_id.is_not(None)
-            another = Concern.urgent_confirmed_by_id != actor.person_id
-            yield (
-                Awaited.URGENT,
-                (confirmed, another, Concern.stage.in_(URGENT_SOURCES), Concern.appeal_open == false()),
-            )
-            unread = Concern.stage == Stage.REVIEW, Concern.second_reader_id.is_(None)
-            yield (
-                Awaited.SECOND_READER,
-                (*unread, or_(Concern.urgent == true(), Concern.about_member == true())),
-            )
+            yield from _waiting_for_the_chair(actor)
     if actor.is_(Role.SECRETARIAT):
+        yield from _waiting_for_the_chair(actor, Concern.id.in_(without_chair()))
         silent = Concern.stage == Stage.INFORMATION, late
         yield Awaited.WARN, (*silent, Concern.warned_at.is_(None))
         yield Awaited.LAPSE, (*silent, Concern.warned_at.is_not(None))
@@ -133,6 +125,18 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
             Awaited.CLOSE,
             (Concern.stage == Stage.FOLLOW_UP, Concern.party == Party.SECRETARIAT),
         )
+
+
+def _waiting_for_the_chair(
+    actor: Actor, *where: ColumnElement[bool]
+) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool], ...]]]:
+    confirmed = Concern.urgent_confirmed_by_id.is_not(None)
+    another = Concern.urgent_confirmed_by_id != actor.person_id
+    open_ = Concern.stage.in_(URGENT_SOURCES), Concern.appeal_open == false()
+    yield Awaited.URGENT, (confirmed, another, *open_, *where)
+    unread = Concern.stage == Stage.REVIEW, Concern.second_reader_id.is_(None)
+    due = or_(Concern.urgent == true(), Concern.about_member == true())
+    yield Awaited.SECOND_READER, (*unread, due, *where)
 
 
 def new_institutions(session: Session) -> Sequence[Any]:

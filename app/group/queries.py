@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.core.time import today
-from app.group.models import Capacity, GroupEvent, HandOver, Holding, Seat
+from app.core.actor import Actor
+from app.core.time import ZONE, local_day, today
+from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
 from app.people.models import Organisation, Person, Role
 from workflows.composition import Composition, Field, Filled, composition_of
 from workflows.standing import Role as RoleName
@@ -27,6 +28,7 @@ class Held:
     representative: Person | None
     alternate: Person | None
     hand_over: HandOver | None  # that is in force, or is to come
+    to_on: date  # last day of the mandate, as it stood on the day
 
     day: date
 
@@ -59,28 +61,50 @@ def seats_on(session: Session, day: date | None = None) -> list[Held]:
         .order_by(Organisation.sort_key)
         .execution_options(populate_existing=True)
     ).all()
-    given = _hand_overs(session, day)
-    return [_held(seat, day, given.get(seat.id)) for seat in rows]
+    given, renewed = _hand_overs(session, day), _mandates(session, day)
+    return [
+        _held(seat, day, given.get(seat.id), renewed.get(seat.organisation_id, seat.to_on)) for seat in rows
+    ]
 
 
-def _held(seat: Seat, day: date, given: HandOver | None) -> Held:
+def _held(seat: Seat, day: date, given: HandOver | None, to_on: date) -> Held:
     now = {
         h.capacity: h.person
         for h in seat.holdings
         if h.from_on <= day and (h.until_on is None or h.until_on > day)
     }
     return Held(
-        seat, seat.organisation, now.get(Capacity.REPRESENTATIVE), now.get(Capacity.ALTERNATE), given, day
+        seat,
+        seat.organisation,
+        now.get(Capacity.REPRESENTATIVE),
+        now.get(Capacity.ALTERNATE),
+        given,
+        to_on,
+        day,
     )
 
 
 def _hand_overs(session: Session, day: date) -> dict[int, HandOver]:
-    rows = session.scalars(
-        select(HandOver)
-        .where(HandOver.taken_back_at.is_(None), HandOver.to_on >= day)
-        .order_by(HandOver.from_on.desc(), HandOver.id)
+    query = select(HandOver).where(HandOver.to_on >= day)
+    if day >= today():
+        query = query.where(HandOver.taken_back_at.is_(None))
+    rows = session.scalars(query.order_by(HandOver.from_on.desc(), HandOver.id))
+    # the earliest stands last, and stays; on a past day what was taken back only later was in force
+    return {
+        row.seat_id: row for row in rows if row.taken_back_at is None or local_day(row.taken_back_at) > day
+    }
+
+
+def _mandates(session: Session, day: date) -> dict[int, date]:
+    """By organisation, the last day of a mandate as it stood on a past day: what was renewed since had another."""
+    if day >= today():
+        return {}
+    rows = session.execute(
+        select(GroupEvent.organisation_id, GroupEvent.details, GroupEvent.at)
+        .where(GroupEvent.what == GroupChange.RENEWED, GroupEvent.at >= _end_of(day))
+        .order_by(GroupEvent.id.desc())
     )
-    return {row.seat_id: row for row in rows}  # the earliest stands last, and stays
+    return {row.organisation_id: date.fromisoformat(row.details["before"]) for row in rows}
 
 
 def acting_seat(session: Session, person_id: int) -> Held | None:
@@ -90,7 +114,7 @@ def acting_seat(session: Session, person_id: int) -> Held | None:
 
 def composition(held: Sequence[Held], day: date | None = None) -> Composition:
     """Whether the composition stands, and what is missing."""
-    seats = (Filled(h.seat.organisation_id, h.field, h.seat.to_on) for h in held)
+    seats = (Filled(h.seat.organisation_id, h.field, h.to_on) for h in held)
     return composition_of(seats, day or today())
 
 
@@ -114,8 +138,27 @@ def history(session: Session) -> Sequence[GroupEvent]:
     ).all()
 
 
-def chair(session: Session) -> int | None:
-    """Who is the chair of the Group."""
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ZONE)
+
+
+def chair(session: Session, day: date | None = None) -> int | None:
+    """Who is the chair of the Group; of a past day, who was last elected by then, where that is on record."""
+    if day is not None and day < today():
+        elected = session.scalar(
+            select(GroupEvent.details)
+            .where(GroupEvent.what == GroupChange.CHAIR, GroupEvent.at < _end_of(day))
+            .order_by(GroupEvent.id.desc())
+            .limit(1)
+        )
+        return elected.get("person") if elected else None
     return session.scalar(
         select(Person.id).where(Person.active, Person.roles.any(Role.name == RoleName.CHAIR)).limit(1)
     )
+
+
+def chairs(session: Session, actor: Actor) -> bool:
+    """Whether this person chairs the Group: its chair, or the secretariat while there is none."""
+    if {RoleName.CHAIR, RoleName.MEMBER} <= actor.roles:
+        return True
+    return actor.is_(RoleName.SECRETARIAT) and chair(session) is None

@@ -15,7 +15,7 @@ from app.core.naming import public_id
 from app.core.time import now, today
 from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
 from app.people.models import Person
-from app.people.service import give_chair
+from app.people.service import end_chair, give_chair
 
 
 class GroupRefusal(Exception):
@@ -55,8 +55,10 @@ def end(session: Session, organisation_id: int, on: date, reason: str = "") -> N
         raise GroupRefusal("not_seated")
     seat.ended_on = max(on, seat.from_on)
     seat.version += 1
-    for holding in _holdings(session, seat):
+    held = list(_holdings(session, seat))
+    for holding in held:
         holding.until_on = max(seat.ended_on, holding.from_on)
+    end_chair(session, (holding.person_id for holding in held))
     _note(session, None, organisation_id, GroupChange.ENDED, reason, on=seat.ended_on)
 
 
@@ -67,7 +69,8 @@ def elect_chair(session: Session, person_id: int, reason: str = "") -> None:
     if seat is None or not person.active or person_id not in {h.person_id for h in _holdings(session, seat)}:
         raise GroupRefusal("holds_no_seat")
     give_chair(session, person_id)
-    _note(session, None, person.organisation_id, GroupChange.CHAIR, reason, name=person.name)
+    elected = {"name": person.name, "person": person.id}
+    _note(session, None, person.organisation_id, GroupChange.CHAIR, reason, **elected)
 
 
 def renew(actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int) -> None:
@@ -101,6 +104,7 @@ def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | Non
             return
         if held:
             held.until_on = max(today(), held.from_on)
+            end_chair(session, [held.person_id])
             session.flush()
         seat.version += 1
         if person_id is not None:

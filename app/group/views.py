@@ -42,7 +42,7 @@ def page() -> ResponseReturnValue:
         held=held,
         names=names,
         composition=queries.composition(held, asked),
-        chair=None if asked else queries.chair(session),
+        chair=queries.chair(session, asked),
         events=queries.history(session),
     )
     return rendered, 422 if form.errors else 200

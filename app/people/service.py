@@ -185,6 +185,22 @@ def give_chair(session: Session, person_id: int) -> None:
             _note(session, None, person.id, Change.ROLES, before=before, after=after)
 
 
+def end_chair(session: Session, people: Iterable[int]) -> None:
+    """Whoever of these people is the chair is it no more, inside the caller's transaction."""
+    rows = session.scalars(
+        select(Person)
+        .where(Person.id.in_(list(people)), Person.roles.any(Role.name == RoleName.CHAIR))
+        .options(selectinload(Person.roles))
+        .with_for_update()
+    ).all()
+    for person in rows:
+        before = sorted(r.name for r in person.roles)
+        person.roles = [r for r in person.roles if r.name != RoleName.CHAIR]
+        _note(
+            session, None, person.id, Change.ROLES, before=before, after=sorted(r.name for r in person.roles)
+        )
+
+
 def keep_profile(person_id: int, name: str, language: str) -> None:
     """What a person sets for themselves."""
     with unit_of_work() as session:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases import history
-from app.cases.access import Case, NotFound, load_recommendations
+from app.cases.access import Case, NotFound, chairs_as, load_recommendations
+from app.cases.data import Decision
 from app.cases.models import Concern, Recommendation
 from app.cases.recipients import queue_notices
 from app.cases.records import Event
@@ -18,14 +19,19 @@ from app.cases.service import decide
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import local_day, now
+from app.group.queries import chairs
 from app.people.models import Person
 from app.votes.group import carry_out
 from app.votes.models import MACHINE, WHOLE, Ballot, Did, Vote, VoteSeat, VoteState
 from app.votes.proposals import restored
 from app.votes.service import VoteRefusal, case_of
 from workflows import engine
-from workflows.standing import Role, Standing
+from workflows.concern import Do
+from workflows.standing import Standing
 from workflows.voting import Choice, Result, Verdict, count
+
+# in the language of what was transmitted: the institution reads it
+NOT_RATIFIED = "Grupi nuk e ratifikoi përcjelljen urgjente."
 
 
 def close_vote(actor: Actor | None, vote_id: str) -> Verdict:
@@ -35,16 +41,21 @@ def close_vote(actor: Actor | None, vote_id: str) -> Verdict:
     """
     with unit_of_work() as session:
         vote, concern = _locked(session, vote_id)
-        if actor is not None:
-            case_of(session, actor, vote)
-            if not actor.is_(Role.CHAIR):
-                raise VoteRefusal("chair_only")
+        if actor is not None and not may_close(session, actor, case_of(session, actor, vote)):
+            raise VoteRefusal("chair_only")
         if vote.state is VoteState.CLOSED:
             assert vote.verdict is not None
             return vote.verdict
         if actor is None and (vote.ends_at is None or vote.ends_at > now()):
             raise VoteRefusal("not_ended")
         return _closed(session, vote, concern, actor)
+
+
+def may_close(session: Session, actor: Actor, case: Case | None) -> bool:
+    """Whether the person closes this vote: the chair, or the secretariat where the chair is out or there is none."""
+    if case is not None:
+        return Standing.CHAIR in case.standing
+    return chairs(session, actor)
 
 
 def close_due() -> bool:
@@ -117,9 +128,12 @@ def _closed(session: Session, vote: Vote, concern: Concern | None, actor: Actor 
     case = Case(_opener(session, vote), concern, load_recommendations(session, concern.id))
     recommendation = next((r for r in case.all_recommendations if r.id == vote.recommendation_id), None)
     _end_voting(vote, case, recommendation)
-    _note(session, vote, actor)
+    _note(session, case, vote, actor)
     if adopted:
         vote.overtaken = not _carried_out(session, vote, case, recommendation, adopted)
+    elif vote.do == Do.RATIFY and vote.verdict is Verdict.NOT_ADOPTED:
+        # who does not ratify takes back: an urgent transmission stands on nothing else
+        vote.overtaken = not _taken(session, vote, case, None, Do.REVOKE, Decision(reason=NOT_RATIFIED))
     return vote.verdict
 
 
@@ -148,20 +162,27 @@ def _carried_out(
     session: Session, vote: Vote, case: Case, recommendation: Recommendation | None, adopted: tuple[int, ...]
 ) -> bool:
     """Take the step that was voted; False where the case has moved on meanwhile, and nothing of it is left."""
-    assert vote.closed_at is not None
-    data = replace(restored(vote.proposal), decided_on=local_day(vote.closed_at), manner=vote.manner)
+    data = restored(vote.proposal)
     if vote.questions != [WHOLE]:
         data = replace(data, adopted=adopted)
+    return _taken(session, vote, case, recommendation, vote.do, data)
+
+
+def _taken(
+    session: Session, vote: Vote, case: Case, recommendation: Recommendation | None, do: str, data: Decision
+) -> bool:
+    assert vote.closed_at is not None
     session.flush()
     try:
         with session.begin_nested():
-            decide(session, case, recommendation, vote.do, data)
+            data = replace(data, decided_on=local_day(vote.closed_at), manner=vote.manner)
+            decide(session, case, recommendation, do, data)
     except (engine.NotNow, engine.Unmet):
         return False
     return True
 
 
-def _note(session: Session, vote: Vote, actor: Actor | None) -> None:
+def _note(session: Session, case: Case, vote: Vote, actor: Actor | None) -> None:
     assert vote.closed_at is not None and vote.verdict is not None and vote.concern_id is not None
     event = history.add(
         session,
@@ -171,7 +192,7 @@ def _note(session: Session, vote: Vote, actor: Actor | None) -> None:
             at=vote.closed_at,
             person_id=actor.person_id if actor else None,
             organisation_id=actor.organisation_id if actor else None,
-            standing=Standing.CHAIR if actor else Standing.SYSTEM,
+            standing=chairs_as(actor) if actor else Standing.SYSTEM,
             machine=MACHINE,
             do=Did.CLOSED,
             source="",

@@ -14,12 +14,12 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id
 from app.core.time import local_day, now
-from app.group.queries import seats_on
+from app.group.queries import chairs, seats_on
 from app.group.service import GroupRefusal, admit, elect_chair, end
 from app.people.models import Organisation, Person
 from app.votes.models import WHOLE, Vote, VoteSeat, VoteState
 from app.votes.service import Procedure, VoteRefusal
-from workflows.standing import Kind, Role
+from workflows.standing import Kind
 
 GROUP = "group"
 
@@ -45,9 +45,9 @@ class GroupProposal:
 
 def open_group_vote(actor: Actor, question: Question, proposal: GroupProposal, procedure: Procedure) -> str:
     """Put a question about the Group itself to the vote; gives the vote's public id. Raises VoteRefusal."""
-    if not {Role.CHAIR, Role.MEMBER} <= actor.roles:
-        raise VoteRefusal("chair_only")
     with unit_of_work() as session:
+        if not chairs(session, actor):
+            raise VoteRefusal("chair_only")
         subject, words = _checked(session, question, proposal)
         at = now()
         held = seats_on(session)

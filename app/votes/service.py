@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.cases import history
-from app.cases.access import Case, NotFound, find
+from app.cases.access import Case, NotFound, chairs_as, find
 from app.cases.clocks import Ledger, load_calendar
 from app.cases.conflicts import Recusal
 from app.cases.data import Decision
@@ -24,7 +24,7 @@ from app.cases.records import Event
 from app.cases.submissions import locked_case, numbered, remember
 from app.cases.vocabulary import Manner
 from app.core.actor import Actor
-from app.core.db import unit_of_work
+from app.core.db import is_busy, unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now
 from app.group.queries import acting_seat, seats_on
@@ -34,7 +34,7 @@ from workflows import engine
 from workflows.concern import CONCERN, Do
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION, State
-from workflows.standing import Role, Standing
+from workflows.standing import Role
 from workflows.voting import Choice, Rules
 
 
@@ -92,7 +92,7 @@ def open_vote(
     except engine.Unmet as refused:
         return Missing(refused.missing)
     except OperationalError as error:
-        if "locked" not in str(error):
+        if not is_busy(error):
             raise
         return Busy()
 
@@ -160,7 +160,7 @@ def _note_opening(session: Session, case: Case, vote: Vote) -> Event:
             at=vote.opened_at,
             person_id=case.actor.person_id,
             organisation_id=case.actor.organisation_id,
-            standing=Standing.CHAIR,
+            standing=chairs_as(case.actor),
             machine=MACHINE,
             do=Did.OPENED,
             source="",

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.cases.access import NotFound
 from app.core.db import db
-from app.group.queries import acting_seat, seats_on
+from app.group.queries import acting_seat, chairs, seats_on
 from app.people.queries import member_choices, organisation_people
 from app.votes import closing, forms, queries, service
 from app.votes.forms import BallotForm, OpinionForm, ballot_form
@@ -28,6 +28,7 @@ from workflows.voting import Choice
 
 bp = Blueprint("votes", __name__, url_prefix="/votes")
 INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
+CHAIRING = (Role.CHAIR, Role.SECRETARIAT)  # the second only where the chair is out, or there is none
 FORMS = {Question.ADMIT: forms.AdmitForm, Question.END: forms.EndForm, Question.CHAIR: forms.ChairForm}
 
 
@@ -40,7 +41,7 @@ def votes() -> ResponseReturnValue:
         "votes/votes.html",
         open_votes=[row for row in rows if row.state is VoteState.OPEN],
         results=[row for row in rows if row.state is VoteState.CLOSED],
-        questions=list(Question),
+        questions=list(Question) if chairs(db.session(), me()) else [],
     )
 
 
@@ -68,10 +69,11 @@ def ballot(vote_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<vote_id>/close")
-@requires(Role.CHAIR)
+@requires(*CHAIRING)
 def close(vote_id: str) -> ResponseReturnValue:
     """Count, and carry out what is adopted."""
-    _shown(vote_id)
+    if not closing.may_close(db.session(), me(), _shown(vote_id).case):
+        abort(404)
     try:
         closing.close_vote(me(), vote_id)
     except NotFound:
@@ -99,10 +101,10 @@ def opinion(vote_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/new/<question>", methods=["GET", "POST"])
-@requires(Role.CHAIR)
+@requires(*CHAIRING)
 def new(question: str) -> ResponseReturnValue:
     """Put a question about the Group itself to the vote."""
-    if question not in set(Question):
+    if question not in set(Question) or not chairs(db.session(), me()):
         abort(404)
     asked = Question(question)
     held = held_fields() if request.method == "GET" else None
@@ -115,7 +117,7 @@ def new(question: str) -> ResponseReturnValue:
         except service.VoteRefusal as refusal:
             refused = _beside(form, refusal.name)
         else:
-            flash(_("The vote is open: everybody on the roll is told."))
+            flash(_("The vote is open. It stands on the desk of everybody who votes."))
             return redirect(url_for("votes.page", vote_id=vote_id))
     status = 422 if form.errors or refused else 200
     return render_template("votes/new.html", form=form, question=asked, refused=refused), status
@@ -192,6 +194,6 @@ def _page(
         ballot=(ballot or _ballot(shown)) if acts else None,
         voted=any(b.organisation_id == actor.organisation_id and not b.void for b in vote.ballots),
         opinion=opinion if seat else None,
-        may_close=actor.is_(Role.CHAIR) and vote.state is VoteState.OPEN,
+        may_close=vote.state is VoteState.OPEN and closing.may_close(db.session(), actor, shown.case),
         WHOLE=WHOLE,
     )

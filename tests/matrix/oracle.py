@@ -92,7 +92,7 @@ CONCERN_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "confirm_urgent": (("secretariat",), ("submitted", "under_review", "in_deliberation")),
     "transmit_urgent": (("chair",), ("submitted", "under_review", "in_deliberation")),
     "ratify": (("chair",), ("awaiting_response", "in_follow_up")),
-    "revoke": (("chair",), ("awaiting_response",)),
+    "revoke": (("chair",), ("awaiting_response", "in_follow_up")),
     "move_to_follow_up": ((), ()),
     "close": (("chair", "secretariat"), ("in_follow_up",)),
     "reopen": (("chair",), ("closed", "dismissed", "withdrawn", "lapsed", "referred")),

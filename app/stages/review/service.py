@@ -13,7 +13,7 @@ from app.cases.conflicts import Recusal
 from app.cases.data import Decision, Reason, StepData
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.service import Taking, afterwards, effect
-from app.cases.visibility import STATE_KINDS
+from app.cases.visibility import STATE_KINDS, visible
 from app.cases.vocabulary import Naming, Weight
 from app.core.naming import public_id
 from app.people.models import Organisation, Person
@@ -251,7 +251,12 @@ def join(taking: Taking, data: Joining) -> None:
     """The concern goes on with a lead that is itself under review and joined to nothing."""
     lead = taking.session.scalars(
         select(Concern)
-        .where(Concern.id == data.lead, Concern.id != taking.concern.id, Concern.stage == Stage.REVIEW)
+        .where(
+            Concern.id == data.lead,
+            Concern.id != taking.concern.id,
+            Concern.stage == Stage.REVIEW,
+            visible(taking.actor),
+        )
         .with_for_update()
     ).one_or_none()
     if lead is None:

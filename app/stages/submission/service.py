@@ -56,13 +56,8 @@ def keep_filing(taking: Taking, _data: StepData) -> None:
         if kind is Kind.MEMBER and organisation_id != concern.filer_organisation_id:
             concern.about_member = True
             taking.session.add(
-                Recusal(
-                    concern_id=concern.id,
-                    organisation_id=organisation_id,
-                    reason="the concern is about it",
-                    at=taking.at,
-                )
-            )
+                Recusal(concern_id=concern.id, organisation_id=organisation_id, at=taking.at)
+            )  # without a reason: pages say it in the reader's language
 
 
 EMPTY_TEXTS = (

@@ -1,0 +1,77 @@
+"""An urgent transmission before the Group: ratified, not ratified, without quorum."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.cases.models import Concern, Recommendation
+from app.cases.outbox import Outbox
+from app.cases.records import Clock, ClockState, Event
+from app.core.db import db
+from app.demo import lives
+from app.demo.votes import cast_all
+from tests.app.votes.pages import in_english, opened, post
+from tests.world import World
+from workflows.periods import Rule
+from workflows.voting import Choice
+
+ANSWERED = [*lives.URGENT, lives.ACCEPT]
+
+
+def ratified_by(app: Flask, address: str, said: tuple[Choice | None, ...]) -> None:
+    """The Group is asked to ratify, and says this."""
+    chair = in_english(app, "kastriot")
+    vote = opened(app, chair, address, do="ratify")
+    with app.app_context():
+        cast_all(vote, said)
+    assert post(chair, f"/votes/{vote}/close").status_code == 302
+
+
+def ratification(app: Flask) -> str:
+    with app.app_context():
+        return db.session.scalars(select(Clock.state).where(Clock.rule == Rule.RATIFICATION)).one()
+
+
+@pytest.mark.parametrize("beats", [lives.URGENT, ANSWERED], ids=["unanswered", "answered"])
+def test_what_is_not_ratified_is_revoked_and_the_institution_told(
+    app: Flask, people: World, beats: list[lives.Beat]
+) -> None:
+    with app.app_context():
+        address = people.concern(beats, urgent=True)
+        was = db.session.scalars(select(Concern.stage)).one()
+    assert was == ("awaiting_response" if beats is lives.URGENT else "in_follow_up")
+    ratified_by(app, address, (Choice.AGAINST,))
+    with app.app_context():
+        concern = db.session.scalars(select(Concern)).one()
+        assert concern.stage == "in_deliberation" and concern.urgent_confirmed_by_id is None
+        assert db.session.scalars(select(Recommendation.state)).all() == ["drafted"]
+        told = db.session.scalars(
+            select(Outbox.person_id)
+            .join(Event, Event.id == Outbox.event_id)
+            .where(Event.machine == "concern", Event.do == "revoke")
+        ).all()
+        assert people.cast.people["sociale"].person_id in told
+    assert ratification(app) == ClockState.STOPPED
+    page = in_english(app, "sociale").get(f"/concerns/{address}")
+    assert page.status_code == 200 and "nuk e ratifikoi" in page.text
+
+
+def test_what_is_ratified_stays_where_it_is(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.URGENT, urgent=True)
+    ratified_by(app, address, (Choice.FOR,))
+    with app.app_context():
+        assert db.session.scalars(select(Concern.stage)).one() == "awaiting_response"
+    assert ratification(app) == ClockState.STOPPED
+
+
+def test_without_quorum_the_question_stays_open(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.URGENT, urgent=True)
+    ratified_by(app, address, (Choice.AGAINST, None, None))
+    with app.app_context():
+        assert db.session.scalars(select(Concern.stage)).one() == "awaiting_response"
+    assert ratification(app) == ClockState.RUNNING
+    assert "Put to the vote: ratification" in in_english(app, "kastriot").get(f"/concerns/{address}").text
