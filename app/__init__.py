@@ -47,7 +47,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _meet(app: Flask, settings: Settings) -> None:
     """Rooms are imported here and not above: the words of their forms need the language to be set up first."""
     from app.cli import init_commands
-    from app.notices.views import bp as mailbox
+    from app.notices.mailbox.views import bp as mailbox
     from app.people.accounts import init_accounts
     from app.stages import register_steps
     from app.web.case.readers import init_readers
@@ -88,6 +88,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.meetings.minutes.views import bp as minutes
     from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
+    from app.notices.centre.views import bp as centre
     from app.people.views import bp as people
     from app.recusals.views import bp as recusals
     from app.stages.review.views import bp as review
@@ -97,6 +98,7 @@ def _rooms() -> tuple[Blueprint, ...]:
 
     return (
         desks,
+        centre,
         cases,
         group,
         votes,

@@ -1,15 +1,25 @@
-"""The notices to be sent."""
+"""Notices: each waits for the worker, and stands in its reader's list until it is read."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, String
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.cases.models import Concern, Recommendation
+from app.cases.records import Event
+from app.cases.visibility import told, visible
+from app.core.actor import Actor
+from app.core.db import UtcDateTime
 from app.core.outbox import Queued
+from app.core.paging import Rows
+from app.core.types import short
+from workflows.notices import Topic
 
 
 class Outbox(Queued):
-    """A notice to one person, written in the step's own transaction and sent later by a worker."""
+    """A notice to one person, written in the step's own transaction. Its words are made when it is read."""
 
     __tablename__ = "outbox"
 
@@ -17,8 +27,28 @@ class Outbox(Queued):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    topic: Mapped[Topic] = mapped_column(short(Topic))
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         Index("ix_outbox_waiting", "state", "not_before", "id"),
         Index("ix_outbox_person", "person_id", "id"),
+        Index(
+            "ix_outbox_unread",
+            "person_id",
+            "id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+
+
+def notices_of(actor: Actor, query: Rows) -> Rows:
+    """The query, of the person's notices alone, and of those whose case and event exist for them at this moment."""
+    return (
+        query.select_from(Outbox)
+        .join(Event, Event.id == Outbox.event_id)
+        .join(Concern, Concern.id == Outbox.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
+        .where(Outbox.person_id == actor.person_id, visible(actor), told(actor))
     )

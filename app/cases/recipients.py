@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case
@@ -18,16 +19,20 @@ from app.core.naming import one_time_key
 from app.people.models import Person, Role, person_role
 from workflows import standing
 from workflows.concern import Do as ConcernDo
+from workflows.notices import Topic
 from workflows.recommendation import Do
 from workflows.standing import Party
 
 
 def write_notices(session: Session, case: Case, event: Event, rec: Recommendation | None) -> None:
     """Queue a notice of this event to everybody whom it concerns but who did it. No commit, no sending."""
-    queue_notices(session, event, _recipients(session, case, event, rec))
+    for person_id, moves in _recipients(session, case, event, rec):
+        queue_notices(session, event, (person_id,), Topic.MOVE if moves else Topic.CASE)
 
 
-def queue_notices(session: Session, event: Event, people: Iterable[int | None]) -> None:
+def queue_notices(
+    session: Session, event: Event, people: Iterable[int | None], topic: Topic = Topic.CASE
+) -> None:
     """Queue a notice of this event to these people but the one who did it. No commit, no sending."""
     for person_id in sorted({person for person in people if person and person != event.person_id}):
         session.add(
@@ -36,6 +41,7 @@ def queue_notices(session: Session, event: Event, people: Iterable[int | None]) 
                 person_id=person_id,
                 concern_id=event.concern_id,
                 event_id=event.id,
+                topic=topic,
                 message_id=f"<{one_time_key()}@tryeza>",
                 not_before=event.at,
                 created_at=event.at,
@@ -43,27 +49,33 @@ def queue_notices(session: Session, event: Event, people: Iterable[int | None]) 
         )
 
 
-def _recipients(session: Session, case: Case, event: Event, rec: Recommendation | None) -> set[int]:
+def _recipients(
+    session: Session, case: Case, event: Event, rec: Recommendation | None
+) -> Sequence[Row[int, int]]:
+    """Who is told, and whether it is their move now."""
     concern = case.concern
-    parties = {recommendation_party(rec) if rec else concern_party(concern), Party.FILER, Party.RAPPORTEUR}
+    mover = recommendation_party(rec) if rec else concern_party(concern)
+    parties = {Party.FILER, Party.RAPPORTEUR} - {mover}
     if event.do in (ConcernDo.LEAVE_POST, ConcernDo.HAND_OVER):
         parties.add(Party.CHAIR)
     if event.public:
         parties.add(Party.ADDRESSEE)
-    told = concern.urgent and concern.coordinator_told and event.do == ConcernDo.SUBMIT
-    if told or event.do == Do.ASK_EXTENSION:
+    urgent = concern.urgent and concern.coordinator_told and event.do == ConcernDo.SUBMIT
+    if urgent or event.do == Do.ASK_EXTENSION:
         parties.add(Party.COORDINATOR)
+    moving = list(_persons(mover, concern, rec, case))
     conditions = [c for party in parties for c in _persons(party, concern, rec, case)]
     if event.do in (ConcernDo.SECOND, ConcernDo.HAND_OVER) and concern.second_reader_id:
-        conditions.append(Person.id == concern.second_reader_id)
+        moving.append(Person.id == concern.second_reader_id)
     query = (
-        select(Person.id)
+        select(Person.id, func.max(sql_case((or_(false(), *moving), 1), else_=0)))
         .join(person_role, person_role.c.person_id == Person.id)
         .join(Role, Role.id == person_role.c.role_id)
-        .where(Person.active, or_(*conditions))
-        .distinct()
+        .where(Person.active, or_(*moving, *conditions))
+        .group_by(Person.id)
+        .order_by(Person.id)
     )
-    return set(session.scalars(query))
+    return session.execute(query).all()
 
 
 def _holds(*roles: standing.Role) -> ColumnElement[bool]:

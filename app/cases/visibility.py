@@ -8,6 +8,7 @@ from sqlalchemy.sql.elements import False_
 
 from app.cases.conflicts import Declaration, Recusal
 from app.cases.models import Concern, Recommendation
+from app.cases.records import Event
 from app.core.actor import Actor
 from app.people.models import Organisation
 from workflows.concern import Stage
@@ -128,6 +129,17 @@ def visible_recommendations(actor: Actor, *, drafts: bool = True) -> ColumnEleme
             )
         )
     return any_of(shown)
+
+
+def told(actor: Actor) -> ColumnElement[bool]:
+    """Of concerns that are visible, the events that a person hears of; with the event's recommendation, if any.
+
+    Who reads from inside hears of everything, as well before declaring that there is no conflict of interest; others of
+    what is public, and in a fact check of that, where they see the recommendation.
+    """
+    asked = and_(Concern.stage == Stage.FACT_CHECK, _asked_for_facts(actor))
+    shown = or_(Event.recommendation_id.is_(None), visible_recommendations(actor))
+    return any_of([inside(actor), and_(or_(Event.public == true(), asked), shown)])
 
 
 def answered_by(actor: Actor) -> ColumnElement[bool]:

@@ -17,11 +17,11 @@ from app.core.actor import Actor
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today
 from app.desks.filters import DeskFilter, Tab
-from app.desks.queries import KEPT, MOST, clock_rows, count_of, fixed
+from app.desks.queries import KEPT, MOST, clock_rows, count_of, fixed, given, unread_of
 from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.recommendation import Outcome
-from workflows.standing import Kind
+from workflows.standing import Kind, Role
 
 LATEST_CLAIMS = 100  # the share is that of the latest: it says how things go now, and costs the same for ever
 BEFORE_SENDING = (
@@ -50,6 +50,7 @@ class Counts:
     oldest_pause: date | None
     claimed: int
     verified: int
+    unread: int  # notices of who looks
 
 
 def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
@@ -64,13 +65,14 @@ def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
     return *running, Clock.due_on < day
 
 
-def counts(session: Session, soon: date) -> Counts:
+def counts(session: Session, actor: Actor, soon: date) -> Counts:
     """All numbers in one query."""
-    return Counts(*tuple(session.execute(_counts(today(), soon)).one()))
+    statement = _counts(today(), soon, actor.roles)
+    return Counts(*tuple(session.execute(statement, given(actor)).one()))
 
 
 @lru_cache(maxsize=4)
-def _counts(day: date, soon: date) -> Rows:
+def _counts(day: date, soon: date, roles: frozenset[Role]) -> Rows:
     claims = (
         select(Recommendation.outcome)
         .where(Recommendation.claimed_at.is_not(None))
@@ -86,6 +88,7 @@ def _counts(day: date, soon: date) -> Rows:
         select(func.min(Clock.paused_since)).where(*paused).scalar_subquery(),
         select(func.count()).select_from(claims).scalar_subquery(),
         select(verified).select_from(claims).scalar_subquery(),
+        unread_of(roles),
     )
 
 

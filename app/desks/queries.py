@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import Label
 
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
+from app.cases.outbox import Outbox, notices_of
 from app.cases.records import Clock, ClockState
 from app.cases.visibility import inside, state_organisations, visible
 from app.core.actor import Actor
@@ -71,21 +73,29 @@ def owed_by(actor: Actor) -> Iterator[ColumnElement[bool]]:
         yield Clock.party == Party.COORDINATOR
 
 
-def overdue_count(actor: Actor) -> str | None:
-    """For the navigation: what is late, for the coordinator everywhere, for others with them. One query."""
-    counted = _overdue(frozenset(actor.roles))
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the navigation counts, as people read it."""
+
+    overdue: str
+    unread: str
+
+
+def navigation_counts(actor: Actor) -> Counts | None:
+    """What is late, for the coordinator everywhere, for others with them; and unread notices. One query."""
+    counted = _counts(frozenset(actor.roles))
     if counted is None:
         return None
-    given = {"person": actor.person_id, "organisation": actor.organisation_id, "day": today()}
-    return capped(db.session.scalar(counted, given) or 0)
+    overdue, unread = db.session.execute(counted, {**given(actor), "day": today()}).one()
+    return Counts(capped(overdue or 0), capped(unread))
 
 
 @lru_cache(maxsize=64)
-def _overdue(roles: frozenset[Role]) -> Select[Any] | None:
-    """The count for people of these roles, made once: it stands on every page."""
+def _counts(roles: frozenset[Role]) -> Rows | None:
+    """The counts for people of these roles, made once: they stand on every page."""
     late = (Clock.state == ClockState.RUNNING, Clock.due_on < bindparam("day", type_=Clock.due_on.type))
     if Role.COORDINATOR in roles:
-        return select(count_of(Clock.outside == true(), *late))
+        return select(count_of(Clock.outside == true(), *late), unread_of(roles))
     somebody = anybody(roles)
     parts = [
         select(Clock.id)
@@ -97,7 +107,19 @@ def _overdue(roles: frozenset[Role]) -> Select[Any] | None:
     ]
     if not parts:
         return None
-    return select(func.count()).select_from(union(*(select(part.c.id) for part in parts)).subquery())
+    overdue = select(func.count()).select_from(union(*(select(part.c.id) for part in parts)).subquery())
+    return select(overdue.scalar_subquery(), unread_of(roles))
+
+
+def unread_of(roles: frozenset[Role]) -> Any:
+    """How many notices somebody of these roles has not read, as a scalar, of those that exist for them."""
+    rows = notices_of(anybody(roles), select(Outbox.id)).where(Outbox.read_at.is_(None)).limit(MOST)
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def given(actor: Actor) -> dict[str, Any]:
+    """What a statement made for `anybody` is given."""
+    return {"person": actor.person_id, "organisation": actor.organisation_id}
 
 
 def anybody(roles: frozenset[Role]) -> Actor:

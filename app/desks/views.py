@@ -35,7 +35,7 @@ from app.desks import coordinator as desk
 from app.desks import recommendations as recommendation_list
 from app.desks import work
 from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationFilter, Tab
-from app.desks.queries import ANSWERING, capped
+from app.desks.queries import ANSWERING, Counts, capped
 from app.desks.service import note_visit
 from app.meetings.sitting.queries import mine
 from app.people.models import Person
@@ -45,7 +45,7 @@ from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Today
 from app.web.desk.quick import concern_chips, desk_chips
-from app.web.navigation import overdue_is_known
+from app.web.navigation import counts_are_known
 from app.web.rights import requires, signed_in
 from app.web.words import label
 from workflows.concern import Stage
@@ -100,8 +100,8 @@ def coordinator() -> ResponseReturnValue:
     actor, session = me(), db.session()
     chosen = DeskFilter.read(request.args)
     day = _today()
-    counts = desk.counts(session, day.soon)
-    overdue_is_known(capped(counts.overdue))
+    counts = desk.counts(session, actor, day.soon)
+    counts_are_known(Counts(capped(counts.overdue), capped(counts.unread)))
     context: dict[str, Any] = {
         "chosen": chosen,
         "counts": counts,

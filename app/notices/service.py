@@ -9,14 +9,12 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.access import NotFound, find
-from app.cases.models import Concern
-from app.cases.outbox import Outbox
+from app.cases.models import Concern, Recommendation
+from app.cases.outbox import Outbox, notices_of
 from app.cases.records import Event
 from app.core.outbox import deliver_one
 from app.notices.words import notice_mail
 from app.people.models import Person
-from workflows.policy import Right
 
 
 def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
@@ -24,26 +22,25 @@ def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
     return deliver_one(Outbox, _written, send)
 
 
-def _written(session: Session, outbox: Outbox) -> EmailMessage | None:
-    """The mail in its reader's language, or None where the reader may no longer see the case."""
+def _written(session: Session, notice: Outbox) -> EmailMessage | None:
+    """The mail in its reader's language, or None where the reader may no longer hear of it."""
     person = (
         session.scalars(
             select(Person)
-            .where(Person.id == outbox.person_id, Person.active)
+            .where(Person.id == notice.person_id, Person.active)
             .options(joinedload(Person.organisation), joinedload(Person.roles))
         )
         .unique()
         .one_or_none()
     )
-    event = session.get(Event, outbox.event_id)
-    concern = session.get(Concern, outbox.concern_id)
-    if person is None or event is None or concern is None:
+    if person is None:
         return None
-    try:
-        case = find(session, person.as_actor(), concern.public_id)
-    except NotFound:
+    query = notices_of(person.as_actor(), select(Event, Concern, Recommendation.number)).where(
+        Outbox.id == notice.id
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
         return None
-    if not (event.public or case.undeclared or case.rights & {Right.DRAFTS, Right.FACTS}):
-        return None
+    event, concern, number = found
     with force_locale(person.language):
-        return notice_mail(person, event, concern, outbox.message_id)
+        return notice_mail(person, event, concern, number, notice.message_id)

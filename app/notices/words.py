@@ -11,15 +11,18 @@ from flask_babel import gettext as _
 from app.cases.models import Concern
 from app.cases.records import Event
 from app.core.time import now
+from app.notices.places import place_of
 from app.people.models import Person
 from app.web.words import step_words
 from config import Settings
 
 
-def notice_mail(person: Person, event: Event, concern: Concern, message_id: str) -> EmailMessage:
+def notice_mail(
+    person: Person, event: Event, concern: Concern, number: int | None, message_id: str
+) -> EmailMessage:
     """The mail, in the language that is in force."""
     settings: Settings = current_app.extensions["tryeza.settings"]
-    link = f"{settings.base_url}/concerns/{concern.public_id}"
+    link = settings.base_url.rstrip("/") + place_of(concern.public_id, event.machine, event.params, number)
     words = step_words(event.machine, event.do)
     mail = EmailMessage()
     mail["From"] = settings.mail_sender

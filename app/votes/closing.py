@@ -27,6 +27,7 @@ from app.votes.proposals import restored
 from app.votes.service import VoteRefusal, case_of
 from workflows import engine
 from workflows.concern import Do
+from workflows.notices import Topic
 from workflows.standing import Standing
 from workflows.voting import Choice, Result, Verdict, count
 
@@ -209,7 +210,7 @@ def _note(session: Session, case: Case, vote: Vote, actor: Actor | None) -> None
     seats = session.scalars(
         select(VoteSeat).where(VoteSeat.vote_id == vote.id, VoteSeat.recused_at.is_(None))
     )
-    queue_notices(session, event, (seat.person_id for seat in seats))
+    queue_notices(session, event, (seat.person_id for seat in seats), Topic.VOTE)
 
 
 def take_off_the_roll(session: Session, concern_id: int, organisation_id: int, at: datetime) -> None:

@@ -32,6 +32,7 @@ from app.votes.models import MACHINE, WHOLE, Ballot, Did, MinorityOpinion, Vote,
 from app.votes.proposals import kept
 from workflows import engine
 from workflows.concern import CONCERN, Do
+from workflows.notices import Topic
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.standing import Role
@@ -147,7 +148,7 @@ def _opened(
     for row in (rec or concern, *(drafts if adopting else ())):
         row.voting = True
     event = _note_opening(session, case, vote)
-    queue_notices(session, event, (seat.person_id for seat in roll))
+    queue_notices(session, event, (seat.person_id for seat in roll), Topic.VOTE)
     return vote
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, g, request
 
 from app.core.actor import Actor
-from app.desks.queries import overdue_count
+from app.desks.queries import Counts, navigation_counts
 from app.web import actor_or_none
 from app.web.format import current_language
 from app.web.language import translate as _
@@ -39,19 +39,40 @@ def init_navigation(app: Flask, settings: Settings) -> None:
         return {
             "me": actor,
             "nav": links(actor) if actor else [],
+            "notices": unread(actor) if actor else None,
             "locale": current_language(),
             "demo": settings.demo,
         }
 
 
-def overdue_is_known(count: str) -> None:
-    """The page being made has counted what is overdue already: the navigation need not."""
-    g.overdue = count
+def counts_are_known(counts: Counts) -> None:
+    """The page being made has counted already: the navigation need not."""
+    g.counts = counts
+
+
+def _counts(actor: Actor) -> Counts | None:
+    """What is counted on every page: asked once for a request."""
+    if "counts" not in g:
+        g.counts = navigation_counts(actor) if actor.is_(*CASEWORK) else None
+    counts: Counts | None = g.counts
+    return counts
+
+
+def unread(actor: Actor) -> Link | None:
+    """The notices of this person, for who has any."""
+    if not actor.is_(*CASEWORK):
+        return None
+    counts = _counts(actor)
+    endpoint = "centre.notices"
+    return Link(
+        _("Notices"), address(endpoint), request.endpoint == endpoint, counts.unread if counts else None
+    )
 
 
 def links(actor: Actor) -> list[Link]:
     """The places this person has."""
-    count = g.pop("overdue", None) or (overdue_count(actor) if actor.is_(*CASEWORK) else None)
+    counts = _counts(actor)
+    count = counts.overdue if counts else None
     places: list[tuple[str, str, str | None]] = []
     if actor.is_(Role.COORDINATOR):
         places.append((_("Coordinator's desk"), "desks.coordinator", count))
@@ -59,7 +80,6 @@ def links(actor: Actor) -> list[Link]:
     if actor.is_(*CASEWORK):
         places.append((_("Concerns"), "desks.concerns", None))
         places.append((_("Recommendations"), "desks.recommendations", None))
-    if actor.is_(*CASEWORK):
         places.append((_("The Group"), "group.page", None))
     if actor.is_(Role.MEMBER, Role.SECRETARIAT):
         places.append((_("Votes"), "votes.votes", None))

@@ -16,13 +16,14 @@ from app.meetings.models import ItemKind, MeetingState
 from app.recusals.models import InterestKind
 from app.votes.group import Question
 from app.votes.models import VoteState
-from app.web.words import clocks, conflicts, meetings, parties, seats, stages, vocabulary, voting
+from app.web.words import clocks, conflicts, meetings, notices, parties, seats, stages, vocabulary, voting
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
 from app.web.words.steps import StepWords, step_words
 from workflows.clock import EntryKind, Reading, Rule, Unit, Why
 from workflows.composition import Field
 from workflows.concern import Phase, Stage
+from workflows.notices import Topic
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Kind, Level, Party, Role, Standing
 from workflows.voting import Choice, Majority, Quorum, Verdict
@@ -76,6 +77,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     InterestKind: conflicts.INTEREST,
     MeetingState: meetings.STATE,
     ItemKind: meetings.KIND,
+    Topic: notices.TOPIC,
     Choice: voting.CHOICE,
     Quorum: voting.QUORUM,
     Majority: voting.MAJORITY,

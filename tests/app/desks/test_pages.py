@@ -26,6 +26,8 @@ from tests.world import world_of
 MOST = 8
 LISTS = {
     "/": PEOPLE,
+    "/notices": PEOPLE,
+    "/notices?show=all": PEOPLE,
     "/concerns": PEOPLE,
     "/concerns?overdue=1&pillar=protection&q=strehim&mine=1&sort=due": PEOPLE,
     "/concerns?institution=20&county=tirane&urgent=1&open=1": PEOPLE,
