@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 
 from workflows.voting import Majority, Quorum, Rules
 
 ROOT = Path(__file__).resolve().parent
 DEMO_SECRET = "demonstration-only-never-in-production"  # noqa: S105 - refused by production()
+
+
+class MailTls(StrEnum):
+    """How the mail server is spoken to over TLS."""
+
+    STARTTLS = "starttls"
+    IMPLICIT = "implicit"
 
 
 class UnsafeSettings(Exception):
@@ -49,7 +57,19 @@ class Settings:
     mail_server: str = field(
         default="", metadata={"meaning": "SMTP host; empty writes each mail to the folder instance/mail."}
     )
-    mail_port: int = field(default=587, metadata={"meaning": "SMTP port (STARTTLS)."})
+    mail_port: int = field(
+        default=587, metadata={"meaning": "SMTP port: 587 for STARTTLS, 465 for TLS from the first byte."}
+    )
+    mail_tls: str = field(
+        default=MailTls.STARTTLS.value,
+        metadata={
+            "meaning": f"How TLS begins: {', '.join(MailTls)}. The certificate is verified in any case."
+        },
+    )
+    mail_ca: str = field(
+        default="",
+        metadata={"meaning": "File of certificates to trust for SMTP; empty trusts those of the machine."},
+    )
     mail_username: str = field(default="", metadata={"meaning": "SMTP user, where the server asks for one."})
     mail_password: str = field(default="", metadata={"meaning": "SMTP password."})
     mail_sender: str = field(
@@ -94,6 +114,7 @@ class Settings:
                 given[f.name] = _parsed(name, environment[name], type(f.default))
         settings = cls(**given)  # type: ignore[arg-type]  # each value has its field's own type
         settings.voting_rules  # noqa: B018 - a rule that does not exist is found at the start, not at a vote
+        MailTls(settings.mail_tls)
         return settings
 
     @property

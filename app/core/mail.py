@@ -1,4 +1,7 @@
-"""Mail leaves here: by SMTP over verified TLS or, without a server, into a folder."""
+"""Mail is written here, as text and as HTML, and leaves here.
+
+By SMTP over verified TLS or, without a server, into a folder.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,65 @@ import secrets
 import smtplib
 import ssl
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import TypeAlias
 
-from flask import current_app
+from flask import current_app, render_template
 
 from app.core.time import now
-from config import Settings
+from config import MailTls, Settings
 
 TIMEOUT_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class MailLink:
+    """Where a mail leads: words, and a path on this installation."""
+
+    label: str
+    path: str
+
+    @property
+    def url(self) -> str:
+        """The address that people type, whatever host a request claimed to be for."""
+        settings: Settings = current_app.extensions["tryeza.settings"]
+        return settings.base_url.rstrip("/") + self.path
+
+
+Part: TypeAlias = "str | MailLink | Sequence[MailLink]"
+
+
+def compose(
+    to: str | Address,
+    subject: str,
+    parts: Sequence[Part],
+    *,
+    language: str,
+    message_id: str,
+    foot: Sequence[str | MailLink] = (),
+) -> EmailMessage:
+    """A mail of paragraphs, links and lists of links, as plain text and as HTML that says the same."""
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, to, subject
+    mail["Message-ID"], mail["Content-Language"] = message_id, language
+    mail.set_content("\n\n".join((*map(_plain, parts), "Tryeza", *map(_plain, foot))) + "\n")
+    html = render_template("mail/mail.html", language=language, subject=subject, parts=parts, foot=foot)
+    mail.add_alternative(html, subtype="html")
+    return mail
+
+
+def _plain(part: Part) -> str:
+    if isinstance(part, str):
+        return part
+    if isinstance(part, MailLink):
+        return f"{part.label}:\n{part.url}"
+    return "\n\n".join(f"- {link.label}\n  {link.url}" for link in part)
 
 
 def send(message: EmailMessage) -> None:
@@ -29,11 +81,25 @@ def send(message: EmailMessage) -> None:
     if not settings.mail_server:
         _write(message, settings.mail_folder)
         return
-    with smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=TIMEOUT_S) as server:
-        server.starttls(context=ssl.create_default_context())
+    with _connection(settings) as server:
         if settings.mail_username:
             server.login(settings.mail_username, settings.mail_password)
         server.send_message(message)
+
+
+def _connection(settings: Settings) -> smtplib.SMTP:
+    """To the server, over TLS whose certificate bears its name: from the first byte, or begun by STARTTLS."""
+    trusted = ssl.create_default_context(cafile=settings.mail_ca or None)
+    host, port = settings.mail_server, settings.mail_port
+    if settings.mail_tls == MailTls.IMPLICIT:
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=trusted)
+    server = smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+    try:
+        server.starttls(context=trusted)
+    except BaseException:
+        server.close()
+        raise
+    return server
 
 
 def _write(message: EmailMessage, folder: Path) -> None:

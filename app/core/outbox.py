@@ -63,21 +63,27 @@ def deliver_one(
     claimed = _claim(table)
     if claimed is None:
         return False
-    session = db.session()
-    row = session.get(table, claimed, populate_existing=True)
-    mail = written(session, row) if row is not None else None
-    session.rollback()  # nothing is held open while a mail server takes its time
-    if mail is None:
-        _close(table, claimed, SendState.DROPPED)
-        return True
     try:
-        send(mail)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("%s %s was not sent: %s", table.__tablename__, claimed, error)
+        mail = _written(table, claimed, written)
+        if mail is not None:
+            send(mail)
+    except Exception as error:  # whatever is wrong with one mail, those behind it are sent
+        expected = isinstance(error, (OSError, smtplib.SMTPException))
+        log.warning("%s %s was not sent: %s", table.__tablename__, claimed, error, exc_info=not expected)
         _fail(table, claimed, type(error).__name__)
         return True
-    _close(table, claimed, SendState.SENT)
+    _close(table, claimed, SendState.SENT if mail is not None else SendState.DROPPED)
     return True
+
+
+def _written(
+    table: type[Q], row_id: int, written: Callable[[Session, Q], EmailMessage | None]
+) -> EmailMessage | None:
+    session = db.session()
+    row = session.get(table, row_id, populate_existing=True)
+    mail = written(session, row) if row is not None else None
+    session.rollback()  # nothing is held open while a mail server takes its time
+    return mail
 
 
 def _claim(table: type[Queued]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import TypeAlias
 
 from flask import current_app
 from flask_babel import force_locale
@@ -15,11 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.db import db
+from app.core.mail import MailLink, compose
 from app.core.outbox import deliver_one
 from app.core.time import now
 from app.people.models import Letter, LetterKind, Person
 from app.people.service import InvalidInvitation
-from config import Settings
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(days=1)
@@ -66,50 +67,49 @@ def _written(session: Session, letter: Letter) -> EmailMessage | None:
         return None
     with force_locale(person.language):
         subject, *parts = _WORDS[kind](person)
-        mail = EmailMessage()
-        settings: Settings = current_app.extensions["tryeza.settings"]
-        mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, person.email, subject
-        mail["Message-ID"] = letter.message_id
-        greeting = _("Dear %(name)s,", name=person.name)
-        mail.set_content("\n\n".join((greeting, *parts, "Tryeza")) + "\n")
-    return mail
+        return compose(
+            person.email,
+            subject,
+            (_("Dear %(name)s,", name=person.name), *parts),
+            language=person.language,
+            message_id=letter.message_id,
+        )
 
 
-def _invitation(person: Person) -> tuple[str, ...]:
+Words: TypeAlias = tuple[str, *tuple[str | MailLink, ...]]
+
+
+def _invitation(person: Person) -> Words:
+    path = f"/invitation/{_serializer().dumps([person.id, person.fs_uniquifier])}"
     return (
         _("You are invited to Tryeza"),
         _("an account has been made for you. Choose your password here, within 7 days:"),
-        _link("invitation", _serializer().dumps([person.id, person.fs_uniquifier])),
+        MailLink(_("Choose your password"), path),
         _("The link works once. If you did not expect this, do nothing."),
     )
 
 
-def _reset(person: Person) -> tuple[str, ...]:
+def _reset(person: Person) -> Words:
+    path = f"/reset/{generate_reset_password_token(person)}"  # type: ignore[no-untyped-call]
     return (
         _("A new password for Tryeza"),
         _("somebody, probably you, asked for a new password. Choose it here, within a day:"),
-        _link("reset", generate_reset_password_token(person)),  # type: ignore[no-untyped-call]
+        MailLink(_("Choose a new password"), path),
         _("The link works once. If it was not you, do nothing: your password stays as it is."),
     )
 
 
-def _changed(_person: Person) -> tuple[str, ...]:
+def _changed(_person: Person) -> Words:
     return (
         _("Your password was changed"),
         _("the password of your account was changed just now, and all other sessions have ended."),
         _("If it was not you, ask for a new password at once and tell your administrator:"),
-        _link("reset"),
+        MailLink(_("Ask for a new password"), "/reset"),
     )
 
 
-_WORDS: dict[LetterKind, Callable[[Person], tuple[str, ...]]] = {
+_WORDS: dict[LetterKind, Callable[[Person], Words]] = {
     LetterKind.INVITATION: _invitation,
     LetterKind.RESET: _reset,
     LetterKind.PASSWORD_CHANGED: _changed,
 }
-
-
-def _link(*parts: str) -> str:
-    """An address that people type, whatever host a request claimed to be for."""
-    settings: Settings = current_app.extensions["tryeza.settings"]
-    return "/".join((settings.base_url.rstrip("/"), *parts))

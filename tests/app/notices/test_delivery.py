@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from app.cases.conflicts import Recusal
@@ -13,6 +15,7 @@ from app.core.db import db, unit_of_work
 from app.core.outbox import ATTEMPTS, SendState
 from app.core.time import frozen, now
 from app.demo import lives
+from app.notices import service
 from app.notices.service import deliver_notice
 from app.people.models import Person
 from tests.world import World
@@ -36,6 +39,12 @@ def deliver_all(send: Sender) -> None:
         pass
 
 
+def words(mail: EmailMessage, part: str) -> str:
+    body = mail.get_body((part,))
+    assert body
+    return str(body.get_content())
+
+
 def states() -> list[str]:
     db.session.rollback()
     return list(db.session.scalars(select(Outbox.state).order_by(Outbox.id)))
@@ -46,9 +55,10 @@ def test_each_notice_is_sent_once_and_holds_nothing_of_the_case(world: World) ->
     send = Sender()
     deliver_all(send)
     assert [m["To"] for m in send.mails] == ["Sonila Prendi <sekretaria@example.org>"]
-    text = send.mails[0].get_content()
-    assert "/concerns/" in text
-    assert "Strehim i veçantë" not in text + str(send.mails[0]["Subject"])
+    for part in ("plain", "html"):
+        text = words(send.mails[0], part)
+        assert "http://localhost/concerns/" in text
+        assert "Strehim i veçantë" not in text + str(send.mails[0]["Subject"])
     assert set(states()) == {SendState.SENT}
     deliver_all(send)
     assert len(send.mails) == 1
@@ -60,7 +70,10 @@ def test_a_reader_is_written_to_in_their_language(world: World) -> None:
     world.concern(lives.SUBMITTED)
     send = Sender()
     deliver_all(send)
-    assert "Dear Sonila Prendi," in send.mails[0].get_content()
+    assert "Dear Sonila Prendi," in words(send.mails[0], "plain")
+    html = words(send.mails[0], "html")
+    assert "Dear Sonila Prendi," in html and '<html lang="en">' in html
+    assert "<script" not in html and "<img" not in html and " style=" not in html
 
 
 def test_who_lost_the_right_to_see_gets_nothing(world: World) -> None:
@@ -99,3 +112,22 @@ def test_what_never_gets_through_is_marked_as_failed(world: World) -> None:
     assert set(states()) == {SendState.FAILED}
     error = db.session.scalars(select(Outbox.error)).first()
     assert error == "OSError"
+
+
+def test_one_mail_that_cannot_be_written_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.concern(lives.ADMITTED)
+    written = service.notice_mail
+
+    def stumble(person: Person, *rest: Any) -> EmailMessage:
+        if person.name == "Sonila Prendi":
+            raise ValueError("something nobody thought of")
+        return written(person, *rest)
+
+    monkeypatch.setattr(service, "notice_mail", stumble)
+    send = Sender()
+    deliver_all(send)
+    assert send.mails, "the others were sent"
+    assert set(states()) == {SendState.WAITING, SendState.SENT}
+    assert set(db.session.scalars(select(Outbox.error))) == {"", "ValueError"}

@@ -63,7 +63,8 @@ def deliver(app: Flask) -> list[EmailMessage]:
 
 def link_in(mail: EmailMessage) -> str:
     """The path of the link that a mail holds."""
-    found = LINK.search(mail.get_content())
+    body = mail.get_body(("plain",))
+    found = LINK.search(body.get_content()) if body else None
     assert found
     return urlsplit(found[0]).path
 
