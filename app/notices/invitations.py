@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 
@@ -13,6 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core import ical
+from app.core.mail import MailLink, Part, compose
 from app.core.outbox import deliver_one
 from app.meetings.access import GROUP
 from app.meetings.invitations import knows_already, may_come, reader_of, still_holds
@@ -57,7 +59,7 @@ def _invitation(row: Invitation, meeting: Meeting, person: Person, *, changed: b
     parts = (
         opening,
         "\n".join((f"{_('Time')}: {when}–{time_of_day(meeting.ends_at)}", *where)),
-        _("Agenda and papers, after signing in: %(link)s", link=url),
+        MailLink(_("Agenda and papers"), _path(meeting)),
         _("The attached file puts it into your calendar. Answers to this mail are not read."),
     )
     return _mail(row, person, subject, parts, meeting_entry(meeting, row.sequence, url))
@@ -78,15 +80,16 @@ def _cancellation(row: Invitation, meeting: Meeting, person: Person, *, known: b
 
 
 def _mail(
-    row: Invitation, person: Person, subject: str, parts: tuple[str, ...], entry: ical.Entry
+    row: Invitation, person: Person, subject: str, parts: Sequence[Part], entry: ical.Entry
 ) -> EmailMessage:
     settings: Settings = current_app.extensions["tryeza.settings"]
-    mail = EmailMessage()
-    mail["From"], mail["Subject"] = settings.mail_sender, subject
-    mail["To"] = f"{person.name} <{person.email}>"
-    mail["Message-ID"] = row.message_id
-    greeting = _("Dear %(name)s,", name=person.name)
-    mail.set_content("\n\n".join((greeting, *parts, "Tryeza")) + "\n")
+    mail = compose(
+        Address(person.name, addr_spec=person.email),
+        subject,
+        (_("Dear %(name)s,", name=person.name), *parts),
+        language=person.language,
+        message_id=row.message_id,
+    )
     file = ical.invitation(
         entry,
         ical.Address(*parseaddr(settings.mail_sender)),
@@ -106,4 +109,8 @@ def _when(meeting: Meeting) -> str:
 
 def _url(meeting: Meeting) -> str:
     settings: Settings = current_app.extensions["tryeza.settings"]
-    return f"{settings.base_url.rstrip('/')}/meetings/{meeting.public_id}"
+    return settings.base_url.rstrip("/") + _path(meeting)
+
+
+def _path(meeting: Meeting) -> str:
+    return f"/meetings/{meeting.public_id}"

@@ -62,9 +62,7 @@ def _read(file: Path) -> Mail:
     assert isinstance(message, EmailMessage)
     text, html = _part(message, "plain"), _part(message, "html")
     link = LINK.search(text)
-    return Mail(
-        file.stem, str(message["To"]), str(message["Subject"]), text, html, link[1] if link else ""
-    )
+    return Mail(file.stem, str(message["To"]), str(message["Subject"]), text, html, link[1] if link else "")
 
 
 def _part(message: EmailMessage, kind: str) -> str:
