@@ -18,6 +18,7 @@ from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today
 from app.desks.filters import DeskFilter, Tab
 from app.desks.queries import KEPT, MOST, clock_rows, count_of, fixed, given, unread_of
+from app.meetings.models import ActionItem
 from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.recommendation import Outcome
@@ -51,6 +52,9 @@ class Counts:
     claimed: int
     verified: int
     unread: int  # notices of who looks
+    actions: int  # action items of meetings that wait to be done
+    actions_late: int
+    actions_oldest: date | None
 
 
 def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
@@ -89,6 +93,9 @@ def _counts(day: date, soon: date, roles: frozenset[Role]) -> Rows:
         select(func.count()).select_from(claims).scalar_subquery(),
         select(verified).select_from(claims).scalar_subquery(),
         unread_of(roles),
+        count_of(ActionItem.done_at.is_(None), of=ActionItem.id),
+        count_of(ActionItem.done_at.is_(None), ActionItem.due_on < day, of=ActionItem.id),
+        select(func.min(ActionItem.due_on)).where(ActionItem.done_at.is_(None)).scalar_subquery(),
     )
 
 

@@ -22,6 +22,7 @@ from app.core.db import db
 from app.core.paging import Rows
 from app.core.time import today
 from app.core.types import short
+from app.meetings.sitting.queries import late_actions
 from app.people.models import Organisation
 from workflows.periods import Rule
 from workflows.standing import Kind, Party, Role
@@ -107,7 +108,11 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
     ]
     if not parts:
         return None
-    overdue = select(func.count()).select_from(union(*(select(part.c.id) for part in parts)).subquery())
+    ids = [select(part.c.id) for part in parts]
+    if roles & INSIDERS:
+        actions = late_actions(somebody, bindparam("day", type_=Clock.due_on.type)).limit(MOST).subquery()
+        ids.append(select(-actions.c.id))  # below nought: no clock has such a number
+    overdue = select(func.count()).select_from(union(*ids).subquery())
     return select(overdue.scalar_subquery(), unread_of(roles))
 
 

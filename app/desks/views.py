@@ -77,8 +77,8 @@ def my_work() -> ResponseReturnValue:
         "desks/my_work.html",
         lines=[rows.my_clock(row, actor, day, to) for row in clocks[:MOST_SHOWN]],
         left_out=len(clocks) > MOST_SHOWN,
-        late=capped(sum(row.due_on < day.day for row in clocks)),
-        soon=capped(sum(day.day <= row.due_on <= day.soon for row in clocks)),
+        late=capped(sum(row.due_on < day.day for row in (*clocks, *actions))),
+        soon=capped(sum(day.day <= row.due_on <= day.soon for row in (*clocks, *actions))),
         waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not work.Awaited.DRAFT],
         drafts=[rows.draft(row, to) for what, row in waiting if what is work.Awaited.DRAFT],
         institutions=work.new_institutions(session) if actor.is_(Role.SECRETARIAT) else [],
@@ -108,6 +108,7 @@ def coordinator() -> ResponseReturnValue:
         "capped": capped,
         "chips": desk_chips(chosen, counts),
         "late": day.cell(counts.oldest_due),
+        "actions_oldest": day.cell(counts.actions_oldest),
         "longest": day.cell(None, counts.oldest_pause is not None, counts.oldest_pause),
     }
     if chosen.tab is Tab.INSTITUTIONS:

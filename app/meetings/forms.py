@@ -55,7 +55,7 @@ class MeetingForm(Form):
     note = fields.long_text(
         _l("Note"), _l("For the Group. Name no case here: not everybody may see it."), required=False
     )
-    version = IntegerField(widget=HiddenInput())
+    version = IntegerField(validators=[Optional()], widget=HiddenInput())  # a new one has none
 
     def particulars(self) -> Particulars:
         """What was filled in."""

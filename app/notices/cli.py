@@ -29,7 +29,7 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
-        if close_due() or deliver_letter(send) or deliver_invitation(send) or deliver_notice(send):
+        if close_due() or deliver_letter(send) or deliver_notice(send) or deliver_invitation(send):
             continue
         if once:
             return

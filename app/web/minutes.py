@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.cases.models import Recommendation
 from app.meetings.minutes.document import Block, Document, Section
 from app.meetings.minutes.queries import Paper
 from app.meetings.models import Meeting
@@ -71,13 +72,38 @@ def _quorum(presence: Presence) -> str:
 
 
 def _paper(paper: Paper) -> Section:
-    blocks = [Block(label=_("What was transmitted"), text=paper.extract)] if paper.extract else []
+    texts = (
+        (_("What was transmitted"), paper.extract),
+        (_("What was filed"), paper.filed),
+        (_("Findings of the review"), paper.findings),
+    )
+    blocks = [Block(text, words) for words, text in texts if text]
     for rec in paper.recommendations:
-        words = _("Recommendation %(number)s", number=rec.number)
-        rows = [
-            f"{_('Addressee')}: {rec.addressee.name}",
-            f"{_('Measure')}: {rec.measure}",
-            f"{_('Proposed date')}: {day(rec.proposed_on)}",
-        ]
-        blocks.append(Block(rec.text, f"{words}: {rec.heading}", rows))
+        blocks.extend(_recommendation(rec, paper.answers.get(rec.id, "")))
+    for line in paper.minutes:
+        section = _written(line, paper.happened[line.item.id])
+        blocks.append(Block(section.detail, section.heading))
+        blocks.extend(section.blocks)
     return Section(_heading(paper.line), str(label(paper.line.kind)), blocks)
+
+
+def _recommendation(rec: Recommendation, answer: str) -> list[Block]:
+    """The demand, then what the institution says, then what the Group found: apart, each with its date."""
+    rows = [
+        f"{_('Addressee')}: {rec.addressee.name}",
+        f"{_('Measure')}: {rec.measure}",
+        f"{_('Proposed date')}: {day(rec.proposed_on)}",
+        f"{_('State')}: {label(rec.state)}",
+    ]
+    if rec.due_on:
+        rows.append(f"{_('Due')}: {day(rec.due_on)}")
+    words = _("Recommendation %(number)s", number=rec.number)
+    said = (
+        (rec.answer and label(rec.answer), rec.answered_at, answer),
+        (_("Claim of the institution"), rec.claimed_at, rec.claim),
+        (_("Finding of the Group"), rec.found_at, rec.finding),
+    )
+    return [
+        Block(rec.text, f"{words}: {rec.heading}", rows),
+        *(Block(text, f"{what}, {day(at)}") for what, at, text in said if text),
+    ]

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.access import NotFound, find
 from app.cases.models import Recommendation
+from app.cases.records import Statement
 from app.core.actor import Actor
+from app.meetings.access import find_meeting
+from app.meetings.minutes.service import may_read
 from app.meetings.models import Correction
-from app.meetings.queries import Line
+from app.meetings.queries import Line, agenda
+from app.meetings.sitting.queries import Sat, sat
+from workflows.concern import Do
 from workflows.policy import Right
+from workflows.recommendation import Do as RecDo
+from workflows.voting import Quorum
+
+ANSWERS = (RecDo.ACCEPT_IN_PART, RecDo.REJECT)
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What one reader is given of the case of an item before the meeting."""
+    """What one reader is given before the meeting of what an item is about."""
 
     line: Line
     recommendations: Sequence[Recommendation] = ()
-    extract: str = ""
+    extract: str = ""  # for who reads the case from outside
+    filed: str = ""
+    findings: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)  # by id of the recommendation
+    minutes: Sequence[Line] = ()  # of the meeting whose minutes are to be adopted
+    happened: Mapping[int, Sat] = field(default_factory=dict)
 
 
 def corrections(session: Session, lines: Sequence[Line]) -> dict[int, list[Correction]]:
@@ -40,12 +54,23 @@ def corrections(session: Session, lines: Sequence[Line]) -> dict[int, list[Corre
     return found
 
 
-def papers(session: Session, actor: Actor, lines: Sequence[Line]) -> list[Paper]:
-    """For each item what this person may read: the drafts, or the extract where that is what they have."""
-    return [_paper(session, actor, line) for line in lines]
+def papers(session: Session, actor: Actor, lines: Sequence[Line], quorum: Quorum) -> list[Paper]:
+    """For each item what this person may read: of its case, or the minutes that are to be adopted."""
+    return [
+        _of_minutes(session, actor, line, quorum) if line.about else _of_case(session, actor, line)
+        for line in lines
+    ]
 
 
-def _paper(session: Session, actor: Actor, line: Line) -> Paper:
+def _of_minutes(session: Session, actor: Actor, line: Line, quorum: Quorum) -> Paper:
+    meeting = find_meeting(session, actor, line.about)
+    if not may_read(actor, meeting):
+        return Paper(line)
+    items = agenda(session, actor, meeting)
+    return Paper(line, minutes=items, happened=sat(session, meeting, items, quorum))
+
+
+def _of_case(session: Session, actor: Actor, line: Line) -> Paper:
     if not line.concern:
         return Paper(line)
     try:
@@ -60,5 +85,34 @@ def _paper(session: Session, actor: Actor, line: Line) -> Paper:
         if line.recommendation is None or rec.number == line.recommendation
     ]
     inside = Right.DRAFTS in case.rights
-    extract = case.concern.extract if Right.EXTRACT in case.rights and not inside else ""
-    return Paper(line, shown, extract)
+    concern = case.concern
+    return Paper(
+        line,
+        shown,
+        extract=concern.extract if Right.EXTRACT in case.rights and not inside else "",
+        filed=concern.narrative if Right.NARRATIVE in case.rights and inside else "",
+        findings=_findings(session, concern.id) if Right.REVIEW in case.rights else "",
+        answers=_answers(session, shown),
+    )
+
+
+def _findings(session: Session, concern_id: int) -> str:
+    """What the rapporteur proposed last."""
+    latest = (
+        select(Statement.text)
+        .where(Statement.concern_id == concern_id, Statement.do == Do.PROPOSE)
+        .order_by(Statement.id.desc())
+        .limit(1)
+    )
+    return session.scalar(latest) or ""
+
+
+def _answers(session: Session, recommendations: Sequence[Recommendation]) -> dict[int, str]:
+    """By recommendation, the reasons that came with the addressee's answer."""
+    ids = [rec.id for rec in recommendations if rec.transmitted_at is not None]
+    rows = session.execute(
+        select(Statement.recommendation_id, Statement.text)
+        .where(Statement.recommendation_id.in_(ids), Statement.do.in_(ANSWERS))
+        .order_by(Statement.id)
+    )
+    return {key: text for key, text in rows if key is not None}

@@ -182,7 +182,7 @@ def papers(public_id: str) -> ResponseReturnValue:
     """The papers of a meeting, made for this reader."""
     actor, session = me(), db.session()
     meeting = found(actor, public_id)
-    given = queries.papers(session, actor, agenda(session, actor, meeting))
+    given = queries.papers(session, actor, agenda(session, actor, meeting), quorum_rule())
     return _pdf(papers_document(meeting, given), _name(_("Papers"), meeting, "pdf"))
 
 

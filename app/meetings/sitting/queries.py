@@ -209,6 +209,22 @@ def _actions(actor: Actor, condition: ColumnElement[bool]) -> Select[*tuple[Any,
     )
 
 
+def late_actions(actor: Actor, day: Any) -> Select[int]:
+    """Of this person's action items, the ids of those whose day is past."""
+    return (
+        select(ActionItem.id)
+        .join(AgendaItem, AgendaItem.id == ActionItem.item_id)
+        .outerjoin(Concern, Concern.id == AgendaItem.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == AgendaItem.recommendation_id)
+        .where(
+            ActionItem.owner_id == actor.person_id,
+            ActionItem.done_at.is_(None),
+            ActionItem.due_on < day,
+            item_exists(actor),
+        )
+    )
+
+
 def owner_choices(session: Session) -> list[tuple[int, str]]:
     """Members and secretariat, who can be given something to do."""
     rows = session.execute(

@@ -32,6 +32,7 @@ class Mail:
     text: str
     html: str
     link: str
+    files: str
 
 
 @bp.get("/mail")
@@ -62,7 +63,15 @@ def _read(file: Path) -> Mail:
     assert isinstance(message, EmailMessage)
     text, html = _part(message, "plain"), _part(message, "html")
     link = LINK.search(text)
-    return Mail(file.stem, str(message["To"]), str(message["Subject"]), text, html, link[1] if link else "")
+    return Mail(
+        name=file.stem,
+        to=str(message["To"]),
+        subject=str(message["Subject"]),
+        text=text,
+        html=html,
+        link=link[1] if link else "",
+        files=", ".join(part.get_filename() or "" for part in message.iter_attachments()),
+    )
 
 
 def _part(message: EmailMessage, kind: str) -> str:

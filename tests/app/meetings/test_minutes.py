@@ -123,6 +123,42 @@ def test_files_hold_what_their_reader_may_see(
     assert re.search(rb"/Lang ?\(sq", pdf) and b"/StructTreeRoot" in pdf and b"/Marked true" in pdf
 
 
+def test_the_papers_are_one_file_with_what_each_item_is_about(
+    app: Flask, people: World, proposed: str, sat: tuple[str, str, str]
+) -> None:
+    meeting, _free, _case = sat
+    with app.app_context():
+        reported = people.concern(lives.REPORTED)
+        undeclared = people.concern(lives.PROPOSED, declared=False)
+        concern = people.case("sekretaria", proposed).concern
+        reference, narrative = concern.reference, concern.narrative[:20]
+        claim = people.case("sekretaria", reported).recommendations[0].claim[:20]
+        hidden = people.case("sekretaria", undeclared).concern.reference
+    secretariat, member = in_english(app, "sekretaria"), in_english(app, "mira")
+    post(secretariat, f"/meetings/{meeting}/minutes/circulate")
+    after = called(app, secretariat, starts="12:00", ends="13:00")
+    post(secretariat, f"/meetings/{after}/agenda/new", title="Visits")
+    pick(secretariat, after, f"minutes:{meeting}", proposed, "recommendation:", undeclared)
+    paper = words(member.get(f"/meetings/{after}/papers.pdf").data)
+    for there in (
+        "Visits",
+        "Spoke of the year.",
+        "What was filed",
+        narrative,
+        "Findings of the review",
+        "Claim of the institution",
+        claim,
+        hidden,
+    ):
+        assert there in paper, there
+    assert paper.count("What was filed") == 2, "who has not declared reads its title alone"
+    with app.app_context():
+        recuse_myself(people.cast.people["mira"], proposed, "A contract.")
+    less = words(member.get(f"/meetings/{after}/papers.pdf").data)
+    assert "Spoke of the year." in less and claim in less
+    assert reference not in less and "Spoke of the case" not in less
+
+
 def test_a_guest_has_papers_of_their_item_and_no_minutes(app: Flask, people: World) -> None:
     with app.app_context():
         sent = people.concern(lives.SENT, age=60)
