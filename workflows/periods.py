@@ -23,6 +23,8 @@ class Rule(StrEnum):
     MEDIATION = "mediation"
     IMPLEMENTATION = "implementation"
     VERIFICATION = "verification"
+    SECOND_LOOK = "second_look"
+    LAST_LOOK = "last_look"
 
 
 class Unit(StrEnum):
@@ -70,6 +72,8 @@ PERIODS: Mapping[Rule, Period] = MappingProxyType(
         Rule.MEDIATION: _working(10),
         Rule.IMPLEMENTATION: Period(0, Unit.BY_DATE, PROMISED),
         Rule.VERIFICATION: _working(30),
+        Rule.SECOND_LOOK: Period(6, Unit.MONTHS, RULE_OF_GROUP),
+        Rule.LAST_LOOK: Period(12, Unit.MONTHS, RULE_OF_GROUP),
     }
 )
 
@@ -87,6 +91,11 @@ URGENT_PERIODS: Mapping[Rule, Period] = MappingProxyType(
         Rule.VERIFICATION: _working(5, URGENT_RULE),
     }
 )
+
+
+# What was implemented is looked at again; both begin when it is concluded, and outlast its concern.
+LOOKS = frozenset({Rule.SECOND_LOOK, Rule.LAST_LOOK})
+LOOK_OPENS = 30  # days before its date at which a look may be taken
 
 
 def period_for(rule: Rule, urgent: bool) -> Period:

@@ -93,6 +93,9 @@ class Do(StrEnum):
     VERIFY_IN_PART = "verify_in_part"
     CONTEST = "contest"
     REOPEN = "reopen"
+    ASSIGN_LOOK = "assign_look"
+    SECOND_LOOK = "second_look"
+    LAST_LOOK = "last_look"
     SUPERSEDE = "supersede"
     SILENCE = "record_silence"
     NOT_IMPLEMENTED = "find_not_implemented"
@@ -110,6 +113,9 @@ class Facts:
     escalated: bool = False  # late by ten working days or more, or mediated, without result
     actions: int = 0  # planned actions
     voting: bool = False  # a vote on it is open
+    look_ahead: bool = False  # implemented, and to be looked at again
+    second_look_due: bool = False  # the time for it has come
+    last_look_due: bool = False
     extension_asked: bool = False  # an extension waits for the coordinator
 
 
@@ -122,6 +128,9 @@ disclaimed = _guard("disclaimed", lambda f: f.disclaimed)
 first_time = _guard("maintained_once", lambda f: not f.maintained)
 escalated = _guard("escalated", lambda f: f.escalated)
 extension_asked = _guard("extension_asked", lambda f: f.extension_asked)
+look_ahead = _guard("look_ahead", lambda f: f.look_ahead)
+second_look_due = _guard("second_look_due", lambda f: f.second_look_due)
+last_look_due = _guard("last_look_due", lambda f: f.last_look_due)
 no_vote_open = _guard("no_vote_open", lambda f: not f.voting)
 no_extension_asked = _guard("no_extension_asked", lambda f: not f.extension_asked)
 
@@ -134,6 +143,8 @@ ADDRESSEE = frozenset({Standing.ADDRESSEE})
 RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
 DRAFTERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
 VERIFIER = frozenset({Standing.VERIFIER})
+ANOTHER = frozenset({Standing.SECOND_VERIFIER})
+CHAIR = frozenset({Standing.CHAIR})
 COORDINATOR = frozenset({Standing.COORDINATOR})
 READDRESSER = frozenset({Standing.MINISTRY, Standing.SECRETARIAT})
 VOTE = frozenset({Standing.DECISION})
@@ -198,14 +209,18 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.PROGRESS,         State.IMPLEMENTATION, STAY,                 ADDRESSEE,   (), resets(Rule.IMPLEMENTATION, until="due_on"), needs=("report",), public=True),
     Step(Do.DONE,             State.IMPLEMENTATION, State.REPORTED,       ADDRESSEE,   (), then(Rule.IMPLEMENTATION, Rule.VERIFICATION), needs=("claim", "evidence"), public=True),
     # the double check
-    Step(Do.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all(), needs=(*FOUND, "independent"), public=True),
+    Step(Do.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all() + starts(Rule.SECOND_LOOK) + starts(Rule.LAST_LOOK), needs=(*FOUND, "independent"), public=True),
     Step(Do.VERIFY_IN_PART,   State.REPORTED,       Chosen(_concluded_or_back, (State.IMPLEMENTATION, State.CONCLUDED)), VERIFIER, (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent"), public=True),
     Step(Do.CONTEST,          State.REPORTED,       State.IMPLEMENTATION, VERIFIER,    (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent", "reason", "due_on"), public=True),
+    # what was implemented is looked at again, after 6 and 12 months
+    Step(Do.ASSIGN_LOOK,      State.CONCLUDED,      STAY,                 CHAIR,       (look_ahead,), needs=("organisation",)),
+    Step(Do.SECOND_LOOK,      State.CONCLUDED,      STAY,                 ANOTHER,     (second_look_due,), stops(Rule.SECOND_LOOK), needs=(*FOUND, "independent"), public=True),
+    Step(Do.LAST_LOOK,        State.CONCLUDED,      STAY,                 ANOTHER,     (last_look_due,), stops(Rule.SECOND_LOOK, Rule.LAST_LOOK), needs=(*FOUND, "independent"), public=True),
     # the ends
     Step(Do.SUPERSEDE,        OPEN,                 State.CONCLUDED,      VOTE,        (), stops_all(), needs=("reason",), public=True),
     Step(Do.SILENCE,          (State.AWAITING, State.CLARIFICATION), State.CONCLUDED, VOTE,  (escalated,), stops_all(), needs=("reason",), public=True),
     Step(Do.NOT_IMPLEMENTED,  PLANNED,              State.CONCLUDED,      VOTE,        (escalated,), stops_all(), needs=(*FOUND, "reason"), public=True),
-    Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, VOTE,        (), starts(Rule.IMPLEMENTATION, until="due_on"), needs=("reason", "due_on"), public=True),
+    Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, VOTE,        (), stops(Rule.SECOND_LOOK, Rule.LAST_LOOK) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("reason", "due_on"), public=True),
     # more time
     Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True),
     Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),

@@ -29,6 +29,7 @@ class Standing(StrEnum):
     SECOND_READER = "second_reader"
     GROUP = "group"  # a member who is not recused
     VERIFIER = "verifier"  # of the Group, and not of the addressee
+    SECOND_VERIFIER = "second_verifier"  # the same, and not of the organisation that found it implemented
     MINISTRY = "ministry"
     ADDRESSEE = "addressee"
     COORDINATOR = "coordinator"
@@ -89,6 +90,7 @@ class Relations:
     transmitted: bool = False
     told_at_submission: bool = False  # urgent, and the filer agreed that the coordinator sees it
     level: Level = Level.GROUP
+    verified_by: int | None = None  # the organisation that found it implemented
     undeclared: bool = False  # this person has not yet said that there is no conflict of interest
     chair_out: bool = False  # the chair is recused: the secretariat holds the chair's place
 
@@ -128,6 +130,8 @@ def _inside(somebody: Somebody, case: Relations) -> set[Standing]:
         held.add(Standing.GROUP)
         if somebody.organisation not in case.addressees:
             held.add(Standing.VERIFIER)
+            if somebody.organisation != case.verified_by:
+                held.add(Standing.SECOND_VERIFIER)
         if Role.CHAIR in roles:
             held.add(Standing.CHAIR)
         if somebody.person == case.rapporteur:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from sqlalchemy import Select, bindparam, false, select, true
@@ -94,12 +94,12 @@ class Case:
 
     def standing_in(self, recommendation: Recommendation) -> frozenset[Standing]:
         """Who the person is to one recommendation of the concern."""
+        relations = self._relations(
+            frozenset({recommendation.addressee_id}),
+            recommendation.transmitted_at is not None and recommendation.addressee.kind in STATE_KINDS,
+        )
         return standing_of(
-            self.actor.somebody,
-            self._relations(
-                frozenset({recommendation.addressee_id}),
-                recommendation.transmitted_at is not None and recommendation.addressee.kind in STATE_KINDS,
-            ),
+            self.actor.somebody, replace(relations, verified_by=recommendation.verified_by_id)
         )
 
     def _relations(self, addressees: frozenset[int], through_ministry: bool) -> Relations:

@@ -19,7 +19,7 @@ from app.core.time import now
 from workflows.calendar import Calendar
 from workflows.clock import Due, Entry, EntryKind, Rule, due, period_for
 from workflows.engine import ClockEffect
-from workflows.periods import Period
+from workflows.periods import LOOKS, Period
 from workflows.standing import Party
 
 YEARS_BACK, YEARS_AHEAD = 4, 4
@@ -196,6 +196,6 @@ def _applies(kind: EntryKind, clock: Clock) -> bool:
 
 
 def next_due(clocks: Sequence[Clock]) -> Clock | None:
-    """The clock that runs out first, if any runs."""
-    running = [c for c in clocks if c.state is ClockState.RUNNING and c.due_on]
+    """The clock that runs out first, if any runs. A look at what is concluded makes no case due again."""
+    running = [c for c in clocks if c.state is ClockState.RUNNING and c.due_on and c.rule not in LOOKS]
     return min(running, key=lambda c: (c.due_on, c.id), default=None)

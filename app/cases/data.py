@@ -65,6 +65,8 @@ class Finding(StepData):
     finding: str = ""
     grade: Grade | None = None
     sources: tuple[FindingSource, ...] = ()
+    seen_on: date | None = None  # of the visit or the interview
+    consent: bool = False  # of the people concerned who were asked
     independent: bool | None = None
     reason: str = ""
     due_on: date | None = None

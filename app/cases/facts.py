@@ -14,7 +14,7 @@ from app.cases.vocabulary import Extent, Naming
 from workflows import concern as concern_table
 from workflows import recommendation as recommendation_table
 from workflows.calendar import Calendar
-from workflows.periods import Rule
+from workflows.periods import LOOK_OPENS, LOOKS, Rule
 from workflows.recommendation import State
 
 ESCALATION_DAYS = 10  # working days late at which the coordinator is asked (workflow.md, the ladder)
@@ -72,16 +72,21 @@ def recommendation_facts_from(
 ) -> recommendation_table.Facts:
     """Facts of a recommendation from its row and its open clocks."""
     late = any(
-        c.due_on is not None
+        c.rule not in LOOKS
+        and c.due_on is not None
         and c.due_on < day - timedelta(days=ESCALATION_DAYS)
         and calendar.working_between(c.due_on, day) >= ESCALATION_DAYS
         for c in clocks
     )
+    soon = {c.rule for c in clocks if c.due_on is not None and c.due_on <= day + timedelta(days=LOOK_OPENS)}
     return recommendation_table.Facts(
         disclaimed=recommendation.disclaimed,
         maintained=recommendation.maintained,
         escalated=late or recommendation.mediated,
         voting=recommendation.voting,
+        look_ahead=any(c.rule in LOOKS for c in clocks),
+        second_look_due=Rule.SECOND_LOOK in soon,
+        last_look_due=Rule.LAST_LOOK in soon,
         extension_asked=any(c.extension_asked for c in clocks),
     )
 

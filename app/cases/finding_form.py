@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
 from app.cases import fields
 from app.cases.data import Finding
@@ -52,10 +53,33 @@ class FindingFields(StepForm):
     data_class = Finding
     takes_files = True
 
-    finding = fields.long_text(_l("What you found"), _l("It stands beside the institution's claim."))
+    checks_identifiers: ClassVar[tuple[str, ...]] = ("finding",)
+
+    finding = fields.long_text(
+        _l("What you found"),
+        _l("It stands beside the institution's claim, and the institution reads it. Name nobody."),
+    )
     sources = sources_field()
+    seen_on = fields.day(
+        _l("Day of the visit or interview"),
+        _l("If it rests on one; the last one, if there were several."),
+        fields.not_ahead,
+        required=False,
+    )
+    consent = BooleanField(
+        _l("The people concerned agreed to be asked, and nothing here says who they are."),
+        description=_l("Only where you have asked people concerned. What they said is not recorded here."),
+    )
     independent = fields.confirmation(
         _l("My organisation is not the addressee, and is not paid by it for this matter."),
         message=_l("Only an independent finding counts: confirm that yours is."),
     )
     uploads = fields.files()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """People concerned are asked with their consent alone."""
+        valid = bool(super().validate(extra_validators))
+        if FindingSource.PEOPLE_CONCERNED in (self.sources.data or ()) and not self.consent.data:
+            self.consent.errors = [_l("Without their consent it is no source: confirm it, or leave it out.")]
+            return False
+        return valid

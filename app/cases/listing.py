@@ -13,7 +13,7 @@ from app.cases.records import Clock, ClockState
 from app.cases.search import index_text
 from app.cases.visibility import STATE_KINDS, UNSENT
 from workflows.concern import CONCERN, Stage
-from workflows.periods import Rule
+from workflows.periods import LOOKS, Rule
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.standing import Party
 
@@ -52,11 +52,12 @@ def recommendation_party(rec: Recommendation) -> Party:
 def keep_clock(clock: Clock, concern: Concern, rec: Recommendation | None) -> None:
     """Who owes what this clock measures, and who may see it."""
     if rec is not None:
-        clock.party = recommendation_party(rec)
+        clock.party = Party.GROUP if clock.rule in LOOKS else recommendation_party(rec)
         clock.addressee_id = rec.addressee_id
     else:
         clock.party = Party.CHAIR if clock.rule is Rule.RATIFICATION else concern_party(concern)
-    clock.organisation_id = owing_organisation(clock.party, concern, rec)
+    looks = rec is not None and clock.rule in LOOKS
+    clock.organisation_id = rec.look_by_id if rec and looks else owing_organisation(clock.party, concern, rec)
     clock.person_id = concern.rapporteur_id if clock.party is Party.RAPPORTEUR else None
     clock.county = concern.county or ""
     clock.outside = seen_by_coordinator(concern) and (rec is None or rec.transmitted_at is not None)

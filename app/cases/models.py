@@ -226,6 +226,10 @@ class Recommendation(Base):
     finding: Mapped[str] = mapped_column(Text, default="")
     grade: Mapped[Grade | None] = mapped_column(short(Grade))
     found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id")
+    )  # the organisation that found it implemented: another one looks again
+    look_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # the one named for it
     outcome: Mapped[Outcome | None] = mapped_column(short(Outcome))
     concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -19,7 +19,7 @@ from app.cases.vocabulary import Affected, CaseRange, County, Exploitation, Exte
 from app.core.db import db, unit_of_work
 from app.core.naming import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
-from app.demo.lives import ADMITTED, LIVES, NAMING, URGENT, A, Beat, R, Scene
+from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, Scene
 from app.demo.meetings import make_meetings
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
@@ -84,6 +84,7 @@ class Player:
     def play(self, beats: list[Beat], age: int, story: Story, *, urgent: bool = False) -> str:
         """Play one life whose last step was `age` working days ago; returns the concern's public id."""
         filer, rapporteur = self._two_members()
+        other = next(m for m in MEMBERS if m not in (filer, rapporteur))
         days = list(self._days(beats, age))
         agency = LIAISONS.get(story.addressee, "ministria")
         began = self.instant(
@@ -92,7 +93,7 @@ class Player:
         with frozen(began):
             address = self._draft(filer, story, urgent=urgent)
         for place, (beat, day) in enumerate(zip(beats, days, strict=True)):
-            who = {"filer": filer, R: rapporteur, A: agency}.get(beat.who, beat.who)
+            who = {"filer": filer, R: rapporteur, A: agency, OTHER: other}.get(beat.who, beat.who)
             with frozen(self.instant(day, place)):
                 self.step(who, beat, address, Scene(story, self.cast, rapporteur, agency, day))
         self.made += 1

@@ -9,14 +9,17 @@ from typing import Any
 
 from app.cases.data import Decision, Finding, NewDateDecision, Reason, StepData
 from app.cases.vocabulary import FindingSource, Ground, Naming, Weight
+from app.core.db import db
 from app.demo.people import Cast
 from app.demo.stories import Story
 from app.stages.closure.service import Conclusion
 from app.stages.follow_up.service import Plan, PlannedAction, Progress
 from app.stages.response.service import Acceptance, Claim, MoreTime, PartAcceptance, Question
 from app.stages.review import service as review
+from app.stages.second_look.service import Look
 from app.stages.submission.service import Answer, Declined
 from app.stages.submission.service import Question as FilerQuestion
+from app.votes.procedure import in_writing
 from workflows.recommendation import Grade
 
 
@@ -129,7 +132,7 @@ def assigned(scene: Scene) -> review.Assignment:
     return review.Assignment(person=scene.cast.people[scene.rapporteur].person_id)
 
 
-R, A = "rapporteur", "agency"
+R, A, OTHER = "rapporteur", "agency", "another"  # another member than filer and rapporteur
 CLAIM = Claim(
     claim="Masa është zbatuar: urdhri ka dalë, personat janë caktuar dhe puna ka nisur në të gjitha njësitë.",
     evidence="Urdhri i brendshëm dhe lista e personave të caktuar, bashkëngjitur.",
@@ -165,6 +168,23 @@ PROGRESS = Beat(
 REPORTED = [*PLANNED, PROGRESS, Beat(15, A, "report_done", lambda _s: CLAIM, 1)]
 VERIFIED = [*REPORTED, Beat(14, R, "verify", finding(Grade.A, FOUND_ALL), 1)]
 REJECT = Beat(14, A, "reject", lambda _s: Reason("Institucioni nuk ka buxhet për këtë masë."), 1)
+PART_KEPT = "Masa mbahet në dy njësi; në të tretën punonjësit e rinj nuk e njohin urdhrin."
+
+
+def look(grade: Grade, text: str, *, reopens_in: int = 0) -> Callable[[Scene], Look]:
+    """What another organisation found months later."""
+    return lambda scene: Look(
+        finding=text,
+        grade=grade,
+        sources=(FindingSource.FIELD_VISIT, FindingSource.PRACTITIONERS),
+        seen_on=scene.day,
+        independent=True,
+        reopens=bool(reopens_in),
+        due_on=scene.day + timedelta(days=reopens_in) if reopens_in else None,
+        procedure=in_writing(db.session()) if reopens_in else None,
+    )
+
+
 CLOSE = Beat(
     4,
     "sekretaria",
@@ -327,6 +347,23 @@ LIVES: tuple[tuple[str, int, tuple[int, ...], list[Beat]], ...] = (
     ),
     ("contested", 1, (7,), [*REPORTED, Beat(12, R, "contest", finding(Grade.C, FOUND_NOT, again_in=30), 1)]),
     ("closed", 4, (10, 30, 60, 90), [*VERIFIED, CLOSE]),
+    ("look_due", 2, (112, 132), [*VERIFIED, CLOSE]),
+    (
+        "looked_again",
+        1,
+        (6,),
+        [*VERIFIED, CLOSE, Beat(126, OTHER, "second_look", look(Grade.A, FOUND_ALL), 1)],
+    ),
+    (
+        "relapsed",
+        1,
+        (1,),
+        [
+            *VERIFIED,
+            CLOSE,
+            Beat(124, OTHER, "second_look", look(Grade.C, PART_KEPT, reopens_in=60), 1),
+        ],
+    ),
     (
         "closed_in_part",
         1,

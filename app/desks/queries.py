@@ -24,10 +24,10 @@ from app.core.time import today
 from app.core.types import short
 from app.meetings.sitting.queries import late_actions
 from app.people.models import Organisation
-from workflows.periods import Rule
+from workflows.periods import LOOKS, Rule
 from workflows.standing import Kind, Party, Role
 
-HOLDER = aliased(Organisation)
+HOLDER, VERIFIED = aliased(Organisation), aliased(Recommendation)
 KEPT = 512  # statements that are kept of each list
 MOST = 100  # counts end here: a hundred late cases and a hundred thousand ask for the same
 INSIDERS = frozenset({Role.MEMBER, Role.SECRETARIAT})
@@ -49,15 +49,21 @@ def count_of(*conditions: ColumnElement[bool], of: Any = Clock.id) -> Any:
 # --- whose move ----------------------------------------------------------------------
 
 
-def owed_by(actor: Actor) -> Iterator[ColumnElement[bool]]:
-    """The clocks that wait for this person: each condition is one range of one index."""
+def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
+    """The clocks that wait for this person; of second looks those that are due by this day.
+
+    Each condition is one range of one index.
+    """
     if actor.is_(Role.MEMBER):
         yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.FILER)
         yield and_(Clock.person_id == actor.person_id, Clock.party == Party.RAPPORTEUR)
         others = Clock.addressee_id != actor.organisation_id
         yield and_(Clock.party == Party.GROUP, Clock.rule == Rule.VERIFICATION, others)
+        yield and_(
+            Clock.party == Party.GROUP, Clock.rule.in_(sorted(LOOKS)), _looks_again(actor, day), others
+        )
         if actor.is_(Role.CHAIR):
-            yield and_(Clock.party == Party.GROUP, Clock.rule != Rule.VERIFICATION)
+            yield and_(Clock.party == Party.GROUP, Clock.rule.not_in([Rule.VERIFICATION, *sorted(LOOKS)]))
             yield Clock.party == Party.CHAIR
     if actor.is_(Role.SECRETARIAT):
         yield Clock.party == Party.SECRETARIAT
@@ -72,6 +78,13 @@ def owed_by(actor: Actor) -> Iterator[ColumnElement[bool]]:
         yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.ADDRESSEE)
     if actor.is_(Role.COORDINATOR):
         yield Clock.party == Party.COORDINATOR
+
+
+def _looks_again(actor: Actor, day: Any) -> ColumnElement[bool]:
+    """A second look that is due by this day: of the organisation named for it, else of any but the first verifier."""
+    found = select(VERIFIED.verified_by_id).where(VERIFIED.id == Clock.recommendation_id).scalar_subquery()
+    nobody_named = and_(Clock.organisation_id.is_(None), found != actor.organisation_id)
+    return and_(Clock.due_on <= day, or_(Clock.organisation_id == actor.organisation_id, nobody_named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,8 @@ def navigation_counts(actor: Actor) -> Counts | None:
 @lru_cache(maxsize=64)
 def _counts(roles: frozenset[Role]) -> Rows | None:
     """The counts for people of these roles, made once: they stand on every page."""
-    late = (Clock.state == ClockState.RUNNING, Clock.due_on < bindparam("day", type_=Clock.due_on.type))
+    day: Any = bindparam("day", type_=Clock.due_on.type)
+    late = (Clock.state == ClockState.RUNNING, Clock.due_on < day)
     if Role.COORDINATOR in roles:
         return select(count_of(Clock.outside == true(), *late), unread_of(roles))
     somebody = anybody(roles)
@@ -104,7 +118,7 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
         .where(*late, owed, visible(somebody))
         .limit(MOST)
         .subquery()
-        for owed in owed_by(somebody)
+        for owed in owed_by(somebody, day)
     ]
     if not parts:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from app.core.time import today
 from app.desks.queries import KEPT, MOST, OUTSIDERS, clock_rows, owed_by, title_for
 from app.people.models import Organisation
 from workflows.concern import CONCERN, URGENT_SOURCES, Stage
+from workflows.periods import LOOK_OPENS
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.standing import Party, Role
 
@@ -44,7 +45,7 @@ class Awaited(StrEnum):
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
     """The running clocks that wait for the person, and the extensions that they decide: those due first."""
-    statement = _clocks(actor)
+    statement = _clocks(actor, today() + timedelta(days=LOOK_OPENS))
     if statement is None:
         return []
     once = {row.id: row for row in session.execute(statement)}
@@ -52,7 +53,7 @@ def clocks(session: Session, actor: Actor) -> Sequence[Any]:
 
 
 @lru_cache(maxsize=KEPT)
-def _clocks(actor: Actor) -> CompoundSelect[*tuple[Any, ...]] | None:
+def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]] | None:
     draft = DRAFT
     drafted = select(draft.id).where(draft.concern_id == Concern.id, draft.state == State.DRAFTED)
     second_reader_due = or_(Concern.urgent == true(), Concern.about_member == true())
@@ -61,7 +62,7 @@ def _clocks(actor: Actor) -> CompoundSelect[*tuple[Any, ...]] | None:
         and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
         Concern.naming,
     )
-    conditions = [and_(Clock.state == ClockState.RUNNING, owed) for owed in owed_by(actor)]
+    conditions = [and_(Clock.state == ClockState.RUNNING, owed) for owed in owed_by(actor, looks_until)]
     if actor.is_(Role.COORDINATOR):
         conditions.append(
             and_(Clock.outside == true(), Clock.extension_asked == true(), Clock.due_on.is_not(None))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
+from app.cases.clocks import load_calendar
+from app.cases.decision_form import DAYS
+from app.cases.vocabulary import Manner
+from app.core.time import ZONE, today
 from app.votes.service import Procedure
 from config import Settings
 
@@ -15,3 +21,11 @@ def procedure_of(form: Any) -> Procedure:
     settings: Settings = current_app.extensions["tryeza.settings"]
     apart = bool(form["apart"].data) if "apart" in form else False
     return Procedure(form.manner.data, settings.voting_rules, form.ends_at, apart)
+
+
+def in_writing(session: Session) -> Procedure:
+    """The usual written procedure, which closes at the end of its last day, under the rules in force."""
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    last = load_calendar(session, today()).add_working(today(), DAYS)
+    ends_at = datetime.combine(last + timedelta(days=1), time(), ZONE)
+    return Procedure(Manner.WRITTEN, settings.voting_rules, ends_at)

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from app.cases import history
 from app.cases.access import Case, NotFound, chairs_as, find
 from app.cases.clocks import Ledger, load_calendar
-from app.cases.conflicts import Recusal
 from app.cases.data import Decision
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.models import Concern, Recommendation
@@ -27,9 +26,10 @@ from app.core.actor import Actor
 from app.core.db import is_busy, unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now
-from app.group.queries import acting_seat, seats_on
+from app.group.queries import acting_seat
 from app.votes.models import MACHINE, WHOLE, Ballot, Did, MinorityOpinion, Vote, VoteSeat, VoteState
 from app.votes.proposals import kept
+from app.votes.roll import roll_of
 from workflows import engine
 from workflows.concern import CONCERN, Do
 from workflows.notices import Topic
@@ -113,11 +113,37 @@ def _check(session: Session, case: Case, rec: Recommendation | None, do: str, da
     workflow.ready(state, do, facts, data)
 
 
+def propose(
+    session: Session,
+    case: Case,
+    rec: Recommendation,
+    do: str,
+    data: Decision,
+    procedure: Procedure,
+    standing: Standing,
+) -> Vote:
+    """Put a step of a recommendation to the vote, as part of another step that its author takes in this transaction.
+
+    The concern is locked. Raises engine.NotNow, or engine.Unmet where a vote is open or nobody could vote.
+    """
+    if rec.voting:
+        raise engine.Unmet(("no_vote_open",))
+    if not RECOMMENDATION.find(rec.state, do).decision:
+        raise engine.NotNow(f"{do} is not put to the vote")
+    return _opened(session, case, rec, do, data, procedure, standing)
+
+
 def _opened(
-    session: Session, case: Case, rec: Recommendation | None, do: str, data: Decision, procedure: Procedure
+    session: Session,
+    case: Case,
+    rec: Recommendation | None,
+    do: str,
+    data: Decision,
+    procedure: Procedure,
+    standing: Standing | None = None,
 ) -> Vote:
     at, concern = now(), case.concern
-    roll = _roll(session, concern)
+    roll = roll_of(session, concern)
     if not roll:
         raise engine.Unmet(("seats",))
     if procedure.ends_at is not None and procedure.ends_at <= at:
@@ -147,12 +173,12 @@ def _opened(
     session.flush()
     for row in (rec or concern, *(drafts if adopting else ())):
         row.voting = True
-    event = _note_opening(session, case, vote)
+    event = _note_opening(session, case, vote, standing)
     queue_notices(session, event, (seat.person_id for seat in roll), Topic.VOTE)
     return vote
 
 
-def _note_opening(session: Session, case: Case, vote: Vote) -> Event:
+def _note_opening(session: Session, case: Case, vote: Vote, standing: Standing | None) -> Event:
     return history.add(
         session,
         Event(
@@ -161,7 +187,7 @@ def _note_opening(session: Session, case: Case, vote: Vote) -> Event:
             at=vote.opened_at,
             person_id=case.actor.person_id,
             organisation_id=case.actor.organisation_id,
-            standing=chairs_as(case.actor),
+            standing=standing or chairs_as(case.actor),
             machine=MACHINE,
             do=Did.OPENED,
             source="",
@@ -174,38 +200,6 @@ def _note_opening(session: Session, case: Case, vote: Vote) -> Event:
                 "ends_at": vote.ends_at.astimezone(UTC).isoformat() if vote.ends_at else None,
             },
         ),
-    )
-
-
-def _roll(session: Session, concern: Concern) -> list[VoteSeat]:
-    """The organisations that hold a seat and are not recused, with who acts for each."""
-    out = recused_organisations(session, concern.id)
-    return [
-        VoteSeat(organisation_id=held.seat.organisation_id, person_id=held.acting.id if held.acting else None)
-        for held in seats_on(session)
-        if held.seat.organisation_id not in out and (held.acting is None or held.acting.id not in out.persons)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Out:
-    """Who is recused from a concern."""
-
-    organisations: frozenset[int]
-    persons: frozenset[int]
-
-    def __contains__(self, organisation_id: int) -> bool:
-        return organisation_id in self.organisations
-
-
-def recused_organisations(session: Session, concern_id: int) -> Out:
-    """The organisations and the single persons that are recused from a concern."""
-    rows = session.execute(
-        select(Recusal.organisation_id, Recusal.person_id).where(Recusal.concern_id == concern_id)
-    ).all()
-    return Out(
-        frozenset(r.organisation_id for r in rows if r.organisation_id),
-        frozenset(r.person_id for r in rows if r.person_id),
     )
 
 

@@ -24,6 +24,7 @@ NAMES: dict[str, LazyString] = {
     "way": _l("The way there"),
     "evidence": _l("What shows it"),
     "sources": _l("What it rests on"),
+    "seen_on": _l("Day of the visit or interview"),
     "gaps": _l("Gaps in the evidence"),
     "naming": _l("May the filer be named?"),
     "until": _l("Until when?"),
@@ -35,7 +36,7 @@ LISTS: dict[str, type[StrEnum]] = {
     "sources": FindingSource,
     "naming": Naming,
 }
-DATES = frozenset({"decided_on", "until", "due_on"})
+DATES = frozenset({"decided_on", "seen_on", "until", "due_on"})
 
 
 def details(given: Mapping[str, Any] | None) -> list[tuple[LazyString, str]]:

@@ -134,6 +134,9 @@ RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "verify": (GROUP, ("reported_done",)),
     "verify_in_part": (GROUP, ("reported_done",)),
     "contest": (GROUP, ("reported_done",)),
+    "assign_look": (("chair",), ("concluded",)),
+    "second_look": (GROUP, ("concluded",)),
+    "last_look": (GROUP, ("concluded",)),
     "reopen": (("chair",), ("concluded",)),
     "supersede": (("chair",), OPEN),
     "revoke": ((), ()),
@@ -146,6 +149,9 @@ RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "grant_extension": (("coordinator",), OWED),
     "refuse_extension": (("coordinator",), OWED),
 }
+
+# who found it implemented does not look at it again: the rapporteur, in the matrix
+BY_ANOTHER = frozenset({("second_look", "concluded", "rapporteur"), ("last_look", "concluded", "rapporteur")})
 
 # where the concern of a recommendation in this state stands, if not in awaiting_response
 RECOMMENDATION_STAGES = {"drafted": "under_review", "adopted": "adopted", "dropped": "under_review"}

@@ -64,6 +64,9 @@ def recommendation_holding(do: str) -> r.Facts:
     return r.Facts(
         disclaimed=do == r.Do.READDRESS,
         escalated=True,
+        look_ahead=True,
+        second_look_due=True,
+        last_look_due=True,
         extension_asked=do in (r.Do.GRANT_EXTENSION, r.Do.REFUSE_EXTENSION),
     )
 

@@ -9,9 +9,9 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from app.cases.data import Finding, StepData
+from app.cases.finding import check_finding
 from app.cases.models import Action
 from app.cases.service import Taking, effect
-from app.cases.vocabulary import FindingSource
 from workflows.recommendation import RECOMMENDATION, Do, Grade, Outcome
 
 
@@ -91,10 +91,7 @@ FAILED = frozenset({Grade.C, Grade.D, Grade.E})
 @effect(RECOMMENDATION, Do.VERIFY, Do.VERIFY_IN_PART, Do.CONTEST)
 def keep_finding(taking: Taking, data: Finding) -> None:
     """What the Group found, beside what was claimed. The institution's word alone never makes it implemented."""
-    if not data.independent:
-        taking.refuse("independent")
-    if taking.do != Do.CONTEST and set(data.sources) == {FindingSource.STATEMENT_ALONE}:
-        taking.refuse("sources_suffice")
+    check_finding(taking, data, on_statement=taking.do == Do.CONTEST)
     allowed = {Do.VERIFY: FULL, Do.VERIFY_IN_PART: PARTIAL, Do.CONTEST: FAILED}[Do(taking.do)]
     if data.grade not in allowed:
         taking.refuse("grade_fits")

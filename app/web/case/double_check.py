@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from app.cases.models import Recommendation
 from app.cases.records import Attachment
+from app.cases.vocabulary import FindingSource
 from app.web.case.reading import Line
-from app.web.format import filesize
+from app.web.format import day, filesize
 from app.web.language import translate as _
 from app.web.words import label
-from workflows.recommendation import Grade, Outcome, State
+from workflows.recommendation import Do, Grade, Outcome, State
 
 FULL_CLAIM = "A"  # who reports it as implemented claims the best grade
 
@@ -37,6 +39,7 @@ class Voice:
     tone: str = ""
     grade: str = ""
     files: Sequence[FileLink] = field(default_factory=tuple)
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ class DoubleCheck:
     gap: str  # differ, agree, unverified, none
 
 
+FINDINGS = frozenset(
+    {Do.VERIFY, Do.VERIFY_IN_PART, Do.CONTEST, Do.SECOND_LOOK, Do.LAST_LOOK, Do.NOT_IMPLEMENTED}
+)
+LOOKS: dict[str, Callable[[], str]] = {
+    Do.SECOND_LOOK: lambda: _("second look after 6 months"),
+    Do.LAST_LOOK: lambda: _("second look after 12 months"),
+}
 TONES = {Grade.A: "done", Grade.B: "soon", Grade.C: "soon", Grade.D: "soon", Grade.E: "soon"}
 
 
@@ -92,15 +102,30 @@ def _finding(rec: Recommendation, lines: Sequence[Line], files: Sequence[FileLin
             last = lines[0] if lines else None
             return Voice(str(label(rec.outcome)), rec.concluded_at, last.text if last else "", _("The Group"))
         return None
+    line = next((line for line in lines if line.do in FINDINGS), None)
+    who = [
+        _("The Group"),
+        line.organisation if line else "",
+        LOOKS[line.do]() if line and line.do in LOOKS else "",
+    ]
     return Voice(
         str(label(rec.grade)),
         rec.found_at,
         rec.finding,
-        _("The Group"),
+        " · ".join(word for word in who if word),
         tone=TONES[rec.grade],
         grade=rec.grade.value,
         files=files,
+        basis=_basis(line.details or {}) if line else "",
     )
+
+
+def _basis(details: dict[str, Any]) -> str:
+    """What a finding rests on, and when somebody was there."""
+    said = ", ".join(str(label(FindingSource(source))) for source in details.get("sources", ()))
+    if said and details.get("seen_on"):
+        said += f" ({day(date.fromisoformat(details['seen_on']))})"
+    return said
 
 
 def _gap(rec: Recommendation, claim: Voice | None, finding: Voice | None) -> str:

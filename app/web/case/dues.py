@@ -11,6 +11,7 @@ from app.core.time import today
 from app.web.words import label
 from workflows.calendar import Calendar
 from workflows.clock import Day, days_late, soon_until
+from workflows.periods import LOOKS
 from workflows.standing import Party
 
 
@@ -28,6 +29,7 @@ class DueView:
     paused_since: dt.date | None
     extension_asked: bool
     waits_for: str
+    looks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Pa
         paused_since=clock.paused_since,
         extension_asked=clock.extension_asked,
         waits_for=str(label(waits_for)) if waits_for and state == "paused" else "",
+        looks=clock.rule in LOOKS,
     )
 
 

@@ -42,6 +42,7 @@ QUIET = frozenset(
         "confirm_urgent",
         "uphold",
         "record_disagreement",
+        "assign_look",
     }
 )
 # Guards that, where they do not hold, mean that the step has nothing to do with this case, and not that it waits.
@@ -58,6 +59,9 @@ NOT_THE_CASE = frozenset(
         "escalated",
         "extension_asked",
         "no_extension_asked",
+        "look_ahead",
+        "second_look_due",
+        "last_look_due",
     }
 )
 MOVERS = {

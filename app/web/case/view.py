@@ -28,7 +28,8 @@ from app.web.words import label
 from workflows.calendar import Calendar
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.policy import Right
-from workflows.recommendation import RECOMMENDATION
+from workflows.recommendation import RECOMMENDATION, Grade, Outcome
+from workflows.recommendation import Do as RecommendationDo
 from workflows.standing import Kind, Party, Standing
 
 
@@ -53,6 +54,8 @@ class RecommendationView:
     check: DoubleCheck
     mine: bool
     open: bool
+    relapsed: bool
+    looks_again: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,17 @@ def dates_of(session: Session, case: Case) -> list[Explained]:
 
 
 THEIRS = frozenset({Standing.ADDRESSEE, Standing.MINISTRY})
-FOUND = frozenset({"verify", "verify_in_part", "contest", "find_not_implemented", "record_silence"})
+FOUND = frozenset(
+    {
+        "verify",
+        "verify_in_part",
+        "contest",
+        "second_look",
+        "last_look",
+        "find_not_implemented",
+        "record_silence",
+    }
+)
 
 
 def event_of(line: Line) -> TimelineEvent:
@@ -224,7 +237,15 @@ def _recommendation(
         ),
         mine=is_mine(rec.party, standing),
         open=rec.outcome is None,
+        relapsed=rec.outcome is Outcome.IMPLEMENTED and rec.grade is not Grade.A,
+        looks_again=_looks_again(rec, history),
     )
+
+
+def _looks_again(rec: Recommendation, history: list[Line]) -> str:
+    """The organisation named for the second look, for those who may read of it."""
+    named = next((x for x in history if x.do == RecommendationDo.ASSIGN_LOOK), None)
+    return str(named.params.get("organisation", "")) if named and rec.look_by_id else ""
 
 
 def _ribbon(case: Case, lines: list[Line]) -> list[RibbonPart]:

@@ -39,6 +39,8 @@ STEPS: dict[tuple[Rule, Party], str] = {
     (Rule.RESPONSE, Party.SECRETARIAT): RecommendationDo.READDRESS,
     (Rule.CLARIFICATION, Party.RAPPORTEUR): RecommendationDo.CLARIFY,
     (Rule.PLAN, Party.ADDRESSEE): RecommendationDo.START,
+    (Rule.SECOND_LOOK, Party.GROUP): RecommendationDo.SECOND_LOOK,
+    (Rule.LAST_LOOK, Party.GROUP): RecommendationDo.LAST_LOOK,
 }
 WITHOUT_CLOCK: dict[Awaited, str] = {
     Awaited.NAMING: Do.NAME_FILER,

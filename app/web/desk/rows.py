@@ -142,7 +142,17 @@ def draft(row: Any, to: Addresses) -> Line:
 
 
 THEIRS = frozenset({"addressee", "ministry"})
-FOUND = frozenset({"verify", "verify_in_part", "contest", "find_not_implemented", "record_silence"})
+FOUND = frozenset(
+    {
+        "verify",
+        "verify_in_part",
+        "contest",
+        "second_look",
+        "last_look",
+        "find_not_implemented",
+        "record_silence",
+    }
+)
 
 
 def change(row: Any, to: Addresses) -> Change:

@@ -24,6 +24,8 @@ RULE = {
     Rule.MEDIATION: _l("Mediation"),
     Rule.IMPLEMENTATION: _l("Implementation report"),
     Rule.VERIFICATION: _l("Verification"),
+    Rule.SECOND_LOOK: _l("Second look after 6 months"),
+    Rule.LAST_LOOK: _l("Second look after 12 months"),
 }
 # Names of units, as they follow a number of many; format.period() joins the two.
 UNIT = {

@@ -42,6 +42,9 @@ _OF_A_RECOMMENDATION = {
     "disclaimed": _l("The institution has not said that it is not competent."),
     "maintained_once": _l("The Group has maintained this recommendation already, and can do so only once."),
     "escalated": _l("This is possible only ten working days after the due date, or after mediation."),
+    "look_ahead": _l("There is nothing to look at again."),
+    "second_look_due": _l("The time for the second look has not come yet."),
+    "last_look_due": _l("The time for this look has not come yet."),
     "extension_asked": _l("No extension has been asked for."),
     "no_vote_open": _l("A vote on this is open: wait until it has closed."),
     "no_extension_asked": _l(
@@ -101,6 +104,7 @@ _OF_A_STEP = {
     "report": _l("Say what has been done since."),
     "finding": _l("Write what was found."),
     "grade": _l("Choose a grade."),
+    "organisation": _l("Choose a member organisation from the list."),
     "sources": _l("Choose what the finding rests on."),
     "independent": _l("Only an independent finding counts: confirm that yours is."),
 }
@@ -113,7 +117,10 @@ _REFUSED = {
     "until_later": _l("Give a date after the present one."),
     "clock": _l("No time is running that could be extended."),
     "sources_suffice": _l("The institution's statement alone is not enough: name another source as well."),
+    "consent": _l("Without the consent of the people concerned it is no source: leave it out."),
     "grade_fits": _l("This grade does not go with this finding: choose another one."),
+    "looks_apart": _l("This organisation verified it or is the addressee: another one has to look again."),
+    "relapse": _l("Only what has relapsed is reopened: this grade says that it still holds."),
     "eligible": _l(
         "This member cannot be chosen: choose somebody who is not recused, and who is neither of the filer's "
         "organisation nor of one that the concern is about."

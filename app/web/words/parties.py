@@ -27,6 +27,7 @@ STANDING = {
     Standing.SECOND_READER: _l("Second reader"),
     Standing.GROUP: _l("The Group"),
     Standing.VERIFIER: _l("Verifier for the Group"),
+    Standing.SECOND_VERIFIER: _l("Second verifier for the Group"),
     Standing.MINISTRY: _l("Ministry"),
     Standing.ADDRESSEE: _l("Institution"),
     Standing.COORDINATOR: _l("National Coordinator"),

@@ -1,0 +1,1 @@
+"""What was found implemented is looked at again, by another organisation."""
