@@ -88,6 +88,9 @@ class Do(StrEnum):
     RETURN = "return_to_addressee"
     DISAGREE = "record_disagreement"
     PROGRESS = "report_progress"
+    CHECK = "check_actions"
+    SET_INDICATOR = "set_indicator"
+    MEASURE = "measure"
     DONE = "report_done"
     VERIFY = "verify"
     VERIFY_IN_PART = "verify_in_part"
@@ -113,6 +116,7 @@ class Facts:
     escalated: bool = False  # late by ten working days or more, or mediated, without result
     actions: int = 0  # planned actions
     voting: bool = False  # a vote on it is open
+    indicators: int = 0  # measures of success that are counted
     look_ahead: bool = False  # implemented, and to be looked at again
     second_look_due: bool = False  # the time for it has come
     last_look_due: bool = False
@@ -128,6 +132,7 @@ disclaimed = _guard("disclaimed", lambda f: f.disclaimed)
 first_time = _guard("maintained_once", lambda f: not f.maintained)
 escalated = _guard("escalated", lambda f: f.escalated)
 extension_asked = _guard("extension_asked", lambda f: f.extension_asked)
+has_indicator = _guard("has_indicator", lambda f: f.indicators > 0)
 look_ahead = _guard("look_ahead", lambda f: f.look_ahead)
 second_look_due = _guard("second_look_due", lambda f: f.second_look_due)
 last_look_due = _guard("last_look_due", lambda f: f.last_look_due)
@@ -143,6 +148,7 @@ ADDRESSEE = frozenset({Standing.ADDRESSEE})
 RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
 DRAFTERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
 VERIFIER = frozenset({Standing.VERIFIER})
+MEASURERS = frozenset({Standing.ADDRESSEE, Standing.VERIFIER})
 ANOTHER = frozenset({Standing.SECOND_VERIFIER})
 CHAIR = frozenset({Standing.CHAIR})
 COORDINATOR = frozenset({Standing.COORDINATOR})
@@ -161,6 +167,7 @@ OPEN = (
     State.REPORTED,
 )
 OWED = (State.AWAITING, State.ACCEPTED, State.IN_PART, State.IMPLEMENTATION)
+MEASURED = (State.ACCEPTED, State.IN_PART, State.IMPLEMENTATION, State.REPORTED, State.CONCLUDED)
 PLANNED = (State.ACCEPTED, State.IN_PART, State.REJECTED, State.IMPLEMENTATION, State.REPORTED)
 
 PLACES = (
@@ -208,6 +215,10 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.START,            (State.ACCEPTED, State.IN_PART), State.IMPLEMENTATION, ADDRESSEE, (), stops(Rule.PLAN) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("actions", "due_on"), public=True),
     Step(Do.PROGRESS,         State.IMPLEMENTATION, STAY,                 ADDRESSEE,   (), resets(Rule.IMPLEMENTATION, until="due_on"), needs=("report",), public=True),
     Step(Do.DONE,             State.IMPLEMENTATION, State.REPORTED,       ADDRESSEE,   (), then(Rule.IMPLEMENTATION, Rule.VERIFICATION), needs=("claim", "evidence"), public=True),
+    # beside what it says: what the Group saw of each action, and what both measured
+    Step(Do.CHECK,            (State.IMPLEMENTATION, State.REPORTED), STAY, VERIFIER,  (), needs=("rows", "sources", "independent"), public=True),
+    Step(Do.SET_INDICATOR,    OPEN,                 STAY,                 DRAFTERS,    (), needs=("name", "baseline", "baseline_on", "target", "target_on"), public=True),
+    Step(Do.MEASURE,          MEASURED,             STAY,                 MEASURERS,   (has_indicator,), needs=("indicator", "measured_on", "value", "origin"), public=True),
     # the double check
     Step(Do.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all() + starts(Rule.SECOND_LOOK) + starts(Rule.LAST_LOOK), needs=(*FOUND, "independent"), public=True),
     Step(Do.VERIFY_IN_PART,   State.REPORTED,       Chosen(_concluded_or_back, (State.IMPLEMENTATION, State.CONCLUDED)), VERIFIER, (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent"), public=True),

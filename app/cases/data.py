@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -28,7 +29,11 @@ class StepData:
         """Everything else that was given, as JSON."""
         left_out = {"files", "grade", self.words}
         given = {f.name: plain(getattr(self, f.name)) for f in fields(self) if f.name not in left_out}
-        return {name: value for name, value in given.items() if value not in (None, "", [], {}, False)}
+        return {
+            name: value
+            for name, value in given.items()
+            if value is not False and value not in (None, "", [], {})
+        }
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ def plain(value: Any) -> Any:
     """The value as JSON keeps it."""
     if isinstance(value, date | datetime):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, list | tuple):

@@ -84,6 +84,7 @@ def recommendation_facts_from(
         maintained=recommendation.maintained,
         escalated=late or recommendation.mediated,
         voting=recommendation.voting,
+        indicators=recommendation.indicators,
         look_ahead=any(c.rule in LOOKS for c in clocks),
         second_look_due=Rule.SECOND_LOOK in soon,
         last_look_due=Rule.LAST_LOOK in soon,

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    DecimalField,
     Field,
     Form,
     IntegerField,
@@ -26,6 +27,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.time import today
 
 LONG, SHORT = 20_000, 200
+MOST_AMOUNT = 10**9
 REQUIRED = _l("Fill this in.")
 CHOOSE = _l("Choose one.")
 
@@ -74,6 +76,31 @@ def count(label: Any, help: Any = "") -> IntegerField:
     return IntegerField(
         label, [Optional(), NumberRange(0, 99, _l("Give a number from 0 to 99."))], description=help
     )
+
+
+def amount(label: Any, help: Any = "") -> DecimalField:
+    """A number with at most a few decimals, with a comma or a point."""
+    return _Amount(label, [InputRequired(_l("Give a number.")), _Sensible()], description=help)
+
+
+class _Amount(DecimalField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        given = [value.replace(" ", "").replace(",", ".") for value in valuelist]
+        try:
+            super().process_formdata(given)
+        except ValueError:
+            raise ValueError(_l("This is no number. Give it in figures alone.")) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:f}"
+
+
+class _Sensible:
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data is not None and not (field.data.is_finite() and abs(field.data) < MOST_AMOUNT):
+            raise ValidationError(_l("This is no number. Give it in figures alone."))
 
 
 def one_of(label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = "") -> RadioField:

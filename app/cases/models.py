@@ -226,6 +226,7 @@ class Recommendation(Base):
     finding: Mapped[str] = mapped_column(Text, default="")
     grade: Mapped[Grade | None] = mapped_column(short(Grade))
     found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    indicators: Mapped[int] = mapped_column(default=0)  # measures of success that are counted
     verified_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisation.id")
     )  # the organisation that found it implemented: another one looks again

@@ -172,6 +172,23 @@ class FindingSource(StrEnum):
     STATEMENT_ALONE = "statement_alone"
 
 
+class ActionState(StrEnum):
+    """How the institution says that an action of its plan stands."""
+
+    NOT_BEGUN = "not_begun"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class Seen(StrEnum):
+    """What the Group saw of an action."""
+
+    DONE = "seen_done"
+    IN_PART = "seen_in_part"
+    NOT = "not_seen"
+
+
 class Manner(StrEnum):
     """How the Group decided."""
 

@@ -20,6 +20,7 @@ from app.core.db import db, unit_of_work
 from app.core.naming import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
 from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, Scene
+from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
@@ -230,7 +231,7 @@ def build() -> int:
     stories = list(STORIES)
     player.random.shuffle(stories)
     played: dict[str, list[str]] = {}
-    for name, count, ages, beats in LIVES:
+    for name, count, ages, beats in (*LIVES, *MEASURED_LIVES):
         for place in range(count):
             address = player.play(beats, ages[place], stories[player.made % len(stories)])
             played.setdefault(name, []).append(address)

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.cases.data import Decision, Finding, NewDateDecision, Reason, StepData
-from app.cases.vocabulary import FindingSource, Ground, Naming, Weight
+from app.cases.vocabulary import ActionState, FindingSource, Ground, Naming, Weight
 from app.core.db import db
 from app.demo.people import Cast
 from app.demo.stories import Story
 from app.stages.closure.service import Conclusion
-from app.stages.follow_up.service import Plan, PlannedAction, Progress
+from app.stages.follow_up.service import ActionReport, Plan, PlannedAction, Progress
 from app.stages.response.service import Acceptance, Claim, MoreTime, PartAcceptance, Question
 from app.stages.review import service as review
 from app.stages.second_look.service import Look
@@ -163,7 +163,22 @@ ACCEPT = Beat(12, A, "accept", lambda _s: Acceptance(note="Institucioni e pranon
 ACCEPTED = [*SENT, ACCEPT]
 PLANNED = [*ACCEPTED, Beat(10, A, "start", plan(40, 80), 1)]
 PROGRESS = Beat(
-    18, A, "report_progress", lambda _s: Progress(report="Urdhri ka dalë; trajnimi ka nisur.", done=(1,)), 1
+    18,
+    A,
+    "report_progress",
+    lambda _s: Progress(
+        report="Urdhri ka dalë; trajnimi ka nisur.",
+        done=(1,),
+        rows=(
+            ActionReport(
+                1, ActionState.DONE, 100, "Urdhri ka dalë, personi u caktua.", "Urdhri i brendshëm."
+            ),
+            ActionReport(
+                2, ActionState.UNDER_WAY, 60, "Trajnimi u bë në tri njësi nga pesë.", "Lista e trajnimit."
+            ),
+        ),
+    ),
+    1,
 )
 REPORTED = [*PLANNED, PROGRESS, Beat(15, A, "report_done", lambda _s: CLAIM, 1)]
 VERIFIED = [*REPORTED, Beat(14, R, "verify", finding(Grade.A, FOUND_ALL), 1)]

@@ -181,7 +181,13 @@ def test_from_filing_to_verified_closure(
     coordinator.go("/desk?tab=extensions")
     assert "T-" in coordinator.page.inner_text("main table")
     coordinator.step(concern, "grant_extension", 1)
-    agency.step(concern, "report_progress", 1, report="Urdhri doli.", done="1")
+    counted = {"name": "Njësi", "baseline": "0", "baseline_on": ahead(0), "target": "9", "target_on": ahead(90)}
+    rapporteur.step(concern, "set_indicator", 1, **counted)
+    reported = {"rows-0-state": "done", "rows-0-percent": "100", "rows-0-said": "Doli."}
+    agency.step(concern, "report_progress", 1, report="Urdhri doli.", **reported)
+    agency.step(concern, "measure", 1, indicator="1", value="4", origin="Regjistri.")
+    seen = {"rows-0-seen": "seen_in_part", "sources": "field_visit", "independent": True}
+    rapporteur.step(concern, "check_actions", 1, **seen)
     agency.step(concern, "report_done", 1, claim="U krye.", evidence="Urdhri.")
 
     assert agency.go(f"/concerns/{concern}/recommendations/1/steps/verify") == 404, "only the Group verifies"

@@ -134,6 +134,12 @@ RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "verify": (GROUP, ("reported_done",)),
     "verify_in_part": (GROUP, ("reported_done",)),
     "contest": (GROUP, ("reported_done",)),
+    "check_actions": (GROUP, ("in_implementation", "reported_done")),
+    "set_indicator": (("rapporteur", "chair"), OPEN),
+    "measure": (
+        (*GROUP, *ADDRESSEE),
+        ("accepted", "accepted_in_part", "in_implementation", "reported_done", "concluded"),
+    ),
     "assign_look": (("chair",), ("concluded",)),
     "second_look": (GROUP, ("concluded",)),
     "last_look": (GROUP, ("concluded",)),

@@ -64,6 +64,7 @@ def recommendation_holding(do: str) -> r.Facts:
     return r.Facts(
         disclaimed=do == r.Do.READDRESS,
         escalated=True,
+        indicators=1,
         look_ahead=True,
         second_look_due=True,
         last_look_due=True,

@@ -1,4 +1,4 @@
-"""Second looks: who found a recommendation implemented, and who is named to look again."""
+"""Second looks: who found a recommendation implemented, and who is named to look again. Indicators."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ depends_on = None
 def upgrade() -> None:
     """To the newer schema."""
     with op.batch_alter_table('recommendation', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('indicators', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('verified_by_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('look_by_id', sa.Integer(), nullable=True))
+        batch_op.alter_column('indicators', server_default=None)
         batch_op.create_foreign_key(op.f('fk_recommendation_verified_by_id_organisation'), 'organisation', ['verified_by_id'], ['id'])
         batch_op.create_foreign_key(op.f('fk_recommendation_look_by_id_organisation'), 'organisation', ['look_by_id'], ['id'])
 
@@ -27,3 +29,4 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f('fk_recommendation_verified_by_id_organisation'), type_='foreignkey')
         batch_op.drop_column('look_by_id')
         batch_op.drop_column('verified_by_id')
+        batch_op.drop_column('indicators')

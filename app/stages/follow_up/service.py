@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -12,6 +13,7 @@ from app.cases.data import Finding, StepData
 from app.cases.finding import check_finding
 from app.cases.models import Action
 from app.cases.service import Taking, effect
+from app.cases.vocabulary import ActionState, Seen
 from workflows.recommendation import RECOMMENDATION, Do, Grade, Outcome
 
 
@@ -41,13 +43,41 @@ class Plan(StepData):
 
 
 @dataclass(frozen=True)
+class ActionReport:
+    """What the institution says of one action: its claim. `percent` is 0 to 100, where it can be said."""
+
+    number: int
+    state: ActionState
+    percent: int | None = None
+    said: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
 class Progress(StepData):
     """What has been done since. `done` numbers the actions that are done now; the effect finds the next date."""
 
     words: ClassVar[str] = "report"
     report: str = ""
     done: tuple[int, ...] = ()
+    rows: tuple[ActionReport, ...] = ()
     due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ActionCheck:
+    """What the Group saw of one action."""
+
+    number: int
+    seen: Seen
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Checks(Finding):
+    """What the Group saw, action by action. It gives no grade: that is said of the whole, once it is reported done."""
+
+    rows: tuple[ActionCheck, ...] = ()
 
 
 @effect(RECOMMENDATION, Do.START)
@@ -72,15 +102,30 @@ def keep_plan(taking: Taking, data: Plan) -> None:
 @effect(RECOMMENDATION, Do.PROGRESS)
 def keep_progress(taking: Taking, data: Progress) -> None:
     """Actions that are done leave the clock to the next one; a date that is already past stays overdue."""
-    actions = taking.session.scalars(
-        select(Action).where(Action.recommendation_id == taking.rec.id).order_by(Action.due_on)
-    ).all()
+    actions = _plan_of(taking, data.rows)
     for action in actions:
         if action.number in data.done and action.done_on is None:
             action.done_on = taking.day
     ahead = [a.due_on for a in actions if a.done_on is None]
     if data.done and ahead and min(ahead) >= taking.day:
         taking.data = replace(data, due_on=min(ahead))
+
+
+@effect(RECOMMENDATION, Do.CHECK)
+def keep_checks(taking: Taking, data: Checks) -> None:
+    """Beside each claim what the Group saw; both are read from the history, so that neither overwrites the other."""
+    check_finding(taking, data, on_statement=all(row.seen is Seen.NOT for row in data.rows))
+    _plan_of(taking, data.rows)
+
+
+def _plan_of(taking: Taking, rows: Sequence[ActionReport | ActionCheck]) -> Sequence[Action]:
+    """The actions of the plan, those due first; refuses what is said of an action that it does not hold."""
+    actions = taking.session.scalars(
+        select(Action).where(Action.recommendation_id == taking.rec.id).order_by(Action.due_on, Action.number)
+    ).all()
+    if not {row.number for row in rows} <= {action.number for action in actions}:
+        taking.refuse("rows")
+    return actions
 
 
 FULL = frozenset({Grade.A})

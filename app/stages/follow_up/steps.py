@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, FieldList, Form, FormField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, IntegerField, SelectField
+from wtforms.validators import NumberRange, Optional
 
 from app.cases import fields
 from app.cases.access import Case
@@ -16,7 +18,19 @@ from app.cases.data import StepData
 from app.cases.finding_form import FindingFields, grades
 from app.cases.forms import StepForm, form_for
 from app.cases.models import Action, Recommendation
-from app.stages.follow_up.service import FAILED, FULL, PARTIAL, Plan, PlannedAction, Progress
+from app.cases.vocabulary import ActionState, Seen
+from app.core.identifiers import find_identifiers
+from app.stages.follow_up.service import (
+    FAILED,
+    FULL,
+    PARTIAL,
+    ActionCheck,
+    ActionReport,
+    Checks,
+    Plan,
+    PlannedAction,
+    Progress,
+)
 from workflows.recommendation import RECOMMENDATION, Do, Grade
 
 ROWS = 4
@@ -70,34 +84,132 @@ class PlanForm(StepForm):
         )
 
 
+STATES = (
+    (ActionState.NOT_BEGUN.value, _l("not begun")),
+    (ActionState.UNDER_WAY.value, _l("under way")),
+    (ActionState.DONE.value, _l("done")),
+    (ActionState.STOPPED.value, _l("given up")),
+)
+SEEN = (
+    (Seen.DONE.value, _l("done, as seen")),
+    (Seen.IN_PART.value, _l("done in part")),
+    (Seen.NOT.value, _l("not done")),
+)
+_UNNAMED = _l("This looks as if it could identify a person: take it out before the text leaves the Group.")
+
+
+class ReportRow(Form):
+    """One action: how it stands, as the institution says."""
+
+    number = HiddenField()
+    state = SelectField(_l("How it stands"), choices=[], default="")
+    percent = IntegerField(
+        _l("Percentage"),
+        [Optional(), NumberRange(0, 100, _l("Give a number from 0 to 100."))],
+        description=_l("If it can be said."),
+    )
+    said = fields.short_text(_l("In words"), required=False, most=500)
+    evidence = fields.short_text(_l("What shows it"), required=False, most=300)
+
+
+class CheckRow(Form):
+    """One action: what the Group saw of it."""
+
+    number = HiddenField()
+    seen = SelectField(_l("What you saw"), choices=[], default="")
+    said = fields.short_text(_l("In words"), required=False, most=500)
+
+
+class RowsForm(StepForm):
+    """A form with a row for each action of the plan; rows in which nothing is said are left out."""
+
+    says: ClassVar[str] = ""  # the field of a row that says something
+    choices: ClassVar[Sequence[tuple[str, Any]]] = ()
+    whats: dict[int, str]
+
+    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
+        """One row for each action, which a hidden number names."""
+        found = session.execute(
+            select(Action.number, Action.what)
+            .where(Action.recommendation_id == (recommendation.id if recommendation else 0))
+            .order_by(Action.number)
+        )
+        self.whats = {row.number: row.what for row in found}
+        rows = self["rows"]
+        if not self.is_submitted() and not len(rows):
+            for number in self.whats:
+                rows.append_entry({"number": str(number)})
+        for row in rows:
+            row.form[self.says].choices = [("", _l("nothing new")), *self.choices]
+
+    def what(self, row: Any) -> str:
+        """The words of the action that a row is about."""
+        return self.whats.get(_number(row.form.number.data), "")
+
+    def filled(self) -> list[dict[str, Any]]:
+        """What was said, row by row."""
+        given = [{**row.form.data, "number": _number(row.form.number.data)} for row in self["rows"]]
+        for row in given:
+            row.pop("csrf_token", None)
+        return [row for row in given if row[self.says]]
+
+
+def _number(value: Any) -> int:
+    return int(value) if str(value).isdigit() else 0
+
+
 @form_for(RECOMMENDATION, Do.PROGRESS)
-class ProgressForm(StepForm):
-    """What has been done since."""
+class ProgressForm(RowsForm):
+    """What has been done since, altogether and of each action."""
 
     data_class = Progress
     takes_files = True
+    says = "state"
+    choices = STATES
 
     report = fields.long_text(_l("What has been done since"))
-    done = SelectMultipleField(
-        _l("Actions that are done now"),
-        choices=[],
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    rows = FieldList(FormField(ReportRow), max_entries=40)
     uploads = fields.files()
 
-    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
-        """List the actions that are not done yet."""
-        rows = session.execute(
-            select(Action.number, Action.what)
-            .where(
-                Action.recommendation_id == (recommendation.id if recommendation else 0),
-                Action.done_on.is_(None),
-            )
-            .order_by(Action.number)
+    def given(self, files: tuple[str, ...] = ()) -> StepData:
+        """The report, and what is claimed of each action."""
+        rows = tuple(ActionReport(**{**row, "state": ActionState(row["state"])}) for row in self.filled())
+        done = tuple(row.number for row in rows if row.state is ActionState.DONE)
+        return Progress(report=self.report.data or "", done=done, rows=rows, files=files)
+
+
+@form_for(RECOMMENDATION, Do.CHECK)
+class ChecksForm(RowsForm, FindingFields):
+    """What a member of the Group saw of each action."""
+
+    data_class = Checks
+    says = "seen"
+    choices = SEEN
+
+    rows = FieldList(FormField(CheckRow), max_entries=40)
+    finding = fields.long_text(
+        _l("Besides"), _l("The institution reads it. Name nobody."), required=False, rows=4
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Something was seen, and nobody is named in a row."""
+        valid = bool(super().validate(extra_validators))
+        if len(self["rows"]) and not self.filled():
+            self["rows"][0].form.seen.errors = [_l("Say of one action at least what you saw.")]
+            valid = False
+        for row in self["rows"]:
+            if find_identifiers(row.form.said.data or ""):
+                row.form.said.errors = [_UNNAMED]
+                valid = False
+        return valid
+
+    def given(self, files: tuple[str, ...] = ()) -> StepData:
+        """What was seen of each action, and what that rests on."""
+        whole = super().given(files)
+        assert isinstance(whole, Checks)
+        return replace(
+            whole, rows=tuple(ActionCheck(**{**r, "seen": Seen(r["seen"])}) for r in self.filled())
         )
-        self.done.choices = [(r.number, f"{r.number}. {r.what}") for r in rows]
 
 
 @form_for(RECOMMENDATION, Do.VERIFY)

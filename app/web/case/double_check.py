@@ -65,7 +65,7 @@ def double_check(
     rec: Recommendation, lines: Sequence[Line], files: Sequence[Attachment], url: Callable[[Attachment], str]
 ) -> DoubleCheck:
     """The two columns of one recommendation."""
-    said = [line for line in lines if line.standing in ("addressee", "ministry")]
+    said = [line for line in lines if line.standing in ("addressee", "ministry") and line.do != Do.MEASURE]
     links = {
         theirs: [
             FileLink(f.name, url(f), filesize(f.size))

@@ -43,6 +43,9 @@ QUIET = frozenset(
         "uphold",
         "record_disagreement",
         "assign_look",
+        "set_indicator",
+        "measure",
+        "check_actions",
     }
 )
 # Guards that, where they do not hold, mean that the step has nothing to do with this case, and not that it waits.
@@ -59,6 +62,7 @@ NOT_THE_CASE = frozenset(
         "escalated",
         "extension_asked",
         "no_extension_asked",
+        "has_indicator",
         "look_ahead",
         "second_look_due",
         "last_look_due",

@@ -17,7 +17,9 @@ from app.core.time import local_day, today
 from app.web.case import reading
 from app.web.case.double_check import DoubleCheck, FileLink, double_check
 from app.web.case.dues import DueView, Explained, due_view, explained
+from app.web.case.indicators import IndicatorView, indicators_of
 from app.web.case.moves import Move, is_mine, moves_of, unless_voting
+from app.web.case.plan import ActionView, plan_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
 from app.web.case.votes import VoteLine, votes_on
@@ -50,7 +52,8 @@ class RecommendationView:
     row: Recommendation
     moves: list[Move]
     dues: list[DueView]
-    actions: Sequence[Action]
+    actions: list[ActionView]
+    indicators: list[IndicatorView]
     check: DoubleCheck
     mine: bool
     open: bool
@@ -228,7 +231,8 @@ def _recommendation(
             lambda do: address("cases.recommendation_step", public_id=public_id, number=rec.number, do=do),
         ),
         dues=[due_view(c, rec.number, calendar, clocks[c]) for c in of_it],
-        actions=actions.get(rec.id, ()),
+        actions=plan_of(rec, actions.get(rec.id, ()), history, today()),
+        indicators=indicators_of(rec, history),
         check=double_check(
             rec,
             history,

@@ -58,6 +58,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Why: clocks.WHY,
     EntryKind: clocks.ENTRY_KIND,
     ExtensionState: clocks.EXTENSION_STATE,
+    lists.ActionState: vocabulary.ACTION_STATE,
+    lists.Seen: vocabulary.SEEN,
     lists.Pillar: vocabulary.PILLAR,
     lists.Subject: vocabulary.SUBJECT,
     lists.Exploitation: vocabulary.EXPLOITATION,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cases.vocabulary import (
+    ActionState,
     Affected,
     CaseRange,
     County,
@@ -13,6 +14,7 @@ from app.cases.vocabulary import (
     Manner,
     Naming,
     Pillar,
+    Seen,
     Source,
     Subject,
     Weight,
@@ -20,6 +22,17 @@ from app.cases.vocabulary import (
 from app.core.identifiers import Kind as Identifier
 from app.web.language import lazy as _l
 
+ACTION_STATE = {
+    ActionState.NOT_BEGUN: _l("not begun"),
+    ActionState.UNDER_WAY: _l("under way"),
+    ActionState.DONE: _l("done, it says"),
+    ActionState.STOPPED: _l("given up"),
+}
+SEEN = {
+    Seen.DONE: _l("done, as seen"),
+    Seen.IN_PART: _l("done in part"),
+    Seen.NOT: _l("not done"),
+}
 PILLAR = {
     Pillar.PREVENTION: _l("Prevention"),
     Pillar.PROTECTION: _l("Protection"),

@@ -37,6 +37,36 @@ FOLLOWING = {
         done=_l("Recommendation %(number)s was reported as done."),
         notice=_l("A recommendation waits for verification"),
     ),
+    Do.CHECK: StepWords(
+        button=_l("Record what you saw"),
+        title=_l("What the Group saw of the plan"),
+        explain=_l(
+            "What you saw stands beside what the institution says of each action, and the institution is told. "
+            "Nothing moves: the whole is judged once it is reported as done."
+        ),
+        done=_l("The Group recorded what it saw of the plan for recommendation %(number)s."),
+        notice=_l("The Group recorded what it saw of an action plan"),
+    ),
+    Do.SET_INDICATOR: StepWords(
+        button=_l("Add an indicator"),
+        title=_l("Add an indicator"),
+        explain=_l(
+            "From now on the institution and the Group can each say what they measured, side by side. "
+            "The institution is told."
+        ),
+        done=_l("An indicator was added to recommendation %(number)s."),
+        notice=_l("An indicator was added to a recommendation"),
+    ),
+    Do.MEASURE: StepWords(
+        button=_l("Give a value"),
+        title=_l("Give a value of an indicator"),
+        explain=_l(
+            "It stands in the chart with its day: what an institution gives as its claim, "
+            "what a member of the Group gives as a finding."
+        ),
+        done=_l("A value was given for recommendation %(number)s."),
+        notice=_l("A value of an indicator was given"),
+    ),
     # the double check
     Do.VERIFY: StepWords(
         button=_l("Record that it is implemented"),

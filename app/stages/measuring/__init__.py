@@ -1,0 +1,1 @@
+"""Indicators: what is counted, and what institution and Group measured."""
