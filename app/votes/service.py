@@ -35,7 +35,7 @@ from workflows.concern import CONCERN, Do
 from workflows.notices import Topic
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION, State
-from workflows.standing import Role
+from workflows.standing import Role, Standing
 from workflows.voting import Choice, Rules
 
 
