@@ -181,7 +181,13 @@ def test_from_filing_to_verified_closure(
     coordinator.go("/desk?tab=extensions")
     assert "T-" in coordinator.page.inner_text("main table")
     coordinator.step(concern, "grant_extension", 1)
-    counted = {"name": "Njësi", "baseline": "0", "baseline_on": ahead(0), "target": "9", "target_on": ahead(90)}
+    counted = {
+        "name": "Njësi",
+        "baseline": "0",
+        "baseline_on": ahead(0),
+        "target": "9",
+        "target_on": ahead(90),
+    }
     rapporteur.step(concern, "set_indicator", 1, **counted)
     reported = {"rows-0-state": "done", "rows-0-percent": "100", "rows-0-said": "Doli."}
     agency.step(concern, "report_progress", 1, report="Urdhri doli.", **reported)
