@@ -155,13 +155,21 @@ def test_a_step_is_offered_to_whom_it_is_for_and_nobody_else(
 
 
 def test_no_role_of_the_state_can_set_a_recommendation_to_implemented() -> None:
-    verifying = {step.do for step in RECOMMENDATION.steps if step.who & {Standing.VERIFIER}}
+    moving = [step for step in RECOMMENDATION.steps if step.to is not STAY]
+    verifying = {step.do for step in moving if step.who & {Standing.VERIFIER}}
     assert verifying == {r.Do.VERIFY, r.Do.VERIFY_IN_PART, r.Do.CONTEST}
     state = {Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR}
-    for step in RECOMMENDATION.steps:
+    for step in moving:
         if step.who & state:
             leads_to = {d for source in step.sources for d in step.destinations(source)}
             assert State.CONCLUDED not in leads_to or step.do is r.Do.DISAGREE
+
+
+def test_only_another_organisation_looks_again_and_it_ends_no_recommendation() -> None:
+    for do in (r.Do.SECOND_LOOK, r.Do.LAST_LOOK):
+        (step,) = RECOMMENDATION.named(do)
+        assert step.who == {Standing.SECOND_VERIFIER}
+        assert step.to is STAY
 
 
 @given(st.integers(0, 2**32), st.lists(st.sampled_from(sorted(c.Do)), max_size=60))
