@@ -17,9 +17,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('indicators', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('verified_by_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('look_by_id', sa.Integer(), nullable=True))
-        batch_op.alter_column('indicators', server_default=None)
         batch_op.create_foreign_key(op.f('fk_recommendation_verified_by_id_organisation'), 'organisation', ['verified_by_id'], ['id'])
         batch_op.create_foreign_key(op.f('fk_recommendation_look_by_id_organisation'), 'organisation', ['look_by_id'], ['id'])
+    with op.batch_alter_table('recommendation', schema=None) as batch_op:
+        batch_op.alter_column('indicators', server_default=None)
 
 
 def downgrade() -> None:
