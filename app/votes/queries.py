@@ -13,8 +13,9 @@ from app.cases.access import Case, NotFound
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import opened, visible
 from app.core.actor import Actor
-from app.core.time import now, today
+from app.core.time import local_day, now, today
 from app.group.models import Capacity, HandOver, Holding, Seat
+from app.group.queries import seats_on
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
 from app.votes.service import case_of
 from workflows.concern import Do
@@ -67,6 +68,13 @@ def shown(session: Session, actor: Actor, vote_id: str) -> Shown:
         next((r for r in case.all_recommendations if r.id == vote.recommendation_id), None) if case else None
     )
     return Shown(vote, case, rec)
+
+
+def aside(session: Session, vote: Vote) -> list[str]:
+    """Organisations that held a seat when the vote opened and are not on its roll, by name."""
+    roll = {seat.organisation_id for seat in vote.seats}
+    held = seats_on(session, local_day(vote.opened_at))
+    return [h.organisation.name for h in held if h.organisation.id not in roll]
 
 
 def listed(session: Session, actor: Actor) -> Sequence[Any]:

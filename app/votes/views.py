@@ -191,6 +191,7 @@ def _page(
         vote=vote,
         refused=refused,
         results=closing.results_of(db.session(), vote),
+        aside=queries.aside(db.session(), vote),
         ballot=(ballot or _ballot(shown)) if acts else None,
         voted=any(b.organisation_id == actor.organisation_id and not b.void for b in vote.ballots),
         opinion=opinion if seat else None,

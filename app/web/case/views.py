@@ -25,6 +25,7 @@ from app.votes.service import open_vote
 from app.web import me
 from app.web.case.meanwhile import what_happened
 from app.web.case.readers import note_reading
+from app.web.case.reading import facts_of
 from app.web.case.uploads import keep_uploads, pending_files
 from app.web.case.view import case_page, dates_of, event_of
 from app.web.held import held_fields
@@ -228,6 +229,7 @@ def _shown(
         "conflicts": proposed(db.session(), case.concern)
         if do in NAMING or isinstance(form, DecisionForm)
         else [],
+        "facts": facts_of(db.session(), case) if do == Do.RETURN_FACTS else "",
         "files": pending_files(db.session(), case, recommendation) if form.takes_files else [],
     }
     try:
