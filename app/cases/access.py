@@ -177,7 +177,6 @@ def _found(actor: Actor) -> Select[Concern, bool, bool]:
                 )
                 for reader in (joinedload(Concern.rapporteur), joinedload(Concern.second_reader))
             ),
-            joinedload(Concern.lead).load_only(Concern.public_id, Concern.reference, Concern.stage),
             undefer_group("filing"),
             undefer_group("extract"),
         )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases.access import Case
 from app.cases.clocks import load_calendar
-from app.cases.models import Action, ConcernInstitution, Recommendation
+from app.cases.models import Action, Concern, ConcernInstitution, Recommendation
 from app.cases.records import (
     Attachment,
     Channel,
@@ -24,6 +24,7 @@ from app.cases.records import (
     Reading,
     Statement,
 )
+from app.cases.visibility import visible
 from app.core.time import today
 from app.people.models import Organisation, Person
 from workflows.calendar import Calendar
@@ -255,6 +256,16 @@ def institutions_of(session: Session, case: Case) -> Sequence[Any]:
     if Right.DRAFTS not in case.rights and Right.NARRATIVE not in case.rights:
         return []
     return session.execute(_INSTITUTIONS, {"concern": case.concern.id}).all()
+
+
+def joined_of(session: Session, case: Case) -> Sequence[Any]:
+    """The lead of this concern, or those joined to it, as far as they exist for the person."""
+    concern = case.concern
+    if Right.DRAFTS not in case.rights or not (concern.lead_id or concern.leads_others):
+        return []
+    query = select(Concern.public_id, Concern.reference, Concern.title, Concern.stage)
+    beside = or_(Concern.id == concern.lead_id, Concern.lead_id == concern.id)
+    return session.execute(query.where(beside, visible(case.actor)).order_by(Concern.id)).all()
 
 
 def facts_of(session: Session, case: Case) -> str:

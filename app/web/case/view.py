@@ -109,6 +109,7 @@ class CasePage:
     party: str
     asked: Line | None
     facts: str
+    joined: Sequence[Any]
     votes: list[VoteLine]
 
 
@@ -151,6 +152,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         party=str(label(case.concern.party)),
         asked=next((x for x in lines if x.do == "ask_for_information" and x.machine == "concern"), None),
         facts=reading.facts_of(session, case),
+        joined=reading.joined_of(session, case),
         votes=votes_on(case, lines),
     )
 
