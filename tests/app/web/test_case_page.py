@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,11 +23,12 @@ TWO_DONE = [*lives.TWO_PARTED, Beat(3, lives.A, "report_progress", lambda _s: li
 
 @contextmanager
 def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile, but for the marks of a transaction."""
+    """The statements that this thread sends meanwhile, but for the marks of a transaction."""
     sent: list[str] = []
+    mine = threading.get_ident()  # readings are written by a thread of their own
 
     def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+        if threading.get_ident() == mine and not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
             sent.append(statement)
 
     with app.app_context():
