@@ -89,6 +89,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
     from app.notices.centre.views import bp as centre
+    from app.notices.wishes.views import bp as wishes
     from app.people.views import bp as people
     from app.recusals.views import bp as recusals
     from app.stages.review.views import bp as review
@@ -99,6 +100,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     return (
         desks,
         centre,
+        wishes,
         cases,
         group,
         votes,

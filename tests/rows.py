@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Connection, Enum, MetaData, Table, func, insert, select, types
@@ -85,6 +85,7 @@ def _plain(kind: types.TypeEngine[Any], chance: random.Random) -> Any:
         types.Integer: lambda: chance.randrange(1, 10**6),
         types.Numeric: lambda: chance.randrange(1, 10**4),
         types.DateTime: lambda: datetime(2026, 11, 24, chance.randrange(24), tzinfo=UTC),
+        types.Time: lambda: time(chance.randrange(24)),
         types.Date: lambda: date(2026, 11, chance.randrange(1, 29)),
         postgresql.TSVECTOR: lambda: f"word{chance.randrange(1000)}",
         types.LargeBinary: lambda: chance.randbytes(8),

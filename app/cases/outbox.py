@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import Concern, Recommendation
@@ -18,6 +18,20 @@ from app.core.types import short
 from workflows.notices import Topic
 
 
+class Digest(Queued):
+    """One mail of several notices to one person, which leaves when it is due."""
+
+    __tablename__ = "digest"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "due_at"),
+        Index("ix_digest_waiting", "state", "not_before", "id"),
+    )
+
+
 class Outbox(Queued):
     """A notice to one person, written in the step's own transaction. Its words are made when it is read."""
 
@@ -29,6 +43,8 @@ class Outbox(Queued):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     topic: Mapped[Topic] = mapped_column(short(Topic))
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    absent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # whose deputy its reader is
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"), index=True)
 
     __table_args__ = (
         Index("ix_outbox_waiting", "state", "not_before", "id"),

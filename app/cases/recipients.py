@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.cases.access import Case
 from app.cases.conflicts import Recusal, without_chair
@@ -16,29 +17,46 @@ from app.cases.outbox import Outbox
 from app.cases.records import Event
 from app.cases.visibility import STATE_KINDS
 from app.core.naming import one_time_key
+from app.core.time import local_day
 from app.people.models import Person, Role, person_role
+from app.people.wishes import Wishes
 from workflows import standing
 from workflows.concern import Do as ConcernDo
 from workflows.notices import Topic
 from workflows.recommendation import Do
 from workflows.standing import Party
 
+_ABSENT, _DEPUTY = aliased(Person), aliased(Person)
+
 
 def write_notices(session: Session, case: Case, event: Event, rec: Recommendation | None) -> None:
     """Queue a notice of this event to everybody whom it concerns but who did it. No commit, no sending."""
-    for person_id, moves in _recipients(session, case, event, rec):
-        queue_notices(session, event, (person_id,), Topic.MOVE if moves else Topic.CASE)
+    rows = _recipients(session, case, event, rec)
+    _queue(session, event, {person: Topic.MOVE if moves else Topic.CASE for person, moves in rows})
 
 
 def queue_notices(
     session: Session, event: Event, people: Iterable[int | None], topic: Topic = Topic.CASE
 ) -> None:
     """Queue a notice of this event to these people but the one who did it. No commit, no sending."""
-    for person_id in sorted({person for person in people if person and person != event.person_id}):
+    _queue(session, event, {person: topic for person in people if person})
+
+
+def _queue(session: Session, event: Event, topics: dict[int, Topic]) -> None:
+    """One notice for each of these people; while somebody is away, to the deputy too."""
+    topics = {person: topic for person, topic in topics.items() if person != event.person_id}
+    away = _deputies(session, list(topics), local_day(event.at))
+    told: dict[int, tuple[Topic, int | None]] = {
+        deputy: (topics[absent], absent) for absent, deputy in away
+    } | {person: (topic, None) for person, topic in topics.items()}
+    for person_id, (topic, absent_id) in sorted(told.items()):
+        if person_id == event.person_id:
+            continue
         session.add(
             Outbox(
                 key=f"event-{event.id}-{person_id}",
                 person_id=person_id,
+                absent_id=absent_id,
                 concern_id=event.concern_id,
                 event_id=event.id,
                 topic=topic,
@@ -47,6 +65,17 @@ def queue_notices(
                 created_at=event.at,
             )
         )
+
+
+def _deputies(session: Session, people: Sequence[int], day: date) -> Sequence[Row[int, int]]:
+    """Who of these people is away on this day, and who is told too: a colleague, on rights of their own."""
+    return session.execute(
+        select(_ABSENT.id, _DEPUTY.id)
+        .join(Wishes, Wishes.person_id == _ABSENT.id)
+        .join(_DEPUTY, _DEPUTY.id == Wishes.deputy_id)
+        .where(_ABSENT.id.in_(people), Wishes.away_from <= day, Wishes.away_to >= day)
+        .where(_DEPUTY.active, _DEPUTY.organisation_id == _ABSENT.organisation_id)
+    ).all()
 
 
 def _recipients(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import smtplib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -33,6 +34,8 @@ class SendState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     DROPPED = "dropped"  # by the time it would have left, nobody was entitled to it
+    DIGEST = "digest"  # it leaves with others, in a mail of their own
+    SILENT = "silent"  # its reader wants no mail of it
     FAILED = "failed"
 
 
@@ -54,31 +57,55 @@ class Queued(Base):
 Q = TypeVar("Q", bound=Queued)
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: it waits until then, and that counts as no attempt."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Not by itself: what becomes of it, and what else is done in the same transaction."""
+
+    state: SendState
+    do: Callable[[Session, Any], None] | None = None
+
+
+Written: TypeAlias = EmailMessage | Later | Aside | None
+
+
 def deliver_one(
     table: type[Q],
-    written: Callable[[Session, Q], EmailMessage | None],
+    written: Callable[[Session, Q], Written],
     send: Callable[[EmailMessage], None],
 ) -> bool:
-    """Send what has waited longest in this table; False when nothing is due."""
+    """Send what has waited longest in this table; False when nothing is due.
+
+    `written` gives the mail, or what is to become of the row instead: None where nobody is entitled to it any more.
+    """
     claimed = _claim(table)
     if claimed is None:
         return False
     try:
         mail = _written(table, claimed, written)
-        if mail is not None:
+        if isinstance(mail, EmailMessage):
             send(mail)
     except Exception as error:  # whatever is wrong with one mail, those behind it are sent
         expected = isinstance(error, (OSError, smtplib.SMTPException))
         log.warning("%s %s was not sent: %s", table.__tablename__, claimed, error, exc_info=not expected)
         _fail(table, claimed, type(error).__name__)
         return True
-    _close(table, claimed, SendState.SENT if mail is not None else SendState.DROPPED)
+    if isinstance(mail, Later):
+        _postpone(table, claimed, mail.until)
+    elif isinstance(mail, Aside):
+        _close(table, claimed, mail.state, mail.do)
+    else:
+        _close(table, claimed, SendState.DROPPED if mail is None else SendState.SENT)
     return True
 
 
-def _written(
-    table: type[Q], row_id: int, written: Callable[[Session, Q], EmailMessage | None]
-) -> EmailMessage | None:
+def _written(table: type[Q], row_id: int, written: Callable[[Session, Q], Written]) -> Written:
     session = db.session()
     row = session.get(table, row_id, populate_existing=True)
     mail = written(session, row) if row is not None else None
@@ -102,10 +129,21 @@ def _claim(table: type[Queued]) -> int | None:
         return row.id
 
 
-def _close(table: type[Queued], row_id: int, state: SendState) -> None:
+def _close(
+    table: type[Queued], row_id: int, state: SendState, do: Callable[[Session, Any], None] | None = None
+) -> None:
     with unit_of_work() as session:
         row = session.get_one(table, row_id)
+        if do is not None:
+            do(session, row)
         row.state, row.sent_at, row.error = state, now(), ""
+
+
+def _postpone(table: type[Queued], row_id: int, until: datetime) -> None:
+    with unit_of_work() as session:
+        row = session.get_one(table, row_id)
+        row.not_before = until
+        row.attempts -= 1
 
 
 def _fail(table: type[Queued], row_id: int, why: str) -> None:

@@ -22,6 +22,7 @@ from app.core.time import ZONE, frozen, now, today
 from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, Scene
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
+from app.demo.notices import settle_notices
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
@@ -242,6 +243,7 @@ def build() -> int:
     open_written_procedure(cast, played["deliberation"][0])
     recuse_somebody(cast, played["deliberation"][1])
     make_meetings(cast, player.calendar)
+    settle_notices(cast)
     return player.made
 
 

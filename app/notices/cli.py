@@ -9,12 +9,14 @@ from types import FrameType
 import click
 
 from app.core.mail import send
+from app.notices.digests import deliver_digest
 from app.notices.invitations import deliver_invitation
 from app.notices.service import deliver_notice
 from app.people.letters import deliver_letter
 from app.votes.closing import close_due
 
 IDLE_SECONDS = 2.0
+DELIVER = (deliver_letter, deliver_notice, deliver_invitation, deliver_digest)
 
 
 @click.command("worker")
@@ -29,7 +31,7 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
-        if close_due() or deliver_letter(send) or deliver_notice(send) or deliver_invitation(send):
+        if close_due() or any(deliver(send) for deliver in DELIVER):
             continue
         if once:
             return

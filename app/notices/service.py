@@ -1,20 +1,26 @@
-"""Notices as they leave: right checked again, rendered for its reader."""
+"""Notices as they leave: right checked again, the reader's wishes heard, rendered in their language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 
 from flask_babel import force_locale
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox, notices_of
 from app.cases.records import Event
-from app.core.outbox import deliver_one
+from app.core.outbox import Aside, Later, SendState, Written, deliver_one
+from app.core.time import ZONE, now
+from app.notices.digests import put_into_digest
 from app.notices.words import notice_mail
 from app.people.models import Person
+from app.people.queries import reader
+from app.people.wishes import wishes_of
+from workflows.notices import Frequency, quiet_until
 
 
 def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
@@ -22,25 +28,26 @@ def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
     return deliver_one(Outbox, _written, send)
 
 
-def _written(session: Session, notice: Outbox) -> EmailMessage | None:
-    """The mail in its reader's language, or None where the reader may no longer hear of it."""
-    person = (
-        session.scalars(
-            select(Person)
-            .where(Person.id == notice.person_id, Person.active)
-            .options(joinedload(Person.organisation), joinedload(Person.roles))
-        )
-        .unique()
-        .one_or_none()
-    )
+def _written(session: Session, notice: Outbox) -> Written:
+    """The mail, or None where the reader may no longer hear of it; or what they want instead of a mail now."""
+    person = reader(session, notice.person_id)
     if person is None:
         return None
-    query = notices_of(person.as_actor(), select(Event, Concern, Recommendation.number)).where(
-        Outbox.id == notice.id
-    )
-    found = session.execute(query).one_or_none()
+    absent = aliased(Person)
+    found = session.execute(
+        notices_of(person.as_actor(), select(Event, Concern, Recommendation.number, absent.name))
+        .outerjoin(absent, absent.id == Outbox.absent_id)
+        .where(Outbox.id == notice.id)
+    ).one_or_none()
     if found is None:
         return None
-    event, concern, number = found
+    wishes = wishes_of(session, person.id)
+    frequency = wishes.frequency(notice.topic)
+    if frequency is Frequency.NONE:
+        return Aside(SendState.SILENT)
+    if frequency is not Frequency.NOW:
+        return Aside(SendState.DIGEST, partial(put_into_digest, frequency=frequency))
+    if until := quiet_until(now().astimezone(ZONE), wishes.quiet_from, wishes.quiet_to):
+        return Later(until)
     with force_locale(person.language):
-        return notice_mail(person, event, concern, number, notice.message_id)
+        return notice_mail(person, notice, *found)

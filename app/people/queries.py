@@ -50,6 +50,19 @@ def person_at(session: Session, public_id: str) -> Person | None:
     ).one_or_none()
 
 
+def reader(session: Session, person_id: int) -> Person | None:
+    """Whom a mail is for, with what their rights stand on, if the account is active."""
+    return (
+        session.scalars(
+            select(Person)
+            .where(Person.id == person_id, Person.active)
+            .options(joinedload(Person.organisation), joinedload(Person.roles))
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
 def directory(session: Session) -> Sequence[Organisation]:
     """All organisations; those named anew stand first."""
     return session.scalars(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox, notices_of
@@ -13,7 +13,9 @@ from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.desks.queries import KEPT, title_for
+from app.people.models import Person
 
+ABSENT = aliased(Person)
 NEWEST = Order("notices", (Outbox.id,), falling=True)
 
 
@@ -37,8 +39,9 @@ def _page(actor: Actor, place: Place | None, unread: bool) -> Rows:
             Concern.reference,
             title_for(actor),
             Recommendation.number,
+            ABSENT.name.label("absent"),
         ),
-    )
+    ).outerjoin(ABSENT, ABSENT.id == Outbox.absent_id)
     if unread:
         query = query.where(Outbox.read_at.is_(None))
     return page_of(query, NEWEST, place)

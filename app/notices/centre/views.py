@@ -84,6 +84,7 @@ def _by_case(page: Page) -> list[Of]:
                 "topic": row.topic,
                 "number": row.number,
                 "at": row.at,
+                "absent": row.absent,
                 "new": row.read_at is None,
             }
         )

@@ -23,7 +23,7 @@ from app.web.words.steps import StepWords, step_words
 from workflows.clock import EntryKind, Reading, Rule, Unit, Why
 from workflows.composition import Field
 from workflows.concern import Phase, Stage
-from workflows.notices import Topic
+from workflows.notices import Frequency, Topic
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Kind, Level, Party, Role, Standing
 from workflows.voting import Choice, Majority, Quorum, Verdict
@@ -80,6 +80,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     MeetingState: meetings.STATE,
     ItemKind: meetings.KIND,
     Topic: notices.TOPIC,
+    Frequency: notices.FREQUENCY,
     Choice: voting.CHOICE,
     Quorum: voting.QUORUM,
     Majority: voting.MAJORITY,

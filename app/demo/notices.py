@@ -1,0 +1,42 @@
+"""What became of the notices of the demonstration: older ones are sent and read; some people have wishes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from app.cases.outbox import Outbox
+from app.core.db import unit_of_work
+from app.core.outbox import SendState
+from app.core.time import now, today
+from app.demo.people import Cast
+from app.notices.wishes.service import Told, keep_wishes
+from workflows.notices import Frequency, Topic
+
+SENT_BEFORE, READ_BEFORE = timedelta(days=3), timedelta(days=9)
+
+
+def settle_notices(cast: Cast) -> None:
+    """As a worker that was never down and people who come every other day would have left them."""
+    with unit_of_work() as session:
+        session.execute(
+            update(Outbox)
+            .where(Outbox.created_at < now() - SENT_BEFORE)
+            .values(state=SendState.SENT, sent_at=Outbox.created_at, attempts=1)
+        )
+        session.execute(
+            update(Outbox).where(Outbox.created_at < now() - READ_BEFORE).values(read_at=Outbox.created_at)
+        )
+    at_once = dict.fromkeys(Topic, Frequency.NOW)
+    keep_wishes(cast.people["besnik"], Told({**at_once, Topic.CASE: Frequency.DAILY}))
+    keep_wishes(cast.people["ministria"], Told({**at_once, Topic.CASE: Frequency.WEEKLY}))
+    keep_wishes(
+        cast.people["fatmir"],
+        Told(
+            at_once,
+            away_from=today(),
+            away_to=today() + timedelta(days=12),
+            deputy=cast.people["dritan"].person_id,
+        ),
+    )
