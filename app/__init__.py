@@ -89,6 +89,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
     from app.notices.centre.views import bp as centre
+    from app.notices.outgoing.views import bp as outgoing
     from app.notices.wishes.views import bp as wishes
     from app.people.views import bp as people
     from app.recusals.views import bp as recusals
@@ -101,6 +102,7 @@ def _rooms() -> tuple[Blueprint, ...]:
         desks,
         centre,
         wishes,
+        outgoing,
         cases,
         group,
         votes,

@@ -9,7 +9,7 @@ from app.demo.cli import demo
 from app.group.cli import group_cli
 from app.guide.cli import workflow_cli
 from app.notices.cli import worker
-from app.people.cli import organisation_cli, user_cli
+from app.people.cli import mail_cli, organisation_cli, user_cli
 
 
 def init_commands(app: Flask) -> None:
@@ -21,6 +21,7 @@ def init_commands(app: Flask) -> None:
         workflow_cli,
         user_cli,
         organisation_cli,
+        mail_cli,
         group_cli,
         worker,
         demo,

@@ -48,6 +48,7 @@ class Outbox(Queued):
 
     __table_args__ = (
         Index("ix_outbox_waiting", "state", "not_before", "id"),
+        Index("ix_outbox_state", "state", "id"),
         Index("ix_outbox_person", "person_id", "id"),
         Index(
             "ix_outbox_unread",

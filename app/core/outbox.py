@@ -7,6 +7,7 @@ again under the same Message-ID.
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class SendState(StrEnum):
     DIGEST = "digest"  # it leaves with others, in a mail of their own
     SILENT = "silent"  # its reader wants no mail of it
     FAILED = "failed"
+    BOUNCED = "bounced"  # its address takes no mail
 
 
 class Queued(Base):
@@ -52,6 +54,16 @@ class Queued(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Bouncing(Base):
+    """An address that takes no mail: nothing is sent to it until somebody says that it does again."""
+
+    __tablename__ = "bouncing_address"
+
+    email: Mapped[str] = mapped_column(String(254), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(300), default="")
 
 
 Q = TypeVar("Q", bound=Queued)
@@ -91,10 +103,13 @@ def deliver_one(
         mail = _written(table, claimed, written)
         if isinstance(mail, EmailMessage):
             send(mail)
+    except smtplib.SMTPRecipientsRefused as error:
+        _refused(table, claimed, error)
+        return True
     except Exception as error:  # whatever is wrong with one mail, those behind it are sent
         expected = isinstance(error, (OSError, smtplib.SMTPException))
         log.warning("%s %s was not sent: %s", table.__tablename__, claimed, error, exc_info=not expected)
-        _fail(table, claimed, type(error).__name__)
+        _fail(table, claimed, reason_of(error))
         return True
     if isinstance(mail, Later):
         _postpone(table, claimed, mail.until)
@@ -109,8 +124,44 @@ def _written(table: type[Q], row_id: int, written: Callable[[Session, Q], Writte
     session = db.session()
     row = session.get(table, row_id, populate_existing=True)
     mail = written(session, row) if row is not None else None
+    if isinstance(mail, EmailMessage) and _is_bouncing(session, mail):
+        mail = Aside(SendState.BOUNCED)
     session.rollback()  # nothing is held open while a mail server takes its time
     return mail
+
+
+def _is_bouncing(session: Session, mail: EmailMessage) -> bool:
+    addresses = [address.addr_spec.lower() for address in mail["To"].addresses]
+    return session.scalar(select(Bouncing.email).where(Bouncing.email.in_(addresses)).limit(1)) is not None
+
+
+def _refused(table: type[Queued], row_id: int, error: smtplib.SMTPRecipientsRefused) -> None:
+    """The server takes no mail for this address: now, or not at all, which is remembered."""
+    [(email, (code, text))] = error.recipients.items()  # a mail goes to one person
+    said = text.decode("utf-8", "replace")
+    if is_hard(code, said):
+        _close(table, row_id, SendState.BOUNCED, lambda session, _row: mark_bouncing(session, email, said))
+    else:
+        _fail(table, row_id, f"{type(error).__name__} {code}")
+
+
+def is_hard(code: int, said: str) -> bool:
+    """Whether a refusal is about the address itself (RFC 3463: 5.1, 5.2) and not about us (5.7) or this moment."""
+    detail = re.match(r"\s*([245])\.(\d+)\.\d+", said)
+    if detail is not None:
+        return detail[1] == "5" and detail[2] in ("1", "2")
+    return code in (550, 551, 553)
+
+
+def mark_bouncing(session: Session, email: str, reason: str) -> None:
+    """Send nothing to this address any more. No commit."""
+    session.merge(Bouncing(email=email.lower(), since=now(), reason=" ".join(reason.split())[:300]))
+
+
+def reason_of(error: Exception) -> str:
+    """What the administrator reads of a failure: its kind and the server's code, never words of the mail."""
+    code = getattr(error, "smtp_code", "")
+    return f"{type(error).__name__} {code}".strip()
 
 
 def _claim(table: type[Queued]) -> int | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
-from app.people import directory, service
+from app.people import bounces, directory, service
 from app.people.models import Organisation, Person
 from workflows.standing import Kind, Role
 
 user_cli = AppGroup("user", help="People and their roles.")
+mail_cli = AppGroup("mail", help="Addresses that take no mail.")
 organisation_cli = AppGroup("organisation", help="Organisations.")
 ROLES = click.Choice([role.value for role in Role])
 
@@ -105,3 +108,27 @@ def _person(email: str) -> Person:
 
 def _held(person: Person) -> list[Role]:
     return [Role(role.name) for role in person.roles]
+
+
+@mail_cli.command("bounce")
+@click.argument("email")
+@click.option("--reason", default="", help="Why: what the returned mail says.")
+def mark_bouncing(email: str, reason: str) -> None:
+    """Send nothing to this address until it is cleared."""
+    _bounce(email, lambda: bounces.mark(None, email, reason))
+    click.echo(f"Nothing is sent to {email}.")
+
+
+@mail_cli.command("clear")
+@click.argument("email")
+def clear_bouncing(email: str) -> None:
+    """The address takes mail again. What was held back is sent again from the page of outgoing mail."""
+    _bounce(email, lambda: bounces.clear(None, email))
+    click.echo(f"Mail goes to {email} again.")
+
+
+def _bounce(email: str, do: Callable[[], None]) -> None:
+    try:
+        do()
+    except bounces.NoAddress:
+        raise click.UsageError(f"{email} is nobody's address") from None

@@ -152,6 +152,8 @@ class Change(StrEnum):
     ROLES = "roles"
     ENABLED = "enabled"
     DISABLED = "disabled"
+    BOUNCING = "bouncing"  # nothing is sent to the address
+    REACHABLE = "reachable"  # it is, again
 
 
 class AccountEvent(Base):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.core.db import db
 from app.core.places import County
-from app.people import directory, queries, service
+from app.people import bounces, directory, queries, service
 from app.people.forms import AcceptForm, InvitationForm, OrganisationForm, ProfileForm, RolesForm
 from app.people.letters import invited
 from app.people.passwords import password_errors
@@ -130,7 +130,12 @@ def person(public_id: str) -> ResponseReturnValue:
             flash(_("Saved."))
             return redirect(url_for("people.people"))
     page = render_template(
-        "people/person.html", form=form, person=row, history=history, role_labels=dict(choices(Role))
+        "people/person.html",
+        form=form,
+        person=row,
+        history=history,
+        role_labels=dict(choices(Role)),
+        bouncing=bounces.bouncing(db.session(), row.email),
     )
     return page, 422 if form.errors else 200
 
@@ -146,6 +151,19 @@ def invite_again(public_id: str) -> ResponseReturnValue:
         abort(409)
     flash(_("The invitation is on its way."))
     return redirect(url_for("people.people"))
+
+
+@bp.post("/people/<public_id>/mail")
+@requires(Role.ADMINISTRATOR)
+def person_mail(public_id: str) -> ResponseReturnValue:
+    """The address takes no mail, or takes it again."""
+    row = queries.person_at(db.session(), public_id) or abort(404)
+    if request.form.get("takes") == "yes":
+        bounces.clear(me(), row.email)
+    else:
+        bounces.mark(me(), row.email, "")
+    flash(_("Saved."))
+    return redirect(url_for("people.person", public_id=public_id))
 
 
 @bp.get("/organisations")

@@ -11,8 +11,10 @@ from flask_babel.speaklater import LazyString
 from app.cases import vocabulary as lists
 from app.cases.records import ExtensionState
 from app.core import identifiers
+from app.core.outbox import SendState
 from app.group.models import Capacity, GroupChange
 from app.meetings.models import ItemKind, MeetingState
+from app.people.models import LetterKind
 from app.recusals.models import InterestKind
 from app.votes.group import Question
 from app.votes.models import VoteState
@@ -81,6 +83,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     ItemKind: meetings.KIND,
     Topic: notices.TOPIC,
     Frequency: notices.FREQUENCY,
+    SendState: notices.STATE,
+    LetterKind: notices.LETTER,
     Choice: voting.CHOICE,
     Quorum: voting.QUORUM,
     Majority: voting.MAJORITY,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.core.outbox import SendState
+from app.people.models import LetterKind
 from app.web.language import lazy as _l
 from workflows.notices import Frequency, Topic
 
@@ -16,4 +18,20 @@ FREQUENCY = {
     Frequency.DAILY: _l("in a daily digest"),
     Frequency.WEEKLY: _l("in a weekly digest"),
     Frequency.NONE: _l("no mail"),
+}
+
+STATE = {
+    SendState.WAITING: _l("waits"),
+    SendState.SENT: _l("sent"),
+    SendState.DROPPED: _l("not to be sent any more"),
+    SendState.DIGEST: _l("in a digest"),
+    SendState.SILENT: _l("not wanted"),
+    SendState.FAILED: _l("given up"),
+    SendState.BOUNCED: _l("the address takes no mail"),
+}
+
+LETTER = {
+    LetterKind.INVITATION: _l("invitation"),
+    LetterKind.RESET: _l("new password"),
+    LetterKind.PASSWORD_CHANGED: _l("password changed"),
 }

@@ -1,0 +1,1 @@
+"""The administrator's page of mail: what waits, what left, what does not get through and why."""

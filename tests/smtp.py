@@ -1,0 +1,111 @@
+"""A mail server of a test's own, over TLS with a certificate of its own."""
+
+from __future__ import annotations
+
+import ssl
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+HOST = "127.0.0.1"
+
+
+@dataclass
+class Server:
+    """What it took, by Message-ID, and what it answers to who is written to."""
+
+    port: int = 0
+    certificate: Path = Path()
+    taken: Counter[str] = field(default_factory=Counter)
+    to: list[str] = field(default_factory=list)
+    refusal: str = ""  # of everything
+    unknown: dict[str, str] = field(default_factory=dict)  # of single addresses
+
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        """Whether it takes mail for this address."""
+        if answer := self.refusal or self.unknown.get(address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:
+        """Take a mail, if it came over TLS."""
+        assert session.ssl is not None
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        self.taken[str(mail["Message-ID"])] += 1
+        self.to.extend(envelope.rcpt_tos)
+        return "250 OK"
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Where and how the application finds it."""
+        return {"mail_server": HOST, "mail_port": self.port, "mail_ca": str(self.certificate)}
+
+
+class _Controller(Controller):
+    def __init__(self, server: Server, key: Path) -> None:
+        self._tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self._tls.load_cert_chain(server.certificate, key)
+        super().__init__(server, hostname=HOST, port=0)
+
+    def factory(self) -> SMTP:
+        """A conversation that does not begin before TLS does."""
+        return SMTP(self.handler, hostname=HOST, require_starttls=True, tls_context=self._tls)
+
+    def _trigger_server(self) -> None:
+        """The library's check that it runs: by the port that the machine chose."""
+        assert self.server is not None
+        self.port = self.handler.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def smtp_server(folder: Path) -> Iterator[Server]:
+    """A server that runs meanwhile."""
+    server = Server(certificate=folder / "certificate.pem")
+    _certify(server.certificate, folder / "key.pem")
+    controller = _Controller(server, folder / "key.pem")
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+def _certify(certificate: Path, key_file: Path) -> None:
+    """A certificate for this machine that signs itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
+    at = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - timedelta(days=1))
+        .not_valid_after(at + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key_file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
