@@ -29,6 +29,12 @@ hypothesis.settings.load_profile("house")
 # --- what a bare machine leaves out --------------------------------------------------
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much the test of killed senders does (docs/operations.md)."""
+    parser.addoption("--mails", type=int, default=150, help="mails that wait while senders are killed")
+    parser.addoption("--kills", type=int, default=6, help="how many senders are killed")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """In CI refuse a bare machine. Start one PostgreSQL for all processes of a parallel run, before they start."""
     if _is_worker(config):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ class Server:
     to: list[str] = field(default_factory=list)
     refusal: str = ""  # of everything
     unknown: dict[str, str] = field(default_factory=dict)  # of single addresses
+    arrival: threading.Condition = field(default_factory=threading.Condition)
 
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -46,9 +48,18 @@ class Server:
         """Take a mail, if it came over TLS."""
         assert session.ssl is not None
         mail = message_from_bytes(envelope.content, policy=policy.default)
-        self.taken[str(mail["Message-ID"])] += 1
-        self.to.extend(envelope.rcpt_tos)
+        with self.arrival:
+            self.taken[str(mail["Message-ID"])] += 1
+            self.to.extend(envelope.rcpt_tos)
+            self.arrival.notify_all()
         return "250 OK"
+
+    def wait_for(self, mails: int, seconds: float) -> None:
+        """Wait until so many mails came, repeats among them. Raises AssertionError after this time."""
+        with self.arrival:
+            assert self.arrival.wait_for(lambda: self.taken.total() >= mails, seconds), (
+                f"{self.taken.total()} mails of {mails} came within {seconds} s"
+            )
 
     @property
     def settings(self) -> dict[str, Any]:
