@@ -25,7 +25,7 @@ from app.core.types import short
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # longer than the SMTP timeout: nobody else takes it meanwhile
-ATTEMPTS = 12
+ATTEMPTS = 30  # about four days: a long weekend without a mail server is no reason to give up
 LONGEST_PAUSE_MINUTES = 240
 
 
