@@ -36,13 +36,21 @@ def write_notices(session: Session, case: Case, event: Event, rec: Recommendatio
 
 
 def queue_notices(
-    session: Session, event: Event, people: Iterable[int | None], topic: Topic = Topic.CASE
+    session: Session,
+    event: Event,
+    people: Iterable[int | None],
+    topic: Topic = Topic.CASE,
+    *,
+    key: str = "",
 ) -> None:
-    """Queue a notice of this event to these people but the one who did it. No commit, no sending."""
-    _queue(session, event, {person: topic for person in people if person})
+    """Queue a notice of this event to these people but the one who did it. No commit, no sending.
+
+    `key` names what is told where one event is not one thing to tell; nobody is told the same thing twice.
+    """
+    _queue(session, event, {person: topic for person in people if person}, key)
 
 
-def _queue(session: Session, event: Event, topics: dict[int, Topic]) -> None:
+def _queue(session: Session, event: Event, topics: dict[int, Topic], key: str = "") -> None:
     """One notice for each of these people; while somebody is away, to the deputy too."""
     topics = {person: topic for person, topic in topics.items() if person != event.person_id}
     away = _deputies(session, list(topics), local_day(event.at))
@@ -54,7 +62,7 @@ def _queue(session: Session, event: Event, topics: dict[int, Topic]) -> None:
             continue
         session.add(
             Outbox(
-                key=f"event-{event.id}-{person_id}",
+                key=f"{key or f'event-{event.id}'}-{person_id}",
                 person_id=person_id,
                 absent_id=absent_id,
                 concern_id=event.concern_id,
