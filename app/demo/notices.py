@@ -12,6 +12,7 @@ from app.core.outbox import SendState
 from app.core.time import now, today
 from app.demo.people import Cast
 from app.notices.wishes.service import Told, keep_wishes
+from app.people import bounces
 from workflows.notices import Frequency, Topic
 
 SENT_BEFORE, READ_BEFORE = timedelta(days=3), timedelta(days=9)
@@ -28,6 +29,9 @@ def settle_notices(cast: Cast) -> None:
         session.execute(
             update(Outbox).where(Outbox.created_at < now() - READ_BEFORE).values(read_at=Outbox.created_at)
         )
+    bounces.mark(
+        cast.people["administratori"], "ilir@example.org", "5.1.1 Recipient address rejected: user unknown"
+    )
     at_once = dict.fromkeys(Topic, Frequency.NOW)
     keep_wishes(cast.people["besnik"], Told({**at_once, Topic.CASE: Frequency.DAILY}))
     keep_wishes(cast.people["ministria"], Told({**at_once, Topic.CASE: Frequency.WEEKLY}))
