@@ -41,7 +41,7 @@ def upgrade() -> None:
     sa.Column('error', sa.String(length=300), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_digest_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_digest')),
-    sa.UniqueConstraint('person_id', 'due_at', name=op.f('uq_digest_person_id'))
+    sa.UniqueConstraint('person_id', 'due_at', name=op.f('uq_digest_person_id_due_at'))
     )
     with op.batch_alter_table('digest', schema=None) as batch_op:
         batch_op.create_index('ix_digest_waiting', ['state', 'not_before', 'id'], unique=False)
