@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -9,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.actor import Actor
 from app.core.db import db
+from app.core.forms import Form
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
@@ -144,16 +147,32 @@ def _beside(form: MeetingForm, name: str) -> None:
     field.errors = [*field.errors, REFUSED[name]]
 
 
-@bp.post("/<public_id>/<any(open, cancel):what>")
+@bp.post("/<public_id>/open")
 @requires(*CONVENERS)
-def turn(public_id: str, what: str) -> ResponseReturnValue:
-    """Open the meeting, or cancel it."""
+def open_(public_id: str) -> ResponseReturnValue:
+    """Open the meeting."""
     found(me(), public_id, convener=True)
-    act = service.open_meeting if what == "open" else service.cancel
+    return _turned(public_id, service.open_meeting, _("The meeting is open."))
+
+
+@bp.route("/<public_id>/cancel", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def cancel(public_id: str) -> ResponseReturnValue:
+    """Cancel the meeting, after a question: everybody is told at once."""
+    found(me(), public_id, convener=True)
+    form = Form()
+    if form.validate_on_submit():
+        return _turned(public_id, service.cancel, _("The meeting is cancelled."))
+    about = _("Everybody who was invited is told at once by mail, and it cannot be taken back.")
+    back = url_for("meetings.page", public_id=public_id)
+    return form_page(form, _("Cancel the meeting"), back, about=about, button=_("Cancel the meeting"))
+
+
+def _turned(public_id: str, act: Callable[[Actor, str], None], said: str) -> ResponseReturnValue:
     name = refusal_of(lambda: act(me(), public_id))
     if name is not None:
         return _page(found(me(), public_id), REFUSED[name]), 409
-    flash(_("The meeting is open.") if what == "open" else _("The meeting is cancelled."))
+    flash(said)
     return redirect(url_for("meetings.page", public_id=public_id))
 
 

@@ -20,11 +20,12 @@ from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_o
 from app.meetings.queries import Line
 from app.meetings.sitting import queries, service
 from app.meetings.sitting.forms import ActionForm, AttendanceForm, ResolutionForm
+from app.votes.group import Question
 from app.web import me
 from app.web.agenda import item_title
 from app.web.held import held_fields
 from app.web.rights import requires
-from app.web.words import step_words
+from app.web.words import label, step_words
 from app.web.words.meetings import REFUSED
 from workflows.concern import CONCERN, Do
 from workflows.recommendation import RECOMMENDATION
@@ -73,6 +74,8 @@ def _to_vote(actor: Actor, meeting: Meeting, line: Line) -> list[tuple[str, str]
     """Words and addresses of what the chair can put to the vote here and now."""
     if not actor.is_(Role.CHAIR) or meeting.state is not MeetingState.HELD or not line.is_open:
         return []
+    if line.kind is ItemKind.MANDATE:
+        return [(str(label(Question.END)), url_for("votes.new", question=Question.END))]
     if line.recommendation is not None:
         there: list[str] = [
             do for do in ON_RECOMMENDATIONS.get(line.kind, ()) if (line.state, do) in RECOMMENDATION

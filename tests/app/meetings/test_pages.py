@@ -45,6 +45,8 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
     with app.app_context():
         assert db.session.scalars(select(Meeting.sequence)).one() == 1
     assert post(secretariat, f"/meetings/{meeting}/open").status_code == 409, "not before its day"
+    assert "it cannot be taken back" in secretariat.get(f"/meetings/{meeting}/cancel").text
+    assert "Meeting called" in member.get(f"/meetings/{meeting}").text, "it was only asked"
     assert post(secretariat, f"/meetings/{meeting}/cancel").status_code == 302
     assert "Meeting cancelled" in member.get(f"/meetings/{meeting}").text
     assert post(secretariat, f"/meetings/{meeting}/cancel").status_code == 409

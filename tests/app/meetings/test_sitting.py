@@ -89,6 +89,17 @@ def test_a_vote_is_opened_from_the_item_and_stands_beside_it(
     assert "steps/adopt" not in member.get(f"/meetings/{meeting}/items/{case}").text
 
 
+def test_a_mandate_that_ends_is_put_to_the_vote_from_its_item(app: Flask, people: World) -> None:
+    chair = in_english(app, "kastriot")
+    meeting = called(app, chair)
+    (item, *_more) = pick(chair, meeting, "seat:")
+    where = f"/meetings/{meeting}/items/{item}"
+    assert "/votes/new/end_seat" not in chair.get(where).text, "the meeting has not begun"
+    post(chair, f"/meetings/{meeting}/open")
+    assert "/votes/new/end_seat" in chair.get(where).text
+    assert "/votes/new/end_seat" not in in_english(app, "mira").get(where).text
+
+
 def test_decisions_and_action_items(
     app: Flask, people: World, proposed: str, open_meeting: tuple[str, str, str]
 ) -> None:
