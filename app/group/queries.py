@@ -133,7 +133,7 @@ def history(session: Session) -> Sequence[GroupEvent]:
     return session.scalars(
         select(GroupEvent)
         .options(joinedload(GroupEvent.organisation), joinedload(GroupEvent.person))
-        .order_by(GroupEvent.id.desc())
+        .order_by(GroupEvent.at.desc(), GroupEvent.id.desc())
         .limit(LATEST)
     ).all()
 

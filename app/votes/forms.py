@@ -50,6 +50,11 @@ class OpinionForm(Form):
     )
     travels = BooleanField(_l("It may travel with the recommendations to the ministry and the institution"))
 
+    @property
+    def may_travel(self) -> bool:
+        """Whether its author lets it leave the Group."""
+        return "travels" in self and bool(self["travels"].data)
+
 
 class AdmitForm(ProcedureForm):
     """To admit an organisation."""

@@ -245,7 +245,9 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool) -> None
         if seat is None or seat.recused_at is not None:
             raise VoteRefusal("not_on_the_roll")
         concern = session.get(Concern, vote.concern_id) if vote.concern_id else None
-        if concern is not None and concern.transmitted_at is not None and vote.do == Do.ADOPT:
+        adoption = vote.do == Do.ADOPT
+        sent = concern.transmitted_at if concern is not None and adoption else None
+        if sent is not None and sent >= vote.opened_at:
             raise VoteRefusal("transmitted")  # what travelled has travelled
         opinion = session.scalars(
             select(MinorityOpinion).where(
@@ -262,7 +264,7 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool) -> None
         opinion.person_id, opinion.text, opinion.travels, opinion.at = (
             actor.person_id,
             text.strip(),
-            travels,
+            travels and adoption,  # with nothing else are recommendations transmitted
             now(),
         )
 

@@ -23,6 +23,7 @@ from app.web.held import held_fields
 from app.web.rights import requires
 from app.web.words import voted_on
 from app.web.words.voting import REFUSED
+from workflows.concern import Do
 from workflows.standing import Role
 from workflows.voting import Choice
 
@@ -89,11 +90,11 @@ def close(vote_id: str) -> ResponseReturnValue:
 def opinion(vote_id: str) -> ResponseReturnValue:
     """Keep a minority opinion, change it or take it back."""
     shown = _shown(vote_id)
-    form = OpinionForm()
+    form = _opinion(shown)
     if not form.validate():
         return _page(shown, opinion=form), 422
     try:
-        service.add_opinion(me(), vote_id, form.text.data or "", travels=bool(form.travels.data))
+        service.add_opinion(me(), vote_id, form.text.data or "", travels=form.may_travel)
     except service.VoteRefusal as refused:
         return _page(_shown(vote_id), opinion=form, refused=REFUSED[refused.name]), 409
     flash(_("Saved."))
@@ -172,6 +173,14 @@ def _ballot(shown: Shown) -> BallotForm:
     return ballot_form(questions, {q: Choice(b.choice) for q, b in mine.items() if b and not b.void})
 
 
+def _opinion(shown: Shown, **given: Any) -> OpinionForm:
+    """Whether it may travel is asked where something is to be transmitted: with an adoption."""
+    form = OpinionForm(**given)
+    if shown.vote.do != Do.ADOPT:
+        del form["travels"]
+    return form
+
+
 def _page(
     shown: Shown, ballot: BallotForm | None = None, opinion: OpinionForm | None = None, refused: Any = ""
 ) -> str:
@@ -182,8 +191,10 @@ def _page(
     acts = acting_seat(db.session(), actor.person_id) if seat and shown.is_open else None
     mine = next((o for o in vote.opinions if o.organisation_id == actor.organisation_id), None)
     if opinion is None:
-        opinion = OpinionForm(
-            formdata=None, data={"text": mine.text if mine else "", "travels": bool(mine and mine.travels)}
+        opinion = _opinion(
+            shown,
+            formdata=None,
+            data={"text": mine.text if mine else "", "travels": bool(mine and mine.travels)},
         )
     return render_template(
         "votes/vote.html",

@@ -13,10 +13,10 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app.core.db import db, unit_of_work
-from app.core.time import today
+from app.core.time import frozen, now, today
 from app.group.models import Capacity, GroupEvent, Holding, Seat
-from app.group.queries import acting_seat, seats_on
-from app.group.service import GroupRefusal, appoint
+from app.group.queries import acting_seat, chair, seats_on
+from app.group.service import GroupRefusal, appoint, elect_chair, renew, take_back
 from tests.app.votes.pages import in_english, post
 from tests.races.threads import at_once
 from tests.world import World
@@ -161,3 +161,22 @@ def test_the_commands(app: Flask, people: World) -> None:
     assert again.exit_code == 1 and "seated" in again.output
     nobody = runner.invoke(args=["group", "seat", "--organisation", "Askush", *days])
     assert nobody.exit_code == 1 and "Askush" in nobody.output
+
+
+def test_a_past_day_shows_the_mandate_the_hand_over_and_the_chair_of_that_day(
+    app: Flask, people: World
+) -> None:
+    seat = seat_of(app, people, "guri")
+    then = today()
+    with app.app_context(), frozen(now() + timedelta(days=3)):
+        renew(people.cast.people["sekretaria"], seat.id, seat.to_on + timedelta(days=700), "Vote.", version=1)
+        take_back(people.cast.people["fatmir"])
+        with unit_of_work() as session:
+            elect_chair(session, people.cast.people["mira"].person_id)
+        before = {h.organisation.name: h for h in seats_on(db.session(), then)}
+        after = {h.organisation.name: h for h in seats_on(db.session())}
+        assert before["Guri i Themelit"].to_on == seat.to_on < after["Guri i Themelit"].to_on
+        assert before["Strehëza Dritare e Re"].handed_over
+        assert not after["Strehëza Dritare e Re"].handed_over
+        assert chair(db.session(), then) == people.cast.people["kastriot"].person_id
+        assert chair(db.session()) == people.cast.people["mira"].person_id

@@ -7,8 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.cases.conflicts import Declaration, Recusal
-from app.cases.models import Concern
-from app.core.db import db
+from app.cases.data import StepData
+from app.cases.models import Concern, ConcernInstitution
+from app.cases.outcome import Taken
+from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.demo import lives
 from app.demo.votes import enter_interests
@@ -154,3 +156,16 @@ def test_outside_the_group_the_registers_do_not_exist(app: Flask, people: World,
     outsider = in_english(app, who)
     assert outsider.get("/recusals").status_code == 404
     assert outsider.get("/interests").status_code == 404
+
+
+def test_a_member_that_the_concern_is_about_is_out_from_the_submission_on(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern([])
+        with unit_of_work() as session:
+            concern = session.scalars(select(Concern)).one()
+            vrojtim = people.cast.organisations["vrojtim"]
+            session.add(ConcernInstitution(concern_id=concern.id, organisation_id=vrojtim))
+        assert isinstance(people.act("anila", address, "submit", StepData()), Taken)
+    assert in_english(app, "mira").get(f"/concerns/{address}").status_code == 404
+    page = in_english(app, "kastriot").get("/recusals").text
+    assert "Vrojtuesi Qytetar" in page and "The concern is about this organisation." in page

@@ -19,7 +19,7 @@ from app.demo.votes import cast_all
 from app.group.queries import seats_on
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_due
-from app.votes.models import Ballot, Vote, VoteState
+from app.votes.models import Ballot, MinorityOpinion, Vote, VoteState
 from tests.app.votes.pages import in_english, opened, post
 from tests.world import World
 from workflows.voting import Choice, Verdict
@@ -187,6 +187,31 @@ def test_minority_opinions(app: Flask, proposed: str) -> None:
     assert "Not for outside." not in text and "Mira" not in text
     late = post(member, f"/votes/{vote}/opinion", text="Otherwise.")
     assert late.status_code == 409
+
+
+def test_an_opinion_on_what_is_not_transmitted_is_not_asked_whether_it_travels(
+    app: Flask, proposed: str
+) -> None:
+    vote = opened(app, in_english(app, "kastriot"), proposed, do="send_back", reason="Why not.")
+    member = in_english(app, "mira")
+    assert 'name="travels"' not in member.get(f"/votes/{vote}").text
+    post(member, f"/votes/{vote}/opinion", text="Not yet.", travels="y")
+    with app.app_context():
+        assert db.session.scalars(select(MinorityOpinion.travels)).all() == [False]
+
+
+def test_after_a_revocation_opinions_on_the_new_adoption_are_taken(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.URGENT, urgent=True)
+    chair, member = in_english(app, "kastriot"), in_english(app, "mira")
+    first = opened(app, chair, address, do="revoke", reason="Too early.")
+    with app.app_context():
+        cast_all(first, FOR)
+    post(chair, f"/votes/{first}/close")
+    vote = opened(app, chair, address)
+    assert post(member, f"/votes/{vote}/opinion", text="Still too early.", travels="y").status_code == 302
+    with app.app_context():
+        assert db.session.scalars(select(MinorityOpinion.travels)).all() == [True]
 
 
 @pytest.mark.parametrize("who", ["ministria", "sociale", "koordinatorja", "vezhguesi", "administratori"])
