@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.db import db, prepare_engine
+from app.web.templates import Pages
 from config import Settings
 
 
@@ -15,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, from these settings or those of the environment."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder="../templates", instance_path=settings.instance)
+    app.jinja_environment = Pages
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory="app/migrations", render_as_batch=True)
@@ -58,11 +60,13 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.web.links import init_links
     from app.web.navigation import init_navigation
     from app.web.rights import refuse_by_default
+    from app.web.tokens import keep_tokens
 
     init_language(app)
     init_formats(app)
     refuse_impossible_input(app)
     init_accounts(app, settings)
+    keep_tokens(app)
     register_steps()
     for room in _rooms():
         app.register_blueprint(room)

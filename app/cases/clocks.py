@@ -15,6 +15,7 @@ from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockEntry, ClockState, Extension, ExtensionState, OwnDate
 from app.core.country import OwnDate as CountryDate
 from app.core.country import OwnKind, build_calendar
+from app.core.db import read_rows
 from app.core.time import now
 from workflows.calendar import Calendar
 from workflows.clock import Due, Entry, EntryKind, Rule, due, period_for
@@ -27,7 +28,7 @@ YEARS_BACK, YEARS_AHEAD = 4, 4
 
 def load_calendar(session: Session, day: date) -> Calendar:
     """Working days around this day: the library's holidays and the installation's own dates."""
-    rows = session.execute(_OWN_DATES).all()
+    rows = read_rows(session, _OWN_DATES).all()
     return _calendar(day.year, tuple((r.day, r.kind, r.name) for r in rows))
 
 

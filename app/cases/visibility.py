@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import False_
@@ -30,7 +32,7 @@ def visible(actor: Actor, *, first: bool = False) -> ColumnElement[bool]:
     a database can begin; otherwise it is asked of each concern that is found.
     """
     seen = [inside(actor), _outside(actor, first=first)]
-    return and_(Concern.stage != Stage.DISCARDED, any_of(seen), *_not_recused(actor))
+    return and_(Concern.stage != Stage.DISCARDED, any_of(seen), *not_recused(actor))
 
 
 def any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -166,11 +168,12 @@ def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:
     return any_of(asked)
 
 
-def _not_recused(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def not_recused(actor: Actor, concern: Any = Concern.id) -> tuple[ColumnElement[bool], ...]:
+    """That neither the person nor their organisation is recused from the concern of this id."""
     if not actor.is_(Role.MEMBER):
         return (true(),)
     return tuple(
-        ~select(Recusal.id).where(Recusal.concern_id == Concern.id, condition).exists()
+        ~select(Recusal.id).where(Recusal.concern_id == concern, condition).exists()
         for condition in (
             Recusal.person_id == actor.person_id,
             Recusal.organisation_id == actor.organisation_id,

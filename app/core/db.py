@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import CursorResult, DateTime, Engine, Executable, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -78,6 +78,16 @@ def unit_of_work() -> Iterator[Session]:
 def is_busy(error: OperationalError) -> bool:
     """Whether others held what was needed: SQLite gives up waiting, PostgreSQL lets one of two in a deadlock go on."""
     return "locked" in str(error) or "deadlock detected" in str(error)
+
+
+def read_rows(
+    session: Session, statement: Executable, given: Mapping[str, Any] | None = None
+) -> CursorResult[Any]:
+    """Rows of columns, past the mapping of objects, which would take as long again.
+
+    For pages, which only read: what waits in the session to be written is not seen.
+    """
+    return session.connection().execute(statement, given)
 
 
 def prepare_engine(app: Flask) -> None:

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from sqlalchemy import ColumnElement, Row, Select, tuple_
 from sqlalchemy.orm import Session
 
+from app.core.db import read_rows
+
 PAGE_SIZE = 25
 KeyValue = int | date
 Rows: TypeAlias = "Select[*tuple[Any, ...]]"
@@ -76,7 +78,7 @@ def fetch_page(
 ) -> Page:
     """The page that the statement reads: one query."""
     backwards = place is not None and place.backwards
-    rows = list(session.execute(statement))
+    rows = list(read_rows(session, statement))
     more = len(rows) > size
     rows = rows[:size]
     if backwards:

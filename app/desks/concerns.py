@@ -14,6 +14,7 @@ from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.search import matching
 from app.cases.visibility import UNSENT, answered_by, any_of, visible, visible_recommendations
 from app.core.actor import Actor
+from app.core.db import read_rows
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today
 from app.desks.filters import ConcernFilter, Sort
@@ -146,7 +147,8 @@ def _sent(actor: Actor) -> Select[Any]:
 def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int]) -> dict[int, list[Any]]:
     """The open recommendations of these concerns that the person may see, those due first first."""
     found: dict[int, list[Any]] = {key: [] for key in concern_ids}
-    rows = session.execute(
+    rows = read_rows(
+        session,
         select(
             Recommendation.concern_id,
             Recommendation.party,
@@ -162,7 +164,7 @@ def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int
             visible_recommendations(actor),
             Recommendation.state.not_in(sorted({*UNSENT, State.CONCLUDED})),
         )
-        .order_by(Recommendation.due_on.is_(None), Recommendation.due_on, Recommendation.number)
+        .order_by(Recommendation.due_on.is_(None), Recommendation.due_on, Recommendation.number),
     )
     for row in rows:
         found[row.concern_id].append(row)
@@ -171,11 +173,11 @@ def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int
 
 CHOICES = (
     select(Organisation.id, Organisation.name)
-    .where(Organisation.active, Organisation.kind.in_(LISTED_INSTITUTIONS))
+    .where(Organisation.active, or_(*(Organisation.kind == kind for kind in LISTED_INSTITUTIONS)))
     .order_by(Organisation.sort_key)
 )
 
 
 def institution_choices(session: Session) -> Sequence[Any]:
     """Institutions by which a list can be narrowed."""
-    return session.execute(CHOICES).all()
+    return read_rows(session, CHOICES).all()

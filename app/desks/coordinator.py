@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, ClockState, Extension, ExtensionState
 from app.core.actor import Actor
+from app.core.db import read_rows
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today
 from app.desks.filters import DeskFilter, Tab
@@ -72,26 +73,27 @@ def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
 def counts(session: Session, actor: Actor, soon: date) -> Counts:
     """All numbers in one query."""
     statement = _counts(today(), soon, actor.roles)
-    return Counts(*tuple(session.execute(statement, given(actor)).one()))
+    return Counts(*tuple(read_rows(session, statement, given(actor)).one()))
 
 
 @lru_cache(maxsize=4)
 def _counts(day: date, soon: date, roles: frozenset[Role]) -> Rows:
-    claims = (
+    latest = (
         select(Recommendation.outcome)
         .where(Recommendation.claimed_at.is_not(None))
         .order_by(Recommendation.claimed_at.desc())
         .limit(LATEST_CLAIMS)
         .subquery()
     )
-    verified = func.count(case((claims.c.outcome == Outcome.IMPLEMENTED, 1)))
+    verified = func.count(case((latest.c.outcome == Outcome.IMPLEMENTED, 1)))
+    claims = select(func.count().label("claimed"), verified.label("verified")).select_from(latest).subquery()
     overdue, paused = listed(Tab.OVERDUE, day, soon), listed(Tab.PAUSED, day, soon)
     return select(
         *(count_of(*listed(tab, day, soon)) for tab in (Tab.OVERDUE, Tab.SOON, Tab.PAUSED, Tab.EXTENSIONS)),
         select(func.min(Clock.due_on)).where(*overdue).scalar_subquery(),
         select(func.min(Clock.paused_since)).where(*paused).scalar_subquery(),
-        select(func.count()).select_from(claims).scalar_subquery(),
-        select(verified).select_from(claims).scalar_subquery(),
+        claims.c.claimed,
+        claims.c.verified,
         unread_of(roles),
         count_of(ActionItem.done_at.is_(None), of=ActionItem.id),
         count_of(ActionItem.done_at.is_(None), ActionItem.due_on < day, of=ActionItem.id),
@@ -129,7 +131,7 @@ def order_of(tab: Tab) -> Order:
 
 def before_transmission(session: Session) -> Sequence[Any]:
     """How many cases stand in each stage before transmission, and how late: no title, filer or institution."""
-    return [row for row in session.execute(_before(today())) if row.number]
+    return [row for row in read_rows(session, _before(today())) if row.number]
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,19 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, false, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.conflicts import without_chair
@@ -17,6 +29,7 @@ from app.cases.records import Clock, ClockState, Event
 from app.cases.visibility import inside, visible, visible_recommendations
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
+from app.core.db import read_rows
 from app.core.time import today
 from app.desks.queries import KEPT, MOST, OUTSIDERS, clock_rows, owed_by, title_for
 from app.people.models import Organisation
@@ -48,7 +61,7 @@ def clocks(session: Session, actor: Actor) -> Sequence[Any]:
     statement = _clocks(actor, today() + timedelta(days=LOOK_OPENS))
     if statement is None:
         return []
-    once = {row.id: row for row in session.execute(statement)}
+    once = {row.id: row for row in read_rows(session, statement)}
     return sorted(once.values(), key=lambda row: (row.due_on, row.id))[:MOST]
 
 
@@ -81,7 +94,7 @@ def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]]
 def without_clock(session: Session, actor: Actor) -> list[tuple[Awaited, Any]]:
     """What awaits the person where no clock of theirs runs: the longest waiting first."""
     statement = _without_clock(actor, today())
-    return [] if statement is None else [(Awaited(row.what), row) for row in session.execute(statement)]
+    return [] if statement is None else [(Awaited(row.what), row) for row in read_rows(session, statement)]
 
 
 @lru_cache(maxsize=KEPT)
@@ -142,16 +155,22 @@ def _waiting_for_the_chair(
 
 def new_institutions(session: Session) -> Sequence[Any]:
     """Institutions that a filer named anew, for the secretariat to confirm."""
-    return session.execute(
+    return read_rows(
+        session,
         select(Organisation.public_id, Organisation.name, Organisation.created_at)
         .where(Organisation.confirmed.is_(False), Organisation.active)
         .order_by(Organisation.id)
-        .limit(MOST)
+        .limit(MOST),
     ).all()
 
 
 def changes(session: Session, actor: Actor, since: datetime) -> Sequence[Any]:
     """What others did since then in cases that are the person's: the newest first."""
+    return read_rows(session, _changes(actor), {"since": since}).all()
+
+
+@lru_cache(maxsize=KEPT)
+def _changes(actor: Actor) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             Event.at,
@@ -166,7 +185,7 @@ def changes(session: Session, actor: Actor, since: datetime) -> Sequence[Any]:
         .join(Concern, Concern.id == Event.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
         .where(
-            Event.at > since,
+            Event.at > bindparam("since"),
             Event.machine.in_((CONCERN.name, RECOMMENDATION.name)),
             or_(Event.person_id.is_(None), Event.person_id != actor.person_id),
             visible(actor),
@@ -177,7 +196,7 @@ def changes(session: Session, actor: Actor, since: datetime) -> Sequence[Any]:
     )
     if actor.roles & OUTSIDERS:
         query = query.where(or_(Event.public == true(), inside(actor)))
-    return session.execute(query.where(_involved(actor))).all()
+    return query.where(_involved(actor))
 
 
 def _involved(actor: Actor) -> ColumnElement[bool]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases.access import Case, NotFound
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import opened, visible
 from app.core.actor import Actor
+from app.core.db import read_rows
 from app.core.time import local_day, now, today
 from app.group.models import Capacity, HandOver, Holding, Seat
 from app.group.queries import seats_on
@@ -23,6 +25,7 @@ from workflows.standing import Role
 from workflows.voting import Verdict
 
 LATEST = 50
+KEPT = 512  # statements, one for each person: making one takes longer than running it
 
 
 @dataclass(slots=True)
@@ -79,7 +82,12 @@ def aside(session: Session, vote: Vote) -> list[str]:
 
 def listed(session: Session, actor: Actor) -> Sequence[Any]:
     """The votes that exist for the person: those open first, then the latest results."""
-    return session.execute(
+    return read_rows(session, _listed(actor), {"now": now(), "day": today()}).all()
+
+
+@lru_cache(maxsize=KEPT)
+def _listed(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Vote.public_id,
             Vote.machine,
@@ -101,7 +109,7 @@ def listed(session: Session, actor: Actor) -> Sequence[Any]:
         .where(or_(Vote.concern_id.is_(None), and_(visible(actor), opened(actor))))
         .order_by(Vote.state.desc(), Vote.closed_at.desc(), Vote.id.desc())
         .limit(LATEST)
-    ).all()
+    )
 
 
 def _voted(actor: Actor) -> Any:
@@ -112,7 +120,7 @@ def _awaited(actor: Actor) -> Any:
     """The organisation is on the roll, and this person acts for it today."""
     return and_(
         Vote.state == VoteState.OPEN,
-        or_(Vote.ends_at.is_(None), Vote.ends_at > now()),
+        or_(Vote.ends_at.is_(None), Vote.ends_at > bindparam("now")),
         exists().where(
             VoteSeat.vote_id == Vote.id,
             VoteSeat.organisation_id == actor.organisation_id,
@@ -123,7 +131,7 @@ def _awaited(actor: Actor) -> Any:
 
 
 def _acts(actor: Actor) -> Any:
-    day = today()
+    day = bindparam("day", type_=Date)
     given = exists().where(
         HandOver.seat_id == Seat.id,
         HandOver.taken_back_at.is_(None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_app_context, has_request_context, request, session
@@ -16,8 +17,6 @@ LANGUAGES = ("sq", "en")
 DEFAULT = "sq"
 ZONE_NAME = "Europe/Tirane"
 SOURCE = "en"  # msgids are English: they are their own translation
-
-_known: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
 
 
 def init_language(app: Flask) -> None:
@@ -71,12 +70,9 @@ def _in_template(context: EvalContext, msgid: str, **given: Any) -> str:
 
 def _found(msgid: str) -> str:
     language = current_language()
-    if language == SOURCE:
-        return msgid
-    known = _known.setdefault(language, {})
-    if msgid in known:
-        return known[msgid]
-    found = str(get_translations().ugettext(msgid))
-    if found != msgid:  # what is not in a catalogue is not kept: it could be anything
-        known[msgid] = found
-    return found
+    return msgid if language == SOURCE else _kept(language, msgid)
+
+
+@lru_cache(maxsize=8192)  # more than a catalogue holds
+def _kept(_language: str, msgid: str) -> str:
+    return str(get_translations().ugettext(msgid))

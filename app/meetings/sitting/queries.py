@@ -6,9 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, String, cast, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    String,
+    bindparam,
+    cast,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.conflicts import Recusal
@@ -16,6 +29,7 @@ from app.cases.models import Concern, Recommendation
 from app.cases.visibility import opened
 from app.cases.vocabulary import Manner
 from app.core.actor import Actor
+from app.core.db import read_rows
 from app.core.time import ZONE, local_day, now
 from app.group.queries import Held, seats_on
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
@@ -33,6 +47,8 @@ from app.people.models import Organisation, Person, person_role
 from app.people.models import Role as RoleRow
 from app.votes.models import Vote
 from workflows.voting import Quorum
+
+KEPT = 512  # statements, one for each person: making one takes longer than running it
 
 
 @dataclass(slots=True)
@@ -163,6 +179,13 @@ def mine(session: Session, actor: Actor) -> tuple[list[Any], list[Any]]:
     """The action items that await this person, and their next meetings. One statement: every desk reads it."""
     if not actor.is_(*GROUP, *GUESTS):
         return [], []
+    rows = read_rows(session, _mine(actor), {"now": now()}).all()
+    actions = sorted((row for row in rows if row.item), key=lambda row: row.due_on)
+    return actions, sorted((row for row in rows if not row.item), key=lambda row: row.starts_at)
+
+
+@lru_cache(maxsize=KEPT)
+def _mine(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
     none = cast(null(), String)
     to_come = (
         select(
@@ -174,16 +197,16 @@ def mine(session: Session, actor: Actor) -> tuple[list[Any], list[Any]]:
             Meeting.starts_at,
             none.label("owner"),
         )
-        .where(Meeting.state == MeetingState.CALLED, Meeting.ends_at > now(), meeting_exists(actor))
+        .where(
+            Meeting.state == MeetingState.CALLED, Meeting.ends_at > bindparam("now"), meeting_exists(actor)
+        )
         .order_by(Meeting.starts_at)
         .limit(3)
     )
     parts = [to_come]
     if actor.is_(*GROUP):
         parts.append(_actions(actor, ActionItem.owner_id == actor.person_id))
-    rows = session.execute(union_all(*(select(part.subquery()) for part in parts))).all()
-    actions = sorted((row for row in rows if row.item), key=lambda row: row.due_on)
-    return actions, sorted((row for row in rows if not row.item), key=lambda row: row.starts_at)
+    return union_all(*(select(part.subquery()) for part in parts))
 
 
 def _actions(actor: Actor, condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
