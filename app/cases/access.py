@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from sqlalchemy import Select, bindparam, false, select, true
-from sqlalchemy.orm import Session, joinedload, load_only, undefer_group
+from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import STATE_KINDS, UNSENT, declared, visible
 from app.core.actor import Actor
-from app.people.models import Organisation, Person
+from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.policy import Condition, Right, rights
 from workflows.recommendation import State
@@ -149,14 +149,14 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
     if lock:
         # By itself: what is asked in the statement that waits for a lock may be older than what it waited for.
         session.execute(_LOCK, {"public_id": public_id})
-    found = session.execute(_found(actor), {"public_id": public_id}).unique().one_or_none()
+    found = session.execute(_found(actor), {"public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound(public_id)
     concern, declared_, chair_out = found
     return Case(actor, concern, load_recommendations(session, concern.id), declared_, chair_out)
 
 
-# Statements are made once: making one of sixty columns and six joins takes longer than its rows do.
+# Statements are made once: making one of sixty columns takes longer than its row does.
 
 
 @lru_cache(maxsize=KEPT)
@@ -169,14 +169,6 @@ def _found(actor: Actor) -> Select[Concern, bool, bool]:
         )
         .where(Concern.public_id == bindparam("public_id"), visible(actor))
         .options(
-            joinedload(Concern.filer_organisation).load_only(*NAMED),
-            *(
-                reader.options(
-                    load_only(Person.name, Person.organisation_id),
-                    joinedload(Person.organisation).load_only(*NAMED),
-                )
-                for reader in (joinedload(Concern.rapporteur), joinedload(Concern.second_reader))
-            ),
             undefer_group("filing"),
             undefer_group("extract"),
         )

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from app.cases.models import Recommendation
-from app.cases.records import Attachment
 from app.cases.vocabulary import FindingSource
 from app.web.case.reading import Line
 from app.web.format import day, filesize
@@ -62,7 +61,7 @@ TONES = {Grade.A: "done", Grade.B: "soon", Grade.C: "soon", Grade.D: "soon", Gra
 
 
 def double_check(
-    rec: Recommendation, lines: Sequence[Line], files: Sequence[Attachment], url: Callable[[Attachment], str]
+    rec: Recommendation, lines: Sequence[Line], files: Sequence[Any], url: Callable[[Any], str]
 ) -> DoubleCheck:
     """The two columns of one recommendation."""
     said = [line for line in lines if line.standing in ("addressee", "ministry") and line.do != Do.MEASURE]
@@ -70,8 +69,7 @@ def double_check(
         theirs: [
             FileLink(f.name, url(f), filesize(f.size))
             for f in files
-            if (f.organisation_id == rec.addressee_id or f.organisation.kind in ("ministry", "state_agency"))
-            == theirs
+            if (f.organisation_id == rec.addressee_id or f.kind in ("ministry", "state_agency")) == theirs
         ]
         for theirs in (True, False)
     }

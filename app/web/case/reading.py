@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from app.cases.access import Case
 from app.cases.clocks import load_calendar
-from app.cases.models import Action, Concern, ConcernInstitution, Recommendation
+from app.cases.models import Action, Concern, Recommendation
 from app.cases.records import (
     Attachment,
     Channel,
@@ -25,6 +25,7 @@ from app.cases.records import (
     Statement,
 )
 from app.cases.visibility import visible
+from app.core.db import read_rows
 from app.core.time import today
 from app.people.models import Organisation, Person
 from workflows.calendar import Calendar
@@ -100,15 +101,34 @@ _CLOCKS = (
 )
 _LEDGERS = _CLOCKS.options(selectinload(Clock.entries))
 _ACTIONS = (
-    select(Action)
+    select(
+        Action.recommendation_id,
+        Action.number,
+        Action.what,
+        Action.unit,
+        Action.measure,
+        Action.due_on,
+        Action.done_on,
+    )
     .join(Recommendation, Recommendation.id == Action.recommendation_id)
     .where(Recommendation.concern_id == _CONCERN)
     .order_by(Action.number)
 )
 _ATTACHMENTS = (
-    select(Attachment)
+    select(
+        Attachment.public_id,
+        Attachment.recommendation_id,
+        Attachment.person_id,
+        Attachment.organisation_id,
+        Attachment.public,
+        Attachment.level,
+        Attachment.name,
+        Attachment.shows,
+        Attachment.size,
+        Organisation.kind,
+    )
+    .join(Organisation, Organisation.id == Attachment.organisation_id)
     .where(Attachment.concern_id == _CONCERN, ~Attachment.pending)
-    .options(joinedload(Attachment.organisation))
     .order_by(Attachment.id)
 )
 _MESSAGES = (
@@ -123,9 +143,10 @@ _MESSAGES = (
     )
     .join(Person, Person.id == Message.person_id)
     .join(Organisation, Organisation.id == Message.organisation_id)
-    .where(Message.concern_id == _CONCERN, Message.channel.in_(bindparam("heard", expanding=True)))
+    .where(Message.concern_id == _CONCERN)
     .order_by(Message.id)
 )
+_HEARD = {channel: _MESSAGES.where(Message.channel == channel) for channel in Channel}
 _READINGS = (
     select(Reading.at, Reading.extract_only, Person.name, Organisation.name.label("organisation"))
     .join(Person, Person.id == Reading.person_id)
@@ -134,17 +155,11 @@ _READINGS = (
     .order_by(Reading.at.desc())
     .limit(50)
 )
-_INSTITUTIONS = (
-    select(Organisation.id, Organisation.name, Organisation.confirmed)
-    .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
-    .where(ConcernInstitution.concern_id == _CONCERN)
-    .order_by(Organisation.sort_key)
-)
 
 
 def events_of(session: Session, case: Case) -> list[Line]:
     """The concern's history, newest first, cut to what the person may see."""
-    rows = session.execute(_EVENTS, {"concern": case.concern.id}).all()
+    rows = read_rows(session, _EVENTS, {"concern": case.concern.id}).all()
     shown = {r.id for r in case.recommendations}
     inside = Right.DRAFTS in case.rights
     return [
@@ -198,27 +213,27 @@ def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> dict[Cl
     }
 
 
-def actions_of(session: Session, case: Case) -> dict[int, list[Action]]:
+def actions_of(session: Session, case: Case) -> dict[int, list[Any]]:
     """The action plans, by recommendation."""
-    found: dict[int, list[Action]] = {r.id: [] for r in case.recommendations}
-    for action in session.scalars(_ACTIONS, {"concern": case.concern.id}):
+    found: dict[int, list[Any]] = {r.id: [] for r in case.recommendations}
+    for action in read_rows(session, _ACTIONS, {"concern": case.concern.id}):
         if action.recommendation_id in found:
             found[action.recommendation_id].append(action)
     return found
 
 
-def attachments_of(session: Session, case: Case) -> list[Attachment]:
-    """The files that the person may open."""
-    found = session.scalars(_ATTACHMENTS, {"concern": case.concern.id})
+def attachments_of(session: Session, case: Case) -> list[Any]:
+    """The files that the person may open, each with the kind of organisation that it came from."""
+    found = read_rows(session, _ATTACHMENTS, {"concern": case.concern.id})
     shown = {r.id for r in case.recommendations}
     return [f for f in found if f.person_id == case.actor.person_id or _opens(case, f, shown)]
 
 
-def _opens(case: Case, file: Attachment, shown: set[int]) -> bool:
+def _opens(case: Case, file: Any, shown: set[int]) -> bool:
     if Right.NARRATIVE not in case.rights:
-        return file.public and file.recommendation_id in shown
+        return bool(file.public and file.recommendation_id in shown)
     if Right.REVIEW not in case.rights:
-        return file.public
+        return bool(file.public)
     return bool(case.standing & CIRCLE) or file.level != Level.RESTRICTED
 
 
@@ -236,7 +251,8 @@ def messages_of(session: Session, case: Case) -> Sequence[Any]:
         heard.append(Channel.EXCHANGE)
     if not heard:
         return []
-    rows = session.execute(_MESSAGES, {"concern": case.concern.id, "heard": heard}).all()
+    query = _MESSAGES if len(heard) > 1 else _HEARD[heard[0]]
+    rows = read_rows(session, query, {"concern": case.concern.id}).all()
     if Right.DRAFTS in case.rights or Standing.COORDINATOR in case.standing:
         return rows
     with_them = {r.addressee_id for r in case.recommendations}
@@ -248,14 +264,7 @@ def readings_of(session: Session, case: Case) -> Sequence[Any]:
     if Right.READERS not in case.rights:
         return []
     given = {"concern": case.concern.id, "filer": case.concern.filer_organisation_id}
-    return session.execute(_READINGS, given).all()
-
-
-def institutions_of(session: Session, case: Case) -> Sequence[Any]:
-    """The institutions that the concern is about."""
-    if Right.DRAFTS not in case.rights and Right.NARRATIVE not in case.rights:
-        return []
-    return session.execute(_INSTITUTIONS, {"concern": case.concern.id}).all()
+    return read_rows(session, _READINGS, given).all()
 
 
 def joined_of(session: Session, case: Case) -> Sequence[Any]:

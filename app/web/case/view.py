@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from app.cases.access import Case
 from app.cases.facts import concern_facts_from, recommendation_facts_from
-from app.cases.models import Action, Recommendation
-from app.cases.records import Attachment, Channel, Clock
+from app.cases.models import Recommendation
+from app.cases.records import Channel, Clock
 from app.core.time import local_day, today
 from app.web.case import reading
 from app.web.case.double_check import DoubleCheck, FileLink, double_check
 from app.web.case.dues import DueView, Explained, due_view, explained
 from app.web.case.indicators import IndicatorView, indicators_of
 from app.web.case.moves import Move, is_mine, moves_of, unless_voting
+from app.web.case.named import Named, named_in
 from app.web.case.plan import ActionView, plan_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
@@ -103,7 +104,7 @@ class CasePage:
     file_links: list[FileLink]
     discussion: list[Said]
     exchanges: list[Exchange]
-    institutions: Sequence[Any]
+    named: Named
     readings: Sequence[Any]
     mine: bool
     party: str
@@ -146,7 +147,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         ],
         discussion=[_said(m, named=True) for m in messages if m.channel is Channel.GROUP],
         exchanges=_exchanges(case, messages),
-        institutions=reading.institutions_of(session, case),
+        named=named_in(session, case),
         readings=reading.readings_of(session, case),
         mine=is_mine(case.concern.party, case.standing) or any(v.mine for v in views),
         party=str(label(case.concern.party)),
@@ -216,8 +217,8 @@ def _recommendation(
     clocks: dict[Clock, Party | None],
     calendar: Calendar,
     lines: list[Line],
-    files: Sequence[Attachment],
-    actions: dict[int, list[Action]],
+    files: Sequence[Any],
+    actions: dict[int, list[Any]],
 ) -> RecommendationView:
     of_it = [c for c in clocks if c.recommendation_id == rec.id]
     facts = recommendation_facts_from(rec, of_it, calendar, today())
