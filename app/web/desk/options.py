@@ -33,7 +33,7 @@ def sorts(chosen: Sort) -> Markup:
 
 def rows(found: Sequence[Any], chosen: int | None) -> Markup:
     """Rows of a table: number and name."""
-    return Markup("").join(_option(row.id, row.name, row.id == chosen) for row in found)
+    return _rows(tuple((row.id, row.name) for row in found), chosen)
 
 
 @lru_cache(maxsize=512, typed=True)  # by type too: members of two lists may have the same value
@@ -52,6 +52,11 @@ def _grouped(
         )
         for group, members in groups
     )
+
+
+@lru_cache(maxsize=128)
+def _rows(found: tuple[tuple[int, str], ...], chosen: int | None) -> Markup:
+    return Markup("").join(_option(key, name, key == chosen) for key, name in found)
 
 
 def _option(value: object, words: str, selected: bool) -> Markup:

@@ -29,7 +29,7 @@ from workflows.concern import Stage
 from workflows.standing import Party, Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a page makes dozens, and that takes three times as long
 class Line:
     """One line: the case, whose move, what is awaited, by when, and the action."""
 
