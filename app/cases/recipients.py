@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, func, literal, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.access import Case
-from app.cases.conflicts import Recusal, without_chair
+from app.cases.conflicts import without_chair
 from app.cases.listing import concern_party, recommendation_party
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
@@ -129,8 +129,7 @@ def _persons(
         yield _holds(standing.Role.SECRETARIAT)
     elif party in (Party.CHAIR, Party.GROUP):
         yield _holds(standing.Role.CHAIR)
-        out = without_chair().where(Recusal.concern_id == concern.id)
-        yield and_(_holds(standing.Role.SECRETARIAT), out.exists())
+        yield and_(_holds(standing.Role.SECRETARIAT), literal(concern.id).in_(without_chair()))
     elif party is Party.RAPPORTEUR and concern.rapporteur_id:
         yield Person.id == concern.rapporteur_id
     elif party is Party.MINISTRY:

@@ -18,7 +18,7 @@ from app.core.db import read_rows
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.core.time import today
 from app.desks.filters import DeskFilter, Tab
-from app.desks.queries import KEPT, MOST, clock_rows, count_of, fixed, given, unread_of
+from app.desks.queries import KEPT, MOST, clock_rows, count_of, fixed, given, running, unread_of
 from app.meetings.models import ActionItem
 from app.people.models import Organisation
 from workflows.concern import Stage
@@ -64,10 +64,10 @@ def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
         return SEEN, Clock.state == fixed(ClockState.PAUSED)
     if tab is Tab.EXTENSIONS:
         return SEEN, Clock.extension_asked == true(), Clock.due_on.is_not(None)
-    running = SEEN, Clock.state == ClockState.RUNNING
+    counting = SEEN, running()
     if tab is Tab.SOON:
-        return *running, Clock.due_on >= day, Clock.due_on <= soon
-    return *running, Clock.due_on < day
+        return *counting, Clock.due_on >= day, Clock.due_on <= soon
+    return *counting, Clock.due_on < day
 
 
 def counts(session: Session, actor: Actor, soon: date) -> Counts:

@@ -25,13 +25,13 @@ from sqlalchemy.orm import Session, aliased
 
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
-from app.cases.records import Clock, ClockState, Event
+from app.cases.records import Clock, Event
 from app.cases.visibility import inside, visible, visible_recommendations
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
-from app.desks.queries import KEPT, MOST, OUTSIDERS, clock_rows, owed_by, title_for
+from app.desks.queries import KEPT, MOST, OUTSIDERS, clock_rows, owed_by, running, title_for
 from app.people.models import Organisation
 from workflows.concern import CONCERN, URGENT_SOURCES, Stage
 from workflows.periods import LOOK_OPENS
@@ -75,7 +75,7 @@ def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]]
         and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
         Concern.naming,
     )
-    conditions = [and_(Clock.state == ClockState.RUNNING, owed) for owed in owed_by(actor, looks_until)]
+    conditions = [and_(running(), owed) for owed in owed_by(actor, looks_until)]
     if actor.is_(Role.COORDINATOR):
         conditions.append(
             and_(Clock.outside == true(), Clock.extension_asked == true(), Clock.due_on.is_not(None))
