@@ -13,7 +13,7 @@ from app.core.forms import Form
 from app.notices.wishes.service import Told
 from app.people.wishes import Wishes
 from app.web.words import LABELS
-from workflows.notices import Frequency, Topic, allowed
+from workflows.notices import NEVER_SILENT, Frequency, Topic, allowed
 
 
 class _Time(TimeField):
@@ -27,21 +27,9 @@ class _Time(TimeField):
             raise ValueError(_l("This is no time. Give it as hours and minutes.")) from None
 
 
-def _often(topic: Topic, label: Any, help: Any = "") -> RadioField:
-    words = LABELS[Frequency]
-    return RadioField(label, description=help, choices=[(f.value, words[f]) for f in allowed(topic)])
-
-
 class WishesForm(Form):
     """Mail by topic, quiet hours, absence."""
 
-    move = _often(
-        Topic.MOVE,
-        _l("What awaits my move"),
-        _l("Nobody else answers it: this mail can be rare, but not silent."),
-    )
-    case = _often(Topic.CASE, _l("What happens in my cases"))
-    vote = _often(Topic.VOTE, _l("Votes of the Group"))
     quiet_from = _Time(
         _l("Quiet from"), [Optional()], description=_l("No mail of notices leaves in these hours.")
     )
@@ -57,7 +45,10 @@ class WishesForm(Form):
     )
 
     def prepare(self, colleagues: Any) -> None:
-        """Give the choices of who is there."""
+        """Give the choices of who is there, and each kind of event its words."""
+        for topic in Topic:
+            words = str(LABELS[Topic][topic])
+            self[topic.value].label.text = words[0].upper() + words[1:]
         self.deputy.choices = [(0, _l("nobody")), *((row.id, row.name) for row in colleagues)]
 
     # An empty field is not asked: of a pair, the one that is filled in says that the other is missing.
@@ -99,6 +90,19 @@ class WishesForm(Form):
             self.away_to.data,
             self.deputy.data or None,
         )
+
+
+for _topic in Topic:  # one question for each, named after it
+    setattr(
+        WishesForm,
+        _topic.value,
+        RadioField(
+            choices=[(f.value, LABELS[Frequency][f]) for f in allowed(_topic)],
+            description=_l("Nobody else answers it: this mail can be rare, but not silent.")
+            if _topic in NEVER_SILENT
+            else "",
+        ),
+    )
 
 
 def filled(wishes: Wishes) -> dict[str, Any]:

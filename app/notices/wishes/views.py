@@ -15,7 +15,7 @@ from app.notices.wishes.service import NoColleague, keep_wishes, less_mail
 from app.people.wishes import wishes_of
 from app.web import me
 from app.web.rights import anyone, requires
-from workflows.notices import Topic
+from workflows.notices import NEVER_SILENT, Topic
 from workflows.standing import Role
 
 bp = Blueprint("wishes", __name__)
@@ -37,7 +37,7 @@ def mine() -> ResponseReturnValue:
         else:
             flash(_("Saved."))
             return redirect(url_for("wishes.mine"))
-    return render_template("notices/wishes.html", form=form), 422 if form.errors else 200
+    return render_template("notices/wishes.html", form=form, topics=list(Topic)), 422 if form.errors else 200
 
 
 @bp.route("/notices/unsubscribe/<token>", methods=["GET", "POST"])
@@ -49,7 +49,13 @@ def unsubscribe(token: str) -> ResponseReturnValue:
         return render_template("notices/unsubscribe_invalid.html"), 404
     person_id, topic = meant
     left = less_mail(person_id, topic) if request.method == "POST" else None
-    return render_template("notices/unsubscribe.html", topic=topic, left=left, topics=list(Topic))
+    return render_template(
+        "notices/unsubscribe.html",
+        topic=topic,
+        left=left,
+        topics=list(Topic),
+        rarer=topic in NEVER_SILENT,
+    )
 
 
 @bp.record_once
