@@ -83,12 +83,15 @@ def _meet(app: Flask, settings: Settings) -> None:
 
 def _rooms() -> tuple[Blueprint, ...]:
     """The pages of every room."""
+    from app.calendar.calculator.views import bp as calculator
+    from app.calendar.rules.views import bp as rules
     from app.calendar.views import bp as calendar
     from app.desks.views import bp as desks
     from app.exchange.views import bp as exchange
     from app.feed.views import bp as feed
     from app.group.views import bp as group
     from app.guide.views import bp as guide
+    from app.ladder.views import bp as letters
     from app.meetings.minutes.views import bp as minutes
     from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
@@ -119,6 +122,9 @@ def _rooms() -> tuple[Blueprint, ...]:
         exchange,
         people,
         feed,
+        letters,
         calendar,
+        rules,
+        calculator,
         guide,
     )

@@ -16,6 +16,7 @@ class Topic(StrEnum):
     MOVE = "move"  # it is their move now
     CASE = "case"  # it happened in a case that is theirs
     VOTE = "vote"
+    DATE = "date"  # a date comes near or has passed
 
 
 class Frequency(StrEnum):
@@ -28,7 +29,7 @@ class Frequency(StrEnum):
 
 
 # What waits for somebody waits for nobody else: they may ask for it seldom, but not for silence.
-NEVER_SILENT = frozenset({Topic.MOVE})
+NEVER_SILENT = frozenset({Topic.MOVE, Topic.DATE})
 
 
 def allowed(topic: Topic) -> tuple[Frequency, ...]:

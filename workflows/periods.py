@@ -50,6 +50,7 @@ INFORMATION_LAW = "by analogy: law 119/2014, art. 15"
 RESPONSE_LAW = "by analogy: law 8454, art. 22"
 PROMISED = "date promised by the addressee"
 URGENT_RULE = "rule of the Group for urgent concerns"
+OWN_RULE = "set for this installation"
 
 
 def _working(amount: int, source: str = RULE_OF_GROUP) -> Period:

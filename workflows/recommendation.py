@@ -105,6 +105,7 @@ class Do(StrEnum):
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    DECIDE_ESCALATION = "decide_escalation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ class Facts:
 
     disclaimed: bool = False  # said not to be competent, and not yet readdressed
     maintained: bool = False  # the Group kept it up once already
-    escalated: bool = False  # late by ten working days or more, or mediated, without result
+    escalated: bool = False  # the ladder has reached the coordinator, or it was mediated, without result
+    decision_awaited: bool = False  # of the coordinator, on an escalation
     actions: int = 0  # planned actions
     voting: bool = False  # a vote on it is open
     indicators: int = 0  # measures of success that are counted
@@ -131,6 +133,7 @@ competent = _guard("competent", lambda f: not f.disclaimed)
 disclaimed = _guard("disclaimed", lambda f: f.disclaimed)
 first_time = _guard("maintained_once", lambda f: not f.maintained)
 escalated = _guard("escalated", lambda f: f.escalated)
+decision_awaited = _guard("decision_awaited", lambda f: f.decision_awaited)
 extension_asked = _guard("extension_asked", lambda f: f.extension_asked)
 has_indicator = _guard("has_indicator", lambda f: f.indicators > 0)
 look_ahead = _guard("look_ahead", lambda f: f.look_ahead)
@@ -236,6 +239,8 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True),
     Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),
     Step(Do.REFUSE_EXTENSION, OWED,                 STAY,                 COORDINATOR, (extension_asked,), needs=("reason",), public=True),
+    # so late that the ladder has reached the coordinator
+    Step(Do.DECIDE_ESCALATION, OPEN,                STAY,                 COORDINATOR, (decision_awaited,), needs=("remedy", "reason"), public=True),
 )
 # fmt: on
 

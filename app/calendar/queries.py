@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.clocks import YEARS_AHEAD, YEARS_BACK
+from app.cases.keeping import OwnDate
 from app.cases.recompute import Shift, foresee
-from app.cases.records import OwnDate
 from app.core.country import OwnDate as CountryDate
 from app.core.country import OwnKind, build_calendar
 from app.core.time import today
 from workflows.calendar import Calendar
+from workflows.periods import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class CalendarDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Dates of one rule that move alike: from which day to which, and how many."""
+
+    rule: Rule
+    before: date
+    after: date
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What a change of the calendar does to dates that run: numbers alone, for who makes it reads no case."""
 
@@ -38,6 +51,7 @@ class Effect:
     most_days: int = 0  # the same in calendar days
     made_overdue: int = 0
     no_longer_overdue: int = 0
+    moves: tuple[Move, ...] = ()
 
     @property
     def total(self) -> int:
@@ -46,8 +60,8 @@ class Effect:
 
     @property
     def key(self) -> str:
-        """The numbers in one word: a form carries what its reader saw."""
-        return ".".join(str(number) for number in astuple(self))
+        """All of it in one word: a form carries what its reader saw."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
 
 
 def own_dates(session: Session) -> Sequence[OwnDate]:
@@ -89,6 +103,7 @@ def effect_of(session: Session, day: date, kind: OwnKind | None) -> Effect:
 def summed(shifts: Sequence[Shift], calendar: Calendar) -> Effect:
     """The numbers of these shifts; working days are counted by the calendar after the change."""
     day = today()
+    alike = Counter((s.rule, s.before, s.after) for s in shifts)
     return Effect(
         later=sum(s.after > s.before for s in shifts),
         earlier=sum(s.after < s.before for s in shifts),
@@ -96,4 +111,5 @@ def summed(shifts: Sequence[Shift], calendar: Calendar) -> Effect:
         most_days=max((abs((s.after - s.before).days) for s in shifts), default=0),
         made_overdue=sum(s.after < day <= s.before for s in shifts),
         no_longer_overdue=sum(s.before < day <= s.after for s in shifts),
+        moves=tuple(Move(*what, number) for what, number in sorted(alike.items())),
     )

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.calendar.queries import Effect, summed
 from app.cases.clocks import load_calendar
-from app.cases.recompute import foresee, move
-from app.cases.records import OwnDate
+from app.cases.keeping import OwnDate
+from app.cases.recompute import foresee, look_again, move
 from app.core.country import OwnKind
 from app.core.db import unit_of_work
 from app.core.time import today
@@ -66,7 +66,7 @@ def add(day: date, kind: OwnKind, name: str, shown: str) -> Effect:
 
     Raises AlreadyThere, WorksAlready, Changed, Busy; nothing is changed then.
     """
-    with _alone() as session:
+    with alone() as session:
         check_new(session, day, kind)
         session.add(OwnDate(day=day, kind=kind.value, name=name.strip()))
         return _follow(session, day, shown)
@@ -74,7 +74,7 @@ def add(day: date, kind: OwnKind, name: str, shown: str) -> Effect:
 
 def remove(day: date, shown: str) -> Effect:
     """Remove an own date. Raises Gone, Changed, Busy; nothing is changed then."""
-    with _alone() as session:
+    with alone() as session:
         row = session.get(OwnDate, day)
         if row is None:
             raise Gone
@@ -90,11 +90,12 @@ def _follow(session: Session, day: date, shown: str) -> Effect:
     if effect.key != shown:
         raise Changed
     move(session, shifts)
+    look_again(session)
     return effect
 
 
 @contextmanager
-def _alone() -> Iterator[Session]:
+def alone() -> Iterator[Session]:
     """A transaction beside which no case moves: a step under way would reckon by the calendar of before.
 
     SQLite has one writer anyway. On PostgreSQL every step begins by locking the row of its concern, which this lock

@@ -15,14 +15,13 @@ from flask_babel import ngettext
 from app.calendar import queries, service
 from app.calendar.forms import KINDS, ConfirmForm, OwnDateForm
 from app.calendar.queries import CalendarDay, Effect
-from app.cases.records import OwnDate
+from app.cases.keeping import OwnDate
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.time import today
-from app.web.format import current_language, period
+from app.web.format import current_language, largest_shift
 from app.web.held import held_fields
 from app.web.rights import requires, signed_in
-from workflows.periods import Unit
 from workflows.standing import Role
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
@@ -152,22 +151,15 @@ def _confirm(
         "calendar/confirm.html",
         title=title,
         button=button,
-        named=named,
+        kicker=_labels()[named.own or kind or OwnKind.HOLIDAY],
+        lead=f"{_written(named.date)}: {named.name}",
+        back=url_for("calendar.page"),
         typed=typed,
         effect=effect,
-        largest=_largest(effect),
+        largest=largest_shift(effect.most_working_days, effect.most_days),
         why=why,
-        labels=_labels(),
-        written=_written,
     )
     return page, 409 if why else 200
-
-
-def _largest(effect: Effect) -> str:
-    if not effect.total:
-        return ""
-    working = period(effect.most_working_days, Unit.WORKING_DAYS)
-    return f"{working} ({period(effect.most_days, Unit.CALENDAR_DAYS)})"
 
 
 def _moved(effect: Effect) -> str:

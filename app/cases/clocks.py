@@ -11,14 +11,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.cases.escalation import stand_down
+from app.cases.keeping import OwnDate
 from app.cases.models import Concern, Recommendation
-from app.cases.records import Clock, ClockEntry, ClockState, Extension, ExtensionState, OwnDate
+from app.cases.records import Clock, ClockEntry, ClockState, Extension, ExtensionState
+from app.cases.settings import period_of
 from app.core.country import OwnDate as CountryDate
 from app.core.country import OwnKind, build_calendar
 from app.core.db import read_rows
-from app.core.time import now
+from app.core.time import local_day, now
 from workflows.calendar import Calendar
-from workflows.clock import Due, Entry, EntryKind, Rule, due, period_for
+from workflows.clock import Due, Entry, EntryKind, Rule, due
 from workflows.engine import ClockEffect
 from workflows.periods import LOOKS, Period
 from workflows.standing import Party
@@ -108,7 +111,7 @@ class Ledger:
     def _start(
         self, rule: Rule, recommendation: Recommendation | None, day: date, until: date | None, event_id: int
     ) -> None:
-        period = period_for(rule, self.concern.urgent)
+        period = period_of(self.session, rule, self.concern.urgent)
         clock = Clock(
             concern_id=self.concern.id,
             recommendation_id=recommendation.id if recommendation else None,
@@ -119,6 +122,7 @@ class Ledger:
             state=ClockState.RUNNING,
             version=0,
             started_on=day,
+            set_on=day,
             moved=0,
             moved_days=0,
             party=Party.NOBODY,
@@ -170,12 +174,29 @@ class Ledger:
             clock.state, clock.paused_since = ClockState.STOPPED, None
         else:
             clock.state = ClockState.PAUSED if found.paused_since else ClockState.RUNNING
-        moved = before is not None and found.date is not None and before != found.date
-        if moved and before and found.date:
+            self._count_promise(clock)
+        if before != found.date or found.stopped_on:
+            self._arm(clock, before)
+        return before is not None and found.date is not None and before != found.date
+
+    def _count_promise(self, clock: Clock) -> None:
+        """Another date than stood before is counted, also where a pause lay between the two."""
+        if clock.due_on is None:
+            return
+        if clock.stood_on is not None and clock.stood_on != clock.due_on:
             clock.moved += 1
-            clock.moved_days += (found.date - before).days
+            clock.moved_days += (clock.due_on - clock.stood_on).days
+        clock.stood_on = clock.due_on
+
+    def _arm(self, clock: Clock, before: date | None) -> None:
+        """A date that changed begins its ladder anew, with what is to come; the end of lateness ends what it asked."""
+        day = local_day(now())
         clock.version += 1
-        return moved
+        clock.rung, clock.set_on = None, day
+        clock.look_on = day if clock.state is not ClockState.STOPPED else None
+        late = clock.state is ClockState.RUNNING and clock.due_on is not None and clock.due_on < day
+        if not late and (clock.escalation or clock.on_agenda or (before is not None and before < day)):
+            stand_down(self.session, clock, now())
 
     def _lapse_extension(self, clock: Clock) -> None:
         if not clock.extension_asked:

@@ -8,16 +8,13 @@ from datetime import date, timedelta
 from app.cases.access import Case
 from app.cases.clocks import Ledger
 from app.cases.models import Concern, Recommendation
-from app.cases.records import Clock, ClockState
+from app.cases.records import Clock, ClockState, Escalated
 from app.cases.visibility import UNSENT
 from app.cases.vocabulary import Extent, Naming
 from workflows import concern as concern_table
 from workflows import recommendation as recommendation_table
-from workflows.calendar import Calendar
 from workflows.periods import LOOK_OPENS, LOOKS, Rule
 from workflows.recommendation import State
-
-ESCALATION_DAYS = 10  # working days late at which the coordinator is asked (workflow.md, the ladder)
 
 
 def concern_facts(case: Case, ledger: Ledger, day: date) -> concern_table.Facts:
@@ -64,25 +61,19 @@ def recommendation_facts(
     recommendation: Recommendation, ledger: Ledger, day: date
 ) -> recommendation_table.Facts:
     """Facts of a recommendation of a locked concern, while a step is taken."""
-    return recommendation_facts_from(recommendation, ledger.open(recommendation), ledger.calendar, day)
+    return recommendation_facts_from(recommendation, ledger.open(recommendation), day)
 
 
 def recommendation_facts_from(
-    recommendation: Recommendation, clocks: Sequence[Clock], calendar: Calendar, day: date
+    recommendation: Recommendation, clocks: Sequence[Clock], day: date
 ) -> recommendation_table.Facts:
     """Facts of a recommendation from its row and its open clocks."""
-    late = any(
-        c.rule not in LOOKS
-        and c.due_on is not None
-        and c.due_on < day - timedelta(days=ESCALATION_DAYS)
-        and calendar.working_between(c.due_on, day) >= ESCALATION_DAYS
-        for c in clocks
-    )
     soon = {c.rule for c in clocks if c.due_on is not None and c.due_on <= day + timedelta(days=LOOK_OPENS)}
     return recommendation_table.Facts(
         disclaimed=recommendation.disclaimed,
         maintained=recommendation.maintained,
-        escalated=late or recommendation.mediated,
+        escalated=recommendation.mediated or any(c.escalation for c in clocks),
+        decision_awaited=any(c.escalation is Escalated.OPEN for c in clocks),
         voting=recommendation.voting,
         indicators=recommendation.indicators,
         look_ahead=any(c.rule in LOOKS for c in clocks),

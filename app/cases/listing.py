@@ -82,13 +82,19 @@ def _keep_recommendation(rec: Recommendation, clocks: list[Clock]) -> None:
     rec.party_organisation_id = rec.addressee_id if rec.party is Party.ADDRESSEE else None
     first = next_due(clocks)
     rec.due_on = first.due_on if first else None
+    rec.moved, rec.moved_days = _moved(first)
     rec.paused = any(c.state is ClockState.PAUSED for c in clocks)
+
+
+def _moved(clock: Clock | None) -> tuple[int, int]:
+    return (clock.moved, clock.moved_days) if clock else (0, 0)
 
 
 def keep_concern(concern: Concern, recommendations: Iterable[Recommendation], clocks: list[Clock]) -> None:
     """Whose move the concern is now, and by when: of itself, or of the recommendation that is due first."""
     first = next_due(clocks)
     concern.due_on = first.due_on if first else None
+    concern.moved, concern.moved_days = _moved(first)
     concern.paused = any(c.state is ClockState.PAUSED for c in clocks)
     concern.party = concern_party(concern)
     concern.party_organisation_id = owing_organisation(concern.party, concern, None)

@@ -114,6 +114,8 @@ class Concern(Base):
     party: Mapped[Party] = mapped_column(short(Party), default=Party.FILER)
     party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]  # the earliest running clock of it and of its recommendations
+    moved: Mapped[int] = mapped_column(default=0)  # how often that date was moved, by how many days in all
+    moved_days: Mapped[int] = mapped_column(default=0)
     paused: Mapped[bool] = mapped_column(default=False)
     institutions_text: Mapped[str] = mapped_column(String(400), default="")
 
@@ -238,6 +240,8 @@ class Recommendation(Base):
     party: Mapped[Party] = mapped_column(short(Party), default=Party.RAPPORTEUR)
     party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]
+    moved: Mapped[int] = mapped_column(default=0)  # how often that date was moved, by how many days in all
+    moved_days: Mapped[int] = mapped_column(default=0)
     paused: Mapped[bool] = mapped_column(default=False)
 
     concern: Mapped[Concern] = relationship(back_populates="recommendations", lazy="raise")

@@ -115,6 +115,18 @@ def _recipients(
     return session.execute(query).all()
 
 
+def people_of(session: Session, case: Case, rec: Recommendation | None, parties: Iterable[Party]) -> set[int]:
+    """Ids of those with an active account who are one of these parties to the case."""
+    conditions = [c for party in parties for c in _persons(party, case.concern, rec, case)]
+    query = (
+        select(Person.id)
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(Role, Role.id == person_role.c.role_id)
+        .where(Person.active, or_(false(), *conditions))
+    )
+    return set(session.scalars(query))
+
+
 def _holds(*roles: standing.Role) -> ColumnElement[bool]:
     return Role.name.in_([role.value for role in roles])
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from app.cases import history
@@ -19,9 +20,10 @@ from app.cases.models import Concern
 from app.cases.records import Clock, ClockEntry, ClockState, Event
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
-from app.core.time import local_day, now
+from app.core.time import local_day, now, today
 from workflows.calendar import Calendar
 from workflows.clock import Entry, Period, due
+from workflows.periods import Rule
 from workflows.standing import Kind, Standing
 
 NOBODY = Actor(0, 0, Kind.COORDINATOR, "", "", "")
@@ -44,6 +46,7 @@ class Shift:
     concern_id: int
     before: date
     after: date
+    rule: Rule
 
 
 def recompute_clocks() -> list[Moved]:
@@ -66,10 +69,25 @@ def foresee(session: Session, day: date, calendar: Calendar) -> list[Shift]:
 
     A day before the start or after the due day of a clock is none that it counts, and a paused clock has no date.
     """
-    rows = session.execute(
+    found = _running().where(Clock.started_on <= day, Clock.due_on >= day)
+    return _shifts(session, found, calendar, lambda row: Period(row.amount, row.unit, row.source))
+
+
+def foresee_periods(
+    session: Session, rule: Rule, periods: Mapping[bool, Period], calendar: Calendar
+) -> list[Shift]:
+    """Open clocks of a rule that other periods move, by whether their concern is urgent. Stores nothing."""
+    found = _running().where(Clock.rule == rule)
+    return _shifts(session, found, calendar, lambda row: periods[row.urgent])
+
+
+def _running() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Clock.id,
             Clock.concern_id,
+            Clock.rule,
+            Concern.urgent,
             Clock.amount,
             Clock.unit,
             Clock.source,
@@ -80,18 +98,25 @@ def foresee(session: Session, day: date, calendar: Calendar) -> list[Shift]:
             ClockEntry.until,
         )
         .join(ClockEntry, ClockEntry.clock_id == Clock.id)
-        .where(Clock.state == ClockState.RUNNING, Clock.started_on <= day, Clock.due_on >= day)
+        .join(Concern, Concern.id == Clock.concern_id)
+        .where(Clock.state == ClockState.RUNNING)
         .order_by(Clock.concern_id, Clock.id, ClockEntry.id)
         .execution_options(yield_per=2000)
     )
+
+
+def _shifts(
+    session: Session, query: Select[*tuple[Any, ...]], calendar: Calendar, period: Callable[[Any], Period]
+) -> list[Shift]:
+    rows = session.execute(query)
     found = []
     for _clock, lines in groupby(rows, attrgetter("id")):
         ledger = list(lines)
         clock = ledger[0]
         entries = [Entry(e.kind, e.on, days=e.days, until=e.until) for e in ledger]
-        after = due(entries, Period(clock.amount, clock.unit, clock.source), calendar).date
+        after = due(entries, period(clock), calendar).date
         if after is not None and after != clock.due_on:
-            found.append(Shift(clock.concern_id, clock.due_on, after))
+            found.append(Shift(clock.concern_id, clock.due_on, after, clock.rule))
     return found
 
 
@@ -99,6 +124,14 @@ def move(session: Session, shifts: Iterable[Shift]) -> None:
     """Reckon the clocks of these concerns anew, inside the caller's transaction, by the calendar that it holds."""
     for concern_id in sorted({shift.concern_id for shift in shifts}):
         _recompute(session, concern_id)
+
+
+def look_again(session: Session, rule: Rule | None = None) -> None:
+    """Let the ladder look at once at every open clock, or those of a rule: its days may lie otherwise now."""
+    change = update(Clock).where(Clock.look_on > today())
+    if rule is not None:
+        change = change.where(Clock.rule == rule)
+    session.execute(change.values(look_on=today()).execution_options(synchronize_session=False))
 
 
 def _recompute(session: Session, concern_id: int) -> list[Moved]:

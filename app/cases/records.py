@@ -31,9 +31,7 @@ class Event(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     standing: Mapped[Standing] = mapped_column(short(Standing))
-    machine: Mapped[str] = mapped_column(
-        String(16)
-    )  # concern, recommendation, or record for what moves nothing
+    machine: Mapped[str] = mapped_column(String(16))  # concern, recommendation, or record: moves nothing
     do: Mapped[str] = mapped_column(String(32))
     source: Mapped[str] = mapped_column(String(24), default="")
     target: Mapped[str] = mapped_column(String(24), default="")
@@ -76,6 +74,13 @@ class ClockState(StrEnum):
     STOPPED = "stopped"
 
 
+class Escalated(StrEnum):
+    """That the coordinator was asked to decide on a clock, and has or has not yet."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+
+
 class Clock(Base):
     """One running of one rule on one case. Its due date is reckoned from the ledger and stored for the index."""
 
@@ -94,10 +99,17 @@ class Clock(Base):
     due_on: Mapped[date | None]
     paused_since: Mapped[date | None]
     stopped_on: Mapped[date | None]
-    moved: Mapped[int] = mapped_column(
-        default=0
-    )  # how often the date was changed, and by how many days in all
+    moved: Mapped[int] = mapped_column(default=0)  # how often, and by how many days in all
     moved_days: Mapped[int] = mapped_column(default=0)
+    stood_on: Mapped[
+        date | None
+    ]  # the last date that stood: a pause takes it away and gives back a later one
+    # the ladder: since when this date stands, the highest rung taken of it, and when to look at it again
+    set_on: Mapped[date]
+    rung: Mapped[int | None]
+    look_on: Mapped[date | None]
+    escalation: Mapped[Escalated | None] = mapped_column(short(Escalated))
+    on_agenda: Mapped[bool] = mapped_column(default=False)  # of the next meeting
     party: Mapped[Party] = mapped_column(short(Party))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -114,6 +126,37 @@ class Clock(Base):
         CheckConstraint("(state = 'paused') = (paused_since IS NOT NULL)", name="paused"),
         CheckConstraint("(state = 'stopped') = (stopped_on IS NOT NULL)", name="stopped"),
         Index("ix_clock_concern", "concern_id", "recommendation_id", "state"),
+        # the ladder: what is to be looked at
+        Index(
+            "ix_clock_look",
+            "look_on",
+            "id",
+            sqlite_where=text("look_on IS NOT NULL"),
+            postgresql_where=text("look_on IS NOT NULL"),
+        ),
+        Index(
+            "ix_clock_agenda",
+            "due_on",
+            "id",
+            sqlite_where=text("on_agenda = 1"),
+            postgresql_where=text("on_agenda"),
+        ),
+        Index(
+            "ix_clock_escalated",
+            "stood_on",
+            "id",
+            sqlite_where=text("escalation = 'open'"),
+            postgresql_where=text("escalation = 'open'"),
+        ),
+        Index(
+            "ix_clock_moved",
+            "addressee_id",
+            "outside",
+            "moved",
+            "moved_days",
+            sqlite_where=text("moved > 0 AND state <> 'stopped'"),
+            postgresql_where=text("moved > 0 AND state <> 'stopped'"),
+        ),
         # the coordinator's desk: overdue and due soon, paused; by institution; by county; extensions
         Index("ix_clock_desk", "outside", "state", "due_on", "id"),
         Index("ix_clock_addressee", "addressee_id", "outside", "state", "due_on", "id"),
@@ -253,40 +296,3 @@ class Reading(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     extract_only: Mapped[bool] = mapped_column(default=False)
-
-
-class Submission(Base):
-    """A one-time key that was used, and what came of it: sending a form twice does one thing."""
-
-    __tablename__ = "submission"
-
-    key: Mapped[str] = mapped_column(String(40), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
-    do: Mapped[str] = mapped_column(String(32))
-    target: Mapped[str] = mapped_column(String(24))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class HeldForm(Base):
-    """What somebody typed into a form whose session had ended: given back after they sign in again, once."""
-
-    __tablename__ = "held_form"
-
-    token: Mapped[str] = mapped_column(String(40), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    path: Mapped[str] = mapped_column(String(300))
-    fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class OwnDate(Base):
-    """A day that the installation knows better than the library: a holiday decided late, or a working Saturday."""
-
-    __tablename__ = "own_date"
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(8))
-    name: Mapped[str] = mapped_column(String(120))
-
-    __table_args__ = (CheckConstraint("kind IN ('holiday', 'working')", name="kind"),)

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case, NotFound, find
+from app.cases.keeping import Submission
 from app.cases.models import Recommendation
 from app.cases.outcome import Taken
-from app.cases.records import Submission
 from app.core.actor import Actor
 
 

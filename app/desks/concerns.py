@@ -59,6 +59,8 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Place | None, day: date) -
         Concern.is_open,
         Concern.party,
         Concern.party_organisation_id,
+        Concern.moved,
+        Concern.moved_days,
         Concern.rapporteur_id,
         Concern.due_on,
         Concern.paused,
@@ -154,6 +156,8 @@ def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int
             Recommendation.party,
             Recommendation.due_on,
             Recommendation.paused,
+            Recommendation.moved,
+            Recommendation.moved_days,
             Recommendation.addressee_id,
             Organisation.name.label("addressee"),
         )

@@ -8,11 +8,23 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, case, func, literal, not_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    select,
+    text,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.cases.models import Concern, Recommendation
-from app.cases.records import Clock, ClockState, Extension, ExtensionState
+from app.cases.records import Clock, ClockState, Escalated, Extension, ExtensionState
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
@@ -36,8 +48,11 @@ BEFORE_SENDING = (
 )
 ADDRESSED = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
 BY_DUE = Order("clock-due", (Clock.due_on, Clock.id))
+COUNTED = (Tab.OVERDUE, Tab.SOON, Tab.PAUSED, Tab.EXTENSIONS, Tab.ESCALATIONS)
 SEEN = Clock.outside == true()
 BY_PAUSE = Order("clock-paused", (Clock.paused_since, Clock.id))
+# a pause takes the date away, and a long one is escalated as lateness is
+ORDERS = {Tab.PAUSED: BY_PAUSE, Tab.ESCALATIONS: Order("clock-escalated", (Clock.stood_on, Clock.id))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class Counts:
     soon: int
     paused: int
     extensions: int
+    escalations: int
     oldest_due: date | None
     oldest_pause: date | None
     claimed: int
@@ -64,6 +80,8 @@ def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
         return SEEN, Clock.state == fixed(ClockState.PAUSED)
     if tab is Tab.EXTENSIONS:
         return SEEN, Clock.extension_asked == true(), Clock.due_on.is_not(None)
+    if tab is Tab.ESCALATIONS:
+        return SEEN, Clock.escalation == fixed(Escalated.OPEN)
     counting = SEEN, running()
     if tab is Tab.SOON:
         return *counting, Clock.due_on >= day, Clock.due_on <= soon
@@ -89,7 +107,7 @@ def _counts(day: date, soon: date, roles: frozenset[Role]) -> Rows:
     claims = select(func.count().label("claimed"), verified.label("verified")).select_from(latest).subquery()
     overdue, paused = listed(Tab.OVERDUE, day, soon), listed(Tab.PAUSED, day, soon)
     return select(
-        *(count_of(*listed(tab, day, soon)) for tab in (Tab.OVERDUE, Tab.SOON, Tab.PAUSED, Tab.EXTENSIONS)),
+        *(count_of(*listed(tab, day, soon)) for tab in COUNTED),
         select(func.min(Clock.due_on)).where(*overdue).scalar_subquery(),
         select(func.min(Clock.paused_since)).where(*paused).scalar_subquery(),
         claims.c.claimed,
@@ -126,7 +144,7 @@ def _page(actor: Actor, chosen: DeskFilter, place: Place | None, day: date, soon
 
 def order_of(tab: Tab) -> Order:
     """How a tab is sorted."""
-    return BY_PAUSE if tab is Tab.PAUSED else BY_DUE
+    return ORDERS.get(tab, BY_DUE)
 
 
 def before_transmission(session: Session) -> Sequence[Any]:
@@ -168,12 +186,34 @@ def by_institution(session: Session, soon: date) -> Sequence[Any]:
         for tab in (Tab.OVERDUE, Tab.SOON, Tab.PAUSED)
     ]
     rows = session.execute(
-        select(Organisation.id, Organisation.name, *owed)
+        select(
+            Organisation.id,
+            Organisation.name,
+            *owed,
+            *(_promised(of) for of in (Clock.moved, Clock.moved_days)),
+        )
         .where(Organisation.kind.in_(ADDRESSED))
         .order_by(Organisation.sort_key)
     )
     return sorted(
-        (r for r in rows if r.overdue or r.soon or r.paused), key=lambda r: (-r.overdue, -r.soon, -r.paused)
+        (r for r in rows if r.overdue or r.soon or r.paused or r.moved),
+        key=lambda r: (-r.overdue, -r.soon, -r.paused),
+    )
+
+
+def _promised(column: Any) -> Any:
+    """How often the dates that run with an institution were moved, or by how many days, in all."""
+    return (
+        select(func.coalesce(func.sum(column), 0))
+        .where(
+            Clock.addressee_id == Organisation.id,
+            SEEN,
+            Clock.state != fixed(ClockState.STOPPED),
+            Clock.moved > text("0"),
+        )
+        .correlate(Organisation)
+        .scalar_subquery()
+        .label(column.key)
     )
 
 

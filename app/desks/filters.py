@@ -34,6 +34,7 @@ class Tab(StrEnum):
     SOON = "soon"
     PAUSED = "paused"
     EXTENSIONS = "extensions"
+    ESCALATIONS = "escalations"
     INSTITUTIONS = "institutions"
 
 

@@ -205,6 +205,8 @@ def clock_rows(actor: Actor, *more: Any) -> Rows:
             Clock.moved,
             Clock.moved_days,
             Clock.extension_asked,
+            Clock.escalation,
+            Clock.stood_on,
             Clock.addressee_id,
             Concern.public_id,
             Concern.reference,

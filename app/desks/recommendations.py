@@ -50,6 +50,8 @@ def _page(actor: Actor, chosen: RecommendationFilter, place: Place | None, day: 
             Recommendation.addressee_id,
             Recommendation.due_on,
             Recommendation.paused,
+            Recommendation.moved,
+            Recommendation.moved_days,
             Concern.public_id,
             Concern.reference,
             Concern.rapporteur_id,

@@ -45,6 +45,7 @@ from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Today
 from app.web.desk.quick import concern_chips, desk_chips
+from app.web.format import moved_words
 from app.web.navigation import counts_are_known
 from app.web.rights import requires, signed_in
 from app.web.words import label
@@ -113,7 +114,9 @@ def coordinator() -> ResponseReturnValue:
     }
     if chosen.tab is Tab.INSTITUTIONS:
         found = desk.by_institution(session, day.soon)
-        return render_template("desks/institutions.html", institutions=found, **context)
+        return render_template(
+            "desks/institutions.html", institutions=found, moved_words=moved_words, **context
+        )
     order = desk.order_of(chosen.tab)
     page = desk.clocks(session, actor, chosen, day.soon, _place(order))
     to = Addresses.here()

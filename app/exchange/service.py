@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case, NotFound, find
-from app.cases.records import Channel, Message, Submission
+from app.cases.keeping import Submission
+from app.cases.records import Channel, Message
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import now

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, false, select
+from sqlalchemy import Select, and_, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.cases.models import Concern, Recommendation
+from app.cases.records import Clock
 from app.cases.visibility import opened, visible
 from app.core.actor import Actor
 from app.core.time import today
@@ -59,6 +61,7 @@ def suggestions(session: Session, actor: Actor, meeting: Meeting) -> list[Sugges
         *_minutes(session, meeting),
         *_proposals(session, actor),
         *_recommendations(session, actor),
+        *_late_inside(session, actor),
         *_mandates(session),
     ]
     order = list(ItemKind)
@@ -105,7 +108,9 @@ def _recommendations(session: Session, actor: Actor) -> Iterator[Suggestion]:
         Recommendation.due_on < today(),
         Recommendation.paused == false(),
     )
-    for condition in (Recommendation.state.in_([State.REJECTED, State.REPORTED]), late):
+    raised = Recommendation.id.in_(_raised(Clock.recommendation_id))
+    decided = Recommendation.state.in_([State.REJECTED, State.REPORTED])
+    for condition in (decided, and_(or_(late, raised), not_(decided))):
         rows = session.execute(
             select(
                 Recommendation.id,
@@ -128,7 +133,7 @@ def _recommendations(session: Session, actor: Actor) -> Iterator[Suggestion]:
         )
         for row in rows:
             yield Suggestion(
-                KINDS[row.state],
+                KINDS.get(row.state, ItemKind.OVERDUE),
                 f"recommendation:{row.public_id}",
                 concern_id=row.concern_id,
                 recommendation_id=row.id,
@@ -139,6 +144,31 @@ def _recommendations(session: Session, actor: Actor) -> Iterator[Suggestion]:
                 organisation=row.name if row.open else "",
                 due_on=row.due_on,
             )
+
+
+def _raised(column: Any) -> Select[Any]:
+    """What the ladder or the coordinator has put on the agenda."""
+    return select(column).where(Clock.on_agenda == true(), column.is_not(None))
+
+
+def _late_inside(session: Session, actor: Actor) -> Iterator[Suggestion]:
+    """Concerns that the Group itself is so late with that the ladder has brought them before a meeting."""
+    own = _raised(Clock.concern_id).where(Clock.recommendation_id.is_(None))
+    rows = session.execute(
+        select(Concern.id, Concern.public_id, Concern.reference, Concern.title, Concern.due_on)
+        .where(Concern.id.in_(own), Concern.stage != Stage.DELIBERATION, visible(actor))
+        .order_by(Concern.due_on, Concern.id)
+        .limit(MOST)
+    )
+    for row in rows:
+        yield Suggestion(
+            ItemKind.OVERDUE,
+            f"concern:{row.public_id}",
+            concern_id=row.id,
+            reference=row.reference,
+            title=row.title,
+            due_on=row.due_on,
+        )
 
 
 def _mandates(session: Session) -> Iterator[Suggestion]:

@@ -13,12 +13,12 @@ from flask_babel import ngettext
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.forms import Form
+from app.core.papers.print import has_pdf
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
 from app.meetings.access import GROUP, GUESTS, convenes
 from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm
-from app.meetings.minutes.print import has_pdf
 from app.meetings.minutes.service import may_read
 from app.meetings.models import ItemKind, Meeting, MeetingState
 from app.meetings.pages import form_page, found, line_of, refusal_of

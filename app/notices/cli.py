@@ -9,6 +9,7 @@ from types import FrameType
 import click
 
 from app.core.mail import send
+from app.ladder.service import climb
 from app.notices.digests import deliver_digest
 from app.notices.invitations import deliver_invitation
 from app.notices.service import deliver_notice
@@ -22,7 +23,10 @@ DELIVER = (deliver_letter, deliver_notice, deliver_invitation, deliver_digest)
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Send what is due now and end.")
 def worker(once: bool) -> None:
-    """Close votes whose time is over and send the mails that wait. Any number of workers may run."""
+    """Close votes whose time is over, climb the ladders of dates, and send the mails that wait.
+
+    Any number of workers may run.
+    """
     ended = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
@@ -31,7 +35,7 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
-        if close_due() or any(deliver(send) for deliver in DELIVER):
+        if close_due() or climb() or any(deliver(send) for deliver in DELIVER):
             continue
         if once:
             return

@@ -12,6 +12,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -98,6 +99,20 @@ class OrganisationForm(Form):
     )
     phone = StringField(_l("Telephone"), [Length(max=60, message=TOO_LONG)])
     answers_for = StringField(_l("Answers for"), [Length(max=300, message=TOO_LONG)])
+    head_name = StringField(
+        _l("Head"),
+        [Length(max=200, message=TOO_LONG)],
+        description=_l("Name and office, as a formal letter is addressed."),
+    )
+    head_address = TextAreaField(
+        _l("Address of the head"), [Length(max=1000, message=TOO_LONG)], render_kw={"rows": 3}
+    )
+    leader = SelectField(
+        _l("Account of the head"),
+        coerce=int,
+        choices=[(0, _l("none"))],
+        description=_l("Hears of what is late for long, as far as this account may see the case."),
+    )
     active = BooleanField(_l("Active"), default=True)
 
     def validate_field(self, field: SelectField) -> None:

@@ -44,6 +44,9 @@ class Organisation(Base):
     email: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(60), default="")
     answers_for: Mapped[str] = mapped_column(Text, default="")
+    # who leads it, as a formal letter is addressed; who leads it with an account is marked there
+    head_name: Mapped[str] = mapped_column(String(200), default="")
+    head_address: Mapped[str] = mapped_column(Text, default="")
     sort_key: Mapped[str] = mapped_column(String(400), default="")
     confirmed: Mapped[bool] = mapped_column(
         default=True
@@ -85,6 +88,7 @@ class Person(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    leads: Mapped[bool] = mapped_column(default=False)  # the head of the organisation
     language: Mapped[str] = mapped_column(String(2), default="sq")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -95,6 +95,13 @@ def member_choices(session: Session) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows]
 
 
+def accounts_of(session: Session, organisation: int) -> Sequence[Person]:
+    """The people of an organisation whose accounts are active."""
+    return session.scalars(
+        select(Person).where(Person.organisation_id == organisation, Person.active).order_by(Person.name)
+    ).all()
+
+
 def organisation_people(session: Session, organisations: Sequence[int]) -> list[tuple[int, str]]:
     """The people of these organisations whose accounts are active, with their organisation."""
     rows = session.execute(

@@ -178,6 +178,7 @@ def organisations() -> ResponseReturnValue:
 def new_organisation() -> ResponseReturnValue:
     """A new entry."""
     form = OrganisationForm()
+    del form.leader  # nobody belongs to it yet
     if form.validate_on_submit():
         directory.add_organisation(form.name.data or "", Kind(form.kind.data), **_details(form))
         flash(_("Saved."))
@@ -192,13 +193,16 @@ def new_organisation() -> ResponseReturnValue:
 def organisation(public_id: str) -> ResponseReturnValue:
     """Correct or confirm an entry."""
     row = queries.organisation_at(db.session(), public_id) or abort(404)
-    form = OrganisationForm(obj=row)
+    people = queries.accounts_of(db.session(), row.id)
+    form = OrganisationForm(obj=row, leader=next((p.id for p in people if p.leads), 0))
+    form.leader.choices = [(0, _("none")), *((p.id, p.name) for p in people)]
     if form.validate_on_submit():
         directory.change_organisation(
             row.id,
             name=form.name.data,
             kind=Kind(form.kind.data),
             active=form.active.data,
+            leader=form.leader.data,
             **_details(form),
         )
         flash(_("Saved."))
@@ -215,4 +219,6 @@ def _details(form: OrganisationForm) -> dict[str, Any]:
         "email": form.email.data or "",
         "phone": form.phone.data or "",
         "answers_for": form.answers_for.data or "",
+        "head_name": (form.head_name.data or "").strip(),
+        "head_address": (form.head_address.data or "").strip(),
     }

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from importlib import import_module
 
-ROOMS = ("submission", "review", "response", "follow_up", "measuring", "second_look", "closure")
+ROOMS = (
+    "submission",
+    "review",
+    "response",
+    "escalation",
+    "follow_up",
+    "measuring",
+    "second_look",
+    "closure",
+)
 MODULES = (
     *(f"{room}.{part}" for room in ROOMS for part in ("service", "steps")),
     "review.transmission",

@@ -28,7 +28,9 @@ __all__ = (
     "holiday",
     "init_formats",
     "init_language",
+    "largest_shift",
     "moment",
+    "moved_words",
     "number",
     "period",
     "time_of_day",
@@ -110,6 +112,21 @@ def filesize(size: int) -> str:
 def days_late(late: int) -> str:
     """`3 ditë vonesë`; calendar days."""
     return str(ngettext("%(num)s day late", "%(num)s days late", late))
+
+
+def largest_shift(working_days: int, calendar_days: int) -> str:
+    """`2 ditë pune (4 ditë)`; nothing where nothing moves."""
+    if not calendar_days:
+        return ""
+    return f"{period(working_days, Unit.WORKING_DAYS)} ({period(calendar_days, Unit.CALENDAR_DAYS)})"
+
+
+def moved_words(times: int, days: int) -> str:
+    """`shtyrë 3 herë, me 74 ditë`; nothing for a date that stands as it was promised."""
+    if not times:
+        return ""
+    said = str(ngettext("moved %(num)s time", "moved %(num)s times", times))
+    return f"{said}, {ngettext('by %(num)s day', 'by %(num)s days', days)}" if days else said
 
 
 def days_left(left: int) -> str:

@@ -8,7 +8,7 @@ from flask import request, session
 from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 
-from app.cases.records import HeldForm
+from app.cases.keeping import HeldForm
 from app.core.db import db, unit_of_work
 from app.core.naming import one_time_key
 from app.core.time import now

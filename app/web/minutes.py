@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.cases.models import Recommendation
-from app.meetings.minutes.document import Block, Document, Section
+from app.core.papers.document import Block, Document, Section
 from app.meetings.minutes.queries import Paper
 from app.meetings.models import Meeting
 from app.meetings.queries import Line

@@ -90,6 +90,7 @@ def links(actor: Actor) -> list[Link]:
         places.append((_("People"), "people.people", None))
         places.append((_("Outgoing mail"), "outgoing.mails", None))
         places.append((_("Calendar"), "calendar.page", None))
+        places.append((_("Rules of dates"), "rules.rules", None))
     places.append((_("How it works"), "guide.workflow", None))
     return [
         Link(label, address(endpoint), request.endpoint == endpoint, number)

@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 from app.cases import history
 from app.cases.access import NotFound
 from app.cases.data import Finding, Reason, StepData
+from app.cases.keeping import Submission
 from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Moved, NotNow, Outcome, Taken
-from app.cases.records import Clock, ClockState, Event, Submission
+from app.cases.records import Clock, ClockState, Event
 from app.cases.service import take_step
 from app.cases.vocabulary import FindingSource, Ground
 from app.core.db import db

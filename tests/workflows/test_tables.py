@@ -68,6 +68,7 @@ def recommendation_holding(do: str) -> r.Facts:
         look_ahead=True,
         second_look_due=True,
         last_look_due=True,
+        decision_awaited=True,
         extension_asked=do in (r.Do.GRANT_EXTENSION, r.Do.REFUSE_EXTENSION),
     )
 

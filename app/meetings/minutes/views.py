@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.forms import renew
+from app.core.papers.document import Document
+from app.core.papers.print import has_pdf
 from app.core.time import local_day
 from app.group.queries import seats_on
 from app.meetings.access import GROUP, GUESTS
 from app.meetings.minutes import queries, service
-from app.meetings.minutes.document import Document
 from app.meetings.minutes.forms import CorrectionForm, MinutesForm
-from app.meetings.minutes.office import docx_of
-from app.meetings.minutes.print import has_pdf, pdf_of
 from app.meetings.models import Meeting, MeetingState
 from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
 from app.meetings.queries import agenda
@@ -28,13 +26,12 @@ from app.web import me
 from app.web.agenda import item_title
 from app.web.held import held_fields
 from app.web.minutes import minutes_document, papers_document
+from app.web.papers import docx_file, pdf_file
 from app.web.rights import requires
 from app.web.words.meetings import REFUSED
 from workflows.standing import Role
 
 bp = Blueprint("minutes", __name__, url_prefix="/meetings")
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _found(actor: Actor, public_id: str) -> Meeting:
@@ -165,7 +162,7 @@ def _minutes(public_id: str) -> tuple[Meeting, Document]:
 def minutes_docx(public_id: str) -> ResponseReturnValue:
     """The minutes, to be worked with."""
     meeting, document = _minutes(public_id)
-    return _file(docx_of(document), DOCX, _name(_("Minutes"), meeting, "docx"))
+    return docx_file(document, _name(_("Minutes"), meeting))
 
 
 @bp.get("/<public_id>/minutes.pdf")
@@ -173,7 +170,7 @@ def minutes_docx(public_id: str) -> ResponseReturnValue:
 def minutes_pdf(public_id: str) -> ResponseReturnValue:
     """The minutes, to be printed."""
     meeting, document = _minutes(public_id)
-    return _pdf(document, _name(_("Minutes"), meeting, "pdf"))
+    return pdf_file(document, _name(_("Minutes"), meeting))
 
 
 @bp.get("/<public_id>/papers.pdf")
@@ -183,20 +180,8 @@ def papers(public_id: str) -> ResponseReturnValue:
     actor, session = me(), db.session()
     meeting = found(actor, public_id)
     given = queries.papers(session, actor, agenda(session, actor, meeting), quorum_rule())
-    return _pdf(papers_document(meeting, given), _name(_("Papers"), meeting, "pdf"))
+    return pdf_file(papers_document(meeting, given), _name(_("Papers"), meeting))
 
 
-def _name(word: str, meeting: Meeting, ending: str) -> str:
-    return f"{word.lower()}-{local_day(meeting.starts_at).isoformat()}.{ending}"
-
-
-def _pdf(document: Document, name: str) -> Response:
-    if not has_pdf():
-        abort(404)
-    return _file(pdf_of(document), PDF, name)
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+def _name(word: str, meeting: Meeting) -> str:
+    return f"{word.lower()}-{local_day(meeting.starts_at).isoformat()}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.cases.clocks import reckon
 from app.cases.records import Clock, ClockState
 from app.core.time import today
+from app.web.format import moved_words
 from app.web.words import label
 from workflows.calendar import Calendar
 from workflows.clock import Day, days_late, soon_until
@@ -30,6 +31,8 @@ class DueView:
     extension_asked: bool
     waits_for: str
     looks: bool
+    escalation: str
+    moved: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,6 @@ class Explained:
     source: str
     extended_by: int
     paused_days: int
-    moved: int
     number: int | None
 
 
@@ -70,6 +72,8 @@ def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Pa
         extension_asked=clock.extension_asked,
         waits_for=str(label(waits_for)) if waits_for and state == "paused" else "",
         looks=clock.rule in LOOKS,
+        escalation=clock.escalation or "",
+        moved=moved_words(clock.moved, clock.moved_days),
     )
 
 
@@ -89,6 +93,5 @@ def explained(clock: Clock, number: int | None, calendar: Calendar, waits_for: P
         source=clock.source,
         extended_by=found.extended_by,
         paused_days=found.paused_days,
-        moved=clock.moved,
         number=number,
     )

@@ -60,6 +60,7 @@ NOT_THE_CASE = frozenset(
         "disclaimed",
         "maintained_once",
         "escalated",
+        "decision_awaited",
         "extension_asked",
         "no_extension_asked",
         "has_indicator",

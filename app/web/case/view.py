@@ -221,7 +221,7 @@ def _recommendation(
     actions: dict[int, list[Any]],
 ) -> RecommendationView:
     of_it = [c for c in clocks if c.recommendation_id == rec.id]
-    facts = recommendation_facts_from(rec, of_it, calendar, today())
+    facts = recommendation_facts_from(rec, of_it, today())
     standing = case.standing_in(rec)
     offers = unless_voting(rec, RECOMMENDATION.offers(rec.state, facts, standing))
     history = [x for x in lines if x.recommendation_id == rec.id]

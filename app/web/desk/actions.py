@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.cases.records import ClockState
+from app.cases.records import ClockState, Escalated
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.desks.work import Awaited
@@ -96,6 +96,10 @@ def coordinator_action(row: Any, to: Addresses) -> Action:
     """What the coordinator does with a clock, whoever owes."""
     if row.extension_asked:
         return decide_extension(row, to)
+    if row.escalation is Escalated.OPEN and row.number:
+        words = button(to.language, "recommendation", RecommendationDo.DECIDE_ESCALATION)
+        url = to.step(row.public_id, row.number, RecommendationDo.DECIDE_ESCALATION)
+        return Action(words, url, quiet=False)
     if row.party is Party.COORDINATOR:
         return Action(_("Mediate"), to.case(row.public_id, row.number), quiet=False)
     if row.party is Party.ADDRESSEE and row.number and row.state is ClockState.RUNNING:

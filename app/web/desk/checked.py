@@ -15,6 +15,7 @@ from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Cell, Today, date_words
 from app.web.desk.rows import Line, is_mine, numbered
 from app.web.desk.said import said
+from app.web.format import moved_words
 from app.web.language import translate as _
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Party, Role
@@ -56,6 +57,7 @@ def checked(row: Any, actor: Actor, day: Today, to: Addresses) -> Checked:
         said(to.language, row.outcome or row.state),
         due,
         Action(_("Your move"), address, quiet=False) if running and _mine(row, actor) else NO_ACTION,
+        moved_words(row.moved, row.moved_days) if due.text else "",
         why=to.why(row.public_id) if due.text else "",
     )
     return Checked(line, _claim(row, day, to), _finding(row, day, to), _gap(row))

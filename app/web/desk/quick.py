@@ -31,6 +31,7 @@ def desk_chips(chosen: DeskFilter, counts: Counts) -> list[Chip]:
         Tab.SOON: (_("Due soon"), counts.soon),
         Tab.PAUSED: (_("Paused"), counts.paused),
         Tab.EXTENSIONS: (_("More time asked"), counts.extensions),
+        Tab.ESCALATIONS: (_("Escalations"), counts.escalations),
     }
     chips = [
         Chip(

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import ngettext
-
 from app.cases.records import ClockState
 from app.core.actor import Actor
 from app.desks.work import Awaited
@@ -22,7 +20,7 @@ from app.web.desk.actions import (
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Cell, Today, date_words
 from app.web.desk.said import said
-from app.web.format import moment
+from app.web.format import moment, moved_words
 from app.web.language import translate as _
 from app.web.words import step_words
 from workflows.concern import Stage
@@ -68,7 +66,7 @@ def title_of(row: Any) -> str:
 
 def my_clock(row: Any, actor: Actor, day: Today, to: Addresses) -> Line:
     """A clock that waits for the person."""
-    return _clock(row, day, to, my_action(row, actor, to))
+    return _clock(row, day, to, my_action(row, actor, to), moved_words(row.moved, row.moved_days))
 
 
 def desk_clock(row: Any, day: Today, to: Addresses) -> Line:
@@ -96,10 +94,7 @@ def _moved(row: Any, day: Today) -> str:
     said = []
     if row.extension_asked and row.asked_until:
         said.append(_("more time asked until %(day)s", day=date_words(row.asked_until, day.day)))
-    if row.moved:
-        moved = str(ngettext("moved %(num)s time", "moved %(num)s times", row.moved))
-        if row.moved_days:
-            moved += ", " + str(ngettext("by %(num)s day", "by %(num)s days", row.moved_days))
+    if moved := moved_words(row.moved, row.moved_days):
         said.append(moved)
     return " · ".join(said)
 
@@ -172,13 +167,14 @@ def change(row: Any, to: Addresses) -> Change:
 def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any] | None) -> Line:
     """A line of the list of concerns. `own` are the recommendations by which one who answers reads whose move it is."""
     party, organisation, holder = row.party, row.party_organisation_id, row.holder
-    due_on, paused = row.due_on, row.paused
+    due_on, paused, moved = row.due_on, row.paused, (row.moved, row.moved_days)
     if own is not None and not row.inside and row.stage is not Stage.FACT_CHECK:
         first = own[0] if own else None
         party = first.party if first else Party.NOBODY
         organisation = first.addressee_id if first and party is Party.ADDRESSEE else None
         holder = first.addressee if first and party is Party.ADDRESSEE else ""
         due_on, paused = (first.due_on, first.paused) if first else (None, False)
+        moved = (first.moved, first.moved_days) if first else (0, 0)
     stage = said(to.language, row.stage)
     if row.lead_stage is not None:
         stage = f"{stage} · {said(to.language, row.lead_stage)}"
@@ -199,6 +195,7 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         stage,
         due,
         Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
+        moved_words(*moved) if due.text else "",
         urgent=row.urgent,
         why=to.why(row.public_id) if due.text else "",
     )

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel.speaklater import LazyString
 
 from app.cases import vocabulary as lists
+from app.cases.escalation import LetterState
 from app.cases.records import ExtensionState
 from app.core import identifiers
 from app.core.outbox import SendState
@@ -18,7 +19,18 @@ from app.people.models import LetterKind
 from app.recusals.models import InterestKind
 from app.votes.group import Question
 from app.votes.models import VoteState
-from app.web.words import clocks, conflicts, meetings, notices, parties, seats, stages, vocabulary, voting
+from app.web.words import (
+    clocks,
+    conflicts,
+    letters,
+    meetings,
+    notices,
+    parties,
+    seats,
+    stages,
+    vocabulary,
+    voting,
+)
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
 from app.web.words.steps import StepWords, step_words
@@ -79,6 +91,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Capacity: seats.CAPACITY,
     GroupChange: seats.CHANGE,
     InterestKind: conflicts.INTEREST,
+    LetterState: letters.STATE,
     MeetingState: meetings.STATE,
     ItemKind: meetings.KIND,
     Topic: notices.TOPIC,

@@ -7,7 +7,7 @@ from flask_babel.speaklater import LazyString
 from app.cases.records import ExtensionState
 from app.web.language import lazy as _l
 from workflows.clock import EntryKind, Reading, Rule, Unit, Why
-from workflows.periods import INFORMATION_LAW, PROMISED, RESPONSE_LAW, RULE_OF_GROUP, URGENT_RULE
+from workflows.periods import INFORMATION_LAW, OWN_RULE, PROMISED, RESPONSE_LAW, RULE_OF_GROUP, URGENT_RULE
 
 RULE = {
     Rule.INTAKE: _l("Intake"),
@@ -69,6 +69,7 @@ SOURCES: dict[str, LazyString] = {
     RESPONSE_LAW: _l("by analogy: law 8454, art. 22"),
     PROMISED: _l("date promised by the addressee"),
     URGENT_RULE: _l("rule of the Group for urgent concerns"),
+    OWN_RULE: _l("set for this installation"),
 }
 
 

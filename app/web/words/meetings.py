@@ -15,7 +15,7 @@ STATE = {
 KIND = {
     ItemKind.MINUTES: _l("Adoption of minutes"),
     ItemKind.PROPOSAL: _l("Ready for decision"),
-    ItemKind.OVERDUE: _l("Overdue answer"),
+    ItemKind.OVERDUE: _l("Overdue"),
     ItemKind.CLAIM: _l("Claim awaiting verification"),
     ItemKind.MANDATE: _l("Mandate that ends"),
     ItemKind.FREE: _l("Other item"),

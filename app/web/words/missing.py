@@ -41,11 +41,12 @@ _OF_A_RECOMMENDATION = {
     ),
     "disclaimed": _l("The institution has not said that it is not competent."),
     "maintained_once": _l("The Group has maintained this recommendation already, and can do so only once."),
-    "escalated": _l("This is possible only ten working days after the due date, or after mediation."),
     "has_indicator": _l("There is no indicator yet."),
     "look_ahead": _l("There is nothing to look at again."),
     "second_look_due": _l("The time for the second look has not come yet."),
     "last_look_due": _l("The time for this look has not come yet."),
+    "escalated": _l("This is possible only once it is so late that it was escalated, or after mediation."),
+    "decision_awaited": _l("No decision on an escalation is awaited."),
     "extension_asked": _l("No extension has been asked for."),
     "no_vote_open": _l("A vote on this is open: wait until it has closed."),
     "no_extension_asked": _l(
@@ -97,6 +98,9 @@ _OF_A_STEP = {
     "extract": _l("Write the extract that the ministry and the institutions will read."),
     "conclusion": _l("Say what was reached, and what was not."),
     "part": _l("Say which part you accept."),
+    "remedy": _l(
+        "Choose what is possible here: some ways are open only where an institution owes something."
+    ),
     "claim": _l("Say what has been done."),
     "evidence": _l("Say what shows it: documents, data or places."),
     "actions": _l("Name at least one action, its unit and its date."),

@@ -11,6 +11,7 @@ TOPIC = {
     Topic.MOVE: _l("awaits your move"),
     Topic.CASE: _l("what happens in your cases"),
     Topic.VOTE: _l("votes of the Group"),
+    Topic.DATE: _l("dates that come near or have passed"),
 }
 
 FREQUENCY = {

@@ -13,14 +13,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.calendar import queries, service
-from app.calendar.queries import Effect
+from app.calendar.queries import Effect, Move
 from app.cases import history
 from app.cases.clocks import load_calendar, reckon
 from app.cases.data import StepData
+from app.cases.keeping import OwnDate
 from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Taken
 from app.cases.recompute import Shift, foresee, recompute_clocks
-from app.cases.records import Clock, ClockState, Event, OwnDate
+from app.cases.records import Clock, ClockState, Event
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.time import frozen, today
@@ -28,6 +29,7 @@ from app.demo import lives
 from tests.databases import only_sqlite
 from tests.world import World
 from workflows.calendar import Calendar
+from workflows.periods import Rule
 
 LIVES = [
     lives.SUBMITTED,
@@ -174,11 +176,26 @@ def test_what_cannot_be_added_or_removed(world: World) -> None:
 
 def test_what_the_numbers_say_of_shifts() -> None:
     thursday, friday, monday = date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 23)
-    shifts = [Shift(1, thursday, friday), Shift(1, friday, monday), Shift(2, monday, friday)]
+    plan = Rule.PLAN
+    shifts = [
+        Shift(1, thursday, friday, plan),
+        Shift(1, friday, monday, plan),
+        Shift(2, monday, friday, plan),
+        Shift(3, thursday, friday, plan),
+    ]
     calendar = Calendar(holidays={})
     with frozen(datetime(2026, 11, 20, 12, tzinfo=UTC)):
         assert queries.summed(shifts, calendar) == Effect(
-            later=2, earlier=1, most_working_days=1, most_days=3, no_longer_overdue=1
+            later=3,
+            earlier=1,
+            most_working_days=1,
+            most_days=3,
+            no_longer_overdue=2,
+            moves=(
+                Move(plan, thursday, friday, 2),
+                Move(plan, friday, monday, 1),
+                Move(plan, monday, friday, 1),
+            ),
         )
     with frozen(datetime(2026, 11, 23, 12, tzinfo=UTC)):
         effect = queries.summed(shifts, calendar)

@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 from app.calendar import service
 from app.calendar.queries import Effect, effect_of
 from app.cases.clocks import load_calendar
+from app.cases.keeping import OwnDate
 from app.cases.recompute import recompute_clocks
-from app.cases.records import Clock, ClockState, OwnDate
+from app.cases.records import Clock, ClockState
 from app.core.country import OwnKind
 from app.core.db import db, unit_of_work
 from app.core.time import today

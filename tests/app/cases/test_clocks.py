@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.cases.clocks import load_calendar, reckon
+from app.cases.keeping import OwnDate
 from app.cases.listing import concern_party
 from app.cases.models import Concern, Recommendation
 from app.cases.recompute import recompute_clocks
-from app.cases.records import Clock, ClockState, Event, OwnDate
+from app.cases.records import Clock, ClockState, Event
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.demo import lives

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases.records import OwnDate
+from app.cases.keeping import OwnDate
 from app.core.db import db, unit_of_work
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of, seal, unseal
 from app.people.models import Organisation

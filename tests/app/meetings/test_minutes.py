@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from pathlib import Path
 
 import docx
 import pytest
@@ -12,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from app.core.papers.print import LAYOUT
 from app.demo import lives
 from app.meetings.minutes import views
 from app.recusals.service import recuse_myself
@@ -185,7 +185,11 @@ def test_without_typst_the_pages_say_so(
     app: Flask, sat: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meeting, _free, _case = sat
-    for place in ("app.meetings.minutes.views.has_pdf", "app.meetings.views.has_pdf"):
+    for place in (
+        "app.meetings.minutes.views.has_pdf",
+        "app.meetings.views.has_pdf",
+        "app.web.papers.has_pdf",
+    ):
         monkeypatch.setattr(place, lambda: False)
     secretariat = in_english(app, "sekretaria")
     assert "PDF is not available" in secretariat.get(f"/meetings/{meeting}").text
@@ -196,4 +200,4 @@ def test_without_typst_the_pages_say_so(
 
 
 def test_the_layout_lies_beside_its_code() -> None:
-    assert Path(views.__file__).with_name("paper.typ").is_file()
+    assert LAYOUT.is_file()

@@ -94,7 +94,7 @@ def test_the_agenda_proposes_itself(app: Flask, proposed: str, sent: str, people
     page = secretariat.get(f"/meetings/{meeting}/agenda").text
     for words in (
         "Ready for decision",
-        "Overdue answer",
+        "Overdue",
         "Claim awaiting verification",
         "Mandate of ",
         "Minutes of the meeting of",
@@ -154,7 +154,7 @@ def test_a_guest_sees_the_item_and_nothing_else(app: Flask, people: World, propo
         assert not db.session.scalars(select(Guest)).all()
     assert post(chair, f"/meetings/{meeting}/items/{late}/guests", person=person).status_code == 302
     page = guest.get(f"/meetings/{meeting}").text
-    assert "09:00–11:00" in page and "Room 3" in page and "Overdue answer" in page
+    assert "09:00–11:00" in page and "Room 3" in page and "Overdue" in page
     for hidden in ("Between us", "For us alone.", "Fourth meeting", "Ready for decision", "Zana"):
         assert hidden not in page.split("<main")[1]
     assert meeting in guest.get("/meetings").text and "Fourth" not in guest.get("/meetings").text

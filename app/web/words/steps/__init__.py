@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.ladder.letters import MACHINE as LETTER
+from app.ladder.service import MACHINE as CLOCK
 from app.votes.models import MACHINE
 from app.web.words.steps.answering import ANSWERING
+from app.web.words.steps.climbing import CLIMBING, WRITING
 from app.web.words.steps.deciding import DECIDING
 from app.web.words.steps.filing import FILING
 from app.web.words.steps.following import FOLLOWING
@@ -22,6 +25,8 @@ STEPS: Mapping[str, Mapping[Any, StepWords]] = {
     CONCERN.name: {**FILING, **REVIEWING, **DECIDING},
     RECOMMENDATION.name: {**ANSWERING, **FOLLOWING},
     MACHINE: VOTING,
+    CLOCK: CLIMBING,
+    LETTER: WRITING,
 }
 
 

@@ -195,4 +195,14 @@ FOLLOWING = {
         done=_l("The extension for recommendation %(number)s was refused."),
         notice=_l("An extension was refused"),
     ),
+    Do.DECIDE_ESCALATION: StepWords(
+        button=_l("Decide on the escalation"),
+        title=_l("Decide on the escalation"),
+        explain=_l(
+            "It is so late that a decision of yours is needed: mediate, give more time, raise it at the next meeting, "
+            "or write to the head of the institution. Who owes and the Group are told and read your reasons."
+        ),
+        done=_l("The coordinator decided on the escalation of recommendation %(number)s."),
+        notice=_l("The coordinator decided on an escalation"),
+    ),
 }

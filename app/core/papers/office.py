@@ -8,7 +8,7 @@ from io import BytesIO
 import docx
 from docx.oxml.ns import qn
 
-from app.meetings.minutes.document import Document, paragraphs
+from app.core.papers.document import Document, paragraphs
 
 # what XML cannot hold; text that was pasted may bring it
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -6,7 +6,7 @@ import importlib.util
 import json
 from pathlib import Path
 
-from app.meetings.minutes.document import Document
+from app.core.papers.document import Document
 
 LAYOUT = Path(__file__).with_name("paper.typ")
 

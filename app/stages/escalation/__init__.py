@@ -1,0 +1,1 @@
+"""What the coordinator decides where a case is late for long."""

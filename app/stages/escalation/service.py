@@ -1,0 +1,99 @@
+"""What the coordinator's decision on an escalation does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.cases.clocks import entries_of
+from app.cases.data import Reason
+from app.cases.escalation import Escalation, EscalationState, Remedy
+from app.cases.records import Clock, ClockState, Escalated, Extension, ExtensionState
+from app.cases.service import Taking, effect
+from app.ladder.letters import draft_letter
+from app.ladder.service import INSTITUTIONS
+from workflows.clock import EntryKind, extension_to
+from workflows.ladder import Act
+from workflows.periods import Period
+from workflows.recommendation import RECOMMENDATION, Do
+
+
+@dataclass(frozen=True)
+class EscalationDecision(Reason):
+    """What is to be done, and until when where more time is given."""
+
+    remedy: Remedy | None = None
+    until: date | None = None
+
+
+@effect(RECOMMENDATION, Do.DECIDE_ESCALATION)
+def decide(taking: Taking, data: EscalationDecision) -> None:
+    """Each open escalation of the recommendation is decided alike."""
+    clocks = [c for c in taking.ledger.open(taking.rec) if c.escalation is Escalated.OPEN]
+    for clock in clocks:
+        clock.escalation = Escalated.DECIDED
+        _close(taking, clock, data)
+        match data.remedy:
+            case Remedy.EXTEND:
+                _extend(taking, clock, data)
+            case Remedy.RAISE:
+                clock.on_agenda = True
+            case Remedy.WRITE:
+                _write(taking, clock)
+            case _:
+                pass  # the coordinator mediates: the words say how
+
+
+def _close(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
+    rows = taking.session.scalars(
+        select(Escalation).where(Escalation.clock_id == clock.id, Escalation.state == EscalationState.OPEN)
+    )
+    for row in rows:
+        row.state, row.remedy = EscalationState.DECIDED, data.remedy
+        row.ended_at, row.decided_by_id = taking.at, taking.actor.person_id
+
+
+def _extend(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
+    """More time without having been asked for it; where it was, that is granted with it."""
+    if data.until is None:
+        taking.refuse("until")
+    if clock.state is not ClockState.RUNNING or clock.due_on is None:
+        taking.refuse("remedy")
+    assert data.until and clock.due_on
+    if data.until <= max(clock.due_on, taking.day):
+        taking.refuse("until_later")
+    asked = taking.session.scalars(
+        select(Extension).where(Extension.clock_id == clock.id, Extension.state == ExtensionState.ASKED)
+    ).all()
+    granted = {"state": ExtensionState.GRANTED, "decided_at": taking.at, "decision": data.reason}
+    for extension in asked:
+        for name, value in granted.items():
+            setattr(extension, name, value)
+        extension.decided_by_id = taking.actor.person_id
+    if not asked:
+        taking.session.add(
+            Extension(
+                clock_id=clock.id,
+                recommendation_id=taking.rec.id,
+                asked_at=taking.at,
+                asked_by_id=taking.actor.person_id,
+                decided_by_id=taking.actor.person_id,
+                until=data.until,
+                reason=data.reason,
+                **granted,
+            )
+        )
+    clock.extension_asked = False
+    period = Period(clock.amount, clock.unit, clock.source)
+    days = extension_to(entries_of(clock), period, taking.ledger.calendar, data.until)
+    taking.ledger.enter(clock, EntryKind.EXTEND, taking.day, days=days, reason=data.reason)
+    taking.params["due_on"] = clock.due_on.isoformat()
+
+
+def _write(taking: Taking, clock: Clock) -> None:
+    """Only an institution has a head to whom one writes, and only where a date was missed there is something to say."""
+    if clock.party not in INSTITUTIONS or clock.due_on is None:
+        taking.refuse("remedy")
+    draft_letter(taking.session, clock, taking.rec, Act.HEAD, taking.at)

@@ -1,0 +1,42 @@
+"""The form with which the coordinator decides on an escalation."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.cases import fields
+from app.cases.escalation import Remedy
+from app.cases.forms import StepForm, form_for
+from app.stages.escalation.service import EscalationDecision
+from workflows.recommendation import RECOMMENDATION, Do
+
+REMEDIES = [
+    (Remedy.MEDIATE.value, _l("Mediate: I speak with both sides")),
+    (Remedy.EXTEND.value, _l("Give more time")),
+    (Remedy.RAISE.value, _l("Raise it at the next meeting of the Group")),
+    (Remedy.WRITE.value, _l("Write to the head of the institution: a letter is drafted")),
+]
+
+
+@form_for(RECOMMENDATION, Do.DECIDE_ESCALATION)
+class EscalationForm(StepForm):
+    """What is to be done."""
+
+    data_class = EscalationDecision
+
+    remedy = fields.one_of(_l("What is to be done"), REMEDIES, Remedy)
+    until = fields.day(
+        _l("New date"),
+        _l("Only where more time is given: a day to come."),
+        fields.not_past,
+        required=False,
+    )
+    reason = fields.long_text(_l("Reasons"), _l("All who read the case read them."), rows=4)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """More time needs its new date."""
+        valid = bool(super().validate(extra_validators))
+        if self.remedy.data is Remedy.EXTEND and self.until.data is None and not self.until.errors:
+            self.until.errors = [_l("Give a date, as day, month and year.")]
+            return False
+        return valid

@@ -1,0 +1,166 @@
+"""The ladder: each step once, on its working day, and to nobody who may not know."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.workflows.test_clock import calendars, days
+from workflows.calendar import Calendar
+from workflows.ladder import (
+    LADDER,
+    TOLD,
+    Act,
+    Audience,
+    Ladder,
+    Rung,
+    audience,
+    day_of,
+    in_hours,
+    next_day,
+    next_hours,
+    pause_ends_patience,
+    rungs_due,
+)
+
+PLAIN = Calendar({})
+ONE = timedelta(days=1)
+LONG_AGO = date(2020, 1, 1)
+FRIDAY = date(2026, 11, 27)
+ladders = st.builds(
+    lambda offsets, every: Ladder(
+        tuple(Rung(day, act) for day, act in zip(sorted(offsets), Act, strict=False)), every
+    ),
+    st.sets(st.integers(-15, 30).filter(bool), min_size=1, max_size=7),
+    st.integers(0, 12),
+)
+
+
+def climbed(ladder: Ladder, due_on: date, looks: list[date], calendar: Calendar) -> list[tuple[date, int]]:
+    """What a worker takes that looks on these days."""
+    taken, steps = None, []
+    for day in looks:
+        if come := rungs_due(ladder, due_on, LONG_AGO, day, taken, calendar):
+            taken = come[-1].day
+            steps.append((day, taken))
+    return steps
+
+
+def test_the_defaults_are_those_of_the_reference() -> None:
+    looks = [FRIDAY + n * ONE for n in range(-20, 70)]
+    steps = climbed(LADDER, FRIDAY, looks, PLAIN)
+    assert [rung for _day, rung in steps] == [-5, -1, 1, 5, 10, 15, 20, 30, 40]
+    assert steps[0] == (date(2026, 11, 20), -5)
+    assert steps[2] == (date(2026, 11, 30), 1), "the first working day after a Friday is the Monday"
+
+
+@given(ladders, days, calendars, st.integers(1, 60))
+def test_whoever_looks_daily_takes_each_rung_on_its_day(
+    ladder: Ladder, due_on: date, calendar: Calendar, after: int
+) -> None:
+    looks = [due_on + n * ONE for n in range(-60, after)]
+    steps = climbed(ladder, due_on, looks, calendar)
+    expected = []
+    for rung in ladder.upwards():
+        on = day_of(rung.day, due_on, calendar)
+        if on > looks[-1]:
+            break
+        if on >= looks[0]:
+            expected.append((on, rung.day))
+    assert steps == expected
+    assert all(calendar.is_working(day) for day, _ in steps)
+
+
+@given(ladders, days, calendars, st.sets(st.integers(-60, 90), min_size=1, max_size=12))
+def test_an_outage_folds_what_was_missed_into_the_highest_and_nothing_comes_twice(
+    ladder: Ladder, due_on: date, calendar: Calendar, offsets: set[int]
+) -> None:
+    looks = [due_on + n * ONE for n in sorted(offsets)]
+    steps = climbed(ladder, due_on, looks, calendar)
+    rungs = [rung for _day, rung in steps]
+    assert rungs == sorted(set(rungs))
+    for day, rung in steps:
+        later = next(r for r in chain(ladder.upwards(), [Rung(10**6, Act.LATE)]) if r.day > rung)
+        assert day_of(rung, due_on, calendar) <= day
+        assert later.day == 10**6 or day_of(later.day, due_on, calendar) > day
+
+
+@given(ladders, days, calendars, st.integers(-80, 80), st.integers(0, 80))
+def test_a_date_that_was_set_has_only_rungs_to_come(
+    ladder: Ladder, due_on: date, calendar: Calendar, set_after: int, look_after: int
+) -> None:
+    set_on = due_on + set_after * ONE
+    for rung in rungs_due(ladder, due_on, set_on, set_on + look_after * ONE, None, calendar):
+        assert set_on < day_of(rung.day, due_on, calendar) <= set_on + look_after * ONE
+
+
+@given(ladders, days, calendars, st.integers(-80, 80), st.integers(-80, 120))
+def test_nothing_comes_before_the_day_that_is_foretold(
+    ladder: Ladder, due_on: date, calendar: Calendar, set_after: int, now_after: int
+) -> None:
+    set_on, day = due_on + set_after * ONE, due_on + now_after * ONE
+    come = rungs_due(ladder, due_on, set_on, day, None, calendar)
+    taken = come[-1].day if come else None
+    foretold = next_day(ladder, due_on, set_on, day, taken, calendar)
+    looks = [day + n * ONE for n in range(1, 100)]
+    first = next((d for d in looks if rungs_due(ladder, due_on, set_on, d, taken, calendar)), None)
+    assert first == foretold or (first is None and (foretold is None or foretold > looks[-1]))
+
+
+@pytest.mark.parametrize("state", [True, False])
+@pytest.mark.parametrize("sees", [True, False])
+@pytest.mark.parametrize("institution", [True, False])
+def test_who_may_not_know_is_not_told(sees: bool, institution: bool, state: bool) -> None:
+    told = audience(list(Act), coordinator_sees=sees, institution_owes=institution, under_minister=state)
+    assert (Audience.COORDINATOR in told) == sees
+    assert (Audience.HEAD in told) == (sees and institution)
+    assert (Audience.MINISTER in told) == (sees and institution and state)
+    assert {Audience.OWING, Audience.CONVENERS} <= told
+    assert set(TOLD) == set(Act)
+
+
+@pytest.mark.parametrize("sees", [True, False])
+def test_a_reminder_goes_to_who_owes_alone(sees: bool) -> None:
+    told = audience([Act.REMIND], coordinator_sees=sees, institution_owes=True, under_minister=True)
+    assert told == {Audience.OWING}
+
+
+def test_whom_no_minister_stands_above_the_head_hears_again() -> None:
+    told = audience([Act.MINISTER], coordinator_sees=True, institution_owes=True, under_minister=False)
+    assert told == {Audience.HEAD, Audience.COORDINATOR}
+
+
+def test_a_pause_of_more_than_sixty_days_is_a_task() -> None:
+    assert pause_ends_patience(LADDER, date(2026, 1, 1)) == date(2026, 3, 3)
+    assert pause_ends_patience(Ladder((), 0, 0), date(2026, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "rungs", [((5, Act.LATE), (1, Act.HEAD)), ((1, Act.LATE), (1, Act.HEAD)), ((0, Act.LATE),)]
+)
+def test_rungs_stand_in_order_and_none_on_the_due_day(rungs: tuple[tuple[int, Act], ...]) -> None:
+    with pytest.raises(ValueError, match="rung"):
+        Ladder(tuple(Rung(day, act) for day, act in rungs))
+
+
+def test_a_ladder_without_repetition_ends() -> None:
+    assert [r.day for r in Ladder((Rung(1, Act.LATE),), every=0).upwards()] == [1]
+    assert [r.day for r in Ladder((Rung(-1, Act.REMIND),)).upwards()] == [-1], "a reminder is not repeated"
+
+
+TIRANA = ZoneInfo("Europe/Tirane")
+
+
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2029, 12, 1)), calendars)
+def test_working_hours_are_those_of_the_country(moment: datetime, calendar: Calendar) -> None:
+    local = moment.replace(tzinfo=UTC).astimezone(TIRANA)
+    then = next_hours(local, calendar)
+    assert in_hours(then, calendar) and then >= local
+    assert (then == local) == (calendar.is_working(local.date()) and time(8) <= local.time() < time(17))
+    if then != local:
+        assert then.time() == time(8)
+        between = [local.date() + n * ONE for n in range(1, (then.date() - local.date()).days)]
+        assert not any(calendar.is_working(day) for day in between)
