@@ -83,48 +83,33 @@ def _meet(app: Flask, settings: Settings) -> None:
 
 def _rooms() -> tuple[Blueprint, ...]:
     """The pages of every room."""
-    from app.calendar.calculator.views import bp as calculator
-    from app.calendar.rules.views import bp as rules
-    from app.calendar.views import bp as calendar
     from app.desks.views import bp as desks
     from app.exchange.views import bp as exchange
-    from app.feed.views import bp as feed
     from app.group.views import bp as group
-    from app.guide.views import bp as guide
     from app.ladder.views import bp as letters
     from app.meetings.minutes.views import bp as minutes
     from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
-    from app.notices.centre.views import bp as centre
-    from app.notices.outgoing.views import bp as outgoing
-    from app.notices.wishes.views import bp as wishes
-    from app.people.views import bp as people
     from app.recusals.views import bp as recusals
     from app.stages.review.views import bp as review
     from app.stages.submission.views import bp as submission
     from app.votes.views import bp as votes
     from app.web.case.views import bp as cases
 
-    return (
-        desks,
-        centre,
-        wishes,
-        outgoing,
-        cases,
-        group,
-        votes,
-        meetings,
-        sitting,
-        minutes,
-        recusals,
-        review,
-        submission,
-        exchange,
-        people,
-        feed,
-        letters,
-        calendar,
-        rules,
-        calculator,
-        guide,
-    )
+    casework = (desks, cases, submission, review, exchange, recusals, letters)
+    return (*casework, group, votes, meetings, sitting, minutes, *_rooms_around())
+
+
+def _rooms_around() -> tuple[Blueprint, ...]:
+    """People, notices, dates, and how it all works."""
+    from app.calendar.calculator.views import bp as calculator
+    from app.calendar.rules.views import bp as rules
+    from app.calendar.views import bp as calendar
+    from app.feed.views import bp as feed
+    from app.guide.views import bp as guide
+    from app.notices.centre.views import bp as centre
+    from app.notices.outgoing.views import bp as outgoing
+    from app.notices.wishes.views import bp as wishes
+    from app.people.views import bp as people
+
+    return (people, centre, wishes, outgoing, feed, calendar, rules, calculator, guide)
