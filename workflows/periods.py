@@ -25,6 +25,7 @@ class Rule(StrEnum):
     VERIFICATION = "verification"
     SECOND_LOOK = "second_look"
     LAST_LOOK = "last_look"
+    CONTRIBUTION = "contribution"
 
 
 class Unit(StrEnum):
@@ -48,6 +49,7 @@ class Period:
 RULE_OF_GROUP = "rule of the Group"
 INFORMATION_LAW = "by analogy: law 119/2014, art. 15"
 RESPONSE_LAW = "by analogy: law 8454, art. 22"
+RULE_OF_MINISTRY = "rule of the ministry"
 PROMISED = "date promised by the addressee"
 URGENT_RULE = "rule of the Group for urgent concerns"
 OWN_RULE = "set for this installation"
@@ -75,6 +77,7 @@ PERIODS: Mapping[Rule, Period] = MappingProxyType(
         Rule.VERIFICATION: _working(30),
         Rule.SECOND_LOOK: Period(6, Unit.MONTHS, RULE_OF_GROUP),
         Rule.LAST_LOOK: Period(12, Unit.MONTHS, RULE_OF_GROUP),
+        Rule.CONTRIBUTION: _working(10, RULE_OF_MINISTRY),
     }
 )
 
@@ -90,6 +93,7 @@ URGENT_PERIODS: Mapping[Rule, Period] = MappingProxyType(
         Rule.RESPONSE: _working(3, URGENT_RULE),
         Rule.PLAN: _working(5, URGENT_RULE),
         Rule.VERIFICATION: _working(5, URGENT_RULE),
+        Rule.CONTRIBUTION: _working(1, URGENT_RULE),
     }
 )
 

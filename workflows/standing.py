@@ -32,6 +32,9 @@ class Standing(StrEnum):
     SECOND_VERIFIER = "second_verifier"  # the same, and not of the organisation that found it implemented
     MINISTRY = "ministry"
     ADDRESSEE = "addressee"
+    CONTRIBUTOR = (
+        "contributor"  # asked by the ministry for its part of an answer: of one request, never of a case
+    )
     COORDINATOR = "coordinator"
     OBSERVER = "observer"
     UNDECLARED = "undeclared"  # of the Group, and has not yet said whether there is a conflict of interest

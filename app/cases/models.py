@@ -289,4 +289,5 @@ class Action(Base):
     starts_on: Mapped[date | None]
     due_on: Mapped[date]
     measure: Mapped[str] = mapped_column(String(300), default="")
+    cost: Mapped[str] = mapped_column(String(300), default="")  # or where the money comes from
     done_on: Mapped[date | None]

@@ -47,6 +47,7 @@ class Taking:
     standing: Standing = Standing.SYSTEM
     params: dict[str, Any] = field(default_factory=dict)
     event: Event | None = None
+    prepared_by: int | None = None  # who prepared what this person signs off
 
     @property
     def actor(self) -> Actor:
@@ -174,6 +175,30 @@ def decide(session: Session, case: Case, recommendation: Recommendation | None, 
     return taking.event
 
 
+def take_within(
+    session: Session,
+    case: Case,
+    recommendation: Recommendation,
+    do: str,
+    data: Any,
+    *,
+    prepared_by: int | None = None,
+) -> Event:
+    """Take a step inside a transaction that records more than the step; the concern is locked.
+
+    `prepared_by` names whose step it is that this person signs off.
+
+    Raises engine.NotNow, engine.NotYours or engine.Unmet where the case has moved on meanwhile.
+    """
+    at = now()
+    ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
+    taking = Taking(session, case, at, ledger, recommendation, data, do, prepared_by=prepared_by)
+    _authorised(taking)
+    keep_listing(session, case, ledger)
+    assert taking.event is not None
+    return taking.event
+
+
 def _authorised(taking: Taking) -> str:
     """Take the step if this person's standing allows it."""
     case, rec = taking.case, taking.recommendation
@@ -235,7 +260,7 @@ def _write_event(
         concern_id=taking.concern.id,
         recommendation_id=taking.recommendation.id if taking.recommendation else None,
         at=taking.at,
-        person_id=taking.actor.person_id if by_person else None,
+        person_id=(taking.actor.person_id or None) if by_person else None,
         organisation_id=taking.actor.organisation_id if by_person else None,
         standing=taking.standing,
         machine=workflow.name,
@@ -270,7 +295,7 @@ def _bind_files(taking: Taking, event: Event, files: tuple[str, ...]) -> None:
             Attachment.concern_id == event.concern_id,
             Attachment.public_id.in_(files),
             Attachment.pending,
-            Attachment.person_id == taking.actor.person_id,
+            Attachment.person_id == (taking.prepared_by or taking.actor.person_id),
         )
     )
     for attachment in rows:

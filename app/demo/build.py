@@ -19,6 +19,8 @@ from app.cases.vocabulary import Affected, CaseRange, County, Exploitation, Exte
 from app.core.db import db, unit_of_work
 from app.core.naming import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
+from app.demo.answers import make_answers
+from app.demo.entries import make_entries
 from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, Scene
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
@@ -243,6 +245,8 @@ def build() -> int:
     open_written_procedure(cast, played["deliberation"][0])
     recuse_somebody(cast, played["deliberation"][1])
     make_meetings(cast, player.calendar)
+    make_entries(cast)
+    make_answers(cast)
     settle_notices(cast)
     return player.made
 

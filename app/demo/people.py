@@ -14,6 +14,7 @@ from app.core.collation import sort_key
 from app.core.naming import public_id
 from app.core.places import County
 from app.core.time import now
+from app.demo.entries import particulars
 from app.people.models import Organisation, Person, Role
 from workflows.standing import Kind
 from workflows.standing import Role as R
@@ -105,6 +106,7 @@ PEOPLE: tuple[tuple[str, str, str, tuple[R, ...], str], ...] = (
     ("administratori", "Arben Toska", "sekretariati", (R.ADMINISTRATOR,), "sq"),
     ("koordinatorja", "Valbona Isufaj", "koordinatori", (R.COORDINATOR,), "sq"),
     ("ministria", "Petrit Xhaferaj", "ministria", (R.MINISTRY,), "sq"),
+    ("ministria_b", "Mimoza Kola", "ministria", (R.MINISTRY,), "sq"),
     ("policia", "Rezart Dokaj", "policia_a", (R.AGENCY,), "sq"),
     ("policia_b", "Teuta Zefi", "policia_b", (R.AGENCY,), "sq"),
     ("kufiri", "Ylli Bregu", "kufiri", (R.AGENCY,), "sq"),
@@ -146,6 +148,8 @@ def make_people(session: Session) -> Cast:
             email=f"{key}@example.org",
             sort_key=sort_key(name),
             created_at=founded,
+            checked_at=now() - timedelta(days=100),
+            **particulars(key),
         )
         session.add(organisation)
         organisations[key] = organisation

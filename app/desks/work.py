@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from app.cases.answering import ContributionRequest, PreparedAnswer
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, Event
@@ -31,8 +32,9 @@ from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
-from app.desks.queries import KEPT, MOST, OUTSIDERS, clock_rows, owed_by, running, title_for
+from app.desks.queries import ANSWERING, KEPT, MOST, OUTSIDERS, clock_rows, owed_by, running, title_for
 from app.people.models import Organisation
+from workflows import answer, contribution
 from workflows.concern import CONCERN, URGENT_SOURCES, Stage
 from workflows.periods import LOOK_OPENS
 from workflows.recommendation import RECOMMENDATION, State
@@ -54,6 +56,8 @@ class Awaited(StrEnum):
     LAPSE = "lapse"
     URGENT = "urgent"
     SECOND_READER = "second_reader"
+    CONTRIBUTE = "contribute"
+    SIGN = "sign"
 
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
@@ -116,7 +120,54 @@ def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] 
         .subquery()
         for what, conditions in _waiting(actor, day)
     ]
+    parts += [part.subquery() for part in _before_answers(actor)]
     return union_all(*(select(part) for part in parts)) if parts else None
+
+
+def _before_answers(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
+    """What an institution is asked to contribute, and answers of it that await another person's signature."""
+    if not actor.is_(*ANSWERING):
+        return
+    asked, prepared = ContributionRequest, PreparedAnswer
+    yield (
+        select(
+            literal(Awaited.CONTRIBUTE.value).label("what"),
+            asked.id,
+            asked.public_id,
+            literal("").label("reference"),
+            Recommendation.heading.label("title"),
+            Concern.urgent,
+            asked.due_on,
+            asked.at.label("saved_at"),
+        )
+        .join(Recommendation, Recommendation.id == asked.recommendation_id)
+        .join(Concern, Concern.id == asked.concern_id)
+        .where(asked.agency_id == actor.organisation_id, asked.state == contribution.State.ASKED)
+        .order_by(asked.due_on, asked.id)
+        .limit(MOST)
+    )
+    yield (
+        select(
+            literal(Awaited.SIGN.value).label("what"),
+            prepared.id,
+            Concern.public_id,
+            Concern.reference,
+            Recommendation.heading.label("title"),
+            Concern.urgent,
+            Recommendation.due_on,
+            prepared.at.label("saved_at"),
+        )
+        .join(Recommendation, Recommendation.id == prepared.recommendation_id)
+        .join(Concern, Concern.id == prepared.concern_id)
+        .where(
+            prepared.organisation_id == actor.organisation_id,
+            prepared.state == answer.State.TO_SIGN,
+            prepared.by_id != actor.person_id,
+            visible(actor),
+        )
+        .order_by(Recommendation.due_on, prepared.id)
+        .limit(MOST)
+    )
 
 
 def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool], ...]]]:

@@ -8,11 +8,9 @@ from typing import Any
 from flask_babel import force_locale
 
 from app.guide.diagram import diagram
-from app.guide.words import title_of, words_of
+from app.guide.words import WORKFLOWS, title_of, words_of
 from config import ROOT, Settings
-from workflows.concern import CONCERN
 from workflows.engine import Workflow
-from workflows.recommendation import RECOMMENDATION
 
 LANGUAGE = "en"
 
@@ -20,8 +18,7 @@ LANGUAGE = "en"
 def generated() -> dict[str, str]:
     """File names under docs/, and what they hold."""
     return {
-        "diagram-concern.svg": _picture(CONCERN),
-        "diagram-recommendation.svg": _picture(RECOMMENDATION),
+        **{f"diagram-{workflow.name}.svg": _picture(workflow) for workflow in WORKFLOWS},
         "settings.md": settings_page(),
     }
 

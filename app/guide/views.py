@@ -11,12 +11,11 @@ from markupsafe import Markup
 from app.guide.diagram import diagram
 from app.guide.layout import OVERVIEW
 from app.guide.tables import state_rows
-from app.guide.words import title_of, words_of
+from app.guide.words import WORKFLOWS, title_of, words_of
 from app.web.language import current_language
 from app.web.language import translate as _
 from app.web.rights import signed_in
 from workflows.concern import CONCERN, Stage
-from workflows.recommendation import RECOMMENDATION
 
 bp = Blueprint("guide", __name__)
 
@@ -24,7 +23,7 @@ bp = Blueprint("guide", __name__)
 @bp.get("/workflow")
 @signed_in
 def workflow() -> ResponseReturnValue:
-    """Both workflows, as pictures and as tables."""
+    """Every workflow, as a picture and as a table."""
     parts = [
         {
             "id": table.name,
@@ -33,7 +32,7 @@ def workflow() -> ResponseReturnValue:
             "picture": Markup(diagram(table, words_of(table, title_of(table)))),  # noqa: S704
             "rows": state_rows(table),
         }
-        for table in (CONCERN, RECOMMENDATION)
+        for table in WORKFLOWS
     ]
     return render_template("guide/workflow.html", parts=parts)
 

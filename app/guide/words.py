@@ -9,11 +9,15 @@ from app.guide.layout import Words
 from app.web.format import period
 from app.web.language import translate as _
 from app.web.words import label, step_words
+from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Phase, Stage
+from workflows.contribution import CONTRIBUTION
 from workflows.engine import Place, Step, Workflow
 from workflows.periods import Unit, period_for
+from workflows.recommendation import RECOMMENDATION
 from workflows.standing import Party, Standing
 
+WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER)
 # No clock of its own: each recommendation has one.
 ANSWERED_BY_OTHERS = frozenset({Stage.RESPONSE, Stage.FOLLOW_UP})
 
@@ -42,7 +46,12 @@ def words_of(workflow: Workflow[Any], title: str, *, lit: StrEnum | None = None)
 
 def title_of(workflow: Workflow[Any]) -> str:
     """What the picture of this workflow is called."""
-    return _("The way of a concern") if workflow is CONCERN else _("The way of a recommendation")
+    return {
+        CONCERN.name: _("The way of a concern"),
+        RECOMMENDATION.name: _("The way of a recommendation"),
+        CONTRIBUTION.name: _("A contribution to an answer"),
+        ANSWER.name: _("An answer that two persons see"),
+    }[workflow.name]
 
 
 def party(place: Place) -> str:

@@ -10,14 +10,17 @@ import click
 
 from app.core.mail import send
 from app.ladder.service import climb
+from app.notices import answering as _answering  # noqa: F401 - it registers its mails
 from app.notices.digests import deliver_digest
 from app.notices.invitations import deliver_invitation
 from app.notices.service import deliver_notice
+from app.people.entries.service import ask_whether_right
 from app.people.letters import deliver_letter
+from app.people.mails import deliver_mail
 from app.votes.closing import close_due
 
 IDLE_SECONDS = 2.0
-DELIVER = (deliver_letter, deliver_notice, deliver_invitation, deliver_digest)
+DELIVER = (deliver_letter, deliver_mail, deliver_notice, deliver_invitation, deliver_digest)
 
 
 @click.command("worker")
@@ -35,7 +38,7 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
-        if close_due() or climb() or any(deliver(send) for deliver in DELIVER):
+        if close_due() or climb() or ask_whether_right() or any(deliver(send) for deliver in DELIVER):
             continue
         if once:
             return

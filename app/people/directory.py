@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
 from app.core.collation import sort_key
 from app.core.db import unit_of_work
 from app.core.naming import public_id
 from app.core.time import now
-from app.people.models import Organisation, Person
+from app.people.models import Organisation
 from workflows.standing import Kind
 
 
@@ -29,14 +27,3 @@ def add_organisation(name: str, kind: Kind, *, confirmed: bool = True, **more: A
         session.add(row)
         session.flush()
         return row
-
-
-def change_organisation(row_id: int, leader: int = 0, **values: object) -> None:
-    """Correct an entry of the directory; whoever does so confirms it. `leader` is who heads it, 0 for nobody."""
-    with unit_of_work() as session:
-        row = session.get_one(Organisation, row_id)
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.sort_key, row.confirmed = sort_key(row.name), True
-        for person in session.scalars(select(Person).where(Person.organisation_id == row_id)):
-            person.leads = person.id == leader

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -12,15 +11,13 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import Email, EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import Form
-from app.core.places import County
 from app.web.words import choices
-from workflows.standing import Kind, Role
+from workflows.standing import Role
 
 FIELDS = [
     ("", _l("none")),
@@ -85,37 +82,3 @@ class AcceptForm(Form):
         [InputRequired(NEEDED), EqualTo("password", _l("The two passwords differ."))],
         render_kw={"autocomplete": "new-password"},
     )
-
-
-class OrganisationForm(Form):
-    """An organisation in the directory."""
-
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=200, message=TOO_LONG)])
-    kind = SelectField(_l("Kind"), [InputRequired(NEEDED)], choices=choices(Kind))
-    field = SelectField(_l("Field"), choices=FIELDS, description=_l("For members of the Group."))
-    area = SelectField(_l("County"), choices=[("", _l("none")), *choices(County)])
-    email = EmailField(
-        _l("E-mail"), [Optional(), Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))]
-    )
-    phone = StringField(_l("Telephone"), [Length(max=60, message=TOO_LONG)])
-    answers_for = StringField(_l("Answers for"), [Length(max=300, message=TOO_LONG)])
-    head_name = StringField(
-        _l("Head"),
-        [Length(max=200, message=TOO_LONG)],
-        description=_l("Name and office, as a formal letter is addressed."),
-    )
-    head_address = TextAreaField(
-        _l("Address of the head"), [Length(max=1000, message=TOO_LONG)], render_kw={"rows": 3}
-    )
-    leader = SelectField(
-        _l("Account of the head"),
-        coerce=int,
-        choices=[(0, _l("none"))],
-        description=_l("Hears of what is late for long, as far as this account may see the case."),
-    )
-    active = BooleanField(_l("Active"), default=True)
-
-    def validate_field(self, field: SelectField) -> None:
-        """A member of the Group works in one of its three fields."""
-        if self.kind.data == Kind.MEMBER and not field.data:
-            raise ValidationError(_("Choose the field in which this member works."))

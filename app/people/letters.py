@@ -26,7 +26,7 @@ INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(days=1)
 
 
-class _OurClock(TimestampSigner):
+class OurClock(TimestampSigner):
     """Signs with the installation's own time."""
 
     def get_timestamp(self) -> int:
@@ -52,7 +52,7 @@ def invited(token: str) -> Person:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="invitation", signer=_OurClock)
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="invitation", signer=OurClock)
 
 
 def _written(session: Session, letter: Letter) -> EmailMessage | None:

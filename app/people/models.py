@@ -43,22 +43,51 @@ class Organisation(Base):
     area: Mapped[County | None] = mapped_column(short(County))
     email: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(60), default="")
+    postal: Mapped[str] = mapped_column(String(300), default="")
     answers_for: Mapped[str] = mapped_column(Text, default="")
     # who leads it, as a formal letter is addressed; who leads it with an account is marked there
     head_name: Mapped[str] = mapped_column(String(200), default="")
     head_address: Mapped[str] = mapped_column(Text, default="")
+    counties: Mapped[list[str]] = mapped_column(JSON, default=list)  # where it works, besides its seat
+    subjects: Mapped[list[str]] = mapped_column(JSON, default=list)  # of what it answers for
     sort_key: Mapped[str] = mapped_column(String(400), default="")
+    sign_off: Mapped[bool] = mapped_column(
+        default=False
+    )  # answers wait for the signature of a second person of the organisation
     confirmed: Mapped[bool] = mapped_column(
         default=True
     )  # False: named anew by a filer, waits for the secretariat
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # once a year the institution is asked whether its entry is still right
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    check_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    check_mark: Mapped[str] = mapped_column(
+        String(40), default=""
+    )  # of the link that is good now; empty for none
+    check_note: Mapped[str] = mapped_column(Text, default="")  # what it says has changed
+
+    units: Mapped[list[Unit]] = relationship(lazy="raise", order_by="Unit.id")
 
     __table_args__ = (
         CheckConstraint("field IS NULL OR kind = 'member'", name="field"),
         CheckConstraint("field IN ('child_care', 'victim_services', 'human_rights')", name="fields"),
         Index("ix_organisation_sort", "active", "sort_key"),
     )
+
+
+class Unit(Base):
+    """A part of an organisation to which work is given."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    active: Mapped[bool] = mapped_column(default=True)
 
 
 class Role(Base, RoleMixin):
@@ -200,6 +229,22 @@ class Letter(Queued):
     __table_args__ = (
         Index("ix_letter_waiting", "state", "not_before", "id"),
         Index("ix_letter_email", "email", "created_at"),
+    )
+
+
+class WorkMail(Queued):
+    """A mail of a room about one of its rows, to a person or to an address; written as it leaves."""
+
+    __tablename__ = "work_mail"
+
+    kind: Mapped[str] = mapped_column(String(40))
+    about: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    email: Mapped[str] = mapped_column(String(254), default="")
+
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (email = '')", name="reader"),
+        Index("ix_work_mail_waiting", "state", "not_before", "id"),
     )
 
 

@@ -63,18 +63,6 @@ def reader(session: Session, person_id: int) -> Person | None:
     )
 
 
-def directory(session: Session) -> Sequence[Organisation]:
-    """All organisations; those named anew stand first."""
-    return session.scalars(
-        select(Organisation).order_by(Organisation.confirmed, Organisation.kind, Organisation.sort_key)
-    ).all()
-
-
-def organisation_at(session: Session, public_id: str) -> Organisation | None:
-    """One organisation."""
-    return session.scalars(select(Organisation).where(Organisation.public_id == public_id)).one_or_none()
-
-
 def organisation_choices(session: Session) -> list[tuple[int, str]]:
     """Organisations that a person may belong to."""
     rows = session.execute(

@@ -1,23 +1,20 @@
-"""Pages about people and organisations: language, profile, invitation, accounts, directory."""
+"""Pages about people: language, profile, invitation, accounts."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.db import db
-from app.core.places import County
-from app.people import bounces, directory, queries, service
-from app.people.forms import AcceptForm, InvitationForm, OrganisationForm, ProfileForm, RolesForm
+from app.people import bounces, queries, service
+from app.people.forms import AcceptForm, InvitationForm, ProfileForm, RolesForm
 from app.people.letters import invited
 from app.people.passwords import password_errors
 from app.web import actor_or_none, me
 from app.web.rights import anyone, requires, signed_in
 from app.web.words import choices
-from workflows.standing import Kind, Role
+from workflows.standing import Role
 
 bp = Blueprint("people", __name__)
 LANGUAGES = ("sq", "en")
@@ -164,61 +161,3 @@ def person_mail(public_id: str) -> ResponseReturnValue:
         bounces.mark(me(), row.email, "")
     flash(_("Saved."))
     return redirect(url_for("people.person", public_id=public_id))
-
-
-@bp.get("/organisations")
-@requires(Role.ADMINISTRATOR, Role.SECRETARIAT)
-def organisations() -> ResponseReturnValue:
-    """The directory."""
-    return render_template("people/organisations.html", organisations=queries.directory(db.session()))
-
-
-@bp.route("/organisations/new", methods=["GET", "POST"])
-@requires(Role.ADMINISTRATOR, Role.SECRETARIAT)
-def new_organisation() -> ResponseReturnValue:
-    """A new entry."""
-    form = OrganisationForm()
-    del form.leader  # nobody belongs to it yet
-    if form.validate_on_submit():
-        directory.add_organisation(form.name.data or "", Kind(form.kind.data), **_details(form))
-        flash(_("Saved."))
-        return redirect(url_for("people.organisations"))
-    return render_template(
-        "people/organisation.html", form=form, organisation=None
-    ), 422 if form.errors else 200
-
-
-@bp.route("/organisations/<public_id>", methods=["GET", "POST"])
-@requires(Role.ADMINISTRATOR, Role.SECRETARIAT)
-def organisation(public_id: str) -> ResponseReturnValue:
-    """Correct or confirm an entry."""
-    row = queries.organisation_at(db.session(), public_id) or abort(404)
-    people = queries.accounts_of(db.session(), row.id)
-    form = OrganisationForm(obj=row, leader=next((p.id for p in people if p.leads), 0))
-    form.leader.choices = [(0, _("none")), *((p.id, p.name) for p in people)]
-    if form.validate_on_submit():
-        directory.change_organisation(
-            row.id,
-            name=form.name.data,
-            kind=Kind(form.kind.data),
-            active=form.active.data,
-            leader=form.leader.data,
-            **_details(form),
-        )
-        flash(_("Saved."))
-        return redirect(url_for("people.organisations"))
-    return render_template(
-        "people/organisation.html", form=form, organisation=row
-    ), 422 if form.errors else 200
-
-
-def _details(form: OrganisationForm) -> dict[str, Any]:
-    return {
-        "field": form.field.data or None if form.kind.data == Kind.MEMBER else None,
-        "area": County(form.area.data) if form.area.data else None,
-        "email": form.email.data or "",
-        "phone": form.phone.data or "",
-        "answers_for": form.answers_for.data or "",
-        "head_name": (form.head_name.data or "").strip(),
-        "head_address": (form.head_address.data or "").strip(),
-    }

@@ -78,14 +78,16 @@ def links(actor: Actor) -> list[Link]:
         places.append((_("Coordinator's desk"), "desks.coordinator", count))
     places.append((_("My work"), "desks.my_work", None if actor.is_(Role.COORDINATOR) else count))
     if actor.is_(*CASEWORK):
+        if actor.is_(Role.MINISTRY, Role.AGENCY):
+            places.append((_("Answers"), "answers.desk", None))
         places.append((_("Concerns"), "desks.concerns", None))
         places.append((_("Recommendations"), "desks.recommendations", None))
         places.append((_("The Group"), "group.page", None))
     if actor.is_(Role.MEMBER, Role.SECRETARIAT):
         places.append((_("Votes"), "votes.votes", None))
         places.append((_("Meetings"), "meetings.meetings", None))
-    if actor.is_(Role.ADMINISTRATOR, Role.SECRETARIAT):
-        places.append((_("Institutions"), "people.organisations", None))
+    if actor.is_(*CASEWORK, Role.ADMINISTRATOR):
+        places.append((_("Institutions"), "entries.organisations", None))
     if actor.is_(Role.ADMINISTRATOR):
         places.append((_("People"), "people.people", None))
         places.append((_("Outgoing mail"), "outgoing.mails", None))

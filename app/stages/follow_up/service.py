@@ -26,6 +26,7 @@ class PlannedAction:
     due_on: date
     starts_on: date | None = None
     measure: str = ""
+    cost: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def keep_plan(taking: Taking, data: Plan) -> None:
                 starts_on=action.starts_on,
                 due_on=action.due_on,
                 measure=action.measure,
+                cost=action.cost,
             )
         )
 

@@ -44,6 +44,7 @@ class ActionRow(Form):
     starts_on = fields.day(_l("From"), required=False)
     due_on = fields.day(_l("Until"), "", fields.not_past, required=False)
     measure = fields.short_text(_l("Measure"), required=False, most=300)
+    cost = fields.short_text(_l("Cost, or where the money comes from"), required=False, most=300)
 
 
 @form_for(RECOMMENDATION, Do.START)
@@ -77,7 +78,9 @@ class PlanForm(StepForm):
         return Plan(
             note=self.note.data or "",
             actions=tuple(
-                PlannedAction(r["what"], r["unit"], r["due_on"], r["starts_on"], r["measure"] or "")
+                PlannedAction(
+                    r["what"], r["unit"], r["due_on"], r["starts_on"], r["measure"] or "", r["cost"] or ""
+                )
                 for r in rows
             ),
             files=files,

@@ -28,13 +28,18 @@ from app.cases.visibility import visible
 from app.core.db import read_rows
 from app.core.time import today
 from app.people.models import Organisation, Person
+from workflows.answer import ANSWER
 from workflows.calendar import Calendar
 from workflows.clock import EntryKind
 from workflows.concern import Do
+from workflows.contribution import CONTRIBUTION
 from workflows.policy import Right
 from workflows.standing import Level, Party, Standing
 
 RECORD = "record"  # events of what moves nothing, such as the reading of a file
+INTERNAL = frozenset(
+    {ANSWER.name, CONTRIBUTION.name}
+)  # read by the organisation whose work it is, and nobody else
 
 
 @dataclass(slots=True)
@@ -165,8 +170,15 @@ def events_of(session: Session, case: Case) -> list[Line]:
     return [
         _line(row, case, inside)
         for row in rows
-        if (inside or row.public) and (row.recommendation_id is None or row.recommendation_id in shown)
+        if _told(row, case, inside) and (row.recommendation_id is None or row.recommendation_id in shown)
     ]
+
+
+def _told(row: Row[Any], case: Case, inside: bool) -> bool:
+    """What an organisation does before it answers is its own: the Group does not read it, nor do other institutions."""
+    if row.machine in INTERNAL:
+        return bool(row.params["owner"] == case.actor.organisation_id)
+    return inside or bool(row.public)
 
 
 def _line(row: Row[Any], case: Case, inside: bool) -> Line:
@@ -181,16 +193,16 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
         row.recommendation_id,
         row.public,
         # Outside the Group nobody learns which of its members acted: it could tell who filed.
-        row.name if inside and row.name else "",
+        row.name if (inside or row.machine in INTERNAL) and row.name else "",
         row.organisation if row.organisation and (inside or row.standing in _OUTSIDE) else "",
         row.params,
     )
-    if row.public or Right.REVIEW in case.rights:
+    if row.public or Right.REVIEW in case.rights:  # work inside an institution comes without words
         line.text, line.grade, line.details = row.text or "", row.grade, row.details or {}
     return line
 
 
-_OUTSIDE = frozenset({Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR})
+_OUTSIDE = frozenset({Standing.MINISTRY, Standing.ADDRESSEE, Standing.CONTRIBUTOR, Standing.COORDINATOR})
 
 
 def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> dict[Clock, Party | None]:

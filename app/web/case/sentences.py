@@ -14,13 +14,16 @@ from app.web.format import day
 from app.web.language import translate as _
 from app.web.words import label, step_words, voted_on
 from app.web.words.steps.climbing import CLIMBING
+from workflows.answer import ANSWER
 from workflows.concern import CONCERN
+from workflows.contribution import CONTRIBUTION
 from workflows.ladder import Act
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.voting import Verdict
 
 TABLES = {CONCERN.name, RECOMMENDATION.name}
+WITHIN = {ANSWER.name, CONTRIBUTION.name}
 VOTE = "vote"
 
 
@@ -31,6 +34,8 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
         number = numbers.get(line.recommendation_id) if line.recommendation_id else None
         if line.machine in TABLES:
             line.sentence = step_words(line.machine, line.do).happened(number)
+        elif line.machine in WITHIN:
+            line.sentence = f"{_('Rec. %(number)s', number=number)}: {step_words(line.machine, line.do).done}"
         elif line.machine == VOTE:
             line.sentence = _voted(line)
         elif line.machine == LETTER:

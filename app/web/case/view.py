@@ -31,7 +31,7 @@ from app.web.words import label
 from workflows.calendar import Calendar
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.policy import Right
-from workflows.recommendation import RECOMMENDATION, Grade, Outcome
+from workflows.recommendation import RECOMMENDATION, Grade, Outcome, State
 from workflows.recommendation import Do as RecommendationDo
 from workflows.standing import Kind, Party, Standing
 
@@ -60,6 +60,8 @@ class RecommendationView:
     open: bool
     relapsed: bool
     looks_again: str
+    answers: bool  # the reader's organisation answers it
+    linked: bool  # the reader may let its addressee answer by a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ FOUND = frozenset(
 
 def event_of(line: Line) -> TimelineEvent:
     """The line as the timeline shows it."""
-    voice = "claim" if line.standing in THEIRS else "finding" if line.do in FOUND else "neutral"
+    said = line.standing in THEIRS and line.machine not in reading.INTERNAL
+    voice = "claim" if said else "finding" if line.do in FOUND else "neutral"
     return TimelineEvent(voice, line.sentence, line.at, line.by, line.text)
 
 
@@ -224,7 +227,7 @@ def _recommendation(
     facts = recommendation_facts_from(rec, of_it, today())
     standing = case.standing_in(rec)
     offers = unless_voting(rec, RECOMMENDATION.offers(rec.state, facts, standing))
-    history = [x for x in lines if x.recommendation_id == rec.id]
+    history = [x for x in lines if x.recommendation_id == rec.id and x.machine not in reading.INTERNAL]
     public_id = case.concern.public_id
     return RecommendationView(
         row=rec,
@@ -246,6 +249,11 @@ def _recommendation(
         open=rec.outcome is None,
         relapsed=rec.outcome is Outcome.IMPLEMENTED and rec.grade is not Grade.A,
         looks_again=_looks_again(rec, history),
+        answers=rec.transmitted_at is not None and Standing.ADDRESSEE in standing,
+        linked=rec.state is State.AWAITING
+        and not rec.disclaimed
+        and rec.addressee.kind is not Kind.MINISTRY
+        and bool(standing & {Standing.SECRETARIAT, Standing.MINISTRY}),
     )
 
 

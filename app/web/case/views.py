@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from jinja2 import TemplateNotFound
 
+from app.answers.prefill import beside, first_words
+from app.answers.service import answer
 from app.cases.access import Case, NotFound, find
 from app.cases.decision_form import DecisionForm
 from app.cases.forms import StepForm, form_of
@@ -32,6 +34,8 @@ from app.web.held import held_fields
 from app.web.rights import signed_in
 from app.web.words import missing, step_words
 from workflows import engine
+from workflows.answer import ANSWER
+from workflows.answer import Do as Prepared
 from workflows.concern import CONCERN, Do, Stage
 from workflows.recommendation import RECOMMENDATION
 
@@ -108,12 +112,20 @@ def _step(
         abort(404)
     held = held_fields() if request.method == "GET" else None
     kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
-    asked = {"manner": request.args.get("manner")}  # a link from a meeting asks for a vote in it
+    asked: dict[str, Any] = {
+        "manner": request.args.get("manner")
+    }  # a link from a meeting asks for a vote in it
+    aside = beside(db.session(), case, recommendation, do) if recommendation else None
+    if aside:
+        asked |= first_words(aside, do, request.args)
     form = kind(formdata=held) if held else kind(**asked)
     form.prepare(db.session(), case, recommendation)
     if request.method == "GET":
         return _first_sight(case, recommendation, workflow, do, form, held is not None)
-    valid = form.validate()
+    draft = bool(
+        aside and aside.signs and request.form.get("keep") == "draft"
+    )  # it may lack what an answer needs
+    valid = draft or form.validate()
     files = keep_uploads(form, case, recommendation)
     if not valid or form.errors or not _no_identifiers(form):
         return _shown(case, recommendation, workflow, do, form), 422
@@ -127,9 +139,21 @@ def _step(
         if isinstance(outcome, Taken):
             flash(_("The vote is open: everybody on the roll is told."))
             return redirect(url_for("votes.page", vote_id=outcome.target))
+    elif aside:
+        outcome = answer(me(), case.concern.public_id, data=form.given(files), do=do, draft=draft, **sent)
+        if isinstance(outcome, Taken) and aside.signs:
+            return _prepared(case, recommendation, draft)
     else:
         outcome = take_step(me(), case.concern.public_id, do, form.given(files), **sent)
     return _after(case, recommendation, workflow, do, form, outcome)
+
+
+def _prepared(case: Case, recommendation: Recommendation | None, draft: bool) -> ResponseReturnValue:
+    """The answer waits: as a draft, or for the signature of another person."""
+    done = step_words(ANSWER.name, Prepared.PROPOSE).done
+    flash(_("The draft is kept for your institution.") if draft else done)
+    number = recommendation.number if recommendation else 0
+    return redirect(url_for("answers.work", public_id=case.concern.public_id, number=number))
 
 
 def _first_sight(
@@ -230,6 +254,7 @@ def _shown(
         if do in NAMING or isinstance(form, DecisionForm)
         else [],
         "facts": facts_of(db.session(), case) if do == Do.RETURN_FACTS else "",
+        "aside": beside(db.session(), case, recommendation, do) if recommendation else None,
         "files": pending_files(db.session(), case, recommendation) if form.takes_files else [],
     }
     try:

@@ -111,5 +111,9 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
     """What the person does where no clock of theirs runs."""
     if what is Awaited.DRAFT:
         return Action(_("Go on"), to.filing(row.public_id), quiet=False)
+    if what is Awaited.CONTRIBUTE:
+        return Action(_("Contribute"), to.request(row.public_id), quiet=False)
+    if what is Awaited.SIGN:
+        return Action(_("Sign off"), to.signing, quiet=False)
     do = WITHOUT_CLOCK[what]
     return Action(button(to.language, "concern", do), to.step(row.public_id, None, do), quiet=False)

@@ -22,6 +22,8 @@ class Addresses:
     exchange: str
     draft: str
     dates: str
+    contribution: str
+    signing: str
 
     @classmethod
     def here(cls) -> Addresses:
@@ -34,6 +36,8 @@ class Addresses:
             address("exchange.messages", public_id=ID, channel="exchange", institution=INSTITUTION),
             address("submission.filing", public_id=ID, page="what"),
             address("cases.dates", public_id=ID),
+            address("contributions.page", public_id=ID),
+            address("signing.to_sign"),
         )
 
     def case(self, public_id: str, number: int | None = None) -> str:
@@ -56,6 +60,10 @@ class Addresses:
     def message(self, public_id: str, institution: int) -> str:
         """The form of a message to an institution."""
         return self.exchange.replace(ID, public_id).replace(str(INSTITUTION), str(institution))
+
+    def request(self, public_id: str) -> str:
+        """The page of a request for a contribution."""
+        return self.contribution.replace(ID, public_id)
 
     def filing(self, public_id: str) -> str:
         """The first page of a draft."""

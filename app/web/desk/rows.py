@@ -107,16 +107,22 @@ AWAITED = {
     Awaited.LAPSE: lambda: _("The filer was warned and has not answered"),
     Awaited.URGENT: lambda: _("Urgent transmission, confirmed by a second person"),
     Awaited.SECOND_READER: lambda: _("A second reader"),
+    Awaited.CONTRIBUTE: lambda: _("Your contribution to an answer"),
+    Awaited.SIGN: lambda: _("Your signature under an answer"),
 }
+
+
+DATED = frozenset({Awaited.GO_ON, Awaited.WARN, Awaited.LAPSE, Awaited.CONTRIBUTE, Awaited.SIGN})
+ELSEWHERE = frozenset({Awaited.CONTRIBUTE, Awaited.SIGN})  # not on the page of the concern
 
 
 def awaited(what: Awaited, row: Any, day: Today, to: Addresses) -> Line:
     """Something that awaits the person without a clock of theirs."""
     action = action_without_clock(what, row, to)
-    late = day.cell(row.due_on) if what in (Awaited.GO_ON, Awaited.WARN, Awaited.LAPSE) else Cell()
+    late = day.cell(row.due_on) if what in DATED else Cell()
     return Line(
         title_of(row),
-        to.case(row.public_id),
+        action.url if what in ELSEWHERE else to.case(row.public_id),
         row.reference,
         "",
         AWAITED[what](),

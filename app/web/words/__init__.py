@@ -34,6 +34,7 @@ from app.web.words import (
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
 from app.web.words.steps import StepWords, step_words
+from workflows import answer, contribution
 from workflows.clock import EntryKind, Reading, Rule, Unit, Why
 from workflows.composition import Field
 from workflows.concern import Phase, Stage
@@ -51,6 +52,7 @@ __all__ = (
     "rule_source",
     "state_label",
     "step_words",
+    "subject_choices",
     "voted_on",
 )
 
@@ -59,6 +61,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Stage: stages.STAGE,
     Phase: stages.PHASE,
     State: stages.STATE,
+    contribution.State: stages.REQUEST,
+    answer.State: stages.PREPARED,
     Outcome: stages.OUTCOME,
     Grade: stages.GRADE,
     Party: parties.PARTY,
@@ -116,6 +120,11 @@ def label(member: StrEnum | None) -> LazyString | str:
 def choices(kind: type[StrEnum]) -> list[tuple[str, LazyString]]:
     """Values and labels for a form, in the order in which the members are declared."""
     return [(member.value, LABELS[kind][member]) for member in kind]
+
+
+def subject_choices() -> list[tuple[str, LazyString]]:
+    """Every subject, for a form."""
+    return choices(lists.Subject)
 
 
 def state_label(machine: str, state: str) -> LazyString | str:

@@ -7,7 +7,15 @@ from flask_babel.speaklater import LazyString
 from app.cases.records import ExtensionState
 from app.web.language import lazy as _l
 from workflows.clock import EntryKind, Reading, Rule, Unit, Why
-from workflows.periods import INFORMATION_LAW, OWN_RULE, PROMISED, RESPONSE_LAW, RULE_OF_GROUP, URGENT_RULE
+from workflows.periods import (
+    INFORMATION_LAW,
+    OWN_RULE,
+    PROMISED,
+    RESPONSE_LAW,
+    RULE_OF_GROUP,
+    RULE_OF_MINISTRY,
+    URGENT_RULE,
+)
 
 RULE = {
     Rule.INTAKE: _l("Intake"),
@@ -26,6 +34,7 @@ RULE = {
     Rule.VERIFICATION: _l("Verification"),
     Rule.SECOND_LOOK: _l("Second look after 6 months"),
     Rule.LAST_LOOK: _l("Second look after 12 months"),
+    Rule.CONTRIBUTION: _l("Contribution to an answer"),
 }
 # Names of units, as they follow a number of many; format.period() joins the two.
 UNIT = {
@@ -67,6 +76,7 @@ SOURCES: dict[str, LazyString] = {
     RULE_OF_GROUP: _l("rule of the Group"),
     INFORMATION_LAW: _l("by analogy: law 119/2014, art. 15"),
     RESPONSE_LAW: _l("by analogy: law 8454, art. 22"),
+    RULE_OF_MINISTRY: _l("rule of the ministry"),
     PROMISED: _l("date promised by the addressee"),
     URGENT_RULE: _l("rule of the Group for urgent concerns"),
     OWN_RULE: _l("set for this installation"),

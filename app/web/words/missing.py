@@ -49,6 +49,7 @@ _OF_A_RECOMMENDATION = {
     "decision_awaited": _l("No decision on an escalation is awaited."),
     "extension_asked": _l("No extension has been asked for."),
     "no_vote_open": _l("A vote on this is open: wait until it has closed."),
+    "another_person": _l("You prepared this answer yourself: another person has to sign it off."),
     "no_extension_asked": _l(
         "An extension has been asked for already: the coordinator has to decide on it first."
     ),
@@ -77,6 +78,8 @@ _OF_A_FILING = {
 # What steps need to be given.
 _OF_A_STEP = {
     "question": _l("Say what you need to know."),
+    "agency": _l("Choose an institution that may be asked."),
+    "contribution": _l("Write your contribution."),
     "answer": _l("Write your answer."),
     "ground": _l("Choose the ground."),
     "reason": _l("Give your reasons."),
@@ -145,6 +148,15 @@ _REFUSED = {
         "Rapporteur and second reader are of different organisations: choose somebody of another one."
     ),
     "addressee_of_draft": _l("Choose an institution to which a draft recommendation is addressed."),
+    "address": _l("Give an e-mail address."),
+    "has_account": _l("Somebody of this institution has an account: it answers by that."),
+    "asked_already": _l("This institution has been asked already: its answer is awaited or has come."),
+    "reminded_today": _l("The institution was reminded today already."),
+    "somebody": _l("Choose a unit or a person."),
+    "somebody_else": _l("Nobody else in your institution could sign this off: it needs a second account."),
+    "signed_off": _l(
+        "Answers of your institution need a second signature: prepare this one, and another person signs it off."
+    ),
     "second_person": _l("You confirmed the extract yourself: another person has to transmit it."),
 }
 # Why a file is not taken, in app/core/file_contents.py.

@@ -30,6 +30,7 @@ STANDING = {
     Standing.SECOND_VERIFIER: _l("Second verifier for the Group"),
     Standing.MINISTRY: _l("Ministry"),
     Standing.ADDRESSEE: _l("Institution"),
+    Standing.CONTRIBUTOR: _l("Institution asked by the ministry"),
     Standing.COORDINATOR: _l("National Coordinator"),
     Standing.OBSERVER: _l("Observer"),
     Standing.UNDECLARED: _l("Member who has not declared yet"),

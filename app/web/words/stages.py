@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.web.language import lazy as _l
+from workflows import answer, contribution
 from workflows.concern import Phase, Stage
 from workflows.recommendation import Grade, Outcome, State
 
@@ -45,6 +46,21 @@ STATE = {
     State.REPORTED: _l("Reported as done"),
     State.CONCLUDED: _l("Concluded"),
     State.DROPPED: _l("Dropped"),
+}
+REQUEST = {
+    contribution.State.NEW: _l("Not asked yet"),
+    contribution.State.ASKED: _l("Contribution awaited"),
+    contribution.State.GIVEN: _l("Contribution given"),
+    contribution.State.CLOSED: _l("Closed with the answer"),
+    contribution.State.WITHDRAWN: _l("Taken back"),
+}
+PREPARED = {
+    answer.State.DRAFT: _l("Draft answer"),
+    answer.State.TO_SIGN: _l("Awaits a signature"),
+    answer.State.RETURNED: _l("Returned by who signs"),
+    answer.State.SENT: _l("Signed off and sent"),
+    answer.State.DROPPED: _l("Given up"),
+    answer.State.LAPSED: _l("Answered otherwise"),
 }
 OUTCOME = {
     Outcome.IMPLEMENTED: _l("Implemented"),

@@ -16,6 +16,7 @@ import app as package
 from app.guide.diagram import ACCENT, diagram
 from app.guide.layout import FULL, OVERVIEW, Style, Words, boxes, columns, edges, folded, measured
 from app.guide.tables import state_rows
+from app.guide.words import WORKFLOWS as TABLES
 from app.guide.words import title_of, words_of
 from app.web.language import init_language
 from app.web.words import label, step_words
@@ -23,7 +24,7 @@ from workflows.concern import CONCERN, Phase, Stage
 from workflows.engine import Workflow
 from workflows.recommendation import RECOMMENDATION
 
-WORKFLOWS = pytest.mark.parametrize("workflow", [CONCERN, RECOMMENDATION], ids=lambda w: w.name)
+WORKFLOWS = pytest.mark.parametrize("workflow", TABLES, ids=lambda w: w.name)
 LANGUAGES = ("en", "sq")
 SVG = "{http://www.w3.org/2000/svg}"
 

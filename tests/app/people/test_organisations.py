@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core.collation import sort_key
 from app.core.db import db
-from app.people import directory, queries
+from app.people import directory
+from app.people.entries.queries import Wanted, entries
 from app.people.models import Organisation
 from tests.app.people.pages import post
 from tests.databases import only_sqlite
@@ -45,20 +46,20 @@ def test_an_organisation_is_added_and_corrected(app: Flask, secretariat: FlaskCl
         True,
     )
     changed = {**NEW, "name": "Qendra Çelësi", "email": "celesi@example.org"}
-    assert post(secretariat, f"/organisations/{row.public_id}", **changed).status_code == 302
+    assert post(secretariat, f"/organisations/{row.public_id}/edit", **changed).status_code == 302
     row = named(app, "Qendra Çelësi")
     assert (row.email, row.active) == ("celesi@example.org", False)
     assert row.sort_key == sort_key("Qendra Çelësi")
 
 
 def test_what_was_named_anew_stands_first_and_is_confirmed_by_saving(
-    app: Flask, secretariat: FlaskClient
+    app: Flask, people: World, secretariat: FlaskClient
 ) -> None:
     with app.app_context():
         directory.add_organisation("Zyra e panjohur", Kind.STATE_AGENCY, confirmed=False)
-        assert queries.directory(db.session())[0].name == "Zyra e panjohur"
+        assert entries(db.session(), people.cast.people["sekretaria"], Wanted())[0].name == "Zyra e panjohur"
     row = named(app, "Zyra e panjohur")
-    post(secretariat, f"/organisations/{row.public_id}", **{**NEW, "name": row.name}, active="y")
+    post(secretariat, f"/organisations/{row.public_id}/edit", **{**NEW, "name": row.name}, active="y")
     assert named(app, row.name).confirmed
 
 
@@ -82,6 +83,10 @@ def test_the_order_is_albanian(app: Flask, people: World) -> None:
     with app.app_context():
         for name in ("Çelësi", "Cili", "Dhoma", "Dy", "Ëndrra", "Era", "Gjallë", "Gur"):
             directory.add_organisation(name, Kind.OBSERVER)
-        rows = [row.name for row in queries.directory(db.session()) if row.kind is Kind.OBSERVER]
+        rows = [
+            row.name
+            for row in entries(db.session(), people.cast.people["sekretaria"], Wanted())
+            if row.kind is Kind.OBSERVER
+        ]
     ours = [name for name in rows if len(name) < 8]
     assert ours == ["Cili", "Çelësi", "Dy", "Dhoma", "Era", "Ëndrra", "Gur", "Gjallë"]

@@ -24,9 +24,11 @@ from app.web.words.clocks import SOURCES
 from app.web.words.missing import MISSING
 from app.web.words.steps import STEPS
 from tests.architecture.sources import modules
-from workflows import concern, recommendation
+from workflows import answer, concern, contribution, recommendation
+from workflows.answer import ANSWER
 from workflows.calendar import OffDay
 from workflows.concern import CONCERN, Stage
+from workflows.contribution import CONTRIBUTION
 from workflows.engine import Workflow
 from workflows.periods import OWN_RULE, PERIODS, URGENT_PERIODS
 from workflows.policy import Right
@@ -35,6 +37,8 @@ from workflows.recommendation import RECOMMENDATION, State
 READ_FROM = (
     "workflows.concern",
     "workflows.recommendation",
+    "workflows.contribution",
+    "workflows.answer",
     "workflows.standing",
     "workflows.periods",
     "workflows.clock",
@@ -44,11 +48,13 @@ READ_FROM = (
 NEVER_READ = {
     concern.Do,
     recommendation.Do,
+    contribution.Do,
+    answer.Do,
     Right,
     OffDay,
 }  # steps have words of their own, the rest is not told
-WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION)
-STEPS_OF_BOTH = [(w.name, do) for w, do in ((w, do) for w in WORKFLOWS for do in {s.do for s in w.steps})]
+WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER)
+EVERY_STEP = [(w.name, do) for w, do in ((w, do) for w in WORKFLOWS for do in {s.do for s in w.steps})]
 PARTS = ("button", "title", "explain", "done", "notice")
 JARGON = re.compile(r"_|\b[Ss]tatus\b|\b(?!PDF|LGBTI)[A-Z]{2,}\b|\b(?:null|invalid|error|entity)\b")
 
@@ -108,7 +114,7 @@ def test_words_are_for_the_steps_of_the_table_and_no_others(workflow: Workflow[A
     assert all(type(do) is type(workflow.steps[0].do) for do in STEPS[workflow.name])
 
 
-@pytest.mark.parametrize(("machine", "do"), sorted(STEPS_OF_BOTH))
+@pytest.mark.parametrize(("machine", "do"), sorted(EVERY_STEP))
 def test_every_step_says_what_to_do_what_will_happen_and_what_happened(
     machine: str, do: str, english: None
 ) -> None:
@@ -186,7 +192,7 @@ def test_the_words_are_plain(english: None) -> None:
     said = [str(label(member)) for kind in LABELS for member in kind] + [
         str(missing(name)) for name in MISSING
     ]
-    for machine, do in STEPS_OF_BOTH:
+    for machine, do in EVERY_STEP:
         words: StepWords = step_words(machine, do)
         said += [str(getattr(words, part)).replace("%(number)s", "2") for part in PARTS]
     assert [text for text in said if JARGON.search(text)] == []

@@ -1,4 +1,4 @@
-"""The words of every step of both workflows."""
+"""The words of every step of every workflow."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from app.web.words.steps.climbing import CLIMBING, WRITING
 from app.web.words.steps.deciding import DECIDING
 from app.web.words.steps.filing import FILING
 from app.web.words.steps.following import FOLLOWING
+from app.web.words.steps.preparing import CONTRIBUTING, SIGNING
 from app.web.words.steps.reviewing import REVIEWING
 from app.web.words.steps.step import StepWords
 from app.web.words.steps.voting import VOTING
+from workflows.answer import ANSWER
 from workflows.concern import CONCERN
+from workflows.contribution import CONTRIBUTION
 from workflows.recommendation import RECOMMENDATION
 
 __all__ = ("STEPS", "StepWords", "step_words")
@@ -24,6 +27,8 @@ __all__ = ("STEPS", "StepWords", "step_words")
 STEPS: Mapping[str, Mapping[Any, StepWords]] = {
     CONCERN.name: {**FILING, **REVIEWING, **DECIDING},
     RECOMMENDATION.name: {**ANSWERING, **FOLLOWING},
+    CONTRIBUTION.name: CONTRIBUTING,
+    ANSWER.name: SIGNING,
     MACHINE: VOTING,
     CLOCK: CLIMBING,
     LETTER: WRITING,

@@ -1,0 +1,1 @@
+"""How institutions come to their answers: work inside, contributions of agencies, signatures."""

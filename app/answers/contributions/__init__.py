@@ -1,0 +1,1 @@
+"""What an organisation asks of agencies before it answers."""

@@ -1,0 +1,245 @@
+"""Asking an agency for its part of an answer. The Group's clock runs on; the request has its own, earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.answers.access import Asked, find_recommendation, find_request
+from app.answers.record import acting, note
+from app.cases.access import NotFound
+from app.cases.answering import AnswerLink, ContributionRequest
+from app.cases.clocks import load_calendar
+from app.cases.service import Taking, afterwards
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.naming import public_id as new_public_id
+from app.core.time import local_day, now, today
+from app.people.models import Organisation
+from app.people.post import people_of, post
+from workflows.clock import Entry, EntryKind, due
+from workflows.contribution import CONTRIBUTION, Do, Facts, State
+from workflows.engine import NotNow, Unmet
+from workflows.periods import Rule, period_for
+from workflows.recommendation import RECOMMENDATION
+from workflows.recommendation import Do as RecommendationDo
+from workflows.recommendation import State as RecommendationState
+from workflows.standing import Kind, Role, Standing
+
+AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
+OPEN = (State.ASKED, State.GIVEN)
+MARGIN = 2  # working days that the asker keeps for itself before its own date
+
+
+class Mail(StrEnum):
+    """Mails of requests."""
+
+    ASKED = "contribution_asked"
+    REMINDED = "contribution_reminded"
+    GIVEN = "contribution_given"
+    ASKED_AGAIN = "contribution_asked_again"
+    WITHDRAWN = "contribution_withdrawn"
+    LINK_AGAIN = "link_again"  # a reminder to an address without an account
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of which agency, and by when."""
+
+    agency: int
+    question: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a step of a request is given."""
+
+    contribution: str = ""
+    reason: str = ""
+    signed: str = ""
+
+
+def proposed_due(session: Session, urgent: bool, main_due: date | None) -> date:
+    """By the rule, and some days before the asker's own date where that comes first; never today."""
+    day = today()
+    calendar = load_calendar(session, day)
+    found = due([Entry(EntryKind.START, day)], period_for(Rule.CONTRIBUTION, urgent), calendar).date
+    assert found is not None
+    if main_due is not None:
+        found = min(found, calendar.add_working(main_due, -MARGIN))
+    return max(found, calendar.add_working(day, 1))
+
+
+def forward(actor: Actor, public_id: str, number: int, wanted: Wanted) -> str:
+    """Ask an agency; gives the request's public id. Raises NotFound, NotNow, Unmet."""
+    with unit_of_work() as session:
+        case, rec = find_recommendation(session, actor, public_id, number, lock=True)
+        if not actor.is_(Role.MINISTRY):
+            raise NotFound(public_id)
+        if rec.state is not RecommendationState.AWAITING:
+            raise NotNow(rec.state)
+        target = State(CONTRIBUTION.move(State.NEW, Do.FORWARD, Facts(), wanted))
+        _check(session, rec.id, wanted)
+        assert wanted.due_on is not None
+        request = ContributionRequest(
+            public_id=new_public_id(),
+            concern_id=case.concern.id,
+            recommendation_id=rec.id,
+            by_organisation_id=actor.organisation_id,
+            by_id=actor.person_id,
+            agency_id=wanted.agency,
+            at=now(),
+            question=wanted.question.strip(),
+            due_on=wanted.due_on,
+            state=target,
+        )
+        session.add(request)
+        session.flush()
+        _note(session, request, Do.FORWARD, actor, Standing.MINISTRY, State.NEW, target)
+        _tell_agency(session, request, Mail.ASKED)
+        return request.public_id
+
+
+def _check(session: Session, rec_id: int, wanted: Wanted) -> None:
+    agency = session.get(Organisation, wanted.agency)
+    if agency is None or agency.kind not in AGENCIES or not (agency.active and agency.confirmed):
+        raise Unmet(("agency",))
+    asked = select(ContributionRequest.id).where(
+        ContributionRequest.recommendation_id == rec_id,
+        ContributionRequest.agency_id == agency.id,
+        ContributionRequest.state.in_(OPEN),
+    )
+    if session.scalar(asked.limit(1)):
+        raise Unmet(("asked_already",))
+    if wanted.due_on is None or wanted.due_on <= today():
+        raise Unmet(("date_ahead",))
+
+
+def take(actor: Actor, public_id: str, do: Do, version: int, given: Given | None = None) -> None:
+    """Take a step of a request. Raises NotFound, engine refusals; NotNow also where somebody was faster."""
+    with unit_of_work() as session:
+        asked = find_request(session, actor, public_id, lock=True)
+        advance(session, asked, do, version, given or Given(), actor)
+
+
+def advance(session: Session, asked: Asked, do: Do, version: int, given: Given, actor: Actor | None) -> None:
+    """Take the step inside the caller's transaction, the concern locked; without an actor an address acts."""
+    request, source = asked.request, asked.request.state
+    step = CONTRIBUTION.find(source, do)
+    CONTRIBUTION.check_standing(step, asked.standing)
+    if request.version != version:
+        raise NotNow(source)
+    target = CONTRIBUTION.move(source, do, Facts(), given)
+    request.version += 1
+    request.state = State(target)
+    _EFFECTS[do](session, request, given, actor)
+    _note(session, request, do, actor, acting(step, asked.standing), source, target)
+
+
+def _give(session: Session, request: ContributionRequest, given: Given, actor: Actor | None) -> None:
+    request.contribution, request.given_at = given.contribution.strip(), now()
+    request.given_by = actor.name if actor else given.signed.strip()
+    post(
+        session, Mail.GIVEN, request.id, people=people_of(session, request.by_organisation_id, Role.MINISTRY)
+    )
+
+
+def _remind(session: Session, request: ContributionRequest, _given: Given, _actor: Actor | None) -> None:
+    if request.reminded_at is not None and local_day(request.reminded_at) == today():
+        raise Unmet(("reminded_today",))
+    request.reminded_at, request.reminders = now(), request.reminders + 1
+    _tell_agency(session, request, Mail.REMINDED)
+
+
+def _ask_again(session: Session, request: ContributionRequest, given: Given, _actor: Actor | None) -> None:
+    request.reason = given.reason.strip()
+    request.due_on = proposed_due(session, request.concern.urgent, request.recommendation.due_on)
+    _tell_agency(session, request, Mail.ASKED_AGAIN)
+
+
+def _withdraw(session: Session, request: ContributionRequest, _given: Given, _actor: Actor | None) -> None:
+    _tell_agency(session, request, Mail.WITHDRAWN)
+
+
+_EFFECTS = {Do.GIVE: _give, Do.REMIND: _remind, Do.ASK_AGAIN: _ask_again, Do.WITHDRAW: _withdraw}
+
+
+def _tell_agency(session: Session, request: ContributionRequest, kind: Mail) -> None:
+    people = people_of(session, request.agency_id, Role.AGENCY)
+    post(session, kind, request.id, people=people)
+    if kind is not Mail.REMINDED:
+        return
+    links = session.execute(
+        select(AnswerLink.id, AnswerLink.email).where(
+            AnswerLink.request_id == request.id,
+            AnswerLink.used_at.is_(None),
+            AnswerLink.revoked_at.is_(None),
+            AnswerLink.expires_at > now(),
+        )
+    )
+    for link in links:
+        post(session, Mail.LINK_AGAIN, link.id, address=link.email)
+
+
+def _note(
+    session: Session,
+    request: ContributionRequest,
+    do: str,
+    actor: Actor | None,
+    standing: Standing,
+    source: str,
+    target: str,
+) -> None:
+    note(
+        session,
+        request.concern_id,
+        request.recommendation_id,
+        CONTRIBUTION.name,
+        do,
+        actor=actor,
+        organisation_id=_who(request, actor, standing),
+        standing=standing,
+        owner=request.by_organisation_id,
+        source=str(source),
+        target=str(target),
+        request=request.public_id,
+        agency=request.agency_id,
+    )
+
+
+def _who(request: ContributionRequest, actor: Actor | None, standing: Standing) -> int | None:
+    if actor is not None:
+        return actor.organisation_id
+    return request.agency_id if standing is Standing.CONTRIBUTOR else None
+
+
+ENDS = (
+    RecommendationDo.ACCEPT,
+    RecommendationDo.ACCEPT_IN_PART,
+    RecommendationDo.REJECT,
+    RecommendationDo.CLAIM_DONE,
+    RecommendationDo.READDRESS,
+    RecommendationDo.REVOKE,
+    RecommendationDo.SUPERSEDE,
+    RecommendationDo.SILENCE,
+)
+
+
+@afterwards(RECOMMENDATION, *ENDS)
+def close_requests(taking: Taking, _data: object) -> None:
+    """What was asked for an answer is not needed any more once the answer is given, or the recommendation is gone."""
+    rows = taking.session.scalars(
+        select(ContributionRequest)
+        .where(ContributionRequest.recommendation_id == taking.rec.id, ContributionRequest.state.in_(OPEN))
+        .order_by(ContributionRequest.id)
+    ).all()
+    for request in rows:
+        source = request.state
+        request.state = State(CONTRIBUTION.move(source, Do.CLOSE, Facts()))
+        request.version += 1
+        _note(taking.session, request, Do.CLOSE, None, Standing.SYSTEM, source, request.state)

@@ -1,0 +1,93 @@
+"""A request for a contribution, as the agency and the asker see it: the one page on which the agency reads the case."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.answers.access import ANSWERING, Asked, find_request
+from app.answers.contributions.service import Given, take
+from app.answers.forms import ContributionForm, ReasonForm
+from app.cases.access import NotFound
+from app.cases.clocks import load_calendar
+from app.core.db import db
+from app.core.forms import renew
+from app.core.time import today
+from app.web import me
+from app.web.desk.dates import Today
+from app.web.rights import requires
+from app.web.words import missing, step_words
+from workflows.contribution import CONTRIBUTION, Do, Facts
+from workflows.engine import NotNow, NotYours, Unmet
+
+bp = Blueprint("contributions", __name__, url_prefix="/requests")
+FORMS = {Do.GIVE: ContributionForm, Do.ASK_AGAIN: ReasonForm}
+
+
+@bp.get("/<public_id>")
+@requires(*ANSWERING)
+def page(public_id: str) -> ResponseReturnValue:
+    """The extract, the recommendation, what is asked and what was given: nothing else of the case."""
+    return _page(_found(public_id))
+
+
+@bp.post("/<public_id>/<any(give, remind, ask_again, withdraw):do>")
+@requires(*ANSWERING)
+def step(public_id: str, do: str) -> ResponseReturnValue:
+    """Take a step of the request."""
+    asked, wanted = _found(public_id), Do(do)
+    if not any(row.who & asked.standing for row in CONTRIBUTION.named(wanted)):
+        abort(404)
+    form = FORMS[wanted]() if wanted in FORMS else None
+    if form is not None and not form.validate():
+        return _page(asked, wanted, form, 422)
+    given = Given(contribution=request.form.get("contribution", ""), reason=request.form.get("reason", ""))
+    try:
+        take(me(), public_id, wanted, request.form.get("version", 0, type=int), given)
+    except NotFound:
+        abort(404)
+    except (NotNow, NotYours):
+        return _page(_found(public_id), wanted, form, 409, [_("Somebody acted while you were writing")])
+    except Unmet as refused:
+        return _page(_found(public_id), wanted, form, 422, [str(missing(n)) for n in refused.missing])
+    flash(step_words(CONTRIBUTION.name, wanted).happened())
+    return redirect(url_for("contributions.page", public_id=public_id))
+
+
+def _found(public_id: str) -> Asked:
+    try:
+        return find_request(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+
+
+def _page(
+    asked: Asked,
+    do: Do | None = None,
+    form: ContributionForm | ReasonForm | None = None,
+    status: int = 200,
+    refused: list[str] | None = None,
+) -> ResponseReturnValue:
+    row = asked.request
+    offers = {offer.step.do for offer in CONTRIBUTION.offers(row.state, Facts(), asked.standing)}
+    forms = {
+        Do.GIVE.value: ContributionForm(formdata=None, data={"contribution": row.contribution}),
+        Do.ASK_AGAIN.value: ReasonForm(formdata=None),
+    }
+    if do is not None and form is not None:
+        forms[do.value] = form
+    for each in forms.values():
+        renew(each.version, row.version)
+    day = Today.of(today(), load_calendar(db.session(), today()))
+    return render_template(
+        "answers/request.html",
+        asked=asked,
+        row=row,
+        offers=offers,
+        forms_=forms,
+        due=day.cell(row.due_on if row.state == "asked" else None),
+        words={do.value: step_words(CONTRIBUTION.name, do) for do in offers},
+        refused=refused or [],
+        wrong=form,
+    ), status

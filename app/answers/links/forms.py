@@ -1,0 +1,43 @@
+"""Forms of the pages behind a link, and of sending one."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField
+from wtforms.validators import Email, InputRequired, Length
+
+from app.answers.forms import BatchForm
+from app.cases import fields
+from app.core.forms import Form
+
+SIGNED = _l("Your name and function")
+SIGNED_HELP = _l("So that the answer says who gave it.")
+
+
+class LinkContributionForm(Form):
+    """A contribution by a link."""
+
+    contribution = fields.long_text(_l("Your contribution"), _l("The ministry reads it."), rows=10)
+    signed = fields.short_text(SIGNED, SIGNED_HELP)
+
+
+class LinkAnswerForm(BatchForm):
+    """An answer by a link."""
+
+    signed = fields.short_text(SIGNED, SIGNED_HELP)
+
+
+class CodeForm(Form):
+    """The code of the second mail."""
+
+    code = fields.short_text(_l("Code"), _l("Six digits, from the mail that was sent just now."), most=12)
+
+
+class SendForm(Form):
+    """To which address a link goes."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        [InputRequired(fields.REQUIRED), Length(max=200), Email(_l("This is no e-mail address."))],
+        description=_l("The link and the code go to this address alone."),
+    )

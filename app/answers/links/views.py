@@ -1,0 +1,193 @@
+"""The pages behind a one-time link, for whoever holds it; and sending and ending links, for who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Blueprint, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.answers.access import find_request
+from app.answers.links import service
+from app.answers.links.forms import CodeForm, LinkAnswerForm, LinkContributionForm, SendForm
+from app.answers.links.service import Gone
+from app.cases.access import NotFound
+from app.cases.answering import AnswerLink
+from app.cases.clocks import load_calendar
+from app.core.db import db
+from app.core.time import now, today
+from app.web import me
+from app.web.desk.dates import Today
+from app.web.rights import anyone, requires
+from app.web.words import missing
+from workflows.engine import NotNow, Unmet
+from workflows.standing import Role
+
+bp = Blueprint("links", __name__)
+SENDERS = (Role.MINISTRY, Role.SECRETARIAT)
+LONGEST_DRAFT = 20_000
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def behind(view: V) -> V:
+    """The page of a link that holds; for any other the same bytes, with no cookie and no fact."""
+
+    @wraps(view)
+    def guarded(token: str) -> ResponseReturnValue:
+        try:
+            shown: ResponseReturnValue = view(token, service.at(db.session(), token))
+        except Gone:
+            return make_response(render_template("answers/gone.html"), 404)
+        return shown
+
+    return guarded  # type: ignore[return-value]
+
+
+@bp.route("/link/<token>", methods=["GET", "POST"])
+@anyone
+@behind
+def page(token: str, link: AnswerLink) -> ResponseReturnValue:
+    """The extract, what is asked, and the form; sending it mails the code."""
+    form = _form(link)
+    if request.method == "POST":
+        service.keep_draft(token, _typed(form))
+        if request.form.get("keep"):
+            flash(_("Your draft is kept. The link in the mail brings you back to it."))
+            return redirect(url_for("links.page", token=token))
+        if form.validate():
+            service.keep_draft(token, _typed(form))
+            service.send_code(token)
+            return redirect(url_for("links.code", token=token))
+    day = Today.of(today(), load_calendar(db.session(), today()))
+    due_on = link.request.due_on if link.request else link.recommendation.due_on
+    page = render_template("answers/link.html", link=link, token=token, form=form, due=day.cell(due_on))
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/link/<token>/draft")
+@anyone
+@behind
+def draft(token: str, link: AnswerLink) -> ResponseReturnValue:
+    """Keep what was typed so far, while it is being typed."""
+    service.keep_draft(token, _typed(_form(link), changed=True))
+    return jsonify(version=0, saved_at_text=_("Saved."))
+
+
+@bp.route("/link/<token>/code", methods=["GET", "POST"])
+@anyone
+@behind
+def code(token: str, link: AnswerLink) -> ResponseReturnValue:
+    """The code of the second mail: with it the answer is given, and the link is used up."""
+    if not link.code_at:
+        return redirect(url_for("links.page", token=token))
+    form = CodeForm()
+    if form.validate_on_submit():
+        if service.confirm(token, form.code.data or ""):
+            return render_template("answers/link_done.html", link=link)
+        form.code.errors = [_("This is not the code, or it is older than 30 minutes. Ask for a new one.")]
+    page = render_template("answers/link_code.html", link=link, token=token, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/link/<token>/code/again")
+@anyone
+@behind
+def code_again(token: str, _link: AnswerLink) -> ResponseReturnValue:
+    """Another code; the one before ends."""
+    if service.send_code(token):
+        flash(_("A new code is on its way."))
+    else:
+        flash(_("A code was sent just now, or too many were: wait a minute, or ask for a new link."))
+    return redirect(url_for("links.code", token=token))
+
+
+def _form(link: AnswerLink) -> LinkContributionForm | LinkAnswerForm:
+    kind = LinkContributionForm if link.request else LinkAnswerForm
+    return kind(data=link.draft)
+
+
+def _typed(form: LinkContributionForm | LinkAnswerForm, *, changed: bool = False) -> dict[str, str]:
+    """The texts of the form, cut to what a draft holds; only what was sent, where a part is."""
+    names = [field.name for field in form if field.name not in ("csrf_token", "key")]
+    return {
+        name: str(form[name].data or "")[:LONGEST_DRAFT]
+        for name in names
+        if not changed or name in request.form
+    }
+
+
+# --- sending and ending --------------------------------------------------------------
+
+
+@bp.route("/requests/<public_id>/link", methods=["GET", "POST"])
+@requires(Role.MINISTRY)
+def for_request(public_id: str) -> ResponseReturnValue:
+    """Send a link for a contribution."""
+    try:
+        asked = find_request(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+    if not asked.asker:
+        abort(404)
+    row = asked.request
+    return _send(
+        lambda email: service.send_for_request(me(), public_id, email),
+        row.agency.email,
+        links=service.links_of(db.session(), row.recommendation, row),
+        heading=row.agency.name,
+        detail=row.recommendation.heading,
+        back=url_for("contributions.page", public_id=public_id),
+    )
+
+
+@bp.route("/concerns/<public_id>/recommendations/<int:number>/link", methods=["GET", "POST"])
+@requires(*SENDERS)
+def for_answer(public_id: str, number: int) -> ResponseReturnValue:
+    """Send a link by which an addressee without an account answers."""
+    try:
+        rec = service.find_unanswered(db.session(), me(), public_id, number)
+    except (NotFound, NotNow):
+        abort(404)
+    return _send(
+        lambda email: service.send_for_answer(me(), public_id, number, email),
+        service.address_of(db.session(), rec.addressee_id),
+        links=service.links_of(db.session(), rec),
+        heading=rec.addressee.name,
+        detail=rec.heading,
+        back=url_for("cases.page", public_id=public_id, _anchor=f"recommendation-{number}"),
+    )
+
+
+def _send(
+    send: Callable[[str], None], email: str, *, links: list[AnswerLink], back: str, **told: str
+) -> ResponseReturnValue:
+    form = SendForm(data={"email": email})
+    if form.validate_on_submit():
+        try:
+            send(form.email.data or "")
+        except Unmet as refused:
+            form.email.errors = [missing(name) for name in refused.missing]
+        except (NotFound, NotNow):
+            abort(404)
+        else:
+            flash(_("The link is on its way."))
+            return redirect(request.path)
+    page = render_template(
+        "answers/send_link.html", form=form, links=links, back=back, here=request.path, now=now, **told
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/links/<link_id>/revoke")
+@requires(*SENDERS)
+def revoke(link_id: str) -> ResponseReturnValue:
+    """End a link that was sent."""
+    try:
+        service.revoke(me(), link_id)
+    except NotFound:
+        abort(404)
+    flash(_("The link is ended."))
+    return redirect(request.form.get("next") or url_for("desks.my_work"))

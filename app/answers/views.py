@@ -1,0 +1,132 @@
+"""The desk of an answering organisation, and the work on one recommendation."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.answers import queries
+from app.answers.access import ANSWERING, find_recommendation
+from app.answers.contributions.service import Wanted, forward, proposed_due
+from app.answers.forms import AssignForm, ForwardForm
+from app.answers.queries import DeskFilter, Show, units_of
+from app.answers.service import ANSWERS, Errand, assign, signs
+from app.cases.access import Case, NotFound
+from app.cases.clocks import load_calendar
+from app.cases.models import Recommendation
+from app.core.db import db
+from app.core.time import today
+from app.people.post import people_of
+from app.web import me
+from app.web.desk.dates import Today
+from app.web.rights import requires
+from app.web.words import missing, step_words
+from workflows.engine import NotNow, Unmet
+from workflows.recommendation import State
+from workflows.standing import Role
+
+bp = Blueprint("answers", __name__)
+RECOMMENDATION = "/concerns/<public_id>/recommendations/<int:number>"
+
+
+@bp.get("/answers")
+@requires(*ANSWERING)
+def desk() -> ResponseReturnValue:
+    """What came in, by due date, with the work on it."""
+    actor, session = me(), db.session()
+    chosen = DeskFilter.read(request.args)
+    day = Today.of(today(), load_calendar(session, today()))
+    rows = queries.desk(session, actor, chosen)
+    return render_template(
+        "answers/desk.html",
+        rows=[(row, day.cell(row.row.due_on, row.row.paused)) for row in rows],
+        most=queries.MOST,
+        shows=[(show, url_for("answers.desk", show=show.value)) for show in Show],
+        chosen=chosen,
+        units=units_of(session, actor.organisation_id),
+        asked=[
+            (r, day.cell(r.due_on if r.state == "asked" else None)) for r in queries.asked_of(session, actor)
+        ],
+        waiting=queries.count_to_sign(session, actor),
+        forwards=actor.is_(Role.MINISTRY),
+    )
+
+
+@bp.get(f"{RECOMMENDATION}/work")
+@requires(*ANSWERING)
+def work(public_id: str, number: int) -> ResponseReturnValue:
+    """The work on one recommendation: who sees to it, what was asked of whom, what is prepared."""
+    case, rec = _found(public_id, number)
+    day = Today.of(today(), load_calendar(db.session(), today()))
+    return render_template(
+        "answers/work.html",
+        case=case,
+        rec=rec,
+        due=day.cell(rec.due_on, rec.paused),
+        work=queries.work_on(db.session(), case, rec),
+        cell=day.cell,
+        answering=rec.state is State.AWAITING and not rec.disclaimed,
+        kinds=[(do, step_words("recommendation", do).button) for do in ANSWERS],
+        signs=signs(db.session(), me()),
+        forwards=me().is_(Role.MINISTRY),
+    )
+
+
+@bp.route(f"{RECOMMENDATION}/assign", methods=["GET", "POST"])
+@requires(*ANSWERING)
+def give_to(public_id: str, number: int) -> ResponseReturnValue:
+    """Give the recommendation to a unit or a person inside."""
+    case, rec = _found(public_id, number)
+    now = queries.work_on(db.session(), case, rec).assignment
+    form = AssignForm(data={"unit": now.unit_id, "person": now.person_id, "note": now.note} if now else None)
+    own = me().organisation_id
+    form.unit.choices = [(0, _("none")), *units_of(db.session(), own)]
+    form.person.choices = [(0, _("none")), *queries.colleagues(db.session(), own)]
+    if form.validate_on_submit():
+        errand = Errand(form.unit.data or None, form.person.data or None, form.note.data or "")
+        try:
+            assign(me(), public_id, number, errand)
+        except Unmet as refused:
+            form.person.errors = [missing(name) for name in refused.missing]
+        except NotFound:
+            abort(404)
+        else:
+            flash(_("Saved."))
+            return redirect(url_for("answers.work", public_id=public_id, number=number))
+    page = render_template("answers/assign.html", form=form, case=case, rec=rec)
+    return page, 422 if form.errors else 200
+
+
+@bp.route(f"{RECOMMENDATION}/forward", methods=["GET", "POST"])
+@requires(Role.MINISTRY)
+def forward_to(public_id: str, number: int) -> ResponseReturnValue:
+    """Ask an agency for its contribution."""
+    case, rec = _found(public_id, number)
+    form = ForwardForm(data={"due_on": proposed_due(db.session(), case.concern.urgent, rec.due_on)})
+    form.agency.choices = [(0, _("Choose one")), *queries.agencies(db.session(), me().organisation_id)]
+    if form.validate_on_submit():
+        wanted = Wanted(form.agency.data, form.question.data or "", form.due_on.data)
+        try:
+            asked = forward(me(), public_id, number, wanted)
+        except Unmet as refused:
+            for name in refused.missing:
+                form[name if name in form else "agency"].errors = [missing(name)]
+        except NotNow:
+            form.form_errors.append(_("The recommendation does not wait for an answer any more."))
+        except NotFound:
+            abort(404)
+        else:
+            flash(_("The institution is asked."))
+            if not people_of(db.session(), wanted.agency, Role.AGENCY):
+                return redirect(url_for("links.for_request", public_id=asked))
+            return redirect(url_for("answers.work", public_id=public_id, number=number))
+    page = render_template("answers/forward.html", form=form, case=case, rec=rec)
+    return page, 422 if form.errors else 200
+
+
+def _found(public_id: str, number: int) -> tuple[Case, Recommendation]:
+    try:
+        return find_recommendation(db.session(), me(), public_id, number)
+    except NotFound:
+        abort(404)

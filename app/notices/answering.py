@@ -1,0 +1,162 @@
+"""Mails of the work before an answer: a link, and never content of a case."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.answers.access import find_prepared, find_recommendation, standing_in
+from app.answers.contributions.service import Mail as RequestMail
+from app.answers.links.secret import code_of, token_of
+from app.answers.links.service import Mail as LinkMail
+from app.answers.service import Mail
+from app.cases.access import NotFound
+from app.cases.answering import AnswerLink, ContributionRequest, PreparedAnswer
+from app.cases.models import Concern, Recommendation
+from app.core.actor import Actor
+from app.core.time import local_day, now
+from app.people.mails import Letter, written
+from app.people.mails import link as address_of
+from app.people.models import Person, WorkMail
+from app.web.format import day
+from app.web.words import step_words
+from workflows import answer, contribution
+from workflows.answer import ANSWER
+from workflows.contribution import CONTRIBUTION
+from workflows.standing import Standing
+
+OF_A_REQUEST = {
+    RequestMail.ASKED: (contribution.Do.FORWARD, Standing.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.REMINDED: (contribution.Do.REMIND, Standing.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.ASKED_AGAIN: (contribution.Do.ASK_AGAIN, Standing.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.WITHDRAWN: (contribution.Do.WITHDRAW, Standing.CONTRIBUTOR, contribution.State.WITHDRAWN),
+    RequestMail.GIVEN: (contribution.Do.GIVE, Standing.MINISTRY, None),
+}
+OF_AN_ANSWER = {
+    Mail.TO_SIGN: answer.Do.PROPOSE,
+    Mail.RETURNED: answer.Do.RETURN,
+    Mail.SIGNED: answer.Do.SIGN,
+}
+
+
+@written(*OF_A_REQUEST)
+def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """To the agency or to who asked; nobody hears of what is over by the time the mail leaves."""
+    do, standing, state = OF_A_REQUEST[RequestMail(mail.kind)]
+    request = session.get(ContributionRequest, mail.about)
+    if request is None or person is None or (state and request.state is not state):
+        return None
+    if standing not in standing_in(_actor(session, person), request):
+        return None
+    subject = str(step_words(CONTRIBUTION.name, do).notice)
+    return Letter(subject, _parts(subject, address_of("requests", request.public_id)))
+
+
+@written(*OF_AN_ANSWER)
+def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """Inside one organisation."""
+    kind, row = Mail(mail.kind), session.get(PreparedAnswer, mail.about)
+    if row is None or person is None or (kind is Mail.TO_SIGN and row.state is not answer.State.TO_SIGN):
+        return None
+    try:
+        find_prepared(session, _actor(session, person), row.public_id)
+    except NotFound:
+        return None
+    subject = str(step_words(ANSWER.name, OF_AN_ANSWER[kind]).notice)
+    return Letter(
+        subject,
+        _parts(subject, address_of("answers", "to-sign") if kind is Mail.TO_SIGN else address_of("answers")),
+    )
+
+
+@written(LinkMail.LINK, RequestMail.LINK_AGAIN)
+def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+    """To the one address that may answer by it."""
+    link = _link(session, mail)
+    if link is None:
+        return None
+    subject = _("Your institution is asked for an answer")
+    return Letter(
+        subject,
+        (
+            _(
+                "the advisory group against trafficking asks %(name)s for an answer.",
+                name=link.organisation.name,
+            ),
+            _("Read it and answer here: %(link)s", link=address_of("link", token_of(link.nonce))),
+            _(
+                "The link is for this address alone, needs no account and works once, at the latest until %(day)s. "
+                "Before your answer is taken, a code comes to this address.",
+                day=day(local_day(link.expires_at)),
+            ),
+            _("This mail holds nothing of the case itself."),
+        ),
+    )
+
+
+@written(LinkMail.CODE)
+def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+    """The second mail, which confirms that the address is read by who answers."""
+    link = _link(session, mail)
+    if link is None or not link.code_nonce:
+        return None
+    return Letter(
+        _("Your code"),
+        (
+            _("the code that confirms your answer: %(code)s", code=code_of(link)),
+            _("It is good for 30 minutes. If it was not you who answered, tell who sent you the link."),
+        ),
+    )
+
+
+def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
+    return session.scalars(
+        select(AnswerLink)
+        .where(
+            AnswerLink.id == mail.about,
+            AnswerLink.used_at.is_(None),
+            AnswerLink.revoked_at.is_(None),
+            AnswerLink.expires_at > now(),
+        )
+        .options(joinedload(AnswerLink.organisation))
+    ).one_or_none()
+
+
+@written(Mail.ASSIGNED)
+def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """To whom a recommendation was given."""
+    row = session.execute(
+        select(Concern.public_id, Recommendation.number)
+        .join(Recommendation, Recommendation.concern_id == Concern.id)
+        .where(Recommendation.id == mail.about)
+    ).one_or_none()
+    if row is None or person is None:
+        return None
+    try:
+        find_recommendation(session, _actor(session, person), row.public_id, row.number)
+    except NotFound:
+        return None
+    subject = _("A recommendation was given to you")
+    return Letter(
+        subject,
+        _parts(subject, address_of("concerns", row.public_id, "recommendations", str(row.number), "work")),
+    )
+
+
+def _parts(subject: str, address: str) -> tuple[str, ...]:
+    return (
+        subject + ".",
+        _("Open it here: %(link)s", link=address),
+        _("This mail holds nothing of the case itself. You read it after signing in."),
+    )
+
+
+def _actor(session: Session, person: Person) -> Actor:
+    found = session.scalars(
+        select(Person)
+        .where(Person.id == person.id)
+        .options(joinedload(Person.organisation), joinedload(Person.roles))
+        .execution_options(populate_existing=True)
+    )
+    return found.unique().one().as_actor()

@@ -1,0 +1,1 @@
+"""The directory as people read it, and as each institution keeps its own entry."""

@@ -1,0 +1,145 @@
+"""The pages of the work before an answer, sent as a browser does, and for whom each of them exists."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.cases.answering import AnswerTemplate, Assignment, ContributionRequest, PreparedAnswer
+from app.cases.models import Recommendation
+from app.core.db import db
+from app.core.mail import send as post_mail
+from app.core.outbox import SendState
+from app.demo import lives
+from app.notices.answering import Mail as _registered  # noqa: F401 - as the worker has it
+from app.people.entries.service import add_unit, keep_entry
+from app.people.mails import deliver_mail
+from app.people.models import WorkMail
+from tests.forms import send
+from tests.sign_in import sign_in, token_of
+from tests.world import World, world_of
+from workflows.recommendation import State
+
+OUTSIDE = (
+    "anila",
+    "hana",
+    "kastriot",
+    "sekretaria",
+    "koordinatorja",
+    "vezhguesi",
+    "administratori",
+    "policia",
+)
+
+
+class Browsers(dict[str, FlaskClient]):
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def __missing__(self, who: str) -> FlaskClient:
+        self[who] = self.app.test_client()
+        sign_in(self[who], who)
+        return self[who]
+
+
+@pytest.fixture
+def two(app: Flask) -> tuple[World, list[str]]:
+    """Two concerns that wait for answers, in a ministry with units and two signatures."""
+    with world_of(app) as world:
+        ministry = world.cast.people["ministria"]
+        keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+        add_unit(ministry, ministry.organisation_id, "Sektori i parë")
+        return world, [world.concern(lives.SENT), world.concern(lives.SENT)]
+
+
+def one(app: Flask, model: type, **given: object) -> object:
+    with app.app_context():
+        return db.session.scalars(select(model).filter_by(**given)).one()
+
+
+def test_the_way_of_an_answer_through_its_pages(app: Flask, two: tuple[World, list[str]]) -> None:
+    world, (first, second) = two
+    browse = Browsers(app)
+    ministry, other, agency = browse["ministria"], browse["ministria_b"], browse["prokuroria"]
+    place = f"/concerns/{first}/recommendations/1"
+    # given to somebody
+    unit = re.search(r'<option value="(\d+)">Sektori i parë', ministry.get(f"{place}/assign").text)
+    assert unit
+    person = str(world.cast.people["ministria_b"].person_id)
+    assert send(ministry, f"{place}/assign", {"unit": "0", "person": "0"}).status_code == 422
+    assert send(ministry, f"{place}/assign", {"unit": unit[1], "person": person}).status_code == 302
+    assert one(app, Assignment).person_id == int(person)  # type: ignore[attr-defined]
+    assert place in other.get("/answers?who=me").text and place not in ministry.get("/answers?who=me").text
+    assert f"{second}/recommendations/1" in ministry.get("/answers?who=nobody").text
+    # an agency is asked, and sees the request on its desk and nothing else of the case
+    asked = {"agency": str(world.cast.organisations["prokuroria"]), "question": "Si veprohet?"}
+    assert send(ministry, f"{place}/forward", asked).status_code == 302
+    address = f"/requests/{one(app, ContributionRequest).public_id}"  # type: ignore[attr-defined]
+    assert address in agency.get("/").text and address in agency.get("/answers").text
+    assert agency.get(f"/concerns/{first}").status_code == 404 == agency.get(f"{place}/work").status_code
+    given = {"contribution": "Veprohet sipas urdhrit."}
+    assert send(agency, address, {"contribution": " "}, f"{address}/give").status_code == 422
+    assert send(agency, address, given, f"{address}/give").status_code == 302
+    # the answer begins with it, is kept as a draft, proposed, returned, proposed again, and signed by the other one
+    form = ministry.get(f"{place}/steps/accept?contributions=1").text
+    assert "Prokuroria, Zyra A: Veprohet sipas urdhrit." in form
+    assert send(ministry, f"{place}/steps/reject", {"keep": "draft"}).status_code == 302
+    assert send(ministry, f"{place}/steps/accept", {"note": "Pranohet."}).status_code == 302
+    assert one(app, PreparedAnswer).state == "to_sign"  # type: ignore[attr-defined]
+    prepared = one(app, PreparedAnswer)
+    ticked = f"{prepared.public_id}:{prepared.version}"  # type: ignore[attr-defined]
+    own = {"answer": ticked, "csrf_token": token_of(ministry, "/answers/to-sign")}
+    assert ministry.post("/answers/to-sign", data=own).status_code == 409
+    back = f"/answers/prepared/{prepared.public_id}/return"  # type: ignore[attr-defined]
+    assert send(other, back, {"reason": "Shtoni afatin."}).status_code == 302
+    assert "Shtoni afatin." in ministry.get(f"{place}/steps/accept").text
+    assert send(ministry, f"{place}/steps/accept", {"note": "Pranohet, deri në maj."}).status_code == 302
+    assert "Pranohet, deri në maj." in other.get("/answers/to-sign").text
+    version = one(app, PreparedAnswer).version  # type: ignore[attr-defined]
+    signed = {"answer": f"{prepared.public_id}:{version}", "csrf_token": token_of(other, "/answers/to-sign")}  # type: ignore[attr-defined]
+    assert other.post("/answers/to-sign", data=signed).status_code == 302
+    assert other.post("/answers/to-sign", data=signed).status_code == 409, "signed once"
+    page = browse["kastriot"].get(f"/concerns/{first}").text
+    assert "Pranohet, deri në maj." in page
+    assert "Veprohet sipas urdhrit." not in page and "Shtoni afatin." not in page
+    # every mail of it is written and sent
+    with app.app_context():
+        while deliver_mail(post_mail):
+            pass
+        states = db.session.execute(select(WorkMail.kind, WorkMail.state).order_by(WorkMail.id)).all()
+    assert ("answer_signed", SendState.SENT) in states and ("contribution_given", SendState.SENT) in states
+    assert len(states) >= 6
+    for who in OUTSIDE:
+        for hidden in (address, f"{place}/work", f"{place}/assign", f"{place}/forward", back):
+            assert browse[who].get(hidden).status_code == 404, (who, hidden)
+
+
+def test_several_are_answered_together_with_words_that_are_kept(
+    app: Flask, two: tuple[World, list[str]]
+) -> None:
+    _world, (first, second) = two
+    browse = Browsers(app)
+    ministry, other = browse["ministria"], browse["ministria_b"]
+    words = {"name": "Kërkon ligj", "do": "reject", "reason": "Kërkon ndryshim ligji."}
+    assert send(ministry, "/answers/wordings/new", words).status_code == 302
+    wording = one(app, AnswerTemplate).public_id  # type: ignore[attr-defined]
+    batch = f"/answers/batch?rec={first}/1&rec={second}/1"
+    assert "Kërkon ndryshim ligji." in ministry.get(f"{batch}&wording={wording}").text
+    for who in ("sociale", "policia"):  # words of another organisation
+        assert browse[who].get(f"/answers/wordings/{wording}").status_code == 404
+        assert browse[who].get(batch).status_code == (200 if who == "sociale" else 404)
+    empty = send(ministry, batch, {"do": "reject", "reason": "", "rec": [f"{first}/1", f"{second}/1"]})
+    assert empty.status_code == 422
+    sent = {"do": "reject", "reason": "Kërkon ndryshim ligji.", "rec": [f"{first}/1", f"{second}/1"]}
+    assert send(ministry, batch, sent).status_code == 302
+    with app.app_context():
+        waiting = [f"{p.public_id}:{p.version}" for p in db.session.scalars(select(PreparedAnswer))]
+    assert len(waiting) == 2
+    both = {"answer": waiting, "csrf_token": token_of(other, "/answers/to-sign")}
+    assert other.post("/answers/to-sign", data=both).status_code == 302
+    with app.app_context():
+        assert set(db.session.scalars(select(Recommendation.state))) == {State.REJECTED}

@@ -1,0 +1,67 @@
+"""An answer before it leaves its organisation: prepared by one person, signed off by another. One table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflows.engine import Guard, Place, Step, Workflow
+from workflows.standing import Party, Standing
+
+
+class State(StrEnum):
+    """Where a prepared answer stands."""
+
+    DRAFT = "draft"
+    TO_SIGN = "to_sign"
+    RETURNED = "returned"
+    SENT = "sent"
+    DROPPED = "dropped"
+    LAPSED = "lapsed"
+
+
+class Do(StrEnum):
+    """Every step of a prepared answer."""
+
+    PROPOSE = "propose"
+    SIGN = "sign"
+    RETURN = "return"
+    DROP = "drop"
+    LAPSE = "lapse"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a prepared answer its guards look at."""
+
+    another: bool = False  # who acts is not who prepared it
+
+
+another_person: Guard[Facts] = Guard("another_person", lambda f: f.another)
+
+ADDRESSEE = frozenset({Standing.ADDRESSEE})
+ITSELF = frozenset({Standing.SYSTEM})
+UNSENT = (State.DRAFT, State.TO_SIGN, State.RETURNED)
+
+PLACES = (
+    Place(State.DRAFT, Party.ADDRESSEE),
+    Place(State.TO_SIGN, Party.ADDRESSEE),
+    Place(State.RETURNED, Party.ADDRESSEE),
+    Place(State.SENT, Party.NOBODY, final=True),
+    Place(State.DROPPED, Party.NOBODY, final=True),
+    Place(State.LAPSED, Party.NOBODY, final=True),
+)
+
+# fmt: off
+STEPS: tuple[Step[Facts], ...] = (
+    #    step        from                             to              who may    what must hold, what it needs
+    Step(Do.PROPOSE, (State.DRAFT, State.RETURNED),   State.TO_SIGN,  ADDRESSEE),
+    Step(Do.SIGN,    State.TO_SIGN,                   State.SENT,     ADDRESSEE, (another_person,)),
+    Step(Do.RETURN,  State.TO_SIGN,                   State.RETURNED, ADDRESSEE, (another_person,), needs=("reason",)),
+    Step(Do.DROP,    UNSENT,                          State.DROPPED,  ADDRESSEE),
+    # the recommendation was answered or taken back otherwise
+    Step(Do.LAPSE,   UNSENT,                          State.LAPSED,   ITSELF),
+)
+# fmt: on
+
+ANSWER: Workflow[Facts] = Workflow("answer", State, PLACES, STEPS)
