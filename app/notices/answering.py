@@ -15,9 +15,9 @@ from app.cases.access import NotFound
 from app.cases.answering import AnswerLink, ContributionRequest, PreparedAnswer
 from app.cases.models import Concern, Recommendation
 from app.core.actor import Actor
+from app.core.mail import MailLink
 from app.core.time import local_day, now
 from app.people.mails import Letter, written
-from app.people.mails import link as address_of
 from app.people.models import Person, WorkMail
 from app.web.format import day
 from app.web.words import step_words
@@ -50,7 +50,7 @@ def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Let
     if standing not in standing_in(_actor(session, person), request):
         return None
     subject = str(step_words(CONTRIBUTION.name, do).notice)
-    return Letter(subject, _parts(subject, address_of("requests", request.public_id)))
+    return Letter(subject, _parts(subject, f"/requests/{request.public_id}"))
 
 
 @written(*OF_AN_ANSWER)
@@ -66,7 +66,7 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Let
     subject = str(step_words(ANSWER.name, OF_AN_ANSWER[kind]).notice)
     return Letter(
         subject,
-        _parts(subject, address_of("answers", "to-sign") if kind is Mail.TO_SIGN else address_of("answers")),
+        _parts(subject, "/answers/to-sign" if kind is Mail.TO_SIGN else "/answers"),
     )
 
 
@@ -84,7 +84,7 @@ def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Lette
                 "the advisory group against trafficking asks %(name)s for an answer.",
                 name=link.organisation.name,
             ),
-            _("Read it and answer here: %(link)s", link=address_of("link", token_of(link.nonce))),
+            MailLink(_("Read it and answer"), f"/link/{token_of(link.nonce)}"),
             _(
                 "The link is for this address alone, needs no account and works once, at the latest until %(day)s. "
                 "Before your answer is taken, a code comes to this address.",
@@ -140,14 +140,14 @@ def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Let
     subject = _("A recommendation was given to you")
     return Letter(
         subject,
-        _parts(subject, address_of("concerns", row.public_id, "recommendations", str(row.number), "work")),
+        _parts(subject, f"/concerns/{row.public_id}/recommendations/{row.number}/work"),
     )
 
 
-def _parts(subject: str, address: str) -> tuple[str, ...]:
+def _parts(subject: str, address: str) -> tuple[str | MailLink, ...]:
     return (
         subject + ".",
-        _("Open it here: %(link)s", link=address),
+        MailLink(_("Open it in Tryeza"), address),
         _("This mail holds nothing of the case itself. You read it after signing in."),
     )
 

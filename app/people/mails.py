@@ -8,14 +8,13 @@ from email.message import EmailMessage
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.core.mail import MailLink, compose
 from app.core.outbox import deliver_one
 from app.people.models import Person, WorkMail
-from config import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +22,12 @@ class Letter:
     """What a mail says: one line, paragraphs, and no content of a case."""
 
     subject: str
-    parts: Sequence[str]
+    parts: Sequence[str | MailLink]
 
 
 Writer = Callable[[Session, WorkMail, "Person | None"], "Letter | None"]
 W = TypeVar("W", bound=Writer)
+DEFAULT = "sq"
 _WRITERS: dict[str, Writer] = {}
 
 
@@ -46,25 +46,21 @@ def deliver_mail(send: Callable[[EmailMessage], None]) -> bool:
     return deliver_one(WorkMail, _made, send)
 
 
-def link(*parts: str) -> str:
-    """An address that people type, whatever host a request claimed to be for."""
-    settings: Settings = current_app.extensions["tryeza.settings"]
-    return "/".join((settings.base_url.rstrip("/"), *parts))
-
-
 def _made(session: Session, mail: WorkMail) -> EmailMessage | None:
     """The mail in its reader's language; an address without an account is written to in Albanian."""
     person = session.get(Person, mail.person_id) if mail.person_id else None
     if mail.person_id and (person is None or not person.active):
         return None
-    with force_locale(person.language if person else "sq"):
+    language = person.language if person else DEFAULT
+    with force_locale(language):
         letter = _WRITERS[mail.kind](session, mail, person)
         if letter is None:
             return None
-        message = EmailMessage()
-        settings: Settings = current_app.extensions["tryeza.settings"]
-        message["From"], message["To"] = settings.mail_sender, person.email if person else mail.email
-        message["Subject"], message["Message-ID"] = letter.subject, mail.message_id
         greeting = _("Dear %(name)s,", name=person.name) if person else _("Dear Sir or Madam,")
-        message.set_content("\n\n".join((greeting, *letter.parts, "Tryeza")) + "\n")
-    return message
+        return compose(
+            person.email if person else mail.email,
+            letter.subject,
+            (greeting, *letter.parts),
+            language=language,
+            message_id=mail.message_id,
+        )

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
+from app.core.mail import MailLink
 from app.people.entries.service import Mail, UnknownEntry
 from app.people.letters import OurClock
-from app.people.mails import Letter, link, written
+from app.people.mails import Letter, written
 from app.people.models import Organisation, Person, WorkMail
 
 LASTS = timedelta(days=60)
@@ -39,7 +40,7 @@ def ask(session: Session, mail: WorkMail, _person: Person | None) -> Letter | No
         _("Is your entry in the directory still right?"),
         (
             _("once a year Tryeza asks each institution whether its entry in the directory is still right."),
-            _("See the entry and say so here, within 60 days: %(link)s", link=link("directory", _token(row))),
+            MailLink(_("See the entry and say so, within 60 days"), f"/directory/{_token(row)}"),
             _("The link works once and needs no account."),
         ),
     )
