@@ -97,7 +97,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.web.case.views import bp as cases
 
     casework = (desks, cases, submission, review, exchange, recusals, letters)
-    return (*casework, group, votes, meetings, sitting, minutes, *_rooms_around())
+    return (*casework, group, votes, meetings, sitting, minutes, *_rooms_of_institutions(), *_rooms_around())
 
 
 def _rooms_around() -> tuple[Blueprint, ...]:
@@ -113,3 +113,14 @@ def _rooms_around() -> tuple[Blueprint, ...]:
     from app.people.views import bp as people
 
     return (people, centre, wishes, outgoing, feed, calendar, rules, calculator, guide)
+
+
+def _rooms_of_institutions() -> tuple[Blueprint, ...]:
+    """The pages of those who answer, and of the directory."""
+    from app.answers.contributions.views import bp as contributions
+    from app.answers.links.views import bp as links
+    from app.answers.signing.views import bp as signing
+    from app.answers.views import bp as answers
+    from app.people.entries.views import bp as entries
+
+    return (answers, contributions, signing, links, entries)

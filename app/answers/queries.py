@@ -17,6 +17,7 @@ from app.cases.answering import Assignment, ContributionRequest, PreparedAnswer
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import answered_by, visible
 from app.core.actor import Actor
+from app.core.paging import Rows
 from app.people.models import Organisation, Person, Role, Unit, person_role
 from workflows import answer, contribution
 from workflows.recommendation import State
@@ -67,11 +68,27 @@ class DeskRow:
 
 def desk(session: Session, actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
     """The recommendations that this person's organisation answers: those due first."""
+    query = _desk(actor).where(Recommendation.state.in_(STATES[chosen.show]))
+    if chosen.who == "me":
+        query = query.where(Assignment.person_id == actor.person_id)
+    elif chosen.who == "nobody":
+        query = query.where(Assignment.id.is_(None))
+    elif chosen.who.isdigit():
+        query = query.where(Assignment.unit_id == int(chosen.who))
+    rows = {row.id: DeskRow(row) for row in session.execute(query)}
+    for request in _requests(session, actor, list(rows)):
+        rows[request.recommendation_id].requests.append(request)
+    for prepared in _prepared(session, actor, list(rows)):
+        rows[prepared.recommendation_id].prepared = prepared
+    return list(rows.values())
+
+
+def _desk(actor: Actor) -> Rows:
     mine = and_(
         Assignment.recommendation_id == Recommendation.id,
         Assignment.organisation_id == actor.organisation_id,
     )
-    query = (
+    return (
         select(
             Recommendation.id,
             Recommendation.number,
@@ -95,24 +112,11 @@ def desk(session: Session, actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
         .where(
             answered_by(actor),
             Recommendation.transmitted_at.is_not(None),
-            Recommendation.state.in_(STATES[chosen.show]),
             visible(actor),
         )
         .order_by(Recommendation.due_on.is_(None), Recommendation.due_on, Recommendation.id)
         .limit(MOST)
     )
-    if chosen.who == "me":
-        query = query.where(Assignment.person_id == actor.person_id)
-    elif chosen.who == "nobody":
-        query = query.where(Assignment.id.is_(None))
-    elif chosen.who.isdigit():
-        query = query.where(Assignment.unit_id == int(chosen.who))
-    rows = {row.id: DeskRow(row) for row in session.execute(query)}
-    for request in _requests(session, actor, list(rows)):
-        rows[request.recommendation_id].requests.append(request)
-    for prepared in _prepared(session, actor, list(rows)):
-        rows[prepared.recommendation_id].prepared = prepared
-    return list(rows.values())
 
 
 def _requests(session: Session, actor: Actor, ids: Sequence[int]) -> Sequence[ContributionRequest]:

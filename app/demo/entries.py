@@ -42,6 +42,7 @@ def particulars(key: str) -> dict[str, Any]:
     """Where an institution works and what it answers for."""
     counties, subjects = WORKS.get(key, ((), ()))
     told: dict[str, Any] = {"counties": list(counties), "subjects": list(subjects)}
+    told["checked_at"] = now() - timedelta(days=100)
     if key in WORKS:
         told |= {"phone": "+355 4 000 0000", "postal": "Rruga e Shembullit 1, Tiranë"}
     return told

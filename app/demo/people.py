@@ -148,7 +148,6 @@ def make_people(session: Session) -> Cast:
             email=f"{key}@example.org",
             sort_key=sort_key(name),
             created_at=founded,
-            checked_at=now() - timedelta(days=100),
             **particulars(key),
         )
         session.add(organisation)
