@@ -174,7 +174,8 @@ def test_who_leads_an_organisation_is_kept_with_it(app: Flask, people: World) ->
     page = secretariat.get("/organisations").text
     where = re.search(r'href="(/organisations/[\w-]+)">Drejtoria Vendore e Policisë, Qarku A', page)
     assert where
-    form = secretariat.get(where[1]).text
+    entry = f"{where[1]}/edit"
+    form = secretariat.get(entry).text
     policeman = re.search(r'<option value="(\d+)">Rezart Dokaj', form)
     assert policeman and "Sonila Prendi" not in form.split('name="leader"')[1].split("</select>")[0]
     fields = {
@@ -186,7 +187,7 @@ def test_who_leads_an_organisation_is_kept_with_it(app: Flask, people: World) ->
         "field": "",
         "area": "",
     }
-    assert post(secretariat, where[1], **fields, leader=policeman[1]).status_code == 302
-    assert f'<option selected value="{policeman[1]}">' in secretariat.get(where[1]).text
-    assert post(secretariat, where[1], **fields, leader="0").status_code == 302
-    assert f'<option selected value="{policeman[1]}">' not in secretariat.get(where[1]).text
+    assert post(secretariat, entry, **fields, leader=policeman[1]).status_code == 302
+    assert f'<option selected value="{policeman[1]}">' in secretariat.get(entry).text
+    assert post(secretariat, entry, **fields, leader="0").status_code == 302
+    assert f'<option selected value="{policeman[1]}">' not in secretariat.get(entry).text
