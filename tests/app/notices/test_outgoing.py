@@ -148,6 +148,25 @@ def test_the_administrator_sends_one_again_and_nobody_else_finds_the_page(
 
 
 @only_sqlite
+def test_an_address_is_marked_and_cleared_by_hand(app: Flask, waiting: set[str], server: Server) -> None:
+    run = app.test_cli_runner()
+    assert run.invoke(args=["mail", "bounce", "nobody@example.org"]).exit_code != 0, "nobody's address"
+    marked = run.invoke(args=["mail", "bounce", "Anila@example.org", "--reason", "returned: closed"])
+    assert marked.exit_code == 0, marked.output
+    deliver(app)
+    assert server.to and "anila@example.org" not in server.to
+    admin = in_english(app, "administratori")
+    with app.app_context():
+        public_id = db.session.scalars(select(Person.public_id).where(Person.name == "Anila Hoxhaj")).one()
+    assert "returned: closed" in admin.get(f"/people/{public_id}").text
+    assert run.invoke(args=["mail", "clear", "anila@example.org"]).exit_code == 0
+    page = admin.get(f"/people/{public_id}").text
+    assert "This address takes no mail" not in page and "Address takes mail again" in page
+    assert post(admin, f"/people/{public_id}/mail", takes="no").status_code == 302
+    assert "This address takes no mail" in admin.get(f"/people/{public_id}").text
+
+
+@only_sqlite
 def test_a_certificate_that_nobody_vouches_for_gets_no_mail(
     app: Flask, settings: Settings, waiting: set[str], server: Server
 ) -> None:
