@@ -21,6 +21,7 @@ from app.core.naming import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
 from app.demo.answers import make_answers
 from app.demo.entries import make_entries
+from app.demo.ladder import answer_lateness, climb_until, name_heads
 from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, Scene
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
@@ -83,6 +84,7 @@ class Player:
     random: random.Random
     calendar: Calendar
     made: int = 0
+    climbs: bool = False  # whether a worker was there meanwhile
     latest: datetime = field(default_factory=lambda: now() - timedelta(minutes=1))
 
     def play(self, beats: list[Beat], age: int, story: Story, *, urgent: bool = False) -> str:
@@ -98,8 +100,13 @@ class Player:
             address = self._draft(filer, story, urgent=urgent)
         for place, (beat, day) in enumerate(zip(beats, days, strict=True)):
             who = {"filer": filer, R: rapporteur, A: agency, OTHER: other}.get(beat.who, beat.who)
-            with frozen(self.instant(day, place)):
+            at = self.instant(day, place)
+            if self.climbs:
+                climb_until(address, at, self.calendar)
+            with frozen(at):
                 self.step(who, beat, address, Scene(story, self.cast, rapporteur, agency, day))
+        if self.climbs:
+            climb_until(address, self.latest, self.calendar)
         self.made += 1
         return address
 
@@ -230,7 +237,8 @@ def build() -> int:
         cast = make_people(work)
         make_seats(work, cast)
         enter_interests(work, cast)
-    player = Player(cast, random.Random(SEED), load_calendar(db.session(), today()))
+    name_heads(cast)
+    player = Player(cast, random.Random(SEED), load_calendar(db.session(), today()), climbs=True)
     stories = list(STORIES)
     player.random.shuffle(stories)
     played: dict[str, list[str]] = {}
@@ -244,6 +252,7 @@ def build() -> int:
     _join(player, stories)
     open_written_procedure(cast, played["deliberation"][0])
     recuse_somebody(cast, played["deliberation"][1])
+    answer_lateness(cast)
     make_meetings(cast, player.calendar)
     make_entries(cast)
     make_answers(cast)
