@@ -106,10 +106,10 @@ def _recuse(
 def _leave_posts(session: Session, concern: Concern, organisation_id: int, person: Person | None) -> None:
     """Whoever is out is neither rapporteur nor second reader any more."""
     for post in ("rapporteur", "second_reader"):
-        holder = getattr(concern, post)
-        if holder is None:
+        held_by: int | None = getattr(concern, f"{post}_id")
+        if held_by is None:
             continue
+        holder = session.get_one(Person, held_by)
         if holder.id == person.id if person else holder.organisation_id == organisation_id:
-            setattr(concern, post, None)
             setattr(concern, f"{post}_id", None)
             concern.version += 1
