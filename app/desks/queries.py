@@ -132,7 +132,7 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
     if not parts:
         return None
     ids = [select(part.c.id) for part in parts]
-    if roles & INSIDERS:
+    if roles & (INSIDERS | ANSWERING):
         actions = late_actions(somebody, bindparam("day", type_=Clock.due_on.type)).limit(MOST).subquery()
         ids.append(select(-actions.c.id))  # below nought: no clock has such a number
     overdue = select(func.count()).select_from(union(*ids).subquery())

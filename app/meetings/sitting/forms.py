@@ -35,5 +35,10 @@ class ActionForm(Form):
     """Who does what until when."""
 
     what = fields.long_text(_l("What is to be done"), rows=3)
-    owner = fields.pick(_l("Who does it"), _l("It stands on this person's “My work” until it is done."))
+    owner = fields.pick(
+        _l("Who does it"),
+        _l(
+            "It stands on this person's “My work” until it is done. A guest of the item may be given something too."
+        ),
+    )
     due_on = fields.day(_l("Until"), "", fields.not_past)

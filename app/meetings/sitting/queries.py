@@ -38,6 +38,7 @@ from app.meetings.models import (
     AgendaItem,
     Attendance,
     AttendanceException,
+    Guest,
     Meeting,
     MeetingState,
     Resolution,
@@ -203,9 +204,7 @@ def _mine(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
         .order_by(Meeting.starts_at)
         .limit(3)
     )
-    parts = [to_come]
-    if actor.is_(*GROUP):
-        parts.append(_actions(actor, ActionItem.owner_id == actor.person_id))
+    parts = [to_come, _actions(actor, ActionItem.owner_id == actor.person_id)]
     return union_all(*(select(part.subquery()) for part in parts))
 
 
@@ -248,17 +247,31 @@ def late_actions(actor: Actor, day: Any) -> Select[int]:
     )
 
 
-def owner_choices(session: Session) -> list[tuple[int, str]]:
-    """Members and secretariat, who can be given something to do."""
+def own_actions(session: Session, actor: Actor, item: AgendaItem) -> Sequence[ActionItem]:
+    """What a guest of this item was given to do."""
+    return session.scalars(
+        select(ActionItem)
+        .where(ActionItem.item_id == item.id, ActionItem.owner_id == actor.person_id)
+        .options(joinedload(ActionItem.owner))
+        .order_by(ActionItem.due_on, ActionItem.id)
+    ).all()
+
+
+def owner_choices(session: Session, item: AgendaItem) -> list[tuple[int, str]]:
+    """Who can be given something to do at this item: members, the secretariat, its guests."""
+    guests = select(Guest.person_id).where(Guest.item_id == item.id)
     rows = session.execute(
         select(Person.id, Person.name, Organisation.name.label("organisation"))
         .join(Organisation, Organisation.id == Person.organisation_id)
         .where(
             Person.active,
-            Person.id.in_(
-                select(person_role.c.person_id)
-                .join(RoleRow, RoleRow.id == person_role.c.role_id)
-                .where(RoleRow.name.in_([role.value for role in GROUP]))
+            or_(
+                Person.id.in_(guests),
+                Person.id.in_(
+                    select(person_role.c.person_id)
+                    .join(RoleRow, RoleRow.id == person_role.c.role_id)
+                    .where(RoleRow.name.in_([role.value for role in GROUP]))
+                ),
             ),
         )
         .order_by(Organisation.sort_key, Person.name)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.cases.access import NotFound
 from app.core.actor import Actor
@@ -14,7 +14,8 @@ from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now
 from app.group.queries import seats_on
-from app.meetings.access import GROUP, convenes, find_item
+from app.meetings.access import GROUP, GUESTS, convenes, find_item
+from app.meetings.invitations import reader_of
 from app.meetings.models import (
     ActionItem,
     AgendaItem,
@@ -25,7 +26,6 @@ from app.meetings.models import (
     Resolution,
 )
 from app.meetings.service import MeetingRefusal, convened
-from app.people.models import Person
 from workflows.standing import Role
 
 WRITTEN = (MeetingState.HELD,)  # what is circulated stands
@@ -75,16 +75,8 @@ def assign(actor: Actor, public_id: str, item_id: str, what: str, owner_id: int,
     """Write down who does what until when. Raises NotFound, MeetingRefusal for who may not see the item."""
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
-        owner = (
-            session.scalars(
-                select(Person)
-                .where(Person.id == owner_id, Person.active)
-                .options(joinedload(Person.organisation), joinedload(Person.roles))
-            )
-            .unique()
-            .one_or_none()
-        )
-        if owner is None or not owner.as_actor().is_(*GROUP):
+        owner = reader_of(session, owner_id)
+        if owner is None or not owner.as_actor().is_(*GROUP, *GUESTS):
             raise MeetingRefusal("owner")
         try:
             find_item(session, owner.as_actor(), session.get_one(Meeting, item.meeting_id), item_id)

@@ -61,6 +61,7 @@ def _item(public_id: str, item_id: str, refused: Any = "") -> str:
         line=line,
         group=group,
         sat=sat,
+        own=[] if group else queries.own_actions(db.session(), actor, line.item),
         writes=service.may_write(actor, meeting),
         votes=_to_vote(actor, meeting, line),
         item_title=item_title,
@@ -182,7 +183,7 @@ def action(public_id: str, item_id: str) -> ResponseReturnValue:
     line, _lines = line_of(actor, found(actor, public_id, convener=True), item_id)
     held = held_fields() if request.method == "GET" else None
     form = ActionForm(formdata=held) if held else ActionForm()
-    form.owner.choices = [(0, ""), *queries.owner_choices(db.session())]
+    form.owner.choices = [(0, ""), *queries.owner_choices(db.session(), line.item)]
     back = url_for("sitting.item", public_id=public_id, item_id=item_id)
 
     def act() -> None:
@@ -206,7 +207,7 @@ def strike(public_id: str, item_id: str, row_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/actions/<action_id>/done")
-@requires(*GROUP)
+@requires(*GROUP, *GUESTS)
 def finish(action_id: str) -> ResponseReturnValue:
     """An action item is done."""
     try:

@@ -31,7 +31,7 @@ REFUSED = {
     "where": _l("Give a place or a link."),
     "guest": _l("Choose somebody from the ministry, an institution or the coordinator's office."),
     "next_meeting": _l("Minutes are adopted in a later meeting that is open and has them on its agenda."),
-    "owner": _l("Choose a member or somebody of the secretariat."),
+    "owner": _l("Choose a member, somebody of the secretariat, or a guest of this item."),
     "owner_case": _l("The case of this item does not exist for this person."),
     "guest_case": _l("The case does not exist for this person yet: nobody may learn of it by an invitation."),
 }

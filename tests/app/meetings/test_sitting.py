@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
 from app.demo import lives
-from app.meetings.models import ActionItem, AttendanceException
+from app.meetings.models import ActionItem, AgendaItem, AttendanceException, Guest
 from app.recusals.service import recuse_myself
 from tests.app.meetings.pages import called, items, pick, tomorrow
 from tests.app.votes.pages import in_english, post
@@ -134,6 +134,36 @@ def test_decisions_and_action_items(
     assert "Write to the service." not in owner.get("/").text
     assert "done on" in other.get(f"{where}/{case}").text
     assert free
+
+
+def test_a_guest_may_be_given_something_and_sees_that_alone(app: Flask, people: World) -> None:
+    with app.app_context():
+        people.concern(lives.SENT, age=60)
+    chair, guest = in_english(app, "kastriot"), in_english(app, "sociale")
+    meeting = called(app, chair)
+    (item,) = pick(chair, meeting, "recommendation:")
+    where = f"/meetings/{meeting}/items/{item}"
+    ours, theirs = (str(people.cast.people[who].person_id) for who in ("mira", "sociale"))
+    due = {"due_on": tomorrow(2).isoformat()}
+    post(chair, f"/meetings/{meeting}/open")
+    refused = post(chair, f"{where}/actions", what="Send it.", owner=theirs, **due)
+    assert refused.status_code == 422, "nobody invited them"
+    with app.app_context(), unit_of_work() as session:
+        row = session.scalars(select(AgendaItem.id).where(AgendaItem.public_id == item)).one()
+        session.add(Guest(item_id=row, person_id=int(theirs), at=now()))
+    for what, owner in (("Send the plan.", theirs), ("Check the plan.", ours)):
+        assert post(chair, f"{where}/actions", what=what, owner=owner, **due).status_code == 302
+    for page in (guest.get("/").text, guest.get(where).text):
+        assert "Send the plan." in page and "Check the plan." not in page
+    assert "Quorum" not in guest.get(where).text
+    with frozen(now() + timedelta(days=5)):
+        assert "3 days late" in in_english(app, "sociale").get("/").text
+        assert "Send the plan." in in_english(app, "mira").get("/meetings").text
+    with app.app_context():
+        ids = dict(db.session.execute(select(ActionItem.what, ActionItem.public_id)).all())
+    assert post(guest, f"/meetings/actions/{ids['Check the plan.']}/done").status_code == 404
+    assert post(guest, f"/meetings/actions/{ids['Send the plan.']}/done").status_code == 302
+    assert "Send the plan." not in guest.get("/").text
 
 
 def test_what_was_written_down_wrongly_is_taken_back(app: Flask, open_meeting: tuple[str, str, str]) -> None:
