@@ -90,13 +90,15 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.meetings.minutes.views import bp as minutes
     from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
+    from app.papers.drafts.views import bp as drafts
+    from app.papers.views import bp as papers
     from app.recusals.views import bp as recusals
     from app.stages.review.views import bp as review
     from app.stages.submission.views import bp as submission
     from app.votes.views import bp as votes
     from app.web.case.views import bp as cases
 
-    casework = (desks, cases, submission, review, exchange, recusals, letters)
+    casework = (desks, cases, submission, review, papers, drafts, exchange, recusals, letters)
     return (*casework, group, votes, meetings, sitting, minutes, *_rooms_of_institutions(), *_rooms_around())
 
 

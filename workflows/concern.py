@@ -75,6 +75,8 @@ class Do(StrEnum):
     SECOND = "assign_second_reader"
     LEAVE_POST = "decline_post"
     HAND_OVER = "hand_over_post"
+    OPEN_ROUND = "open_first_round"
+    CLOSE_ROUND = "close_first_round"
     DRAFT = "draft_recommendation"
     PROPOSE = "propose"
     CHECK_FACTS = "send_for_fact_check"
@@ -120,6 +122,7 @@ class Facts:
     ratification_open: bool = False
     awaiting: int = 0  # recommendations in awaiting_response or clarification_requested
     open: int = 0  # recommendations transmitted and not concluded
+    round_open: bool = False  # members note their first views, each without seeing the others'
     leads: bool = False  # other concerns are joined to it
 
 
@@ -139,6 +142,8 @@ no_appeal = _guard("no_appeal", lambda f: not f.appealed)
 has_rapporteur = _guard("has_rapporteur", lambda f: f.rapporteur)
 second_read = _guard("second_read", lambda f: f.second_reader or not f.second_reader_due)
 has_draft = _guard("has_draft", lambda f: f.drafted > 0)
+round_open = _guard("round_open", lambda f: f.round_open)
+no_round_open = _guard("no_round_open", lambda f: not f.round_open)
 leads_none = _guard("leads_none", lambda f: not f.leads)
 naming_known = _guard("naming_known", lambda f: f.naming_known)
 urgent = _guard("urgent", lambda f: f.urgent)
@@ -164,6 +169,7 @@ CLOSERS = frozenset({Standing.CHAIR, Standing.SECRETARIAT})
 VOTE = frozenset({Standing.DECISION})
 ITSELF = frozenset({Standing.SYSTEM})
 
+REVIEWED = (Stage.REVIEW, Stage.INFORMATION, Stage.FACT_CHECK)  # while the rapporteur works on it
 URGENT_SOURCES = (Stage.SUBMITTED, Stage.REVIEW, Stage.DELIBERATION)
 ENDED = (Stage.DISMISSED, Stage.WITHDRAWN, Stage.LAPSED, Stage.REFERRED)
 
@@ -208,6 +214,8 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.SECOND,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
     Step(Do.LEAVE_POST,      Stage.REVIEW,      STAY,               READERS,     (), needs=("reason",)),
     Step(Do.HAND_OVER,       Stage.REVIEW,      STAY,               READERS,     (), needs=("person", "reason")),
+    Step(Do.OPEN_ROUND,      Stage.REVIEW,      STAY,               CHAIR,       (no_round_open,), needs=("ends_on",)),
+    Step(Do.CLOSE_ROUND,     REVIEWED,          STAY,               CHAIR,       (round_open,)),
     Step(Do.DRAFT,           Stage.REVIEW,      STAY,               RAPPORTEUR,  (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
     Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
     Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),

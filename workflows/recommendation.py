@@ -69,6 +69,8 @@ class Do(StrEnum):
     """Every step of a recommendation."""
 
     REDRAFT = "redraft"
+    TAKE_WORDING = "take_wording"
+    REFUSE_WORDING = "refuse_wording"
     DROP = "drop"
     ADOPT = "adopt"
     NOT_ADOPT = "not_adopt"
@@ -122,6 +124,7 @@ class Facts:
     look_ahead: bool = False  # implemented, and to be looked at again
     second_look_due: bool = False  # the time for it has come
     last_look_due: bool = False
+    suggested: bool = False  # somebody has suggested other words, and nobody has decided on them
     extension_asked: bool = False  # an extension waits for the coordinator
 
 
@@ -139,6 +142,7 @@ has_indicator = _guard("has_indicator", lambda f: f.indicators > 0)
 look_ahead = _guard("look_ahead", lambda f: f.look_ahead)
 second_look_due = _guard("second_look_due", lambda f: f.second_look_due)
 last_look_due = _guard("last_look_due", lambda f: f.last_look_due)
+suggested = _guard("suggested", lambda f: f.suggested)
 no_vote_open = _guard("no_vote_open", lambda f: not f.voting)
 no_extension_asked = _guard("no_extension_asked", lambda f: not f.extension_asked)
 
@@ -195,6 +199,8 @@ STEPS: tuple[Step[Facts], ...] = (
     #    step                  from                  to                    who may      what must hold, the clock, what it needs
     # with its concern, before transmission
     Step(Do.REDRAFT,          State.DRAFTED,        STAY,                 DRAFTERS,    (no_vote_open,), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
+    Step(Do.TAKE_WORDING,     State.DRAFTED,        STAY,                 DRAFTERS,    (suggested, no_vote_open), needs=("suggestion",)),
+    Step(Do.REFUSE_WORDING,   State.DRAFTED,        STAY,                 DRAFTERS,    (suggested,), needs=("suggestion", "reason")),
     Step(Do.DROP,             State.DRAFTED,        State.DROPPED,        DRAFTERS,    (no_vote_open,), needs=("reason",)),
     Step(Do.ADOPT,            State.DRAFTED,        State.ADOPTED,        ITSELF),
     Step(Do.NOT_ADOPT,        State.DRAFTED,        State.DROPPED,        ITSELF),

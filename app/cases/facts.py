@@ -53,6 +53,7 @@ def concern_facts_from(
         ratification_open=any(c.rule is Rule.RATIFICATION for c in clocks),
         awaiting=sum(s in (State.AWAITING, State.CLARIFICATION) for s in states),
         open=sum(s not in UNSENT and s is not State.CONCLUDED for s in states),
+        round_open=concern.first_round,
         leads=concern.leads_others,
     )
 
@@ -79,6 +80,7 @@ def recommendation_facts_from(
         look_ahead=any(c.rule in LOOKS for c in clocks),
         second_look_due=Rule.SECOND_LOOK in soon,
         last_look_due=Rule.LAST_LOOK in soon,
+        suggested=recommendation.suggestions > 0,
         extension_asked=any(c.extension_asked for c in clocks),
     )
 

@@ -104,6 +104,7 @@ class Concern(Base):
     extract_names_filer: Mapped[bool] = mapped_column(default=False)
     transmitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     voting: Mapped[bool] = mapped_column(default=False)  # a vote on its next step is open
+    first_round: Mapped[bool] = mapped_column(default=False)  # a blind first round is open
     through_ministry: Mapped[bool] = mapped_column(
         default=False
     )  # an addressee is the ministry or a state agency
@@ -171,6 +172,7 @@ class Concern(Base):
         Index("ix_concern_rapporteur_stage", "rapporteur_id", "stage", "id"),
         _only("ix_concern_fact_check", "fact_check_addressee_id IS NOT NULL", "fact_check_addressee_id"),
         Index("ix_concern_stage_party", "stage", "party", "id"),
+        _only("ix_concern_first_round", "first_round = true", "id"),
         _only("ix_concern_confirmed", "urgent_confirmed_by_id IS NOT NULL", "id"),
         _only(
             "ix_concern_unread",
@@ -237,6 +239,7 @@ class Recommendation(Base):
     concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     voting: Mapped[bool] = mapped_column(default=False)  # a vote on its next step is open
+    suggestions: Mapped[int] = mapped_column(default=0)  # wordings that were suggested and wait for an answer
     party: Mapped[Party] = mapped_column(short(Party), default=Party.RAPPORTEUR)
     party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]

@@ -29,10 +29,16 @@ from workflows.standing import Party
 _ABSENT, _DEPUTY = aliased(Person), aliased(Person)
 
 
-def write_notices(session: Session, case: Case, event: Event, rec: Recommendation | None) -> None:
-    """Queue a notice of this event to everybody whom it concerns but who did it. No commit, no sending."""
+def write_notices(
+    session: Session, case: Case, event: Event, rec: Recommendation | None, besides: Iterable[int] = ()
+) -> None:
+    """Queue a notice of this event to everybody whom it concerns but who did it. No commit, no sending.
+
+    `besides` are those of whom the step itself asks something.
+    """
     rows = _recipients(session, case, event, rec)
-    _queue(session, event, {person: Topic.MOVE if moves else Topic.CASE for person, moves in rows})
+    topics = {person: Topic.MOVE if moves else Topic.CASE for person, moves in rows}
+    _queue(session, event, topics | dict.fromkeys(besides, Topic.MOVE))
 
 
 def queue_notices(

@@ -46,6 +46,7 @@ class Taking:
     do: str = ""
     standing: Standing = Standing.SYSTEM
     params: dict[str, Any] = field(default_factory=dict)
+    tell: set[int] = field(default_factory=set)  # who hears of it besides those who always do
     event: Event | None = None
     prepared_by: int | None = None  # who prepared what this person signs off
 
@@ -229,7 +230,7 @@ def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:
     taking.ledger.apply(step.clocks, rec, taking.day, taking.data, taking.event.id)
     for run in _AFTER.get((workflow.name, taking.do), ()):
         run(taking, data)
-    write_notices(taking.session, taking.case, taking.event, rec)
+    write_notices(taking.session, taking.case, taking.event, rec, taking.tell)
     return target.value
 
 

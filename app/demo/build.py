@@ -26,6 +26,7 @@ from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, S
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
 from app.demo.notices import settle_notices
+from app.demo.papers import make_papers
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
@@ -253,6 +254,7 @@ def build() -> int:
     open_written_procedure(cast, played["deliberation"][0])
     recuse_somebody(cast, played["deliberation"][1])
     answer_lateness(cast)
+    make_papers(player)
     make_meetings(cast, player.calendar)
     make_entries(cast)
     make_answers(cast)

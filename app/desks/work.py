@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
     false,
     literal,
     or_,
@@ -33,7 +34,9 @@ from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
 from app.desks.queries import ANSWERING, KEPT, MOST, OUTSIDERS, clock_rows, owed_by, running, title_for
+from app.papers.models import FirstRound, View
 from app.people.models import Organisation
+from app.votes.queries import acts
 from workflows import answer, contribution
 from workflows.concern import CONCERN, URGENT_SOURCES, Stage
 from workflows.periods import LOOK_OPENS
@@ -58,6 +61,7 @@ class Awaited(StrEnum):
     SECOND_READER = "second_reader"
     CONTRIBUTE = "contribute"
     SIGN = "sign"
+    VIEW = "view"
 
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
@@ -97,8 +101,8 @@ def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]]
 
 def without_clock(session: Session, actor: Actor) -> list[tuple[Awaited, Any]]:
     """What awaits the person where no clock of theirs runs: the longest waiting first."""
-    statement = _without_clock(actor, today())
-    return [] if statement is None else [(Awaited(row.what), row) for row in read_rows(session, statement)]
+    statement, day = _without_clock(actor, today()), {"day": today()}
+    return [] if statement is None else [(Awaited(r.what), r) for r in read_rows(session, statement, day)]
 
 
 @lru_cache(maxsize=KEPT)
@@ -178,6 +182,9 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
         mine = Concern.rapporteur_id == actor.person_id
         yield Awaited.GO_ON, (mine, Concern.stage == Stage.FACT_CHECK, late)
         yield Awaited.DRAFT, (own, Concern.stage == Stage.DRAFT)
+        noted = exists().where(View.round_id == FirstRound.id, View.organisation_id == actor.organisation_id)
+        awaited = exists().where(FirstRound.concern_id == Concern.id, FirstRound.closed_at.is_(None), ~noted)
+        yield Awaited.VIEW, (Concern.first_round == true(), awaited, acts(actor))
         if actor.is_(Role.CHAIR):
             yield from _waiting_for_the_chair(actor)
     if actor.is_(Role.SECRETARIAT):

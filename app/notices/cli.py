@@ -14,6 +14,7 @@ from app.notices import answering as _answering  # noqa: F401 - it registers its
 from app.notices.digests import deliver_digest
 from app.notices.invitations import deliver_invitation
 from app.notices.service import deliver_notice
+from app.papers.rounds import close_due_round
 from app.people.entries.service import ask_whether_right
 from app.people.letters import deliver_letter
 from app.people.mails import deliver_mail
@@ -26,7 +27,7 @@ DELIVER = (deliver_letter, deliver_mail, deliver_notice, deliver_invitation, del
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Send what is due now and end.")
 def worker(once: bool) -> None:
-    """Close votes whose time is over, climb the ladders of dates, and send the mails that wait.
+    """Close votes and first rounds whose time is over, climb the ladders of dates, and send the mails that wait.
 
     Any number of workers may run.
     """
@@ -38,7 +39,8 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
-        if close_due() or climb() or ask_whether_right() or any(deliver(send) for deliver in DELIVER):
+        closed = close_due() or close_due_round()
+        if closed or climb() or ask_whether_right() or any(deliver(send) for deliver in DELIVER):
             continue
         if once:
             return

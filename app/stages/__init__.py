@@ -18,6 +18,9 @@ MODULES = (
     *(f"{room}.{part}" for room in ROOMS for part in ("service", "steps")),
     "review.transmission",
     "review.readers",
+    "review.rounds",
+    "review.wording",
+    "review.paper_steps",
 )
 
 

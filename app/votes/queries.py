@@ -126,11 +126,12 @@ def _awaited(actor: Actor) -> Any:
             VoteSeat.organisation_id == actor.organisation_id,
             VoteSeat.recused_at.is_(None),
         ),
-        _acts(actor),
+        acts(actor),
     )
 
 
-def _acts(actor: Actor) -> Any:
+def acts(actor: Actor) -> Any:
+    """That the person acts for the seat of its organisation on the `day` that the statement is given."""
     day = bindparam("day", type_=Date)
     given = exists().where(
         HandOver.seat_id == Seat.id,

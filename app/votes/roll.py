@@ -15,7 +15,7 @@ from app.votes.models import VoteSeat
 
 def roll_of(session: Session, concern: Concern) -> list[VoteSeat]:
     """The organisations that hold a seat and are not recused, with who acts for each."""
-    out = _recused(session, concern.id)
+    out = recused(session, concern.id)
     return [
         VoteSeat(organisation_id=held.seat.organisation_id, person_id=held.acting.id if held.acting else None)
         for held in seats_on(session)
@@ -24,7 +24,7 @@ def roll_of(session: Session, concern: Concern) -> list[VoteSeat]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Out:
+class Out:
     """Who is recused from a concern."""
 
     organisations: frozenset[int]
@@ -34,12 +34,12 @@ class _Out:
         return organisation_id in self.organisations
 
 
-def _recused(session: Session, concern_id: int) -> _Out:
+def recused(session: Session, concern_id: int) -> Out:
     """The organisations and the single persons that are recused from a concern."""
     rows = session.execute(
         select(Recusal.organisation_id, Recusal.person_id).where(Recusal.concern_id == concern_id)
     ).all()
-    return _Out(
+    return Out(
         frozenset(r.organisation_id for r in rows if r.organisation_id),
         frozenset(r.person_id for r in rows if r.person_id),
     )

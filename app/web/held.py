@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TypeVar
 
 from flask import request, session
 from sqlalchemy import delete, select
@@ -10,10 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.cases.keeping import HeldForm
 from app.core.db import db, unit_of_work
+from app.core.forms import Form
 from app.core.naming import one_time_key
 from app.core.time import now
 from app.web import actor_or_none
 
+F = TypeVar("F", bound=Form)
 KEPT = timedelta(hours=24)
 NOT_KEPT = frozenset({"csrf_token", "password", "new_password", "new_password_confirm", "password_confirm"})
 LAST_PERSON = "last_person"  # in the session cookie: whose session it was that ended
@@ -34,6 +37,12 @@ def hold_request() -> str:
         work.execute(delete(HeldForm).where(HeldForm.at < now() - KEPT))
         work.add(HeldForm(token=token, person_id=person_id, path=request.path, fields=fields, at=now()))
     return f"{request.path}?held={token}"
+
+
+def held_form(kind: type[F], prefix: str = "") -> F:
+    """The form as it comes: sent, given back after signing in again, or empty."""
+    held = held_fields() if request.method == "GET" else None
+    return kind(formdata=held, prefix=prefix) if held else kind(prefix=prefix)
 
 
 def held_fields() -> MultiDict[str, str] | None:

@@ -75,6 +75,9 @@ OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>/recusals", "GET"): (*MEMBERS, "secretariat"),
     ("/concerns/<public_id>/recusals", "POST"): ("chair",),
     ("/concerns/<public_id>/similar", "GET"): (*MEMBERS, "secretariat"),
+    ("/concerns/<public_id>/papers", "GET"): (*MEMBERS, "secretariat"),
+    ("/concerns/<public_id>/papers/assessment", "GET"): ("rapporteur",),
+    ("/concerns/<public_id>/papers/assessment/autosave", "POST"): ("rapporteur",),
     ("/concerns/<public_id>/messages", "GET"): CASEWORK,
     ("/concerns/<public_id>/messages", "POST"): CASEWORK,
     ("/concerns/<public_id>/notices/read", "POST"): CASEWORK,
@@ -95,8 +98,8 @@ OF_A_STEP: frozenset[Rule] = frozenset(
     for method in ("GET", "POST")
 )
 
-# the accounts library's own, single rows of the directory and of the calendar, votes, meetings, and links that carry
-# their own right: tested with their rooms
+# the accounts library's own, single rows of the directory and of the calendar, votes, meetings, drafts, and links
+# that carry their own right: tested with their rooms
 ELSEWHERE: frozenset[Rule] = frozenset(
     {
         ("/sign-in", "GET"),
@@ -176,6 +179,18 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/meetings/<public_id>/items/<item_id>/strike/<row_id>", "POST"),
         ("/meetings/actions/<action_id>/done", "POST"),
         ("/recommendations/quality", "POST"),
+        ("/concerns/<public_id>/papers/assessment", "POST"),
+        ("/concerns/<public_id>/papers/view", "GET"),
+        ("/concerns/<public_id>/papers/view", "POST"),
+        ("/concerns/<public_id>/papers/drafts/<int:number>", "GET"),
+        ("/concerns/<public_id>/papers/drafts/<int:number>/comments", "GET"),
+        ("/concerns/<public_id>/papers/drafts/<int:number>/comments", "POST"),
+        ("/concerns/<public_id>/papers/drafts/<int:number>/suggestions", "GET"),
+        ("/concerns/<public_id>/papers/drafts/<int:number>/suggestions", "POST"),
+        ("/concerns/<public_id>/papers/drafts/<int:number>/versions", "GET"),
+        ("/concerns/<public_id>/papers/comments/<comment_id>/reply", "GET"),
+        ("/concerns/<public_id>/papers/comments/<comment_id>/reply", "POST"),
+        ("/concerns/<public_id>/papers/comments/<comment_id>/resolve", "POST"),
         ("/meetings/<public_id>/minutes", "GET"),
         ("/meetings/<public_id>/minutes.docx", "GET"),
         ("/meetings/<public_id>/minutes.pdf", "GET"),

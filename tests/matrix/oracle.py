@@ -76,6 +76,8 @@ CONCERN_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "assign_second_reader": (("chair",), ("under_review",)),
     "decline_post": (("rapporteur",), ("under_review",)),
     "hand_over_post": (("rapporteur",), ("under_review",)),
+    "open_first_round": (("chair",), ("under_review",)),
+    "close_first_round": (("chair",), ("under_review", "information_requested", "in_fact_check")),
     "draft_recommendation": (("rapporteur",), ("under_review",)),
     "propose": (("rapporteur",), ("under_review",)),
     "send_for_fact_check": (("rapporteur",), ("under_review",)),
@@ -113,6 +115,8 @@ OPEN = (
 OWED = ("awaiting_response", "accepted", "accepted_in_part", "in_implementation")
 RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "redraft": (("rapporteur", "chair"), ("drafted",)),
+    "take_wording": (("rapporteur", "chair"), ("drafted",)),
+    "refuse_wording": (("rapporteur", "chair"), ("drafted",)),
     "drop": (("rapporteur", "chair"), ("drafted",)),
     "adopt": ((), ()),
     "transmit": ((), ()),

@@ -54,6 +54,8 @@ def holding(stage: str, do: str) -> c.Facts:
     facts = CONCERN_HOLDS
     if (stage, do) in ON_APPEAL:
         facts = replace(facts, appealed=True)
+    if do == c.Do.CLOSE_ROUND:
+        facts = replace(facts, round_open=True)
     if (stage, do) in RATIFIED:
         facts = replace(facts, ratification_open=False)
     return facts
@@ -69,6 +71,7 @@ def recommendation_holding(do: str) -> r.Facts:
         second_look_due=True,
         last_look_due=True,
         decision_awaited=True,
+        suggested=True,
         extension_asked=do in (r.Do.GRANT_EXTENSION, r.Do.REFUSE_EXTENSION),
     )
 

@@ -15,6 +15,7 @@ from app.cases.forms import StepForm, form_for
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import visible
 from app.cases.vocabulary import Naming, Weight
+from app.papers.assessment import assessment_of
 from app.stages.review.service import (
     Corrections,
     Draft,
@@ -116,6 +117,14 @@ class ProposalForm(StepForm):
     )
     gaps = fields.long_text(_l("Gaps in the evidence"), required=False, rows=3)
     uploads = fields.files()
+
+    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
+        """On first sight, what the assessment holds; of its free notes nothing."""
+        written = assessment_of(session, case.concern.id)
+        if written is None or self.is_submitted() or self.findings.data:
+            return
+        self.findings.data = "\n\n".join(t for t in (written.facts, written.duty, written.findings) if t)
+        self.gaps.data = written.gaps
 
 
 @form_for(CONCERN, Do.CHECK_FACTS)

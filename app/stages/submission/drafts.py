@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -12,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.access import NotFound, find
 from app.cases.models import Concern, ConcernInstitution
+from app.cases.saving import Conflict, Saved
 from app.core.actor import Actor
 from app.core.collation import sort_key
 from app.core.db import unit_of_work
@@ -37,22 +36,6 @@ TEXTS = (
     "asks_for",
 )
 INSTITUTIONS, NEW_NAME, NEW_KIND = "institutions", "new_institution", "new_institution_kind"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What was typed is in the database."""
-
-    version: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """The draft was changed elsewhere since the page was made; nothing was overwritten."""
-
-    version: int
-    at: datetime
 
 
 def create_draft(actor: Actor) -> str:

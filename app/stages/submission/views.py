@@ -26,12 +26,12 @@ from app.cases.facts import missing_fields
 from app.cases.files import add_file, open_file, remove_file
 from app.cases.outcome import Missing, Taken
 from app.cases.records import Attachment
+from app.cases.saving import Conflict
 from app.cases.service import take_step
 from app.core.db import db
 from app.core.forms import renew
 from app.core.naming import one_time_key
 from app.stages.submission import drafts
-from app.stages.submission.drafts import Conflict
 from app.stages.submission.forms import (
     ASKED_ON,
     OPTIONAL,

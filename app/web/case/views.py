@@ -112,9 +112,8 @@ def _step(
         abort(404)
     held = held_fields() if request.method == "GET" else None
     kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
-    asked: dict[str, Any] = {
-        "manner": request.args.get("manner")
-    }  # a link from a meeting asks for a vote in it
+    # a link from a meeting asks for a vote in it, one from a draft names the suggestion that is meant
+    asked: dict[str, Any] = {name: request.args.get(name) for name in ("manner", "suggestion")}
     aside = beside(db.session(), case, recommendation, do) if recommendation else None
     if aside:
         asked |= first_words(aside, do, request.args)

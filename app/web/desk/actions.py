@@ -115,5 +115,7 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
         return Action(_("Contribute"), to.request(row.public_id), quiet=False)
     if what is Awaited.SIGN:
         return Action(_("Sign off"), to.signing, quiet=False)
+    if what is Awaited.VIEW:
+        return Action(_("Note your view"), to.papers(row.public_id), quiet=False)
     do = WITHOUT_CLOCK[what]
     return Action(button(to.language, "concern", do), to.step(row.public_id, None, do), quiet=False)

@@ -24,6 +24,7 @@ class Addresses:
     dates: str
     contribution: str
     signing: str
+    working_papers: str
 
     @classmethod
     def here(cls) -> Addresses:
@@ -38,6 +39,7 @@ class Addresses:
             address("cases.dates", public_id=ID),
             address("contributions.page", public_id=ID),
             address("signing.to_sign"),
+            address("papers.page", public_id=ID),
         )
 
     def case(self, public_id: str, number: int | None = None) -> str:
@@ -64,6 +66,10 @@ class Addresses:
     def request(self, public_id: str) -> str:
         """The page of a request for a contribution."""
         return self.contribution.replace(ID, public_id)
+
+    def papers(self, public_id: str) -> str:
+        """The working papers of a concern."""
+        return self.working_papers.replace(ID, public_id)
 
     def filing(self, public_id: str) -> str:
         """The first page of a draft."""

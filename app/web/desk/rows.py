@@ -106,6 +106,7 @@ AWAITED = {
     Awaited.WARN: lambda: _("The filer has not answered in time: a warning"),
     Awaited.LAPSE: lambda: _("The filer was warned and has not answered"),
     Awaited.URGENT: lambda: _("Urgent transmission, confirmed by a second person"),
+    Awaited.VIEW: lambda: _("Your view in a blind first round"),
     Awaited.SECOND_READER: lambda: _("A second reader"),
     Awaited.CONTRIBUTE: lambda: _("Your contribution to an answer"),
     Awaited.SIGN: lambda: _("Your signature under an answer"),

@@ -15,6 +15,7 @@ from app.core import identifiers
 from app.core.outbox import SendState
 from app.group.models import Capacity, GroupChange
 from app.meetings.models import ItemKind, MeetingState
+from app.papers.models import Leaning, Part, SuggestionState
 from app.people.models import LetterKind
 from app.recusals.models import InterestKind
 from app.votes.group import Question
@@ -25,6 +26,7 @@ from app.web.words import (
     letters,
     meetings,
     notices,
+    papers,
     parties,
     seats,
     stages,
@@ -102,6 +104,9 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Frequency: notices.FREQUENCY,
     SendState: notices.STATE,
     LetterKind: notices.LETTER,
+    Leaning: papers.LEANING,
+    Part: papers.PART,
+    SuggestionState: papers.SUGGESTION,
     Choice: voting.CHOICE,
     Quorum: voting.QUORUM,
     Majority: voting.MAJORITY,

@@ -24,6 +24,8 @@ _OF_A_CONCERN = {
     "has_rapporteur": _l("There is no rapporteur yet: the chair has to name one first."),
     "second_read": _l("This concern needs a second reader: the chair has to name one first."),
     "has_draft": _l("There is no draft recommendation yet: draft one first."),
+    "round_open": _l("No blind first round is open."),
+    "no_round_open": _l("A blind first round is open: close it first."),
     "leads_none": _l("Other concerns are joined to this one: separate them first."),
     "naming_known": _l("The filer has not yet answered whether it may be named."),
     "urgent": _l("This is only for urgent concerns."),
@@ -48,6 +50,7 @@ _OF_A_RECOMMENDATION = {
     "escalated": _l("This is possible only once it is so late that it was escalated, or after mediation."),
     "decision_awaited": _l("No decision on an escalation is awaited."),
     "extension_asked": _l("No extension has been asked for."),
+    "suggested": _l("No suggested wording waits for an answer."),
     "no_vote_open": _l("A vote on this is open: wait until it has closed."),
     "another_person": _l("You prepared this answer yourself: another person has to sign it off."),
     "no_extension_asked": _l(
@@ -91,6 +94,7 @@ _OF_A_STEP = {
     "proposed_on": _l("Say by when it should be done."),
     "weight": _l("Choose the weight of the recommendation."),
     "findings": _l("Write what you found."),
+    "suggestion": _l("Choose a suggested wording that waits for an answer."),
     "facts": _l("Write the facts that the institution is to check."),
     "corrections": _l("Name the errors of fact, or say that there are none."),
     "lead": _l("Choose a lead concern that is under review itself."),
@@ -156,6 +160,12 @@ _REFUSED = {
     "somebody_else": _l("Nobody else in your institution could sign this off: it needs a second account."),
     "signed_off": _l(
         "Answers of your institution need a second signature: prepare this one, and another person signs it off."
+    ),
+    "passage_stands": _l(
+        "The passage does not stand in the draft any more, or more than once: change the draft by hand."
+    ),
+    "wording_fits": _l(
+        "With this wording the draft would lack something that it has to say, or be too long."
     ),
     "second_person": _l("You confirmed the extract yourself: another person has to transmit it."),
 }

@@ -7,12 +7,14 @@ from typing import Any
 
 from app.ladder.letters import MACHINE as LETTER
 from app.ladder.service import MACHINE as CLOCK
+from app.papers.drafts.service import RECORD
 from app.votes.models import MACHINE
 from app.web.words.steps.answering import ANSWERING
 from app.web.words.steps.climbing import CLIMBING, WRITING
 from app.web.words.steps.deciding import DECIDING
 from app.web.words.steps.filing import FILING
 from app.web.words.steps.following import FOLLOWING
+from app.web.words.steps.papers import PAPERS
 from app.web.words.steps.preparing import CONTRIBUTING, SIGNING
 from app.web.words.steps.reviewing import REVIEWING
 from app.web.words.steps.step import StepWords
@@ -32,6 +34,7 @@ STEPS: Mapping[str, Mapping[Any, StepWords]] = {
     MACHINE: VOTING,
     CLOCK: CLIMBING,
     LETTER: WRITING,
+    RECORD: PAPERS,
 }
 
 

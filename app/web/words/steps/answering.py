@@ -15,6 +15,22 @@ ANSWERING = {
         done=_l("Draft recommendation %(number)s was changed."),
         notice=_l("A draft recommendation was changed"),
     ),
+    Do.TAKE_WORDING: StepWords(
+        button=_l("Take a suggested wording"),
+        title=_l("Take a suggested wording into the draft"),
+        explain=_l(
+            "The draft reads so from now on, as a new version. Who suggested it is told; so is the filer."
+        ),
+        done=_l("A suggested wording was taken into draft recommendation %(number)s."),
+        notice=_l("A suggested wording was taken into a draft recommendation"),
+    ),
+    Do.REFUSE_WORDING: StepWords(
+        button=_l("Refuse a suggested wording"),
+        title=_l("Refuse a suggested wording"),
+        explain=_l("The draft stays as it is. Who suggested it is told, and reads your reasons."),
+        done=_l("A wording suggested for draft recommendation %(number)s was refused."),
+        notice=_l("A wording suggested for a draft recommendation was refused"),
+    ),
     Do.DROP: StepWords(
         button=_l("Drop the draft"),
         title=_l("Drop the draft recommendation"),

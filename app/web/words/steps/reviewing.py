@@ -47,6 +47,23 @@ REVIEWING = {
         done=_l("A rapporteur or second reader handed the post over."),
         notice=_l("A rapporteur or second reader has changed"),
     ),
+    Do.OPEN_ROUND: StepWords(
+        button=_l("Open a blind first round"),
+        title=_l("Open a blind first round"),
+        explain=_l(
+            "Everybody who acts for a seat is told and notes a first view. "
+            "Nobody sees another's before the round is over: you neither, nor the rapporteur."
+        ),
+        done=_l("A blind first round was opened."),
+        notice=_l("A blind first round is open: your view is awaited"),
+    ),
+    Do.CLOSE_ROUND: StepWords(
+        button=_l("Close the first round"),
+        title=_l("Close the blind first round"),
+        explain=_l("No view is taken any more, and all who read the review see what was noted."),
+        done=_l("The blind first round was closed."),
+        notice=_l("The blind first round is over"),
+    ),
     Do.DRAFT: StepWords(
         button=_l("Draft a recommendation"),
         title=_l("Draft a recommendation"),

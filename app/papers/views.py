@@ -1,0 +1,141 @@
+"""The working papers of a concern: first views and the assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases.access import Case
+from app.cases.saving import Conflict
+from app.core.db import db
+from app.core.forms import renew
+from app.papers.access import may_assess
+from app.papers.assessment import FIELDS, assessment_of, save_assessment
+from app.papers.drafts import queries
+from app.papers.forms import AssessmentForm, ViewForm
+from app.papers.pages import found, refusal_of, undeclared
+from app.papers.rounds import Shown, note_view, rounds
+from app.web import me
+from app.web.format import time_of_day
+from app.web.held import held_form
+from app.web.rights import requires
+from app.web.words.papers import REFUSED
+from workflows.standing import Role, Standing
+
+bp = Blueprint("papers", __name__, url_prefix="/concerns/<public_id>/papers")
+INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
+
+
+@bp.get("")
+@requires(*INSIDERS)
+def page(public_id: str) -> ResponseReturnValue:
+    """All of it at a glance."""
+    if undeclared(me(), public_id):
+        return redirect(url_for("recusals.declare", public_id=public_id, next=request.path))
+    case, session = found(me(), public_id), db.session()
+    return render_template(
+        "papers/page.html",
+        case=case,
+        concern=case.concern,
+        rounds=rounds(session, case),
+        assessment=assessment_of(session, case.concern.id),
+        writes=may_assess(case),
+        chair=Standing.CHAIR in case.standing,
+        versions=queries.versions(session, case),
+        comments=queries.open_comments(session, case),
+    )
+
+
+# --- the blind first round -----------------------------------------------------------
+
+
+def _current(case: Case) -> Shown:
+    """The latest round, which is the one that may be open."""
+    latest = rounds(db.session(), case)[:1]
+    return latest[0] if latest else abort(404)
+
+
+@bp.route("/view", methods=["GET", "POST"])
+@requires(Role.MEMBER)
+def view(public_id: str) -> ResponseReturnValue:
+    """Note the view of one's organisation, or change it while the round is open."""
+    case = found(me(), public_id)
+    shown, form, refused = _current(case), held_form(ViewForm), ""
+    if not shown.may_note and request.method == "GET":
+        abort(404)
+    if not form.is_submitted() and form.round.data is None:
+        renew(form.round, shown.row.id)
+        if shown.own is not None:
+            form.leaning.data, form.text.data = shown.own.leaning, shown.own.text
+    if form.validate_on_submit():
+        given = form.round.data or 0, form.leaning.data, (form.text.data or "").strip()
+        name = refusal_of(lambda: note_view(me(), public_id, *given))
+        if name is None:
+            flash(_("Your view is noted. You can change it until the round is over."))
+            return redirect(url_for("papers.page", public_id=public_id))
+        refused = REFUSED[name]
+    status = 409 if refused else 422 if form.errors else 200
+    return render_template("papers/view.html", case=case, shown=shown, form=form, refused=refused), status
+
+
+# --- the assessment ------------------------------------------------------------------
+
+
+def _assessed(public_id: str) -> Case:
+    case = found(me(), public_id)
+    return case if may_assess(case) else abort(404)
+
+
+@bp.route("/assessment", methods=["GET", "POST"])
+@requires(Role.MEMBER)
+def assessment(public_id: str) -> ResponseReturnValue:
+    """Write the assessment. Who was faster loses nothing, and neither does who was slower."""
+    case = _assessed(public_id)
+    kept = assessment_of(db.session(), case.concern.id)
+    form = held_form(AssessmentForm)
+    if not form.is_submitted() and form.version.data is None:
+        form.process(obj=kept)
+        renew(form.version, kept.version if kept else 0)
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in FIELDS}
+        saved = save_assessment(me(), public_id, values, form.version.data or 0)
+        if not isinstance(saved, Conflict):
+            flash(_("Saved."))
+            return redirect(url_for("papers.page", public_id=public_id, _anchor="assessment"))
+        kept = assessment_of(db.session(), case.concern.id)
+        renew(form.version, saved.version)  # sent again after reading the other version, it is meant to stand
+        return _assessment_page(case, form, kept, conflict=True), 409
+    return _assessment_page(case, form, kept), 422 if form.errors else 200
+
+
+def _assessment_page(case: Case, form: Any, kept: Any, *, conflict: bool = False) -> str:
+    texts = [name for name in FIELDS if name != "harm_checked"]
+    theirs = [(form[n].label.text, getattr(kept, n)) for n in texts if getattr(kept, n, "") != form[n].data]
+    return render_template(
+        "papers/assessment.html",
+        case=case,
+        form=form,
+        kept=kept,
+        theirs=theirs if conflict else None,
+        saved=_("Saved %(time)s", time=time_of_day(kept.saved_at)) if kept else "",
+    )
+
+
+@bp.post("/assessment/autosave")
+@requires(Role.MEMBER)
+def autosave(public_id: str) -> ResponseReturnValue:
+    """Keep what was typed so far. Answers in JSON: the new version, or that somebody else was faster."""
+    case, form = _assessed(public_id), AssessmentForm()
+    form.validate()
+    given = [name for name in FIELDS if name in request.form]
+    if too_long := [error for name in given for error in form[name].errors]:
+        return jsonify(message=str(too_long[0])), 422
+    values = {name: form[name].data for name in given}
+    saved = save_assessment(me(), case.concern.public_id, values, form.version.data or 0)
+    if isinstance(saved, Conflict):
+        message = _("Somebody else has changed this meanwhile. What you typed stays here and is not saved.")
+        return jsonify(message=message, url=url_for("papers.assessment", public_id=public_id)), 409
+    return jsonify(version=saved.version, saved_at_text=_("Saved %(time)s", time=time_of_day(saved.at)))
