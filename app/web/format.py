@@ -126,7 +126,8 @@ def moved_words(times: int, days: int) -> str:
     if not times:
         return ""
     said = str(ngettext("moved %(num)s time", "moved %(num)s times", times))
-    return f"{said}, {ngettext('by %(num)s day', 'by %(num)s days', days)}" if days else said
+    by = str(ngettext("by %(num)s day", "by %(num)s days", days))
+    return f"{said}, {by}" if days else said
 
 
 def days_left(left: int) -> str:

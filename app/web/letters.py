@@ -72,11 +72,12 @@ def _numbered(letter: FormalLetter) -> str:
 
 def _facts(letter: FormalLetter) -> list[tuple[str, str]]:
     rec = letter.recommendation
+    which = _("recommendation %(number)s", number=rec.number)
     facts = [
         (_("To"), letter.recipient or _("The head of the institution")),
         (_("Institution"), letter.organisation.name),
         (_("Address"), ", ".join(line.strip() for line in letter.address.splitlines() if line.strip())),
-        (_("Case"), f"{letter.concern.reference}, {_('recommendation %(number)s', number=rec.number)}"),
+        (_("Case"), f"{letter.concern.reference}, {which}"),
         (_("Addressee of the recommendation"), rec.addressee.name),
         (_("Transmitted on"), day(rec.transmitted_at)),
         (_("What is awaited"), str(label(letter.clock.rule))),

@@ -96,7 +96,7 @@ def _recommendation(rec: Recommendation, answer: str) -> list[Block]:
         f"{_('State')}: {label(rec.state)}",
     ]
     if rec.due_on:
-        rows.append(f"{_('Due')}: {day(rec.due_on)}")
+        rows.append(_("Due: %(day)s", day=day(rec.due_on)))
     words = _("Recommendation %(number)s", number=rec.number)
     said = (
         (rec.answer and label(rec.answer), rec.answered_at, answer),

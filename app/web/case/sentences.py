@@ -35,7 +35,8 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
         if line.machine in TABLES:
             line.sentence = step_words(line.machine, line.do).happened(number)
         elif line.machine in WITHIN:
-            line.sentence = f"{_('Rec. %(number)s', number=number)}: {step_words(line.machine, line.do).done}"
+            rec = _("Rec. %(number)s", number=number)
+            line.sentence = f"{rec}: {step_words(line.machine, line.do).done}"
         elif line.machine == VOTE:
             line.sentence = _voted(line)
         elif line.machine == LETTER:
