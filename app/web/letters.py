@@ -74,7 +74,7 @@ def _facts(letter: FormalLetter) -> list[tuple[str, str]]:
     rec = letter.recommendation
     which = _("recommendation %(number)s", number=rec.number)
     facts = [
-        (_("To"), letter.recipient or _("The head of the institution")),
+        (_("To whom"), letter.recipient or _("The head of the institution")),
         (_("Institution"), letter.organisation.name),
         (_("Address"), ", ".join(line.strip() for line in letter.address.splitlines() if line.strip())),
         (_("Case"), f"{letter.concern.reference}, {which}"),

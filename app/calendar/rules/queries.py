@@ -16,6 +16,10 @@ from workflows.ladder import LADDER, Ladder
 from workflows.periods import Period, Rule, Unit, period_for
 
 
+# an institution's contribution is asked for by a date of its own, and has no clock
+RULES = tuple(rule for rule in Rule if rule is not Rule.CONTRIBUTION)
+
+
 @dataclass(frozen=True, slots=True)
 class RuleLine:
     """One rule as it is here; `usual` says that nothing of it was changed."""
@@ -59,7 +63,7 @@ def rule_line(session: Session, rule: Rule) -> RuleLine:
 
 def all_rules(session: Session) -> list[RuleLine]:
     """Every rule, in the order of a case's way."""
-    return [rule_line(session, rule) for rule in Rule]
+    return [rule_line(session, rule) for rule in RULES]
 
 
 def effect_of(session: Session, rule: Rule, amounts: Amounts) -> Effect:

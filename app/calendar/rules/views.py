@@ -79,7 +79,4 @@ def _confirm(form: RuleForm, line: queries.RuleLine, why: str = "") -> ResponseR
 
 
 def _rule(value: str) -> Rule:
-    try:
-        return Rule(value)
-    except ValueError:
-        abort(404)
+    return Rule(value) if value in queries.RULES else abort(404)
