@@ -130,6 +130,8 @@ class Ledger:
             addressee_id=recommendation.addressee_id if recommendation else None,
             entries=[],
         )
+        if rule is Rule.IMPLEMENTATION and recommendation is not None:
+            self._go_on_counting(clock)
         self.session.add(clock)
         self.clocks.append(clock)
         self.enter(clock, EntryKind.START, day, until=until, event_id=event_id)
@@ -187,6 +189,17 @@ class Ledger:
             clock.moved += 1
             clock.moved_days += (clock.due_on - clock.stood_on).days
         clock.stood_on = clock.due_on
+
+    def _go_on_counting(self, clock: Clock) -> None:
+        """What is to be done by a new date was promised for an earlier one before: each promise counts."""
+        earlier = self.session.scalars(
+            select(Clock)
+            .where(Clock.recommendation_id == clock.recommendation_id, Clock.rule == clock.rule)
+            .order_by(Clock.id.desc())
+            .limit(1)
+        ).one_or_none()
+        if earlier is not None:
+            clock.moved, clock.moved_days, clock.stood_on = earlier.moved, earlier.moved_days, earlier.due_on
 
     def _arm(self, clock: Clock, before: date | None) -> None:
         """A date that changed begins its ladder anew, with what is to come; the end of lateness ends what it asked."""

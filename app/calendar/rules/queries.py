@@ -15,7 +15,6 @@ from app.core.time import today
 from workflows.ladder import LADDER, Ladder
 from workflows.periods import Period, Rule, Unit, period_for
 
-
 # an institution's contribution is asked for by a date of its own, and has no clock
 RULES = tuple(rule for rule in Rule if rule is not Rule.CONTRIBUTION)
 

@@ -26,11 +26,13 @@ from app.people.models import Organisation, Person
 from app.stages.escalation.service import EscalationDecision
 from app.stages.response.service import Acceptance, Question
 from app.stages.review.service import FactCheck
+from tests.databases import only_sqlite
 from tests.races.threads import at_once
 from tests.world import World
 from workflows.concern import Stage
 from workflows.ladder import Act
 from workflows.periods import Rule
+from workflows.recommendation import Grade
 
 RESPONDERS = {"sociale", "ministria"}
 CONVENERS = {"kastriot", "sekretaria"}
@@ -220,6 +222,23 @@ def test_a_new_date_begins_a_new_ladder_with_what_is_to_come(world: World, sent:
     row = db.session.scalars(select(Recommendation)).one()
     assert (row.moved, row.moved_days) == (extended.moved, extended.moved_days)
     assert db.session.scalars(select(Extension.state)).all() == [ExtensionState.GRANTED]
+
+
+@only_sqlite
+def test_a_new_date_after_a_contest_counts_as_one_more_promise(world: World) -> None:
+    contest = Beat(12, lives.R, "contest", lives.finding(Grade.C, lives.FOUND_NOT, again_in=30), 1)
+    world.concern([*lives.REPORTED, contest])
+    clock, *_earlier = db.session.scalars(
+        select(Clock).where(Clock.rule == Rule.IMPLEMENTATION).order_by(Clock.id.desc())
+    )
+    first = _earlier[-1]
+    assert clock.due_on and first.due_on
+    assert (clock.moved, clock.moved_days) == (
+        first.moved + 1,
+        (clock.due_on - first.due_on).days + first.moved_days,
+    )
+    row = db.session.scalars(select(Recommendation)).one()
+    assert (row.moved, row.moved_days) == (clock.moved, clock.moved_days)
 
 
 def test_a_pause_of_more_than_sixty_days_is_the_coordinators_task(world: World) -> None:
