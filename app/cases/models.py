@@ -155,6 +155,7 @@ class Concern(Base):
             "id",
             "urgent",
             "coordinator_told",
+            "transmitted_at",  # SQLite looks at it again, and need not open the row for it
         ),
         Index("ix_concern_pillar", "pillar", "id"),
         Index("ix_concern_county", "county", "id"),
@@ -275,7 +276,7 @@ class Recommendation(Base):
             "id",
             "concern_id",
         ),
-        _only("ix_recommendation_claimed", "claimed_at IS NOT NULL", "claimed_at"),
+        _only("ix_recommendation_claimed", "claimed_at IS NOT NULL", "claimed_at", "outcome"),
     )
 
 

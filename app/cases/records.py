@@ -180,6 +180,7 @@ class Clock(Base):
         ),
         # my work
         Index("ix_clock_party", "party", "state", "due_on", "id"),
+        Index("ix_clock_party_rule", "party", "rule", "state", "due_on", "id", "addressee_id"),
         Index("ix_clock_organisation", "organisation_id", "state", "due_on", "id"),
         Index("ix_clock_person", "person_id", "state", "due_on", "id"),
     )
