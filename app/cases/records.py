@@ -143,6 +143,7 @@ class Clock(Base):
         ),
         Index(
             "ix_clock_escalated",
+            "outside",
             "stood_on",
             "id",
             sqlite_where=text("escalation = 'open'"),

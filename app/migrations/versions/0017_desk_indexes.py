@@ -26,6 +26,13 @@ WIDER = (
         ("claimed_at", "outcome"),
         "claimed_at IS NOT NULL",
     ),
+    (
+        "ix_clock_escalated",
+        "clock",
+        ("stood_on", "id"),
+        ("outside", "stood_on", "id"),
+        "escalation = 'open'",
+    ),
 )
 
 

@@ -27,6 +27,7 @@ from app.cases.records import (
 from app.cases.visibility import visible
 from app.core.db import read_rows
 from app.core.time import today
+from app.desks.queries import fixed
 from app.people.models import Organisation, Person
 from workflows.answer import ANSWER
 from workflows.calendar import Calendar
@@ -100,7 +101,7 @@ _WAITS_FOR = (
 )
 _CLOCKS = (
     select(Clock, _WAITS_FOR.label("waits_for"))
-    .where(Clock.concern_id == _CONCERN, Clock.state != ClockState.STOPPED)
+    .where(Clock.concern_id == _CONCERN, Clock.state != fixed(ClockState.STOPPED))
     .order_by(Clock.id)
     .execution_options(populate_existing=True)
 )
