@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, literal, select, true, union_all
+from sqlalchemy import BindParameter, bindparam, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case
 from app.cases.models import Concern, ConcernInstitution
+from app.cases.visibility import visible
 from app.core.db import read_rows
 from app.people.models import Organisation, Person
 from workflows.policy import Right
@@ -61,3 +63,13 @@ def named_in(session: Session, case: Case) -> Named:
         named.institutions = sorted(institutions, key=lambda row: row.detail)
         named.rapporteur, named.second_reader = one.get("rapporteur"), one.get("second_reader")
     return named
+
+
+def joined_of(session: Session, case: Case) -> Sequence[Any]:
+    """The lead of this concern, or those joined to it, as far as they exist for the person."""
+    concern = case.concern
+    if Right.DRAFTS not in case.rights or not (concern.lead_id or concern.leads_others):
+        return []
+    query = select(Concern.public_id, Concern.reference, Concern.title, Concern.stage)
+    beside = or_(Concern.id == concern.lead_id, Concern.lead_id == concern.id)
+    return session.execute(query.where(beside, visible(case.actor)).order_by(Concern.id)).all()

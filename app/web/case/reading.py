@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.cases.access import Case
 from app.cases.clocks import load_calendar
-from app.cases.models import Action, Concern, Recommendation
+from app.cases.models import Action, Recommendation
 from app.cases.records import (
     Attachment,
     Channel,
@@ -24,7 +24,6 @@ from app.cases.records import (
     Reading,
     Statement,
 )
-from app.cases.visibility import visible
 from app.core.db import read_rows
 from app.core.time import today
 from app.desks.queries import fixed
@@ -278,16 +277,6 @@ def readings_of(session: Session, case: Case) -> Sequence[Any]:
         return []
     given = {"concern": case.concern.id, "filer": case.concern.filer_organisation_id}
     return read_rows(session, _READINGS, given).all()
-
-
-def joined_of(session: Session, case: Case) -> Sequence[Any]:
-    """The lead of this concern, or those joined to it, as far as they exist for the person."""
-    concern = case.concern
-    if Right.DRAFTS not in case.rights or not (concern.lead_id or concern.leads_others):
-        return []
-    query = select(Concern.public_id, Concern.reference, Concern.title, Concern.stage)
-    beside = or_(Concern.id == concern.lead_id, Concern.lead_id == concern.id)
-    return session.execute(query.where(beside, visible(case.actor)).order_by(Concern.id)).all()
 
 
 def facts_of(session: Session, case: Case) -> str:

@@ -19,7 +19,7 @@ from app.web.case.double_check import DoubleCheck, FileLink, double_check
 from app.web.case.dues import DueView, Explained, due_view, explained
 from app.web.case.indicators import IndicatorView, indicators_of
 from app.web.case.moves import Move, is_mine, moves_of, unless_voting
-from app.web.case.named import Named, named_in
+from app.web.case.named import Named, joined_of, named_in
 from app.web.case.plan import ActionView, plan_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
@@ -155,7 +155,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         party=str(label(case.concern.party)),
         asked=next((x for x in lines if x.do == "ask_for_information" and x.machine == "concern"), None),
         facts=reading.facts_of(session, case),
-        joined=reading.joined_of(session, case),
+        joined=joined_of(session, case),
         votes=votes_on(case, lines),
     )
 
