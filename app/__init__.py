@@ -123,6 +123,7 @@ def _rooms_of_institutions() -> tuple[Blueprint, ...]:
     from app.answers.links.views import bp as links
     from app.answers.signing.views import bp as signing
     from app.answers.views import bp as answers
+    from app.facilitation.views import bp as facilitation
     from app.people.entries.views import bp as entries
 
-    return (answers, contributions, signing, links, entries)
+    return (answers, contributions, signing, links, entries, facilitation)

@@ -26,6 +26,8 @@ class Rule(StrEnum):
     SECOND_LOOK = "second_look"
     LAST_LOOK = "last_look"
     CONTRIBUTION = "contribution"
+    FACILITATION = "facilitation"
+    ARRANGEMENT = "arrangement"
 
 
 class Unit(StrEnum):
@@ -78,6 +80,8 @@ PERIODS: Mapping[Rule, Period] = MappingProxyType(
         Rule.SECOND_LOOK: Period(6, Unit.MONTHS, RULE_OF_GROUP),
         Rule.LAST_LOOK: Period(12, Unit.MONTHS, RULE_OF_GROUP),
         Rule.CONTRIBUTION: _working(10, RULE_OF_MINISTRY),
+        Rule.FACILITATION: _working(10),
+        Rule.ARRANGEMENT: _working(15),
     }
 )
 

@@ -46,6 +46,15 @@ def _calendar(year: int, own: tuple[tuple[date, str, str], ...]) -> Calendar:
     )
 
 
+def due_by(session: Session, rule: Rule, day: date, *, urgent: bool = False) -> date:
+    """When what begins on this day is due by this rule; for what has a date of its own and no ledger."""
+    found = due(
+        [Entry(EntryKind.START, day)], period_of(session, rule, urgent), load_calendar(session, day)
+    ).date
+    assert found is not None
+    return found
+
+
 def entries_of(clock: Clock) -> list[Entry]:
     """The clock's ledger as the workflow reads it."""
     return [Entry(e.kind, e.on, days=e.days, until=e.until, reason=e.reason) for e in clock.entries]

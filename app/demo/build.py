@@ -31,6 +31,7 @@ from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
 from app.demo.votes import decided, declare_for_all, enter_interests, open_written_procedure, recuse_somebody
+from app.demo.ways import make_ways
 from app.recusals.service import declare_no_conflict
 from app.stages.review.service import Joining
 from workflows.calendar import Calendar
@@ -258,6 +259,7 @@ def build() -> int:
     make_meetings(cast, player.calendar)
     make_entries(cast)
     make_answers(cast)
+    make_ways(cast, player.calendar)
     settle_notices(cast)
     return player.made
 

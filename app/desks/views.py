@@ -37,6 +37,8 @@ from app.desks import work
 from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationFilter, Tab
 from app.desks.queries import ANSWERING, Counts, capped
 from app.desks.service import note_visit
+from app.facilitation.access import READERS
+from app.facilitation.queries import overdue
 from app.meetings.sitting.queries import mine
 from app.people.models import Person
 from app.votes.queries import awaiting_ballot
@@ -87,6 +89,7 @@ def my_work() -> ResponseReturnValue:
         first_time=previous is None,
         changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
+        ways=actor.is_(*READERS),
         ballots=awaiting_ballot(session, actor),
         actions=actions,
         meetings=meetings,
@@ -120,8 +123,10 @@ def coordinator() -> ResponseReturnValue:
     order = desk.order_of(chosen.tab)
     page = desk.clocks(session, actor, chosen, day.soon, _place(order))
     to = Addresses.here()
+    late = overdue(session) if chosen.tab is Tab.OVERDUE else []
     return render_template(
         "desks/coordinator.html",
+        ways=[(row, day.cell(row.due_on)) for row in late],
         lines=[rows.desk_clock(row, day, to) for row in page.rows],
         pager=_pager("desks.coordinator", chosen, order, page),
         waiting=[

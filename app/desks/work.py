@@ -35,6 +35,9 @@ from app.core.db import read_rows
 from app.core.time import today
 from app.desks.queries import ANSWERING, KEPT, MOST, OUTSIDERS, clock_rows, owed_by, running, title_for
 from app.papers.models import FirstRound, View
+from app.facilitation.queries import CONFIRM_WAY as CONFIRM_WAY_
+from app.facilitation.queries import OPEN_WAY as OPEN_WAY_
+from app.facilitation.queries import ways_awaiting
 from app.people.models import Organisation
 from app.votes.queries import acts
 from workflows import answer, contribution
@@ -62,6 +65,8 @@ class Awaited(StrEnum):
     CONTRIBUTE = "contribute"
     SIGN = "sign"
     VIEW = "view"
+    OPEN_WAY = OPEN_WAY_
+    CONFIRM_WAY = CONFIRM_WAY_
 
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
@@ -124,7 +129,7 @@ def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] 
         .subquery()
         for what, conditions in _waiting(actor, day)
     ]
-    parts += [part.subquery() for part in _before_answers(actor)]
+    parts += [part.subquery() for part in (*_before_answers(actor), *ways_awaiting(actor, day))]
     return union_all(*(select(part) for part in parts)) if parts else None
 
 

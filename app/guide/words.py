@@ -13,11 +13,12 @@ from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import Place, Step, Workflow
+from workflows.facilitation import FACILITATION
 from workflows.periods import Unit, period_for
 from workflows.recommendation import RECOMMENDATION
 from workflows.standing import Party, Standing
 
-WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER)
+WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, FACILITATION)
 # No clock of its own: each recommendation has one.
 ANSWERED_BY_OTHERS = frozenset({Stage.RESPONSE, Stage.FOLLOW_UP})
 
@@ -51,6 +52,7 @@ def title_of(workflow: Workflow[Any]) -> str:
         RECOMMENDATION.name: _("The way of a recommendation"),
         CONTRIBUTION.name: _("A contribution to an answer"),
         ANSWER.name: _("An answer that two persons see"),
+        FACILITATION.name: _("A way to an institution"),
     }[workflow.name]
 
 

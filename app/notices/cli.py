@@ -11,6 +11,7 @@ import click
 from app.core.mail import send
 from app.ladder.service import climb
 from app.notices import answering as _answering  # noqa: F401 - it registers its mails
+from app.notices import facilitating as _facilitating  # noqa: F401 - it registers its mails
 from app.notices.digests import deliver_digest
 from app.notices.invitations import deliver_invitation
 from app.notices.service import deliver_notice

@@ -13,7 +13,7 @@ from app.answers.access import Asked, find_recommendation, find_request
 from app.answers.record import acting, note
 from app.cases.access import NotFound
 from app.cases.answering import AnswerLink, ContributionRequest
-from app.cases.clocks import load_calendar
+from app.cases.clocks import due_by, load_calendar
 from app.cases.service import Taking, afterwards
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -21,10 +21,9 @@ from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now, today
 from app.people.models import Organisation
 from app.people.post import people_of, post
-from workflows.clock import Entry, EntryKind, due
 from workflows.contribution import CONTRIBUTION, Do, Facts, State
 from workflows.engine import NotNow, Unmet
-from workflows.periods import Rule, period_for
+from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
@@ -68,8 +67,7 @@ def proposed_due(session: Session, urgent: bool, main_due: date | None) -> date:
     """By the rule, and some days before the asker's own date where that comes first; never today."""
     day = today()
     calendar = load_calendar(session, day)
-    found = due([Entry(EntryKind.START, day)], period_for(Rule.CONTRIBUTION, urgent), calendar).date
-    assert found is not None
+    found = due_by(session, Rule.CONTRIBUTION, day, urgent=urgent)
     if main_due is not None:
         found = min(found, calendar.add_working(main_due, -MARGIN))
     return max(found, calendar.add_working(day, 1))

@@ -23,6 +23,7 @@ from app.web.words import choices, subject_choices
 from workflows.standing import Kind, Role
 
 bp = Blueprint("entries", __name__)
+AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 READERS = tuple(Role)  # the directory is no secret inside; what is confidential never stands in it
 
 
@@ -147,6 +148,7 @@ def _entry(row: Organisation, form: UnitForm, status: int = 200) -> ResponseRetu
         form=form,
         people=queries.liaisons(db.session(), row.id),
         keeps=keeps(me(), row),
+        asks=me().is_(Role.MEMBER) and row.kind in AGENCIES,
         since=queries.since_check(row),
         subjects=_named(row.subjects, subject_choices()),
         counties=_named(row.counties, choices(County)),

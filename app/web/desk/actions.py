@@ -113,6 +113,8 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
         return Action(_("Go on"), to.filing(row.public_id), quiet=False)
     if what is Awaited.CONTRIBUTE:
         return Action(_("Contribute"), to.request(row.public_id), quiet=False)
+    if what in (Awaited.OPEN_WAY, Awaited.CONFIRM_WAY):
+        return Action(_("Open"), to.way(row.public_id), quiet=False)
     if what is Awaited.SIGN:
         return Action(_("Sign off"), to.signing, quiet=False)
     if what is Awaited.VIEW:

@@ -25,6 +25,7 @@ class Addresses:
     contribution: str
     signing: str
     working_papers: str
+    ways: str
 
     @classmethod
     def here(cls) -> Addresses:
@@ -40,6 +41,7 @@ class Addresses:
             address("contributions.page", public_id=ID),
             address("signing.to_sign"),
             address("papers.page", public_id=ID),
+            address("facilitation.page", public_id=ID),
         )
 
     def case(self, public_id: str, number: int | None = None) -> str:
@@ -70,6 +72,10 @@ class Addresses:
     def papers(self, public_id: str) -> str:
         """The working papers of a concern."""
         return self.working_papers.replace(ID, public_id)
+
+    def way(self, public_id: str) -> str:
+        """The page of a request for a way to an institution."""
+        return self.ways.replace(ID, public_id)
 
     def filing(self, public_id: str) -> str:
         """The first page of a draft."""

@@ -110,11 +110,16 @@ AWAITED = {
     Awaited.SECOND_READER: lambda: _("A second reader"),
     Awaited.CONTRIBUTE: lambda: _("Your contribution to an answer"),
     Awaited.SIGN: lambda: _("Your signature under an answer"),
+    Awaited.OPEN_WAY: lambda: _("A way to an institution"),
+    Awaited.CONFIRM_WAY: lambda: _("Whether it came about"),
 }
 
 
-DATED = frozenset({Awaited.GO_ON, Awaited.WARN, Awaited.LAPSE, Awaited.CONTRIBUTE, Awaited.SIGN})
-ELSEWHERE = frozenset({Awaited.CONTRIBUTE, Awaited.SIGN})  # not on the page of the concern
+DATED = frozenset(
+    {Awaited.GO_ON, Awaited.WARN, Awaited.LAPSE, Awaited.CONTRIBUTE, Awaited.SIGN, Awaited.OPEN_WAY}
+)
+# These lead elsewhere than to the page of a concern.
+ELSEWHERE = frozenset({Awaited.CONTRIBUTE, Awaited.SIGN, Awaited.OPEN_WAY, Awaited.CONFIRM_WAY})
 
 
 def awaited(what: Awaited, row: Any, day: Today, to: Addresses) -> Line:

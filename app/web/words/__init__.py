@@ -36,7 +36,7 @@ from app.web.words import (
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
 from app.web.words.steps import StepWords, step_words
-from workflows import answer, contribution
+from workflows import answer, contribution, facilitation
 from workflows.clock import EntryKind, Reading, Rule, Unit, Why
 from workflows.composition import Field
 from workflows.concern import Phase, Stage
@@ -65,6 +65,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     State: stages.STATE,
     contribution.State: stages.REQUEST,
     answer.State: stages.PREPARED,
+    facilitation.State: stages.WAY_STATE,
+    facilitation.Way: stages.WAY,
     Outcome: stages.OUTCOME,
     Grade: stages.GRADE,
     Party: parties.PARTY,

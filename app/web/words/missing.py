@@ -83,6 +83,8 @@ _OF_A_STEP = {
     "question": _l("Say what you need to know."),
     "agency": _l("Choose an institution that may be asked."),
     "contribution": _l("Write your contribution."),
+    "purpose": _l("Say what it is needed for."),
+    "how": _l("Say with whom, where and how."),
     "answer": _l("Write your answer."),
     "ground": _l("Choose the ground."),
     "reason": _l("Give your reasons."),

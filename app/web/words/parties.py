@@ -31,6 +31,7 @@ STANDING = {
     Standing.MINISTRY: _l("Ministry"),
     Standing.ADDRESSEE: _l("Institution"),
     Standing.CONTRIBUTOR: _l("Institution asked by the ministry"),
+    Standing.ASKER: _l("Member that asks"),
     Standing.COORDINATOR: _l("National Coordinator"),
     Standing.OBSERVER: _l("Observer"),
     Standing.UNDECLARED: _l("Member who has not declared yet"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.web.language import lazy as _l
-from workflows import answer, contribution
+from workflows import answer, contribution, facilitation
 from workflows.concern import Phase, Stage
 from workflows.recommendation import Grade, Outcome, State
 
@@ -61,6 +61,21 @@ PREPARED = {
     answer.State.SENT: _l("Signed off and sent"),
     answer.State.DROPPED: _l("Given up"),
     answer.State.LAPSED: _l("Answered otherwise"),
+}
+WAY = {
+    facilitation.Way.CONTACT: _l("A contact"),
+    facilitation.Way.VISIT: _l("A visit"),
+    facilitation.Way.DATA: _l("Data"),
+    facilitation.Way.MEETING: _l("A joint meeting"),
+}
+WAY_STATE = {
+    facilitation.State.NEW: _l("To be asked"),
+    facilitation.State.ASKED: _l("Asked of the ministry"),
+    facilitation.State.ACCEPTED: _l("Taken on"),
+    facilitation.State.ARRANGED: _l("Arranged"),
+    facilitation.State.DONE: _l("Came about"),
+    facilitation.State.REFUSED: _l("Refused by the ministry"),
+    facilitation.State.WITHDRAWN: _l("Withdrawn by the member"),
 }
 OUTCOME = {
     Outcome.IMPLEMENTED: _l("Implemented"),

@@ -24,12 +24,13 @@ from app.web.words.clocks import SOURCES
 from app.web.words.missing import MISSING
 from app.web.words.steps import STEPS
 from tests.architecture.sources import modules
-from workflows import answer, concern, contribution, recommendation
+from workflows import answer, concern, contribution, facilitation, recommendation
 from workflows.answer import ANSWER
 from workflows.calendar import OffDay
 from workflows.concern import CONCERN, Stage
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import Workflow
+from workflows.facilitation import FACILITATION
 from workflows.periods import OWN_RULE, PERIODS, URGENT_PERIODS
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION, State
@@ -39,6 +40,7 @@ READ_FROM = (
     "workflows.recommendation",
     "workflows.contribution",
     "workflows.answer",
+    "workflows.facilitation",
     "workflows.standing",
     "workflows.periods",
     "workflows.clock",
@@ -50,10 +52,11 @@ NEVER_READ = {
     recommendation.Do,
     contribution.Do,
     answer.Do,
+    facilitation.Do,
     Right,
     OffDay,
 }  # steps have words of their own, the rest is not told
-WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER)
+WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, FACILITATION)
 EVERY_STEP = [(w.name, do) for w, do in ((w, do) for w in WORKFLOWS for do in {s.do for s in w.steps})]
 PARTS = ("button", "title", "explain", "done", "notice")
 JARGON = re.compile(r"_|\b[Ss]tatus\b|\b(?!PDF|LGBTI)[A-Z]{2,}\b|\b(?:null|invalid|error|entity)\b")

@@ -12,6 +12,7 @@ from app.votes.models import MACHINE
 from app.web.words.steps.answering import ANSWERING
 from app.web.words.steps.climbing import CLIMBING, WRITING
 from app.web.words.steps.deciding import DECIDING
+from app.web.words.steps.facilitating import FACILITATING
 from app.web.words.steps.filing import FILING
 from app.web.words.steps.following import FOLLOWING
 from app.web.words.steps.papers import PAPERS
@@ -22,6 +23,7 @@ from app.web.words.steps.voting import VOTING
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN
 from workflows.contribution import CONTRIBUTION
+from workflows.facilitation import FACILITATION
 from workflows.recommendation import RECOMMENDATION
 
 __all__ = ("STEPS", "StepWords", "step_words")
@@ -31,6 +33,7 @@ STEPS: Mapping[str, Mapping[Any, StepWords]] = {
     RECOMMENDATION.name: {**ANSWERING, **FOLLOWING},
     CONTRIBUTION.name: CONTRIBUTING,
     ANSWER.name: SIGNING,
+    FACILITATION.name: FACILITATING,
     MACHINE: VOTING,
     CLOCK: CLIMBING,
     LETTER: WRITING,

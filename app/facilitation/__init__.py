@@ -1,0 +1,1 @@
+"""Ways to institutions: a member asks, the ministry opens them."""

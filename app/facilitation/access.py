@@ -1,0 +1,69 @@
+"""For whom a request for a way exists: the member that asks, the secretariat, the ministry, the coordinator."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from app.cases.access import Case, NotFound, find
+from app.cases.models import Concern
+from app.core.actor import Actor
+from app.facilitation.models import Facilitation
+from workflows.policy import Right
+from workflows.standing import Role, Standing
+
+OVERSIGHT = (Role.SECRETARIAT, Role.MINISTRY, Role.COORDINATOR)
+READERS = (Role.MEMBER, *OVERSIGHT)
+
+
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The requests that exist for this person."""
+    if actor.is_(*OVERSIGHT):
+        return true()
+    own = Facilitation.by_organisation_id == actor.organisation_id
+    return or_(own) if actor.is_(Role.MEMBER) else ~true()
+
+
+def standing_in(actor: Actor, row: Facilitation) -> frozenset[Standing]:
+    """Who the person is to a request; empty for who only reads it."""
+    held = set()
+    if actor.is_(Role.MEMBER) and actor.organisation_id == row.by_organisation_id:
+        held.add(Standing.ASKER)
+    if actor.is_(Role.MINISTRY):
+        held.add(Standing.MINISTRY)
+    return frozenset(held)
+
+
+def find_way(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Facilitation:
+    """The request at this address for this person. Raises NotFound."""
+    query = (
+        select(Facilitation)
+        .where(Facilitation.public_id == public_id, seen_by(actor))
+        .options(joinedload(Facilitation.agency), joinedload(Facilitation.by_organisation))
+        .execution_options(populate_existing=True)
+    )
+    row = session.scalars(query.with_for_update(of=Facilitation) if lock else query).one_or_none()
+    if row is None:
+        raise NotFound(public_id)
+    return row
+
+
+def tied_to(session: Session, actor: Actor, row: Facilitation) -> Case | None:
+    """The concern a request is tied to, as this person has it; None where that would tell more than they may know.
+
+    Outside the Group the tie is shown only after transmission, and not where it would tell who filed.
+    """
+    if row.concern_id is None:
+        return None
+    address = session.scalars(select(Concern.public_id).where(Concern.id == row.concern_id)).one()
+    try:
+        case = find(session, actor, address)
+    except NotFound:
+        return None
+    if case.undeclared:
+        return None
+    inside = bool(case.rights & {Right.DRAFTS, Right.NARRATIVE})
+    filed = case.concern.filer_organisation_id == row.by_organisation_id
+    if inside or (Right.EXTRACT in case.rights and not (filed and not case.concern.extract_names_filer)):
+        return case
+    return None

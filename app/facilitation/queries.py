@@ -1,0 +1,97 @@
+"""What pages read of requests for a way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, false, literal, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.core.actor import Actor
+from app.core.time import today
+from app.facilitation.access import seen_by
+from app.facilitation.models import Facilitation, FacilitationEvent
+from app.facilitation.service import AGENCIES
+from app.people.models import Organisation
+from workflows.facilitation import State
+from workflows.standing import Role
+
+MOST = 100
+OPEN_WAY, CONFIRM_WAY = "open_way", "confirm_way"
+OPEN = (State.ASKED, State.ACCEPTED, State.ARRANGED)
+
+
+def ways(session: Session, actor: Actor, *, open_only: bool) -> Sequence[Facilitation]:
+    """The requests that exist for this person: those due first."""
+    query = (
+        select(Facilitation)
+        .where(seen_by(actor))
+        .options(joinedload(Facilitation.agency), joinedload(Facilitation.by_organisation))
+        .order_by(Facilitation.due_on.is_(None), Facilitation.due_on, Facilitation.id.desc())
+        .limit(MOST)
+    )
+    if open_only:
+        query = query.where(Facilitation.state.in_(OPEN))
+    return session.scalars(query).all()
+
+
+def ways_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[Any, ...]]]:
+    """For the list of what awaits somebody: what the ministry owes, and what a member says whether it came about."""
+    came = or_(Facilitation.happens_on.is_(None), Facilitation.happens_on <= day)
+    mine = and_(
+        Facilitation.by_organisation_id == actor.organisation_id,
+        Facilitation.state == State.ARRANGED,
+        came,
+    )
+    owed = Facilitation.state.in_((State.ASKED, State.ACCEPTED))
+    for role, what, condition in ((Role.MINISTRY, OPEN_WAY, owed), (Role.MEMBER, CONFIRM_WAY, mine)):
+        if actor.is_(role):
+            yield (
+                select(
+                    literal(what).label("what"),
+                    Facilitation.id,
+                    Facilitation.public_id,
+                    literal("").label("reference"),
+                    Organisation.name.label("title"),
+                    false().label("urgent"),
+                    Facilitation.due_on,
+                    Facilitation.at.label("saved_at"),
+                )
+                .join(Organisation, Organisation.id == Facilitation.agency_id)
+                .where(condition)
+                .order_by(Facilitation.due_on, Facilitation.id)
+                .limit(MOST)
+            )
+
+
+def overdue(session: Session) -> Sequence[Facilitation]:
+    """What the ministry owes and is late with, for the coordinator: the longest first."""
+    return session.scalars(
+        select(Facilitation)
+        .where(Facilitation.state.in_((State.ASKED, State.ACCEPTED)), Facilitation.due_on < today())
+        .options(joinedload(Facilitation.agency), joinedload(Facilitation.by_organisation))
+        .order_by(Facilitation.due_on, Facilitation.id)
+        .limit(MOST)
+    ).all()
+
+
+def history(session: Session, row: Facilitation) -> Sequence[FacilitationEvent]:
+    """What happened, the newest first."""
+    return session.scalars(
+        select(FacilitationEvent)
+        .where(FacilitationEvent.facilitation_id == row.id)
+        .options(joinedload(FacilitationEvent.person))
+        .order_by(FacilitationEvent.id.desc())
+    ).all()
+
+
+def agencies(session: Session) -> list[tuple[int, str]]:
+    """The institutions to which a way may be asked for."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.active, Organisation.confirmed, Organisation.kind.in_(AGENCIES))
+        .order_by(Organisation.sort_key)
+    )
+    return [(row.id, row.name) for row in rows]

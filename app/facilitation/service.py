@@ -1,0 +1,157 @@
+"""What is done with a request for a way to an institution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cases.access import NotFound, find
+from app.cases.clocks import due_by
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.naming import public_id as new_public_id
+from app.core.time import now, today
+from app.facilitation.access import find_way, standing_in
+from app.facilitation.models import Facilitation, FacilitationEvent
+from app.people.models import Organisation, Person
+from app.people.models import Role as RoleRow
+from app.people.post import post
+from workflows.clock import EntryKind
+from workflows.engine import NotNow, Step, Unmet
+from workflows.facilitation import FACILITATION, Do, Facts, State, Way
+from workflows.policy import Right
+from workflows.standing import Kind, Role
+
+AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
+
+
+class Mail(StrEnum):
+    """Mails of requests for a way, one for each step."""
+
+    ASK = "way_ask"
+    ACCEPT = "way_accept"
+    REFUSE = "way_refuse"
+    ARRANGE = "way_arrange"
+    CONFIRM = "way_confirm"
+    FELL_THROUGH = "way_fell_through"
+    WITHDRAW = "way_withdraw"
+
+
+TO_MINISTRY = frozenset({Do.ASK, Do.CONFIRM, Do.FELL_THROUGH, Do.WITHDRAW})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a member asks for; `concern` is the address of the concern it is tied to, if any."""
+
+    way: Way | None
+    agency: int
+    purpose: str
+    concern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a step is given."""
+
+    reason: str = ""
+    how: str = ""
+    happens_on: date | None = None
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        """The words that the history keeps."""
+        return self.reason or self.how or self.note
+
+
+def ask(actor: Actor, wish: Wish, key: str) -> str:
+    """Ask the ministry; gives the request's public id, the same for a form sent twice. Raises NotFound, Unmet."""
+    if not actor.is_(Role.MEMBER):
+        raise NotFound("facilitation")
+    with unit_of_work() as session:
+        before = session.scalars(select(Facilitation).filter_by(key=key, by_id=actor.person_id)).one_or_none()
+        if before is not None:
+            return before.public_id
+        step = FACILITATION.ready(State.NEW, Do.ASK, Facts(), wish)
+        agency = session.get(Organisation, wish.agency)
+        if agency is None or agency.kind not in AGENCIES or not (agency.active and agency.confirmed):
+            raise Unmet(("agency",))
+        row = Facilitation(
+            public_id=new_public_id(),
+            key=key,
+            way=wish.way,
+            agency_id=agency.id,
+            by_organisation_id=actor.organisation_id,
+            by_id=actor.person_id,
+            concern_id=_tied(session, actor, wish.concern),
+            purpose=wish.purpose.strip(),
+            state=State(FACILITATION.move(State.NEW, Do.ASK, Facts(), wish)),
+            at=now(),
+        )
+        _keep_due(session, row, step)
+        session.add(row)
+        session.flush()
+        _note(session, actor, row, Do.ASK, State.NEW, wish.purpose)
+        return row.public_id
+
+
+def _tied(session: Session, actor: Actor, address: str) -> int | None:
+    if not address:
+        return None
+    case = find(session, actor, address)
+    if case.undeclared or not case.rights & {Right.NARRATIVE, Right.DRAFTS}:
+        raise NotFound(address)
+    return case.concern.id
+
+
+def take(actor: Actor, public_id: str, do: Do, version: int, given: Given | None = None) -> None:
+    """Take a step. Raises NotFound, and the engine's refusals; NotNow also where somebody was faster."""
+    given = given or Given()
+    with unit_of_work() as session:
+        row = find_way(session, actor, public_id, lock=True)
+        source = row.state
+        step = FACILITATION.find(source, do)
+        FACILITATION.check_standing(step, standing_in(actor, row))
+        if row.version != version:
+            raise NotNow(source)
+        if given.happens_on is not None and given.happens_on < today():
+            raise Unmet(("date_ahead",))
+        row.state = State(FACILITATION.move(source, do, Facts(), given))
+        row.version += 1
+        if do is Do.ARRANGE:
+            row.how, row.happens_on = given.how.strip(), given.happens_on
+        _keep_due(session, row, step)
+        _note(session, actor, row, do, source, given.said)
+
+
+def _keep_due(session: Session, row: Facilitation, step: Step[Any]) -> None:
+    """What the step declares for the clock: the rule it starts gives the date, and otherwise there is none."""
+    started = [e.rule for e in step.clocks if e.kind is EntryKind.START and e.rule]
+    row.due_on = due_by(session, started[0], today()) if started else None
+
+
+def _note(session: Session, actor: Actor, row: Facilitation, do: Do, source: State, text: str) -> None:
+    session.add(
+        FacilitationEvent(
+            facilitation_id=row.id,
+            at=now(),
+            person_id=actor.person_id,
+            do=do.value,
+            source=source.value,
+            target=row.state.value,
+            text=text.strip(),
+            due_on=row.due_on,
+        )
+    )
+    if do in TO_MINISTRY:
+        query = select(Person.id).where(Person.active, Person.roles.any(RoleRow.name == Role.MINISTRY))
+        people = set(session.scalars(query))
+    else:
+        people = {row.by_id}
+    post(session, Mail[do.name], row.id, people=people - {actor.person_id})

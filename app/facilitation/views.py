@@ -1,0 +1,141 @@
+"""Pages of requests for a way to an institution."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.cases.access import NotFound
+from app.cases.clocks import load_calendar
+from app.core.db import db
+from app.core.forms import renew
+from app.core.naming import one_time_key
+from app.core.time import today
+from app.facilitation import queries
+from app.facilitation.access import READERS, find_way, standing_in, tied_to
+from app.facilitation.forms import ArrangeForm, AskForm, ConfirmForm, ReasonForm, StepForm
+from app.facilitation.models import Facilitation
+from app.facilitation.service import Given, Wish, ask, take
+from app.web import me
+from app.web.desk.dates import Today
+from app.web.rights import requires
+from app.web.words import missing, step_words
+from workflows.engine import NotNow, NotYours, Unmet
+from workflows.facilitation import FACILITATION, Do, Facts
+from workflows.standing import Role
+
+bp = Blueprint("facilitation", __name__, url_prefix="/ways")
+FORMS: dict[Do, type[StepForm]] = {
+    Do.REFUSE: ReasonForm,
+    Do.ARRANGE: ArrangeForm,
+    Do.CONFIRM: ConfirmForm,
+    Do.FELL_THROUGH: ReasonForm,
+}
+
+
+@bp.get("")
+@requires(*READERS)
+def ways() -> ResponseReturnValue:
+    """The requests that exist for the person: those due first."""
+    everything = request.args.get("show") == "all"
+    day = _today()
+    rows = queries.ways(db.session(), me(), open_only=not everything)
+    shown = [(row, day.cell(row.due_on)) for row in rows]
+    return render_template(
+        "facilitation/ways.html", rows=shown, everything=everything, asks=me().is_(Role.MEMBER)
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Role.MEMBER)
+def new() -> ResponseReturnValue:
+    """Ask the ministry for a way."""
+    given = {"agency": request.args.get("agency", 0, type=int), "concern": request.args.get("concern", "")}
+    form = AskForm(data=given)
+    form.agency.choices = [(0, _("Choose one")), *queries.agencies(db.session())]
+    form.key.data = form.key.data or one_time_key()
+    if form.validate_on_submit():
+        wish = Wish(form.way.data, form.agency.data, form.purpose.data or "", form.concern.data or "")
+        try:
+            address = ask(me(), wish, form.key.data)
+        except NotFound:
+            abort(404)
+        except Unmet as refused:
+            form.agency.errors = [missing(name) for name in refused.missing]
+        else:
+            flash(step_words(FACILITATION.name, Do.ASK).happened())
+            return redirect(url_for("facilitation.page", public_id=address))
+    page = render_template("facilitation/new.html", form=form, words=step_words(FACILITATION.name, Do.ASK))
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/<public_id>")
+@requires(*READERS)
+def page(public_id: str) -> ResponseReturnValue:
+    """One request: what is asked, what became of it, and what can be done."""
+    return _page(_found(public_id))
+
+
+@bp.post("/<public_id>/<any(accept, refuse, arrange, confirm, fell_through, withdraw):do>")
+@requires(*READERS)
+def step(public_id: str, do: str) -> ResponseReturnValue:
+    """Take a step."""
+    row, wanted = _found(public_id), Do(do)
+    if not any(each.who & standing_in(me(), row) for each in FACILITATION.named(wanted)):
+        abort(404)
+    form = FORMS.get(wanted, StepForm)()
+    if not form.validate():
+        return _page(row, wanted, form, 422)
+    names = ("reason", "how", "happens_on", "note")
+    given = Given(**{name: form[name].data for name in names if name in form})
+    try:
+        take(me(), public_id, wanted, form.version.data or 0, given)
+    except NotFound:
+        abort(404)
+    except (NotNow, NotYours):
+        return _page(_found(public_id), wanted, form, 409, [_("Somebody acted while you were writing")])
+    except Unmet as refused:
+        return _page(_found(public_id), wanted, form, 422, [str(missing(n)) for n in refused.missing])
+    flash(step_words(FACILITATION.name, wanted).happened())
+    return redirect(url_for("facilitation.page", public_id=public_id))
+
+
+def _found(public_id: str) -> Facilitation:
+    try:
+        return find_way(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+
+
+def _page(
+    row: Facilitation,
+    do: Do | None = None,
+    form: StepForm | None = None,
+    status: int = 200,
+    refused: list[str] | None = None,
+) -> ResponseReturnValue:
+    offers = [o.step.do for o in FACILITATION.offers(row.state, Facts(), standing_in(me(), row))]
+    forms = {offer: FORMS.get(Do(offer), StepForm)(formdata=None) for offer in offers}
+    if do is not None and form is not None and do in forms:
+        forms[do] = form
+    for each in forms.values():
+        renew(each.version, row.version)
+    session = db.session()
+    return render_template(
+        "facilitation/way.html",
+        row=row,
+        steps=[(offer, step_words(FACILITATION.name, offer), forms[offer]) for offer in offers],
+        due=_today().cell(row.due_on),
+        case=tied_to(session, me(), row),
+        events=[
+            (step_words(FACILITATION.name, event.do).happened(), event)
+            for event in queries.history(session, row)
+        ],
+        refused=refused or [],
+        wrong=form,
+    ), status
+
+
+def _today() -> Today:
+    return Today.of(today(), load_calendar(db.session(), today()))

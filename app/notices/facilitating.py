@@ -1,0 +1,32 @@
+"""Mails of requests for a way to an institution."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.cases.access import NotFound
+from app.core.mail import MailLink
+from app.facilitation.access import find_way
+from app.facilitation.models import Facilitation
+from app.facilitation.service import Mail
+from app.people.mails import Letter, written
+from app.people.models import Person, WorkMail
+from app.people.queries import reader
+from app.web.words import step_words
+from workflows.facilitation import FACILITATION, Do
+
+
+@written(*Mail)
+def of_a_way(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """To the ministry or to who asked, as long as the request exists for them."""
+    row = session.get(Facilitation, mail.about)
+    found = reader(session, person.id) if person else None
+    if row is None or found is None:
+        return None
+    try:
+        find_way(session, found.as_actor(), row.public_id)
+    except NotFound:
+        return None
+    subject = str(step_words(FACILITATION.name, Do[Mail(mail.kind).name]).notice)
+    return Letter(subject, (f"{subject}.", MailLink(_("Open it in Tryeza"), f"/ways/{row.public_id}")))
