@@ -133,7 +133,8 @@ def take(actor: Actor, public_id: str, do: Do, version: int, given: Given | None
 def _keep_due(session: Session, row: Facilitation, step: Step[Any]) -> None:
     """What the step declares for the clock: the rule it starts gives the date, and otherwise there is none."""
     started = [e.rule for e in step.clocks if e.kind is EntryKind.START and e.rule]
-    row.due_on = due_by(session, started[0], today()) if started else None
+    with session.no_autoflush:  # state and date are written together
+        row.due_on = due_by(session, started[0], today()) if started else None
 
 
 def _note(session: Session, actor: Actor, row: Facilitation, do: Do, source: State, text: str) -> None:
