@@ -34,10 +34,10 @@ from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
 from app.desks.queries import ANSWERING, KEPT, MOST, OUTSIDERS, clock_rows, owed_by, running, title_for
-from app.papers.models import FirstRound, View
 from app.facilitation.queries import CONFIRM_WAY as CONFIRM_WAY_
 from app.facilitation.queries import OPEN_WAY as OPEN_WAY_
 from app.facilitation.queries import ways_awaiting
+from app.papers.models import FirstRound, View
 from app.people.models import Organisation
 from app.votes.queries import acts
 from workflows import answer, contribution
