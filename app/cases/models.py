@@ -223,6 +223,7 @@ class Recommendation(Base):
         short(State)
     )  # accepted, accepted_in_part, rejected, reported_done
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_late: Mapped[int | None]  # days by which the answer came after its date
     disclaimed: Mapped[bool] = mapped_column(default=False)
     maintained: Mapped[bool] = mapped_column(default=False)
     mediated: Mapped[bool] = mapped_column(default=False)
@@ -232,9 +233,8 @@ class Recommendation(Base):
     grade: Mapped[Grade | None] = mapped_column(short(Grade))
     found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     indicators: Mapped[int] = mapped_column(default=0)  # measures of success that are counted
-    verified_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("organisation.id")
-    )  # the organisation that found it implemented: another one looks again
+    # the organisation that found it implemented: another one looks again
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     look_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # the one named for it
     outcome: Mapped[Outcome | None] = mapped_column(short(Outcome))
     concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -275,6 +275,13 @@ class Recommendation(Base):
             "due_on",
             "id",
             "concern_id",
+        ),
+        # claimed and verified, by institution: all its numbers from the index alone
+        _only(
+            "ix_recommendation_checked",
+            "transmitted_at IS NOT NULL",
+            *"addressee_id state answer claimed_at grade outcome due_on answered_late moved moved_days".split(),
+            "transmitted_at",
         ),
         _only("ix_recommendation_claimed", "claimed_at IS NOT NULL", "claimed_at", "outcome"),
     )

@@ -37,6 +37,7 @@ from workflows.concern import Stage
 from workflows.recommendation import Outcome
 from workflows.standing import Kind, Role
 
+MOST_EXPORTED = 2000  # lines of a file: more than anybody reads, and soon made
 LATEST_CLAIMS = 100  # the share is that of the latest: it says how things go now, and costs the same for ever
 BEFORE_SENDING = (
     Stage.SUBMITTED,
@@ -124,8 +125,19 @@ def clocks(session: Session, actor: Actor, chosen: DeskFilter, soon: date, place
     return fetch_page(session, _page(actor, chosen, place, today(), soon), order_of(chosen.tab), place)
 
 
+def exported(session: Session, actor: Actor, chosen: DeskFilter, soon: date) -> Sequence[Any]:
+    """What a tab lists, narrowed as it is on the screen: the first `MOST_EXPORTED` lines."""
+    order = order_of(chosen.tab)
+    query = _narrowed(actor, chosen, today(), soon).order_by(*order.by(backwards=False)).limit(MOST_EXPORTED)
+    return read_rows(session, query).all()
+
+
 @lru_cache(maxsize=KEPT)
 def _page(actor: Actor, chosen: DeskFilter, place: Place | None, day: date, soon: date) -> Rows:
+    return page_of(_narrowed(actor, chosen, day, soon), order_of(chosen.tab), place)
+
+
+def _narrowed(actor: Actor, chosen: DeskFilter, day: date, soon: date) -> Rows:
     until = (
         select(Extension.until)
         .where(Extension.clock_id == Clock.id, Extension.state == ExtensionState.ASKED)
@@ -139,7 +151,7 @@ def _page(actor: Actor, chosen: DeskFilter, place: Place | None, day: date, soon
         query = query.where(Clock.county == chosen.county.value)
     if chosen.rule is not None:
         query = query.where(Clock.rule == chosen.rule)
-    return page_of(query, order_of(chosen.tab), place)
+    return query
 
 
 def order_of(tab: Tab) -> Order:

@@ -32,8 +32,8 @@ from app.core.paging import Order, Page, Place, seal, unseal
 from app.core.time import now, today
 from app.desks import concerns as concern_list
 from app.desks import coordinator as desk
+from app.desks import institutions, work
 from app.desks import recommendations as recommendation_list
-from app.desks import work
 from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationFilter, Tab
 from app.desks.queries import ANSWERING, Counts, capped
 from app.desks.service import note_visit
@@ -46,6 +46,8 @@ from app.web import me
 from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Today
+from app.web.desk.export import clocks_as_csv
+from app.web.desk.months import months
 from app.web.desk.quick import concern_chips, desk_chips
 from app.web.format import moved_words
 from app.web.navigation import counts_are_known
@@ -97,6 +99,16 @@ def my_work() -> ResponseReturnValue:
     )
 
 
+@bp.get("/my-dates")
+@requires(*CASEWORK)
+def dates() -> ResponseReturnValue:
+    """What is due when, for me."""
+    actor, session = me(), db.session()
+    actions, meetings = mine(session, actor)
+    found = months(work.clocks(session, actor), actions, meetings, today(), Addresses.here())
+    return render_template("desks/dates.html", months=found, today=today())
+
+
 @bp.get("/desk")
 @requires(Role.COORDINATOR)
 def coordinator() -> ResponseReturnValue:
@@ -138,6 +150,17 @@ def coordinator() -> ResponseReturnValue:
         rules=options.options(Rule, chosen.rule),
         **context,
     )
+
+
+@bp.get("/desk/export.csv")
+@requires(Role.COORDINATOR)
+def export() -> ResponseReturnValue:
+    """The lines of a tab as a file, narrowed as on the screen."""
+    chosen, day = DeskFilter.read(request.args), _today()
+    found = desk.exported(db.session(), me(), chosen, day.soon)
+    answer = Response(clocks_as_csv(found, day), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="tryeza-{chosen.tab}-{day.day}.csv"'
+    return answer
 
 
 @bp.get("/concerns")
@@ -190,6 +213,14 @@ def recommendations() -> ResponseReturnValue:
         sort_options=options.sorts(chosen.sort),
         institution_choices=_institutions(actor, chosen.institution),
     )
+
+
+@bp.get("/recommendations/by-institution")
+@requires(*CASEWORK)
+def by_institution() -> ResponseReturnValue:
+    """Claimed and verified: what each institution says, and what the Group found."""
+    rows_ = institutions.tallies(db.session(), me())
+    return render_template("desks/checked.html", rows=rows_, whole=institutions.total(rows_))
 
 
 def _today() -> Today:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.ical import Entry
+from app.desks.work import clocks
 from app.meetings.queries import in_calendar
 from app.web.agenda import meeting_entry
+from app.web.words import label
 
 Source = Callable[[Session, Actor, str], Iterator[Entry]]
 
@@ -20,7 +22,20 @@ def meetings(session: Session, actor: Actor, base_url: str) -> Iterator[Entry]:
         yield meeting_entry(meeting, meeting.sequence, f"{base_url}/meetings/{meeting.public_id}")
 
 
-SOURCES: tuple[Source, ...] = (meetings,)
+def due_dates(session: Session, actor: Actor, base_url: str) -> Iterator[Entry]:
+    """The dates that wait for the person, on their days: a case stands there by its number alone."""
+    for row in clocks(session, actor):
+        case = f"{row.reference} · {row.number}" if row.number else row.reference
+        yield Entry(
+            uid=f"clock-{row.id}@tryeza",
+            summary=f"{label(row.rule)} · {case}",
+            starts=row.due_on,
+            sequence=row.moved,
+            url=f"{base_url}/concerns/{row.public_id}",
+        )
+
+
+SOURCES: tuple[Source, ...] = (meetings, due_dates)
 
 
 def entries(session: Session, actor: Actor, base_url: str) -> list[Entry]:

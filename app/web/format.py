@@ -30,6 +30,7 @@ __all__ = (
     "init_language",
     "largest_shift",
     "moment",
+    "month_year",
     "moved_words",
     "number",
     "period",
@@ -37,7 +38,7 @@ __all__ = (
 )
 
 # Written out, because Babel's own short dates have years of two digits and its Albanian times twelve hours.
-DAY, DAY_SHORT, TIME = "d MMMM y", "d MMMM", "%H:%M"
+DAY, DAY_SHORT, MONTH, TIME = "d MMMM y", "d MMMM", "LLLL y", "%H:%M"
 KIB = 1024
 YEARS_OF_HOLIDAYS = 8
 
@@ -49,6 +50,7 @@ def init_formats(app: Flask) -> None:
     for filter_ in (
         day,
         day_short,
+        month_year,
         moment,
         time_of_day,
         number,
@@ -75,6 +77,12 @@ def day(value: date | datetime | None) -> str:
 def day_short(value: date | datetime | None) -> str:
     """`5 nëntor`."""
     return "" if value is None else _day(current_language(), _local(value), DAY_SHORT)
+
+
+def month_year(value: date) -> str:
+    """`Nëntor 2026`, as a heading."""
+    said = _day(current_language(), value, MONTH)
+    return said[:1].upper() + said[1:]
 
 
 def last_day(value: datetime | None) -> str:

@@ -14,9 +14,12 @@ Rule = tuple[str, str]
 # addresses that belong to no concern: rule and method -> kinds of people for whom it exists
 GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/", "GET"): EVERYBODY,
+    ("/my-dates", "GET"): CASEWORK,
     ("/desk", "GET"): ("coordinator",),
+    ("/desk/export.csv", "GET"): ("coordinator",),
     ("/concerns", "GET"): CASEWORK,
     ("/recommendations", "GET"): CASEWORK,
+    ("/recommendations/by-institution", "GET"): CASEWORK,
     ("/concerns/new", "GET"): MEMBERS,
     ("/concerns/new", "POST"): MEMBERS,
     ("/workflow", "GET"): EVERYBODY,

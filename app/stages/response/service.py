@@ -15,7 +15,7 @@ from app.cases.service import Taking, afterwards, effect
 from app.cases.visibility import STATE_KINDS
 from app.people.models import Organisation
 from workflows import concern as concerns
-from workflows.clock import EntryKind, extension_to
+from workflows.clock import EntryKind, Rule, days_late, extension_to
 from workflows.periods import Period
 from workflows.recommendation import RECOMMENDATION, Do, State
 
@@ -86,6 +86,8 @@ _ANSWERS = {
 def keep_answer(taking: Taking, data: StepData) -> None:
     """The answer and its moment; an institution that says it is done has also made its claim."""
     taking.rec.answer, taking.rec.answered_at = _ANSWERS[Do(taking.do)], taking.at
+    due = next((c.due_on for c in taking.ledger.open(taking.rec, Rule.RESPONSE) if c.due_on), taking.day)
+    taking.rec.answered_late = days_late(due, taking.day)
     if isinstance(data, Claim):
         keep_claim(taking, data)
 
@@ -136,14 +138,14 @@ def note_maintained(taking: Taking, _data: Decision) -> None:
 def ask_anew(taking: Taking, _data: Reason) -> None:
     """Mediation brought a new answer in sight; the concern does not move back."""
     taking.rec.mediated = True
-    taking.rec.answer = taking.rec.answered_at = None
+    taking.rec.answer = taking.rec.answered_at = taking.rec.answered_late = None
 
 
 @effect(RECOMMENDATION, Do.REVOKE)
 def forget_answers(taking: Taking, _data: StepData) -> None:
     """A revoked recommendation is a draft again; what was answered stays in the history alone."""
     rec = taking.rec
-    rec.answer = rec.answered_at = rec.claimed_at = rec.grade = rec.found_at = None
+    rec.answer = rec.answered_at = rec.answered_late = rec.claimed_at = rec.grade = rec.found_at = None
     rec.claim = rec.finding = ""
     rec.disclaimed = rec.maintained = rec.mediated = False
 

@@ -32,6 +32,8 @@ LISTS = {
     "/concerns?overdue=1&pillar=protection&q=strehim&mine=1&sort=due": PEOPLE,
     "/concerns?institution=20&county=tirane&urgent=1&open=1": PEOPLE,
     "/recommendations": PEOPLE,
+    "/my-dates": PEOPLE,
+    "/recommendations/by-institution": PEOPLE,
     "/recommendations?overdue=1&institution=20&state=awaiting_response": PEOPLE,
     "/desk": ("koordinatorja",),
     "/desk?tab=soon": ("koordinatorja",),

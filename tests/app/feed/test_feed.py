@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,11 +29,16 @@ def made(client: FlaskClient) -> str:
 
 
 def events(app: Flask, address: str) -> list[str]:
-    """The uids of the entries, read by a calendar that is not signed in."""
+    """The uids of the meetings, read by a calendar that is not signed in."""
+    return [str(event["UID"]) for event in read(app, address) if not event["UID"].startswith("clock-")]
+
+
+def read(app: Flask, address: str) -> list[Any]:
+    """The entries, read by a calendar that is not signed in."""
     answer = app.test_client().get(address)
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
     assert answer.content_type == "text/calendar; charset=utf-8" and "Set-Cookie" not in answer.headers
-    return [str(event["UID"]) for event in Calendar.from_ical(answer.text).walk("VEVENT")]
+    return list(Calendar.from_ical(answer.text).walk("VEVENT"))
 
 
 def test_the_address_is_shown_once_and_only_its_hash_is_kept(app: Flask, people: World) -> None:
@@ -94,3 +100,22 @@ def test_who_loses_rights_or_account_loses_the_calendar(app: Flask, people: Worl
         assert events(app, address) == []
     else:
         assert app.test_client().get(address).status_code == 404
+
+
+def test_it_holds_the_dates_that_wait_for_its_owner_as_the_page_of_dates_does(
+    app: Flask, people: World
+) -> None:
+    with app.app_context():
+        late = people.concern(lives.SENT, age=60)
+        concern = people.case("sociale", late).concern
+        reference, heading = concern.reference, people.case("sociale", late).recommendations[0].heading
+        db.session.rollback()
+    agency, member = in_english(app, "sociale"), in_english(app, "mira")
+    (entry,) = read(app, made(agency))
+    assert str(entry["SUMMARY"]) == f"Answer · {reference} · 1"
+    assert str(entry["URL"]).endswith(f"/concerns/{late}")
+    assert heading not in entry.to_ical().decode(), "a title stands in no calendar of others"
+    assert read(app, made(member)) == [], "it waits for the institution"
+    page = agency.get("/my-dates").text
+    assert f"{reference} · rec. 1" in page and "days late" in page
+    assert reference not in member.get("/my-dates").text
