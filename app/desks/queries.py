@@ -83,9 +83,7 @@ def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
             yield Clock.party == Party.CHAIR
     if actor.is_(Role.SECRETARIAT):
         yield Clock.party == Party.SECRETARIAT
-        chairs = or_(
-            Clock.party == Party.CHAIR, and_(Clock.party == Party.GROUP, Clock.rule != Rule.VERIFICATION)
-        )
+        chairs = or_(Clock.party == Party.CHAIR, and_(Clock.party == Party.GROUP, Clock.rule.in_(DECIDED)))
         yield and_(Clock.concern_id.in_(without_chair()), chairs)
     if actor.is_(Role.MINISTRY):
         yield Clock.party == Party.MINISTRY
