@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.cases.records import Event, Statement
 
 GENESIS = "0" * 64
+UNSAID: dict[str, type] = {"source": str, "target": str, "public": bool, "params": dict}
 
 
 def digest(event: Event) -> str:
@@ -51,6 +52,9 @@ def add(session: Session, event: Event) -> Event:
         .order_by(Event.number.desc())
         .limit(1)
     ).first()
+    for name, kind in UNSAID.items():  # what the database would fill in is hashed as it will be read back
+        if getattr(event, name) is None:
+            setattr(event, name, kind())
     event.number = last.number + 1 if last else 1
     event.previous_hash = last.hash if last else GENESIS
     event.hash = digest(event)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app.cases import history
+from app.cases.models import Concern
+from app.cases.records import Event
 from app.core.db import db, unit_of_work
+from app.core.time import now
 from app.demo import lives
 from tests.world import World
+from workflows.standing import Standing
 
 TABLES = ("event", "statement", "clock_entry")
 
@@ -48,6 +52,17 @@ def test_whoever_gets_past_the_database_is_found(world: World, tampering: str, w
                 session.execute(text(f"DROP TRIGGER {table}_no_{operation}{on}"))
         session.execute(text(tampering))
     assert why in {b.why for b in breaks()}
+
+
+def test_an_event_that_leaves_things_unsaid_holds(world: World) -> None:
+    address = world.concern(lives.ADOPTED)
+    with unit_of_work() as session:
+        concern = session.scalars(select(Concern).where(Concern.public_id == address)).one()
+        reading = Event(
+            concern_id=concern.id, at=now(), standing=Standing.FILER, machine="record", do="read_file"
+        )
+        history.add(session, reading)
+    assert not breaks()
 
 
 def breaks() -> list[history.Break]:
