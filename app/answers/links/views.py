@@ -85,7 +85,12 @@ def code(token: str, link: AnswerLink) -> ResponseReturnValue:
         return redirect(url_for("links.page", token=token))
     form = CodeForm()
     if form.validate_on_submit():
-        if service.confirm(token, form.code.data or ""):
+        try:
+            confirmed = service.confirm(token, form.code.data or "")
+        except (NotNow, Unmet):  # the draft was changed after it was checked
+            flash(_("Something is missing in what you wrote: look at it again, then send it."))
+            return redirect(url_for("links.page", token=token))
+        if confirmed:
             return render_template("answers/link_done.html", link=link)
         form.code.errors = [_("This is not the code, or it is older than 30 minutes. Ask for a new one.")]
     page = render_template("answers/link_code.html", link=link, token=token, form=form)

@@ -172,6 +172,21 @@ def test_codes_are_few_and_end_after_five_wrong_ones(app: Flask, asked: str) -> 
         assert send(browser, f"{link}/code", {"code": newer}).status_code == 200
 
 
+def test_a_draft_emptied_after_its_check_is_not_given(app: Flask, asked: str) -> None:
+    mailbox, browser = Mailbox(app), app.test_client()
+    link = mailbox.link()
+    send(browser, link, TEXT)
+    code = mailbox.code()
+    send(browser, link, {"contribution": "", "keep": "draft"})
+    back = send(browser, f"{link}/code", {"code": code})
+    assert back.status_code == 302 and back.location.endswith(link)
+    with app.app_context():
+        assert not db.session.scalars(select(ContributionRequest)).one().contribution
+        db.session.rollback()
+    send(browser, link, {**TEXT, "keep": "draft"})
+    assert send(browser, f"{link}/code", {"code": code}).status_code == 200
+
+
 def test_it_ends_with_what_it_is_about(desk: Desk) -> None:
     request = desk.ask("komiteti")
     ministry = desk.who("ministria")
