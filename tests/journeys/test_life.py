@@ -172,6 +172,7 @@ def test_from_filing_to_verified_closure(
     coordinator.step(concern, "record_disagreement", 2, reason="Palët nuk u pajtuan.")
 
     assert agency.go(f"/concerns/{concern}/recommendations/1/steps/start") == 200
+    agency.page.click("details:has([name='actions-1-what']) > summary")
     agency.fill(
         **{"actions-0-what": "Urdhër", "actions-0-unit": "Sektori", "actions-0-due_on": ahead(30)},
         **{"actions-1-what": "Trajnim", "actions-1-unit": "Sektori", "actions-1-due_on": ahead(60)},

@@ -132,4 +132,7 @@ def mailed(app: Flask) -> list[str]:
 
         while deliver_mail(keep):
             pass
-    return [re.findall(r"http://localhost(/directory/\S+)", mail.get_content())[0] for mail in written]
+    return [
+        re.findall(r"http://localhost(/directory/\S+)", mail.get_body(("plain",)).get_content())[0]
+        for mail in written
+    ]
