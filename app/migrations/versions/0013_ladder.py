@@ -44,6 +44,8 @@ def upgrade() -> None:
         first = f"SELECT {name} FROM clock WHERE state = 'running' AND due_on = %(t)s.due_on AND %(k)s = %(t)s.id"
         for table in LISTED:
             found = first % {"t": table, "k": f"{table}_id"}
+            if table == "recommendation":
+                found += " AND concern_id = recommendation.concern_id"  # by this, an index finds its clocks
             op.execute(f"UPDATE {table} SET {name} = coalesce(({found} ORDER BY id LIMIT 1), 0)")
 
 
