@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from app.cases.outbox import Outbox
 from app.core.db import unit_of_work
@@ -18,6 +19,17 @@ from workflows.notices import Frequency, Topic
 SENT_BEFORE, READ_BEFORE = timedelta(days=3), timedelta(days=9)
 
 
+def _number_by_time(session: Session) -> None:
+    """One life was played after the other; what people read begins with what came last."""
+    rows = session.scalars(select(Outbox.id).order_by(Outbox.created_at, Outbox.id)).all()
+    number = dict(zip(rows, sorted(rows), strict=True))
+    for sign in (-1, 1):  # by way of numbers that nobody has
+        for old, new in number.items():
+            session.execute(
+                update(Outbox).where(Outbox.id == (old if sign < 0 else -new)).values(id=sign * new)
+            )
+
+
 def settle_notices(cast: Cast) -> None:
     """As a worker that was never down and people who come every other day would have left them."""
     with unit_of_work() as session:
@@ -29,6 +41,7 @@ def settle_notices(cast: Cast) -> None:
         session.execute(
             update(Outbox).where(Outbox.created_at < now() - READ_BEFORE).values(read_at=Outbox.created_at)
         )
+        _number_by_time(session)
     bounces.mark(
         cast.people["administratori"], "ilir@example.org", "5.1.1 Recipient address rejected: user unknown"
     )

@@ -80,7 +80,7 @@ def my_work() -> ResponseReturnValue:
     actions, meetings = mine(session, actor)
     return render_template(
         "desks/my_work.html",
-        lines=[rows.my_clock(row, actor, day, to) for row in clocks[:MOST_SHOWN]],
+        lines=[rows.my_clock(row, day, to) for row in clocks[:MOST_SHOWN]],
         left_out=len(clocks) > MOST_SHOWN,
         late=capped(sum(row.due_on < day.day for row in (*clocks, *actions))),
         soon=capped(sum(day.day <= row.due_on <= day.soon for row in (*clocks, *actions))),

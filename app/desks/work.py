@@ -11,12 +11,15 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     and_,
     bindparam,
+    cast,
     exists,
     false,
     literal,
+    null,
     or_,
     select,
     true,
@@ -27,13 +30,13 @@ from sqlalchemy.orm import Session, aliased
 from app.cases.answering import ContributionRequest, PreparedAnswer
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
-from app.cases.records import Clock, Event
+from app.cases.records import Clock, Escalated, Event
 from app.cases.visibility import inside, visible, visible_recommendations
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
-from app.desks.queries import ANSWERING, KEPT, MOST, OUTSIDERS, clock_rows, owed_by, running, title_for
+from app.desks.queries import ANSWERING, KEPT, MOST, OUTSIDERS, clock_rows, fixed, owed_by, running, title_for
 from app.facilitation.queries import CONFIRM_WAY as CONFIRM_WAY_
 from app.facilitation.queries import OPEN_WAY as OPEN_WAY_
 from app.facilitation.queries import ways_awaiting
@@ -47,6 +50,7 @@ from workflows.recommendation import RECOMMENDATION, State
 from workflows.standing import Party, Role
 
 LATEST = 15
+NO_NUMBER = cast(null(), Integer).label("number")
 
 DRAFT = aliased(Recommendation)
 
@@ -64,13 +68,15 @@ class Awaited(StrEnum):
     SECOND_READER = "second_reader"
     CONTRIBUTE = "contribute"
     SIGN = "sign"
+    EXTENSION = "extension"
+    ESCALATION = "escalation"
     VIEW = "view"
     OPEN_WAY = OPEN_WAY_
     CONFIRM_WAY = CONFIRM_WAY_
 
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
-    """The running clocks that wait for the person, and the extensions that they decide: those due first."""
+    """The running clocks that wait for the person: those due first."""
     statement = _clocks(actor, today() + timedelta(days=LOOK_OPENS))
     if statement is None:
         return []
@@ -89,10 +95,6 @@ def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]]
         Concern.naming,
     )
     conditions = [and_(running(), owed) for owed in owed_by(actor, looks_until)]
-    if actor.is_(Role.COORDINATOR):
-        conditions.append(
-            and_(Clock.outside == true(), Clock.extension_asked == true(), Clock.due_on.is_not(None))
-        )
     parts = [
         clock_rows(actor, *columns)
         .where(condition, visible(actor))
@@ -115,7 +117,7 @@ def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] 
     parts = [
         select(
             literal(what.value).label("what"),
-            Concern.id,
+            NO_NUMBER,
             Concern.public_id,
             Concern.reference,
             title_for(actor),
@@ -129,7 +131,8 @@ def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] 
         .subquery()
         for what, conditions in _waiting(actor, day)
     ]
-    parts += [part.subquery() for part in (*_before_answers(actor), *ways_awaiting(actor, day))]
+    more = (*_before_answers(actor), *ways_awaiting(actor, day), *_decisions(actor))
+    parts += [part.subquery() for part in more]
     return union_all(*(select(part) for part in parts)) if parts else None
 
 
@@ -141,7 +144,7 @@ def _before_answers(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
     yield (
         select(
             literal(Awaited.CONTRIBUTE.value).label("what"),
-            asked.id,
+            NO_NUMBER,
             asked.public_id,
             literal("").label("reference"),
             Recommendation.heading.label("title"),
@@ -158,7 +161,7 @@ def _before_answers(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
     yield (
         select(
             literal(Awaited.SIGN.value).label("what"),
-            prepared.id,
+            Recommendation.number,
             Concern.public_id,
             Concern.reference,
             Recommendation.heading.label("title"),
@@ -177,6 +180,35 @@ def _before_answers(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
         .order_by(Recommendation.due_on, prepared.id)
         .limit(MOST)
     )
+
+
+def _decisions(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
+    """What the coordinator decides on dates that others owe: more time asked for, and what was escalated."""
+    if not actor.is_(Role.COORDINATOR):
+        return
+    asked = Clock.extension_asked == true(), Clock.due_on.is_not(None)
+    escalated = (Clock.escalation == fixed(Escalated.OPEN),)
+    for what, condition, order in (
+        (Awaited.EXTENSION, asked, Clock.due_on),
+        (Awaited.ESCALATION, escalated, Clock.stood_on),
+    ):
+        yield (
+            select(
+                literal(what.value).label("what"),
+                Recommendation.number,
+                Concern.public_id,
+                Concern.reference,
+                Recommendation.heading.label("title"),
+                Concern.urgent,
+                Clock.due_on,
+                Concern.saved_at,
+            )
+            .join(Recommendation, Recommendation.id == Clock.recommendation_id)
+            .join(Concern, Concern.id == Clock.concern_id)
+            .where(Clock.outside == true(), *condition, visible(actor))
+            .order_by(order, Clock.id)
+            .limit(MOST)
+        )
 
 
 def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool], ...]]]:

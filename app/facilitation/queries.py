@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, false, literal, or_, select
+from sqlalchemy import Integer, Select, and_, cast, false, literal, null, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core.actor import Actor
@@ -51,7 +51,7 @@ def ways_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[Any, ...]]]
             yield (
                 select(
                     literal(what).label("what"),
-                    Facilitation.id,
+                    cast(null(), Integer).label("number"),
                     Facilitation.public_id,
                     literal("").label("reference"),
                     Organisation.name.label("title"),

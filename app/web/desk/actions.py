@@ -7,7 +7,6 @@ from typing import Any
 
 from app.cases.records import ClockState, Escalated
 from app.cases.vocabulary import Naming
-from app.core.actor import Actor
 from app.desks.work import Awaited
 from app.web.desk.addresses import Addresses
 from app.web.desk.said import button
@@ -15,7 +14,7 @@ from app.web.language import translate as _
 from workflows.concern import Do
 from workflows.periods import Rule
 from workflows.recommendation import Do as RecommendationDo
-from workflows.standing import Party, Role
+from workflows.standing import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,8 @@ WITHOUT_CLOCK: dict[Awaited, str] = {
 }
 
 
-def my_action(row: Any, actor: Actor, to: Addresses) -> Action:
+def my_action(row: Any, to: Addresses) -> Action:
     """What the person does with a clock that waits for them."""
-    if row.extension_asked and actor.is_(Role.COORDINATOR):
-        return decide_extension(row, to)
     do = STEPS.get((row.rule, row.party))
     if row.rule is Rule.REVIEW and row.party is Party.RAPPORTEUR:
         do = None if row.unread and row.drafted else Do.PROPOSE if row.drafted else Do.DRAFT
@@ -92,14 +89,19 @@ def decide_extension(row: Any, to: Addresses) -> Action:
     )
 
 
+def decide_escalation(row: Any, to: Addresses) -> Action:
+    """It is late for so long that the coordinator says how it goes on."""
+    do = RecommendationDo.DECIDE_ESCALATION
+    words = button(to.language, "recommendation", do)
+    return Action(words, to.step(row.public_id, row.number, do), quiet=False)
+
+
 def coordinator_action(row: Any, to: Addresses) -> Action:
     """What the coordinator does with a clock, whoever owes."""
     if row.extension_asked:
         return decide_extension(row, to)
     if row.escalation is Escalated.OPEN and row.number:
-        words = button(to.language, "recommendation", RecommendationDo.DECIDE_ESCALATION)
-        url = to.step(row.public_id, row.number, RecommendationDo.DECIDE_ESCALATION)
-        return Action(words, url, quiet=False)
+        return decide_escalation(row, to)
     if row.party is Party.COORDINATOR:
         return Action(_("Mediate"), to.case(row.public_id, row.number), quiet=False)
     if row.party is Party.ADDRESSEE and row.number and row.state is ClockState.RUNNING:
@@ -117,6 +119,10 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
         return Action(_("Open"), to.way(row.public_id), quiet=False)
     if what is Awaited.SIGN:
         return Action(_("Sign off"), to.signing, quiet=False)
+    if what is Awaited.EXTENSION:
+        return decide_extension(row, to)
+    if what is Awaited.ESCALATION:
+        return decide_escalation(row, to)
     if what is Awaited.VIEW:
         return Action(_("Note your view"), to.papers(row.public_id), quiet=False)
     do = WITHOUT_CLOCK[what]

@@ -64,9 +64,9 @@ def title_of(row: Any) -> str:
     return row.title or _("Fact check")
 
 
-def my_clock(row: Any, actor: Actor, day: Today, to: Addresses) -> Line:
+def my_clock(row: Any, day: Today, to: Addresses) -> Line:
     """A clock that waits for the person."""
-    return _clock(row, day, to, my_action(row, actor, to), moved_words(row.moved, row.moved_days))
+    return _clock(row, day, to, my_action(row, to), moved_words(row.moved, row.moved_days))
 
 
 def desk_clock(row: Any, day: Today, to: Addresses) -> Line:
@@ -110,13 +110,24 @@ AWAITED = {
     Awaited.SECOND_READER: lambda: _("A second reader"),
     Awaited.CONTRIBUTE: lambda: _("Your contribution to an answer"),
     Awaited.SIGN: lambda: _("Your signature under an answer"),
+    Awaited.EXTENSION: lambda: _("Your decision: more time is asked for"),
+    Awaited.ESCALATION: lambda: _("Your decision: it was escalated"),
     Awaited.OPEN_WAY: lambda: _("A way to an institution"),
     Awaited.CONFIRM_WAY: lambda: _("Whether it came about"),
 }
 
 
 DATED = frozenset(
-    {Awaited.GO_ON, Awaited.WARN, Awaited.LAPSE, Awaited.CONTRIBUTE, Awaited.SIGN, Awaited.OPEN_WAY}
+    {
+        Awaited.GO_ON,
+        Awaited.WARN,
+        Awaited.LAPSE,
+        Awaited.CONTRIBUTE,
+        Awaited.SIGN,
+        Awaited.EXTENSION,
+        Awaited.ESCALATION,
+        Awaited.OPEN_WAY,
+    }
 )
 # These lead elsewhere than to the page of a concern.
 ELSEWHERE = frozenset({Awaited.CONTRIBUTE, Awaited.SIGN, Awaited.OPEN_WAY, Awaited.CONFIRM_WAY})
@@ -128,8 +139,8 @@ def awaited(what: Awaited, row: Any, day: Today, to: Addresses) -> Line:
     late = day.cell(row.due_on) if what in DATED else Cell()
     return Line(
         title_of(row),
-        action.url if what in ELSEWHERE else to.case(row.public_id),
-        row.reference,
+        action.url if what in ELSEWHERE else to.case(row.public_id, row.number),
+        numbered(row.reference, row.number),
         "",
         AWAITED[what](),
         late,

@@ -64,6 +64,8 @@ def test_the_coordinator_decides_from_the_desk(app: Flask, late: str) -> None:
     desk = coordinator.get("/desk?tab=escalations").text
     step = f"/concerns/{late}/recommendations/1/steps/decide_escalation"
     assert step in desk and "Decide on the escalation" in desk
+    work = coordinator.get("/").text
+    assert step in work and "Your decision: it was escalated" in work
     page = coordinator.get(f"/concerns/{late}").text
     assert "escalated: the coordinator decides" in page and "10 working days late: it was escalated" in page
     hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', coordinator.get(step).text))
@@ -75,6 +77,7 @@ def test_the_coordinator_decides_from_the_desk(app: Flask, late: str) -> None:
         == 302
     )
     assert step not in coordinator.get("/desk?tab=escalations").text
+    assert step not in coordinator.get("/").text
     page = coordinator.get(f"/concerns/{late}").text
     assert "decided on the escalation of recommendation 1" in page and "moved 1 time, by" in page
     for who, where in (
