@@ -48,6 +48,12 @@ class ContributionForm(Form):
     contribution = fields.long_text(
         _l("Your contribution"), _l("The ministry reads it and builds its answer on it."), rows=10
     )
+    uploads = fields.files(
+        help=_l(
+            "Only the ministry reads them, and it may send them on with its answer. PDF, Word, Excel, OpenDocument, "
+            "JPEG, PNG, text or CSV."
+        )
+    )
 
 
 class ReasonForm(Form):

@@ -12,7 +12,8 @@ from app.answers.queries import Work, work_on
 from app.answers.service import ANSWERS, signs
 from app.answers.wordings import wordings
 from app.cases.access import Case
-from app.cases.answering import AnswerTemplate, PreparedAnswer
+from app.cases.answering import AnswerTemplate, ContributionRequest, PreparedAnswer
+from app.cases.attachments import Attachment
 from app.cases.models import Recommendation
 from workflows.answer import State
 from workflows.recommendation import Do
@@ -29,6 +30,7 @@ class Beside:
     work: Work
     wordings: Sequence[AnswerTemplate]
     signs: bool
+    files: Sequence[tuple[Attachment, ContributionRequest]]  # that came with contributions
 
     @property
     def waits(self) -> PreparedAnswer | None:
@@ -36,12 +38,19 @@ class Beside:
         prepared = self.work.prepared
         return prepared if prepared and prepared.state is State.TO_SIGN else None
 
+    def offered(self, waiting: Sequence[Attachment]) -> list[tuple[Attachment, ContributionRequest]]:
+        """Those of them that do not wait with the answer yet."""
+        taken = {file.sha256 for file in waiting}
+        return [(file, asked) for file, asked in self.files if file.sha256 not in taken]
+
 
 def beside(session: Session, case: Case, rec: Recommendation, do: str) -> Beside | None:
     """What an answer can begin with; None for a step that is no answer, or not this person's."""
     if do not in ANSWERS or Standing.ADDRESSEE not in case.standing_in(rec):
         return None
-    return Beside(work_on(session, case, rec), wordings(session, case.actor, do), signs(session, case.actor))
+    work = work_on(session, case, rec)
+    files = [(file, request) for request in work.given for file in work.files.get(request.id, ())]
+    return Beside(work, wordings(session, case.actor, do), signs(session, case.actor), files)
 
 
 def first_words(given: Beside, do: str, asked: Mapping[str, str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.answers.access import ANSWERING
 from app.answers.contributions.service import AGENCIES
+from app.answers.files import given_to
 from app.cases.access import Case
 from app.cases.answering import Assignment, ContributionRequest, PreparedAnswer
+from app.cases.attachments import Attachment
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import answered_by, visible
 from app.core.actor import Actor
@@ -186,6 +188,16 @@ def to_sign(session: Session, actor: Actor) -> Sequence[Any]:
     ).all()
 
 
+def files_to_sign(session: Session, rows: Sequence[Any]) -> dict[int, list[Attachment]]:
+    """The files that go with each of these prepared answers."""
+    wanted = {name: row[0].id for row in rows for name in row[0].given.get("files", ())}
+    found: dict[int, list[Attachment]] = {}
+    query = select(Attachment).where(Attachment.public_id.in_(wanted)).order_by(Attachment.id)
+    for file in session.scalars(query) if wanted else ():
+        found.setdefault(wanted[file.public_id], []).append(file)
+    return found
+
+
 def count_to_sign(session: Session, actor: Actor) -> int:
     """How many answers await a signature."""
     return (
@@ -206,6 +218,7 @@ class Work:
     assignment: Assignment | None
     requests: Sequence[ContributionRequest]
     prepared: PreparedAnswer | None
+    files: Mapping[int, list[Attachment]]  # what came with each request
 
     @property
     def given(self) -> list[ContributionRequest]:
@@ -222,7 +235,11 @@ def work_on(session: Session, case: Case, rec: Recommendation) -> Work:
         .options(joinedload(Assignment.unit), joinedload(Assignment.person))
     ).one_or_none()
     prepared = _prepared(session, actor, [rec.id])
-    return Work(assignment, _requests(session, actor, [rec.id]), prepared[0] if prepared else None)
+    requests = _requests(session, actor, [rec.id])
+    files: dict[int, list[Attachment]] = {}
+    for file in given_to(session, actor, rec.id) if requests else ():
+        files.setdefault(file.request_id or 0, []).append(file)
+    return Work(assignment, requests, prepared[0] if prepared else None, files)
 
 
 def units_of(session: Session, organisation_id: int) -> list[tuple[int, str]]:

@@ -7,13 +7,15 @@ import sys
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.cases import history
+from app.cases.answering import AnswerLink
+from app.cases.attachments import Attachment
 from app.cases.recompute import recompute_clocks
-from app.cases.records import Attachment
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.core.files import FileStore
+from app.core.time import now
 from config import Settings
 
 history_cli = AppGroup("history", help="The history of concerns.")
@@ -45,7 +47,17 @@ def recompute() -> None:
 
 @files_cli.command("sweep")
 def sweep() -> None:
-    """Delete files that no case holds any more, such as those of a discarded draft, and half-written ones."""
+    """Delete files that no case holds any more, such as those of a discarded draft, half-written ones, and those of
+    one-time links that ended without an answer.
+    """
+    with unit_of_work() as session:
+        ended = (
+            AnswerLink.revoked_at.is_not(None)
+            | AnswerLink.used_at.is_not(None)
+            | (AnswerLink.expires_at < now())
+        )
+        of_ended = Attachment.link_id.in_(select(AnswerLink.id).where(ended))
+        session.execute(delete(Attachment).where(Attachment.pending, of_ended))
     settings: Settings = current_app.extensions["tryeza.settings"]
     store = FileStore(settings.upload_folder)
     held = set(db.session.scalars(select(Attachment.stored_name)))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.cases import history
 from app.cases.access import Case, NotFound, find
-from app.cases.records import Attachment, Event
+from app.cases.attachments import OF_THE_CASE, Attachment
+from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.file_contents import Reason, RefusedFile
@@ -20,7 +22,6 @@ from app.core.time import now
 from workflows.policy import Right
 from workflows.standing import Standing
 
-MOST_FILES = 20
 RECORD = "record"
 CIRCLE = frozenset(
     {Standing.FILER, Standing.SECRETARIAT, Standing.CHAIR, Standing.RAPPORTEUR, Standing.SECOND_READER}
@@ -35,6 +36,37 @@ class Store:
     limit: int
 
 
+def keep_file(
+    store: Store, stream: BinaryIO, filename: str, about: Callable[[Session], dict[str, Any]]
+) -> Attachment | Reason:
+    """Check and keep a file; the reason where it is not taken.
+
+    `about` says in the transaction whose it is and what it belongs to; where it raises, nothing is kept.
+    """
+    try:
+        checked = check_upload(stream, filename, store.limit)
+        stored = store.files.put(stream)
+        try:
+            with unit_of_work() as session:
+                attachment = Attachment(
+                    public_id=new_public_id(),
+                    at=now(),
+                    name=checked.safe_name,
+                    media_type=checked.media_type,
+                    size=checked.size,
+                    sha256=checked.sha256,
+                    stored_name=stored,
+                    **about(session),
+                )
+                session.add(attachment)
+        except BaseException:
+            store.files.remove(stored)
+            raise
+    except RefusedFile as refused:
+        return refused.reason
+    return attachment
+
+
 def add_file(
     store: Store,
     actor: Actor,
@@ -46,39 +78,29 @@ def add_file(
     number: int | None = None,
     pending: bool = False,
 ) -> Attachment | Reason:
-    """Check and keep a file; the reason where it is not taken. Raises NotFound for what the person may not see."""
-    try:
-        checked = check_upload(stream, filename, store.limit)
-    except RefusedFile as refused:
-        return refused.reason
-    stream.seek(0)
-    stored = store.files.put(stream)
-    try:
-        with unit_of_work() as session:
-            case = find(session, actor, public_id, lock=True)
-            rec = next((r for r in case.recommendations if r.number == number), None) if number else None
-            if number and rec is None:
-                raise NotFound(public_id)
-            attachment = Attachment(
-                public_id=new_public_id(),
-                concern_id=case.concern.id,
-                recommendation_id=rec.id if rec else None,
-                pending=pending,
-                at=now(),
-                person_id=actor.person_id,
-                organisation_id=actor.organisation_id,
-                name=checked.safe_name,
-                shows=shows[:300],
-                media_type=checked.media_type,
-                size=checked.size,
-                sha256=checked.sha256,
-                stored_name=stored,
-            )
-            session.add(attachment)
-    except BaseException:
-        store.files.remove(stored)
-        raise
-    return attachment
+    """Keep a file of a concern or of one of its recommendations. Raises NotFound for what the person may not see."""
+
+    def about(session: Session) -> dict[str, Any]:
+        case = find(session, actor, public_id, lock=True)
+        rec = next((r for r in case.recommendations if r.number == number), None) if number else None
+        if number and rec is None:
+            raise NotFound(public_id)
+        return {
+            "concern_id": case.concern.id,
+            "recommendation_id": rec.id if rec else None,
+            "pending": pending,
+            "person_id": actor.person_id,
+            "organisation_id": actor.organisation_id,
+            "shows": shows[:300],
+        }
+
+    return keep_file(store, stream, filename, about)
+
+
+def room_for_one_more(session: Session, most: int, *these: ColumnElement[bool]) -> None:
+    """Raises RefusedFile where there are as many of these files as are taken. The concern's row must be locked."""
+    if (session.scalar(select(func.count(Attachment.id)).where(*these)) or 0) >= most:
+        raise RefusedFile(Reason.TOO_MANY, "as many files as are taken")
 
 
 def remove_file(store: Store, actor: Actor, public_id: str, file_id: str) -> None:
@@ -114,7 +136,7 @@ def may_open(case: Case, row: Attachment) -> bool:
     if row.person_id == case.actor.person_id:
         return True
     if row.pending:
-        return False
+        return _prepares(case, row)
     if row.public:
         return row.recommendation_id in {r.id for r in case.recommendations}
     if Right.NARRATIVE not in case.rights or Right.REVIEW not in case.rights:
@@ -122,9 +144,19 @@ def may_open(case: Case, row: Attachment) -> bool:
     return row.level != "restricted" or bool(case.standing & CIRCLE)
 
 
+def _prepares(case: Case, row: Attachment) -> bool:
+    """Whether it waits with an answer that this person's institution prepares: colleagues go on with it, and sign."""
+    return row.organisation_id == case.actor.organisation_id and any(
+        rec.id == row.recommendation_id and Standing.ADDRESSEE in case.standing_in(rec)
+        for rec in case.recommendations
+    )
+
+
 def _row(session: Session, case: Case, file_id: str) -> Attachment:
     row = session.scalars(
-        select(Attachment).where(Attachment.concern_id == case.concern.id, Attachment.public_id == file_id)
+        select(Attachment).where(
+            Attachment.concern_id == case.concern.id, Attachment.public_id == file_id, OF_THE_CASE
+        )
     ).one_or_none()
     if row is None:
         raise NotFound(file_id)

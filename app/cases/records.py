@@ -232,32 +232,6 @@ class Extension(Base):
     __table_args__ = (CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided"),)
 
 
-class Attachment(Base):
-    """A file of a concern. The bytes lie outside the web root under a random name."""
-
-    __tablename__ = "attachment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(24), unique=True)
-    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
-    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))  # the step it came with
-    pending: Mapped[bool] = mapped_column(default=False)  # uploaded for a step that is not taken yet
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    public: Mapped[bool] = mapped_column(default=False)  # part of the exchange with the institution
-    level: Mapped[str] = mapped_column(String(16), default="")  # narrower than the concern's own, where set
-    name: Mapped[str] = mapped_column(String(160))
-    shows: Mapped[str] = mapped_column(String(300), default="")
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    stored_name: Mapped[str] = mapped_column(String(80))
-
-    organisation: Mapped[Organisation] = relationship(lazy="raise")
-
-
 class Channel(StrEnum):
     """Who hears a message."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.cases import history
 from app.cases.access import Case, chairs_as
+from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.clocks import Ledger, load_calendar
 from app.cases.data import StepData
 from app.cases.facts import concern_facts, recommendation_facts
@@ -21,7 +22,7 @@ from app.cases.listing import keep_listing
 from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Taken
 from app.cases.recipients import write_notices
-from app.cases.records import Attachment, Event, Statement
+from app.cases.records import Event, Statement
 from app.cases.submissions import locked_case, numbered, remember
 from app.core.actor import Actor
 from app.core.db import is_busy, unit_of_work
@@ -290,13 +291,14 @@ def _write_event(
 
 
 def _bind_files(taking: Taking, event: Event, files: tuple[str, ...]) -> None:
-    """The files that were uploaded for this step become part of it; somebody else's are left alone."""
+    """The files that were uploaded for this step become part of it; another organisation's are left alone."""
     rows = taking.session.scalars(
         select(Attachment).where(
             Attachment.concern_id == event.concern_id,
             Attachment.public_id.in_(files),
             Attachment.pending,
-            Attachment.person_id == (taking.prepared_by or taking.actor.person_id),
+            Attachment.organisation_id == taking.actor.organisation_id,
+            OF_THE_CASE,
         )
     )
     for attachment in rows:

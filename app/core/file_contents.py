@@ -25,6 +25,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     UNREADABLE = "unreadable"
     UNSAFE = "unsafe"
+    TOO_MANY = "too_many"
 
 
 class RefusedFile(Exception):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from sqlalchemy import select
 
 from app.answers.contributions.service import Given, Wanted, forward, proposed_due, take
+from app.answers.files import add_to_request
 from app.answers.queries import DeskFilter, DeskRow, desk, units_of
 from app.answers.service import Errand, answer, assign, data_class
 from app.answers.wordings import keep_wording
 from app.cases.access import find
 from app.cases.answering import ContributionRequest
+from app.cases.attachments import Attachment
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.naming import one_time_key
 from app.demo.people import Cast
 from app.people.entries.service import keep_entry
+from app.web.storage import store
 from workflows.contribution import Do as RequestDo
 from workflows.recommendation import Do
 
@@ -23,6 +28,7 @@ GIVEN = (
     "Sot veprohet sipas urdhrit të vitit 2021. Mund të caktojmë një person përgjegjës në çdo njësi brenda dy muajve; "
     "trajnimi kërkon tre muaj."
 )
+TABLE = "qarku,raste 2024,raste 2025\nQarku A,4,7\nQarku B,2,3\nQarku C,5,4\n"
 ACCEPTS = "Ministria e pranon rekomandimin dhe do ta zbatojë bashkë me institucionin vartës."
 REFUSES = "Masa kërkon ndryshim ligji, që nuk është në kompetencën e ministrisë."
 
@@ -57,7 +63,12 @@ def _ask(cast: Cast, ministry: Actor, rows: list[DeskRow]) -> None:
             version = db.session.scalars(
                 select(ContributionRequest.version).filter_by(public_id=request)
             ).one()
-            take(cast.people["femijet"], request, RequestDo.GIVE, version, Given(contribution=GIVEN))
+            table = add_to_request(
+                store(), cast.people["femijet"], request, BytesIO(TABLE.encode()), "raste-sipas-qarkut.csv"
+            )
+            assert isinstance(table, Attachment)
+            given = Given(contribution=GIVEN, files=(table.public_id,))
+            take(cast.people["femijet"], request, RequestDo.GIVE, version, given)
 
 
 def _prepare(who: Actor, row: DeskRow) -> None:

@@ -13,8 +13,8 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from app.cases.attachments import Attachment
 from app.cases.files import Store, add_file
-from app.cases.records import Attachment
 from app.core.db import db, unit_of_work
 from app.core.files import FileStore
 from app.core.time import today

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.answers.access import Asked, find_recommendation, find_request
 from app.answers.record import acting, note
 from app.cases.access import NotFound
 from app.cases.answering import AnswerLink, ContributionRequest
+from app.cases.attachments import Attachment
 from app.cases.clocks import due_by, load_calendar
 from app.cases.service import Taking, afterwards
 from app.core.actor import Actor
@@ -61,6 +62,7 @@ class Given:
     contribution: str = ""
     reason: str = ""
     signed: str = ""
+    files: tuple[str, ...] = ()  # public ids of those that waited for it
 
 
 def proposed_due(session: Session, urgent: bool, main_due: date | None) -> date:
@@ -142,6 +144,11 @@ def advance(session: Session, asked: Asked, do: Do, version: int, given: Given, 
 def _give(session: Session, request: ContributionRequest, given: Given, actor: Actor | None) -> None:
     request.contribution, request.given_at = given.contribution.strip(), now()
     request.given_by = actor.name if actor else given.signed.strip()
+    session.execute(
+        update(Attachment)
+        .where(Attachment.request_id == request.id, Attachment.public_id.in_(given.files))
+        .values(pending=False)
+    )
     post(
         session, Mail.GIVEN, request.id, people=people_of(session, request.by_organisation_id, Role.MINISTRY)
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.answers.access import ANSWERING, Asked, find_request
 from app.answers.contributions.service import Given, take
+from app.answers.files import add_to_request, files_of, leave_out, open_of_request
 from app.answers.forms import ContributionForm, ReasonForm
 from app.cases.access import NotFound
 from app.cases.clocks import load_calendar
@@ -17,6 +20,7 @@ from app.core.time import today
 from app.web import me
 from app.web.desk.dates import Today
 from app.web.rights import requires
+from app.web.storage import keep_each, sent, store
 from app.web.words import missing, step_words
 from workflows.contribution import CONTRIBUTION, Do, Facts
 from workflows.engine import NotNow, NotYours, Unmet
@@ -40,9 +44,11 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     if not any(row.who & asked.standing for row in CONTRIBUTION.named(wanted)):
         abort(404)
     form = FORMS[wanted]() if wanted in FORMS else None
-    if form is not None and not form.validate():
+    valid = form is None or form.validate()
+    files = _kept(asked, form) if isinstance(form, ContributionForm) else ()
+    if form is not None and (not valid or form.errors):
         return _page(asked, wanted, form, 422)
-    given = Given(contribution=request.form.get("contribution", ""), reason=request.form.get("reason", ""))
+    given = Given(request.form.get("contribution", ""), request.form.get("reason", ""), files=files)
     try:
         take(me(), public_id, wanted, request.form.get("version", 0, type=int), given)
     except NotFound:
@@ -53,6 +59,30 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
         return _page(_found(public_id), wanted, form, 422, [str(missing(n)) for n in refused.missing])
     flash(step_words(CONTRIBUTION.name, wanted).happened())
     return redirect(url_for("contributions.page", public_id=public_id))
+
+
+def _kept(asked: Asked, form: ContributionForm) -> tuple[str, ...]:
+    """Keep what was uploaded and take off what is left out; gives what waits for the contribution now."""
+    public_id = asked.request.public_id
+    try:
+        keep_each(form, partial(add_to_request, store(), me(), public_id))
+        leave_out(store(), me(), public_id, request.form.getlist("drop_file"))
+    except NotFound:
+        abort(404)
+    except NotNow:
+        return ()  # the step itself is refused as well, and says so
+    return tuple(file.public_id for file in files_of(db.session(), asked) if file.pending)
+
+
+@bp.get("/<public_id>/files/<file_id>")
+@requires(*ANSWERING)
+def download(public_id: str, file_id: str) -> ResponseReturnValue:
+    """A file of the request. Who read it is written down before it is sent."""
+    try:
+        row, stream = open_of_request(store(), me(), public_id, file_id)
+    except NotFound:
+        abort(404)
+    return sent(row, stream)
 
 
 def _found(public_id: str) -> Asked:
@@ -90,4 +120,5 @@ def _page(
         words={do.value: step_words(CONTRIBUTION.name, do) for do in offers},
         refused=refused or [],
         wrong=form,
+        files=files_of(db.session(), asked),
     ), status

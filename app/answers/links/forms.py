@@ -12,6 +12,9 @@ from app.core.forms import Form
 
 SIGNED = _l("Your name and function")
 SIGNED_HELP = _l("So that the answer says who gave it.")
+FILES_HELP = _l(
+    "At most five, if they show what you write. PDF, Word, Excel, OpenDocument, JPEG, PNG, text or CSV."
+)
 
 
 class LinkContributionForm(Form):
@@ -19,12 +22,14 @@ class LinkContributionForm(Form):
 
     contribution = fields.long_text(_l("Your contribution"), _l("The ministry reads it."), rows=10)
     signed = fields.short_text(SIGNED, SIGNED_HELP)
+    uploads = fields.files(help=FILES_HELP)
 
 
 class LinkAnswerForm(BatchForm):
     """An answer by a link."""
 
     signed = fields.short_text(SIGNED, SIGNED_HELP)
+    uploads = fields.files(help=FILES_HELP)
 
 
 class CodeForm(Form):

@@ -16,6 +16,7 @@ from app.answers.links.secret import hash_of, is_code, token_of
 from app.answers.service import data_class
 from app.cases.access import NotFound, find
 from app.cases.answering import AnswerLink, ContributionRequest, LinkKind
+from app.cases.attachments import Attachment
 from app.cases.data import StepData
 from app.cases.models import Recommendation
 from app.cases.service import take_within
@@ -218,16 +219,18 @@ def confirm(token: str, typed: str) -> bool:
         if not is_code(link, typed):
             return False
         link.used_at, link.code_nonce = now(), ""
+        waiting = select(Attachment.public_id).where(Attachment.link_id == link.id, Attachment.pending)
+        files = tuple(session.scalars(waiting))
         if link.request is not None:
             asked = Asked(link.request, frozenset({Standing.CONTRIBUTOR}))
-            given = Given(contribution=link.draft["contribution"], signed=link.draft["signed"])
+            given = Given(contribution=link.draft["contribution"], signed=link.draft["signed"], files=files)
             advance(session, asked, contribution.Do.GIVE, link.request.version, given, None)
         else:
-            _answer(session, link)
+            _answer(session, link, files)
         return True
 
 
-def _answer(session: Session, link: AnswerLink) -> None:
+def _answer(session: Session, link: AnswerLink, files: tuple[str, ...]) -> None:
     actor = Actor(
         person_id=0,  # nobody's account
         organisation_id=link.organisation_id,
@@ -239,15 +242,15 @@ def _answer(session: Session, link: AnswerLink) -> None:
     )
     case = find(session, actor, link.concern.public_id, lock=True)
     rec = next(r for r in case.recommendations if r.id == link.recommendation_id)
-    take_within(session, case, rec, link.draft["do"], answer_of(link))
+    take_within(session, case, rec, link.draft["do"], answer_of(link, files))
 
 
-def answer_of(link: AnswerLink) -> StepData:
+def answer_of(link: AnswerLink, files: tuple[str, ...] = ()) -> StepData:
     """The draft of an answer as its step's data."""
     kind = data_class(link.draft["do"])
     names = {need for step in RECOMMENDATION.named(link.draft["do"]) for need in step.needs} | {kind.words}
     given: dict[str, Any] = {name: link.draft.get(name, "") for name in names}
-    return kind(**given)
+    return kind(**given, files=files)
 
 
 def address_of(session: Session, organisation_id: int) -> str:

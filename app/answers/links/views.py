@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 from flask import Blueprint, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from app.answers.access import find_request
 from app.answers.links import service
+from app.answers.links.files import add_by_link, files_by, leave_out, open_by_link
 from app.answers.links.forms import CodeForm, LinkAnswerForm, LinkContributionForm, SendForm
 from app.answers.links.service import Gone
 from app.cases.access import NotFound
@@ -22,6 +23,7 @@ from app.core.time import now, today
 from app.web import me
 from app.web.desk.dates import Today
 from app.web.rights import anyone, requires
+from app.web.storage import keep_each, sent, store
 from app.web.words import missing
 from workflows.engine import NotNow, Unmet
 from workflows.standing import Role
@@ -36,9 +38,9 @@ def behind(view: V) -> V:
     """The page of a link that holds; for any other the same bytes, with no cookie and no fact."""
 
     @wraps(view)
-    def guarded(token: str) -> ResponseReturnValue:
+    def guarded(token: str, **named: str) -> ResponseReturnValue:
         try:
-            shown: ResponseReturnValue = view(token, service.at(db.session(), token))
+            shown: ResponseReturnValue = view(token, service.at(db.session(), token), **named)
         except Gone:
             return make_response(render_template("answers/gone.html"), 404)
         return shown
@@ -54,17 +56,31 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
     form = _form(link)
     if request.method == "POST":
         service.keep_draft(token, _typed(form))
-        if request.form.get("keep"):
+        valid = form.validate()
+        keep_each(form, partial(add_by_link, store(), token))
+        leave_out(store(), token, request.form.getlist("drop_file"))
+        if request.form.get("keep") and not form.uploads.errors:
             flash(_("Your draft is kept. The link in the mail brings you back to it."))
             return redirect(url_for("links.page", token=token))
-        if form.validate():
+        if valid and not form.errors:
             service.keep_draft(token, _typed(form))
             service.send_code(token)
             return redirect(url_for("links.code", token=token))
     day = Today.of(today(), load_calendar(db.session(), today()))
     due_on = link.request.due_on if link.request else link.recommendation.due_on
-    page = render_template("answers/link.html", link=link, token=token, form=form, due=day.cell(due_on))
+    files = files_by(db.session(), link)
+    page = render_template(
+        "answers/link.html", link=link, token=token, form=form, due=day.cell(due_on), files=files
+    )
     return page, 422 if form.errors else 200
+
+
+@bp.get("/link/<token>/files/<file_id>")
+@anyone
+@behind
+def download(token: str, link: AnswerLink, file_id: str) -> ResponseReturnValue:
+    """A file that waits with the answer, for who uploaded it."""
+    return sent(*open_by_link(store(), db.session(), link, file_id))
 
 
 @bp.post("/link/<token>/draft")
@@ -116,7 +132,7 @@ def _form(link: AnswerLink) -> LinkContributionForm | LinkAnswerForm:
 
 def _typed(form: LinkContributionForm | LinkAnswerForm, *, changed: bool = False) -> dict[str, str]:
     """The texts of the form, cut to what a draft holds; only what was sent, where a part is."""
-    names = [field.name for field in form if field.name not in ("csrf_token", "key")]
+    names = [field.name for field in form if field.name not in ("csrf_token", "key", "uploads")]
     return {
         name: str(form[name].data or "")[:LONGEST_DRAFT]
         for name in names

@@ -71,7 +71,9 @@ def _why(refusal: Refused) -> str:
 def _to_sign(refused: list[str] | None = None, status: int = 200) -> ResponseReturnValue:
     rows = queries.to_sign(db.session(), me())
     words = {do: step_words(RECOMMENDATION.name, do) for do in ANSWERS}
-    return render_template("answers/to_sign.html", rows=rows, words=words, refused=refused or []), status
+    files = queries.files_to_sign(db.session(), rows)
+    page = render_template("answers/to_sign.html", rows=rows, words=words, refused=refused or [], files=files)
+    return page, status
 
 
 @bp.route("/prepared/<public_id>/return", methods=["GET", "POST"])

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.models import ConcernInstitution
-from app.cases.records import Attachment
 
 
 def files_of(session: Session, concern_id: int) -> Sequence[Attachment]:
     """The files of a draft."""
     return session.scalars(
         select(Attachment)
-        .where(Attachment.concern_id == concern_id, ~Attachment.pending)
+        .where(Attachment.concern_id == concern_id, ~Attachment.pending, OF_THE_CASE)
         .order_by(Attachment.id)
     ).all()
 

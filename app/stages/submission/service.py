@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from sqlalchemy import delete, select
 
+from app.cases.attachments import Attachment
 from app.cases.conflicts import Recusal
 from app.cases.data import Decision, Reason, StepData
 from app.cases.models import ConcernInstitution
-from app.cases.records import Attachment
 from app.cases.service import Taking, effect
 from app.cases.vocabulary import Ground
 from app.people.models import Organisation

@@ -13,19 +13,18 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases.access import Case, NotFound, find
+from app.cases.attachments import Attachment
 from app.cases.data import StepData
 from app.cases.directory import addressees
 from app.cases.facts import missing_fields
 from app.cases.files import add_file, open_file, remove_file
 from app.cases.outcome import Missing, Taken
-from app.cases.records import Attachment
 from app.cases.saving import Conflict
 from app.cases.service import take_step
 from app.core.db import db
@@ -49,7 +48,7 @@ from app.web import me
 from app.web.format import time_of_day
 from app.web.held import held_fields
 from app.web.rights import requires, signed_in
-from app.web.storage import store
+from app.web.storage import sent, store
 from app.web.words import missing
 from config import Settings
 from workflows.concern import Do
@@ -237,14 +236,12 @@ def remove(public_id: str, file_id: str) -> ResponseReturnValue:
 @bp.get("/<public_id>/files/<file_id>")
 @signed_in
 def download(public_id: str, file_id: str) -> ResponseReturnValue:
-    """A file, as an attachment that runs nothing. Who read it is written down before it is sent."""
+    """A file. Who read it is written down before it is sent."""
     try:
         row, stream = open_file(store(), me(), public_id, file_id)
     except NotFound:
         abort(404)
-    response = send_file(stream, mimetype=row.media_type, as_attachment=True, download_name=row.name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return sent(row, stream)
 
 
 def _check(case: Case) -> ResponseReturnValue:

@@ -11,10 +11,10 @@ from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.cases.access import Case
+from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.clocks import load_calendar
 from app.cases.models import Action, Recommendation
 from app.cases.records import (
-    Attachment,
     Channel,
     Clock,
     ClockEntry,
@@ -133,7 +133,7 @@ _ATTACHMENTS = (
         Organisation.kind,
     )
     .join(Organisation, Organisation.id == Attachment.organisation_id)
-    .where(Attachment.concern_id == _CONCERN, ~Attachment.pending)
+    .where(Attachment.concern_id == _CONCERN, ~Attachment.pending, OF_THE_CASE)
     .order_by(Attachment.id)
 )
 _MESSAGES = (

@@ -3,60 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import BinaryIO, cast
+from functools import partial
 
 from flask import request
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.answers.files import take_over
+from app.answers.prefill import Beside
 from app.cases.access import Case
+from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.files import add_file
 from app.cases.forms import StepForm
 from app.cases.models import Recommendation
-from app.cases.records import Attachment
 from app.core.db import db
 from app.web import me
-from app.web.storage import store
-from app.web.words import missing
+from app.web.storage import keep_each, say_refused, store
 
 
-def keep_uploads(form: StepForm, case: Case, recommendation: Recommendation | None) -> tuple[str, ...]:
-    """Store what was uploaded; returns the public ids of all files that wait for this step and were not taken off."""
+def keep_uploads(
+    form: StepForm, case: Case, recommendation: Recommendation | None, aside: Beside | None
+) -> tuple[str, ...]:
+    """Store what was uploaded, and take over what was ticked of the contributions' files.
+
+    Returns the public ids of all files that wait for this step and were not left out.
+    """
     if not form.takes_files:
         return ()
-    for upload in request.files.getlist("uploads"):
-        if not upload.filename:
-            continue
-        kept = add_file(
-            store(),
-            me(),
-            case.concern.public_id,
-            cast(BinaryIO, upload.stream),
-            upload.filename,
-            number=recommendation.number if recommendation else None,
-            pending=True,
-        )
-        if not isinstance(kept, Attachment):
-            form["uploads"].errors = [
-                *form["uploads"].errors,
-                f"{upload.filename}: {missing(kept)}",
-            ]
+    number = recommendation.number if recommendation else None
+    keep_each(form, partial(add_file, store(), me(), case.concern.public_id, number=number, pending=True))
+    if aside and recommendation and (ticked := request.form.getlist("take_file")):
+        for name, why in take_over(store(), db.session(), case, recommendation, ticked):
+            say_refused(form, name, why)
     dropped = set(request.form.getlist("drop_file"))
-    waiting = pending_files(db.session(), case, recommendation)
+    waiting = pending_files(db.session(), case, recommendation, aside)
     return tuple(a.public_id for a in waiting if a.public_id not in dropped)
 
 
 def pending_files(
-    session: Session, case: Case, recommendation: Recommendation | None
+    session: Session, case: Case, recommendation: Recommendation | None, aside: Beside | None
 ) -> Sequence[Attachment]:
-    """The person's own files that wait for a step of this case."""
+    """The files that wait for a step of this case: the person's own, and those of an answer that a colleague began."""
+    prepared = aside.work.prepared if aside else None
+    begun = prepared.given.get("files", ()) if prepared else ()
     return session.scalars(
         select(Attachment)
         .where(
             Attachment.concern_id == case.concern.id,
             Attachment.recommendation_id == (recommendation.id if recommendation else None),
-            Attachment.person_id == case.actor.person_id,
+            or_(Attachment.person_id == case.actor.person_id, Attachment.public_id.in_(begun)),
+            Attachment.organisation_id == case.actor.organisation_id,
             Attachment.pending,
+            OF_THE_CASE,
         )
         .order_by(Attachment.id)
     ).all()

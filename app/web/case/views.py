@@ -125,7 +125,7 @@ def _step(
         aside and aside.signs and request.form.get("keep") == "draft"
     )  # it may lack what an answer needs
     valid = draft or form.validate()
-    files = keep_uploads(form, case, recommendation)
+    files = keep_uploads(form, case, recommendation, aside)
     if not valid or form.errors or not _no_identifiers(form):
         return _shown(case, recommendation, workflow, do, form), 422
     sent: dict[str, Any] = {
@@ -239,6 +239,8 @@ def _shown(
 ) -> str:
     state = recommendation.state if recommendation else case.concern.stage
     unmet = [name for name in refusal.names if name not in form] if isinstance(refusal, Missing) else []
+    aside = beside(db.session(), case, recommendation, do) if recommendation else None
+    files = pending_files(db.session(), case, recommendation, aside) if form.takes_files else []
     context = {
         "case": case,
         "recommendation": recommendation,
@@ -253,8 +255,9 @@ def _shown(
         if do in NAMING or isinstance(form, DecisionForm)
         else [],
         "facts": facts_of(db.session(), case) if do == Do.RETURN_FACTS else "",
-        "aside": beside(db.session(), case, recommendation, do) if recommendation else None,
-        "files": pending_files(db.session(), case, recommendation) if form.takes_files else [],
+        "aside": aside,
+        "files": files,
+        "offered": aside.offered(files) if aside else [],
     }
     try:
         return render_template(f"steps/{workflow.name}/{do}.html", **context)

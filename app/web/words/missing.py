@@ -181,6 +181,7 @@ _OF_A_FILE = {
     "empty": _l("The file is empty: choose another one."),
     "unreadable": _l("The file cannot be read: save it anew, without a password."),
     "unsafe": _l("The file could hold a program: save it as PDF."),
+    "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),
 }
 MISSING: Mapping[str, LazyString] = {
     **_OF_A_CONCERN,

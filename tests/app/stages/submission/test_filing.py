@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import undefer_group
 
+from app.cases.attachments import Attachment
 from app.cases.models import Concern
-from app.cases.records import Attachment, Event
+from app.cases.records import Event
 from app.core.db import db
 from app.core.time import frozen, now
 from app.people.models import Organisation
