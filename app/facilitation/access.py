@@ -13,6 +13,7 @@ from workflows.policy import Right
 from workflows.standing import Role, Standing
 
 OVERSIGHT = (Role.SECRETARIAT, Role.MINISTRY, Role.COORDINATOR)
+INSIDE = frozenset({Right.DRAFTS, Right.NARRATIVE})
 READERS = (Role.MEMBER, *OVERSIGHT)
 
 
@@ -48,6 +49,14 @@ def find_way(session: Session, actor: Actor, public_id: str, *, lock: bool = Fal
     return row
 
 
+def to_tie(session: Session, actor: Actor, address: str) -> Case:
+    """A concern that this person reads from inside, to which a request may be tied. Raises NotFound."""
+    case = find(session, actor, address)
+    if case.undeclared or not case.rights & INSIDE:
+        raise NotFound(address)
+    return case
+
+
 def tied_to(session: Session, actor: Actor, row: Facilitation) -> Case | None:
     """The concern a request is tied to, as this person has it; None where that would tell more than they may know.
 
@@ -62,7 +71,7 @@ def tied_to(session: Session, actor: Actor, row: Facilitation) -> Case | None:
         return None
     if case.undeclared:
         return None
-    inside = bool(case.rights & {Right.DRAFTS, Right.NARRATIVE})
+    inside = bool(case.rights & INSIDE)
     filed = case.concern.filer_organisation_id == row.by_organisation_id
     if inside or (Right.EXTRACT in case.rights and not (filed and not case.concern.extract_names_filer)):
         return case

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases.access import NotFound, find
+from app.cases.access import NotFound
 from app.cases.clocks import due_by
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import now, today
-from app.facilitation.access import find_way, standing_in
+from app.facilitation.access import find_way, standing_in, to_tie
 from app.facilitation.models import Facilitation, FacilitationEvent
 from app.people.models import Organisation, Person
 from app.people.models import Role as RoleRow
@@ -24,7 +24,6 @@ from app.people.post import post
 from workflows.clock import EntryKind
 from workflows.engine import NotNow, Step, Unmet
 from workflows.facilitation import FACILITATION, Do, Facts, State, Way
-from workflows.policy import Right
 from workflows.standing import Kind, Role
 
 AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
@@ -89,7 +88,7 @@ def ask(actor: Actor, wish: Wish, key: str) -> str:
             agency_id=agency.id,
             by_organisation_id=actor.organisation_id,
             by_id=actor.person_id,
-            concern_id=_tied(session, actor, wish.concern),
+            concern_id=to_tie(session, actor, wish.concern).concern.id if wish.concern else None,
             purpose=wish.purpose.strip(),
             state=State(FACILITATION.move(State.NEW, Do.ASK, Facts(), wish)),
             at=now(),
@@ -99,15 +98,6 @@ def ask(actor: Actor, wish: Wish, key: str) -> str:
         session.flush()
         _note(session, actor, row, Do.ASK, State.NEW, wish.purpose)
         return row.public_id
-
-
-def _tied(session: Session, actor: Actor, address: str) -> int | None:
-    if not address:
-        return None
-    case = find(session, actor, address)
-    if case.undeclared or not case.rights & {Right.NARRATIVE, Right.DRAFTS}:
-        raise NotFound(address)
-    return case.concern.id
 
 
 def take(actor: Actor, public_id: str, do: Do, version: int, given: Given | None = None) -> None:

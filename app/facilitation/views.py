@@ -13,7 +13,7 @@ from app.core.forms import renew
 from app.core.naming import one_time_key
 from app.core.time import today
 from app.facilitation import queries
-from app.facilitation.access import READERS, find_way, standing_in, tied_to
+from app.facilitation.access import READERS, find_way, standing_in, tied_to, to_tie
 from app.facilitation.forms import ArrangeForm, AskForm, ConfirmForm, ReasonForm, StepForm
 from app.facilitation.models import Facilitation
 from app.facilitation.service import Given, Wish, ask, take
@@ -55,6 +55,10 @@ def new() -> ResponseReturnValue:
     form = AskForm(data=given)
     form.agency.choices = [(0, _("Choose one")), *queries.agencies(db.session())]
     form.key.data = form.key.data or one_time_key()
+    try:
+        case = to_tie(db.session(), me(), form.concern.data) if form.concern.data else None
+    except NotFound:
+        abort(404)
     if form.validate_on_submit():
         wish = Wish(form.way.data, form.agency.data, form.purpose.data or "", form.concern.data or "")
         try:
@@ -66,7 +70,8 @@ def new() -> ResponseReturnValue:
         else:
             flash(step_words(FACILITATION.name, Do.ASK).happened())
             return redirect(url_for("facilitation.page", public_id=address))
-    page = render_template("facilitation/new.html", form=form, words=step_words(FACILITATION.name, Do.ASK))
+    words = step_words(FACILITATION.name, Do.ASK)
+    page = render_template("facilitation/new.html", form=form, words=words, case=case)
     return page, 422 if form.errors else 200
 
 

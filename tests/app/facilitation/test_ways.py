@@ -111,6 +111,28 @@ def test_a_tie_tells_the_ministry_only_what_was_transmitted_and_never_who_filed(
         ask(people["mira"], wish(world, "AAAAAAAAAAAAAAAA"), one_time_key())
 
 
+def test_the_page_of_a_concern_leads_to_a_way_tied_to_it(app: Flask, people: World) -> None:
+    with app.app_context():
+        concern = people.concern(lives.SENT)
+        agency = people.cast.organisations["sociale"]
+    member = app.test_client()
+    sign_in(member, "mira")
+    page = member.get(f"/concerns/{concern}").text
+    form = f"/ways/new?concern={concern}"
+    to_it = f"{form}&amp;agency={agency}"
+    assert f'href="{form}"' in page and f'href="{to_it}"' in page
+    address = to_it.replace("&amp;", "&")
+    shown = member.get(address).text
+    assert f'href="/concerns/{concern}"' in shown and f'selected value="{agency}"' in shown
+    asked = send(member, address, {"way": "visit", "purpose": "Vizitë."})
+    assert asked.status_code == 302 and f'href="/concerns/{concern}"' in member.get(asked.location).text
+    for other in ("sekretaria", "ministria", "sociale", "koordinatorja"):
+        client = app.test_client()
+        sign_in(client, other)
+        assert "/ways/new" not in client.get(f"/concerns/{concern}").text, other
+    assert member.get("/ways/new?concern=AAAAAAAAAAAAAAAA").status_code == 404
+
+
 def test_its_pages(app: Flask, people: World) -> None:
     member, ministry = app.test_client(), app.test_client()
     sign_in(member, "mira")
