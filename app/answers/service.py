@@ -17,10 +17,10 @@ from app.cases.answering import Assignment, PreparedAnswer
 from app.cases.data import Reason, StepData
 from app.cases.forms import form_of
 from app.cases.models import Recommendation
-from app.cases.outcome import Missing, Moved, NotYours, Outcome, Taken
+from app.cases.outcome import Moved, Outcome, Taken
 from app.cases.outcome import NotNow as IsNotNow
 from app.cases.service import Taking, afterwards, effect, take_step, take_within
-from app.cases.submissions import locked_case, numbered, remember
+from app.cases.submissions import attempted, locked_case, numbered, remember
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
@@ -28,7 +28,7 @@ from app.core.time import now
 from app.people.models import Organisation, Person, Unit
 from app.people.post import people_of, post
 from workflows.answer import ANSWER, UNSENT, Do, Facts, State
-from workflows.engine import NotNow, Refused, Unmet
+from workflows.engine import NotNow, Unmet
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
@@ -112,16 +112,15 @@ def answer(
 
     Raises NotFound for what the person may not see; every other refusal is a value, as of `take_step`.
     """
-    try:
-        with unit_of_work() as session:
-            if signs(session, actor):
-                return _prepare(session, actor, public_id, number, do, data, version, key, draft)
-    except Unmet as refused:
-        return Missing(refused.missing)
-    except NotNow as refused:
-        return IsNotNow(str(refused))
-    except Refused:
-        return NotYours()
+
+    def prepare(session: Session) -> Outcome | None:
+        if not signs(session, actor):
+            return None
+        return _prepare(session, actor, public_id, number, do, data, version, key, draft)
+
+    prepared = attempted(prepare)
+    if prepared is not None:
+        return prepared
     return take_step(actor, public_id, do, data, number=number, version=version, key=key)
 
 

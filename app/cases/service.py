@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.cases import history
@@ -20,12 +19,11 @@ from app.cases.data import StepData
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.listing import keep_listing
 from app.cases.models import Concern, Recommendation
-from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Taken
+from app.cases.outcome import Moved, Outcome, Taken
 from app.cases.recipients import write_notices
 from app.cases.records import Event, Statement
-from app.cases.submissions import locked_case, numbered, remember
+from app.cases.submissions import attempted, locked_case, numbered, remember
 from app.core.actor import Actor
-from app.core.db import is_busy, unit_of_work
 from app.core.time import local_day, now
 from workflows import concern as concern_table
 from workflows import engine
@@ -132,32 +130,24 @@ def take_step(
     `version` is that of the row the form was made from, `key` its one-time key. Raises NotFound for what the
     person may not see; every other refusal is a value.
     """
-    try:
-        with unit_of_work() as session:
-            case = locked_case(session, actor, public_id, do, key)
-            if isinstance(case, Taken):
-                return case
-            recommendation = numbered(case, number)
-            subject = recommendation or case.concern
-            if subject.version != version:
-                return Moved(version)
-            at = now()
-            ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
-            taking = Taking(session, case, at, ledger, recommendation, data, do)
-            target = _authorised(taking)
-            keep_listing(session, case, ledger)
-            remember(session, case, do, key, target, at)
-            return Taken(target)
-    except engine.NotNow as refused:
-        return NotNow(str(refused))
-    except engine.NotYours:
-        return NotYours()
-    except engine.Unmet as refused:
-        return Missing(refused.missing)
-    except OperationalError as error:
-        if not is_busy(error):
-            raise
-        return Busy()
+
+    def attempt(session: Session) -> Outcome:
+        case = locked_case(session, actor, public_id, do, key)
+        if isinstance(case, Taken):
+            return case
+        recommendation = numbered(case, number)
+        subject = recommendation or case.concern
+        if subject.version != version:
+            return Moved(version)
+        at = now()
+        ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
+        taking = Taking(session, case, at, ledger, recommendation, data, do)
+        target = _authorised(taking)
+        keep_listing(session, case, ledger)
+        remember(session, case, do, key, target, at)
+        return Taken(target)
+
+    return attempted(attempt)
 
 
 def decide(session: Session, case: Case, recommendation: Recommendation | None, do: str, data: Any) -> Event:

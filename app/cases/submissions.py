@@ -1,16 +1,40 @@
-"""One-time keys of forms: sending the same form again does nothing more, and the case is locked before it is read."""
+"""A form that is sent: in one transaction, once for its key, with the case locked before it is read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case, NotFound, find
 from app.cases.keeping import Submission
 from app.cases.models import Recommendation
-from app.cases.outcome import Taken
+from app.cases.outcome import Busy, Missing, NotNow, NotYours, Refusal, Taken
 from app.core.actor import Actor
+from app.core.db import is_busy, unit_of_work
+from workflows import engine
+
+T = TypeVar("T")
+
+
+def attempted(attempt: Callable[[Session], T]) -> T | Refusal:
+    """What comes of an attempt in a transaction of its own: refusals of the engine are values. Raises NotFound."""
+    try:
+        with unit_of_work() as session:
+            return attempt(session)
+    except engine.NotNow as refused:
+        return NotNow(str(refused))
+    except engine.NotYours:
+        return NotYours()
+    except engine.Unmet as refused:
+        return Missing(refused.missing)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        return Busy()
 
 
 def remember(session: Session, case: Case, do: str, key: str, target: str, at: datetime) -> None:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.cases import history
@@ -17,13 +16,13 @@ from app.cases.clocks import Ledger, load_calendar
 from app.cases.data import Decision
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.models import Concern, Recommendation
-from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Taken
+from app.cases.outcome import Moved, Outcome, Taken
 from app.cases.recipients import queue_notices
 from app.cases.records import Event
-from app.cases.submissions import locked_case, numbered, remember
+from app.cases.submissions import attempted, locked_case, numbered, remember
 from app.cases.vocabulary import Manner
 from app.core.actor import Actor
-from app.core.db import is_busy, unit_of_work
+from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now
 from app.group.queries import acting_seat
@@ -73,29 +72,21 @@ def open_vote(
     key: str,
 ) -> Outcome:
     """Put a step to the vote. Arguments and refusals as those of `take_step`; `target` is the vote's public id."""
-    try:
-        with unit_of_work() as session:
-            case = locked_case(session, actor, public_id, do, key)
-            if isinstance(case, Taken):
-                return case
-            recommendation = numbered(case, number)
-            subject = recommendation or case.concern
-            if subject.version != version:
-                return Moved(version)
-            _check(session, case, recommendation, do, data)
-            vote = _opened(session, case, recommendation, do, data, procedure)
-            remember(session, case, do, key, vote.public_id, vote.opened_at)
-            return Taken(vote.public_id)
-    except engine.NotNow as refused:
-        return NotNow(str(refused))
-    except engine.NotYours:
-        return NotYours()
-    except engine.Unmet as refused:
-        return Missing(refused.missing)
-    except OperationalError as error:
-        if not is_busy(error):
-            raise
-        return Busy()
+
+    def attempt(session: Session) -> Outcome:
+        case = locked_case(session, actor, public_id, do, key)
+        if isinstance(case, Taken):
+            return case
+        recommendation = numbered(case, number)
+        subject = recommendation or case.concern
+        if subject.version != version:
+            return Moved(version)
+        _check(session, case, recommendation, do, data)
+        vote = _opened(session, case, recommendation, do, data, procedure)
+        remember(session, case, do, key, vote.public_id, vote.opened_at)
+        return Taken(vote.public_id)
+
+    return attempted(attempt)
 
 
 def _check(session: Session, case: Case, rec: Recommendation | None, do: str, data: Decision) -> None:
