@@ -13,7 +13,7 @@ from app.cases.models import Concern, Recommendation
 from app.cases.records import Event
 from app.core.actor import Actor
 from app.people.models import Organisation
-from workflows.concern import Stage
+from workflows.concern import CONCERN, Do, Stage
 from workflows.policy import DECIDED_ON
 from workflows.recommendation import State
 from workflows.standing import Kind, Level, Role
@@ -137,11 +137,16 @@ def told(actor: Actor) -> ColumnElement[bool]:
     """Of concerns that are visible, the events that a person hears of; with the event's recommendation, if any.
 
     Who reads from inside hears of everything, as well before declaring that there is no conflict of interest; others of
-    what is public, and in a fact check of that, where they see the recommendation.
+    what is public, and in a fact check of that, where they see the recommendation. That an urgent concern was filed
+    the coordinator hears at once, where the filer agreed.
     """
     asked = and_(Concern.stage == Stage.FACT_CHECK, _asked_for_facts(actor))
     shown = or_(Event.recommendation_id.is_(None), visible_recommendations(actor))
-    return any_of([inside(actor), and_(or_(Event.public == true(), asked), shown)])
+    heard = [inside(actor), and_(or_(Event.public == true(), asked), shown)]
+    if actor.is_(Role.COORDINATOR):
+        filed = and_(Event.machine == CONCERN.name, Event.do == Do.SUBMIT)
+        heard.append(and_(filed, Concern.urgent, Concern.coordinator_told))
+    return any_of(heard)
 
 
 def answered_by(actor: Actor) -> ColumnElement[bool]:

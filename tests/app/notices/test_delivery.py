@@ -88,6 +88,16 @@ def test_who_lost_the_right_to_see_gets_nothing(world: World) -> None:
     assert SendState.DROPPED in states()
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_of_an_urgent_filing_the_coordinator_hears_at_once_where_the_filer_agreed(
+    world: World, agreed: bool
+) -> None:
+    world.concern(lives.SUBMITTED, urgent=True, coordinator_told=agreed)
+    send = Sender()
+    deliver_all(send)
+    assert len([m for m in send.mails if "koordinatorja@" in m["To"]]) == agreed
+
+
 def test_while_the_server_is_down_nothing_is_lost_and_the_message_keeps_its_id(world: World) -> None:
     world.concern(lives.SUBMITTED)
     ids = list(db.session.scalars(select(Outbox.message_id)))
