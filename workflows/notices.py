@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from workflows.calendar import Calendar
+from workflows.ladder import next_hours
 
 DIGEST_AT = time(8, 0)
 WEEK = timedelta(days=7)
@@ -69,6 +70,22 @@ def quiet_until(at: datetime, begins: time | None, ends: time | None) -> datetim
     if clock >= begins:
         return datetime.combine(day + timedelta(days=1), ends, at.tzinfo)
     return datetime.combine(day, ends, at.tzinfo) if clock < ends else None
+
+
+def rung_waits_until(
+    at: datetime, begins: time | None, ends: time | None, calendar: Calendar
+) -> datetime | None:
+    """When the mail of a rung may leave that may not at this local moment; None where it may.
+
+    In working hours alone, whatever kept it until now, and not in its reader's quiet hours. Who is quiet in all working
+    hours has asked for another time: then only quiet hours count, for otherwise it would never leave.
+    """
+    moment = at
+    for _ in range(2):
+        moment = next_hours(quiet_until(moment, begins, ends) or moment, calendar)
+        if quiet_until(moment, begins, ends) is None:
+            return moment if moment != at else None
+    return quiet_until(at, begins, ends)
 
 
 def next_digest(after: datetime, frequency: Frequency, calendar: Calendar) -> datetime:

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
+from functools import lru_cache
 
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from app.cases.access import KEPT
 from app.cases.clocks import load_calendar
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Digest, Outbox, notices_of
 from app.cases.records import Event
+from app.core.actor import Actor
 from app.core.naming import one_time_key
 from app.core.outbox import Later, SendState, Written, deliver_one
+from app.core.paging import Rows
 from app.core.time import ZONE, local_day, now
+from app.notices.hours import waits_until
 from app.notices.words import digest_mail
 from app.people.models import Person
 from app.people.queries import reader
 from app.people.wishes import wishes_of
-from workflows.notices import Frequency, next_digest, quiet_until
+from workflows.notices import Frequency, next_digest
 
 
 def deliver_digest(send: Callable[[EmailMessage], None]) -> bool:
@@ -66,22 +71,25 @@ def _digest(session: Session, person_id: int, due_at: datetime) -> Digest:
     return digest
 
 
+@lru_cache(maxsize=KEPT)
+def _rows(actor: Actor) -> Rows:
+    """What of a digest there is to read for its reader; made once for each."""
+    return (
+        notices_of(actor, select(Event, Concern.public_id, Concern.reference, Recommendation.number))
+        .where(Outbox.digest_id == bindparam("digest"), Outbox.read_at.is_(None))
+        .order_by(Outbox.id)
+    )
+
+
 def _written(session: Session, digest: Digest) -> Written:
     """The mail, or None where nothing of it is left to read for its reader."""
     person = reader(session, digest.person_id)
     if person is None:
         return None
-    wishes = wishes_of(session, person.id)
-    if until := quiet_until(now().astimezone(ZONE), wishes.quiet_from, wishes.quiet_to):
-        return Later(until)
-    rows = session.execute(
-        notices_of(
-            person.as_actor(), select(Event, Concern.public_id, Concern.reference, Recommendation.number)
-        )
-        .where(Outbox.digest_id == digest.id, Outbox.read_at.is_(None))
-        .order_by(Outbox.id)
-    ).all()
+    rows = session.execute(_rows(person.as_actor()), {"digest": digest.id}).all()
     if not rows:
         return None
+    if until := waits_until(session, wishes_of(session, person.id), (row[0] for row in rows)):
+        return Later(until)
     with force_locale(person.language):
         return digest_mail(person, digest, rows)

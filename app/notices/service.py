@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from email.message import EmailMessage
-from functools import partial
+from functools import lru_cache, partial
 
 from flask_babel import force_locale
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, aliased, load_only
 
+from app.cases.access import KEPT
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox, notices_of
 from app.cases.records import Event
+from app.core.actor import Actor
 from app.core.outbox import Aside, Later, SendState, Written, deliver_one
-from app.core.time import ZONE, now
+from app.core.paging import Rows
 from app.notices.digests import put_into_digest
+from app.notices.hours import waits_until
 from app.notices.words import notice_mail
 from app.people.models import Person
 from app.people.queries import reader
 from app.people.wishes import wishes_of
-from workflows.notices import Frequency, quiet_until
+from workflows.notices import Frequency
+
+_ABSENT = aliased(Person)
 
 
 def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
@@ -28,17 +33,23 @@ def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
     return deliver_one(Outbox, _written, send)
 
 
+@lru_cache(maxsize=KEPT)
+def _found(actor: Actor) -> Rows:
+    """A notice as far as it exists for its reader; made once for each, for making it takes longer than its row does."""
+    return (
+        notices_of(actor, select(Event, Concern, Recommendation.number, _ABSENT.name))
+        .outerjoin(_ABSENT, _ABSENT.id == Outbox.absent_id)
+        .where(Outbox.id == bindparam("notice"))
+        .options(load_only(Concern.public_id, Concern.reference, raiseload=True))
+    )
+
+
 def _written(session: Session, notice: Outbox) -> Written:
     """The mail, or None where the reader may no longer hear of it; or what they want instead of a mail now."""
     person = reader(session, notice.person_id)
     if person is None:
         return None
-    absent = aliased(Person)
-    found = session.execute(
-        notices_of(person.as_actor(), select(Event, Concern, Recommendation.number, absent.name))
-        .outerjoin(absent, absent.id == Outbox.absent_id)
-        .where(Outbox.id == notice.id)
-    ).one_or_none()
+    found = session.execute(_found(person.as_actor()), {"notice": notice.id}).one_or_none()
     if found is None:
         return None
     wishes = wishes_of(session, person.id)
@@ -47,7 +58,7 @@ def _written(session: Session, notice: Outbox) -> Written:
         return Aside(SendState.SILENT)
     if frequency is not Frequency.NOW:
         return Aside(SendState.DIGEST, partial(put_into_digest, frequency=frequency))
-    if until := quiet_until(now().astimezone(ZONE), wishes.quiet_from, wishes.quiet_to):
+    if until := waits_until(session, wishes, found[:1]):
         return Later(until)
     with force_locale(person.language):
         return notice_mail(person, notice, *found)

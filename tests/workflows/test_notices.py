@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.calendar import Calendar
+from workflows.ladder import in_hours
 from workflows.notices import (
     NEVER_SILENT,
     Frequency,
@@ -17,6 +18,7 @@ from workflows.notices import (
     allowed,
     next_digest,
     quiet_until,
+    rung_waits_until,
     wanted,
     without,
 )
@@ -82,6 +84,23 @@ def test_quiet_hours_end_at_their_end_within_a_day(at: datetime, begins: time, e
         )
         assert until.time() == ends and quiet_until(until, begins, ends) is None
     assert quiet_until(at, None, None) is None
+
+
+@given(moments, st.none() | times, st.none() | times, calendars)
+def test_the_mail_of_a_rung_waits_for_working_hours_that_are_not_quiet(
+    at: datetime, begins: time | None, ends: time | None, calendar: Calendar
+) -> None:
+    leaves = rung_waits_until(at, begins, ends, calendar) or at
+    assert leaves >= at and quiet_until(leaves, begins, ends) is None
+    hours = [time(hour, minute) for hour in range(8, 17) for minute in range(60)]
+    days_on = (datetime.combine(leaves.date(), clock, TIRANE) for clock in hours)
+    if any(quiet_until(moment, begins, ends) is None for moment in days_on):
+        assert in_hours(leaves, calendar)
+        assert rung_waits_until(leaves, begins, ends, calendar) is None, "it leaves then"
+    else:
+        assert leaves == (quiet_until(at, begins, ends) or at), (
+            "who is quiet all day long is not silent for ever"
+        )
 
 
 chosen = st.fixed_dictionaries({t.value: st.sampled_from([f.value for f in allowed(t)]) for t in Topic})
