@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -84,10 +84,13 @@ class _Controller(Controller):
         super()._trigger_server()
 
 
+S = TypeVar("S", bound=Server)
+
+
 @contextmanager
-def smtp_server(folder: Path) -> Iterator[Server]:
+def smtp_server(folder: Path, kind: type[S] = Server) -> Iterator[S]:
     """A server that runs meanwhile."""
-    server = Server(certificate=folder / "certificate.pem")
+    server = kind(certificate=folder / "certificate.pem")
     _certify(server.certificate, folder / "key.pem")
     controller = _Controller(server, folder / "key.pem")
     controller.start()

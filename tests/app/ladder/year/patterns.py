@@ -1,0 +1,157 @@
+"""How concerns of a year are lived: what is done in time, late, or never. `slow` patterns are the silent ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.cases.data import Reason
+from app.cases.escalation import Remedy
+from app.cases.vocabulary import Ground
+from app.demo import lives
+from app.demo.lives import A, Beat, R, Scene
+from app.stages.escalation.service import EscalationDecision
+from app.stages.follow_up.service import Progress
+from app.stages.response.service import Clarification, MoreTime, Question
+from app.stages.review.service import FactCheck
+from app.stages.submission.service import Answer, Declined
+from app.stages.submission.service import Question as FilerQuestion
+from workflows.recommendation import Grade
+
+COORDINATOR = "koordinatorja"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The steps, and whose the institution is; `urgent` ones leave the Group at once."""
+
+    beats: list[Beat]
+    addressee: str
+    urgent: bool = False
+
+
+def more_time(days: int) -> Beat:
+    """The institution asks for so many days more."""
+    return Beat(
+        6, A, "ask_extension", lambda s: MoreTime("Prokurimi zgjati.", s.day + timedelta(days=days)), 1
+    )
+
+
+def decides(remedy: Remedy, days: int = 0) -> Beat:
+    """The coordinator decides once it is so late that it was asked."""
+
+    def data(scene: Scene) -> EscalationDecision:
+        until = scene.day + timedelta(days=days) if days else None
+        return EscalationDecision("Ka arsye.", remedy, until)
+
+    return Beat(8, COORDINATOR, "decide_escalation", data, 1)
+
+
+def done(*actions: int) -> Beat:
+    """Some actions are reported done: the date of the next one counts from then on."""
+    return Beat(9, A, "report_progress", lambda _s: Progress("U bë.", done=actions), 1)
+
+
+QUICK = [
+    Beat(0, "filer", "submit"),
+    Beat(1, "sekretaria", "admit"),
+    Beat(1, "kastriot", "assign_rapporteur", lives.assigned),
+    Beat(1, R, "draft_recommendation", lives.draft()),
+    Beat(1, R, "propose", lives.PROPOSAL.data),
+    Beat(2, "kastriot", "adopt", lives.decision()),
+    Beat(1, "sekretaria", "transmit", lives.extract),
+]
+SENT = QUICK
+ACCEPT = Beat(10, A, "accept", lives.ACCEPT.data, 1)
+PLANNED = [*SENT, ACCEPT, Beat(5, A, "start", lives.plan(15, 45), 1)]
+DONE = Beat(12, A, "report_done", lambda _s: lives.CLAIM, 1)
+REPORTED = [*PLANNED, DONE]
+ASKED = Beat(4, A, "ask_for_clarification", lambda _s: Question("Cilat njësi?"), 1)
+LONG = 48  # working days of silence: more than sixty days
+WITHDRAWN = Beat(LONG, "filer", "withdraw", lambda _s: Reason("U rregullua."))
+ANSWERED = [Beat(LONG, A, "accept", lives.ACCEPT.data, 1), Beat(15, A, "start", lives.plan(20), 1), DONE]
+VERIFIED = [*REPORTED, Beat(9, R, "verify", lives.finding(Grade.A, lives.FOUND_ALL), 1), lives.CLOSE]
+
+# Those that a short year needs come first.
+PATTERNS = (
+    Pattern(SENT, "policia_a"),  # never answered: the ladder to its end
+    Pattern(
+        [*PLANNED, more_time(60), Beat(3, COORDINATOR, "grant_extension", lambda _s: Reason("Po."), 1)],
+        "femijet",
+    ),
+    Pattern(
+        [*SENT, ASKED, Beat(LONG, R, "clarify", lambda _s: Clarification("Të gjitha."), 1), ACCEPT], "sociale"
+    ),
+    Pattern([*SENT, decides(Remedy.EXTEND, 20), ACCEPT], "punes"),
+    Pattern([*QUICK[:3], WITHDRAWN], "sociale"),  # never reviewed
+    Pattern(
+        [
+            *QUICK[:4],
+            Beat(2, R, "send_for_fact_check", lambda s: FactCheck("Fakte.", s.addressee())),
+            Beat(LONG, R, "go_on"),
+        ],
+        "kufiri",
+    ),
+    Pattern([*PLANNED, done(1), DONE], "femijet"),  # never verified
+    Pattern(SENT, "linja"),  # never answered, and not of the state
+    Pattern(
+        [*REPORTED, Beat(8, R, "contest", lives.finding(Grade.C, lives.FOUND_NOT, again_in=20), 1), DONE],
+        "sociale",
+    ),
+    Pattern(
+        [
+            *SENT,
+            Beat(9, A, "reject", lives.REJECT.data, 1),
+            Beat(9, "kastriot", "maintain", lives.decision("Detyrë ligjore."), 1),
+            Beat(14, COORDINATOR, "return_to_addressee", lambda _s: Reason("Përgjigjuni."), 1),
+            *ANSWERED,
+        ],
+        "sociale",
+    ),
+    Pattern([*lives.URGENT, *ANSWERED], "femijet", urgent=True),  # never ratified
+    Pattern(
+        [
+            *QUICK[:3],
+            Beat(3, R, "ask_for_information", lambda _s: FilerQuestion("Cila periudhë?")),
+            Beat(LONG, "filer", "supply_information", lambda _s: Answer("Viti i kaluar.")),
+        ],
+        "sociale",
+    ),
+    # the rest of a long one
+    Pattern(VERIFIED, "femijet"),
+    Pattern([QUICK[0], WITHDRAWN], "sociale"),  # never admitted
+    Pattern(QUICK[:5], "punes"),  # never decided
+    Pattern(QUICK[:6], "punes"),  # never transmitted
+    Pattern([*SENT, ACCEPT, Beat(LONG, A, "start", lives.plan(20), 1)], "linja"),  # no plan for long
+    Pattern([*SENT, decides(Remedy.RAISE), *ANSWERED], "punes"),
+    Pattern([*SENT, ACCEPT, decides(Remedy.WRITE), Beat(3, A, "start", lives.plan(30), 1)], "sociale"),
+    Pattern([*lives.SENT_TWO, ACCEPT], "sociale"),  # the second recommendation stays unanswered
+    Pattern(
+        [
+            *PLANNED,
+            more_time(70),
+            Beat(2, COORDINATOR, "refuse_extension", lambda _s: Reason("Jo."), 1),
+            DONE,
+        ],
+        "linja",
+    ),
+    Pattern(
+        [
+            QUICK[0],
+            Beat(2, "sekretaria", "decline", lambda _s: Declined("Jo.", Ground.NO_DUTY)),
+            Beat(5, "filer", "appeal", lambda _s: Reason("Po.")),
+        ],
+        "sociale",
+    ),
+    Pattern([*QUICK[:3], Beat(20, "filer", "withdraw", lambda _s: Reason("U rregullua."))], "femijet"),
+    Pattern(
+        [
+            QUICK[0],
+            Beat(2, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Cila periudhë?")),
+            Beat(13, "sekretaria", "warn_of_lapse"),
+            Beat(7, "sekretaria", "lapse"),
+        ],
+        "sociale",
+    ),
+    Pattern(VERIFIED, "sociale"),
+)

@@ -1,0 +1,105 @@
+"""A simulated year: concerns, people, calendar, worker and mail server as a year brings them, by a turned clock.
+
+Each notice exactly once, those of dates in working hours alone, each escalation to whom it belongs, and every date and
+every step as an independent slow reckoning has them (`reckoning.py`). In full, as docs/operations.md says:
+`TRYEZA_YEAR=2000 pytest -n 0 -s tests/app/ladder/year`.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.cases import history
+from app.core.db import db
+from app.core.time import ZONE, frozen
+from config import Settings
+from tests.app.ladder.year import delivery, found
+from tests.app.ladder.year.post import Post, Refusal
+from tests.app.ladder.year.world import Year
+from tests.databases import settings_for
+from tests.smtp import smtp_server
+from tests.world import world_of
+
+CONCERNS = int(os.environ.get("TRYEZA_YEAR", "12"))
+DAYS = 365 if CONCERNS > 100 else 115
+FIRST = date(2026, 1, 5)
+SHOWN = 30
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Post]:
+    with smtp_server(tmp_path, Post) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path, server: Post) -> Settings:
+    return replace(settings_for(database_url, tmp_path), **server.settings)
+
+
+def test_a_year_of_dates_and_notices(app: Flask, server: Post) -> None:
+    began = time.monotonic()
+    with frozen(datetime.combine(FIRST, datetime.min.time(), ZONE)), world_of(app) as world:
+        year = Year(world, server, CONCERNS, FIRST, DAYS)
+        year.live()
+        lived = time.monotonic() - began
+        there = found.find(year)
+        _tell(year, there, lived)
+        differences = {
+            "dates": list(found.dates(there)),
+            "steps": list(found.steps(there)),
+            "receivers": list(found.receivers(year, there)),
+            "escalations": list(found.escalations(there)),
+            "arrivals": list(delivery.arrivals(year)),
+            "fates": list(delivery.fates(year, there)),
+            "hours": list(delivery.hours(year, there)),
+            "digests": list(delivery.digests(year, there)),
+            "history": [str(each) for each in history.verify(db.session()) if not isinstance(each, int)],
+        }
+        for what, lines in differences.items():
+            print(f"{what}: {len(lines)} differences", *lines[:SHOWN], sep="\n  ")  # noqa: T201 - for who asks with -s
+        assert not any(differences.values()), "it is said above where"
+        _everything_was_there(year, there)
+
+
+def _tell(year: Year, there: found.Found, lived: float) -> None:
+    rungs = [n for n in there.notices if n.key.startswith("rung-")]
+    print(  # noqa: T201 - for who asks with -s
+        f"\n{CONCERNS} concerns, {DAYS} days, {len(year.looks)} looks, {year.filed.steps.total()} steps of people;",
+        f"{len(there.clocks)} clocks, {sum(len(r.stands) for r in there.clocks)} dates compared;",
+        f"{len(there.events)} steps of the ladder, {len(rungs)} notices of them;",
+        f"{len(there.escalations)} escalations; {len(there.notices)} notices in all: {_states(there)};",
+        f"{len(there.digests)} digests; {len(year.post.arrivals)} mails received,",
+        f"{year.post.refused} attempts refused;",
+        f"lived in {lived:.0f} s",
+        sep="\n  ",
+    )
+
+
+def _states(there: found.Found) -> dict[str, int]:
+    return dict(Counter(notice.state.value for notice in there.notices))
+
+
+def _everything_was_there(year: Year, there: found.Found) -> None:
+    """A year in which nothing went wrong would prove nothing."""
+    assert {event.do for event in there.events.values()} == set(found.ACTS)
+    assert {how for _begins, how in year.post.windows} == set(Refusal) and year.post.refused
+    assert {notice.state.value for notice in there.notices} >= {"sent", "digest", "silent", "bounced"}
+    assert any(notice.absent_id for notice in there.notices if notice.key.startswith("rung-"))
+    assert any(len(step.folded) > 1 for r in there.clocks for _stand, step in r.steps)
+    assert any(r.clock.moved and steps_after(r) for r in there.clocks)
+    assert len(there.escalations) >= 3 and there.decided
+
+
+def steps_after(reckoned: found.Reckoned) -> bool:
+    """Whether a later date than the first had steps of its own."""
+    return any(stand.number > 1 for stand, _step in reckoned.steps)
