@@ -6,11 +6,13 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.answers import desk as incoming
 from app.answers import queries
 from app.answers.access import ANSWERING, find_recommendation
 from app.answers.contributions.service import Wanted, forward, proposed_due
+from app.answers.desk import DeskFilter, Show, Stands
 from app.answers.forms import AssignForm, ForwardForm
-from app.answers.queries import DeskFilter, Show, units_of
+from app.answers.queries import units_of
 from app.answers.service import ANSWERS, Errand, assign, signs
 from app.cases.access import Case, NotFound
 from app.cases.clocks import load_calendar
@@ -20,6 +22,7 @@ from app.core.time import today
 from app.people.post import people_of
 from app.web import me
 from app.web.desk.dates import Today
+from app.web.desk.pages import pager, place_in
 from app.web.rights import requires
 from app.web.words import missing, step_words
 from workflows.engine import NotNow, Unmet
@@ -37,18 +40,18 @@ def desk() -> ResponseReturnValue:
     actor, session = me(), db.session()
     chosen = DeskFilter.read(request.args)
     day = Today.of(today(), load_calendar(session, today()))
-    rows = queries.desk(session, actor, chosen)
+    rows, page = incoming.desk(session, actor, chosen, place_in(incoming.DUE))
     return render_template(
         "answers/desk.html",
         rows=[(row, day.cell(row.row.due_on, row.row.paused)) for row in rows],
-        most=queries.MOST,
-        shows=[(show, url_for("answers.desk", show=show.value)) for show in Show],
+        pager=pager("answers.desk", chosen.address(), incoming.DUE, page),
+        shows=[(show, url_for("answers.desk", **chosen.address(show=show, stands=None))) for show in Show],
         chosen=chosen,
-        units=units_of(session, actor.organisation_id),
+        choices=incoming.choices(session, actor),
+        stands=Stands,
         asked=[
-            (r, day.cell(r.due_on if r.state == "asked" else None)) for r in queries.asked_of(session, actor)
+            (r, day.cell(r.due_on if r.state == "asked" else None)) for r in incoming.asked_of(session, actor)
         ],
-        waiting=queries.count_to_sign(session, actor),
         forwards=actor.is_(Role.MINISTRY),
     )
 

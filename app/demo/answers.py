@@ -7,8 +7,9 @@ from io import BytesIO
 from sqlalchemy import select
 
 from app.answers.contributions.service import Given, Wanted, forward, proposed_due, take
+from app.answers.desk import DeskFilter, DeskRow, desk
 from app.answers.files import add_to_request
-from app.answers.queries import DeskFilter, DeskRow, desk, units_of
+from app.answers.queries import units_of
 from app.answers.service import Errand, answer, assign, data_class
 from app.answers.wordings import keep_wording
 from app.cases.access import find
@@ -40,7 +41,7 @@ def make_answers(cast: Cast) -> None:
     keep_wording(first, Do.ACCEPT, "Pranohet, zbaton institucioni vartës", {"note": ACCEPTS})
     keep_wording(first, Do.REJECT, "Kërkon ndryshim ligji", {"reason": REFUSES})
     db.session.rollback()
-    rows = desk(db.session(), first, DeskFilter())
+    rows, _page = desk(db.session(), first, DeskFilter())
     units = units_of(db.session(), first.organisation_id)
     own = [row for row in rows if not row.row.paused]
     for place, row in enumerate(own[:4]):

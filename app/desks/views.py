@@ -28,13 +28,12 @@ from app.cases.clocks import load_calendar
 from app.cases.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.paging import Order, Page, Place, seal, unseal
 from app.core.time import now, today
 from app.desks import concerns as concern_list
 from app.desks import coordinator as desk
 from app.desks import institutions, work
 from app.desks import recommendations as recommendation_list
-from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationFilter, Tab
+from app.desks.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
 from app.desks.queries import ANSWERING, Counts, capped
 from app.desks.service import note_visit
 from app.facilitation.access import READERS
@@ -48,6 +47,7 @@ from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Today
 from app.web.desk.export import clocks_as_csv
 from app.web.desk.months import months
+from app.web.desk.pages import pager, place_in
 from app.web.desk.quick import concern_chips, desk_chips
 from app.web.format import moved_words
 from app.web.navigation import counts_are_known
@@ -133,14 +133,14 @@ def coordinator() -> ResponseReturnValue:
             "desks/institutions.html", institutions=found, moved_words=moved_words, **context
         )
     order = desk.order_of(chosen.tab)
-    page = desk.clocks(session, actor, chosen, day.soon, _place(order))
+    page = desk.clocks(session, actor, chosen, day.soon, place_in(order))
     to = Addresses.here()
     late = overdue(session) if chosen.tab is Tab.OVERDUE else []
     return render_template(
         "desks/coordinator.html",
         ways=[(row, day.cell(row.due_on)) for row in late],
         lines=[rows.desk_clock(row, day, to) for row in page.rows],
-        pager=_pager("desks.coordinator", chosen, order, page),
+        pager=pager("desks.coordinator", chosen.address(), order, page),
         waiting=[
             (label(Stage(w.stage)), capped(w.number), capped(w.late), day.cell(w.oldest))
             for w in desk.before_transmission(session)
@@ -170,7 +170,7 @@ def concerns() -> ResponseReturnValue:
     actor, session = me(), db.session()
     chosen = ConcernFilter.read(request.args)
     order = concern_list.order_of(chosen, actor)
-    page = concern_list.concerns(session, actor, chosen, _place(order))
+    page = concern_list.concerns(session, actor, chosen, place_in(order))
     answers = bool(actor.roles & ANSWERING)
     own: dict[int, list[Any]] = {}
     if answers:
@@ -181,7 +181,7 @@ def concerns() -> ResponseReturnValue:
         lines=[
             rows.concern(row, actor, day, to, own.get(row.id, []) if answers else None) for row in page.rows
         ],
-        pager=_pager("desks.concerns", chosen, order, page),
+        pager=pager("desks.concerns", chosen.address(), order, page),
         chosen=chosen,
         chips=concern_chips(chosen, actor),
         stages=options.options(Stage, chosen.stage, (Stage.DRAFT, Stage.DISCARDED)),
@@ -202,12 +202,12 @@ def recommendations() -> ResponseReturnValue:
     actor, session = me(), db.session()
     chosen = RecommendationFilter.read(request.args)
     order = recommendation_list.order_of(chosen)
-    page = recommendation_list.recommendations(session, actor, chosen, _place(order))
+    page = recommendation_list.recommendations(session, actor, chosen, place_in(order))
     day, to = _today(), Addresses.here()
     return render_template(
         "desks/recommendations.html",
         lines=[checked.checked(row, actor, day, to) for row in page.rows],
-        pager=_pager("desks.recommendations", chosen, order, page),
+        pager=pager("desks.recommendations", chosen.address(), order, page),
         chosen=chosen,
         states=options.options(State, chosen.state, (State.DROPPED,)),
         sort_options=options.sorts(chosen.sort),
@@ -232,27 +232,6 @@ def _institutions(actor: Actor, chosen: int | None) -> Markup:
     if actor.roles == {Role.AGENCY}:
         return Markup("")
     return options.rows(concern_list.institution_choices(db.session()), chosen)
-
-
-def _place(order: Order) -> Place | None:
-    """Where the page begins, as the address says; the beginning for an address that was not made here."""
-    for name in ("after", "before"):
-        key = unseal(_secret(), order, request.args.get(name, ""))
-        if key is not None:
-            return Place(key, backwards=name == "before")
-    return None
-
-
-def _pager(endpoint: str, chosen: Filter, order: Order, page: Page) -> tuple[str, str]:
-    """Addresses of the page before and of the page after; empty where there is none."""
-    kept = chosen.address()
-    before = url_for(endpoint, before=seal(_secret(), order, page.first), **kept) if page.first else ""
-    after = url_for(endpoint, after=seal(_secret(), order, page.last), **kept) if page.last else ""
-    return before, after
-
-
-def _secret() -> str:
-    return str(current_app.config["SECRET_KEY"])
 
 
 # --- when a person was here ----------------------------------------------------------

@@ -22,6 +22,7 @@ from app.core.db import db
 from app.core.forms import renew
 from app.core.naming import one_time_key
 from app.web import me
+from app.web.desk.pages import pager, place_in
 from app.web.rights import requires
 from app.web.words import missing, step_words
 from workflows.answer import ANSWER, Do
@@ -69,11 +70,17 @@ def _why(refusal: Refused) -> str:
 
 
 def _to_sign(refused: list[str] | None = None, status: int = 200) -> ResponseReturnValue:
-    rows = queries.to_sign(db.session(), me())
+    answers, page = queries.to_sign(db.session(), me(), place_in(queries.TO_SIGN))
     words = {do: step_words(RECOMMENDATION.name, do) for do in ANSWERS}
-    files = queries.files_to_sign(db.session(), rows)
-    page = render_template("answers/to_sign.html", rows=rows, words=words, refused=refused or [], files=files)
-    return page, status
+    shown = render_template(
+        "answers/to_sign.html",
+        rows=list(zip(answers, page.rows, strict=True)),
+        pager=pager("signing.to_sign", {}, queries.TO_SIGN, page),
+        words=words,
+        refused=refused or [],
+        files=queries.files_to_sign(db.session(), answers),
+    )
+    return shown, status
 
 
 @bp.route("/prepared/<public_id>/return", methods=["GET", "POST"])
