@@ -111,10 +111,11 @@ def _rooms_around() -> tuple[Blueprint, ...]:
     from app.guide.views import bp as guide
     from app.notices.centre.views import bp as centre
     from app.notices.outgoing.views import bp as outgoing
+    from app.notices.reminding.views import bp as reminding
     from app.notices.wishes.views import bp as wishes
     from app.people.views import bp as people
 
-    return (people, centre, wishes, outgoing, feed, calendar, rules, calculator, guide)
+    return (people, centre, wishes, reminding, outgoing, feed, calendar, rules, calculator, guide)
 
 
 def _rooms_of_institutions() -> tuple[Blueprint, ...]:

@@ -26,6 +26,9 @@ class Act(StrEnum):
     PAUSED = "long_pause"
 
 
+REMINDED = "reminded"  # a reminder by a person, between the rungs, told in the history as they are
+
+
 class Audience(StrEnum):
     """Who is told of a rung."""
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.cases.models import Concern, Recommendation
-from app.cases.records import Event
+from app.cases.records import Event, Statement
 from app.cases.visibility import told, visible
 from app.core.actor import Actor
 from app.core.db import UtcDateTime
 from app.core.outbox import Queued
 from app.core.paging import Rows
 from app.core.types import short
+from workflows.ladder import REMINDED
 from workflows.notices import Topic
 
 
@@ -58,6 +59,15 @@ class Outbox(Queued):
             postgresql_where=text("read_at IS NULL"),
         ),
     )
+
+
+# what who reminds adds to it: the one text that a mail of an event holds, written for it and looked through before
+NOTE = (
+    select(Statement.text)
+    .where(Statement.event_id == Event.id, Event.do == REMINDED)
+    .correlate(Event)
+    .scalar_subquery()
+)
 
 
 def notices_of(actor: Actor, query: Rows) -> Rows:

@@ -59,7 +59,7 @@ def queue_notices(
 def _queue(session: Session, event: Event, topics: dict[int, Topic], key: str = "") -> None:
     """One notice for each of these people; while somebody is away, to the deputy too."""
     topics = {person: topic for person, topic in topics.items() if person != event.person_id}
-    away = _deputies(session, list(topics), local_day(event.at))
+    away = deputies(session, list(topics), local_day(event.at))
     told: dict[int, tuple[Topic, int | None]] = {
         deputy: (topics[absent], absent) for absent, deputy in away
     } | {person: (topic, None) for person, topic in topics.items()}
@@ -81,7 +81,7 @@ def _queue(session: Session, event: Event, topics: dict[int, Topic], key: str = 
         )
 
 
-def _deputies(session: Session, people: Sequence[int], day: date) -> Sequence[Row[int, int]]:
+def deputies(session: Session, people: Sequence[int], day: date) -> Sequence[Row[int, int]]:
     """Who of these people is away on this day, and who is told too: a colleague, on rights of their own."""
     return session.execute(
         select(_ABSENT.id, _DEPUTY.id)

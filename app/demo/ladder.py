@@ -18,6 +18,8 @@ from app.core.time import ZONE, frozen, now, today
 from app.demo.people import Cast
 from app.ladder.letters import Words, edit_letter, note_sent
 from app.ladder.service import climb_concern
+from app.notices.reminding.queries import matters
+from app.notices.reminding.service import remind
 from app.people.models import Organisation, Person
 from app.stages.escalation.service import EscalationDecision
 from workflows.calendar import Calendar
@@ -32,6 +34,7 @@ HEADS = {
     "punes": ("Kryeinspektori", "Rruga e Punës 5\nTiranë"),
 }
 LEADS = ("femijet",)  # these liaisons are the heads themselves
+NOTE = "Ju lutem përgjigjuni para mbledhjes së ardhshme të Grupit."
 BODY = """I nderuar Zotëri,
 
 Ju shkruajmë për herë të dytë për rekomandimin bashkëlidhur, për të cilin afati ka kaluar pa asnjë përgjigje.
@@ -87,6 +90,17 @@ def answer_lateness(cast: Cast) -> None:
         version = letter.version  # the row is the session's own, and follows
         edit_letter(coordinator, letter.public_id, words, version)
         note_sent(coordinator, letter.public_id, "412/1", today(), BODY, version + 1)
+    _remind(cast)
+
+
+def _remind(cast: Cast) -> None:
+    """This morning the coordinator reminded of what is late for longest."""
+    coordinator = cast.people["koordinatorja"]
+    db.session.rollback()
+    late = select(Clock.id).where(Clock.outside, Clock.due_on < today(), Clock.addressee_id.is_not(None))
+    found = matters(db.session(), coordinator, db.session.scalars(late).all())
+    seen = {matter.clock.id: matter.seen for matter in found if not matter.why and not matter.lately}
+    remind(coordinator, dict(list(seen.items())[:2]), NOTE, one_time_key())
 
 
 def _escalated() -> list[tuple[str, int]]:

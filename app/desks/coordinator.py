@@ -37,6 +37,7 @@ from workflows.concern import Stage
 from workflows.recommendation import Outcome
 from workflows.standing import Kind, Role
 
+MOST_REMINDED = 50  # lines at once: more than anybody looks through
 MOST_EXPORTED = 2000  # lines of a file: more than anybody reads, and soon made
 LATEST_CLAIMS = 100  # the share is that of the latest: it says how things go now, and costs the same for ever
 BEFORE_SENDING = (
@@ -125,10 +126,12 @@ def clocks(session: Session, actor: Actor, chosen: DeskFilter, soon: date, place
     return fetch_page(session, _page(actor, chosen, place, today(), soon), order_of(chosen.tab), place)
 
 
-def exported(session: Session, actor: Actor, chosen: DeskFilter, soon: date) -> Sequence[Any]:
-    """What a tab lists, narrowed as it is on the screen: the first `MOST_EXPORTED` lines."""
+def exported(
+    session: Session, actor: Actor, chosen: DeskFilter, soon: date, most: int = MOST_EXPORTED
+) -> Sequence[Any]:
+    """What a tab lists, narrowed as it is on the screen: the first `most` lines."""
     order = order_of(chosen.tab)
-    query = _narrowed(actor, chosen, today(), soon).order_by(*order.by(backwards=False)).limit(MOST_EXPORTED)
+    query = _narrowed(actor, chosen, today(), soon).order_by(*order.by(backwards=False)).limit(most)
     return read_rows(session, query).all()
 
 

@@ -122,6 +122,7 @@ def coordinator() -> ResponseReturnValue:
         "chosen": chosen,
         "counts": counts,
         "capped": capped,
+        "most_reminded": desk.MOST_REMINDED,
         "chips": desk_chips(chosen, counts),
         "late": day.cell(counts.oldest_due),
         "actions_oldest": day.cell(counts.actions_oldest),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from functools import lru_cache
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.cases.access import KEPT
 from app.cases.clocks import load_calendar
 from app.cases.models import Concern, Recommendation
-from app.cases.outbox import Digest, Outbox, notices_of
+from app.cases.outbox import NOTE, Digest, Outbox, notices_of
 from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.naming import one_time_key
@@ -48,6 +48,14 @@ def put_into_digest(session: Session, notice: Outbox, frequency: Frequency) -> N
             return
 
 
+def put_together(session: Session, person_id: int, notices: Sequence[Outbox]) -> None:
+    """Several notices that are written in this transaction leave in one mail, at once. No commit."""
+    at = now()
+    digest = _digest(session, person_id, at)
+    for notice in notices:
+        notice.state, notice.sent_at, notice.digest_id = SendState.DIGEST, at, digest.id
+
+
 def _digest(session: Session, person_id: int, due_at: datetime) -> Digest:
     found = session.scalars(
         select(Digest)
@@ -75,7 +83,7 @@ def _digest(session: Session, person_id: int, due_at: datetime) -> Digest:
 def _rows(actor: Actor) -> Rows:
     """What of a digest there is to read for its reader; made once for each."""
     return (
-        notices_of(actor, select(Event, Concern.public_id, Concern.reference, Recommendation.number))
+        notices_of(actor, select(Event, Concern.public_id, Concern.reference, Recommendation.number, NOTE))
         .where(Outbox.digest_id == bindparam("digest"), Outbox.read_at.is_(None))
         .order_by(Outbox.id)
     )

@@ -12,10 +12,10 @@ from app.cases.records import Event
 from app.core.time import ZONE, now
 from app.ladder.service import MACHINE
 from app.people.wishes import Wishes
-from workflows.ladder import Act
+from workflows.ladder import REMINDED, Act
 from workflows.notices import quiet_until, rung_waits_until
 
-RUNGS = frozenset(act.value for act in Act)
+RUNGS = frozenset({REMINDED, *(act.value for act in Act)})
 
 
 def waits_until(session: Session, wishes: Wishes, events: Iterable[Event]) -> datetime | None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, load_only
 
 from app.cases.access import KEPT
 from app.cases.models import Concern, Recommendation
-from app.cases.outbox import Outbox, notices_of
+from app.cases.outbox import NOTE, Outbox, notices_of
 from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.outbox import Aside, Later, SendState, Written, deliver_one
@@ -37,7 +37,7 @@ def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
 def _found(actor: Actor) -> Rows:
     """A notice as far as it exists for its reader; made once for each, for making it takes longer than its row does."""
     return (
-        notices_of(actor, select(Event, Concern, Recommendation.number, _ABSENT.name))
+        notices_of(actor, select(Event, Concern, Recommendation.number, _ABSENT.name, NOTE))
         .outerjoin(_ABSENT, _ABSENT.id == Outbox.absent_id)
         .where(Outbox.id == bindparam("notice"))
         .options(load_only(Concern.public_id, Concern.reference, raiseload=True))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.cases.models import Concern
 from app.cases.outbox import Digest, Outbox
@@ -18,50 +20,110 @@ from app.notices.wishes.links import unsubscribe_path
 from app.people.models import Person
 from app.web.format import day
 from app.web.words import step_words
+from workflows.ladder import REMINDED
 from workflows.notices import Topic
 
 MOST_LISTED = 100
 
 
-def notice_mail(
-    person: Person, notice: Outbox, event: Event, concern: Concern, number: int | None, absent: str | None
-) -> EmailMessage:
-    """The mail, in the language that is in force."""
-    words = step_words(event.machine, event.do)
-    parts: list[Part] = [
-        f"{words.notice} ({concern.reference})",
-        MailLink(_("Open it in Tryeza"), place_of(concern.public_id, event.machine, event.params, number)),
-    ]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as a mail tells of it. `note` is what a person adds to a reminder, empty for all else."""
+
+    machine: str
+    do: str
+    params: dict[str, Any]
+    public_id: str
+    reference: str
+    number: int | None
+    note: str = ""
+
+    @property
+    def link(self) -> MailLink:
+        """What happened, leading to its place."""
+        return MailLink(f"{self.reference}: {step_words(self.machine, self.do).notice}", self.path)
+
+    @property
+    def path(self) -> str:
+        """Its place."""
+        return place_of(self.public_id, self.machine, self.params, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a mail says between its greeting and its foot."""
+
+    subject: str
+    parts: tuple[Part, ...]
+
+
+def words_of_one(told: Told, absent: str | None = None) -> Words:
+    """Of one event, in the language that is in force."""
+    notice = step_words(told.machine, told.do).notice
+    parts: list[Part] = [f"{notice} ({told.reference})", *_added([told])]
+    parts.append(MailLink(_("Open it in Tryeza"), told.path))
     if absent:
         parts.append(_("You are told in place of %(name)s, who is away.", name=absent))
-    subject = f"{concern.reference}: {words.notice}"
-    return _mail(person, subject, parts, notice.message_id, notice.topic)
+    return Words(f"{told.reference}: {notice}", tuple(parts))
+
+
+def words_of_reminders(told: Sequence[Told]) -> Words:
+    """Of reminders that were sent together, in the language that is in force."""
+    subject = ngettext(
+        "Reminder of the National Coordinator: %(num)s matter awaits your move",
+        "Reminder of the National Coordinator: %(num)s matters await your move",
+        len(told),
+    )
+    opening = _("the National Coordinator reminds you of these matters, which await your move:")
+    return Words(subject, (opening, *_added(told), [each.link for each in told]))
+
+
+def _added(told: Sequence[Told]) -> list[Part]:
+    """What who reminds has to say, once."""
+    notes = dict.fromkeys(each.note for each in told if each.note)
+    return [_("The coordinator adds: “%(note)s”", note=note) for note in notes]
+
+
+def notice_mail(
+    person: Person,
+    notice: Outbox,
+    event: Event,
+    concern: Concern,
+    number: int | None,
+    absent: str | None,
+    note: str | None,
+) -> EmailMessage:
+    """The mail, in the language that is in force."""
+    told = _told(event, concern.public_id, concern.reference, number, note)
+    return _mail(person, words_of_one(told, absent), notice.message_id, notice.topic)
 
 
 def digest_mail(person: Person, digest: Digest, rows: Sequence[Any]) -> EmailMessage:
     """One mail of several notices, in the language that is in force."""
-    links = [
-        MailLink(
-            f"{reference}: {step_words(event.machine, event.do).notice}",
-            place_of(public_id, event.machine, event.params, number),
-        )
-        for event, public_id, reference, number in rows[:MOST_LISTED]
+    told = [_told(*row) for row in rows]
+    if all(each.do == REMINDED for each in told):
+        return _mail(person, words_of_reminders(told), digest.message_id, Topic.DATE)
+    parts: list[Part] = [
+        _("this happened in cases that are yours, and you have not seen it yet:"),
+        *_added(told),
+        [each.link for each in told[:MOST_LISTED]],
     ]
-    parts: list[Part] = [_("this happened in cases that are yours, and you have not seen it yet:"), links]
-    if len(rows) > MOST_LISTED:
+    if len(told) > MOST_LISTED:
         parts.append(MailLink(_("All notices"), "/notices"))
     subject = _("Tryeza: your notices until %(day)s", day=day(digest.due_at))
-    return _mail(person, subject, parts, digest.message_id, None)
+    return _mail(person, Words(subject, tuple(parts)), digest.message_id, None)
 
 
-def _mail(
-    person: Person, subject: str, parts: Sequence[Part], message_id: str, topic: Topic | None
-) -> EmailMessage:
+def _told(event: Event, public_id: str, reference: str, number: int | None, note: str | None) -> Told:
+    return Told(event.machine, event.do, event.params, public_id, reference, number, note or "")
+
+
+def _mail(person: Person, words: Words, message_id: str, topic: Topic | None) -> EmailMessage:
     unsubscribe = MailLink(_("Less mail of this kind"), unsubscribe_path(person.id, topic))
     mail = compose(
         Address(person.name, addr_spec=person.email),
-        subject,
-        (_("Dear %(name)s,", name=person.name), *parts),
+        words.subject,
+        (_("Dear %(name)s,", name=person.name), *words.parts),
         language=person.language,
         message_id=message_id,
         foot=(

@@ -17,6 +17,8 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/my-dates", "GET"): CASEWORK,
     ("/desk", "GET"): ("coordinator",),
     ("/desk/export.csv", "GET"): ("coordinator",),
+    ("/desk/remind", "GET"): ("coordinator",),
+    ("/desk/remind", "POST"): ("coordinator",),
     ("/concerns", "GET"): CASEWORK,
     ("/recommendations", "GET"): CASEWORK,
     ("/recommendations/by-institution", "GET"): CASEWORK,

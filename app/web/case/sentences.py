@@ -17,7 +17,7 @@ from app.web.words.steps.climbing import CLIMBING
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN
 from workflows.contribution import CONTRIBUTION
-from workflows.ladder import Act
+from workflows.ladder import REMINDED, Act
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.voting import Verdict
@@ -41,6 +41,8 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
             line.sentence = _voted(line)
         elif line.machine == LETTER:
             line.sentence = _written(line)
+        elif line.do == REMINDED:
+            line.sentence = f"{label(Rule(line.params['rule']))}: {step_words(line.machine, line.do).done}"
         elif line.do in CLIMBING:
             line.sentence = _climbed(line)
         else:

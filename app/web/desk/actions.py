@@ -8,6 +8,7 @@ from typing import Any
 from app.cases.records import ClockState, Escalated
 from app.cases.vocabulary import Naming
 from app.desks.work import Awaited
+from app.ladder.service import INSTITUTIONS
 from app.web.desk.addresses import Addresses
 from app.web.desk.said import button
 from app.web.language import translate as _
@@ -104,9 +105,13 @@ def coordinator_action(row: Any, to: Addresses) -> Action:
         return decide_escalation(row, to)
     if row.party is Party.COORDINATOR:
         return Action(_("Mediate"), to.case(row.public_id, row.number), quiet=False)
-    if row.party is Party.ADDRESSEE and row.number and row.state is ClockState.RUNNING:
-        return Action(_("Remind"), to.message(row.public_id, row.addressee_id))
-    return NO_ACTION
+    return Action(_("Remind"), to.remind(row.id)) if can_be_reminded(row) else NO_ACTION
+
+
+def can_be_reminded(row: Any) -> bool:
+    """Whether an institution owes it, and its time runs: the Group is reminded by itself."""
+    owed = row.party in INSTITUTIONS and row.number
+    return bool(owed and row.state is ClockState.RUNNING)
 
 
 def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:

@@ -8,7 +8,7 @@ from app.web.case.dues import anchor_of
 from app.web.format import current_language
 from app.web.links import address
 
-ID, STEP, NUMBER, INSTITUTION = "-ID-", "-STEP-", 987654321, 987654322
+ID, STEP, NUMBER = "-ID-", "-STEP-", 987654321
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Addresses:
     page: str
     concern_step: str
     recommendation_step: str
-    exchange: str
+    reminder: str
     draft: str
     dates: str
     contribution: str
@@ -35,7 +35,7 @@ class Addresses:
             address("cases.page", public_id=ID),
             address("cases.step", public_id=ID, do=STEP),
             address("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),
-            address("exchange.messages", public_id=ID, channel="exchange", institution=INSTITUTION),
+            address("reminding.look", line=NUMBER),
             address("submission.filing", public_id=ID, page="what"),
             address("cases.dates", public_id=ID),
             address("contributions.page", public_id=ID),
@@ -61,9 +61,9 @@ class Addresses:
         address = self.dates.replace(ID, public_id)
         return f"{address}#{anchor_of(rule, number)}" if rule else address
 
-    def message(self, public_id: str, institution: int) -> str:
-        """The form of a message to an institution."""
-        return self.exchange.replace(ID, public_id).replace(str(INSTITUTION), str(institution))
+    def remind(self, clock: int) -> str:
+        """Whom a reminder of this clock would reach."""
+        return self.reminder.replace(str(NUMBER), str(clock))
 
     def request(self, public_id: str) -> str:
         """The page of a request for a contribution."""

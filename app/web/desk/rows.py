@@ -14,6 +14,7 @@ from app.web.desk.actions import (
     NO_ACTION,
     Action,
     action_without_clock,
+    can_be_reminded,
     coordinator_action,
     my_action,
 )
@@ -41,6 +42,7 @@ class Line:
     note: str = ""
     urgent: bool = False
     why: str = ""
+    tick: int = 0  # the clock, where who owes can be reminded; else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def my_clock(row: Any, day: Today, to: Addresses) -> Line:
 
 def desk_clock(row: Any, day: Today, to: Addresses) -> Line:
     """A clock on the coordinator's desk."""
-    return _clock(row, day, to, coordinator_action(row, to), _moved(row, day))
+    line = _clock(row, day, to, coordinator_action(row, to), _moved(row, day))
+    line.tick = row.id if can_be_reminded(row) else 0
+    return line
 
 
 def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") -> Line:

@@ -10,7 +10,7 @@ from app.ladder.service import MACHINE as CLOCK
 from app.papers.drafts.service import RECORD
 from app.votes.models import MACHINE
 from app.web.words.steps.answering import ANSWERING
-from app.web.words.steps.climbing import CLIMBING, WRITING
+from app.web.words.steps.climbing import CLIMBING, REMINDING, WRITING
 from app.web.words.steps.deciding import DECIDING
 from app.web.words.steps.facilitating import FACILITATING
 from app.web.words.steps.filing import FILING
@@ -35,7 +35,7 @@ STEPS: Mapping[str, Mapping[Any, StepWords]] = {
     ANSWER.name: SIGNING,
     FACILITATION.name: FACILITATING,
     MACHINE: VOTING,
-    CLOCK: CLIMBING,
+    CLOCK: {**CLIMBING, **REMINDING},
     LETTER: WRITING,
     RECORD: PAPERS,
 }

@@ -7,7 +7,7 @@ from flask_babel.speaklater import LazyString
 from app.ladder.letters import SENT
 from app.web.language import lazy as _l
 from app.web.words.steps.step import StepWords
-from workflows.ladder import Act
+from workflows.ladder import REMINDED, Act
 
 
 def _words(title: LazyString, explain: LazyString, done: LazyString, notice: LazyString) -> StepWords:
@@ -56,6 +56,14 @@ CLIMBING = {
         _l("Somebody has to look at a pause that lasts too long."),
         _l("the pause has lasted for long"),
         _l("A pause has lasted for long: please look at it"),
+    ),
+}
+REMINDING = {
+    REMINDED: _words(
+        _l("Reminder by the coordinator"),
+        _l("Who owes is reminded. Nothing moves, and no date changes."),
+        _l("who owes was reminded by the coordinator"),
+        _l("A reminder of the National Coordinator: your move is awaited"),
     ),
 }
 WRITING = {

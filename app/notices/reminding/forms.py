@@ -1,0 +1,51 @@
+"""The form of reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from app.cases import fields
+from app.core.forms import Form
+from app.core.identifiers import find_identifiers
+from app.web.words import missing
+
+LONGEST_NOTE = 300
+
+
+class RemindForm(Form):
+    """What the coordinator adds to a reminder. The lines are ticked beside it."""
+
+    note = fields.short_text(
+        _l("Your note"),
+        _l(
+            "One sentence, if you wish. It stands in each mail and in the history, and the institutions read it."
+        ),
+        required=False,
+        most=LONGEST_NOTE,
+    )
+    key = HiddenField()
+
+    def validate_note(self, field: Any) -> None:
+        """Nobody is named in it."""
+        if find_identifiers(field.data or ""):
+            raise ValidationError(missing("unnamed"))
+
+    @property
+    def words(self) -> str:
+        """The note."""
+        return (self.note.data or "").strip()
+
+
+def numbers(given: Collection[str]) -> list[int]:
+    """The lines that are ticked; what is no number of a line is none."""
+    return sorted({int(value) for value in given if value.isascii() and value.isdigit() and len(value) < 10})
+
+
+def seen_of(given: Collection[str]) -> dict[int, str]:
+    """How each line stood when it was looked at."""
+    return {number: value for value in given for number in numbers([value.partition(".")[0]])}
