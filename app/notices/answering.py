@@ -24,6 +24,7 @@ from app.web.words import step_words
 from workflows import answer, contribution
 from workflows.answer import ANSWER
 from workflows.contribution import CONTRIBUTION
+from workflows.notices import Topic
 from workflows.standing import Standing
 
 OF_A_REQUEST = {
@@ -33,6 +34,8 @@ OF_A_REQUEST = {
     RequestMail.WITHDRAWN: (contribution.Do.WITHDRAW, Standing.CONTRIBUTOR, contribution.State.WITHDRAWN),
     RequestMail.GIVEN: (contribution.Do.GIVE, Standing.MINISTRY, None),
 }
+# what came of it; all else of this work awaits its reader
+TOLD = frozenset({RequestMail.WITHDRAWN, RequestMail.GIVEN, Mail.SIGNED})
 OF_AN_ANSWER = {
     Mail.TO_SIGN: answer.Do.PROPOSE,
     Mail.RETURNED: answer.Do.RETURN,
@@ -50,7 +53,7 @@ def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Let
     if standing not in standing_in(_actor(session, person), request):
         return None
     subject = str(step_words(CONTRIBUTION.name, do).notice)
-    return Letter(subject, _parts(subject, f"/requests/{request.public_id}"))
+    return Letter(subject, _parts(subject, f"/requests/{request.public_id}"), _topic(RequestMail(mail.kind)))
 
 
 @written(*OF_AN_ANSWER)
@@ -67,6 +70,7 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Let
     return Letter(
         subject,
         _parts(subject, "/answers/to-sign" if kind is Mail.TO_SIGN else "/answers"),
+        _topic(kind),
     )
 
 
@@ -142,6 +146,10 @@ def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Let
         subject,
         _parts(subject, f"/concerns/{row.public_id}/recommendations/{row.number}/work"),
     )
+
+
+def _topic(kind: RequestMail | Mail) -> Topic:
+    return Topic.CASE if kind in TOLD else Topic.MOVE
 
 
 def _parts(subject: str, address: str) -> tuple[str | MailLink, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 from types import FrameType
 
 import click
@@ -13,6 +14,7 @@ from app.ladder.service import climb
 from app.notices import answering as _answering  # noqa: F401 - it registers its mails
 from app.notices import facilitating as _facilitating  # noqa: F401 - it registers its mails
 from app.notices.digests import deliver_digest
+from app.notices.hours import heard
 from app.notices.invitations import deliver_invitation
 from app.notices.service import deliver_notice
 from app.papers.rounds import close_due_round
@@ -22,7 +24,13 @@ from app.people.mails import deliver_mail
 from app.votes.closing import close_due
 
 IDLE_SECONDS = 2.0
-DELIVER = (deliver_letter, deliver_mail, deliver_notice, deliver_invitation, deliver_digest)
+DELIVER = (
+    deliver_letter,
+    partial(deliver_mail, heard=heard),
+    deliver_notice,
+    deliver_invitation,
+    deliver_digest,
+)
 
 
 @click.command("worker")

@@ -15,6 +15,11 @@ from app.people.models import Person, WorkMail
 from app.people.queries import reader
 from app.web.words import step_words
 from workflows.facilitation import FACILITATION, Do
+from workflows.notices import Topic
+
+AWAITED = frozenset(
+    {Mail.ASK, Mail.ARRANGE}
+)  # the ministry is to answer; who asked is to say whether it came about
 
 
 @written(*Mail)
@@ -29,4 +34,5 @@ def of_a_way(session: Session, mail: WorkMail, person: Person | None) -> Letter 
     except NotFound:
         return None
     subject = str(step_words(FACILITATION.name, Do[Mail(mail.kind).name]).notice)
-    return Letter(subject, (f"{subject}.", MailLink(_("Open it in Tryeza"), f"/ways/{row.public_id}")))
+    parts = f"{subject}.", MailLink(_("Open it in Tryeza"), f"/ways/{row.public_id}")
+    return Letter(subject, parts, Topic.MOVE if mail.kind in AWAITED else Topic.CASE)

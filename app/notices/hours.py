@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.cases.clocks import load_calendar
 from app.cases.records import Event
+from app.core.outbox import Aside, Later, SendState
 from app.core.time import ZONE, now
 from app.ladder.service import MACHINE
-from app.people.wishes import Wishes
+from app.people.models import WorkMail
+from app.people.wishes import Wishes, wishes_of
 from workflows.ladder import REMINDED, Act
-from workflows.notices import quiet_until, rung_waits_until
+from workflows.notices import Frequency, Topic, next_digest, quiet_until, rung_waits_until
 
 RUNGS = frozenset({REMINDED, *(act.value for act in Act)})
 
@@ -25,3 +27,23 @@ def waits_until(session: Session, wishes: Wishes, events: Iterable[Event]) -> da
     if any(event.machine == MACHINE and event.do in RUNGS for event in events):
         return rung_waits_until(local, *quiet, load_calendar(session, local.date()))
     return quiet_until(local, *quiet)
+
+
+def heard(session: Session, mail: WorkMail, topic: Topic) -> Later | Aside | None:
+    """What the reader of a mail that is no notice wants instead of it now.
+
+    It has no line among the notices, and so none in a digest: it leaves by itself at the hour of their digest.
+    """
+    assert mail.person_id is not None  # who has no account has no wishes
+    wishes = wishes_of(session, mail.person_id)
+    frequency = wishes.frequency(topic)
+    if frequency is Frequency.NONE:
+        return Aside(SendState.SILENT)
+    local = now().astimezone(ZONE)
+    if frequency is not Frequency.NOW:
+        day = local.date()
+        due = next_digest(mail.created_at.astimezone(ZONE), frequency, load_calendar(session, day))
+        if local < due:
+            return Later(due)
+    until = quiet_until(local, wishes.quiet_from, wishes.quiet_to)
+    return Later(until) if until else None

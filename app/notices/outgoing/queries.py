@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, literal, select
+from sqlalchemy import and_, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.cases.outbox import Digest, Outbox
@@ -13,7 +13,7 @@ from app.core.outbox import Queued, SendState
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.desks.queries import capped, count_of
 from app.meetings.models import Invitation
-from app.people.models import Letter, Person
+from app.people.models import Letter, Person, WorkMail
 
 
 class MailKind(StrEnum):
@@ -23,6 +23,7 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     ACCOUNT = "account"
     MEETING = "meeting"
+    WORK = "work"  # of the rooms: contributions, signatures, links, ways, the directory
 
 
 class Standing(StrEnum):
@@ -38,7 +39,9 @@ TABLES: dict[MailKind, type[Queued]] = {
     MailKind.DIGEST: Digest,
     MailKind.ACCOUNT: Letter,
     MailKind.MEETING: Invitation,
+    MailKind.WORK: WorkMail,
 }
+NAMING_AN_ADDRESS = (Letter, WorkMail)
 GIVEN_UP = (SendState.FAILED, SendState.BOUNCED)
 
 
@@ -50,11 +53,13 @@ def order_of(kind: MailKind) -> Order:
 def outgoing(session: Session, kind: MailKind, standing: Standing, place: Place | None) -> Page:
     """One page of mails of a kind. One query."""
     table, order = TABLES[kind], order_of(kind)
-    own: Any = table  # who it is for stands in a column of its own in each of them
+    own: Any = (
+        table  # who it is for stands in a column of its own in each of them: a person, an address, or either
+    )
     by_address = table is Letter
     joined = Person.email == own.email if by_address else Person.id == own.person_id
-    email = own.email if by_address else Person.email
-    what = own.kind if by_address else own.topic if table is Outbox else literal(None)
+    email = func.coalesce(Person.email, own.email) if table in NAMING_AN_ADDRESS else Person.email
+    what = own.kind if table in NAMING_AN_ADDRESS else own.topic if table is Outbox else literal(None)
     columns = [getattr(own, name) for name in COLUMNS]
     query: Rows = (
         select(*columns, what.label("what"), Person.name, email.label("email"))

@@ -6,20 +6,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.cases.outbox import Outbox
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.core.mail import send
 from app.core.outbox import Bouncing, SendState, is_hard
 from app.core.time import frozen, now
 from app.demo import lives
 from app.notices.service import deliver_notice
-from app.people.models import AccountEvent, Change, Person
+from app.people.mails import _WRITERS, deliver_mail
+from app.people.models import AccountEvent, Change, Person, WorkMail
+from app.people.post import post as post_mail
 from config import Settings
 from tests.app.votes.pages import in_english, post
 from tests.databases import only_sqlite, settings_for
@@ -140,7 +143,7 @@ def test_the_administrator_sends_one_again_and_nobody_else_finds_the_page(
     assert post(admin, "/outgoing/notice/999999/again").status_code == 404
     assert post(admin, "/outgoing/gossip/again").status_code == 404
     assert admin.get("/outgoing?show=sent").text.count('class="row-title"') == 1
-    for kind in ("digest", "account", "meeting"):
+    for kind in ("digest", "account", "meeting", "work"):
         assert "Nothing waits" in admin.get(f"/outgoing?kind={kind}").text
     member = in_english(app, "anila")
     assert member.get("/outgoing").status_code == 404
@@ -189,3 +192,30 @@ def test_which_refusals_are_about_the_address() -> None:
         (451, "try again", False),
     ):
         assert is_hard(code, said) is hard, said
+
+
+def test_mails_of_the_rooms_stand_there_too_to_a_person_or_to_an_address(
+    app: Flask, people: World, server: Server
+) -> None:
+    class Sort(StrEnum):
+        GONE = "contribution_asked"  # of a request that does not exist any more
+        LINK = "link_sent"
+
+    with app.app_context(), unit_of_work() as session:
+        post_mail(session, Sort.GONE, 1, people=[people.cast.people["sociale"].person_id])
+        post_mail(session, Sort.LINK, 1, address="zyra@example.org")
+        session.flush()
+        session.execute(update(WorkMail).values(state=SendState.FAILED))
+    admin = in_english(app, "administratori")
+    page = admin.get("/outgoing?kind=work&show=trouble").text
+    assert "zyra@example.org" in page and "Zana Kroi" in page
+    assert "contribution to an answer" in page and "one-time link" in page
+    assert post(admin, "/outgoing/work/again").status_code == 302
+    with app.app_context():
+        assert set(db.session.scalars(select(WorkMail.state))) == {SendState.WAITING}
+        while deliver_mail(send):
+            pass
+        assert set(db.session.scalars(select(WorkMail.state))) == {SendState.DROPPED}, (
+            "asked again as it leaves"
+        )
+    assert {kind.partition("_")[0] for kind in _WRITERS} == {"contribution", "answer", "link", "way", "entry"}

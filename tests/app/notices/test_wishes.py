@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.answers.contributions.service import Wanted, forward, take
+from app.cases.answering import ContributionRequest
 from app.cases.conflicts import Recusal
 from app.cases.models import Concern
 from app.cases.outbox import Digest, Outbox
@@ -22,12 +25,16 @@ from app.core.time import ZONE, frozen, now, today
 from app.demo import lives
 from app.notices.centre.service import mark_case_read
 from app.notices.digests import deliver_digest
+from app.notices.hours import heard
 from app.notices.service import deliver_notice
 from app.notices.wishes.service import NoColleague, Told, keep_wishes
+from app.people.mails import deliver_mail
+from app.people.models import WorkMail
 from app.people.wishes import Wishes
 from tests.app.notices.test_delivery import words
 from tests.app.votes.pages import in_english, post
 from tests.world import World
+from workflows.contribution import Do
 from workflows.notices import Frequency, Topic
 
 AT_ONCE = dict.fromkeys(Topic, Frequency.NOW)
@@ -211,3 +218,22 @@ def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people
     assert post(client, "/me/notices", **fields, quiet_from="22:00", quiet_to="06:30").status_code == 302
     assert chosen(app, people, "dritan") == wishes
     assert 'value="22:00"' in client.get("/me/notices").text
+
+
+def test_mail_of_ones_work_hears_the_same_wishes(world: World) -> None:
+    asked, ministry = world.cast.people["policia"], world.cast.people["ministria"]
+    address = world.concern(lives.SENT)
+    leave(deliver_mail)
+    keep_wishes(asked, Told({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE}))
+    day = today() + timedelta(days=20)
+    request = forward(ministry, address, 1, Wanted(asked.organisation_id, "Sa raste?", day))
+    hearing = partial(deliver_mail, heard=heard)
+    assert leave(hearing) == []
+    row = db.session.scalars(select(WorkMail).where(WorkMail.person_id == asked.person_id)).one()
+    assert row.not_before.astimezone(ZONE).time() == time(8) and not row.attempts
+    version = db.session.scalars(select(ContributionRequest.version)).one()
+    take(ministry, request, Do.WITHDRAW, version)
+    assert leave(hearing) == []
+    db.session.rollback()
+    states = db.session.scalars(select(WorkMail.state).where(WorkMail.person_id == asked.person_id))
+    assert set(states) == {SendState.WAITING, SendState.SILENT}
