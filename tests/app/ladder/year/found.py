@@ -72,7 +72,10 @@ def find(year: Year) -> Found:
             [when] = extending[clock.recommendation_id, entry.on]
         lines[clock.id].append(Line(when, entry.kind.value, entry.on, entry.days, entry.until))
     looks = [look for look in year.looks if year.country.at(look).in_hours(look)]
-    clocks = [_reckoned(year, clock, lines[clock.id], looks) for clock in session.scalars(select(Clock))]
+    clocks = [
+        _reckoned(year, clock, lines[clock.id], looks)
+        for clock in session.scalars(select(Clock).order_by(Clock.id))
+    ]
     decided = defaultdict(list)
     for event in events:
         if event.do == "decide_escalation":
@@ -104,8 +107,7 @@ def dates(found: Found) -> Iterator[str]:
     for reckoned in found.clocks:
         clock, last = reckoned.clock, reckoned.stands[-1]
         stored = clock.version, clock.due_on, clock.paused_since, clock.stopped_on is not None
-        due = last.due
-        wanted = last.number, due, last.paused, last.ended
+        wanted = last.number, last.due, last.paused, last.ended
         if stored != wanted:
             yield f"clock {clock.id} {clock.rule}: stored {stored}, reckoned {wanted}"
         promise = clock.recommendation_id if clock.rule.value == "implementation" else -clock.id

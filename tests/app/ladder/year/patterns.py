@@ -1,4 +1,4 @@
-"""How concerns of a year are lived: what is done in time, late, or never. `slow` patterns are the silent ones."""
+"""How concerns of a year are lived: what is done, by whom, and after how many days if all goes as usual."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COORDINATOR = "koordinatorja"
 
 @dataclass(frozen=True)
 class Pattern:
-    """The steps, and whose the institution is; `urgent` ones leave the Group at once."""
+    """The steps, and the institution that they are about; an urgent one leaves the Group at once."""
 
     beats: list[Beat]
     addressee: str

@@ -162,7 +162,7 @@ class Year:
     # --- the calendar ----------------------------------------------------------------
 
     def _plan_calendar(self) -> None:
-        """Two days off are announced on the eve, one of them again and again withdrawn; one long before."""
+        """Two days off are announced on their eve; a third long before, and withdrawn two days before it."""
         known = self.country.at(self.at(0)).known
         weekdays = [
             n for n in range(30, self.days) if (day := self.first + n * ONE) in known and day.weekday() == 2
