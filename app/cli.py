@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.cases.cli import clocks_cli, files_cli, history_cli
 from app.demo.cli import demo
+from app.desks.cli import figures_cli
 from app.group.cli import group_cli
 from app.guide.cli import workflow_cli
 from app.notices.cli import worker
@@ -18,6 +19,7 @@ def init_commands(app: Flask) -> None:
         history_cli,
         clocks_cli,
         files_cli,
+        figures_cli,
         workflow_cli,
         user_cli,
         organisation_cli,

@@ -24,6 +24,7 @@ __all__ = (
     "Rule",
     "Unit",
     "Why",
+    "begun",
     "days_late",
     "due",
     "due_moment",
@@ -263,6 +264,11 @@ def days_late(due_on: dt.date, today: dt.date) -> int:
 def due_moment(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
     """The UTC instant at which the day ends in the zone: whatever happens before it is in time."""
     return dt.datetime.combine(day + ONE_DAY, dt.time.min, tzinfo=zone).astimezone(dt.UTC)
+
+
+def begun(ledger: Sequence[Entry]) -> dt.date:
+    """When the time began to run, or began anew. The ledger has a start."""
+    return max(entry.on for entry in ledger if entry.kind in (EntryKind.START, EntryKind.RESET))
 
 
 def extension_to(ledger: Sequence[Entry], period: Period, calendar: Calendar, until: dt.date) -> int:

@@ -52,6 +52,7 @@ class Escalation(Base):
     __table_args__ = (
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),
         CheckConstraint("(state = 'decided') = (remedy IS NOT NULL)", name="decided"),
+        Index("ix_escalation_opened", "opened_at"),
     )
 
 

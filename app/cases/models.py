@@ -173,6 +173,12 @@ class Concern(Base):
         Index("ix_concern_rapporteur_stage", "rapporteur_id", "stage", "id"),
         _only("ix_concern_fact_check", "fact_check_addressee_id IS NOT NULL", "fact_check_addressee_id"),
         Index("ix_concern_stage_party", "stage", "party", "id"),
+        # what each rapporteur carries of what was transmitted
+        _only(
+            "ix_concern_carried",
+            "transmitted_at IS NOT NULL AND is_open = true",
+            *"rapporteur_id due_on id transmitted_at is_open".split(),
+        ),
         _only("ix_concern_first_round", "first_round = true", "id"),
         _only("ix_concern_confirmed", "urgent_confirmed_by_id IS NOT NULL", "id"),
         _only(
@@ -224,6 +230,7 @@ class Recommendation(Base):
     )  # accepted, accepted_in_part, rejected, reported_done
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_late: Mapped[int | None]  # days by which the answer came after its date
+    answered_days: Mapped[int | None]  # days that it took, since its time began or began anew
     disclaimed: Mapped[bool] = mapped_column(default=False)
     maintained: Mapped[bool] = mapped_column(default=False)
     mediated: Mapped[bool] = mapped_column(default=False)
@@ -282,6 +289,12 @@ class Recommendation(Base):
             "transmitted_at IS NOT NULL",
             *"addressee_id state answer claimed_at grade outcome due_on answered_late moved moved_days".split(),
             "transmitted_at",
+        ),
+        # the latest answers of each institution, and how long they took
+        _only(
+            "ix_recommendation_answered",
+            "answered_at IS NOT NULL",
+            *"addressee_id answered_at answered_late answered_days".split(),
         ),
         _only("ix_recommendation_claimed", "claimed_at IS NOT NULL", "claimed_at", "outcome"),
     )

@@ -161,6 +161,7 @@ class Clock(Base):
         # the coordinator's desk: overdue and due soon, paused; by institution; by county; extensions
         Index("ix_clock_desk", "outside", "state", "due_on", "id"),
         Index("ix_clock_addressee", "addressee_id", "outside", "state", "due_on", "id"),
+        Index("ix_clock_addressee_rule", "addressee_id", "rule", "outside", "state", "due_on", "id"),
         Index("ix_clock_county", "county", "outside", "state", "due_on", "id"),
         Index("ix_clock_rule", "rule", "outside", "state", "due_on", "id"),
         Index(
@@ -229,7 +230,10 @@ class Extension(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decision: Mapped[str] = mapped_column(Text, default="")
 
-    __table_args__ = (CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided"),)
+    __table_args__ = (
+        CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided"),
+        Index("ix_extension_asked", "asked_at"),
+    )
 
 
 class Channel(StrEnum):

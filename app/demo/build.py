@@ -26,12 +26,14 @@ from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, S
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
 from app.demo.notices import settle_notices
+from app.demo.pace import PACED_LIVES
 from app.demo.papers import make_papers
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
 from app.demo.votes import decided, declare_for_all, enter_interests, open_written_procedure, recuse_somebody
 from app.demo.ways import make_ways
+from app.desks.figures.service import rebuild_months
 from app.recusals.service import declare_no_conflict
 from app.stages.review.service import Joining
 from workflows.calendar import Calendar
@@ -244,7 +246,7 @@ def build() -> int:
     stories = list(STORIES)
     player.random.shuffle(stories)
     played: dict[str, list[str]] = {}
-    for name, count, ages, beats in (*LIVES, *MEASURED_LIVES):
+    for name, count, ages, beats in (*LIVES, *MEASURED_LIVES, *PACED_LIVES):
         for place in range(count):
             address = player.play(beats, ages[place], stories[player.made % len(stories)])
             played.setdefault(name, []).append(address)
@@ -261,6 +263,7 @@ def build() -> int:
     make_answers(cast)
     make_ways(cast, player.calendar)
     settle_notices(cast)
+    rebuild_months()
     return player.made
 
 

@@ -34,7 +34,7 @@ from app.desks import coordinator as desk
 from app.desks import institutions, work
 from app.desks import recommendations as recommendation_list
 from app.desks.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
-from app.desks.queries import ANSWERING, Counts, capped
+from app.desks.queries import ANSWERING, capped
 from app.desks.service import note_visit
 from app.facilitation.access import READERS
 from app.facilitation.queries import overdue
@@ -46,11 +46,11 @@ from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Today
 from app.web.desk.export import clocks_as_csv
+from app.web.desk.head import desk_head
 from app.web.desk.months import months
 from app.web.desk.pages import pager, place_in
-from app.web.desk.quick import concern_chips, desk_chips
+from app.web.desk.quick import concern_chips
 from app.web.format import moved_words
-from app.web.navigation import counts_are_known
 from app.web.rights import requires, signed_in
 from app.web.words import label
 from workflows.concern import Stage
@@ -116,18 +116,7 @@ def coordinator() -> ResponseReturnValue:
     actor, session = me(), db.session()
     chosen = DeskFilter.read(request.args)
     day = _today()
-    counts = desk.counts(session, actor, day.soon)
-    counts_are_known(Counts(capped(counts.overdue), capped(counts.unread)))
-    context: dict[str, Any] = {
-        "chosen": chosen,
-        "counts": counts,
-        "capped": capped,
-        "most_reminded": desk.MOST_REMINDED,
-        "chips": desk_chips(chosen, counts),
-        "late": day.cell(counts.oldest_due),
-        "actions_oldest": day.cell(counts.actions_oldest),
-        "longest": day.cell(None, counts.oldest_pause is not None, counts.oldest_pause),
-    }
+    context = {"chosen": chosen, **desk_head(session, actor, chosen, day)}
     if chosen.tab is Tab.INSTITUTIONS:
         found = desk.by_institution(session, day.soon)
         return render_template(
@@ -139,6 +128,8 @@ def coordinator() -> ResponseReturnValue:
     late = overdue(session) if chosen.tab is Tab.OVERDUE else []
     return render_template(
         "desks/coordinator.html",
+        most_reminded=desk.MOST_REMINDED,
+        actions_oldest=day.cell(context["counts"].actions_oldest),
         ways=[(row, day.cell(row.due_on)) for row in late],
         lines=[rows.desk_clock(row, day, to) for row in page.rows],
         pager=pager("desks.coordinator", chosen.address(), order, page),

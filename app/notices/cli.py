@@ -10,6 +10,7 @@ from types import FrameType
 import click
 
 from app.core.mail import send
+from app.desks.figures.service import keep_months
 from app.ladder.service import climb
 from app.notices import answering as _answering  # noqa: F401 - it registers its mails
 from app.notices import facilitating as _facilitating  # noqa: F401 - it registers its mails
@@ -38,6 +39,8 @@ DELIVER = (
 def worker(once: bool) -> None:
     """Close votes and first rounds whose time is over, climb the ladders of dates, and send the mails that wait.
 
+    Once a day it reckons the figures of the month.
+
     Any number of workers may run.
     """
     ended = threading.Event()
@@ -49,7 +52,13 @@ def worker(once: bool) -> None:
     signal.signal(signal.SIGINT, end)
     while not ended.is_set():
         closed = close_due() or close_due_round()
-        if closed or climb() or ask_whether_right() or any(deliver(send) for deliver in DELIVER):
+        if (
+            closed
+            or climb()
+            or ask_whether_right()
+            or keep_months()
+            or any(deliver(send) for deliver in DELIVER)
+        ):
             continue
         if once:
             return

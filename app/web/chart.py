@@ -19,6 +19,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A rectangle that stands for a number."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """From days and values to the view box. Values grow upwards."""
 
@@ -46,6 +56,11 @@ class Scale:
     def mark(self, day: dt.date, value: float) -> Mark:
         """Where a value of a day stands."""
         return Mark(self.x(day), self.y(value))
+
+    def column(self, day: dt.date, low: float, high: float, width: float = 26) -> Column:
+        """From one value up to another, in the middle of which the day stands."""
+        top = self.y(high)
+        return Column(round(self.x(day) - width / 2, 1), top, width, round(self.y(low) - top, 1))
 
 
 def _share(part: float, whole: float) -> float:

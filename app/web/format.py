@@ -30,6 +30,7 @@ __all__ = (
     "init_language",
     "largest_shift",
     "moment",
+    "month_short",
     "month_year",
     "moved_words",
     "number",
@@ -38,7 +39,7 @@ __all__ = (
 )
 
 # Written out, because Babel's own short dates have years of two digits and its Albanian times twelve hours.
-DAY, DAY_SHORT, MONTH, TIME = "d MMMM y", "d MMMM", "LLLL y", "%H:%M"
+DAY, DAY_SHORT, MONTH, MONTH_SHORT, TIME = "d MMMM y", "d MMMM", "LLLL y", "LLL", "%H:%M"
 KIB = 1024
 YEARS_OF_HOLIDAYS = 8
 
@@ -50,6 +51,7 @@ def init_formats(app: Flask) -> None:
     for filter_ in (
         day,
         day_short,
+        month_short,
         month_year,
         moment,
         time_of_day,
@@ -83,6 +85,11 @@ def month_year(value: date) -> str:
     """`Nëntor 2026`, as a heading."""
     said = _day(current_language(), value, MONTH)
     return said[:1].upper() + said[1:]
+
+
+def month_short(value: date) -> str:
+    """`nën`, below a mark of a chart."""
+    return _day(current_language(), value, MONTH_SHORT).rstrip(".")
 
 
 def last_day(value: datetime | None) -> str:

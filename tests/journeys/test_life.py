@@ -14,6 +14,7 @@ from app.cases.models import Concern
 from app.core.db import db
 from app.core.time import today
 from app.demo.votes import cast_all
+from app.desks.figures.service import rebuild_months
 from tests.journeys.conftest import Visitor
 from tests.world import World
 
@@ -179,6 +180,10 @@ def test_from_filing_to_verified_closure(
     )
     agency.send()
     agency.step(concern, "ask_extension", 1, until=ahead(45), reason="Prokurimi.")
+    with app.app_context():
+        rebuild_months()
+    coordinator.go("/desk/figures")
+    assert coordinator.page.locator("svg.chart").count() == 2
     coordinator.go("/desk?tab=extensions")
     assert "T-" in coordinator.page.inner_text("main table")
     coordinator.step(concern, "grant_extension", 1)

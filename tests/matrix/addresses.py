@@ -19,6 +19,7 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/desk/export.csv", "GET"): ("coordinator",),
     ("/desk/remind", "GET"): ("coordinator",),
     ("/desk/remind", "POST"): ("coordinator",),
+    ("/desk/figures", "GET"): ("coordinator",),
     ("/concerns", "GET"): CASEWORK,
     ("/recommendations", "GET"): CASEWORK,
     ("/recommendations/by-institution", "GET"): CASEWORK,

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from app.cases.clocks import entries_of
 from app.cases.data import Decision, Reason, StepData
+from app.cases.models import Recommendation
 from app.cases.records import Clock, Extension, ExtensionState
 from app.cases.service import Taking, afterwards, effect
 from app.cases.visibility import STATE_KINDS
 from app.people.models import Organisation
 from workflows import concern as concerns
-from workflows.clock import EntryKind, Rule, days_late, extension_to
+from workflows.clock import EntryKind, Rule, begun, days_late, extension_to
 from workflows.periods import Period
 from workflows.recommendation import RECOMMENDATION, Do, State
 
@@ -86,8 +87,9 @@ _ANSWERS = {
 def keep_answer(taking: Taking, data: StepData) -> None:
     """The answer and its moment; an institution that says it is done has also made its claim."""
     taking.rec.answer, taking.rec.answered_at = _ANSWERS[Do(taking.do)], taking.at
-    due = next((c.due_on for c in taking.ledger.open(taking.rec, Rule.RESPONSE) if c.due_on), taking.day)
-    taking.rec.answered_late = days_late(due, taking.day)
+    for clock in taking.ledger.open(taking.rec, Rule.RESPONSE):
+        taking.rec.answered_late = days_late(clock.due_on or taking.day, taking.day)
+        taking.rec.answered_days = (taking.day - begun(entries_of(clock))).days
     if isinstance(data, Claim):
         keep_claim(taking, data)
 
@@ -134,18 +136,23 @@ def note_maintained(taking: Taking, _data: Decision) -> None:
     taking.rec.maintained = True
 
 
+def _forget_answer(rec: Recommendation) -> None:
+    rec.answer = rec.answered_at = rec.answered_late = rec.answered_days = None
+
+
 @effect(RECOMMENDATION, Do.RETURN)
 def ask_anew(taking: Taking, _data: Reason) -> None:
     """Mediation brought a new answer in sight; the concern does not move back."""
     taking.rec.mediated = True
-    taking.rec.answer = taking.rec.answered_at = taking.rec.answered_late = None
+    _forget_answer(taking.rec)
 
 
 @effect(RECOMMENDATION, Do.REVOKE)
 def forget_answers(taking: Taking, _data: StepData) -> None:
     """A revoked recommendation is a draft again; what was answered stays in the history alone."""
     rec = taking.rec
-    rec.answer = rec.answered_at = rec.answered_late = rec.claimed_at = rec.grade = rec.found_at = None
+    _forget_answer(rec)
+    rec.claimed_at = rec.grade = rec.found_at = None
     rec.claim = rec.finding = ""
     rec.disclaimed = rec.maintained = rec.mediated = False
 

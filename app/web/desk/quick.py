@@ -24,8 +24,9 @@ class Chip:
     count: str | None = None
 
 
-def desk_chips(chosen: DeskFilter, counts: Counts) -> list[Chip]:
-    """The tabs of the coordinator's desk; an institution or a county that was chosen stays."""
+def desk_chips(chosen: DeskFilter | None, counts: Counts) -> list[Chip]:
+    """The tabs of the coordinator's desk; an institution or a county that was chosen stays. None: the figures."""
+    kept, current = chosen or DeskFilter(), chosen.tab if chosen else None
     numbers = {
         Tab.OVERDUE: (_("Overdue"), counts.overdue),
         Tab.SOON: (_("Due soon"), counts.soon),
@@ -34,13 +35,15 @@ def desk_chips(chosen: DeskFilter, counts: Counts) -> list[Chip]:
         Tab.ESCALATIONS: (_("Escalations"), counts.escalations),
     }
     chips = [
-        Chip(
-            words, address("desks.coordinator", **chosen.address(tab=tab)), tab is chosen.tab, capped(number)
-        )
+        Chip(words, address("desks.coordinator", **kept.address(tab=tab)), tab is current, capped(number))
         for tab, (words, number) in numbers.items()
     ]
     whole = address("desks.coordinator", tab=Tab.INSTITUTIONS.value)
-    return [*chips, Chip(_("By institution"), whole, chosen.tab is Tab.INSTITUTIONS)]
+    return [
+        *chips,
+        Chip(_("By institution"), whole, current is Tab.INSTITUTIONS),
+        Chip(_("How it goes"), address("figures.page"), chosen is None),
+    ]
 
 
 def concern_chips(chosen: ConcernFilter, actor: Actor) -> list[Chip]:

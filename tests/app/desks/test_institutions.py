@@ -7,11 +7,14 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from app.cases.models import Recommendation
+from app.cases.models import Concern, Recommendation
+from app.cases.records import Clock, ClockState
 from app.core.db import db
 from app.core.paging import Place
 from app.core.time import today
-from app.desks.filters import RecommendationFilter
+from app.desks.coordinator import exported
+from app.desks.figures import queries
+from app.desks.filters import DeskFilter, RecommendationFilter
 from app.desks.institutions import tallies, total
 from app.desks.recommendations import recommendations
 from tests.app.desks.conftest import PEOPLE
@@ -49,3 +52,22 @@ def test_the_numbers_are_those_of_what_the_person_may_read(full: World, who: str
         assert tally.moved == sum(r.moved for r in own)
     whole = total(list(found.values()))
     assert whole is None or whole.asked == len(rows)
+
+
+def test_the_figures_are_those_of_the_lists(full: World) -> None:
+    session = db.session()
+    coordinator = full.cast.people["koordinatorja"]
+    clocks = session.scalars(select(Clock).where(Clock.outside, Clock.state == ClockState.RUNNING)).all()
+    late = [c for c in clocks if c.due_on and c.due_on < today() and c.addressee_id]
+    found = queries.overdue(session)
+    assert late and sum(one.whole for one in found) == len(late)
+    for one in found:
+        for rule, number in one.numbers.items():
+            lines = exported(
+                session, coordinator, DeskFilter(institution=one.institution, rule=rule), today()
+            )
+            assert len(lines) == number, (one.name, rule)
+    sent = session.scalars(select(Concern).where(Concern.transmitted_at.is_not(None), Concern.is_open)).all()
+    loads = queries.loads(session)
+    assert sum(load.cases * load.rapporteurs for load in loads) == len(sent) > 0
+    assert sum(load.late for load in loads) == sum(bool(c.due_on and c.due_on < today()) for c in sent) > 0

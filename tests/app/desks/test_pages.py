@@ -40,6 +40,7 @@ LISTS = {
     "/desk?tab=paused&county=tirane": ("koordinatorja",),
     "/desk?tab=extensions&institution=20&rule=response": ("koordinatorja",),
     "/desk?tab=institutions": ("koordinatorja",),
+    "/desk/figures": ("koordinatorja",),
 }
 
 

@@ -1,0 +1,42 @@
+"""How it goes: the coordinator's page of figures."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.cases.clocks import load_calendar
+from app.core.db import db
+from app.core.time import today
+from app.desks.figures import queries
+from app.desks.figures.institutions import institutions
+from app.web import me
+from app.web.desk.dates import Today
+from app.web.desk.figures import Trend, answering
+from app.web.desk.head import desk_head
+from app.web.rights import requires
+from workflows.standing import Role
+
+bp = Blueprint("figures", __name__)
+
+
+@bp.get("/desk/figures")
+@requires(Role.COORDINATOR)
+def page() -> ResponseReturnValue:
+    """What is late and where, whether it gets better, who carries how much, how soon institutions answer."""
+    actor, session = me(), db.session()
+    day = Today.of(today(), load_calendar(session, today()))
+    overdue = queries.overdue(session)
+    return render_template(
+        "desks/figures.html",
+        overdue=overdue,
+        awaited=[
+            (rule, party)
+            for rule, party in queries.AWAITED.items()
+            if any(rule in one.numbers for one in overdue)
+        ],
+        trend=Trend.of(queries.months(session)),
+        loads=queries.loads(session),
+        institutions=[answering(one) for one in institutions(session)],
+        **desk_head(session, actor, None, day),
+    )
