@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
+from app.cases.indexes import OF_CONCERNS, OF_RECOMMENDATIONS
 from app.cases.vocabulary import (
     CaseRange,
     County,
@@ -24,13 +25,6 @@ from app.people.models import Organisation, Person
 from workflows.concern import Stage
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Level, Party
-
-
-def _only(name: str, where: str, *columns: str) -> Index:
-    """An index over those rows alone of which this holds; `= true` is written as each database writes it in a query."""
-    return Index(
-        name, *columns, sqlite_where=text(where.replace("= true", "= 1")), postgresql_where=text(where)
-    )
 
 
 class Concern(Base):
@@ -142,51 +136,7 @@ class Concern(Base):
         CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed"),
         CheckConstraint("(stage = 'joined') = (lead_id IS NOT NULL)", name="joined"),
         CheckConstraint("(stage = 'information_requested') = (asked_from IS NOT NULL)", name="asked_from"),
-        # the list in its default order, and by each filter
-        Index("ix_concern_open", "is_open", "id"),
-        Index("ix_concern_stage", "stage", "id"),
-        Index("ix_concern_stage_due", "stage", "due_on", "id"),
-        # what the coordinator only counts
-        _only(
-            "ix_concern_before",
-            "transmitted_at IS NULL",
-            "stage",
-            "due_on",
-            "id",
-            "urgent",
-            "coordinator_told",
-            "transmitted_at",  # SQLite looks at it again, and need not open the row for it
-        ),
-        Index("ix_concern_pillar", "pillar", "id"),
-        Index("ix_concern_county", "county", "id"),
-        Index("ix_concern_filer", "filer_organisation_id", "id"),
-        _only("ix_concern_due", "is_open = true", "due_on", "id"),
-        _only("ix_concern_pillar_due", "is_open = true", "pillar", "due_on", "id"),
-        _only("ix_concern_county_due", "is_open = true", "county", "due_on", "id"),
-        Index("ix_concern_transmitted", "transmitted_at", "id"),
-        Index("ix_concern_lead_id", "lead_id"),
-        Index("ix_concern_rapporteur_id", "rapporteur_id", "id"),
-        Index("ix_concern_subject", "subject", "id"),
-        _only("ix_concern_urgent", "urgent = true", "id"),
-        # my work: what waits without a clock of its own
-        Index("ix_concern_filer_stage", "filer_organisation_id", "stage", "id"),
-        Index("ix_concern_rapporteur_stage", "rapporteur_id", "stage", "id"),
-        _only("ix_concern_fact_check", "fact_check_addressee_id IS NOT NULL", "fact_check_addressee_id"),
-        Index("ix_concern_stage_party", "stage", "party", "id"),
-        # what each rapporteur carries of what was transmitted
-        _only(
-            "ix_concern_carried",
-            "transmitted_at IS NOT NULL AND is_open = true",
-            *"rapporteur_id due_on id transmitted_at is_open".split(),
-        ),
-        _only("ix_concern_first_round", "first_round = true", "id"),
-        _only("ix_concern_confirmed", "urgent_confirmed_by_id IS NOT NULL", "id"),
-        _only(
-            "ix_concern_unread",
-            "second_reader_id IS NULL AND (urgent = true OR about_member = true)",
-            "stage",
-            "id",
-        ),
+        *OF_CONCERNS,
     )
 
 
@@ -269,34 +219,7 @@ class Recommendation(Base):
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
         CheckConstraint("(grade IS NULL) = (found_at IS NULL)", name="found"),
         CheckConstraint("state <> 'reported_done' OR claimed_at IS NOT NULL", name="claimed"),
-        Index("ix_recommendation_addressee", "addressee_id", "state", "id"),
-        Index("ix_recommendation_state", "state", "id"),
-        Index("ix_recommendation_addressee_id", "addressee_id", "id"),
-        # the concerns that an addressee sees
-        _only("ix_recommendation_sent", "transmitted_at IS NOT NULL", "addressee_id", "concern_id"),
-        _only("ix_recommendation_due", "due_on IS NOT NULL", "due_on", "id"),
-        _only(
-            "ix_recommendation_addressee_due",
-            "due_on IS NOT NULL",
-            "addressee_id",
-            "due_on",
-            "id",
-            "concern_id",
-        ),
-        # claimed and verified, by institution: all its numbers from the index alone
-        _only(
-            "ix_recommendation_checked",
-            "transmitted_at IS NOT NULL",
-            *"addressee_id state answer claimed_at grade outcome due_on answered_late moved moved_days".split(),
-            "transmitted_at",
-        ),
-        # the latest answers of each institution, and how long they took
-        _only(
-            "ix_recommendation_answered",
-            "answered_at IS NOT NULL",
-            *"addressee_id answered_at answered_late answered_days".split(),
-        ),
-        _only("ix_recommendation_claimed", "claimed_at IS NOT NULL", "claimed_at", "outcome"),
+        *OF_RECOMMENDATIONS,
     )
 
 

@@ -124,12 +124,12 @@ class Load:
 def loads(session: Session) -> list[Load]:
     """Who carries most first."""
     found: dict[int, Load] = {}
-    for cases, late, asked in read_rows(session, _loads(today())):
-        if cases:
-            load = found.setdefault(cases, Load(cases))
+    for row in read_rows(session, _loads(today())):
+        if row.cases:
+            load = found.setdefault(row.cases, Load(row.cases))
             load.rapporteurs += 1
-            load.late += late
-            load.asked += asked
+            load.late += row.late
+            load.asked += row.asked
     return sorted(found.values(), key=lambda load: -load.cases)
 
 
@@ -139,9 +139,9 @@ def _loads(day: date) -> Rows:
     asked = Clock.person_id == Person.id, Clock.rule == fixed(Rule.CLARIFICATION), Clock.outside == true()
     return (
         select(
-            _carried(),
-            _carried(Concern.due_on < day),
-            _capped(select(Clock.id).where(*asked, running()), Person),
+            _carried().label("cases"),
+            _carried(Concern.due_on < day).label("late"),
+            _capped(select(Clock.id).where(*asked, running()), Person).label("asked"),
         )
         .select_from(Person)
         .join(Organisation, Organisation.id == Person.organisation_id)
