@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from app.answers.access import ANSWERING
 from app.answers.queries import prepared_about, requests_about
 from app.cases.answering import Assignment, ContributionRequest, PreparedAnswer
+from app.cases.directory import answers_itself
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import answered_by, state_organisations, visible
 from app.core.actor import Actor
@@ -136,6 +137,7 @@ def _desk(actor: Actor, chosen: DeskFilter) -> Rows:
             Recommendation.due_on,
             Recommendation.paused,
             Recommendation.disclaimed,
+            answers_itself(Recommendation.addressee_id).label("answers_itself"),
             Concern.public_id,
             Concern.reference,
             Concern.urgent,

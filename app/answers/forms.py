@@ -22,6 +22,12 @@ TEXTS = {
     Do.ACCEPT_IN_PART: ("part", "reason"),
     Do.REJECT: ("reason",),
     Do.CLAIM_DONE: ("claim", "evidence"),
+    Do.DISCLAIM: ("reason",),  # by a link
+}
+# And the other way round: to which kinds each text belongs, its note to an acceptance.
+KINDS_OF = {
+    name: [do.value for do, names in TEXTS.items() if name in (names or ("note",))]
+    for name in ("note", "part", "reason", "claim", "evidence")
 }
 
 
@@ -36,7 +42,10 @@ class AssignForm(Form):
 class ForwardForm(Form):
     """What is asked of which institution, and by when."""
 
-    agency = fields.pick(_l("Institution"))
+    agency = fields.pick(
+        _l("Institution"),
+        _l("Where nobody has an account, you send a one-time link in the next step."),
+    )
     question = fields.long_text(_l("What do you ask of it?"), rows=5)
     due_on = fields.day(_l("Until when?"), _l("Before your own date, which runs on."), fields.not_past)
 
@@ -80,6 +89,8 @@ class AnswerTexts(Form):
         _l("What has been done"), _l("Where it is done already."), required=False, rows=3
     )
     evidence = fields.long_text(_l("What shows it"), _l("Where it is done already."), required=False, rows=3)
+
+    kinds_of = KINDS_OF
 
     def texts(self) -> dict[str, str]:
         """The texts that belong to the kind that was chosen."""

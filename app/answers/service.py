@@ -224,7 +224,7 @@ def _stands(case: Case, row: PreparedAnswer, version: int) -> Recommendation:
     raise NotFound(row.public_id)
 
 
-@afterwards(RECOMMENDATION, *ENDS)
+@afterwards(RECOMMENDATION, *ENDS, RecommendationDo.DISCLAIM)
 def lapse(taking: Taking, _data: object) -> None:
     """What was prepared is of no use once the recommendation was answered otherwise."""
     row = _open_answer(taking.session, taking.rec.id)

@@ -14,6 +14,7 @@ from app.answers.desk import DeskFilter, Show, Stands
 from app.answers.forms import AssignForm, ForwardForm
 from app.answers.queries import units_of
 from app.answers.service import ANSWERS, Errand, assign, signs
+from app.cases import fields
 from app.cases.access import Case, NotFound
 from app.cases.clocks import load_calendar
 from app.cases.models import Recommendation
@@ -107,7 +108,9 @@ def forward_to(public_id: str, number: int) -> ResponseReturnValue:
     """Ask an agency for its contribution."""
     case, rec = _found(public_id, number)
     form = ForwardForm(data={"due_on": proposed_due(db.session(), case.concern.urgent, rec.due_on)})
-    form.agency.choices = [(0, _("Choose one")), *queries.agencies(db.session(), me().organisation_id)]
+    form.agency.choices = fields.who_answers(
+        db.session(), queries.agencies(db.session(), me().organisation_id)
+    )
     if form.validate_on_submit():
         wanted = Wanted(form.agency.data, form.question.data or "", form.due_on.data)
         try:

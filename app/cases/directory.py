@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from app.people.models import Organisation
-from workflows.standing import Kind
+from app.people.models import Organisation, Person, person_role
+from app.people.models import Role as RoleRow
+from workflows.standing import Kind, Role
 
 ADDRESSEES = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
 
@@ -19,3 +22,28 @@ def addressees(session: Session) -> list[tuple[int, str]]:
         .order_by(Organisation.sort_key, Organisation.name)
     )
     return [(row.id, row.name) for row in rows]
+
+
+def answers_itself(organisation: Any) -> ColumnElement[bool]:
+    """That somebody of the organisation with this id has an account with which it answers."""
+    return exists().where(
+        Person.active,
+        Person.organisation_id == organisation,
+        person_role.c.person_id == Person.id,
+        RoleRow.id == person_role.c.role_id,
+        RoleRow.name.in_([Role.AGENCY.value, Role.MINISTRY.value]),
+    )
+
+
+def without_account(session: Session) -> set[int]:
+    """The addressees in which nobody has one: they answer by a one-time link alone."""
+    return set(
+        session.scalars(
+            select(Organisation.id).where(
+                Organisation.active,
+                Organisation.confirmed,
+                Organisation.kind.in_(ADDRESSEES),
+                ~answers_itself(Organisation.id),
+            )
+        )
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from wtforms import (
     BooleanField,
     DateField,
@@ -24,12 +27,18 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.cases.directory import without_account
 from app.core.time import today
 
 LONG, SHORT = 20_000, 200
 MOST_AMOUNT = 10**9
 REQUIRED = _l("Fill this in.")
 CHOOSE = _l("Choose one.")
+CHOOSE_ONE = _l("Choose one")
+WITHOUT_ACCOUNT = _l(
+    "Where nobody has an account, the answer comes by a one-time link: "
+    "the ministry sends it to a state institution, the secretariat to any other."
+)
 
 
 class Filled:
@@ -142,6 +151,18 @@ def several(
 def confirmation(label: Any, help: Any = "", message: Any = "") -> BooleanField:
     """A statement that the person makes."""
     return BooleanField(label, [InputRequired(message or _l("Confirm this to go on."))], description=help)
+
+
+def who_answers(session: Session, institutions: Sequence[tuple[int, str]]) -> list[tuple[int, Any]]:
+    """Institutions to choose from; of those in which nobody has an account to answer with, it is said at once."""
+    silent = without_account(session)
+    return [
+        (0, CHOOSE_ONE),
+        *(
+            (key, _("%(name)s (nobody there has an account)", name=name) if key in silent else name)
+            for key, name in institutions
+        ),
+    ]
 
 
 def files(label: Any = "", help: Any = "") -> MultipleFileField:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -10,6 +12,7 @@ from app.answers.access import find_prepared, find_recommendation, standing_in
 from app.answers.contributions.service import Mail as RequestMail
 from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import Mail as LinkMail
+from app.answers.links.service import find_unanswered, links_of
 from app.answers.service import Mail
 from app.cases.access import NotFound
 from app.cases.answering import AnswerLink, ContributionRequest, PreparedAnswer
@@ -19,13 +22,15 @@ from app.core.mail import MailLink
 from app.core.time import local_day, now
 from app.people.mails import Letter, written
 from app.people.models import Person, WorkMail
+from app.people.post import people_of
 from app.web.format import day
 from app.web.words import step_words
 from workflows import answer, contribution
 from workflows.answer import ANSWER
 from workflows.contribution import CONTRIBUTION
+from workflows.engine import NotNow
 from workflows.notices import Topic
-from workflows.standing import Standing
+from workflows.standing import Role, Standing
 
 OF_A_REQUEST = {
     RequestMail.ASKED: (contribution.Do.FORWARD, Standing.CONTRIBUTOR, contribution.State.ASKED),
@@ -99,6 +104,23 @@ def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Lette
     )
 
 
+@written(LinkMail.WANTED)
+def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """To who sends links, unless one was sent meanwhile or somebody there has an account now."""
+    row = _place(session, mail.about)
+    if row is None or person is None:
+        return None
+    try:
+        rec = find_unanswered(session, _actor(session, person), row.public_id, row.number)
+    except (NotFound, NotNow):
+        return None
+    if links_of(session, rec) or people_of(session, rec.addressee_id, Role.AGENCY, Role.MINISTRY):
+        return None
+    subject = _("An institution waits for a link from you to answer")
+    address = f"/concerns/{row.public_id}/recommendations/{row.number}/link"
+    return Letter(subject, _parts(subject, address))
+
+
 @written(LinkMail.CODE)
 def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
     """The second mail, which confirms that the address is read by who answers."""
@@ -130,11 +152,7 @@ def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
 @written(Mail.ASSIGNED)
 def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To whom a recommendation was given."""
-    row = session.execute(
-        select(Concern.public_id, Recommendation.number)
-        .join(Recommendation, Recommendation.concern_id == Concern.id)
-        .where(Recommendation.id == mail.about)
-    ).one_or_none()
+    row = _place(session, mail.about)
     if row is None or person is None:
         return None
     try:
@@ -150,6 +168,15 @@ def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Let
 
 def _topic(kind: RequestMail | Mail) -> Topic:
     return Topic.CASE if kind in TOLD else Topic.MOVE
+
+
+def _place(session: Session, recommendation_id: int) -> Any:
+    """Where a recommendation is: the address of its concern, and its number."""
+    return session.execute(
+        select(Concern.public_id, Recommendation.number)
+        .join(Recommendation, Recommendation.concern_id == Concern.id)
+        .where(Recommendation.id == recommendation_id)
+    ).one_or_none()
 
 
 def _parts(subject: str, address: str) -> tuple[str | MailLink, ...]:

@@ -117,6 +117,9 @@ def test_somebody_with_nothing_but_a_link_contributes_once(
     assert ministry.page.url.endswith("/link"), "nobody there has an account: a link is offered at once"
     ministry.send()
     ministry.look()
+    assert "komiteti@example.org" in ministry.page.inner_text(
+        "main"
+    ) and "good until" in ministry.page.inner_text("main")
     link = mailed(app, r"http://localhost(/link/\S+)")
     with browser.new_context(locale="sq-AL", viewport={"width": 390, "height": 900}) as context:
         page = context.new_page()
@@ -140,3 +143,43 @@ def test_somebody_with_nothing_but_a_link_contributes_once(
         assert page.goto(server + "/").url.startswith(server + "/sign-in")  # type: ignore[union-attr]
     ministry.go(f"/concerns/{concern}/recommendations/1/work")
     assert MEANWHILE in ministry.page.content()
+
+
+def test_what_an_institution_disclaims_is_addressed_to_another_that_answers_by_a_link(
+    app: Flask, people: World, visit: Visit, concern: str, browser: Browser, server: str
+) -> None:
+    agency = visit("sociale", "sq", 390)
+    agency.step(concern, "disclaim", 1, reason="Jo detyrë jona.")
+    ministry, place = visit("ministria", "en", 390), f"/concerns/{concern}/recommendations/1"
+    ministry.go("/answers")
+    ministry.page.click(f"a.btn[href='{place}/steps/readdress']")
+    ministry.look()
+    assert "Jo detyrë jona." in ministry.page.inner_text("main")
+    committee = ministry.page.locator("select[name=addressee] option", has_text="Komiteti rajonal").first
+    assert "nobody there has an account" in committee.inner_text()
+    ministry.fill(addressee=str(committee.get_attribute("value")), reason="Komiteti.")
+    ministry.send()
+    ministry.look()
+    assert "can answer with an account" in ministry.page.inner_text("main")
+    ministry.page.click(f"a.btn[href='{place}/link']")
+    ministry.look()
+    ministry.fill(email="komiteti@example.org")
+    ministry.send()
+    link = mailed(app, r"http://localhost(/link/\S+)")
+    with browser.new_context(locale="en-GB", viewport={"width": 390, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(server + link)
+        page.check("input[name=do][value=accept]")
+        page.fill("input[name=signed]", "A. Sula, sekretare")
+        page.set_input_files(
+            "input[name=uploads]", {"name": "vendim.txt", "mimeType": "text/plain", "buffer": b"Vendim."}
+        )
+        page.click("main form[data-autosave-url] button:not([name])")
+        page.wait_for_url("**/code")
+        page.fill("input[name=code]", mailed(app, r"\b\d{6}\b"))
+        page.click("main form[data-once] button >> nth=0")
+        page.wait_for_load_state()
+        sees(page, "done")
+    chair = visit("kastriot", "sq")
+    chair.go(f"/concerns/{concern}")
+    assert "vendim.txt" in chair.page.inner_text("main")

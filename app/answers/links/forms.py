@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField
+from wtforms import EmailField, RadioField
 from wtforms.validators import Email, InputRequired, Length
 
-from app.answers.forms import BatchForm
+from app.answers.forms import KINDS, BatchForm
 from app.cases import fields
 from app.core.forms import Form
+from app.web.words import step_words
+from workflows.recommendation import RECOMMENDATION, Do
 
 SIGNED = _l("Your name and function")
 SIGNED_HELP = _l("So that the answer says who gave it.")
 FILES_HELP = _l(
     "At most five, if they show what you write. PDF, Word, Excel, OpenDocument, JPEG, PNG, text or CSV."
 )
+
+
+NOT_COMPETENT = (Do.DISCLAIM.value, step_words(RECOMMENDATION.name, Do.DISCLAIM).button)
 
 
 class LinkContributionForm(Form):
@@ -26,8 +31,9 @@ class LinkContributionForm(Form):
 
 
 class LinkAnswerForm(BatchForm):
-    """An answer by a link."""
+    """An answer by a link: also that one is not competent."""
 
+    do = RadioField(_l("Answer"), [InputRequired(fields.CHOOSE)], choices=[*KINDS, NOT_COMPETENT])
     signed = fields.short_text(SIGNED, SIGNED_HELP)
     uploads = fields.files(help=FILES_HELP)
 

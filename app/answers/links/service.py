@@ -19,18 +19,20 @@ from app.cases.answering import AnswerLink, ContributionRequest, LinkKind
 from app.cases.attachments import Attachment
 from app.cases.data import StepData
 from app.cases.models import Recommendation
-from app.cases.service import take_within
+from app.cases.service import Taking, afterwards, take_within
+from app.cases.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import one_time_key
 from app.core.naming import public_id as new_public_id
 from app.core.time import now
-from app.people.models import Organisation
+from app.people.models import Organisation, Person
+from app.people.models import Role as RoleRow
 from app.people.post import people_of, post
 from app.people.service import plain_address
 from workflows import contribution
 from workflows.engine import NotNow, Unmet
-from workflows.recommendation import RECOMMENDATION, State
+from workflows.recommendation import RECOMMENDATION, Do, State
 from workflows.standing import Kind, Role, Standing
 
 LASTS = timedelta(days=30)
@@ -48,6 +50,7 @@ class Mail(StrEnum):
 
     LINK = "link_sent"
     CODE = "link_code"
+    WANTED = "link_wanted"
 
 
 def send_for_request(actor: Actor, public_id: str, email: str) -> None:
@@ -71,6 +74,17 @@ def send_for_answer(actor: Actor, public_id: str, number: int, email: str) -> No
         if people_of(session, rec.addressee_id, Role.AGENCY, Role.MINISTRY):
             raise Unmet(("has_account",))
         _make(session, actor, LinkKind.ANSWER, rec, None, rec.addressee_id, email)
+
+
+@afterwards(RECOMMENDATION, Do.TRANSMIT, Do.READDRESS)
+def tell_who_sends_links(taking: Taking, _data: object) -> None:
+    """An addressee in which nobody has an account hears of it by a link alone: who sends links is told at once."""
+    session, addressee = taking.session, taking.session.get_one(Organisation, taking.rec.addressee_id)
+    if people_of(session, addressee.id, Role.AGENCY, Role.MINISTRY):
+        return
+    role = Role.MINISTRY if addressee.kind in STATE_KINDS else Role.SECRETARIAT
+    query = select(Person.id).where(Person.active, Person.roles.any(RoleRow.name == role))
+    post(session, Mail.WANTED, taking.rec.id, people=session.scalars(query))
 
 
 def find_unanswered(

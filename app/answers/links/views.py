@@ -197,7 +197,7 @@ def _send(
             flash(_("The link is on its way."))
             return redirect(request.path)
     page = render_template(
-        "answers/send_link.html", form=form, links=links, back=back, here=request.path, now=now, **told
+        "answers/send_link.html", form=form, links=links, back=back, here=request.path, at=now(), **told
     )
     return page, 422 if form.errors else 200
 

@@ -96,13 +96,14 @@ class ReaddressForm(StepForm):
 
     data_class = Readdressing
 
-    addressee = fields.pick(_l("Competent institution"), _l("Its time to answer begins now."))
+    addressee = fields.pick(_l("Competent institution"), fields.WITHOUT_ACCOUNT)
     reason = fields.long_text(_l("Reasons"), rows=4)
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List the other institutions."""
         now = recommendation.addressee_id if recommendation else 0
-        self.addressee.choices = [(0, _l("Choose one"))] + [c for c in addressees(session) if c[0] != now]
+        others = [each for each in addressees(session) if each[0] != now]
+        self.addressee.choices = fields.who_answers(session, others)
 
 
 @form_for(RECOMMENDATION, Do.ASK)

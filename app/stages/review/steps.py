@@ -53,7 +53,7 @@ class DraftFields(StepForm):
     text = fields.long_text(
         _l("The recommendation"), _l("One demand, to one addressee: who does what, until when."), rows=5
     )
-    addressee = fields.pick(_l("Addressee"))
+    addressee = fields.pick(_l("Addressee"), fields.WITHOUT_ACCOUNT)
     duty = fields.long_text(
         _l("Duty and its source"), _l("The law, order or procedure that asks for it."), required=False, rows=3
     )
@@ -72,7 +72,7 @@ class DraftFields(StepForm):
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List the addressees, and show what the draft says now."""
-        self.addressee.choices = [(0, _l("Choose one")), *addressees(session)]
+        self.addressee.choices = fields.who_answers(session, addressees(session))
         if recommendation is not None and not self.is_submitted():
             for name in ("heading", "text", "duty", "measure", "baseline", "target", "proposed_on", "weight"):
                 self[name].data = getattr(recommendation, name)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, literal, or_, select, true, union_all
+from sqlalchemy import BindParameter, String, bindparam, cast, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case
-from app.cases.models import Concern, ConcernInstitution
+from app.cases.answering import AnswerLink, LinkKind
+from app.cases.directory import answers_itself
+from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.visibility import visible
-from app.core.db import read_rows
+from app.core.db import UtcDateTime, read_rows
+from app.core.time import now
+from app.desks.queries import fixed
 from app.people.models import Organisation, Person
 from workflows.policy import Right
+from workflows.recommendation import State
 
 _CONCERN: BindParameter[int] = bindparam("concern")
 # Who is named on the page, in one query: `what` tells in which part.
@@ -40,6 +45,19 @@ _NAMED = union_all(
             ("second_reader", Concern.second_reader_id),
         )
     ),
+    # what is with an addressee that can answer with an account, and what it may answer by a link that holds
+    select(literal("voice"), cast(Recommendation.id, String), literal(""), true()).where(
+        Recommendation.concern_id == _CONCERN,
+        Recommendation.state == fixed(State.AWAITING),
+        answers_itself(Recommendation.addressee_id),
+    ),
+    select(literal("link"), cast(AnswerLink.recommendation_id, String), AnswerLink.email, true()).where(
+        AnswerLink.concern_id == _CONCERN,
+        AnswerLink.kind == fixed(LinkKind.ANSWER),
+        AnswerLink.used_at.is_(None),
+        AnswerLink.revoked_at.is_(None),
+        AnswerLink.expires_at > bindparam("now", type_=UtcDateTime),
+    ),
 )
 
 
@@ -51,13 +69,17 @@ class Named:
     filer: Any | None = None
     rapporteur: Any | None = None
     second_reader: Any | None = None
+    voiced: frozenset[int] = frozenset()  # recommendations whose addressee answers with an account
+    links: Mapping[int, str] = field(default_factory=dict)  # and those with a link that holds: its address
 
 
 def named_in(session: Session, case: Case) -> Named:
     """The institutions that the concern is about, who filed it, and who reviews it."""
-    rows = read_rows(session, _NAMED, {"concern": case.concern.id}).all()
+    rows = read_rows(session, _NAMED, {"concern": case.concern.id, "now": now()}).all()
     one = {row.what: row for row in rows}
     named = Named([], filer=one["filer"] if Right.FILER in case.rights else None)
+    named.voiced = frozenset(int(row.name) for row in rows if row.what == "voice")
+    named.links = {int(row.name): row.detail for row in rows if row.what == "link"}
     if case.rights & {Right.DRAFTS, Right.NARRATIVE}:
         institutions = [row for row in rows if row.what == "institution"]
         named.institutions = sorted(institutions, key=lambda row: row.detail)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.cases.access import Case
@@ -34,6 +34,7 @@ from workflows.clock import EntryKind
 from workflows.concern import Do
 from workflows.contribution import CONTRIBUTION
 from workflows.policy import Right
+from workflows.recommendation import Do as RecommendationDo
 from workflows.standing import Level, Party, Standing
 
 RECORD = "record"  # events of what moves nothing, such as the reading of a file
@@ -283,12 +284,19 @@ def facts_of(session: Session, case: Case) -> str:
     """The facts that an addressee is asked to check; empty for everybody else."""
     if Right.FACTS not in case.rights:
         return ""
-    latest = (
-        select(Statement.text)
-        .where(Statement.concern_id == case.concern.id, Statement.do == Do.CHECK_FACTS)
-        .order_by(Statement.id.desc())
-        .limit(1)
-    )
+    return _last_words(session, Statement.concern_id == case.concern.id, Do.CHECK_FACTS)
+
+
+def why_disclaimed(session: Session, recommendation: Recommendation) -> str:
+    """Why its addressee says that it is not competent."""
+    if not recommendation.disclaimed:
+        return ""
+    about = Statement.recommendation_id == recommendation.id
+    return _last_words(session, about, RecommendationDo.DISCLAIM)
+
+
+def _last_words(session: Session, about: ColumnElement[bool], do: str) -> str:
+    latest = select(Statement.text).where(about, Statement.do == do).order_by(Statement.id.desc()).limit(1)
     return session.scalar(latest) or ""
 
 

@@ -61,7 +61,8 @@ class RecommendationView:
     relapsed: bool
     looks_again: str
     answers: bool  # the reader's organisation answers it
-    linked: bool  # the reader may let its addressee answer by a link
+    silent: bool  # nobody there has an account, and the reader may let it answer by a link
+    link: str  # the address of one that was sent and holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,10 @@ def case_page(session: Session, case: Case) -> CasePage:
     files = reading.attachments_of(session, case)
     messages = reading.messages_of(session, case)
     own = [c for c in clocks if c.recommendation_id is None]
-    views = [_recommendation(case, r, clocks, calendar, lines, files, actions) for r in case.recommendations]
+    named = named_in(session, case)
+    views = [
+        _recommendation(case, r, clocks, calendar, lines, files, actions, named) for r in case.recommendations
+    ]
     facts = concern_facts_from(case.concern, case.all_recommendations, own, today())
     offers = unless_voting(case.concern, CONCERN.offers(case.concern.stage, facts, case.standing))
     return CasePage(
@@ -149,7 +153,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         ],
         discussion=[_said(m, named=True) for m in messages if m.channel is Channel.GROUP],
         exchanges=_exchanges(case, messages),
-        named=named_in(session, case),
+        named=named,
         readings=reading.readings_of(session, case),
         mine=is_mine(case.concern.party, case.standing) or any(v.mine for v in views),
         party=str(label(case.concern.party)),
@@ -222,6 +226,7 @@ def _recommendation(
     lines: list[Line],
     files: Sequence[Any],
     actions: dict[int, list[Any]],
+    named: Named,
 ) -> RecommendationView:
     of_it = [c for c in clocks if c.recommendation_id == rec.id]
     facts = recommendation_facts_from(rec, of_it, today())
@@ -250,8 +255,10 @@ def _recommendation(
         relapsed=rec.outcome is Outcome.IMPLEMENTED and rec.grade is not Grade.A,
         looks_again=_looks_again(rec, history),
         answers=rec.transmitted_at is not None and Standing.ADDRESSEE in standing,
-        linked=rec.state is State.AWAITING
+        link=named.links.get(rec.id, ""),
+        silent=rec.state is State.AWAITING
         and not rec.disclaimed
+        and rec.id not in named.voiced
         and rec.addressee.kind is not Kind.MINISTRY
         and bool(standing & {Standing.SECRETARIAT, Standing.MINISTRY}),
     )

@@ -27,7 +27,7 @@ from app.votes.service import open_vote
 from app.web import me
 from app.web.case.meanwhile import what_happened
 from app.web.case.readers import note_reading
-from app.web.case.reading import facts_of
+from app.web.case.reading import facts_of, why_disclaimed
 from app.web.case.uploads import keep_uploads, pending_files
 from app.web.case.view import case_page, dates_of, event_of
 from app.web.held import held_fields
@@ -255,6 +255,7 @@ def _shown(
         if do in NAMING or isinstance(form, DecisionForm)
         else [],
         "facts": facts_of(db.session(), case) if do == Do.RETURN_FACTS else "",
+        "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
         "aside": aside,
         "files": files,
         "offered": aside.offered(files) if aside else [],

@@ -24,9 +24,9 @@ from app.cases.records import Event
 from app.core.db import db
 from app.core.time import frozen, now
 from app.demo import lives
-from app.notices.answering import of_a_link
+from app.notices.answering import of_a_link, of_a_link_to_send
 from app.people.mails import deliver_mail
-from app.people.models import Person
+from app.people.models import Person, WorkMail
 from app.stages.response.service import Readdressing
 from tests.app.answers.conftest import Desk
 from tests.forms import send
@@ -210,13 +210,23 @@ def test_an_addressee_without_an_account_answers_in_its_own_name(app: Flask) -> 
         with pytest.raises(Unmet, match="has_account"):
             send_for_answer(people["ministria"], address, 1, ADDRESS)
         readdressed(world, address)
+        wanted = select(WorkMail.person_id).where(WorkMail.kind == "link_wanted")
+        told = {people[who].person_id for who in ("ministria", "ministria_b")}
+        assert set(db.session.scalars(wanted)) == told, "who sends links to a state institution"
+        db.session.rollback()
         for stranger in ("policia", "anila", "koordinatorja"):
             with pytest.raises(NotFound):
                 send_for_answer(people[stranger], address, 1, ADDRESS)
         send_for_answer(people["sekretaria"], address, 1, ADDRESS)
         db.session.rollback()
+    ministry = app.test_client()
+    sign_in(ministry, "ministria")
+    assert ADDRESS in ministry.get(f"/concerns/{address}").text
+    sent = ministry.get(f"/concerns/{address}/recommendations/1/link")
+    assert sent.status_code == 200 and "/links/" in sent.text, "a link that holds can be ended there"
     mailbox, browser = Mailbox(app), app.test_client()
-    link = mailbox.link()
+    assert of_a_link_to_send
+    link = mailbox.link()  # and no mail asks for one any more
     given = {"do": "reject", "reason": "Nuk kemi buxhet.", "signed": TEXT["signed"]}
     assert send(browser, link, {**given, "reason": ""}).status_code == 422
     assert send(browser, link, given).status_code == 302
@@ -238,3 +248,21 @@ def readdressed(world: World, address: str) -> None:
     to = Readdressing(reason="Komiteti.", addressee=world.cast.organisations["komiteti"])
     world.act("ministria", address, "readdress", to, number=1)
     db.session.rollback()
+
+
+def test_by_a_link_an_institution_says_as_well_that_it_is_not_competent(app: Flask) -> None:
+    with world_of(app) as world:
+        address = world.concern(lives.SENT)
+        readdressed(world, address)
+        send_for_answer(world.cast.people["ministria"], address, 1, ADDRESS)
+        db.session.rollback()
+    mailbox, browser = Mailbox(app), app.test_client()
+    link = mailbox.link()
+    given = {"do": "disclaim", "reason": " ", "signed": TEXT["signed"]}
+    assert send(browser, link, given).status_code == 422
+    assert send(browser, link, {**given, "reason": "Jo ne."}).status_code == 302
+    assert send(browser, f"{link}/code", {"code": mailbox.code()}).status_code == 200
+    with app.app_context():
+        rec = db.session.scalars(select(Recommendation)).one()
+        assert rec.disclaimed and rec.state is State.AWAITING
+    assert_nothing(app, browser, link)
