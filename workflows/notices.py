@@ -18,6 +18,7 @@ class Topic(StrEnum):
     CASE = "case"  # it happened in a case that is theirs
     VOTE = "vote"
     DATE = "date"  # a date comes near or has passed
+    MESSAGE = "message"  # somebody wrote in a discussion or an exchange
 
 
 class Frequency(StrEnum):
@@ -33,15 +34,19 @@ class Frequency(StrEnum):
 NEVER_SILENT = frozenset({Topic.MOVE, Topic.DATE})
 
 
+# at first; of what is talked over, a mail of each word would be many
+USUAL = {Topic.MESSAGE: Frequency.DAILY}
+
+
 def allowed(topic: Topic) -> tuple[Frequency, ...]:
     """What a person may choose for a topic."""
     return tuple(f for f in Frequency if f is not Frequency.NONE or topic not in NEVER_SILENT)
 
 
 def wanted(wishes: Mapping[str, str], topic: Topic) -> Frequency:
-    """What a person chose for a topic; at once, where nothing that may be chosen was."""
+    """What a person chose for a topic; where nothing that may be chosen was, what is usual for it: most often at once."""
     chosen = wishes.get(topic.value, "")
-    return Frequency(chosen) if chosen in allowed(topic) else Frequency.NOW
+    return Frequency(chosen) if chosen in allowed(topic) else USUAL.get(topic, Frequency.NOW)
 
 
 def without(wishes: Mapping[str, str], topic: Topic | None) -> dict[str, str]:

@@ -31,6 +31,7 @@ from app.demo.papers import make_papers
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
+from app.demo.talks import talk
 from app.demo.votes import decided, declare_for_all, enter_interests, open_written_procedure, recuse_somebody
 from app.demo.ways import make_ways
 from app.desks.figures.service import rebuild_months
@@ -257,6 +258,7 @@ def build() -> int:
     open_written_procedure(cast, played["deliberation"][0])
     recuse_somebody(cast, played["deliberation"][1])
     answer_lateness(cast)
+    talk(cast, played["deliberation"][0])
     make_papers(player)
     make_meetings(cast, player.calendar)
     make_entries(cast)

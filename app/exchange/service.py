@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from app.cases import history
 from app.cases.access import Case, NotFound, find
 from app.cases.keeping import Submission
-from app.cases.records import Channel, Message
+from app.cases.recipients import queue_notices
+from app.cases.records import Channel, Event, Message
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import now
+from app.exchange.queries import MACHINE, SAID, readers, unaware
+from workflows.notices import Topic
 from workflows.policy import Right
 from workflows.standing import Standing
 
 DO = "message"
+# as whom somebody speaks; of the Group, which of its members does is said nowhere
+SPEAKERS = (Standing.SECRETARIAT, Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR)
 
 
 def say(
     actor: Actor, public_id: str, channel: Channel, text: str, *, institution: int | None, key: str
 ) -> None:
     """Add a message to the Group's discussion, or to the exchange with one institution; the same key adds it once.
+
+    Who may read it is told that there is one, unless an unread notice says so already.
 
     Raises NotFound where the person may not speak.
     """
@@ -28,17 +36,19 @@ def say(
         if session.get(Submission, key) is not None:
             return
         _check(case, channel, institution)
+        institution = institution if channel is Channel.EXCHANGE else None
         session.add(
             Message(
                 concern_id=case.concern.id,
                 channel=channel,
-                institution_id=institution if channel is Channel.EXCHANGE else None,
+                institution_id=institution,
                 at=now(),
                 person_id=actor.person_id,
                 organisation_id=actor.organisation_id,
                 text=text,
             )
         )
+        _tell(session, case, channel, institution)
         _used(session, actor, case, key)
 
 
@@ -51,6 +61,32 @@ def _check(case: Case, channel: Channel, institution: int | None) -> None:
         heard = {r.addressee_id for r in case.recommendations if r.transmitted_at is not None}
         if institution not in heard or case.standing == {Standing.OBSERVER}:
             raise NotFound(case.concern.public_id)
+
+
+def _tell(session: Session, case: Case, channel: Channel, institution: int | None) -> None:
+    """Nothing of what was said. Of an exchange it is told with what the institution answers: it hears of no other."""
+    actor = case.actor
+    people = readers(session, case, channel, institution) - {actor.person_id}
+    sent = (r for r in case.all_recommendations if r.addressee_id == institution and r.transmitted_at)
+    answered = next(sent, None)
+    event = history.add(
+        session,
+        Event(
+            concern_id=case.concern.id,
+            recommendation_id=answered.id if answered else None,
+            at=now(),
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            standing=next((s for s in SPEAKERS if s in case.standing), Standing.GROUP),
+            machine=MACHINE,
+            do=SAID[channel],
+            source="",
+            target="",
+            public=channel is Channel.EXCHANGE,
+            params={"channel": channel.value, "institution": institution},
+        ),
+    )
+    queue_notices(session, event, unaware(session, case, people, channel, institution), Topic.MESSAGE)
 
 
 def _used(session: Session, actor: Actor, case: Case, key: str) -> None:

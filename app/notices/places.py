@@ -11,5 +11,7 @@ def place_of(public_id: str, machine: str, params: dict[str, Any], number: int |
     """The address, on this host: a vote, a recommendation, or the history of the case."""
     if machine == VOTE and "vote" in params:
         return f"/votes/{params['vote']}"
+    if "channel" in params:
+        return f"/concerns/{public_id}#{params['channel']}"
     place = f"recommendation-{number}" if number else "history"
     return f"/concerns/{public_id}#{place}"

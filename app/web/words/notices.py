@@ -12,6 +12,7 @@ TOPIC = {
     Topic.CASE: _l("what happens in your cases"),
     Topic.VOTE: _l("votes of the Group"),
     Topic.DATE: _l("dates that come near or have passed"),
+    Topic.MESSAGE: _l("messages of the discussion and of exchanges"),
 }
 
 FREQUENCY = {

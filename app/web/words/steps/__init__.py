@@ -19,6 +19,7 @@ from app.web.words.steps.papers import PAPERS
 from app.web.words.steps.preparing import CONTRIBUTING, SIGNING
 from app.web.words.steps.reviewing import REVIEWING
 from app.web.words.steps.step import StepWords
+from app.web.words.steps.talking import TALKING
 from app.web.words.steps.voting import VOTING
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN
@@ -37,7 +38,7 @@ STEPS: Mapping[str, Mapping[Any, StepWords]] = {
     MACHINE: VOTING,
     CLOCK: {**CLIMBING, **REMINDING},
     LETTER: WRITING,
-    RECORD: PAPERS,
+    RECORD: {**PAPERS, **TALKING},
 }
 
 
