@@ -44,7 +44,7 @@ def allowed(topic: Topic) -> tuple[Frequency, ...]:
 
 
 def wanted(wishes: Mapping[str, str], topic: Topic) -> Frequency:
-    """What a person chose for a topic; where nothing that may be chosen was, what is usual for it: most often at once."""
+    """What a person chose for a topic; where nothing that may be chosen was, what is usual: most often at once."""
     chosen = wishes.get(topic.value, "")
     return Frequency(chosen) if chosen in allowed(topic) else USUAL.get(topic, Frequency.NOW)
 
