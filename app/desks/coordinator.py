@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -148,6 +148,8 @@ def _narrowed(actor: Actor, chosen: DeskFilter, day: date, soon: date) -> Rows:
         .scalar_subquery()
     )
     query = clock_rows(actor, until.label("asked_until")).where(*listed(chosen.tab, day, soon))
+    if chosen.late is not None and chosen.tab is Tab.OVERDUE:
+        query = query.where(Clock.due_on < day - timedelta(days=chosen.late))
     if chosen.institution is not None:
         query = query.where(Clock.addressee_id == chosen.institution)
     if chosen.county is not None:
@@ -230,8 +232,3 @@ def _promised(column: Any) -> Any:
         .scalar_subquery()
         .label(column.key)
     )
-
-
-def institution_name(session: Session, institution: int) -> str | None:
-    """The institution to which the desk is narrowed."""
-    return session.scalar(select(Organisation.name).where(Organisation.id == institution))

@@ -17,6 +17,7 @@ from workflows.recommendation import State
 
 E = TypeVar("E", bound=StrEnum)
 LONGEST_SEARCH = 100
+LATE_BY = (30, 60, 90)  # days, from which on one asks for the latest alone
 LARGEST_NUMBER = 10**9  # of an institution: what is larger than a column holds is no institution
 
 
@@ -120,6 +121,7 @@ class DeskFilter(Filter):
     institution: int | None = None
     county: County | None = None
     rule: Rule | None = None
+    late: int | None = None  # more days late than this, of what is overdue
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> DeskFilter:
@@ -129,6 +131,7 @@ class DeskFilter(Filter):
             institution=_number(given.get("institution", "")),
             county=_member(County, given.get("county", "")),
             rule=_member(Rule, given.get("rule", "")),
+            late=next((days for days in LATE_BY if given.get("late") == str(days)), None),
         )
 
 

@@ -45,11 +45,12 @@ from app.web import me
 from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
 from app.web.desk.dates import Today
-from app.web.desk.export import clocks_as_csv
+from app.web.desk.export import as_csv, clock_sheet, institution_sheet
 from app.web.desk.head import desk_head
 from app.web.desk.months import months
 from app.web.desk.pages import pager, place_in
-from app.web.desk.quick import concern_chips
+from app.web.desk.quick import TABS, concern_chips
+from app.web.desk.workbook import XLSX, Sheet, file_answer, workbook
 from app.web.format import moved_words
 from app.web.rights import requires, signed_in
 from app.web.words import label
@@ -137,9 +138,10 @@ def coordinator() -> ResponseReturnValue:
             (label(Stage(w.stage)), capped(w.number), capped(w.late), day.cell(w.oldest))
             for w in desk.before_transmission(session)
         ],
-        institution=desk.institution_name(session, chosen.institution) if chosen.institution else None,
+        institution_choices=_institutions(actor, chosen.institution),
         counties=options.options(County, chosen.county),
         rules=options.options(Rule, chosen.rule),
+        lateness=options.lateness(chosen.late),
         **context,
     )
 
@@ -149,10 +151,22 @@ def coordinator() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """The lines of a tab as a file, narrowed as on the screen."""
     chosen, day = DeskFilter.read(request.args), _today()
-    found = desk.exported(db.session(), me(), chosen, day.soon)
-    answer = Response(clocks_as_csv(found, day), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="tryeza-{chosen.tab}-{day.day}.csv"'
-    return answer
+    return file_answer(f"{chosen.tab}-{day.day}.csv", as_csv(_sheet(chosen, day)), "text/csv; charset=utf-8")
+
+
+@bp.get("/desk/export.xlsx")
+@requires(Role.COORDINATOR)
+def export_workbook() -> ResponseReturnValue:
+    """The same lines as a workbook."""
+    chosen, day = DeskFilter.read(request.args), _today()
+    return file_answer(f"{chosen.tab}-{day.day}.xlsx", workbook([_sheet(chosen, day)]), XLSX)
+
+
+def _sheet(chosen: DeskFilter, day: Today) -> Sheet:
+    name = str(TABS[chosen.tab]())
+    if chosen.tab is Tab.INSTITUTIONS:
+        return institution_sheet(name, desk.by_institution(db.session(), day.soon))
+    return clock_sheet(name, desk.exported(db.session(), me(), chosen, day.soon), day)
 
 
 @bp.get("/concerns")

@@ -13,7 +13,9 @@ from app.desks.figures.institutions import institutions
 from app.web import me
 from app.web.desk.dates import Today
 from app.web.desk.figures import Trend, answering
+from app.web.desk.figures_file import answer_sheet, load_sheet, month_sheet, overdue_sheet
 from app.web.desk.head import desk_head
+from app.web.desk.workbook import XLSX, file_answer, workbook
 from app.web.rights import requires
 from workflows.standing import Role
 
@@ -40,3 +42,17 @@ def page() -> ResponseReturnValue:
         institutions=[answering(one) for one in institutions(session)],
         **desk_head(session, actor, None, day),
     )
+
+
+@bp.get("/desk/figures.xlsx")
+@requires(Role.COORDINATOR)
+def export_workbook() -> ResponseReturnValue:
+    """The same figures, a sheet for each table."""
+    session = db.session()
+    sheets = [
+        month_sheet(queries.months(session)),
+        overdue_sheet(queries.overdue(session)),
+        answer_sheet(institutions(session)),
+        load_sheet(queries.loads(session)),
+    ]
+    return file_answer(f"figures-{today()}.xlsx", workbook(sheets), XLSX)

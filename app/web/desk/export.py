@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+from app.desks.queries import MOST, capped
 from app.web.desk.dates import Today
 from app.web.desk.rows import title_of
 from app.web.desk.said import said
+from app.web.desk.workbook import Sheet
 from app.web.format import current_language
 from app.web.language import translate as _
 from workflows.clock import days_late
@@ -17,8 +20,8 @@ from workflows.clock import days_late
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def clocks_as_csv(rows: Iterable[Any], day: Today) -> str:
-    """The lines of the coordinator's desk, with a mark that lets office programs read it as UTF-8."""
+def clock_sheet(name: str, rows: Iterable[Any], day: Today) -> Sheet:
+    """The lines of the coordinator's desk."""
     language = current_language()
     heads = [
         _("Case"),
@@ -38,14 +41,46 @@ def clocks_as_csv(rows: Iterable[Any], day: Today) -> str:
             row.heading or title_of(row),
             row.holder or said(language, row.party),
             said(language, row.rule),
-            row.due_on.isoformat() if row.due_on else "",
+            row.due_on or "",
             days_late(row.due_on, day.day) if row.due_on else "",
             row.moved,
             row.moved_days,
         ]
         for row in rows
     ]
-    return written([heads, *lines])
+    return Sheet(name, heads, lines)
+
+
+def institution_sheet(name: str, rows: Iterable[Any]) -> Sheet:
+    """What waits with each institution."""
+    heads = [
+        _("Institution"),
+        _("Overdue"),
+        _("Due soon"),
+        _("Paused"),
+        _("Dates moved"),
+        _("Days moved"),
+    ]
+    lines = [
+        [
+            row.name,
+            *(counted(number) for number in (row.overdue, row.soon, row.paused)),
+            row.moved,
+            row.moved_days,
+        ]
+        for row in rows
+    ]
+    return Sheet(name, heads, lines)
+
+
+def counted(number: int) -> int | str:
+    """A number with which one reckons; where counting ended, as the screen says it."""
+    return capped(number) if number >= MOST else number
+
+
+def as_csv(sheet: Sheet) -> str:
+    """One table as CSV, with a mark that lets office programs read it as UTF-8."""
+    return written([sheet.heads, *sheet.lines])
 
 
 def written(lines: Iterable[Sequence[Any]]) -> str:
@@ -57,4 +92,6 @@ def written(lines: Iterable[Sequence[Any]]) -> str:
 
 
 def _plain(cell: Any) -> Any:
+    if isinstance(cell, date):
+        return cell.isoformat()
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from app.desks.filters import Sort
+from app.desks.filters import LATE_BY, Sort
 from app.web.format import current_language
 from app.web.language import translate as _
 from app.web.words import label
@@ -29,6 +29,13 @@ def sorts(chosen: Sort) -> Markup:
     """The orders of a list."""
     words = {Sort.NEWEST: _("newest first"), Sort.DUE: _("due first")}
     return Markup("").join(_option(sort.value, words[sort], sort is chosen) for sort in Sort)
+
+
+def lateness(chosen: int | None) -> Markup:
+    """From how many days late on."""
+    return Markup("").join(
+        _option(days, _("more than %(days)s days", days=days), days == chosen) for days in LATE_BY
+    )
 
 
 def rows(found: Sequence[Any], chosen: int | None) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.core.actor import Actor
@@ -24,24 +25,36 @@ class Chip:
     count: str | None = None
 
 
+TABS: dict[Tab, Callable[[], str]] = {
+    Tab.OVERDUE: lambda: _("Overdue"),
+    Tab.SOON: lambda: _("Due soon"),
+    Tab.PAUSED: lambda: _("Paused"),
+    Tab.EXTENSIONS: lambda: _("More time asked"),
+    Tab.ESCALATIONS: lambda: _("Escalations"),
+    Tab.INSTITUTIONS: lambda: _("By institution"),
+}
+
+
 def desk_chips(chosen: DeskFilter | None, counts: Counts) -> list[Chip]:
     """The tabs of the coordinator's desk; an institution or a county that was chosen stays. None: the figures."""
     kept, current = chosen or DeskFilter(), chosen.tab if chosen else None
     numbers = {
-        Tab.OVERDUE: (_("Overdue"), counts.overdue),
-        Tab.SOON: (_("Due soon"), counts.soon),
-        Tab.PAUSED: (_("Paused"), counts.paused),
-        Tab.EXTENSIONS: (_("More time asked"), counts.extensions),
-        Tab.ESCALATIONS: (_("Escalations"), counts.escalations),
+        Tab.OVERDUE: counts.overdue,
+        Tab.SOON: counts.soon,
+        Tab.PAUSED: counts.paused,
+        Tab.EXTENSIONS: counts.extensions,
+        Tab.ESCALATIONS: counts.escalations,
     }
     chips = [
-        Chip(words, address("desks.coordinator", **kept.address(tab=tab)), tab is current, capped(number))
-        for tab, (words, number) in numbers.items()
+        Chip(
+            TABS[tab](), address("desks.coordinator", **kept.address(tab=tab)), tab is current, capped(number)
+        )
+        for tab, number in numbers.items()
     ]
     whole = address("desks.coordinator", tab=Tab.INSTITUTIONS.value)
     return [
         *chips,
-        Chip(_("By institution"), whole, current is Tab.INSTITUTIONS),
+        Chip(TABS[Tab.INSTITUTIONS](), whole, current is Tab.INSTITUTIONS),
         Chip(_("How it goes"), address("figures.page"), chosen is None),
     ]
 
