@@ -21,7 +21,7 @@ from app.cases.vocabulary import (
 )
 from app.core.db import Base, UtcDateTime
 from app.core.types import short
-from app.people.models import Organisation, Person
+from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Level, Party
@@ -118,8 +118,6 @@ class Concern(Base):
     party_organisation: Mapped[Organisation | None] = relationship(
         foreign_keys=party_organisation_id, lazy="raise"
     )
-    rapporteur: Mapped[Person | None] = relationship(foreign_keys=rapporteur_id, lazy="raise")
-    second_reader: Mapped[Person | None] = relationship(foreign_keys=second_reader_id, lazy="raise")
     lead: Mapped[Concern | None] = relationship(remote_side=id, lazy="raise")
     recommendations: Mapped[list[Recommendation]] = relationship(
         back_populates="concern", lazy="raise", order_by="Recommendation.number"

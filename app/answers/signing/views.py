@@ -59,7 +59,7 @@ def sign_off() -> ResponseReturnValue:
     if not done and not refused:
         refused = [_("Tick at least one answer.")]
     if refused:
-        return _to_sign(refused, 409)
+        return _to_sign(refused, 409, done)
     return redirect(url_for("signing.to_sign"))
 
 
@@ -69,7 +69,7 @@ def _why(refusal: Refused) -> str:
     return str(_("Somebody acted meanwhile: this answer is not as it was."))
 
 
-def _to_sign(refused: list[str] | None = None, status: int = 200) -> ResponseReturnValue:
+def _to_sign(refused: list[str] | None = None, status: int = 200, sent: int = 0) -> ResponseReturnValue:
     answers, page = queries.to_sign(db.session(), me(), place_in(queries.TO_SIGN))
     words = {do: step_words(RECOMMENDATION.name, do) for do in ANSWERS}
     shown = render_template(
@@ -78,6 +78,8 @@ def _to_sign(refused: list[str] | None = None, status: int = 200) -> ResponseRet
         pager=pager("signing.to_sign", {}, queries.TO_SIGN, page),
         words=words,
         refused=refused or [],
+        signable=any(row.by_id != me().person_id for row in answers),
+        sent=sent,
         files=queries.files_to_sign(db.session(), answers),
     )
     return shown, status
@@ -185,8 +187,16 @@ def _answer_all(chosen: list[tuple[Case, Recommendation]], form: BatchForm) -> l
             done += 1
         else:
             left.append(_("%(case)s could not be answered: open it and see why.", case=label))
-    if done:
-        flash(ngettext("%(num)s recommendation: done.", "%(num)s recommendations: done.", done))
+    if done and signs(db.session(), me()):
+        flash(
+            ngettext(
+                "%(num)s answer awaits the signature of another person.",
+                "%(num)s answers await the signature of another person.",
+                done,
+            )
+        )
+    elif done:
+        flash(ngettext("%(num)s answer was sent.", "%(num)s answers were sent.", done))
     return left
 
 

@@ -142,9 +142,9 @@ def leave_post(taking: Taking, _data: Reason) -> None:
     """Whoever gives the post back is neither rapporteur nor second reader any more; the chair names another."""
     concern, person = taking.concern, taking.actor.person_id
     if concern.rapporteur_id == person:
-        concern.rapporteur, concern.rapporteur_id = None, None
+        concern.rapporteur_id = None
     if concern.second_reader_id == person:
-        concern.second_reader, concern.second_reader_id = None, None
+        concern.second_reader_id = None
 
 
 @effect(CONCERN, Do.ASSIGN, Do.SECOND)

@@ -27,6 +27,7 @@ from app.web.case.votes import VoteLine, votes_on
 from app.web.format import filesize
 from app.web.language import translate as _
 from app.web.links import address
+from app.web.voices import voice_of
 from app.web.words import label
 from workflows.calendar import Calendar
 from workflows.concern import CONCERN, Phase, Stage
@@ -174,24 +175,9 @@ def dates_of(session: Session, case: Case) -> list[Explained]:
     ]
 
 
-THEIRS = frozenset({Standing.ADDRESSEE, Standing.MINISTRY})
-FOUND = frozenset(
-    {
-        "verify",
-        "verify_in_part",
-        "contest",
-        "second_look",
-        "last_look",
-        "find_not_implemented",
-        "record_silence",
-    }
-)
-
-
 def event_of(line: Line) -> TimelineEvent:
     """The line as the timeline shows it."""
-    said = line.standing in THEIRS and line.machine not in reading.INTERNAL
-    voice = "claim" if said else "finding" if line.do in FOUND else "neutral"
+    voice = "neutral" if line.machine in reading.INTERNAL else voice_of(line.standing, line.do)
     return TimelineEvent(voice, line.sentence, line.at, line.by, line.text)
 
 

@@ -23,6 +23,7 @@ from app.web.desk.dates import Cell, Today, date_words
 from app.web.desk.said import said
 from app.web.format import moment, moved_words
 from app.web.language import translate as _
+from app.web.voices import voice_of
 from app.web.words import step_words
 from workflows.concern import Stage
 from workflows.standing import Party, Role
@@ -163,20 +164,6 @@ def draft(row: Any, to: Addresses) -> Line:
     )
 
 
-THEIRS = frozenset({"addressee", "ministry"})
-FOUND = frozenset(
-    {
-        "verify",
-        "verify_in_part",
-        "contest",
-        "second_look",
-        "last_look",
-        "find_not_implemented",
-        "record_silence",
-    }
-)
-
-
 def change(row: Any, to: Addresses) -> Change:
     """Something that others did in a case of the person's."""
     return Change(
@@ -184,7 +171,7 @@ def change(row: Any, to: Addresses) -> Change:
         to.case(row.public_id, row.number),
         f"{row.reference} · {title_of(row)}",
         row.at,
-        "claim" if row.standing in THEIRS else "finding" if row.do in FOUND else "neutral",
+        voice_of(row.standing, row.do),
     )
 
 

@@ -136,6 +136,9 @@ def test_several_are_answered_together_with_words_that_are_kept(
     assert empty.status_code == 422
     sent = {"do": "reject", "reason": "Kërkon ndryshim ligji.", "rec": [f"{first}/1", f"{second}/1"]}
     assert send(ministry, batch, sent).status_code == 302
+    assert "2 përgjigje presin nënshkrimin" in ministry.get("/answers").text, "nothing is sent yet"
+    own = ministry.get("/answers/to-sign").text
+    assert "Kërkon ndryshim ligji." in own and "data-once" in own and 'class="btn">Nënshkruani' not in own
     with app.app_context():
         waiting = [f"{p.public_id}:{p.version}" for p in db.session.scalars(select(PreparedAnswer))]
     assert len(waiting) == 2
