@@ -1,0 +1,151 @@
+"""Lives of invented concerns that have come to an end, and what followed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.cases.data import NewDateDecision, Reason
+from app.cases.vocabulary import Ground
+from app.demo.beats import (
+    ADMITTED,
+    CLOSE,
+    FOUND_ALL,
+    FOUND_PART,
+    OTHER,
+    PART_KEPT,
+    PROPOSED,
+    REJECT,
+    REPORTED,
+    SENT,
+    SUBMITTED,
+    VERIFIED,
+    Beat,
+    R,
+    decision,
+    finding,
+    look,
+)
+from app.stages.review import service as review
+from app.stages.submission.service import Declined
+from app.stages.submission.service import Question as FilerQuestion
+from workflows.recommendation import Grade
+
+Life = tuple[str, int, tuple[int, ...], list[Beat]]
+
+# name, how many, working days since the last step, the steps
+ENDED: tuple[Life, ...] = (
+    ("closed", 4, (10, 30, 60, 90), [*VERIFIED, CLOSE]),
+    ("look_due", 2, (112, 132), [*VERIFIED, CLOSE]),
+    (
+        "looked_again",
+        1,
+        (6,),
+        [*VERIFIED, CLOSE, Beat(126, OTHER, "second_look", look(Grade.A, FOUND_ALL), 1)],
+    ),
+    (
+        "relapsed",
+        1,
+        (1,),
+        [
+            *VERIFIED,
+            CLOSE,
+            Beat(124, OTHER, "second_look", look(Grade.C, PART_KEPT, reopens_in=60), 1),
+        ],
+    ),
+    (
+        "closed_in_part",
+        1,
+        (25,),
+        [*REPORTED, Beat(14, R, "verify_in_part", finding(Grade.B, FOUND_PART, concludes=True), 1), CLOSE],
+    ),
+    (
+        "closed_refused",
+        1,
+        (40,),
+        [
+            *SENT,
+            REJECT,
+            Beat(9, "kastriot", "maintain", decision("Rekomandimi mbahet në fuqi."), 1),
+            Beat(8, "koordinatorja", "record_disagreement", lambda _s: Reason("Palët nuk u pajtuan."), 1),
+            CLOSE,
+        ],
+    ),
+    (
+        "reopened",
+        1,
+        (8,),
+        [
+            *VERIFIED,
+            CLOSE,
+            Beat(
+                60,
+                "kastriot",
+                "reopen",
+                lambda s: NewDateDecision(
+                    reason="Praktika e vjetër u rikthye.",
+                    due_on=s.day + timedelta(days=60),
+                ),
+                1,
+            ),
+        ],
+    ),
+    (
+        "declined",
+        1,
+        (20,),
+        [
+            *SUBMITTED,
+            Beat(
+                3,
+                "sekretaria",
+                "decline",
+                lambda _s: Declined(
+                    reason="Çështja i përket një rasti vetjak.",
+                    ground=Ground.PERSONAL_CASE,
+                    way="Mekanizmi Kombëtar i Referimit, linja 116 006.",
+                ),
+            ),
+        ],
+    ),
+    (
+        "dismissed",
+        1,
+        (15,),
+        [*PROPOSED, Beat(7, "kastriot", "dismiss", decision("Provat nuk mjaftojnë."))],
+    ),
+    (
+        "withdrawn",
+        1,
+        (18,),
+        [*ADMITTED, Beat(4, "filer", "withdraw", lambda _s: Reason("Institucioni e rregulloi ndërkohë."))],
+    ),
+    (
+        "lapsed",
+        1,
+        (12,),
+        [
+            *SUBMITTED,
+            Beat(
+                2, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Cilës periudhë i përket?")
+            ),
+            Beat(13, "sekretaria", "warn_of_lapse"),
+            Beat(7, "sekretaria", "lapse"),
+        ],
+    ),
+    (
+        "referred",
+        1,
+        (16,),
+        [
+            *ADMITTED,
+            Beat(
+                5,
+                R,
+                "refer_elsewhere",
+                lambda _s: review.Referral(
+                    reason="Jashtë mandatit të Grupit.", way="Komisioneri për të Drejtën e Informimit."
+                ),
+            ),
+        ],
+    ),
+)
