@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.access import NotFound
 from app.core.actor import Actor
+from app.core.db import unit_of_work
 from app.core.naming import one_time_key
 from app.core.outbox import SendState
 from app.core.time import now
@@ -41,6 +42,35 @@ def invite_guest(session: Session, meeting: Meeting, person_id: int) -> None:
     if _rows(session, meeting, person_id):
         meeting.sequence += 1  # after a cancellation a calendar believes only what is newer
     _post(session, meeting, [person_id], Method.REQUEST)
+
+
+def invite_newcomers() -> bool:
+    """Tell those who joined the Group after a meeting was called, of one meeting; False when there are none.
+
+    Called by any number of workers: the meeting's row is locked, as by whoever changes it.
+    """
+    newest = (
+        select(Invitation.method)
+        .where(Invitation.meeting_id == Meeting.id, Invitation.person_id == Person.id)
+        .order_by(Invitation.id.desc())
+        .limit(1)
+        .correlate(Meeting, Person)
+        .scalar_subquery()
+    )
+    told = func.coalesce(newest, Method.CANCEL) == Method.REQUEST
+    unheard = select(Person.id).where(Person.id.in_(_members()), ~told).correlate(Meeting).exists()
+    waiting = select(Meeting).where(Meeting.state == MeetingState.CALLED, Meeting.ends_at > now(), unheard)
+    with unit_of_work() as session:
+        meeting = session.scalars(
+            waiting.order_by(Meeting.id).limit(1).with_for_update(of=Meeting, skip_locked=True)
+        ).one_or_none()
+        if meeting is None:
+            return False
+        newcomers = _group(session) - _told(session, meeting)
+        if any(_rows(session, meeting, person_id) for person_id in newcomers):
+            meeting.sequence += 1  # after a cancellation a calendar believes only what is newer
+        _post(session, meeting, newcomers, Method.REQUEST)
+        return True
 
 
 def take_back(session: Session, meeting: Meeting, person_ids: Iterable[int]) -> None:
@@ -100,13 +130,15 @@ def _audience(session: Session, meeting: Meeting) -> set[int]:
 
 
 def _group(session: Session) -> set[int]:
-    return set(
-        session.scalars(
-            select(Person.id)
-            .join(person_role, person_role.c.person_id == Person.id)
-            .join(RoleRow, RoleRow.id == person_role.c.role_id)
-            .where(Person.active, RoleRow.name.in_([role.value for role in GROUP]))
-        )
+    return set(session.scalars(_members()))
+
+
+def _members() -> Select[int]:
+    return (
+        select(Person.id)
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(RoleRow, RoleRow.id == person_role.c.role_id)
+        .where(Person.active, RoleRow.name.in_([role.value for role in GROUP]))
     )
 
 

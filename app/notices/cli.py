@@ -12,8 +12,10 @@ import click
 from app.core.mail import send
 from app.desks.figures.service import keep_months
 from app.ladder.service import climb
+from app.meetings.invitations import invite_newcomers
 from app.notices import answering as _answering  # noqa: F401 - it registers its mails
 from app.notices import facilitating as _facilitating  # noqa: F401 - it registers its mails
+from app.notices import voting as _voting  # noqa: F401 - it registers its mails
 from app.notices.digests import deliver_digest
 from app.notices.hours import heard
 from app.notices.invitations import deliver_invitation
@@ -55,6 +57,7 @@ def worker(once: bool) -> None:
         if (
             closed
             or climb()
+            or invite_newcomers()
             or ask_whether_right()
             or keep_months()
             or any(deliver(send) for deliver in DELIVER)

@@ -17,7 +17,8 @@ from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
 from app.group.service import GroupRefusal, admit, elect_chair, end
 from app.people.models import Organisation, Person
-from app.votes.models import WHOLE, Vote, VoteSeat, VoteState
+from app.people.post import post
+from app.votes.models import WHOLE, Mail, Vote, VoteSeat, VoteState
 from app.votes.service import Procedure, VoteRefusal
 from workflows.standing import Kind
 
@@ -76,7 +77,15 @@ def open_group_vote(actor: Actor, question: Question, proposal: GroupProposal, p
             ],
         )
         session.add(vote)
+        session.flush()
+        tell(session, vote, Mail.OPENED, actor.person_id)
         return vote.public_id
+
+
+def tell(session: Session, vote: Vote, what: Mail, by: int | None) -> None:
+    """Queue a mail to those who act for the seats on the roll, but the one who did it. No commit."""
+    roll = session.scalars(select(VoteSeat.person_id).where(VoteSeat.vote_id == vote.id))
+    post(session, what, vote.id, people={person for person in roll if person and person != by})
 
 
 def _checked(session: Session, question: Question, proposal: GroupProposal) -> tuple[str, dict[str, Any]]:

@@ -27,6 +27,13 @@ class Did(StrEnum):
     RECUSED = "recuse"
 
 
+class Mail(StrEnum):
+    """Mails of a vote about the Group itself, which no history of a concern holds."""
+
+    OPENED = "vote_opened"
+    CLOSED = "vote_closed"
+
+
 class VoteState(StrEnum):
     """Whether ballots are taken."""
 

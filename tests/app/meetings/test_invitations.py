@@ -15,6 +15,7 @@ from app.core.db import db, unit_of_work
 from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, now
 from app.demo import lives
+from app.meetings.invitations import invite_newcomers
 from app.meetings.models import Invitation
 from app.notices.invitations import deliver_invitation
 from app.people.models import Person
@@ -22,6 +23,7 @@ from app.people.service import change_rights
 from tests.app.meetings.pages import called, pick, tomorrow
 from tests.app.votes.pages import in_english, post
 from tests.world import World
+from workflows.standing import Role
 
 PARTICULARS = {"title": "Fourth", "starts": "10:00", "ends": "12:00", "place": "Hall", "version": "1"}
 
@@ -183,3 +185,41 @@ def test_what_is_out_of_date_when_it_would_leave_does_not(app: Flask, people: Wo
     with app.app_context():
         states = set(db.session.scalars(select(Invitation.state)))
     assert states == {SendState.SENT, SendState.DROPPED}
+
+
+def test_who_joins_the_group_after_a_meeting_was_called_is_invited_once(app: Flask, people: World) -> None:
+    cast = people.cast.people
+    observer, gone = cast["vezhguesi"].person_id, called(app, on=tomorrow(2))
+    meeting = called(app, on=tomorrow())
+    sent_twice = sent_all(app)
+    assert len(sent_twice) % 2 == 0 and newcomers(app) == 0
+
+    def roles(*held: Role, active: bool = True) -> None:
+        with app.app_context():
+            change_rights(None, observer, held, active=active)
+
+    post(in_english(app, "sekretaria"), f"/meetings/{gone}/cancel")
+    sent_all(app)
+    roles(Role.MEMBER)
+    assert newcomers(app) == 1, "of the meeting that will be"
+    mails = sent(app)
+    assert mails.keys() == {"vezhguesi"} and f"/meetings/{meeting}" in text_of(mails["vezhguesi"])
+    assert newcomers(app) == 0
+    roles(Role.OBSERVER, active=False)
+    roles(Role.MEMBER)
+    assert newcomers(app) == 0 and sent(app) == {}, "it stands in their calendar already"
+    with app.app_context(), frozen(now() + timedelta(days=9)):
+        assert not invite_newcomers(), "nobody is invited to what is over"
+
+
+def newcomers(app: Flask) -> int:
+    with app.app_context():
+        return sum(1 for _ in iter(invite_newcomers, False))
+
+
+def sent_all(app: Flask) -> list[EmailMessage]:
+    mails: list[EmailMessage] = []
+    with app.app_context():
+        while deliver_invitation(mails.append):
+            pass
+    return mails

@@ -218,4 +218,11 @@ def test_mails_of_the_rooms_stand_there_too_to_a_person_or_to_an_address(
         assert set(db.session.scalars(select(WorkMail.state))) == {SendState.DROPPED}, (
             "asked again as it leaves"
         )
-    assert {kind.partition("_")[0] for kind in _WRITERS} == {"contribution", "answer", "link", "way", "entry"}
+    assert {kind.partition("_")[0] for kind in _WRITERS} == {
+        "contribution",
+        "answer",
+        "link",
+        "way",
+        "entry",
+        "vote",
+    }

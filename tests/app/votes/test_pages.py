@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from flask import Flask
@@ -17,9 +18,11 @@ from app.core.time import frozen, now, today
 from app.demo import lives
 from app.demo.votes import cast_all
 from app.group.queries import seats_on
+from app.people.mails import deliver_mail
+from app.people.models import Person
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_due
-from app.votes.models import Ballot, MinorityOpinion, Vote, VoteState
+from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
 from tests.app.votes.pages import in_english, opened, post
 from tests.world import World
 from workflows.voting import Choice, Verdict
@@ -273,3 +276,30 @@ def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -
     decide("elect_chair", person=str(mira))
     assert chair.get("/votes/new/elect_chair").status_code == 404, "the former chair still has the right"
     assert in_english(app, "mira").get("/votes/new/elect_chair").status_code == 200
+
+
+def test_a_vote_about_the_group_itself_reaches_those_on_the_roll_by_mail(app: Flask, people: World) -> None:
+    chair, mails = in_english(app, "kastriot"), list[EmailMessage]()
+    fields = {"organisation": str(people.cast.organisations["guri"]), "reason": "Ka dalë nga rrjeti."}
+    answer = post(chair, "/votes/new/end_seat", manner="meeting", **fields)
+    vote = answer.headers["Location"].rsplit("/", 1)[1]
+
+    def readers() -> set[str]:
+        mails.clear()
+        with app.app_context():
+            while deliver_mail(mails.append):
+                pass
+        return {re.split("[<@]", str(mail["To"]))[-2] for mail in mails}
+
+    told = readers()
+    with app.app_context():
+        acting = {held.acting.email.split("@")[0] for held in seats_on(db.session()) if held.acting}
+        on_roll = set(
+            db.session.scalars(select(Person.email).join(VoteSeat, VoteSeat.person_id == Person.id))
+        )
+    assert told == {email.split("@")[0] for email in on_roll} - {"kastriot"}
+    assert told < acting - {"kastriot"}, "whoever is asked to leave does not vote on it"
+    text = mails[0].get_body(("plain",))
+    assert text and f"/votes/{vote}" in text.get_content() and "rrjeti" not in text.get_content()
+    assert post(chair, f"/votes/{vote}/close").status_code == 302
+    assert readers() == told and "mbyll" in str(mails[0]["Subject"])
