@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.answers.forms import KINDS_OF
 from app.cases.answering import AnswerTemplate, Assignment, ContributionRequest, PreparedAnswer
 from app.cases.models import Recommendation
 from app.core.db import db
@@ -146,3 +148,9 @@ def test_several_are_answered_together_with_words_that_are_kept(
     assert other.post("/answers/to-sign", data=both).status_code == 302
     with app.app_context():
         assert set(db.session.scalars(select(Recommendation.state))) == {State.REJECTED}
+
+
+def test_each_kind_of_answer_shows_its_own_texts() -> None:
+    sheet = Path("app/static/css/forms.css").read_text()
+    for kind in {kind for kinds in KINDS_OF.values() for kind in kinds}:
+        assert f"[name=do][value={kind}]:checked) [data-for~={kind}]" in sheet, kind
