@@ -14,7 +14,7 @@ from app.web.language import translate as _
 from workflows.calendar import Calendar
 from workflows.clock import soon_until
 
-BAR, LONGEST = 96, 30  # pixels of the longest bar, and the days late from which on it does not grow
+BAR, LONGEST = 66, 30  # pixels of the longest bar, and the days late from which on it does not grow
 SHORTEST_BAR = 5
 
 
