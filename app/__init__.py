@@ -84,6 +84,7 @@ def _meet(app: Flask, settings: Settings) -> None:
 def _rooms() -> tuple[Blueprint, ...]:
     """The pages of every room."""
     from app.desks.figures.views import bp as figures
+    from app.desks.saved.views import bp as saved
     from app.desks.views import bp as desks
     from app.exchange.views import bp as exchange
     from app.group.views import bp as group
@@ -99,7 +100,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.votes.views import bp as votes
     from app.web.case.views import bp as cases
 
-    casework = (desks, figures, cases, submission, review, papers, drafts, exchange, recusals, letters)
+    casework = (desks, figures, saved, cases, submission, review, papers, drafts, exchange, recusals, letters)
     return (*casework, group, votes, meetings, sitting, minutes, *_rooms_of_institutions(), *_rooms_around())
 
 

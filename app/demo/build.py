@@ -35,6 +35,8 @@ from app.demo.talks import talk
 from app.demo.votes import decided, declare_for_all, enter_interests, open_written_procedure, recuse_somebody
 from app.demo.ways import make_ways
 from app.desks.figures.service import rebuild_months
+from app.desks.saved.models import SavedOn
+from app.desks.saved.service import save_view
 from app.recusals.service import declare_no_conflict
 from app.stages.review.service import Joining
 from workflows.calendar import Calendar
@@ -266,7 +268,18 @@ def build() -> int:
     make_ways(cast, player.calendar)
     settle_notices(cast)
     rebuild_months()
+    _save_views(cast)
     return player.made
+
+
+def _save_views(cast: Cast) -> None:
+    """Lists that people come back to."""
+    coordinator, labour = cast.people["koordinatorja"], str(cast.organisations["punes"])
+    save_view(coordinator, SavedOn.DESK, {"rule": "response"}, "Pa përgjigje, me vonesë", shared=True)
+    save_view(coordinator, SavedOn.DESK, {"institution": labour}, "Inspektorati i Punës", shared=False)
+    save_view(
+        cast.people["anila"], SavedOn.CONCERNS, {"mine": "1", "open": "1"}, "Të miat, të hapura", shared=False
+    )
 
 
 def _join(player: Player, stories: list[Story]) -> None:

@@ -35,6 +35,7 @@ from app.desks import institutions, work
 from app.desks import recommendations as recommendation_list
 from app.desks.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
 from app.desks.queries import ANSWERING, capped
+from app.desks.saved.models import SavedOn
 from app.desks.service import note_visit
 from app.facilitation.access import READERS
 from app.facilitation.queries import overdue
@@ -50,6 +51,7 @@ from app.web.desk.head import desk_head
 from app.web.desk.months import months
 from app.web.desk.pages import pager, place_in
 from app.web.desk.quick import TABS, concern_chips
+from app.web.desk.saved import saved_above
 from app.web.desk.workbook import XLSX, Sheet, file_answer, workbook
 from app.web.format import moved_words
 from app.web.rights import requires, signed_in
@@ -138,6 +140,7 @@ def coordinator() -> ResponseReturnValue:
             (label(Stage(w.stage)), capped(w.number), capped(w.late), day.cell(w.oldest))
             for w in desk.before_transmission(session)
         ],
+        saved=saved_above(session, actor, SavedOn.DESK, chosen),
         institution_choices=_institutions(actor, chosen.institution),
         counties=options.options(County, chosen.county),
         rules=options.options(Rule, chosen.rule),
@@ -190,6 +193,7 @@ def concerns() -> ResponseReturnValue:
         pager=pager("desks.concerns", chosen.address(), order, page),
         chosen=chosen,
         chips=concern_chips(chosen, actor),
+        saved=saved_above(session, actor, SavedOn.CONCERNS, chosen),
         stages=options.options(Stage, chosen.stage, (Stage.DRAFT, Stage.DISCARDED)),
         pillars=options.options(Pillar, chosen.pillar),
         subjects=options.grouped(SUBJECTS, chosen.subject),
@@ -215,6 +219,7 @@ def recommendations() -> ResponseReturnValue:
         lines=[checked.checked(row, actor, day, to) for row in page.rows],
         pager=pager("desks.recommendations", chosen.address(), order, page),
         chosen=chosen,
+        saved=saved_above(session, actor, SavedOn.RECOMMENDATIONS, chosen),
         states=options.options(State, chosen.state, (State.DROPPED,)),
         sort_options=options.sorts(chosen.sort),
         institution_choices=_institutions(actor, chosen.institution),

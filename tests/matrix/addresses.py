@@ -19,6 +19,7 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/desk/export.csv", "GET"): ("coordinator",),
     ("/desk/remind", "GET"): ("coordinator",),
     ("/desk/remind", "POST"): ("coordinator",),
+    ("/saved", "GET"): CASEWORK,
     ("/desk/export.xlsx", "GET"): ("coordinator",),
     ("/desk/figures", "GET"): ("coordinator",),
     ("/desk/figures.xlsx", "GET"): ("coordinator",),
@@ -113,6 +114,11 @@ OF_A_STEP: frozenset[Rule] = frozenset(
 # that carry their own right: tested with their rooms
 ELSEWHERE: frozenset[Rule] = frozenset(
     {
+        ("/saved/new", "GET"),  # of a list that its address names
+        ("/saved/new", "POST"),
+        ("/saved/<view_id>", "GET"),
+        ("/saved/<view_id>", "POST"),
+        ("/saved/<view_id>/delete", "POST"),
         ("/sign-in", "GET"),
         ("/sign-in", "POST"),
         ("/sign-out", "POST"),

@@ -41,6 +41,7 @@ LISTS = {
     "/desk?tab=extensions&institution=20&rule=response": ("koordinatorja",),
     "/desk?tab=institutions": ("koordinatorja",),
     "/desk/figures": ("koordinatorja",),
+    "/saved": PEOPLE,
 }
 
 

@@ -1,0 +1,66 @@
+"""The saved views that somebody has: their own, and in the coordinator's office those that are shared there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from sqlalchemy import and_, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.db import read_rows
+from app.desks.filters import ConcernFilter, DeskFilter, Filter, RecommendationFilter
+from app.desks.saved.models import SavedOn, SavedView
+from app.people.models import Person
+from app.people.models import Role as HeldRole
+from workflows.standing import Role
+
+MOST_SHOWN = 40
+FILTERS: dict[SavedOn, type[DeskFilter] | type[ConcernFilter] | type[RecommendationFilter]] = {
+    SavedOn.DESK: DeskFilter,
+    SavedOn.CONCERNS: ConcernFilter,
+    SavedOn.RECOMMENDATIONS: RecommendationFilter,
+}
+
+
+def shares(actor: Actor) -> bool:
+    """Whether the person saves for others too: those of the coordinator's office do."""
+    return actor.is_(Role.COORDINATOR)
+
+
+def may_save(actor: Actor, place: SavedOn) -> bool:
+    """Whether the person has this list at all."""
+    return place is not SavedOn.DESK or actor.is_(Role.COORDINATOR)
+
+
+def chosen_in(view: Any) -> Filter:
+    """The filter that was saved, read as an address is read: what has no meaning any more is left out."""
+    return FILTERS[view.place].read(dict(parse_qsl(view.query)))
+
+
+def views_on(session: Session, actor: Actor, place: SavedOn | None = None) -> Sequence[Any]:
+    """Of one list, or of all: one's own first. What somebody shared who has left the office is not shown."""
+    mine = SavedView.person_id == actor.person_id
+    office = and_(
+        SavedView.shared == true(),
+        Person.active == true(),
+        Person.roles.any(HeldRole.name == Role.COORDINATOR.value),
+    )
+    query = (
+        select(
+            SavedView.public_id,
+            SavedView.place,
+            SavedView.name,
+            SavedView.query,
+            SavedView.shared,
+            mine.label("mine"),
+            Person.name.label("owner"),
+        )
+        .join(Person, Person.id == SavedView.person_id)
+        .where(or_(mine, office) if shares(actor) else mine)
+        .order_by(mine.desc(), SavedView.name, SavedView.id)
+        .limit(MOST_SHOWN)
+    )
+    return read_rows(session, query if place is None else query.where(SavedView.place == place)).all()
