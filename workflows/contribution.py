@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from workflows.engine import STAY, Place, Step, Workflow, resets, starts, stops
+from workflows.ladder import Act, Audience
 from workflows.periods import Rule
 from workflows.standing import Party, Standing
 
@@ -26,6 +28,7 @@ class Do(StrEnum):
     FORWARD = "forward"
     GIVE = "give"
     REMIND = "remind"
+    EXTEND = "extend"
     ASK_AGAIN = "ask_again"
     WITHDRAW = "withdraw"
     CLOSE = "close"
@@ -54,10 +57,22 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.FORWARD,   State.NEW,                    State.ASKED,     ASKER,       (), starts(Rule.CONTRIBUTION), needs=("agency", "question", "due_on")),
     Step(Do.GIVE,      State.ASKED,                  State.GIVEN,     CONTRIBUTOR, (), stops(Rule.CONTRIBUTION), needs=("contribution",)),
     Step(Do.REMIND,    State.ASKED,                  STAY,            ASKER),
+    Step(Do.EXTEND,    State.ASKED,                  STAY,            ASKER,       (), resets(Rule.CONTRIBUTION, until="due_on"), needs=("due_on",)),
     Step(Do.ASK_AGAIN, State.GIVEN,                  State.ASKED,     ASKER,       (), resets(Rule.CONTRIBUTION), needs=("reason",)),
     Step(Do.WITHDRAW,  State.ASKED,                  State.WITHDRAWN, ASKER,       (), stops(Rule.CONTRIBUTION)),
     Step(Do.CLOSE,     (State.ASKED, State.GIVEN),   State.CLOSED,    ITSELF,      (), stops(Rule.CONTRIBUTION)),
 )
 # fmt: on
+
+TOLD: Mapping[Act, frozenset[Audience]] = {
+    Act.REMIND: frozenset({Audience.OWING}),
+    Act.LATE: frozenset({Audience.OWING, Audience.ASKER}),
+    Act.HEAD: frozenset({Audience.HEAD, Audience.ASKER}),
+    # the ministry's own business: it decides itself, and neither the coordinator nor the Group hears of it
+    Act.ESCALATE: frozenset({Audience.ASKER}),
+    Act.AGENDA: frozenset({Audience.ASKER}),
+    Act.MINISTER: frozenset({Audience.MINISTER, Audience.ASKER}),
+}
+"""Who is told of a rung of its ladder; the minister is who leads the ministry that asks."""
 
 CONTRIBUTION: Workflow[Facts] = Workflow("contribution", State, PLACES, STEPS)

@@ -37,6 +37,7 @@ class Audience(StrEnum):
     HEAD = "head"  # of the owing institution
     CONVENERS = "conveners"  # chair and secretariat
     MINISTER = "minister"
+    ASKER = "asker"  # who waits for what is owed, where that is a request
 
 
 @dataclass(frozen=True, slots=True)

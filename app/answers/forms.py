@@ -65,6 +65,13 @@ class ContributionForm(Form):
     )
 
 
+class DateForm(Form):
+    """Until when, instead of the date that was given."""
+
+    version = IntegerField(widget=HiddenInput())
+    due_on = fields.day(_l("Until when?"), _l("Before your own date, which runs on."), fields.not_past)
+
+
 class ReasonForm(Form):
     """Why it is asked once more, or returned."""
 

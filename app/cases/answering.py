@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.cases.dated import Dated, looked_at
 from app.cases.models import Concern, Recommendation
 from app.core.db import Base, UtcDateTime
 from app.core.types import short
@@ -41,7 +42,7 @@ class Assignment(Base):
     )
 
 
-class ContributionRequest(Base):
+class ContributionRequest(Dated, Base):
     """What an organisation that answers asks of an agency about one recommendation, and what the agency gave."""
 
     __tablename__ = "contribution_request"
@@ -78,6 +79,7 @@ class ContributionRequest(Base):
         # what awaits an agency
         Index("ix_contribution_request_agency", "agency_id", "state", "due_on", "id"),
         Index("ix_contribution_request_by", "by_organisation_id", "state", "due_on", "id"),
+        looked_at("contribution_request"),
     )
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, true, update
 from sqlalchemy.orm import Session
 
 from app.cases import history
 from app.cases.access import Case, load_recommendations
 from app.cases.clocks import Ledger, load_calendar
+from app.cases.dated import KINDS, Dates, arm
 from app.cases.listing import keep_listing
 from app.cases.models import Concern
 from app.cases.records import Clock, ClockEntry, ClockState, Event
@@ -26,6 +27,7 @@ from workflows.clock import Entry, Period, due
 from workflows.periods import Rule
 from workflows.standing import Kind, Standing
 
+MOVED = "due_changed"  # what the history calls a date that moved by itself
 NOBODY = Actor(0, 0, Kind.COORDINATOR, "", "", "")
 
 
@@ -43,10 +45,11 @@ class Moved:
 class Shift:
     """A due date that another calendar would move."""
 
-    concern_id: int
+    concern_id: int | None
     before: date
     after: date
     rule: Rule
+    row: tuple[Dates[Any], int] | None = None  # where it is not a clock's
 
 
 def recompute_clocks() -> list[Moved]:
@@ -61,24 +64,36 @@ def recompute_clocks() -> list[Moved]:
     for concern_id in ids:
         with unit_of_work() as session:
             moved += _recompute(session, concern_id)
+    for dates in KINDS:
+        for row_id in [row.id for row in dates.rows(db.session())]:
+            db.session.rollback()
+            with unit_of_work() as session:
+                moved += _redate(session, dates, row_id)
     return moved
 
 
 def foresee(session: Session, day: date, calendar: Calendar) -> list[Shift]:
-    """Open clocks that this calendar moves, where it is another than before on this day alone. Stores nothing.
+    """Dates that this calendar moves, where it is another than before on this day alone. Stores nothing.
 
     A day before the start or after the due day of a clock is none that it counts, and a paused clock has no date.
     """
     found = _running().where(Clock.started_on <= day, Clock.due_on >= day)
-    return _shifts(session, found, calendar, lambda row: Period(row.amount, row.unit, row.source))
+    shifts = _shifts(session, found, calendar, lambda row: Period(row.amount, row.unit, row.source))
+    for dates in KINDS:
+        rows = dates.rows(session, dates.table.started_on <= day, dates.table.due_on >= day)
+        shifts += _shifts_of(session, dates, rows, calendar)
+    return shifts
 
 
 def foresee_periods(
     session: Session, rule: Rule, periods: Mapping[bool, Period], calendar: Calendar
 ) -> list[Shift]:
-    """Open clocks of a rule that other periods move, by whether their concern is urgent. Stores nothing."""
+    """Dates of a rule that other periods move, by whether their concern is urgent. Stores nothing."""
     found = _running().where(Clock.rule == rule)
-    return _shifts(session, found, calendar, lambda row: periods[row.urgent])
+    shifts = _shifts(session, found, calendar, lambda row: periods[row.urgent])
+    for dates in KINDS:
+        shifts += _shifts_of(session, dates, dates.rows(session, dates.owed(rule)), calendar, periods)
+    return shifts
 
 
 def _running() -> Select[*tuple[Any, ...]]:
@@ -120,18 +135,40 @@ def _shifts(
     return found
 
 
-def move(session: Session, shifts: Iterable[Shift]) -> None:
-    """Reckon the clocks of these concerns anew, inside the caller's transaction, by the calendar that it holds."""
-    for concern_id in sorted({shift.concern_id for shift in shifts}):
+def _shifts_of(
+    session: Session,
+    dates: Dates[Any],
+    rows: Iterable[Any],
+    calendar: Calendar,
+    periods: Mapping[bool, Period] | None = None,
+) -> list[Shift]:
+    after = [(row, dates.reckon(session, row, calendar, periods)) for row in rows]
+    return [
+        Shift(None, row.due_on, day, dates.rule_of(row), (dates, row.id))
+        for row, day in after
+        if day != row.due_on
+    ]
+
+
+def move(session: Session, shifts: Sequence[Shift]) -> None:
+    """Reckon these dates anew, inside the caller's transaction, by the calendar that it holds."""
+    for concern_id in sorted({shift.concern_id for shift in shifts if shift.concern_id is not None}):
         _recompute(session, concern_id)
+    for shift in shifts:
+        if shift.row is not None:
+            _redate(session, *shift.row)
 
 
 def look_again(session: Session, rule: Rule | None = None) -> None:
-    """Let the ladder look at once at every open clock, or those of a rule: its days may lie otherwise now."""
-    change = update(Clock).where(Clock.look_on > today())
-    if rule is not None:
-        change = change.where(Clock.rule == rule)
-    session.execute(change.values(look_on=today()).execution_options(synchronize_session=False))
+    """Let the ladder look at once at every date, or those of a rule: its days may lie otherwise now."""
+    of_kinds: list[tuple[Any, Any]] = [(dates.table, dates.owed(rule)) for dates in KINDS]
+    for table, mine in [(Clock, true() if rule is None else Clock.rule == rule), *of_kinds]:
+        session.execute(
+            update(table)
+            .where(table.look_on > today(), mine)
+            .values(look_on=today())
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _recompute(session: Session, concern_id: int) -> list[Moved]:
@@ -153,6 +190,19 @@ def _recompute(session: Session, concern_id: int) -> list[Moved]:
     return moved
 
 
+def _redate(session: Session, dates: Dates[Any], row_id: int) -> list[Moved]:
+    row = dates.held(session, dates.table.id == row_id, dates.owed())
+    if row is None:
+        return []  # it was given meanwhile
+    before, after = row.due_on, dates.reckon(session, row, load_calendar(session, today()))
+    if before == after:
+        return []
+    row.due_on = after
+    arm(row)
+    dates.note(session, row, MOVED, before=before, after=after)
+    return [Moved(dates.name_of(session, row), dates.rule_of(row), before, after)]
+
+
 def _note(session: Session, clock: Clock, before: date | None) -> None:
     history.add(
         session,
@@ -162,7 +212,7 @@ def _note(session: Session, clock: Clock, before: date | None) -> None:
             at=now(),
             standing=Standing.SYSTEM,
             machine="clock",
-            do="due_changed",
+            do=MOVED,
             source=str(before or ""),
             target=str(clock.due_on or ""),
             public=clock.recommendation_id is not None,

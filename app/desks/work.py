@@ -38,6 +38,7 @@ from app.core.db import read_rows
 from app.core.time import today
 from app.desks.queries import ANSWERING, KEPT, MOST, OUTSIDERS, clock_rows, fixed, owed_by, running, title_for
 from app.facilitation.queries import CONFIRM_WAY as CONFIRM_WAY_
+from app.facilitation.queries import LATE_WAY as LATE_WAY_
 from app.facilitation.queries import OPEN_WAY as OPEN_WAY_
 from app.facilitation.queries import ways_awaiting
 from app.papers.models import FirstRound, View
@@ -67,12 +68,14 @@ class Awaited(StrEnum):
     URGENT = "urgent"
     SECOND_READER = "second_reader"
     CONTRIBUTE = "contribute"
+    LATE_CONTRIBUTION = "late_contribution"
     SIGN = "sign"
     EXTENSION = "extension"
     ESCALATION = "escalation"
     VIEW = "view"
     OPEN_WAY = OPEN_WAY_
     CONFIRM_WAY = CONFIRM_WAY_
+    LATE_WAY = LATE_WAY_
 
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
@@ -137,28 +140,42 @@ def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] 
 
 
 def _before_answers(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
-    """What an institution is asked to contribute, and answers of it that await another person's signature."""
-    if not actor.is_(*ANSWERING):
-        return
-    asked, prepared = ContributionRequest, PreparedAnswer
-    yield (
-        select(
-            literal(Awaited.CONTRIBUTE.value).label("what"),
-            NO_NUMBER,
-            asked.public_id,
-            literal("").label("reference"),
-            Recommendation.heading.label("title"),
-            Concern.urgent,
-            asked.due_on,
-            asked.at.label("saved_at"),
-        )
-        .join(Recommendation, Recommendation.id == asked.recommendation_id)
-        .join(Concern, Concern.id == asked.concern_id)
-        .where(asked.agency_id == actor.organisation_id, asked.state == contribution.State.ASKED)
-        .order_by(asked.due_on, asked.id)
-        .limit(MOST)
+    """What an institution is asked to contribute, what it asked for that is late for long, answers to be signed."""
+    if actor.is_(*ANSWERING):
+        yield from _contributions(actor)
+        yield _to_sign(actor)
+
+
+def _contributions(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
+    asked = ContributionRequest
+    late = and_(asked.by_organisation_id == actor.organisation_id, asked.escalated == true())
+    theirs = (
+        (Awaited.CONTRIBUTE, asked.agency_id == actor.organisation_id),
+        *(((Awaited.LATE_CONTRIBUTION, late),) if actor.is_(Role.MINISTRY) else ()),
     )
-    yield (
+    for what, condition in theirs:
+        yield (
+            select(
+                literal(what.value).label("what"),
+                NO_NUMBER,
+                asked.public_id,
+                literal("").label("reference"),
+                Recommendation.heading.label("title"),
+                Concern.urgent,
+                asked.due_on,
+                asked.at.label("saved_at"),
+            )
+            .join(Recommendation, Recommendation.id == asked.recommendation_id)
+            .join(Concern, Concern.id == asked.concern_id)
+            .where(condition, asked.state == contribution.State.ASKED)
+            .order_by(asked.due_on, asked.id)
+            .limit(MOST)
+        )
+
+
+def _to_sign(actor: Actor) -> Select[*tuple[Any, ...]]:
+    prepared = PreparedAnswer
+    return (
         select(
             literal(Awaited.SIGN.value).label("what"),
             Recommendation.number,

@@ -32,6 +32,8 @@ def standing_in(actor: Actor, row: Facilitation) -> frozenset[Standing]:
         held.add(Standing.ASKER)
     if actor.is_(Role.MINISTRY):
         held.add(Standing.MINISTRY)
+    if actor.is_(Role.COORDINATOR):
+        held.add(Standing.COORDINATOR)
     return frozenset(held)
 
 

@@ -38,6 +38,12 @@ class ReasonForm(StepForm):
     reason = fields.long_text(_l("Reasons"), rows=3)
 
 
+class DateForm(ReasonForm):
+    """More time, and why."""
+
+    due_on = fields.day(_l("New date"), "", fields.not_past)
+
+
 class ArrangeForm(StepForm):
     """How the way is opened."""
 

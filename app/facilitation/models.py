@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.cases.dated import Dated, looked_at
 from app.core.db import Base, UtcDateTime
 from app.core.types import short
 from app.people.models import Organisation, Person
 from workflows.facilitation import State, Way
 
 
-class Facilitation(Base):
+class Facilitation(Dated, Base):
     """What a member asks the ministry to open; a concern it is tied to is shown by each reader's own rights."""
 
     __tablename__ = "facilitation"
@@ -42,22 +44,24 @@ class Facilitation(Base):
         CheckConstraint("state <> 'arranged' OR how <> ''", name="arranged"),
         Index("ix_facilitation_due", "state", "due_on", "id"),
         Index("ix_facilitation_by", "by_organisation_id", "state", "id"),
+        looked_at("facilitation"),
     )
 
 
 class FacilitationEvent(Base):
-    """One step of a request. Only ever added."""
+    """One step of a request, or what nobody did: a rung of its ladder, a date that moved. Only ever added."""
 
     __tablename__ = "facilitation_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     facilitation_id: Mapped[int] = mapped_column(ForeignKey("facilitation.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     do: Mapped[str] = mapped_column(String(32))
     source: Mapped[str] = mapped_column(String(24))
     target: Mapped[str] = mapped_column(String(24))
     text: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None]
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # of what nobody did
 
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person | None] = relationship(lazy="raise")

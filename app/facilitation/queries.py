@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, cast, false, literal, null, or_, select
+from sqlalchemy import Integer, Select, and_, cast, false, literal, null, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.core.actor import Actor
@@ -19,7 +19,7 @@ from workflows.facilitation import State
 from workflows.standing import Role
 
 MOST = 100
-OPEN_WAY, CONFIRM_WAY = "open_way", "confirm_way"
+OPEN_WAY, CONFIRM_WAY, LATE_WAY = "open_way", "confirm_way", "late_way"
 OPEN = (State.ASKED, State.ACCEPTED, State.ARRANGED)
 
 
@@ -38,7 +38,7 @@ def ways(session: Session, actor: Actor, *, open_only: bool) -> Sequence[Facilit
 
 
 def ways_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[Any, ...]]]:
-    """For the list of what awaits somebody: what the ministry owes, and what a member says whether it came about."""
+    """For the list of what awaits somebody: what the ministry owes, whether it came about, what was escalated."""
     came = or_(Facilitation.happens_on.is_(None), Facilitation.happens_on <= day)
     mine = and_(
         Facilitation.by_organisation_id == actor.organisation_id,
@@ -46,7 +46,13 @@ def ways_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[Any, ...]]]
         came,
     )
     owed = Facilitation.state.in_((State.ASKED, State.ACCEPTED))
-    for role, what, condition in ((Role.MINISTRY, OPEN_WAY, owed), (Role.MEMBER, CONFIRM_WAY, mine)):
+    late = and_(owed, Facilitation.escalated == true())
+    awaited = (
+        (Role.MINISTRY, OPEN_WAY, owed),
+        (Role.MEMBER, CONFIRM_WAY, mine),
+        (Role.COORDINATOR, LATE_WAY, late),
+    )
+    for role, what, condition in awaited:
         if actor.is_(role):
             yield (
                 select(

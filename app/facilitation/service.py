@@ -11,16 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.access import NotFound
-from app.cases.clocks import due_by
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import now, today
 from app.facilitation.access import find_way, standing_in, to_tie
+from app.facilitation.ladder import DATES
 from app.facilitation.models import Facilitation, FacilitationEvent
-from app.people.models import Organisation, Person
-from app.people.models import Role as RoleRow
-from app.people.post import post
+from app.people.models import Organisation
+from app.people.post import post, who_holds
 from workflows.clock import EntryKind
 from workflows.engine import NotNow, Step, Unmet
 from workflows.facilitation import FACILITATION, Do, Facts, State, Way
@@ -39,6 +38,7 @@ class Mail(StrEnum):
     CONFIRM = "way_confirm"
     FELL_THROUGH = "way_fell_through"
     WITHDRAW = "way_withdraw"
+    EXTEND = "way_extend"
 
 
 TO_MINISTRY = frozenset({Do.ASK, Do.CONFIRM, Do.FELL_THROUGH, Do.WITHDRAW})
@@ -62,6 +62,7 @@ class Given:
     how: str = ""
     happens_on: date | None = None
     note: str = ""
+    due_on: date | None = None
 
     @property
     def said(self) -> str:
@@ -93,7 +94,7 @@ def ask(actor: Actor, wish: Wish, key: str) -> str:
             state=State(FACILITATION.move(State.NEW, Do.ASK, Facts(), wish)),
             at=now(),
         )
-        _keep_due(session, row, step)
+        _keep_due(session, row, step, None)
         session.add(row)
         session.flush()
         _note(session, actor, row, Do.ASK, State.NEW, wish.purpose)
@@ -112,19 +113,23 @@ def take(actor: Actor, public_id: str, do: Do, version: int, given: Given | None
             raise NotNow(source)
         if given.happens_on is not None and given.happens_on < today():
             raise Unmet(("date_ahead",))
+        if given.due_on is not None and given.due_on <= today():
+            raise Unmet(("date_ahead",))
         row.state = State(FACILITATION.move(source, do, Facts(), given))
         row.version += 1
         if do is Do.ARRANGE:
             row.how, row.happens_on = given.how.strip(), given.happens_on
-        _keep_due(session, row, step)
+        _keep_due(session, row, step, given.due_on)
         _note(session, actor, row, do, source, given.said)
 
 
-def _keep_due(session: Session, row: Facilitation, step: Step[Any]) -> None:
-    """What the step declares for the clock: the rule it starts gives the date, and otherwise there is none."""
-    started = [e.rule for e in step.clocks if e.kind is EntryKind.START and e.rule]
-    with session.no_autoflush:  # state and date are written together
-        row.due_on = due_by(session, started[0], today()) if started else None
+def _keep_due(session: Session, row: Facilitation, step: Step[Any], until: date | None) -> None:
+    """What the step declares for the clock: a date begins, by its rule or until a given day, or there is none."""
+    if any(effect.kind in (EntryKind.START, EntryKind.RESET) for effect in step.clocks):
+        DATES.begin(session, row, until)
+    else:
+        row.due_on = None
+        DATES.end(row)
 
 
 def _note(session: Session, actor: Actor, row: Facilitation, do: Do, source: State, text: str) -> None:
@@ -140,9 +145,7 @@ def _note(session: Session, actor: Actor, row: Facilitation, do: Do, source: Sta
             due_on=row.due_on,
         )
     )
-    if do in TO_MINISTRY:
-        query = select(Person.id).where(Person.active, Person.roles.any(RoleRow.name == Role.MINISTRY))
-        people = set(session.scalars(query))
-    else:
-        people = {row.by_id}
+    people = {row.by_id} if do not in TO_MINISTRY else set()
+    if do in TO_MINISTRY or do is Do.EXTEND:
+        people |= who_holds(session, Role.MINISTRY)
     post(session, Mail[do.name], row.id, people=people - {actor.person_id})

@@ -8,21 +8,24 @@ from flask_babel import gettext as _
 
 from app.cases.access import NotFound
 from app.cases.clocks import load_calendar
+from app.cases.recompute import MOVED
 from app.core.db import db
 from app.core.forms import renew
 from app.core.naming import one_time_key
 from app.core.time import today
 from app.facilitation import queries
 from app.facilitation.access import READERS, find_way, standing_in, tied_to, to_tie
-from app.facilitation.forms import ArrangeForm, AskForm, ConfirmForm, ReasonForm, StepForm
-from app.facilitation.models import Facilitation
+from app.facilitation.forms import ArrangeForm, AskForm, ConfirmForm, DateForm, ReasonForm, StepForm
+from app.facilitation.models import Facilitation, FacilitationEvent
 from app.facilitation.service import Given, Wish, ask, take
 from app.web import me
+from app.web.case.sentences import climbed, date_moved
 from app.web.desk.dates import Today
 from app.web.rights import requires
 from app.web.words import missing, step_words
 from workflows.engine import NotNow, NotYours, Unmet
 from workflows.facilitation import FACILITATION, Do, Facts
+from workflows.periods import Rule
 from workflows.standing import Role
 
 bp = Blueprint("facilitation", __name__, url_prefix="/ways")
@@ -31,6 +34,7 @@ FORMS: dict[Do, type[StepForm]] = {
     Do.ARRANGE: ArrangeForm,
     Do.CONFIRM: ConfirmForm,
     Do.FELL_THROUGH: ReasonForm,
+    Do.EXTEND: DateForm,
 }
 
 
@@ -82,7 +86,7 @@ def page(public_id: str) -> ResponseReturnValue:
     return _page(_found(public_id))
 
 
-@bp.post("/<public_id>/<any(accept, refuse, arrange, confirm, fell_through, withdraw):do>")
+@bp.post("/<public_id>/<any(accept, refuse, extend, arrange, confirm, fell_through, withdraw):do>")
 @requires(*READERS)
 def step(public_id: str, do: str) -> ResponseReturnValue:
     """Take a step."""
@@ -92,7 +96,7 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     form = FORMS.get(wanted, StepForm)()
     if not form.validate():
         return _page(row, wanted, form, 422)
-    names = ("reason", "how", "happens_on", "note")
+    names = ("reason", "how", "happens_on", "note", "due_on")
     given = Given(**{name: form[name].data for name in names if name in form})
     try:
         take(me(), public_id, wanted, form.version.data or 0, given)
@@ -133,13 +137,20 @@ def _page(
         steps=[(offer, step_words(FACILITATION.name, offer), forms[offer]) for offer in offers],
         due=_today().cell(row.due_on),
         case=tied_to(session, me(), row),
-        events=[
-            (step_words(FACILITATION.name, event.do).happened(), event)
-            for event in queries.history(session, row)
-        ],
+        events=[(_told(event), event) for event in queries.history(session, row)],
         refused=refused or [],
         wrong=form,
     ), status
+
+
+def _told(event: FacilitationEvent) -> str:
+    """What somebody did, or what the ladder and the calendar did by themselves."""
+    if event.person_id is not None:
+        return step_words(FACILITATION.name, event.do).happened()
+    rule = Rule(event.said["rule"])
+    if event.do == MOVED:
+        return date_moved(rule, event.said["before"], event.said["after"])
+    return climbed(rule, event.do, event.said["days"])
 
 
 def _today() -> Today:

@@ -20,6 +20,7 @@ from app.cases.settings import ladders
 from app.cases.visibility import STATE_KINDS
 from app.core.db import db, unit_of_work
 from app.core.time import ZONE, now
+from app.ladder.dated import climb_dated
 from app.ladder.letters import draft_letter
 from app.people.models import Organisation, Person
 from workflows.calendar import Calendar
@@ -47,7 +48,7 @@ WRITES = frozenset({Act.HEAD, Act.ESCALATE, Act.AGENDA, Act.MINISTER})
 
 
 def climb() -> bool:
-    """Take what is due in one concern; False when nothing is, or outside working hours.
+    """Take what is due in one concern, or of one request; False when nothing is, or outside working hours.
 
     Any number may climb at once.
     """
@@ -56,10 +57,17 @@ def climb() -> bool:
     if not OPENS <= local.time() < CLOSES:
         return False
     day = local.date()
-    waits = db.session.scalar(select(Clock.id).where(Clock.look_on <= day).limit(1))
     calendar = load_calendar(db.session(), day)
     db.session.rollback()
-    if waits is None or not in_hours(local, calendar):
+    if not in_hours(local, calendar):
+        return False
+    return _climb_clocks(at, day, calendar) or climb_dated(day, calendar)
+
+
+def _climb_clocks(at: datetime, day: date, calendar: Calendar) -> bool:
+    waits = db.session.scalar(select(Clock.id).where(Clock.look_on <= day).limit(1))
+    db.session.rollback()
+    if waits is None:
         return False
     with unit_of_work() as session:
         concern = session.scalars(

@@ -241,9 +241,11 @@ class WorkMail(Queued):
     about: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     email: Mapped[str] = mapped_column(String(254), default="")
+    key: Mapped[str | None] = mapped_column(String(400))  # of what is told once
 
     __table_args__ = (
         CheckConstraint("(person_id IS NULL) <> (email = '')", name="reader"),
+        Index("uq_work_mail_key", "key", unique=True),
         Index("ix_work_mail_waiting", "state", "not_before", "id"),
     )
 

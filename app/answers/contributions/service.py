@@ -10,9 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.answers.access import Asked, find_recommendation, find_request
+from app.answers.contributions.ladder import DATES, tell_links
 from app.answers.record import acting, note
 from app.cases.access import NotFound
-from app.cases.answering import AnswerLink, ContributionRequest
+from app.cases.answering import ContributionRequest
 from app.cases.attachments import Attachment
 from app.cases.clocks import due_by, load_calendar
 from app.cases.service import Taking, afterwards
@@ -43,7 +44,7 @@ class Mail(StrEnum):
     GIVEN = "contribution_given"
     ASKED_AGAIN = "contribution_asked_again"
     WITHDRAWN = "contribution_withdrawn"
-    LINK_AGAIN = "link_again"  # a reminder to an address without an account
+    EXTENDED = "contribution_extended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Given:
     reason: str = ""
     signed: str = ""
     files: tuple[str, ...] = ()  # public ids of those that waited for it
+    due_on: date | None = None
 
 
 def proposed_due(session: Session, urgent: bool, main_due: date | None) -> date:
@@ -95,14 +97,20 @@ def forward(actor: Actor, public_id: str, number: int, wanted: Wanted) -> str:
             agency_id=wanted.agency,
             at=now(),
             question=wanted.question.strip(),
-            due_on=wanted.due_on,
             state=target,
         )
+        _begin(session, request, wanted.due_on)
         session.add(request)
         session.flush()
         _note(session, request, Do.FORWARD, actor, Standing.MINISTRY, State.NEW, target)
         _tell_agency(session, request, Mail.ASKED)
         return request.public_id
+
+
+def _begin(session: Session, request: ContributionRequest, day: date) -> None:
+    """The date that the rule gives goes with the rule; another is a promise, and stands."""
+    usual = due_by(session, Rule.CONTRIBUTION, today(), urgent=DATES.is_urgent(session, request))
+    DATES.begin(session, request, None if day == usual else day)
 
 
 def _check(session: Session, rec_id: int, wanted: Wanted) -> None:
@@ -138,6 +146,8 @@ def advance(session: Session, asked: Asked, do: Do, version: int, given: Given, 
     request.version += 1
     request.state = State(target)
     _EFFECTS[do](session, request, given, actor)
+    if request.state is not State.ASKED:
+        DATES.end(request)
     _note(session, request, do, actor, acting(step, asked.standing), source, target)
 
 
@@ -163,32 +173,36 @@ def _remind(session: Session, request: ContributionRequest, _given: Given, _acto
 
 def _ask_again(session: Session, request: ContributionRequest, given: Given, _actor: Actor | None) -> None:
     request.reason = given.reason.strip()
-    request.due_on = proposed_due(session, request.concern.urgent, request.recommendation.due_on)
+    _begin(session, request, proposed_due(session, request.concern.urgent, request.recommendation.due_on))
     _tell_agency(session, request, Mail.ASKED_AGAIN)
+
+
+def _extend(session: Session, request: ContributionRequest, given: Given, _actor: Actor | None) -> None:
+    """Another date, later or earlier: what was escalated is decided by it."""
+    if given.due_on is None or given.due_on <= today():
+        raise Unmet(("date_ahead",))
+    DATES.begin(session, request, given.due_on)
+    _tell_agency(session, request, Mail.EXTENDED)
 
 
 def _withdraw(session: Session, request: ContributionRequest, _given: Given, _actor: Actor | None) -> None:
     _tell_agency(session, request, Mail.WITHDRAWN)
 
 
-_EFFECTS = {Do.GIVE: _give, Do.REMIND: _remind, Do.ASK_AGAIN: _ask_again, Do.WITHDRAW: _withdraw}
+_EFFECTS = {
+    Do.GIVE: _give,
+    Do.REMIND: _remind,
+    Do.EXTEND: _extend,
+    Do.ASK_AGAIN: _ask_again,
+    Do.WITHDRAW: _withdraw,
+}
 
 
 def _tell_agency(session: Session, request: ContributionRequest, kind: Mail) -> None:
     people = people_of(session, request.agency_id, Role.AGENCY)
     post(session, kind, request.id, people=people)
-    if kind is not Mail.REMINDED:
-        return
-    links = session.execute(
-        select(AnswerLink.id, AnswerLink.email).where(
-            AnswerLink.request_id == request.id,
-            AnswerLink.used_at.is_(None),
-            AnswerLink.revoked_at.is_(None),
-            AnswerLink.expires_at > now(),
-        )
-    )
-    for link in links:
-        post(session, Mail.LINK_AGAIN, link.id, address=link.email)
+    if kind is Mail.REMINDED:
+        tell_links(session, request)
 
 
 def _note(
@@ -246,5 +260,6 @@ def close_requests(taking: Taking, _data: object) -> None:
     for request in rows:
         source = request.state
         request.state = State(CONTRIBUTION.move(source, Do.CLOSE, Facts()))
+        DATES.end(request)
         request.version += 1
         _note(taking.session, request, Do.CLOSE, None, Standing.SYSTEM, source, request.state)

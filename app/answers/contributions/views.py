@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.answers.access import ANSWERING, Asked, find_request
 from app.answers.contributions.service import Given, take
 from app.answers.files import add_to_request, files_of, leave_out, open_of_request
-from app.answers.forms import ContributionForm, ReasonForm
+from app.answers.forms import ContributionForm, DateForm, ReasonForm
 from app.cases.access import NotFound
 from app.cases.clocks import load_calendar
 from app.core.db import db
@@ -26,7 +26,7 @@ from workflows.contribution import CONTRIBUTION, Do, Facts
 from workflows.engine import NotNow, NotYours, Unmet
 
 bp = Blueprint("contributions", __name__, url_prefix="/requests")
-FORMS = {Do.GIVE: ContributionForm, Do.ASK_AGAIN: ReasonForm}
+FORMS = {Do.GIVE: ContributionForm, Do.ASK_AGAIN: ReasonForm, Do.EXTEND: DateForm}
 
 
 @bp.get("/<public_id>")
@@ -36,7 +36,7 @@ def page(public_id: str) -> ResponseReturnValue:
     return _page(_found(public_id))
 
 
-@bp.post("/<public_id>/<any(give, remind, ask_again, withdraw):do>")
+@bp.post("/<public_id>/<any(give, remind, ask_again, extend, withdraw):do>")
 @requires(*ANSWERING)
 def step(public_id: str, do: str) -> ResponseReturnValue:
     """Take a step of the request."""
@@ -48,7 +48,10 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     files = _kept(asked, form) if isinstance(form, ContributionForm) else ()
     if form is not None and (not valid or form.errors):
         return _page(asked, wanted, form, 422)
-    given = Given(request.form.get("contribution", ""), request.form.get("reason", ""), files=files)
+    day = form.due_on.data if isinstance(form, DateForm) else None
+    given = Given(
+        request.form.get("contribution", ""), request.form.get("reason", ""), files=files, due_on=day
+    )
     try:
         take(me(), public_id, wanted, request.form.get("version", 0, type=int), given)
     except NotFound:
@@ -95,15 +98,16 @@ def _found(public_id: str) -> Asked:
 def _page(
     asked: Asked,
     do: Do | None = None,
-    form: ContributionForm | ReasonForm | None = None,
+    form: ContributionForm | DateForm | ReasonForm | None = None,
     status: int = 200,
     refused: list[str] | None = None,
 ) -> ResponseReturnValue:
     row = asked.request
     offers = {offer.step.do for offer in CONTRIBUTION.offers(row.state, Facts(), asked.standing)}
-    forms = {
+    forms: dict[str, ContributionForm | DateForm | ReasonForm] = {
         Do.GIVE.value: ContributionForm(formdata=None, data={"contribution": row.contribution}),
         Do.ASK_AGAIN.value: ReasonForm(formdata=None),
+        Do.EXTEND.value: DateForm(formdata=None),
     }
     if do is not None and form is not None:
         forms[do.value] = form

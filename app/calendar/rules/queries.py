@@ -15,9 +15,6 @@ from app.core.time import today
 from workflows.ladder import LADDER, Ladder
 from workflows.periods import Period, Rule, Unit, period_for
 
-# an institution's contribution is asked for by a date of its own, and has no clock
-RULES = tuple(rule for rule in Rule if rule is not Rule.CONTRIBUTION)
-
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
@@ -62,7 +59,7 @@ def rule_line(session: Session, rule: Rule) -> RuleLine:
 
 def all_rules(session: Session) -> list[RuleLine]:
     """Every rule, in the order of a case's way."""
-    return [rule_line(session, rule) for rule in RULES]
+    return [rule_line(session, rule) for rule in Rule]
 
 
 def effect_of(session: Session, rule: Rule, amounts: Amounts) -> Effect:

@@ -79,4 +79,4 @@ def _confirm(form: RuleForm, line: queries.RuleLine, why: str = "") -> ResponseR
 
 
 def _rule(value: str) -> Rule:
-    return Rule(value) if value in queries.RULES else abort(404)
+    return Rule(value) if value in set(Rule) else abort(404)

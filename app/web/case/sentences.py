@@ -8,11 +8,13 @@ from datetime import date
 from flask_babel import ngettext
 
 from app.cases.models import Recommendation
+from app.cases.recompute import MOVED
 from app.ladder.letters import MACHINE as LETTER
 from app.web.case.reading import Line
 from app.web.format import day
 from app.web.language import translate as _
 from app.web.words import label, step_words, voted_on
+from app.web.words.steps import CLOCK
 from app.web.words.steps.climbing import CLIMBING
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN
@@ -34,6 +36,12 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
         number = numbers.get(line.recommendation_id) if line.recommendation_id else None
         if line.machine in TABLES:
             line.sentence = step_words(line.machine, line.do).happened(number)
+        elif line.do == REMINDED:
+            line.sentence = f"{label(Rule(line.params['rule']))}: {step_words(line.machine, line.do).done}"
+        elif line.do in CLIMBING and "days" in line.params:  # a request is reminded of by its asker, too
+            line.sentence = climbed(Rule(line.params["rule"]), line.do, int(line.params["days"]))
+        elif line.do == MOVED:
+            line.sentence = date_moved(Rule(line.params["rule"]), line.source, line.target)
         elif line.machine in WITHIN:
             rec = _("Rec. %(number)s", number=number)
             line.sentence = f"{rec}: {step_words(line.machine, line.do).done}"
@@ -41,12 +49,6 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
             line.sentence = _voted(line)
         elif line.machine == LETTER:
             line.sentence = _written(line)
-        elif line.do == REMINDED:
-            line.sentence = f"{label(Rule(line.params['rule']))}: {step_words(line.machine, line.do).done}"
-        elif line.do in CLIMBING:
-            line.sentence = _climbed(line)
-        else:
-            line.sentence = _date_moved(line)
         line.by = " · ".join(x for x in (line.who, line.organisation) if x) or str(label(line.standing))
 
 
@@ -57,16 +59,15 @@ def _voted(line: Line) -> str:
     return f"{said} – {label(Verdict(line.target))}" if line.target else said
 
 
-def _climbed(line: Line) -> str:
+def climbed(rule: Rule, do: str, days: int) -> str:
     """What the ladder did, and how far from the due day it was."""
-    rule, days = label(Rule(line.params["rule"])), int(line.params["days"])
-    if line.do == Act.PAUSED:
+    if do == Act.PAUSED:
         when = ngettext("paused for more than %(num)s day", "paused for more than %(num)s days", days)
     elif days < 0:
         when = ngettext("%(num)s working day before", "%(num)s working days before", -days)
     else:
         when = ngettext("%(num)s working day late", "%(num)s working days late", days)
-    return f"{rule}, {when}: {step_words(line.machine, line.do).done}"
+    return f"{label(rule)}, {when}: {step_words(CLOCK, do).done}"
 
 
 def _written(line: Line) -> str:
@@ -74,12 +75,13 @@ def _written(line: Line) -> str:
     return str(step_words(line.machine, line.do).done) % given
 
 
-def _date_moved(line: Line) -> str:
+def date_moved(rule: Rule, before: str, after: str) -> str:
+    """That a change of the calendar or of a setting moved a date, given in ISO form."""
     return str(
         _(
             "The calendar or a setting changed: %(rule)s, date moved from %(before)s to %(after)s",
-            rule=label(Rule(line.params["rule"])),
-            before=day(date.fromisoformat(line.source)),
-            after=day(date.fromisoformat(line.target)),
+            rule=label(rule),
+            before=day(date.fromisoformat(before)),
+            after=day(date.fromisoformat(after)),
         )
     )

@@ -120,6 +120,10 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
         return Action(_("Go on"), to.filing(row.public_id), quiet=False)
     if what is Awaited.CONTRIBUTE:
         return Action(_("Contribute"), to.request(row.public_id), quiet=False)
+    if what is Awaited.LATE_CONTRIBUTION:
+        return Action(_("Decide"), to.request(row.public_id), quiet=False)
+    if what is Awaited.LATE_WAY:
+        return Action(_("Decide"), to.way(row.public_id), quiet=False)
     if what in (Awaited.OPEN_WAY, Awaited.CONFIRM_WAY):
         return Action(_("Open"), to.way(row.public_id), quiet=False)
     if what is Awaited.SIGN:

@@ -114,28 +114,27 @@ AWAITED = {
     Awaited.VIEW: lambda: _("Your view in a blind first round"),
     Awaited.SECOND_READER: lambda: _("A second reader"),
     Awaited.CONTRIBUTE: lambda: _("Your contribution to an answer"),
+    Awaited.LATE_CONTRIBUTION: lambda: _("A contribution is late for long: decide"),
     Awaited.SIGN: lambda: _("Your signature under an answer"),
     Awaited.EXTENSION: lambda: _("Your decision: more time is asked for"),
     Awaited.ESCALATION: lambda: _("Your decision: it was escalated"),
     Awaited.OPEN_WAY: lambda: _("A way to an institution"),
     Awaited.CONFIRM_WAY: lambda: _("Whether it came about"),
+    Awaited.LATE_WAY: lambda: _("A way that the ministry is long late with: decide"),
 }
 
 
-DATED = frozenset(
-    {
-        Awaited.GO_ON,
-        Awaited.WARN,
-        Awaited.LAPSE,
-        Awaited.CONTRIBUTE,
-        Awaited.SIGN,
-        Awaited.EXTENSION,
-        Awaited.ESCALATION,
-        Awaited.OPEN_WAY,
-    }
-)
+REQUESTS = frozenset({Awaited.CONTRIBUTE, Awaited.LATE_CONTRIBUTION, Awaited.OPEN_WAY, Awaited.LATE_WAY})
+DATED = REQUESTS | {
+    Awaited.GO_ON,
+    Awaited.WARN,
+    Awaited.LAPSE,
+    Awaited.SIGN,
+    Awaited.EXTENSION,
+    Awaited.ESCALATION,
+}
 # These lead elsewhere than to the page of a concern.
-ELSEWHERE = frozenset({Awaited.CONTRIBUTE, Awaited.SIGN, Awaited.OPEN_WAY, Awaited.CONFIRM_WAY})
+ELSEWHERE = REQUESTS | {Awaited.SIGN, Awaited.CONFIRM_WAY}
 
 
 def awaited(what: Awaited, row: Any, day: Today, to: Addresses) -> Line:

@@ -35,11 +35,12 @@ from app.web.words import (
 )
 from app.web.words.clocks import rule_source
 from app.web.words.missing import missing
-from app.web.words.steps import StepWords, step_words
+from app.web.words.steps import CLOCK, StepWords, step_words
 from workflows import answer, contribution, facilitation
 from workflows.clock import EntryKind, Reading, Rule, Unit, Why
 from workflows.composition import Field
 from workflows.concern import Phase, Stage
+from workflows.ladder import Act
 from workflows.notices import Frequency, Topic
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Kind, Level, Party, Role, Standing
@@ -52,6 +53,7 @@ __all__ = (
     "label",
     "missing",
     "rule_source",
+    "rung_subject",
     "state_label",
     "step_words",
     "subject_choices",
@@ -137,6 +139,11 @@ def subject_choices() -> list[tuple[str, LazyString]]:
 def state_label(machine: str, state: str) -> LazyString | str:
     """The label of a stage or state that an event names."""
     return label(Stage(state) if machine == "concern" else State(state))
+
+
+def rung_subject(rule: Rule, act: Act) -> str:
+    """The subject of a mail about a date that has no case's reference to stand before it."""
+    return f"{label(rule)}: {step_words(CLOCK, act).notice}"
 
 
 def voted_on(machine: str, do: str) -> LazyString:

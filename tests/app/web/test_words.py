@@ -31,6 +31,7 @@ from workflows.concern import CONCERN, Stage
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import Workflow
 from workflows.facilitation import FACILITATION
+from workflows.ladder import Act, Audience
 from workflows.periods import OWN_RULE, PERIODS, URGENT_PERIODS
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION, State
@@ -55,6 +56,8 @@ NEVER_READ = {
     facilitation.Do,
     Right,
     OffDay,
+    Act,
+    Audience,
 }  # steps have words of their own, the rest is not told
 WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, FACILITATION)
 EVERY_STEP = [(w.name, do) for w, do in ((w, do) for w in WORKFLOWS for do in {s.do for s in w.steps})]

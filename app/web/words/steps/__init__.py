@@ -27,7 +27,7 @@ from workflows.contribution import CONTRIBUTION
 from workflows.facilitation import FACILITATION
 from workflows.recommendation import RECOMMENDATION
 
-__all__ = ("STEPS", "StepWords", "step_words")
+__all__ = ("CLOCK", "STEPS", "StepWords", "step_words")
 
 STEPS: Mapping[str, Mapping[Any, StepWords]] = {
     CONCERN.name: {**FILING, **REVIEWING, **DECIDING},

@@ -28,6 +28,13 @@ FACILITATING = {
         done=_l("The ministry refused."),
         notice=_l("The ministry refuses to open the way that you asked for"),
     ),
+    Do.EXTEND: StepWords(
+        button=_l("Give more time"),
+        title=_l("Give the ministry more time"),
+        explain=_l("The ministry and the member are told why. Reminders begin anew with the new date."),
+        done=_l("The coordinator gave the ministry more time."),
+        notice=_l("The coordinator gave a request for a way more time"),
+    ),
     Do.ARRANGE: StepWords(
         button=_l("It is arranged"),
         title=_l("It is arranged"),

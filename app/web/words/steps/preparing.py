@@ -31,6 +31,13 @@ CONTRIBUTING = {
         done=_l("The institution was reminded."),
         notice=_l("A reminder: your contribution to an answer is awaited"),
     ),
+    contribution.Do.EXTEND: StepWords(
+        button=_l("Give a new date"),
+        title=_l("Give a new date"),
+        explain=_l("The institution is told. What was escalated is decided by it, and reminders begin anew."),
+        done=_l("The institution was given a new date."),
+        notice=_l("The date of your contribution is a new one"),
+    ),
     contribution.Do.ASK_AGAIN: StepWords(
         button=_l("Ask once more"),
         title=_l("Ask once more"),

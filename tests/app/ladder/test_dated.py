@@ -1,0 +1,285 @@
+"""Dates of contributions and ways: their ladders, once and in hours, and the calendar that moves them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.answers.contributions.service import Given, take
+from app.calendar import queries, service
+from app.calendar.rules.queries import Amounts
+from app.calendar.rules.queries import effect_of as effect_of_rule
+from app.calendar.rules.service import set_rule
+from app.cases import history
+from app.cases.answering import ContributionRequest
+from app.cases.clocks import load_calendar
+from app.cases.dated import Dated
+from app.cases.recompute import recompute_clocks
+from app.cases.records import Event
+from app.core.country import OwnKind
+from app.core.db import db, unit_of_work
+from app.core.naming import one_time_key
+from app.core.time import frozen, today
+from app.demo import lives
+from app.desks import work
+from app.facilitation.models import Facilitation, FacilitationEvent
+from app.facilitation.service import Given as WayGiven
+from app.facilitation.service import Wish, ask
+from app.facilitation.service import take as take_way
+from app.people.mails import deliver_mail
+from app.people.models import Person, WorkMail
+from app.web.words import label
+from tests.app.answers.conftest import Desk
+from tests.app.ladder.test_climbing import at, climbed
+from tests.races.threads import at_once
+from tests.sign_in import sign_in
+from tests.world import World
+from workflows import contribution, facilitation
+from workflows.engine import NotYours, Unmet
+from workflows.ladder import LADDER, Ladder, Rung
+from workflows.periods import Rule
+
+MINISTRY = {"ministria", "ministria_b"}
+STEPS = (-5, -1, 1, 5, 10, 15, 20, 30)
+Row = ContributionRequest | Facilitation
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """A recommendation that waits; one of the ministry leads it."""
+    with unit_of_work() as session:
+        session.get_one(Person, world.cast.people["ministria"].person_id).leads = True
+    return Desk(world, world.concern(lives.SENT))
+
+
+def way(world: World) -> str:
+    wish = Wish(facilitation.Way.DATA, world.cast.organisations["policia_a"], "Shifrat.")
+    return ask(world.cast.people["mira"], wish, one_time_key())
+
+
+def the(table: type[Row]) -> Any:
+    db.session.rollback()
+    return db.session.scalars(select(table).execution_options(populate_existing=True)).one()
+
+
+def off(row: Dated, working_days: int) -> date:
+    due_on: date = row.due_on
+    return load_calendar(db.session(), due_on).add_working(due_on, working_days)
+
+
+def told(world: World) -> dict[int, set[str]]:
+    """Who got a mail of each rung, by its distance from the date."""
+    db.session.rollback()
+    names = {person.person_id: key for key, person in world.cast.people.items()}
+    found = defaultdict(set)
+    rows = db.session.scalars(select(WorkMail).where(WorkMail.key.startswith("rung-")))
+    for mail in rows:
+        assert mail.key is not None and mail.person_id is not None
+        day = int(mail.key.removesuffix(f"-{mail.person_id}").rsplit("-", 1)[1])
+        day = -day if f"--{day}-" in mail.key else day
+        found[day].add(names[mail.person_id])
+    return dict(found)
+
+
+def climb_all(row: Dated, days: tuple[int, ...] = STEPS) -> None:
+    for day in days:
+        climbed(off(row, day))
+
+
+def test_the_agency_that_owes_a_contribution_and_the_ministry_that_asked_hear_of_it_and_nobody_else(
+    desk: Desk,
+) -> None:
+    desk.ask()
+    with unit_of_work() as session:
+        session.execute(WorkMail.__table__.delete())
+    climb_all(the(ContributionRequest))
+    agency = {"prokuroria"}
+    assert told(desk.world) == {
+        -5: agency,
+        -1: agency,
+        1: agency | MINISTRY,
+        5: agency | MINISTRY,  # nobody with an account leads the agency: it hears again
+        10: MINISTRY,
+        15: MINISTRY,
+        20: MINISTRY,
+        30: MINISTRY,
+    }
+    events = db.session.scalars(
+        select(Event).where(Event.machine == "contribution", Event.person_id.is_(None))
+    )
+    assert [(e.params["days"], e.public, e.params["owner"]) for e in events] == [
+        (day, False, desk.who("ministria").organisation_id) for day in STEPS
+    ]
+    assert list(history.verify(db.session()))[-1:] != [] and not [
+        x for x in history.verify(db.session()) if not isinstance(x, int)
+    ]
+
+
+def test_the_ministry_owes_a_way_and_the_coordinator_is_asked_to_decide(desk: Desk) -> None:
+    way(desk.world)
+    climb_all(the(Facilitation))
+    head, coordinator = {"ministria"}, {"koordinatorja"}
+    assert told(desk.world) == {
+        -5: MINISTRY,
+        -1: MINISTRY,
+        1: MINISTRY | coordinator | {"mira"},
+        5: head | coordinator,
+        10: coordinator,
+        15: {"sekretaria"},
+        20: head | coordinator,
+        30: head | coordinator,
+    }
+    events = db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.person_id.is_(None)))
+    assert [event.said["days"] for event in events] == list(STEPS)
+
+
+def awaited(desk: Desk, who: str) -> list[str]:
+    db.session.rollback()
+    return [what.value for what, _row in work.without_clock(db.session(), desk.who(who))]
+
+
+def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: Desk) -> None:
+    request, address = desk.ask(), way(desk.world)
+    latest = max(off(the(ContributionRequest), 10), off(the(Facilitation), 10))
+    while climbed(latest):
+        pass
+    late, owed = the(ContributionRequest), the(Facilitation)
+    assert (late.escalated, owed.escalated) == (True, True)
+    with frozen(at(latest, 10)):
+        assert "late_contribution" in awaited(desk, "ministria") and awaited(desk, "koordinatorja") == [
+            "late_way"
+        ]
+        assert "late_contribution" not in awaited(desk, "prokuroria")
+        until = today() + timedelta(days=14)
+        for stranger in ("ministria", "mira"):
+            with pytest.raises(NotYours):
+                take_way(
+                    desk.who(stranger),
+                    address,
+                    facilitation.Do.EXTEND,
+                    1,
+                    WayGiven(reason="A.", due_on=until),
+                )
+        with pytest.raises(Unmet, match="date_ahead"):
+            take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=today()))
+        take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=until))
+        take_way(
+            desk.who("koordinatorja"), address, facilitation.Do.EXTEND, 1, WayGiven(reason="A.", due_on=until)
+        )
+        for row in (the(ContributionRequest), the(Facilitation)):
+            assert (row.until, row.escalated, row.rung, row.set_on) == (until, False, None, today())
+            assert row.due_on == load_calendar(db.session(), until).next_working(until)
+        assert "late_contribution" not in awaited(desk, "ministria") and not awaited(desk, "koordinatorja")
+    climb_all(the(ContributionRequest), (-1,))
+    assert the(ContributionRequest).rung == -1, "a new date begins a new ladder"
+
+
+def test_steps_missed_fold_and_nothing_is_taken_outside_hours_or_when_it_was_given(desk: Desk) -> None:
+    request = desk.ask()
+    way(desk.world)
+    row = the(ContributionRequest)
+    assert [climbed(off(row, 6), hour) for hour in (7, 17, 23)] == [0, 0, 0]
+    assert climbed(off(row, 6)) >= 2, "the request and the way"
+    assert the(ContributionRequest).rung == 5
+    assert told(desk.world)[5] >= {"prokuroria", *MINISTRY, "koordinatorja", "mira"}
+    with frozen(at(off(row, 7))):
+        take(desk.who("prokuroria"), request, contribution.Do.GIVE, 1, Given(contribution="Po."))
+    assert the(ContributionRequest).look_on is None
+    mails: list[EmailMessage] = []
+    with frozen(at(off(row, 7), 12)):
+        while deliver_mail(mails.append):
+            pass
+    subjects = [str(mail["Subject"]) for mail in mails]
+    assert not [s for s in subjects if s.startswith(f"{label(Rule.CONTRIBUTION)}: ")], (
+        "it was given before the mail left"
+    )
+    assert [s for s in subjects if s.startswith(f"{label(Rule.FACILITATION)}: ")]
+
+
+def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
+    desk.ask()
+    for _ in range(3):
+        way(desk.world)
+    db.session.rollback()
+    day = max(
+        off(row, 5)
+        for table in (ContributionRequest, Facilitation)
+        for row in db.session.scalars(select(table))
+    )
+    at_once(desk.world.app, [lambda: climbed(day)] * 3)
+    assert not climbed(day)
+    keys = db.session.scalars(select(WorkMail.key).where(WorkMail.key.is_not(None))).all()
+    assert len(keys) == len(set(keys)) == 3 + 3 * 4, (
+        "agency and ministry; both of it, the coordinator and who asked"
+    )
+
+
+def test_a_new_holiday_moves_them_as_it_was_shown_and_the_rule_gives_its_dates_anew(desk: Desk) -> None:
+    desk.ask()
+    way(desk.world)
+    promised = the(ContributionRequest)
+    with unit_of_work() as session:
+        row = session.get_one(ContributionRequest, promised.id)
+        row.until = row.due_on  # as if a person had chosen this day
+    owed, given = the(Facilitation).due_on, the(ContributionRequest).due_on
+    shown = queries.effect_of(db.session(), given, OwnKind.HOLIDAY)
+    moves = {(m.rule, m.before) for m in shown.moves}
+    assert (Rule.CONTRIBUTION, given) in moves
+    assert service.add(given, OwnKind.HOLIDAY, "Urë", shown.key) == shown
+    after = the(ContributionRequest)
+    assert after.due_on == load_calendar(db.session(), given).next_working(given) > given
+    assert (after.date_version, after.set_on) == (2, today())
+    (moved,) = db.session.scalars(
+        select(Event).where(Event.do == "due_changed", Event.machine == "contribution")
+    ).all()
+    assert (moved.source, moved.target, moved.public) == (str(given), str(after.due_on), False)
+    amounts = Amounts(14, 14)
+    foreseen = effect_of_rule(db.session(), Rule.FACILITATION, amounts)
+    before = the(Facilitation).due_on
+    assert before >= owed and foreseen.total == 1
+    set_rule(Rule.FACILITATION, amounts, LADDER, foreseen.key)
+    assert the(Facilitation).due_on == off(the(Facilitation), 0) > before
+    changes = db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.do == "due_changed")).all()
+    assert changes[-1].said["before"] == str(before)
+    assert effect_of_rule(db.session(), Rule.CONTRIBUTION, amounts).total == 0, "a promise stands"
+    assert recompute_clocks() == []
+
+
+def test_a_date_that_the_rule_gave_goes_with_the_rule(desk: Desk) -> None:
+    desk.ask()
+    row = the(ContributionRequest)
+    assert row.until is None, "the ministry left what was proposed"
+    later = off(row, 2)
+    foreseen = effect_of_rule(db.session(), Rule.CONTRIBUTION, Amounts(12, 2))
+    assert [(m.rule, m.before) for m in foreseen.moves] == [(Rule.CONTRIBUTION, row.due_on)]
+    own = Ladder((Rung(-2, LADDER.rungs[0].act),), 0)
+    set_rule(Rule.CONTRIBUTION, Amounts(12, 2), own, foreseen.key)
+    assert the(ContributionRequest).due_on == later
+    climb_all(the(ContributionRequest), (-5, -2, -1, 1, 10))
+    assert set(told(desk.world)) == {-2}, "the ladder of its own rule"
+
+
+def test_its_pages_say_what_the_ladder_did(app: Flask, people: World) -> None:
+    with app.app_context():
+        desk = Desk(people, people.concern(lives.SENT))
+        request, address = desk.ask(), way(people)
+        climbed(off(the(Facilitation), 12))
+        climbed(off(the(ContributionRequest), 12))
+        while climbed(off(the(Facilitation), 12)):
+            pass
+        db.session.remove()
+    coordinator, ministry = app.test_client(), app.test_client()
+    sign_in(coordinator, "koordinatorja")
+    sign_in(ministry, "ministria")
+    page = coordinator.get(f"/ways/{address}").text
+    assert "10 ditë pune vonesë" in page and f"/ways/{address}/extend" in page
+    assert f"/ways/{address}" in coordinator.get("/").text
+    assert f"/requests/{request}" in ministry.get("/").text
+    assert f"/requests/{request}/extend" in ministry.get(f"/requests/{request}").text
+    assert "10 ditë pune vonesë" in ministry.get(f"/concerns/{desk.address}").text
