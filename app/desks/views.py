@@ -29,9 +29,9 @@ from app.cases.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.time import now, today
+from app.desks import changes, institutions, work
 from app.desks import concerns as concern_list
 from app.desks import coordinator as desk
-from app.desks import institutions, work
 from app.desks import recommendations as recommendation_list
 from app.desks.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
 from app.desks.queries import ANSWERING, capped
@@ -92,7 +92,7 @@ def my_work() -> ResponseReturnValue:
         institutions=work.new_institutions(session) if actor.is_(Role.SECRETARIAT) else [],
         since=since,
         first_time=previous is None,
-        changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
+        changes=[rows.change(row, to) for row in changes.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
         ways=actor.is_(*READERS),
         ballots=awaiting_ballot(session, actor),

@@ -1,9 +1,9 @@
-"""What `My work` reads: what awaits a person's move, with and without a clock, and what changed meanwhile."""
+"""What `My work` reads: what awaits a person's move, with and without a clock."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
-    bindparam,
     cast,
     exists,
     false,
@@ -30,13 +29,13 @@ from sqlalchemy.orm import Session, aliased
 from app.cases.answering import ContributionRequest, PreparedAnswer
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
-from app.cases.records import Clock, Escalated, Event
-from app.cases.visibility import inside, visible, visible_recommendations
+from app.cases.records import Clock, Escalated
+from app.cases.visibility import visible
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
-from app.desks.queries import ANSWERING, KEPT, MOST, OUTSIDERS, clock_rows, fixed, owed_by, running, title_for
+from app.desks.queries import ANSWERING, KEPT, MOST, clock_rows, fixed, owed_by, running, title_for
 from app.facilitation.queries import CONFIRM_WAY as CONFIRM_WAY_
 from app.facilitation.queries import LATE_WAY as LATE_WAY_
 from app.facilitation.queries import OPEN_WAY as OPEN_WAY_
@@ -45,12 +44,11 @@ from app.papers.models import FirstRound, View
 from app.people.models import Organisation
 from app.votes.queries import acts
 from workflows import answer, contribution
-from workflows.concern import CONCERN, URGENT_SOURCES, Stage
+from workflows.concern import URGENT_SOURCES, Stage
 from workflows.periods import LOOK_OPENS
-from workflows.recommendation import RECOMMENDATION, State
+from workflows.recommendation import State
 from workflows.standing import Party, Role
 
-LATEST = 15
 NO_NUMBER = cast(null(), Integer).label("number")
 
 DRAFT = aliased(Recommendation)
@@ -274,49 +272,3 @@ def new_institutions(session: Session) -> Sequence[Any]:
         .order_by(Organisation.id)
         .limit(MOST),
     ).all()
-
-
-def changes(session: Session, actor: Actor, since: datetime) -> Sequence[Any]:
-    """What others did since then in cases that are the person's: the newest first."""
-    return read_rows(session, _changes(actor), {"since": since}).all()
-
-
-@lru_cache(maxsize=KEPT)
-def _changes(actor: Actor) -> Select[*tuple[Any, ...]]:
-    query = (
-        select(
-            Event.at,
-            Event.machine,
-            Event.do,
-            Event.standing,
-            Concern.public_id,
-            Concern.reference,
-            title_for(actor),
-            Recommendation.number,
-        )
-        .join(Concern, Concern.id == Event.concern_id)
-        .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
-        .where(
-            Event.at > bindparam("since"),
-            Event.machine.in_((CONCERN.name, RECOMMENDATION.name)),
-            or_(Event.person_id.is_(None), Event.person_id != actor.person_id),
-            visible(actor),
-            or_(Event.recommendation_id.is_(None), visible_recommendations(actor)),
-        )
-        .order_by(Event.at.desc(), Event.id.desc())
-        .limit(LATEST)
-    )
-    if actor.roles & OUTSIDERS:
-        query = query.where(or_(Event.public == true(), inside(actor)))
-    return query.where(_involved(actor))
-
-
-def _involved(actor: Actor) -> ColumnElement[bool]:
-    """Members hear of what they file, review or read second; the others of everything that they may see."""
-    if actor.roles - {Role.MEMBER, Role.ADMINISTRATOR}:
-        return literal(True)
-    return or_(
-        Concern.filer_organisation_id == actor.organisation_id,
-        Concern.rapporteur_id == actor.person_id,
-        Concern.second_reader_id == actor.person_id,
-    )
