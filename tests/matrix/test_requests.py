@@ -1,4 +1,4 @@
-"""Requests for a contribution and for a way: each address and step × every kind of person, against the oracle."""
+"""Requests for a contribution and for a way, answers to be signed: each address × every kind of person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.core.naming import one_time_key
 from app.demo import lives
 from app.facilitation.service import Wish, ask
 from tests.app.answers.conftest import Desk
+from tests.app.answers.test_signing import prepare
 from tests.databases import only_sqlite
 from tests.matrix import addresses
 from tests.matrix.conftest import WHO, token_of
@@ -24,9 +25,17 @@ WAY, READ = (
     "/ways/<id>",
     ("member", "secretariat", "ministry", "coordinator"),
 )  # the member is the one that asked
-GET = {REQUEST: ASKED, "/requests/<id>/link": ("ministry",), "/requests/<id>/files/1": (), WAY: READ}
+GET = {
+    REQUEST: ASKED,
+    "/requests/<id>/link": ("ministry",),
+    "/requests/<id>/files/1": (),
+    WAY: READ,
+    "/answers/prepared/<id>/return": ("ministry",),
+}
 POST = {
     "/requests/<id>/give": ("other_agency",),
+    "/answers/prepared/<id>/return": ("ministry",),
+    "/answers/prepared/<id>/drop": ("ministry",),
     **{f"/requests/<id>/{do}": ("ministry",) for do in ("remind", "ask_again", "extend", "withdraw", "link")},
     **{f"/ways/<id>/{do}": ("ministry",) for do in ("accept", "refuse", "arrange")},
     "/ways/<id>/extend": ("coordinator",),
@@ -40,7 +49,9 @@ def made(app: Flask, people: World) -> dict[str, str]:
     with app.app_context():
         desk = Desk(people, people.concern(lives.SENT))
         wish = Wish(Way.VISIT, people.cast.organisations["policia_a"], "Vizitë.")
-        return {"/requests": desk.ask(), "/ways": ask(desk.who("mira"), wish, one_time_key())}
+        request, way = desk.ask(), ask(desk.who("mira"), wish, one_time_key())
+        desk.two_signatures()
+        return {"/requests": request, "/ways": way, "/answers": prepare(desk).public_id}
 
 
 @only_sqlite
@@ -51,6 +62,7 @@ def test_requests_exist_and_are_acted_on_only_by_whom_they_should(app: Flask, ma
             sign_in(client, PEOPLE[kind])
         _reads(client, kind, made)
         _sends(client, kind, made)
+        _reads(client, kind, made)  # nothing of it was done
 
 
 def _here(rule: str, made: dict[str, str]) -> tuple[str, str]:
@@ -77,9 +89,10 @@ def _sends(client: FlaskClient, kind: str, made: dict[str, str]) -> None:
         address, nowhere = _here(rule, made)
         form = {"csrf_token": token, "version": "0"}  # of no state: who may act is told that it has moved on
         status = client.post(address, data=form).status_code
+        refused = (302,) if rule.endswith("/drop") else (409, 422)  # who drops is led back to the desk
         if kind == "anonymous":
             assert status in (302, 400), rule
             continue
-        assert status in ((409, 422) if kind in allowed else (404,)), (rule, kind, status)
+        assert status in (refused if kind in allowed else (404,)), (rule, kind, status)
         assert client.post(nowhere, data=form).status_code == 404
         assert client.post(address, data={"version": "0"}).status_code in (302, 400), "sent without a token"
