@@ -24,6 +24,7 @@ class Act(StrEnum):
     AGENDA = "to_agenda"
     MINISTER = "to_minister"
     PAUSED = "long_pause"
+    MEDIATED = "mediation_over"
 
 
 REMINDED = "reminded"  # a reminder by a person, between the rungs, told in the history as they are
@@ -98,6 +99,7 @@ TOLD: dict[Act, frozenset[Audience]] = {
     Act.AGENDA: frozenset({Audience.CONVENERS}),
     Act.MINISTER: frozenset({Audience.MINISTER, Audience.COORDINATOR}),
     Act.PAUSED: frozenset({Audience.COORDINATOR}),
+    Act.MEDIATED: frozenset({Audience.COORDINATOR}),
 }
 ABOVE = frozenset({Audience.HEAD, Audience.MINISTER})
 

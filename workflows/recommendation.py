@@ -245,8 +245,8 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True),
     Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),
     Step(Do.REFUSE_EXTENSION, OWED,                 STAY,                 COORDINATOR, (extension_asked,), needs=("reason",), public=True),
-    # so late that the ladder has reached the coordinator
-    Step(Do.DECIDE_ESCALATION, OPEN,                STAY,                 COORDINATOR, (decision_awaited,), needs=("remedy", "reason"), public=True),
+    # so late that the ladder has reached the coordinator; a second look may be, too
+    Step(Do.DECIDE_ESCALATION, (*OPEN, State.CONCLUDED), STAY,                COORDINATOR, (decision_awaited,), needs=("remedy", "reason"), public=True),
 )
 # fmt: on
 

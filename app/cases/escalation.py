@@ -118,7 +118,7 @@ def stand_down(session: Session, clock: Clock, at: datetime) -> None:
             .execution_options(synchronize_session="fetch")
         )
     withdraw_letters(session, clock)
-    clock.escalation, clock.on_agenda = None, False
+    clock.escalation, clock.mediated_until, clock.on_agenda = None, None, False
 
 
 def withdraw_letters(session: Session, clock: Clock) -> None:

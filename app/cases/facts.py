@@ -74,7 +74,7 @@ def recommendation_facts_from(
         disclaimed=recommendation.disclaimed,
         maintained=recommendation.maintained,
         escalated=recommendation.mediated or any(c.escalation for c in clocks),
-        decision_awaited=any(c.escalation is Escalated.OPEN for c in clocks),
+        decision_awaited=any(c.escalation is Escalated.OPEN or c.mediated_until for c in clocks),
         voting=recommendation.voting,
         indicators=recommendation.indicators,
         look_ahead=any(c.rule in LOOKS for c in clocks),

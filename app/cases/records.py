@@ -109,6 +109,9 @@ class Clock(Base):
     rung: Mapped[int | None]
     look_on: Mapped[date | None]
     escalation: Mapped[Escalated | None] = mapped_column(short(Escalated))
+    mediated_until: Mapped[
+        date | None
+    ]  # the coordinator speaks with both sides; asked again when that is over
     on_agenda: Mapped[bool] = mapped_column(default=False)  # of the next meeting
     party: Mapped[Party] = mapped_column(short(Party))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -148,6 +151,13 @@ class Clock(Base):
             "id",
             sqlite_where=text("escalation = 'open'"),
             postgresql_where=text("escalation = 'open'"),
+        ),
+        Index(
+            "ix_clock_mediated",
+            "mediated_until",
+            "id",
+            sqlite_where=text("mediated_until IS NOT NULL"),
+            postgresql_where=text("mediated_until IS NOT NULL"),
         ),
         Index(
             "ix_clock_moved",

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from sqlalchemy import func, select
 
 from app.cases.access import find
+from app.cases.clocks import load_calendar
 from app.cases.escalation import FormalLetter, LetterState, Remedy
 from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Taken
@@ -74,9 +75,14 @@ def climb_until(address: str, until: datetime, calendar: Calendar) -> None:
 
 
 def answer_lateness(cast: Cast) -> None:
-    """The coordinator decided on two of the escalations, and one letter left."""
+    """The coordinator decided on some of the escalations, and one letter left."""
     decisions = (
         EscalationDecision("Heshtja vazhdon; Grupi ta diskutojë me ministrinë.", Remedy.RAISE),
+        EscalationDecision(
+            "U foli me të dyja palët; takimi i radhës është caktuar.",
+            Remedy.MEDIATE,
+            load_calendar(db.session(), today()).add_working(today(), 6),
+        ),
         EscalationDecision("Drejtuesi i ri sapo ka ardhur: i shkruhet atij.", Remedy.WRITE),
     )
     for row, decision in zip(_escalated(), decisions, strict=False):

@@ -70,6 +70,7 @@ class Awaited(StrEnum):
     SIGN = "sign"
     EXTENSION = "extension"
     ESCALATION = "escalation"
+    TALKS = "talks"
     VIEW = "view"
     OPEN_WAY = OPEN_WAY_
     CONFIRM_WAY = CONFIRM_WAY_
@@ -203,9 +204,11 @@ def _decisions(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
         return
     asked = Clock.extension_asked == true(), Clock.due_on.is_not(None)
     escalated = (Clock.escalation == fixed(Escalated.OPEN),)
-    for what, condition, order in (
-        (Awaited.EXTENSION, asked, Clock.due_on),
-        (Awaited.ESCALATION, escalated, Clock.stood_on),
+    mediated = (Clock.mediated_until.is_not(None),)
+    for what, condition, order, due_on in (
+        (Awaited.EXTENSION, asked, Clock.due_on, Clock.due_on),
+        (Awaited.ESCALATION, escalated, Clock.stood_on, Clock.due_on),
+        (Awaited.TALKS, mediated, Clock.mediated_until, Clock.mediated_until),
     ):
         yield (
             select(
@@ -215,7 +218,7 @@ def _decisions(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
                 Concern.reference,
                 Recommendation.heading.label("title"),
                 Concern.urgent,
-                Clock.due_on,
+                due_on.label("due_on"),
                 Concern.saved_at,
             )
             .join(Recommendation, Recommendation.id == Clock.recommendation_id)

@@ -23,7 +23,7 @@ from app.core.time import ZONE, now
 from app.ladder.dated import climb_dated
 from app.ladder.letters import draft_letter
 from app.people.models import Organisation, Person
-from workflows.calendar import Calendar
+from workflows.calendar import ONE_DAY, Calendar
 from workflows.ladder import (
     CLOSES,
     OPENS,
@@ -124,9 +124,18 @@ class _Climber:
     def look(self) -> None:
         """Take what has come, and note when to look again."""
         clock = self.clock
+        if clock.mediated_until is not None and clock.mediated_until < self.day:
+            self._end_mediation()
         if clock.state is ClockState.PAUSED:
             self._look_at_pause()
-            return
+        else:
+            self._look_at_date()
+        if clock.mediated_until is not None:
+            again = clock.mediated_until + ONE_DAY
+            clock.look_on = min(clock.look_on, again) if clock.look_on else again
+
+    def _look_at_date(self) -> None:
+        clock = self.clock
         assert clock.due_on is not None  # it runs
         when = self.ladder, clock.due_on, clock.set_on, self.day
         come = rungs_due(*when, clock.rung, self.calendar)
@@ -143,6 +152,16 @@ class _Climber:
             ends = None
         clock.look_on = ends
 
+    def _end_mediation(self) -> None:
+        """The day that the coordinator gave the talks has passed: the decision is asked for again."""
+        clock = self.clock
+        assert clock.mediated_until is not None
+        key = f"mediated-{clock.id}-{clock.version}-{clock.mediated_until}"
+        clock.mediated_until = None
+        self._ask_coordinator(Act.MEDIATED)
+        event = self._note(Rung(0, Act.MEDIATED))
+        queue_notices(self.session, event, self._told({Act.MEDIATED}), Topic.DATE, key=key)
+
     def _take(self, come: Sequence[Rung]) -> None:
         """The highest of them stands for all: one event, one notice for each person."""
         clock, rec, top = self.clock, self.rec, come[-1]
@@ -151,7 +170,7 @@ class _Climber:
         if Act.AGENDA in acts:
             clock.on_agenda = True
         if rec is not None and self.outside:
-            if acts & ASKS and clock.party is not Party.COORDINATOR and clock.rule not in LOOKS:
+            if acts & ASKS and clock.party is not Party.COORDINATOR:
                 self._ask_coordinator(top.act)
             if top.act in WRITES and clock.party in INSTITUTIONS:
                 draft_letter(self.session, clock, rec, top.act, self.at)

@@ -158,7 +158,7 @@ RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ask_extension": (ADDRESSEE, OWED),
     "grant_extension": (("coordinator",), OWED),
     "refuse_extension": (("coordinator",), OWED),
-    "decide_escalation": (("coordinator",), OPEN),
+    "decide_escalation": (("coordinator",), (*OPEN, "concluded")),
 }
 
 # who found it implemented does not look at it again: the rapporteur, in the matrix

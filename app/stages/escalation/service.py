@@ -14,6 +14,7 @@ from app.cases.records import Clock, ClockState, Escalated, Extension, Extension
 from app.cases.service import Taking, effect
 from app.ladder.letters import draft_letter
 from app.ladder.service import INSTITUTIONS
+from workflows.calendar import ONE_DAY
 from workflows.clock import EntryKind, extension_to
 from workflows.ladder import Act
 from workflows.periods import Period
@@ -22,7 +23,7 @@ from workflows.recommendation import RECOMMENDATION, Do
 
 @dataclass(frozen=True)
 class EscalationDecision(Reason):
-    """What is to be done, and until when where more time is given."""
+    """What is to be done, and until when where more time is given or the coordinator mediates."""
 
     remedy: Remedy | None = None
     until: date | None = None
@@ -31,19 +32,20 @@ class EscalationDecision(Reason):
 @effect(RECOMMENDATION, Do.DECIDE_ESCALATION)
 def decide(taking: Taking, data: EscalationDecision) -> None:
     """Each open escalation of the recommendation is decided alike."""
-    clocks = [c for c in taking.ledger.open(taking.rec) if c.escalation is Escalated.OPEN]
-    for clock in clocks:
-        clock.escalation = Escalated.DECIDED
+    for clock in taking.ledger.open(taking.rec):
+        if clock.escalation is not Escalated.OPEN and clock.mediated_until is None:
+            continue
+        clock.escalation, clock.mediated_until = Escalated.DECIDED, None
         _close(taking, clock, data)
         match data.remedy:
+            case Remedy.MEDIATE:
+                _mediate(taking, clock, data)
             case Remedy.EXTEND:
                 _extend(taking, clock, data)
             case Remedy.RAISE:
                 clock.on_agenda = True
             case Remedy.WRITE:
                 _write(taking, clock)
-            case _:
-                pass  # the coordinator mediates: the words say how
 
 
 def _close(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
@@ -53,6 +55,17 @@ def _close(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
     for row in rows:
         row.state, row.remedy = EscalationState.DECIDED, data.remedy
         row.ended_at, row.decided_by_id = taking.at, taking.actor.person_id
+
+
+def _mediate(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
+    """The coordinator speaks with both sides, and is asked again when the day has passed and nothing came of it."""
+    if data.until is None:
+        taking.refuse("until")
+    assert data.until
+    clock.mediated_until = data.until
+    again = data.until + ONE_DAY
+    clock.look_on = min(clock.look_on, again) if clock.look_on else again
+    taking.params["until"] = data.until.isoformat()
 
 
 def _extend(taking: Taking, clock: Clock, data: EscalationDecision) -> None:

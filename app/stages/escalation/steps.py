@@ -26,17 +26,24 @@ class EscalationForm(StepForm):
 
     remedy = fields.one_of(_l("What is to be done"), REMEDIES, Remedy)
     until = fields.day(
-        _l("New date"),
-        _l("Only where more time is given: a day to come."),
+        _l("Until when"),
+        _l(
+            "Where more time is given, the new date. "
+            "Where you mediate, the day after which you are asked again if nothing came of it."
+        ),
         fields.not_past,
         required=False,
     )
     reason = fields.long_text(_l("Reasons"), _l("All who read the case read them."), rows=4)
 
     def validate(self, extra_validators: object = None) -> bool:
-        """More time needs its new date."""
+        """More time needs its new date, and mediation its end."""
         valid = bool(super().validate(extra_validators))
-        if self.remedy.data is Remedy.EXTEND and self.until.data is None and not self.until.errors:
+        if (
+            self.remedy.data in (Remedy.EXTEND, Remedy.MEDIATE)
+            and self.until.data is None
+            and not self.until.errors
+        ):
             self.until.errors = [_l("Give a date, as day, month and year.")]
             return False
         return valid

@@ -32,6 +32,7 @@ class DueView:
     waits_for: str
     looks: bool
     escalation: str
+    mediated_until: dt.date | None
     moved: str
 
 
@@ -73,6 +74,7 @@ def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Pa
         waits_for=str(label(waits_for)) if waits_for and state == "paused" else "",
         looks=clock.rule in LOOKS,
         escalation=clock.escalation or "",
+        mediated_until=clock.mediated_until,
         moved=moved_words(clock.moved, clock.moved_days),
     )
 

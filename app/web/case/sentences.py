@@ -61,6 +61,8 @@ def _voted(line: Line) -> str:
 
 def climbed(rule: Rule, do: str, days: int) -> str:
     """What the ladder did, and how far from the due day it was."""
+    if do == Act.MEDIATED:
+        return f"{label(rule)}: {CLIMBING[Act.MEDIATED].done}"
     if do == Act.PAUSED:
         when = ngettext("paused for more than %(num)s day", "paused for more than %(num)s days", days)
     elif days < 0:

@@ -130,7 +130,7 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
         return Action(_("Sign off"), to.signing, quiet=False)
     if what is Awaited.EXTENSION:
         return decide_extension(row, to)
-    if what is Awaited.ESCALATION:
+    if what in (Awaited.ESCALATION, Awaited.TALKS):
         return decide_escalation(row, to)
     if what is Awaited.VIEW:
         return Action(_("Note your view"), to.papers(row.public_id), quiet=False)

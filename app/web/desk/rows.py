@@ -118,6 +118,7 @@ AWAITED = {
     Awaited.SIGN: lambda: _("Your signature under an answer"),
     Awaited.EXTENSION: lambda: _("Your decision: more time is asked for"),
     Awaited.ESCALATION: lambda: _("Your decision: it was escalated"),
+    Awaited.TALKS: lambda: _("What comes of your talks with both sides"),
     Awaited.OPEN_WAY: lambda: _("A way to an institution"),
     Awaited.CONFIRM_WAY: lambda: _("Whether it came about"),
     Awaited.LATE_WAY: lambda: _("A way that the ministry is long late with: decide"),
@@ -132,6 +133,7 @@ DATED = REQUESTS | {
     Awaited.SIGN,
     Awaited.EXTENSION,
     Awaited.ESCALATION,
+    Awaited.TALKS,
 }
 # These lead elsewhere than to the page of a concern.
 ELSEWHERE = REQUESTS | {Awaited.SIGN, Awaited.CONFIRM_WAY}

@@ -21,6 +21,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
 from app.demo import lives
 from app.demo.lives import Beat
+from app.desks.work import Awaited, without_clock
 from app.ladder.service import climb
 from app.people.models import Organisation, Person
 from app.stages.escalation.service import EscalationDecision
@@ -223,6 +224,71 @@ def test_a_new_date_begins_a_new_ladder_with_what_is_to_come(world: World, sent:
     row = db.session.scalars(select(Recommendation)).one()
     assert (row.moved, row.moved_days) == (extended.moved, extended.moved_days)
     assert db.session.scalars(select(Extension.state)).all() == [ExtensionState.GRANTED]
+
+
+def test_who_mediates_is_asked_again_when_the_day_has_passed(world: World, sent: str) -> None:
+    clock = running(Rule.RESPONSE)
+    climbed(after_due(clock, 10))
+    day, until = after_due(clock, 11), after_due(clock, 14)
+    with frozen(at(day)):
+        assert decided(world, sent, EscalationDecision("Flas me të dyja palët.", Remedy.MEDIATE)) == Missing(
+            ("until",)
+        )
+        mediation = EscalationDecision("Flas me të dyja palët.", Remedy.MEDIATE, until)
+        assert isinstance(decided(world, sent, mediation), Taken)
+        assert (awaited(world), running(Rule.RESPONSE).escalation) == (
+            [(Awaited.TALKS, until)],
+            Escalated.DECIDED,
+        )
+    climbed(until)
+    assert Act.MEDIATED not in {event.do for event in rungs()}, "the day itself is still the coordinator's"
+    after = after_due(clock, 15)
+    assert climbed(after) == 1 and climbed(after, 10) == 0
+    asked = db.session.scalars(select(Outbox.person_id).where(Outbox.key.startswith("mediated-"))).all()
+    assert asked == [world.cast.people["koordinatorja"].person_id]
+    assert awaited(world) == [(Awaited.ESCALATION, clock.due_on)]
+    assert [row.state for row in db.session.scalars(select(Escalation).order_by(Escalation.id))] == [
+        EscalationState.DECIDED,
+        EscalationState.OPEN,
+    ]
+    assert all(isinstance(found, int) for found in history.verify(db.session()))
+
+
+def test_talks_end_with_the_answer_or_with_another_decision(world: World, sent: str) -> None:
+    clock = running(Rule.RESPONSE)
+    climbed(after_due(clock, 10))
+    with frozen(at(after_due(clock, 11))):
+        until = after_due(clock, 20)
+        decided(world, sent, EscalationDecision("Flas.", Remedy.MEDIATE, until))
+        later = EscalationDecision("Flas edhe pak.", Remedy.MEDIATE, after_due(clock, 25))
+        assert isinstance(decided(world, sent, later), Taken)
+        assert awaited(world) == [(Awaited.TALKS, after_due(clock, 25))]
+        assert isinstance(world.act("sociale", sent, "accept", Acceptance(), number=1), Taken)
+    assert awaited(world) == []
+    climbed(after_due(clock, 40))
+    assert Act.MEDIATED not in {event.do for event in rungs()}
+
+
+def test_a_second_look_that_is_late_is_decided_on_as_well(world: World) -> None:
+    address = world.concern(lives.VERIFIED)
+    clock = running(Rule.SECOND_LOOK)
+    climbed(after_due(clock, 10))
+    assert running(Rule.SECOND_LOOK).escalation is Escalated.OPEN
+    with frozen(at(after_due(clock, 11))):
+        assert awaited(world) == [(Awaited.ESCALATION, clock.due_on)]
+        refused = decided(world, address, EscalationDecision("Shkruaj.", Remedy.WRITE))
+        assert refused == Missing(("remedy",)), "no institution owes it"
+        assert isinstance(
+            decided(world, address, EscalationDecision("Ta caktojë Grupi.", Remedy.RAISE)), Taken
+        )
+        assert running(Rule.SECOND_LOOK).on_agenda and awaited(world) == []
+
+
+def awaited(world: World) -> list[tuple[Awaited, date | None]]:
+    """What awaits the coordinator's decision, with its date."""
+    db.session.rollback()
+    found = without_clock(db.session(), world.cast.people["koordinatorja"])
+    return [(what, row.due_on) for what, row in found]
 
 
 @only_sqlite

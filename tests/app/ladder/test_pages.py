@@ -71,6 +71,8 @@ def test_the_coordinator_decides_from_the_desk(app: Flask, late: str) -> None:
     hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', coordinator.get(step).text))
     wrong = post(coordinator, step, **hidden, remedy="extend", reason="More time.")
     assert wrong.status_code == 422 and "Give a date" in wrong.text and "More time." in wrong.text
+    undated = post(coordinator, step, **hidden, remedy="mediate", reason="I speak with both.")
+    assert undated.status_code == 422 and "Give a date" in undated.text
     until = (today() + timedelta(days=30)).isoformat()
     assert (
         post(coordinator, step, **hidden, remedy="extend", reason="More time.", until=until).status_code

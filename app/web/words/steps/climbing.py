@@ -57,6 +57,12 @@ CLIMBING = {
         _l("the pause has lasted for long"),
         _l("A pause has lasted for long: please look at it"),
     ),
+    Act.MEDIATED: _words(
+        _l("End of the talks"),
+        _l("The coordinator is asked for a decision again."),
+        _l("the talks brought nothing in time: the coordinator decides again"),
+        _l("The time of your talks is over, and nothing came of them: please decide again"),
+    ),
 }
 REMINDING = {
     REMINDED: _words(
