@@ -8,7 +8,7 @@ from datetime import timedelta
 from statistics import median_low
 from typing import Any
 
-from sqlalchemy import String, bindparam, func, literal, select, type_coerce, union_all
+from sqlalchemy import String, and_, bindparam, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.escalation import Escalation
@@ -86,17 +86,18 @@ def _answers() -> Rows:
         .correlate(Organisation)
         .scalar_subquery()
     )
+    # from when on, found once for each institution and not once for each answer: the limit keeps the two apart
+    since = (
+        select(Organisation.id, Organisation.name, func.coalesce(hundredth, SINCE).label("since"))
+        .where(Organisation.kind.in_(ADDRESSED))
+        .limit(LATEST)
+        .subquery()
+    )
     rec = Recommendation
     return (
-        select(Organisation.id, Organisation.name, rec.answered_days, rec.answered_late)
-        .join(rec, rec.addressee_id == Organisation.id)
-        .where(
-            Organisation.kind.in_(ADDRESSED),
-            rec.answered_at.is_not(None),
-            rec.answered_at >= SINCE,
-            rec.answered_at >= func.coalesce(hundredth, SINCE),
-            rec.answered_days.is_not(None),
-        )
+        select(since.c.id, since.c.name, rec.answered_days, rec.answered_late)
+        .join(rec, and_(rec.addressee_id == since.c.id, rec.answered_at >= since.c.since))
+        .where(rec.answered_at.is_not(None), rec.answered_at >= SINCE, rec.answered_days.is_not(None))
     )
 
 
