@@ -18,7 +18,7 @@ from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Moved, NotNow, Outcome, Taken
 from app.cases.records import Clock, ClockState, Event
 from app.cases.service import take_step
-from app.cases.vocabulary import FindingSource, Ground
+from app.cases.vocabulary import FindingSource, Ground, Weight
 from app.core.db import db
 from app.core.naming import one_time_key
 from app.core.time import today
@@ -67,7 +67,7 @@ def draft(world: World) -> Draft:
         addressee=world.cast.organisations["sociale"],
         measure="Masa.",
         proposed_on=soon(),
-        weight=lives.Weight.URGES,
+        weight=Weight.URGES,
     )
 
 

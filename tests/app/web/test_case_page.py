@@ -13,12 +13,13 @@ from sqlalchemy import event
 from app.core.db import db
 from app.demo import lives
 from app.demo.lives import Beat
+from app.stages.follow_up.service import Progress
 from tests.matrix.stages import LIVES_BY_STAGE
 from tests.sign_in import sign_in
 from tests.world import World
 
 MOST = 12
-TWO_DONE = [*lives.TWO_PARTED, Beat(3, lives.A, "report_progress", lambda _s: lives.Progress("Raport."), 2)]
+TWO_DONE = [*lives.TWO_PARTED, Beat(3, lives.A, "report_progress", lambda _s: Progress("Raport."), 2)]
 
 
 @contextmanager
