@@ -15,13 +15,13 @@ from app.cases.outbox import Digest, Outbox
 from app.cases.records import Clock, ClockEntry, Event
 from app.core.db import db
 from tests.app.ladder.year import audience, reckoning
-from tests.app.ladder.year.audience import THEIRS
+from tests.app.ladder.year.audience import LOOKS, THEIRS
 from tests.app.ladder.year.reckoning import Line, Stand, Step, day_of
 from tests.app.ladder.year.world import Year
 
 EXTENDING = ("grant_extension", "decide_escalation")
 ACTS = ("remind", "late", "to_head", "escalate", "to_agenda", "to_minister", "long_pause")
-COORDINATOR_IS_ASKED = THEIRS | {"clarification", "reconsideration", "verification"}
+COORDINATOR_IS_ASKED = THEIRS | LOOKS | {"clarification", "reconsideration", "verification"}
 
 
 @dataclass(frozen=True)
