@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, cast, false, literal, null, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.core.actor import Actor
+from app.core.db import read_rows
 from app.core.time import today
 from app.facilitation.access import seen_by
 from app.facilitation.models import Facilitation, FacilitationEvent
@@ -72,15 +74,28 @@ def ways_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[Any, ...]]]
             )
 
 
-def overdue(session: Session) -> Sequence[Facilitation]:
+def overdue(session: Session) -> Sequence[Any]:
     """What the ministry owes and is late with, for the coordinator: the longest first."""
-    return session.scalars(
-        select(Facilitation)
-        .where(Facilitation.state.in_((State.ASKED, State.ACCEPTED)), Facilitation.due_on < today())
-        .options(joinedload(Facilitation.agency), joinedload(Facilitation.by_organisation))
+    return read_rows(session, _overdue(today())).all()
+
+
+@lru_cache(maxsize=2)
+def _overdue(day: date) -> Select[*tuple[Any, ...]]:
+    agency, asked_by = aliased(Organisation), aliased(Organisation)
+    return (
+        select(
+            Facilitation.public_id,
+            Facilitation.way,
+            Facilitation.due_on,
+            agency.name.label("agency"),
+            asked_by.name.label("asked_by"),
+        )
+        .join(agency, agency.id == Facilitation.agency_id)
+        .join(asked_by, asked_by.id == Facilitation.by_organisation_id)
+        .where(Facilitation.state.in_((State.ASKED, State.ACCEPTED)), Facilitation.due_on < day)
         .order_by(Facilitation.due_on, Facilitation.id)
         .limit(MOST)
-    ).all()
+    )
 
 
 def history(session: Session, row: Facilitation) -> Sequence[FacilitationEvent]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import Select, and_, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -42,7 +43,12 @@ def chosen_in(view: Any) -> Filter:
 
 def views_on(session: Session, actor: Actor, place: SavedOn | None = None) -> Sequence[Any]:
     """Of one list, or of all: one's own first. What somebody shared who has left the office is not shown."""
-    mine = SavedView.person_id == actor.person_id
+    return read_rows(session, _views(shares(actor), place), {"person": actor.person_id}).all()
+
+
+@lru_cache
+def _views(office_too: bool, place: SavedOn | None) -> Select[*tuple[Any, ...]]:
+    mine = SavedView.person_id == bindparam("person", type_=SavedView.person_id.type)
     office = and_(
         SavedView.shared == true(),
         Person.active == true(),
@@ -59,8 +65,8 @@ def views_on(session: Session, actor: Actor, place: SavedOn | None = None) -> Se
             Person.name.label("owner"),
         )
         .join(Person, Person.id == SavedView.person_id)
-        .where(or_(mine, office) if shares(actor) else mine)
+        .where(or_(mine, office) if office_too else mine)
         .order_by(mine.desc(), SavedView.name, SavedView.id)
         .limit(MOST_SHOWN)
     )
-    return read_rows(session, query if place is None else query.where(SavedView.place == place)).all()
+    return query if place is None else query.where(SavedView.place == place)
