@@ -90,6 +90,19 @@ def test_the_filer_sees_who_has_read_and_what_they_read(app: Flask, people: Worl
         assert "Kush e ka lexuar" not in client.get(f"/concerns/{address}").text
 
 
+@pytest.mark.parametrize(("who", "idle"), [("mira", False), ("koordinatorja", True)])
+def test_nobody_is_told_to_do_nothing_beside_a_button(
+    app: Flask, people: World, who: str, idle: bool
+) -> None:
+    with app.app_context():
+        address = people.concern(lives.REPORTED)
+    client = app.test_client()
+    sign_in(client, who)
+    text = client.get(f"/concerns/{address}").text
+    assert ("nuk keni asgjë" in text or "nothing for you to do" in text) == idle
+    assert ("/recommendations/1/steps/verify" in text) != idle
+
+
 def test_claim_and_finding_stand_apart_and_the_gap_is_named(app: Flask, people: World) -> None:
     part = Beat(5, lives.R, "verify_in_part", lives.finding(lives.Grade.B, lives.FOUND_PART, again_in=45), 1)
     with app.app_context():
