@@ -17,10 +17,10 @@ from app.cases.answering import Assignment, PreparedAnswer
 from app.cases.data import Reason, StepData
 from app.cases.forms import form_of
 from app.cases.models import Recommendation
-from app.cases.outcome import Moved, Outcome, Taken
 from app.cases.outcome import NotNow as IsNotNow
+from app.cases.outcome import Outcome, Taken
 from app.cases.service import Taking, afterwards, effect, take_step, take_within
-from app.cases.submissions import attempted, locked_case, numbered, remember
+from app.cases.submissions import attempted, opened, remember
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
@@ -135,13 +135,11 @@ def _prepare(
     key: str,
     draft: bool,
 ) -> Outcome:
-    case = locked_case(session, actor, public_id, do, key)
-    if isinstance(case, Taken):
-        return case
-    rec = numbered(case, number)
+    found = opened(session, actor, public_id, do, number, version=version, key=key)
+    if not isinstance(found, tuple):
+        return found
+    case, rec = found
     assert rec is not None
-    if rec.version != version:
-        return Moved(version)
     step = RECOMMENDATION.find(rec.state, do)
     RECOMMENDATION.check_standing(step, case.standing_in(rec))
     missing = tuple(need for need in step.needs if not getattr(data, need, None))

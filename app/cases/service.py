@@ -19,10 +19,10 @@ from app.cases.data import StepData
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.listing import keep_listing
 from app.cases.models import Concern, Recommendation
-from app.cases.outcome import Moved, Outcome, Taken
+from app.cases.outcome import Outcome, Taken
 from app.cases.recipients import write_notices
 from app.cases.records import Event, Statement
-from app.cases.submissions import attempted, locked_case, numbered, remember
+from app.cases.submissions import attempted, opened, remember
 from app.core.actor import Actor
 from app.core.time import local_day, now
 from workflows import concern as concern_table
@@ -132,13 +132,10 @@ def take_step(
     """
 
     def attempt(session: Session) -> Outcome:
-        case = locked_case(session, actor, public_id, do, key)
-        if isinstance(case, Taken):
-            return case
-        recommendation = numbered(case, number)
-        subject = recommendation or case.concern
-        if subject.version != version:
-            return Moved(version)
+        found = opened(session, actor, public_id, do, number, version=version, key=key)
+        if not isinstance(found, tuple):
+            return found
+        case, recommendation = found
         at = now()
         ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
         taking = Taking(session, case, at, ledger, recommendation, data, do)

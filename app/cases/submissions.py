@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.cases.access import Case, NotFound, find
 from app.cases.keeping import Submission
 from app.cases.models import Recommendation
-from app.cases.outcome import Busy, Missing, NotNow, NotYours, Refusal, Taken
+from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Refusal, Taken
 from app.core.actor import Actor
 from app.core.db import is_busy, unit_of_work
 from workflows import engine
@@ -64,6 +64,19 @@ def locked_case(session: Session, actor: Actor, public_id: str, do: str, key: st
             return used
         raise
     return _used(session, actor, do, key) or case
+
+
+def opened(
+    session: Session, actor: Actor, public_id: str, do: str, number: int | None, *, version: int, key: str
+) -> tuple[Case, Recommendation | None] | Taken | Moved:
+    """The locked case and its recommendation `number`, as they were when the form was made. Raises NotFound."""
+    case = locked_case(session, actor, public_id, do, key)
+    if isinstance(case, Taken):
+        return case
+    recommendation = numbered(case, number)
+    if (recommendation or case.concern).version != version:
+        return Moved(version)
+    return case, recommendation
 
 
 def _used(session: Session, actor: Actor, do: str, key: str) -> Taken | None:

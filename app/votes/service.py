@@ -16,10 +16,10 @@ from app.cases.clocks import Ledger, load_calendar
 from app.cases.data import Decision
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.models import Concern, Recommendation
-from app.cases.outcome import Moved, Outcome, Taken
+from app.cases.outcome import Outcome, Taken
 from app.cases.recipients import queue_notices
 from app.cases.records import Event
-from app.cases.submissions import attempted, locked_case, numbered, remember
+from app.cases.submissions import attempted, opened, remember
 from app.cases.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -74,13 +74,10 @@ def open_vote(
     """Put a step to the vote. Arguments and refusals as those of `take_step`; `target` is the vote's public id."""
 
     def attempt(session: Session) -> Outcome:
-        case = locked_case(session, actor, public_id, do, key)
-        if isinstance(case, Taken):
-            return case
-        recommendation = numbered(case, number)
-        subject = recommendation or case.concern
-        if subject.version != version:
-            return Moved(version)
+        found = opened(session, actor, public_id, do, number, version=version, key=key)
+        if not isinstance(found, tuple):
+            return found
+        case, recommendation = found
         _check(session, case, recommendation, do, data)
         vote = _opened(session, case, recommendation, do, data, procedure)
         remember(session, case, do, key, vote.public_id, vote.opened_at)
