@@ -72,12 +72,18 @@ class Dates(ABC, Generic[D]):
         """The query of rows, joined to what is locked."""
 
     @abstractmethod
-    def note(self, session: Session, row: D, do: str, **said: Any) -> None:
-        """Add to the history what nobody did: a rung (`days`), or a date that moved (`before`, `after`)."""
+    def note(self, session: Session, row: D, do: str, **said: Any) -> Mapping[str, int]:
+        """Add to the history what nobody did: a rung (`days`), or a date that moved (`before`, `after`).
+
+        Gives the columns of a notice that point to it.
+        """
 
     @abstractmethod
-    def tell(self, session: Session, row: D, act: Act, told: frozenset[Audience], key: str) -> None:
-        """Queue the mails of a rung; `key` is the same for the same rung of the same date."""
+    def hears(self, session: Session, row: D, told: frozenset[Audience]) -> set[int]:
+        """The ids of the people who are these audiences of the row, and for whom it exists."""
+
+    def tell_others(self, _session: Session, _row: D, _told: frozenset[Audience], _key: str) -> None:
+        """Queue mails of a rung to addresses without an account; `key` is the same for the same rung of a date."""
 
     def is_urgent(self, _session: Session, _row: D) -> bool:
         """Whether the shorter period holds."""

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.cases.models import Concern, Recommendation
-from app.cases.records import Event, Statement
-from app.cases.visibility import told, visible
-from app.core.actor import Actor
 from app.core.db import UtcDateTime
 from app.core.outbox import Queued
-from app.core.paging import Rows
 from app.core.types import short
-from workflows.ladder import REMINDED
 from workflows.notices import Topic
 
 
@@ -34,20 +28,29 @@ class Digest(Queued):
 
 
 class Outbox(Queued):
-    """A notice to one person, written in the step's own transaction. Its words are made when it is read."""
+    """A notice to one person, written in the step's own transaction. Its words are made when it is read.
+
+    It is about an event of a case; of a rung of a contribution's date, which need not be a case for its reader, about
+    the request too; of a way's date about a line of the way's own history.
+    """
 
     __tablename__ = "outbox"
 
     key: Mapped[str] = mapped_column(String(80), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("contribution_request.id"))
+    way_event_id: Mapped[int | None] = mapped_column(ForeignKey("facilitation_event.id"))
     topic: Mapped[Topic] = mapped_column(short(Topic))
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     absent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # whose deputy its reader is
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"), index=True)
 
     __table_args__ = (
+        CheckConstraint("(event_id IS NULL) = (way_event_id IS NOT NULL)", name="about"),
+        CheckConstraint("(concern_id IS NULL) = (event_id IS NULL)", name="case"),
+        CheckConstraint("request_id IS NULL OR event_id IS NOT NULL", name="request"),
         Index("ix_outbox_waiting", "state", "not_before", "id"),
         Index("ix_outbox_state", "state", "id"),
         Index("ix_outbox_person", "person_id", "id"),
@@ -58,24 +61,4 @@ class Outbox(Queued):
             sqlite_where=text("read_at IS NULL"),
             postgresql_where=text("read_at IS NULL"),
         ),
-    )
-
-
-# what who reminds adds to it: the one text that a mail of an event holds, written for it and looked through before
-NOTE = (
-    select(Statement.text)
-    .where(Statement.event_id == Event.id, Event.do == REMINDED)
-    .correlate(Event)
-    .scalar_subquery()
-)
-
-
-def notices_of(actor: Actor, query: Rows) -> Rows:
-    """The query, of the person's notices alone, and of those whose case and event exist for them at this moment."""
-    return (
-        query.select_from(Outbox)
-        .join(Event, Event.id == Outbox.event_id)
-        .join(Concern, Concern.id == Outbox.concern_id)
-        .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
-        .where(Outbox.person_id == actor.person_id, visible(actor), told(actor))
     )

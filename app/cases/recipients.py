@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, and_, false, func, literal, or_, select
 from sqlalchemy import case as sql_case
@@ -38,7 +39,7 @@ def write_notices(
     """
     rows = _recipients(session, case, event, rec)
     topics = {person: Topic.MOVE if moves else Topic.CASE for person, moves in rows}
-    _queue(session, event, topics | dict.fromkeys(besides, Topic.MOVE))
+    _queue(session, Occasion.of(event), topics | dict.fromkeys(besides, Topic.MOVE))
 
 
 def queue_notices(
@@ -53,30 +54,50 @@ def queue_notices(
 
     `key` names what is told where one event is not one thing to tell; nobody is told the same thing twice.
     """
-    _queue(session, event, {person: topic for person in people if person}, key)
+    queue(session, Occasion.of(event, key), people, topic)
 
 
-def _queue(session: Session, event: Event, topics: dict[int, Topic], key: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What notices tell of: their key, when it was and by whom, and the columns of a notice that point to it."""
+
+    key: str
+    at: datetime
+    by: int | None
+    about: Mapping[str, int]
+
+    @classmethod
+    def of(cls, event: Event, key: str = "") -> Occasion:
+        """An event of a case."""
+        about = {"concern_id": event.concern_id, "event_id": event.id}
+        return cls(key or f"event-{event.id}", event.at, event.person_id, about)
+
+
+def queue(session: Session, occasion: Occasion, people: Iterable[int | None], topic: Topic) -> None:
+    """Queue a notice of this to these people but the one who did it. No commit, no sending."""
+    _queue(session, occasion, {person: topic for person in people if person})
+
+
+def _queue(session: Session, occasion: Occasion, topics: dict[int, Topic]) -> None:
     """One notice for each of these people; while somebody is away, to the deputy too."""
-    topics = {person: topic for person, topic in topics.items() if person != event.person_id}
-    away = deputies(session, list(topics), local_day(event.at))
+    topics = {person: topic for person, topic in topics.items() if person != occasion.by}
+    away = deputies(session, list(topics), local_day(occasion.at))
     told: dict[int, tuple[Topic, int | None]] = {
         deputy: (topics[absent], absent) for absent, deputy in away
     } | {person: (topic, None) for person, topic in topics.items()}
     for person_id, (topic, absent_id) in sorted(told.items()):
-        if person_id == event.person_id:
+        if person_id == occasion.by:
             continue
         session.add(
             Outbox(
-                key=f"{key or f'event-{event.id}'}-{person_id}",
+                key=f"{occasion.key}-{person_id}",
                 person_id=person_id,
                 absent_id=absent_id,
-                concern_id=event.concern_id,
-                event_id=event.id,
                 topic=topic,
                 message_id=f"<{one_time_key()}@tryeza>",
-                not_before=event.at,
-                created_at=event.at,
+                not_before=occasion.at,
+                created_at=occasion.at,
+                **occasion.about,
             )
         )
 

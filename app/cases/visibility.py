@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import False_
 
+from app.cases.answering import ContributionRequest
 from app.cases.conflicts import Declaration, Recusal
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Event
@@ -156,6 +157,16 @@ def answered_by(actor: Actor) -> ColumnElement[bool]:
         theirs.append(Recommendation.addressee_id.in_(state_organisations()))
     if actor.is_(Role.AGENCY):
         theirs.append(Recommendation.addressee_id == actor.organisation_id)
+    return any_of(theirs)
+
+
+def requests_seen(actor: Actor) -> ColumnElement[bool]:
+    """The requests for a contribution that exist for this person: of who asks, and of the agency that is asked."""
+    theirs: list[ColumnElement[bool]] = []
+    if actor.is_(Role.MINISTRY):
+        theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
+    if actor.is_(Role.MINISTRY, Role.AGENCY):
+        theirs.append(ContributionRequest.agency_id == actor.organisation_id)
     return any_of(theirs)
 
 

@@ -26,7 +26,7 @@ from sqlalchemy.sql.elements import Label
 
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
-from app.cases.outbox import Outbox, notices_of
+from app.cases.outbox import Outbox
 from app.cases.records import Clock, ClockState
 from app.cases.visibility import inside, not_recused, state_organisations
 from app.core.actor import Actor
@@ -34,6 +34,7 @@ from app.core.db import db, read_rows
 from app.core.paging import Rows
 from app.core.time import today
 from app.core.types import short
+from app.desks.notices import notices_of
 from app.meetings.sitting.queries import late_actions
 from app.people.models import Organisation
 from workflows.periods import LOOKS, Rule

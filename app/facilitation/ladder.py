@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, false
@@ -11,25 +11,11 @@ from sqlalchemy.orm import Session
 from app.cases.dated import Dates
 from app.core.time import now
 from app.facilitation.models import Facilitation, FacilitationEvent
-from app.people.post import heads_of, post, who_holds
+from app.people.post import heads_of, who_holds
 from workflows.facilitation import FACILITATION, TOLD
-from workflows.ladder import Act, Audience
+from workflows.ladder import Audience
 from workflows.periods import Rule
 from workflows.standing import Role
-
-RUNG = "way_rung_"
-
-
-class RungMail(StrEnum):
-    """Mails of the rungs, one for each act."""
-
-    REMIND = "way_rung_remind"
-    LATE = "way_rung_late"
-    TO_HEAD = "way_rung_to_head"
-    ESCALATE = "way_rung_escalate"
-    TO_AGENDA = "way_rung_to_agenda"
-    TO_MINISTER = "way_rung_to_minister"
-
 
 RULES = {place.state: place.rule for place in FACILITATION.places.values() if place.rule is not None}
 HEARS = {
@@ -57,34 +43,33 @@ class WayDates(Dates[Facilitation]):
         """The request's own row is locked."""
         return query
 
-    def note(self, session: Session, row: Facilitation, do: str, **said: Any) -> None:
+    def note(self, session: Session, row: Facilitation, do: str, **said: Any) -> Mapping[str, int]:
         """In the request's history."""
         state, rule = row.state.value, self.rule_of(row).value
-        session.add(
-            FacilitationEvent(
-                facilitation_id=row.id,
-                at=now(),
-                do=do,
-                source=state,
-                target=state,
-                due_on=row.due_on,
-                said={
-                    "rule": rule,
-                    **{name: value if name == "days" else str(value) for name, value in said.items()},
-                },
-            )
+        event = FacilitationEvent(
+            facilitation_id=row.id,
+            at=now(),
+            do=do,
+            source=state,
+            target=state,
+            due_on=row.due_on,
+            said={
+                "rule": rule,
+                **{name: value if name == "days" else str(value) for name, value in said.items()},
+            },
         )
+        session.add(event)
+        session.flush()
+        return {"way_event_id": event.id}
 
-    def tell(
-        self, session: Session, row: Facilitation, act: Act, told: frozenset[Audience], key: str
-    ) -> None:
-        """Mails to those for whom the request exists."""
+    def hears(self, session: Session, row: Facilitation, told: frozenset[Audience]) -> set[int]:
+        """The ministry, the coordinator, the member that asked, who convenes the Group."""
         people = who_holds(session, *(role for who, role in HEARS.items() if who in told))
         if Audience.ASKER in told:
             people |= {row.by_id}
         if Audience.HEAD in told:
             people |= heads_of(session, None, Role.MINISTRY)
-        post(session, RungMail(f"{RUNG}{act}"), row.id, people=people, key=key)
+        return people
 
 
 DATES = WayDates()

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.dated import KINDS, Dated, Dates
+from app.cases.recipients import Occasion, queue
 from app.cases.settings import ladders
 from app.core.db import db, unit_of_work
+from app.core.time import now
 from workflows.calendar import Calendar
 from workflows.ladder import Act, next_day, rungs_due
+from workflows.notices import Topic
 
 
 def climb_dated(day: date, calendar: Calendar) -> bool:
@@ -42,8 +45,9 @@ def _look(session: Session, dates: Dates[Any], row: Dated, day: date, calendar: 
         top, acts = come[-1], {rung.act for rung in come}
         row.rung = top.day
         row.escalated = row.escalated or Act.ESCALATE in acts
-        dates.note(session, row, top.act.value, days=top.day)
+        about = dates.note(session, row, top.act.value, days=top.day)
         told = frozenset(who for act in acts for who in dates.told[act])
         key = f"rung-{dates.table.__tablename__}-{row.id}-{row.date_version}-{top.day}"
-        dates.tell(session, row, top.act, told, key)
+        queue(session, Occasion(key, now(), None, about), dates.hears(session, row, told), Topic.DATE)
+        dates.tell_others(session, row, told, key)
     row.look_on = next_day(*when, row.rung, calendar)

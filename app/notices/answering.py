@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.answers.access import find_prepared, find_recommendation, standing_in
-from app.answers.contributions.ladder import RUNG, RungMail
+from app.answers.contributions.ladder import LinkMail as Reminder
 from app.answers.contributions.service import Mail as RequestMail
 from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import Mail as LinkMail
@@ -25,14 +25,12 @@ from app.people.mails import Letter, written
 from app.people.models import Person, WorkMail
 from app.people.post import people_of
 from app.web.format import day
-from app.web.words import rung_subject, step_words
+from app.web.words import step_words
 from workflows import answer, contribution
 from workflows.answer import ANSWER
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import NotNow
-from workflows.ladder import Act
 from workflows.notices import Topic
-from workflows.periods import Rule
 from workflows.standing import Role, Standing
 
 OF_A_REQUEST = {
@@ -45,9 +43,6 @@ OF_A_REQUEST = {
 }
 # what came of it; all else of this work awaits its reader
 TOLD = frozenset({RequestMail.WITHDRAWN, RequestMail.GIVEN, Mail.SIGNED})
-OF_A_RUNG: dict[RungMail, Act] = {
-    mail: Act(mail.removeprefix(RUNG)) for mail in RungMail if mail is not RungMail.LINK_AGAIN
-}
 OF_AN_ANSWER = {
     Mail.TO_SIGN: answer.Do.PROPOSE,
     Mail.RETURNED: answer.Do.RETURN,
@@ -68,18 +63,6 @@ def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Let
     return Letter(subject, _parts(subject, f"/requests/{request.public_id}"), _topic(RequestMail(mail.kind)))
 
 
-@written(*OF_A_RUNG)
-def of_a_rung(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
-    """To who owes or who asked; nobody hears of a date that was met or changed before the mail left."""
-    request = session.get(ContributionRequest, mail.about)
-    if request is None or person is None or request.state is not contribution.State.ASKED:
-        return None
-    if request.rung is None or not standing_in(_actor(session, person), request):
-        return None
-    subject = rung_subject(Rule.CONTRIBUTION, OF_A_RUNG[RungMail(mail.kind)])
-    return Letter(subject, _parts(subject, f"/requests/{request.public_id}"), Topic.DATE)
-
-
 @written(*OF_AN_ANSWER)
 def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """Inside one organisation."""
@@ -98,7 +81,7 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Let
     )
 
 
-@written(LinkMail.LINK, RungMail.LINK_AGAIN)
+@written(LinkMail.LINK, Reminder.AGAIN)
 def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
     """To the one address that may answer by it."""
     link = _link(session, mail)

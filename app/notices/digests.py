@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.cases.access import KEPT
 from app.cases.clocks import load_calendar
-from app.cases.models import Concern, Recommendation
-from app.cases.outbox import NOTE, Digest, Outbox, notices_of
-from app.cases.records import Event
+from app.cases.outbox import Digest, Outbox
 from app.core.actor import Actor
 from app.core.naming import one_time_key
 from app.core.outbox import Later, SendState, Written, deliver_one
 from app.core.paging import Rows
 from app.core.time import ZONE, local_day, now
+from app.desks.notices import lines_of
 from app.notices.hours import waits_until
 from app.notices.words import digest_mail
 from app.people.models import Person
@@ -83,7 +82,7 @@ def _digest(session: Session, person_id: int, due_at: datetime) -> Digest:
 def _rows(actor: Actor) -> Rows:
     """What of a digest there is to read for its reader; made once for each."""
     return (
-        notices_of(actor, select(Event, Concern.public_id, Concern.reference, Recommendation.number, NOTE))
+        lines_of(actor)
         .where(Outbox.digest_id == bindparam("digest"), Outbox.read_at.is_(None))
         .order_by(Outbox.id)
     )
@@ -97,7 +96,7 @@ def _written(session: Session, digest: Digest) -> Written:
     rows = session.execute(_rows(person.as_actor()), {"digest": digest.id}).all()
     if not rows:
         return None
-    if until := waits_until(session, wishes_of(session, person.id), (row[0] for row in rows)):
+    if until := waits_until(session, wishes_of(session, person.id), (row.topic for row in rows)):
         return Later(until)
     with force_locale(person.language):
         return digest_mail(person, digest, rows)

@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 from app.cases.access import NotFound
 from app.core.mail import MailLink
 from app.facilitation.access import find_way
-from app.facilitation.ladder import DATES, RUNG, RungMail
 from app.facilitation.models import Facilitation
 from app.facilitation.service import Mail
 from app.people.mails import Letter, written
 from app.people.models import Person, WorkMail
 from app.people.queries import reader
-from app.web.words import rung_subject, step_words
+from app.web.words import step_words
 from workflows.facilitation import FACILITATION, Do
-from workflows.ladder import Act
 from workflows.notices import Topic
 
 AWAITED = frozenset(
@@ -24,11 +22,10 @@ AWAITED = frozenset(
 )  # the ministry is to answer; who asked is to say whether it came about
 
 
-@written(*Mail, *RungMail)
+@written(*Mail)
 def of_a_way(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To the ministry or to who asked, as long as the request exists for them."""
     row = session.get(Facilitation, mail.about)
-    rung = mail.kind in set(RungMail)
     found = reader(session, person.id) if person else None
     if row is None or found is None:
         return None
@@ -37,11 +34,6 @@ def of_a_way(session: Session, mail: WorkMail, person: Person | None) -> Letter 
     except NotFound:
         return None
     topic = Topic.MOVE if mail.kind in AWAITED else Topic.CASE
-    if rung:
-        if row.rung is None or row.due_on is None:
-            return None  # the date was met, or another was given
-        subject, topic = rung_subject(DATES.rule_of(row), Act(mail.kind.removeprefix(RUNG))), Topic.DATE
-    else:
-        subject = str(step_words(FACILITATION.name, Do[Mail(mail.kind).name]).notice)
+    subject = str(step_words(FACILITATION.name, Do[Mail(mail.kind).name]).notice)
     parts = f"{subject}.", MailLink(_("Open it in Tryeza"), f"/ways/{row.public_id}")
     return Letter(subject, parts, topic)

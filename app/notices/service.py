@@ -7,25 +7,21 @@ from email.message import EmailMessage
 from functools import lru_cache, partial
 
 from flask_babel import force_locale
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, aliased, load_only
+from sqlalchemy import bindparam
+from sqlalchemy.orm import Session
 
 from app.cases.access import KEPT
-from app.cases.models import Concern, Recommendation
-from app.cases.outbox import NOTE, Outbox, notices_of
-from app.cases.records import Event
+from app.cases.outbox import Outbox
 from app.core.actor import Actor
 from app.core.outbox import Aside, Later, SendState, Written, deliver_one
 from app.core.paging import Rows
+from app.desks.notices import lines_of
 from app.notices.digests import put_into_digest
 from app.notices.hours import waits_until
 from app.notices.words import notice_mail
-from app.people.models import Person
 from app.people.queries import reader
 from app.people.wishes import wishes_of
 from workflows.notices import Frequency
-
-_ABSENT = aliased(Person)
 
 
 def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
@@ -36,12 +32,7 @@ def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
 @lru_cache(maxsize=KEPT)
 def _found(actor: Actor) -> Rows:
     """A notice as far as it exists for its reader; made once for each, for making it takes longer than its row does."""
-    return (
-        notices_of(actor, select(Event, Concern, Recommendation.number, _ABSENT.name, NOTE))
-        .outerjoin(_ABSENT, _ABSENT.id == Outbox.absent_id)
-        .where(Outbox.id == bindparam("notice"))
-        .options(load_only(Concern.public_id, Concern.reference, raiseload=True))
-    )
+    return lines_of(actor).where(Outbox.id == bindparam("notice"))
 
 
 def _written(session: Session, notice: Outbox) -> Written:
@@ -58,7 +49,7 @@ def _written(session: Session, notice: Outbox) -> Written:
         return Aside(SendState.SILENT)
     if frequency is not Frequency.NOW:
         return Aside(SendState.DIGEST, partial(put_into_digest, frequency=frequency))
-    if until := waits_until(session, wishes, found[:1]):
+    if until := waits_until(session, wishes, [notice.topic]):
         return Later(until)
     with force_locale(person.language):
-        return notice_mail(person, notice, *found)
+        return notice_mail(person, notice, found)

@@ -11,15 +11,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.cases.models import Concern
 from app.cases.outbox import Digest, Outbox
-from app.cases.records import Event
 from app.core.mail import MailLink, Part, compose
-from app.notices.places import place_of
+from app.notices.places import place_of, said_of
 from app.notices.wishes.links import unsubscribe_path
 from app.people.models import Person
 from app.web.format import day
-from app.web.words import step_words
 from workflows.ladder import REMINDED
 from workflows.notices import Topic
 
@@ -28,25 +25,27 @@ MOST_LISTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event as a mail tells of it. `note` is what a person adds to a reminder, empty for all else."""
+    """One notice as a mail tells of it. `note` is what a person adds to a reminder, empty for all else."""
 
-    machine: str
-    do: str
-    params: dict[str, Any]
-    public_id: str
-    reference: str
-    number: int | None
+    reference: str  # empty where there is no case for the reader
+    said: str
+    path: str  # of its place
     note: str = ""
+
+    @classmethod
+    def of(cls, row: Any) -> Told:
+        """A line of notices, in the language that is in force."""
+        return cls(row.reference or "", said_of(row), place_of(row), row.note or "")
+
+    @property
+    def subject(self) -> str:
+        """In one line."""
+        return f"{self.reference}: {self.said}" if self.reference else self.said
 
     @property
     def link(self) -> MailLink:
         """What happened, leading to its place."""
-        return MailLink(f"{self.reference}: {step_words(self.machine, self.do).notice}", self.path)
-
-    @property
-    def path(self) -> str:
-        """Its place."""
-        return place_of(self.public_id, self.machine, self.params, self.number)
+        return MailLink(self.subject, self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,12 @@ class Words:
 
 def words_of_one(told: Told, absent: str | None = None) -> Words:
     """Of one event, in the language that is in force."""
-    notice = step_words(told.machine, told.do).notice
-    parts: list[Part] = [f"{notice} ({told.reference})", *_added([told])]
+    said = f"{told.said} ({told.reference})" if told.reference else told.said
+    parts: list[Part] = [said, *_added([told])]
     parts.append(MailLink(_("Open it in Tryeza"), told.path))
     if absent:
         parts.append(_("You are told in place of %(name)s, who is away.", name=absent))
-    return Words(f"{told.reference}: {notice}", tuple(parts))
+    return Words(told.subject, tuple(parts))
 
 
 def words_of_reminders(told: Sequence[Told]) -> Words:
@@ -84,27 +83,18 @@ def _added(told: Sequence[Told]) -> list[Part]:
     return [_("The coordinator adds: “%(note)s”", note=note) for note in notes]
 
 
-def notice_mail(
-    person: Person,
-    notice: Outbox,
-    event: Event,
-    concern: Concern,
-    number: int | None,
-    absent: str | None,
-    note: str | None,
-) -> EmailMessage:
+def notice_mail(person: Person, notice: Outbox, line: Any) -> EmailMessage:
     """The mail, in the language that is in force."""
-    told = _told(event, concern.public_id, concern.reference, number, note)
-    return _mail(person, words_of_one(told, absent), notice.message_id, notice.topic)
+    return _mail(person, words_of_one(Told.of(line), line.absent), notice.message_id, notice.topic)
 
 
 def digest_mail(person: Person, digest: Digest, rows: Sequence[Any]) -> EmailMessage:
     """One mail of several notices, in the language that is in force."""
-    told = [_told(*row) for row in rows]
-    if all(each.do == REMINDED for each in told):
+    told = [Told.of(row) for row in rows]
+    if all(row.do == REMINDED for row in rows):
         return _mail(person, words_of_reminders(told), digest.message_id, Topic.DATE)
     parts: list[Part] = [
-        _("this happened in cases that are yours, and you have not seen it yet:"),
+        _("this happened in your cases and requests, and you have not seen it yet:"),
         *_added(told),
         [each.link for each in told[:MOST_LISTED]],
     ]
@@ -112,10 +102,6 @@ def digest_mail(person: Person, digest: Digest, rows: Sequence[Any]) -> EmailMes
         parts.append(MailLink(_("All notices"), "/notices"))
     subject = _("Tryeza: your notices until %(day)s", day=day(digest.due_at))
     return _mail(person, Words(subject, tuple(parts)), digest.message_id, None)
-
-
-def _told(event: Event, public_id: str, reference: str, number: int | None, note: str | None) -> Told:
-    return Told(event.machine, event.do, event.params, public_id, reference, number, note or "")
 
 
 def _mail(person: Person, words: Words, message_id: str, topic: Topic | None) -> EmailMessage:

@@ -160,6 +160,8 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/concerns/<public_id>/recommendations/<int:number>/forward", "GET"),
         ("/concerns/<public_id>/recommendations/<int:number>/forward", "POST"),
         ("/requests/<public_id>", "GET"),
+        ("/requests/<public_id>/notices/read", "POST"),
+        ("/ways/<public_id>/notices/read", "POST"),
         ("/requests/<public_id>/<any(give, remind, ask_again, extend, withdraw):do>", "POST"),
         ("/ways/<public_id>", "GET"),
         (

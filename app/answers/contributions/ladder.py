@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -15,23 +16,15 @@ from app.cases.models import Concern
 from app.core.time import now
 from app.people.post import heads_of, people_of, post
 from workflows.contribution import CONTRIBUTION, TOLD, State
-from workflows.ladder import Act, Audience
+from workflows.ladder import Audience
 from workflows.periods import Rule
 from workflows.standing import Role, Standing
 
-RUNG = "contribution_rung_"
 
+class LinkMail(StrEnum):
+    """The mail to an address without an account."""
 
-class RungMail(StrEnum):
-    """Mails of the rungs, one for each act."""
-
-    REMIND = "contribution_rung_remind"
-    LATE = "contribution_rung_late"
-    TO_HEAD = "contribution_rung_to_head"
-    ESCALATE = "contribution_rung_escalate"
-    TO_AGENDA = "contribution_rung_to_agenda"
-    TO_MINISTER = "contribution_rung_to_minister"
-    LINK_AGAIN = "link_again"  # a reminder to an address without an account
+    AGAIN = "link_again"
 
 
 class RequestDates(Dates[ContributionRequest]):
@@ -60,9 +53,9 @@ class RequestDates(Dates[ContributionRequest]):
         """By its concern."""
         return session.get_one(Concern, row.concern_id).reference
 
-    def note(self, session: Session, row: ContributionRequest, do: str, **said: Any) -> None:
+    def note(self, session: Session, row: ContributionRequest, do: str, **said: Any) -> Mapping[str, int]:
         """In the concern's history, where the ministry alone reads it."""
-        note(
+        event = note(
             session,
             row.concern_id,
             row.recommendation_id,
@@ -79,22 +72,27 @@ class RequestDates(Dates[ContributionRequest]):
             rule=Rule.CONTRIBUTION.value,
             **said,
         )
+        return {"concern_id": event.concern_id, "event_id": event.id, "request_id": row.id}
 
-    def tell(
-        self, session: Session, row: ContributionRequest, act: Act, told: frozenset[Audience], key: str
-    ) -> None:
-        """Mails to people with an account; a reminder goes to who answers by a link, too."""
+    def hears(self, session: Session, row: ContributionRequest, told: frozenset[Audience]) -> set[int]:
+        """The agency, who leads it, the ministry, who leads that."""
         people: set[int] = set()
         if Audience.OWING in told:
             people |= people_of(session, row.agency_id, Role.AGENCY)
-            tell_links(session, row, key)
         if Audience.HEAD in told:
             people |= heads_of(session, row.agency_id, Role.AGENCY)
         if Audience.ASKER in told:
             people |= people_of(session, row.by_organisation_id, Role.MINISTRY)
         if Audience.MINISTER in told:
             people |= heads_of(session, row.by_organisation_id, Role.MINISTRY)
-        post(session, RungMail(f"{RUNG}{act}"), row.id, people=people, key=key)
+        return people
+
+    def tell_others(
+        self, session: Session, row: ContributionRequest, told: frozenset[Audience], key: str
+    ) -> None:
+        """A reminder goes to who answers by a link, too."""
+        if Audience.OWING in told:
+            tell_links(session, row, key)
 
 
 def tell_links(session: Session, row: ContributionRequest, key: str = "") -> None:
@@ -108,7 +106,7 @@ def tell_links(session: Session, row: ContributionRequest, key: str = "") -> Non
         )
     )
     for link in links:
-        post(session, RungMail.LINK_AGAIN, link.id, address=link.email, key=key and f"{key}-link-{link.id}")
+        post(session, LinkMail.AGAIN, link.id, address=link.email, key=key and f"{key}-link-{link.id}")
 
 
 DATES = RequestDates()

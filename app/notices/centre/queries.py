@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from app.cases.models import Concern, Recommendation
-from app.cases.outbox import Outbox, notices_of
-from app.cases.records import Event
+from app.cases.models import Recommendation
+from app.cases.outbox import Outbox
 from app.core.actor import Actor
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
+from app.desks.notices import lines_of
 from app.desks.queries import KEPT, title_for
-from app.people.models import Person
+from app.facilitation.models import Facilitation
+from app.people.models import Organisation
 
-ABSENT = aliased(Person)
 NEWEST = Order("notices", (Outbox.id,), falling=True)
 
 
@@ -26,22 +25,14 @@ def notices(session: Session, actor: Actor, place: Place | None, *, unread: bool
 
 @lru_cache(maxsize=KEPT)
 def _page(actor: Actor, place: Place | None, unread: bool) -> Rows:
-    query = notices_of(
+    query = lines_of(
         actor,
-        select(
-            Outbox.topic,
-            Outbox.read_at,
-            Event.at,
-            Event.machine,
-            Event.do,
-            Event.params,
-            Concern.public_id,
-            Concern.reference,
-            title_for(actor),
-            Recommendation.number,
-            ABSENT.name.label("absent"),
-        ),
-    ).outerjoin(ABSENT, ABSENT.id == Outbox.absent_id)
+        Outbox.read_at,
+        title_for(actor),
+        Recommendation.heading,
+        Facilitation.way.label("asked_for"),
+        Organisation.name.label("agency"),
+    )
     if unread:
         query = query.where(Outbox.read_at.is_(None))
     return page_of(query, NEWEST, place)

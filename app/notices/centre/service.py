@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from typing import Any
 
+from sqlalchemy import select, update
+
+from app.answers.access import find_request
 from app.cases.access import find
 from app.cases.outbox import Outbox
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import now
+from app.facilitation.access import find_way
+from app.facilitation.models import FacilitationEvent
 
 
 def mark_case_read(actor: Actor, public_id: str) -> None:
     """The person has read what came of this case. Raises NotFound."""
     with unit_of_work() as session:
         concern = find(session, actor, public_id).concern
-        session.execute(
-            update(Outbox)
-            .where(Outbox.person_id == actor.person_id, Outbox.read_at.is_(None))
-            .where(Outbox.concern_id == concern.id)
-            .values(read_at=now())
-        )
+        session.execute(_read(actor).where(Outbox.concern_id == concern.id))
+
+
+def mark_request_read(actor: Actor, public_id: str) -> None:
+    """The person has read what came of this request for a contribution. Raises NotFound."""
+    with unit_of_work() as session:
+        request = find_request(session, actor, public_id).request
+        session.execute(_read(actor).where(Outbox.request_id == request.id))
+
+
+def mark_way_read(actor: Actor, public_id: str) -> None:
+    """The person has read what came of this way. Raises NotFound."""
+    with unit_of_work() as session:
+        way = find_way(session, actor, public_id)
+        of_it = select(FacilitationEvent.id).where(FacilitationEvent.facilitation_id == way.id)
+        session.execute(_read(actor).where(Outbox.way_event_id.in_(of_it)))
 
 
 def mark_all_read(actor: Actor) -> None:
     """The person has read all that came so far."""
     with unit_of_work() as session:
-        session.execute(
-            update(Outbox)
-            .where(Outbox.person_id == actor.person_id, Outbox.read_at.is_(None))
-            .values(read_at=now())
-        )
+        session.execute(_read(actor))
+
+
+def _read(actor: Actor) -> Any:
+    mine = Outbox.person_id == actor.person_id, Outbox.read_at.is_(None)
+    return update(Outbox).where(*mine).values(read_at=now())

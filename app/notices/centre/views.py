@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from app.answers.access import ANSWERING
 from app.cases.access import NotFound
+from app.core.actor import Actor
 from app.core.db import db
 from app.core.paging import Page, Place, seal, unseal
+from app.facilitation.access import READERS
 from app.notices.centre.queries import NEWEST
 from app.notices.centre.queries import notices as notices_page
-from app.notices.centre.service import mark_all_read, mark_case_read
-from app.notices.places import place_of
+from app.notices.centre.service import mark_all_read, mark_case_read, mark_request_read, mark_way_read
+from app.notices.places import place_of, said_of
 from app.web import me
 from app.web.rights import requires
-from app.web.words import step_words
+from app.web.words import label
 from workflows.standing import Role
 
 bp = Blueprint("centre", __name__)
@@ -27,11 +32,10 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """The notices of one case on this page."""
+    """The notices of one case on this page; of a contribution or a way where there is no case for the reader."""
 
-    public_id: str
-    reference: str
-    title: str | None
+    title: str
+    read: str  # the address that says that they are read
     lines: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -43,11 +47,11 @@ class Of:
 @bp.get("/notices")
 @requires(*CASEWORK)
 def notices() -> ResponseReturnValue:
-    """What is unread, or with `show=all` everything; the newest first, by case."""
+    """What is unread, or with `show=all` everything; the newest first, by what it is about."""
     unread = request.args.get("show") != ALL
     page = notices_page(db.session(), me(), _place(), unread=unread)
     return render_template(
-        "notices/centre.html", cases=_by_case(page), unread=unread, pager=_pager(page, unread)
+        "notices/centre.html", groups=_grouped(page), unread=unread, pager=_pager(page, unread)
     )
 
 
@@ -63,8 +67,26 @@ def read_all() -> ResponseReturnValue:
 @requires(*CASEWORK)
 def read_case(public_id: str) -> ResponseReturnValue:
     """What came of this case is read. The page of the case says so by itself, where scripts run."""
+    return _read(mark_case_read, public_id)
+
+
+@bp.post("/requests/<public_id>/notices/read")
+@requires(*ANSWERING)
+def read_request(public_id: str) -> ResponseReturnValue:
+    """What came of this request for a contribution is read; its page says so in the same way."""
+    return _read(mark_request_read, public_id)
+
+
+@bp.post("/ways/<public_id>/notices/read")
+@requires(*READERS)
+def read_way(public_id: str) -> ResponseReturnValue:
+    """What came of this way is read; its page says so in the same way."""
+    return _read(mark_way_read, public_id)
+
+
+def _read(mark: Callable[[Actor, str], None], public_id: str) -> ResponseReturnValue:
     try:
-        mark_case_read(me(), public_id)
+        mark(me(), public_id)
     except NotFound:
         abort(404)
     if request.headers.get("HX-Request"):
@@ -72,23 +94,34 @@ def read_case(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("centre.notices"))
 
 
-def _by_case(page: Page) -> list[Of]:
-    """By case, in the order of each one's newest notice."""
-    cases: dict[str, Of] = {}
+def _grouped(page: Page) -> list[Of]:
+    """By what it is about, in the order of each one's newest notice."""
+    groups: dict[str, Of] = {}
     for row in page.rows:
-        of = cases.setdefault(row.public_id, Of(row.public_id, row.reference, row.title))
+        title, read = _about(row)
+        of = groups.setdefault(read, Of(title, read))
         of.lines.append(
             {
-                "words": step_words(row.machine, row.do).notice,
-                "url": place_of(row.public_id, row.machine, row.params, row.number),
+                "words": said_of(row),
+                "url": place_of(row),
                 "topic": row.topic,
-                "number": row.number,
+                "number": row.number if row.public_id else None,
                 "at": row.at,
                 "absent": row.absent,
                 "new": row.read_at is None,
             }
         )
-    return list(cases.values())
+    return list(groups.values())
+
+
+def _about(row: Any) -> tuple[str, str]:
+    """What a notice is about, by its title, and the address that says that it was read."""
+    if row.public_id:
+        title = row.title or _("Fact check")
+        return f"{row.reference} · {title}", url_for(".read_case", public_id=row.public_id)
+    if row.request:
+        return row.heading, url_for(".read_request", public_id=row.request)
+    return f"{label(row.asked_for)} · {row.agency}", url_for(".read_way", public_id=row.way)
 
 
 def _place() -> Place | None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from flask_babel import force_locale
 
 from app.ladder.service import MACHINE
+from app.notices.places import place_in_case
 from app.notices.reminding.queries import Matter, Reader
 from app.notices.words import Told, Words, words_of_one, words_of_reminders
+from app.web.words import step_words
 from workflows.ladder import REMINDED
 from workflows.notices import Frequency, Topic
 
@@ -48,6 +50,5 @@ def _preview(reader: Reader, matters: Sequence[Matter], note: str) -> Preview:
 
 def _told(matter: Matter, note: str) -> Told:
     concern = matter.case.concern
-    params = {"rule": matter.clock.rule.value}
-    number = matter.rec.number if matter.rec else None
-    return Told(MACHINE, REMINDED, params, concern.public_id, concern.reference, number, note)
+    place = place_in_case(concern.public_id, matter.rec.number if matter.rec else None)
+    return Told(concern.reference, str(step_words(MACHINE, REMINDED).notice), place, note)

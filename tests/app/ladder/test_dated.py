@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.answers.contributions.service import Given, take
 from app.calendar import queries, service
@@ -20,6 +19,7 @@ from app.cases import history
 from app.cases.answering import ContributionRequest
 from app.cases.clocks import load_calendar
 from app.cases.dated import Dated
+from app.cases.outbox import Outbox
 from app.cases.recompute import recompute_clocks
 from app.cases.records import Event
 from app.core.country import OwnKind
@@ -32,9 +32,7 @@ from app.facilitation.models import Facilitation, FacilitationEvent
 from app.facilitation.service import Given as WayGiven
 from app.facilitation.service import Wish, ask
 from app.facilitation.service import take as take_way
-from app.people.mails import deliver_mail
-from app.people.models import Person, WorkMail
-from app.web.words import label
+from app.people.models import Person
 from tests.app.answers.conftest import Desk
 from tests.app.ladder.test_climbing import at, climbed
 from tests.races.threads import at_once
@@ -43,6 +41,7 @@ from tests.world import World
 from workflows import contribution, facilitation
 from workflows.engine import NotYours, Unmet
 from workflows.ladder import LADDER, Ladder, Rung
+from workflows.notices import Topic
 from workflows.periods import Rule
 
 MINISTRY = {"ministria", "ministria_b"}
@@ -73,17 +72,26 @@ def off(row: Dated, working_days: int) -> date:
     return load_calendar(db.session(), due_on).add_working(due_on, working_days)
 
 
+def of_dated() -> ColumnElement[bool]:
+    """The notices that are not of a clock."""
+    tables = (ContributionRequest, Facilitation)
+    return or_(*(Outbox.key.startswith(f"rung-{table.__tablename__}-") for table in tables))
+
+
 def told(world: World) -> dict[int, set[str]]:
-    """Who got a mail of each rung, by its distance from the date."""
+    """Who was told of each rung, by its distance from the date."""
     db.session.rollback()
     names = {person.person_id: key for key, person in world.cast.people.items()}
     found = defaultdict(set)
-    rows = db.session.scalars(select(WorkMail).where(WorkMail.key.startswith("rung-")))
-    for mail in rows:
-        assert mail.key is not None and mail.person_id is not None
-        day = int(mail.key.removesuffix(f"-{mail.person_id}").rsplit("-", 1)[1])
-        day = -day if f"--{day}-" in mail.key else day
-        found[day].add(names[mail.person_id])
+    rows = db.session.execute(
+        select(Outbox.person_id, Outbox.topic, func.coalesce(Event.params, FacilitationEvent.said))
+        .outerjoin(Event, Event.id == Outbox.event_id)
+        .outerjoin(FacilitationEvent, FacilitationEvent.id == Outbox.way_event_id)
+        .where(of_dated())
+    )
+    for person, topic, said in rows:
+        assert topic is Topic.DATE
+        found[said["days"]].add(names[person])
     return dict(found)
 
 
@@ -96,8 +104,6 @@ def test_the_agency_that_owes_a_contribution_and_the_ministry_that_asked_hear_of
     desk: Desk,
 ) -> None:
     desk.ask()
-    with unit_of_work() as session:
-        session.execute(WorkMail.__table__.delete())
     climb_all(the(ContributionRequest))
     agency = {"prokuroria"}
     assert told(desk.world) == {
@@ -191,15 +197,6 @@ def test_steps_missed_fold_and_nothing_is_taken_outside_hours_or_when_it_was_giv
     with frozen(at(off(row, 7))):
         take(desk.who("prokuroria"), request, contribution.Do.GIVE, 1, Given(contribution="Po."))
     assert the(ContributionRequest).look_on is None
-    mails: list[EmailMessage] = []
-    with frozen(at(off(row, 7), 12)):
-        while deliver_mail(mails.append):
-            pass
-    subjects = [str(mail["Subject"]) for mail in mails]
-    assert not [s for s in subjects if s.startswith(f"{label(Rule.CONTRIBUTION)}: ")], (
-        "it was given before the mail left"
-    )
-    assert [s for s in subjects if s.startswith(f"{label(Rule.FACILITATION)}: ")]
 
 
 def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
@@ -214,7 +211,7 @@ def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
     )
     at_once(desk.world.app, [lambda: climbed(day)] * 3)
     assert not climbed(day)
-    keys = db.session.scalars(select(WorkMail.key).where(WorkMail.key.is_not(None))).all()
+    keys = db.session.scalars(select(Outbox.key).where(of_dated())).all()
     assert len(keys) == len(set(keys)) == 3 + 3 * 4, (
         "agency and ministry; both of it, the coordinator and who asked"
     )

@@ -1,0 +1,87 @@
+"""The notices that exist for a person at this moment, and what each tells of: a case, a contribution, or a way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import aliased
+
+from app.cases.answering import ContributionRequest
+from app.cases.models import Concern, Recommendation
+from app.cases.outbox import Outbox
+from app.cases.records import Event, Statement
+from app.cases.visibility import any_of, requests_seen, told, visible
+from app.core.actor import Actor
+from app.core.paging import Rows
+from app.facilitation.access import READERS, seen_by
+from app.facilitation.models import Facilitation, FacilitationEvent
+from app.people.models import Organisation, Person
+from workflows.facilitation import FACILITATION
+from workflows.ladder import REMINDED
+from workflows.standing import Role
+
+_ABSENT = aliased(Person)
+
+# what who reminds adds to it: the one text that a mail of an event holds, written for it and looked through before
+_NOTE = (
+    select(Statement.text)
+    .where(Statement.event_id == Event.id, Event.do == REMINDED)
+    .correlate(Event)
+    .scalar_subquery()
+)
+
+
+def notices_of(actor: Actor, query: Rows) -> Rows:
+    """The query, of the person's notices alone, and of those whose case and event, request or way exist for them."""
+    of_a_case = and_(Outbox.request_id.is_(None), visible(actor), told(actor))
+    return (
+        query.select_from(Outbox)
+        .outerjoin(Event, Event.id == Outbox.event_id)
+        .outerjoin(Concern, Concern.id == Outbox.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
+        .where(Outbox.person_id == actor.person_id)
+        .where(any_of([of_a_case, *_of_dates(actor)]))
+    )
+
+
+def _of_dates(actor: Actor) -> list[ColumnElement[bool]]:
+    asked, line = ContributionRequest, FacilitationEvent
+    request = exists().where(asked.id == Outbox.request_id, requests_seen(actor)).correlate(Outbox)
+    way = exists().where(
+        line.id == Outbox.way_event_id, Facilitation.id == line.facilitation_id, seen_by(actor)
+    )
+    seen = []
+    if actor.is_(Role.MINISTRY, Role.AGENCY):
+        seen.append(and_(Outbox.request_id.is_not(None), request))
+    if actor.is_(*READERS):
+        seen.append(and_(Outbox.way_event_id.is_not(None), way.correlate(Outbox)))
+    return seen
+
+
+def lines_of(actor: Actor, *more: Any) -> Rows:
+    """What there is to say of each of these notices. The reference is that of a case which exists for the person."""
+    asked, way = ContributionRequest, Facilitation
+    case_seen = visible(actor)
+    columns = (
+        func.coalesce(Event.at, FacilitationEvent.at).label("at"),
+        func.coalesce(Event.machine, literal(FACILITATION.name)).label("machine"),
+        func.coalesce(Event.do, FacilitationEvent.do).label("do"),
+        func.coalesce(Event.params, FacilitationEvent.said).label("params"),
+        sql_case((case_seen, Concern.public_id)).label("public_id"),
+        sql_case((case_seen, Concern.reference)).label("reference"),
+        Recommendation.number,
+        asked.public_id.label("request"),
+        way.public_id.label("way"),
+        _NOTE.label("note"),
+        _ABSENT.name.label("absent"),
+    )
+    return (
+        notices_of(actor, select(Outbox.topic, *columns, *more))
+        .outerjoin(_ABSENT, _ABSENT.id == Outbox.absent_id)
+        .outerjoin(asked, asked.id == Outbox.request_id)
+        .outerjoin(FacilitationEvent, FacilitationEvent.id == Outbox.way_event_id)
+        .outerjoin(way, way.id == FacilitationEvent.facilitation_id)
+        .outerjoin(Organisation, Organisation.id == way.agency_id)
+    )
