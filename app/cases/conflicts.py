@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     CompoundSelect,
     ForeignKey,
     Index,
     Text,
     UniqueConstraint,
+    or_,
     select,
     union_all,
 )
@@ -53,6 +55,12 @@ class Recusal(Base):
         Index("ix_recusal_organisation", "organisation_id", "concern_id"),
         Index("ix_recusal_person", "person_id", "concern_id"),
     )
+
+
+def out_of(concern_id: int | None, person: type[Person]) -> ColumnElement[bool]:
+    """That this row of people is recused from the concern, by itself or with its organisation."""
+    them = or_(Recusal.person_id == person.id, Recusal.organisation_id == person.organisation_id)
+    return select(Recusal.id).where(Recusal.concern_id == concern_id, them).exists()
 
 
 def without_chair() -> CompoundSelect[int]:

@@ -11,7 +11,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.access import Case
-from app.cases.conflicts import without_chair
+from app.cases.conflicts import out_of, without_chair
 from app.cases.listing import concern_party, recommendation_party
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
@@ -81,7 +81,7 @@ def queue(session: Session, occasion: Occasion, people: Iterable[int | None], to
 def _queue(session: Session, occasion: Occasion, topics: dict[int, Topic]) -> None:
     """One notice for each of these people; while somebody is away, to the deputy too."""
     topics = {person: topic for person, topic in topics.items() if person != occasion.by}
-    away = deputies(session, list(topics), local_day(occasion.at))
+    away = deputies(session, list(topics), local_day(occasion.at), occasion.about.get("concern_id"))
     told: dict[int, tuple[Topic, int | None]] = {
         deputy: (topics[absent], absent) for absent, deputy in away
     } | {person: (topic, None) for person, topic in topics.items()}
@@ -102,14 +102,20 @@ def _queue(session: Session, occasion: Occasion, topics: dict[int, Topic]) -> No
         )
 
 
-def deputies(session: Session, people: Sequence[int], day: date) -> Sequence[Row[int, int]]:
-    """Who of these people is away on this day, and who is told too: a colleague, on rights of their own."""
+def deputies(
+    session: Session, people: Sequence[int], day: date, concern_id: int | None = None
+) -> Sequence[Row[int, int]]:
+    """Who of these people is away on this day, and who is told too: a colleague, on rights of their own.
+
+    For who is recused from this concern, and so told nothing, nobody is told in their place.
+    """
     return session.execute(
         select(_ABSENT.id, _DEPUTY.id)
         .join(Wishes, Wishes.person_id == _ABSENT.id)
         .join(_DEPUTY, _DEPUTY.id == Wishes.deputy_id)
         .where(_ABSENT.id.in_(people), Wishes.away_from <= day, Wishes.away_to >= day)
         .where(_DEPUTY.active, _DEPUTY.organisation_id == _ABSENT.organisation_id)
+        .where(~out_of(concern_id, _ABSENT))
     ).all()
 
 

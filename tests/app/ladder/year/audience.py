@@ -35,6 +35,7 @@ class About:
     addressee: int
     of_the_state: bool
     look_by: int | None = None
+    chair_is_out: bool = False  # the secretariat holds the chair's place
 
 
 INSIDE = {"intake", "information", "review", "fact_check", "deliberation", "transmission", "ratification"}
@@ -54,26 +55,27 @@ def told(rule: str, folded: frozenset[int], about: About, people: Sequence[Human
 
     institution = holding("agency", about.addressee) | (holding("ministry") if about.of_the_state else set())
     conveners = holding("chair") | holding("secretariat")
+    chair = conveners if about.chair_is_out else holding("chair")
     coordinator = conveners if rule in INSIDE else holding("coordinator")
     rapporteur = {h.id for h in active if h.id == about.rapporteur}
     owing = {
         "intake": holding("secretariat"),
         "information": holding("member", about.filer),
-        "review": rapporteur if about.rapporteur else holding("chair"),
+        "review": rapporteur if about.rapporteur else chair,
         "fact_check": institution,
-        "deliberation": holding("chair"),
+        "deliberation": chair,
         "transmission": holding("secretariat"),
-        "ratification": holding("chair"),
+        "ratification": chair,
         "response": institution,
         "clarification": rapporteur,
         "plan": institution,
         "implementation": institution,
-        "reconsideration": holding("chair"),
+        "reconsideration": chair,
         "mediation": holding("coordinator"),
-        "verification": holding("chair") | rapporteur,
+        "verification": chair | rapporteur,
     }
     for look in LOOKS:
-        owing[look] = holding("chair") | {h.id for h in active if h.organisation == about.look_by}
+        owing[look] = chair | {h.id for h in active if h.organisation == about.look_by}
     heads = leading(holding("agency", about.addressee)) if rule in THEIRS else conveners
     minister = leading(holding("ministry")) if rule in THEIRS and about.of_the_state else heads
     found: set[int] = set()
@@ -95,6 +97,11 @@ def told_of_pause(rule: str, people: Sequence[Human]) -> set[int]:
     """Who is told of a pause that lasts for long."""
     roles = {"chair", "secretariat"} if rule in INSIDE else {"coordinator"}
     return {human.id for human in people if human.active and human.roles & roles}
+
+
+def told_of_talks(people: Sequence[Human]) -> set[int]:
+    """Who is asked again when the day of talks has passed."""
+    return {human.id for human in people if human.active and "coordinator" in human.roles}
 
 
 def deputies_of(receivers: set[int], people: Sequence[Human], day: date) -> dict[int, set[int]]:

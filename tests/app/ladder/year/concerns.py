@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter, deque
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -23,14 +23,17 @@ from app.demo.build import LIAISONS, Player
 from app.demo.lives import OTHER, A, Beat, R, Scene
 from app.demo.stories import STORIES, Story
 from app.demo.votes import declare_for_all
+from app.recusals.service import recuse_myself, recuse_organisation
 from tests.app.ladder.year.audience import About
-from tests.app.ladder.year.patterns import PATTERNS, Pattern
+from tests.app.ladder.year.circle import Post, last
+from tests.app.ladder.year.patterns import PATTERNS, RECUSE, RECUSE_SEAT, Pattern
 from tests.app.ladder.year.people import MEMBERS
 from tests.world import World
-from workflows.standing import Level
 
 PACES = (0.6, 1, 1, 1.6, 3)  # in time, as usual, late, very late
 VOTED = 8  # every eighth decision is put to the vote, with all that is told of it
+CHAIR = "kastriot"
+EARLY = 7  # o'clock: what is told of the day before still waits in a digest
 PATIENCE = 40  # how often somebody tries what is not possible yet
 
 
@@ -45,7 +48,9 @@ class Life:
     id: int
     left: deque[Beat]
     hurried: bool
-    assigned_at: datetime | None = None
+    filed_at: datetime
+    posts: list[Post] = field(default_factory=list)  # who is rapporteur, from when on
+    chair_is_out: bool = False
     tries: int = 0
 
 
@@ -66,13 +71,15 @@ class Concerns:
     def file(self, number: int, *, hurried: bool) -> None:
         """A concern is filed, the next of the patterns; `hurried` ones live without being very late."""
         pattern = PATTERNS[number % len(PATTERNS)]
-        filer, rapporteur = self._dice.sample(MEMBERS, 2)
+        free = [member for member in MEMBERS if member not in (pattern.rapporteur, pattern.recused)]
+        filer, rapporteur = self._dice.sample(free, 2)
+        rapporteur = pattern.rapporteur or rapporteur
         player = Filer(self._world.cast, self._dice, load_calendar(db.session(), today()), made=number)
-        address = player.file(filer, self._story(pattern), urgent=pattern.urgent)
+        address = player.file(filer, self._story(pattern), pattern)
         declare_for_all(self._world.cast, address)
         db.session.rollback()
         concern = db.session.scalars(select(Concern.id).where(Concern.public_id == address)).one()
-        life = Life(pattern, filer, rapporteur, address, concern, deque(pattern.beats), hurried)
+        life = Life(pattern, filer, rapporteur, address, concern, deque(pattern.beats), hurried, self._now)
         self.lives[concern] = life
         self._go_on(life)
 
@@ -87,6 +94,8 @@ class Concerns:
         days = wait or life.left[0].after * pace * 7 / 5
         moment = self._now + timedelta(days=round(days), minutes=self._dice.randrange(1, 9))
         hour = max(moment.hour, self._dice.randrange(7, 22)) if days < 1 else self._dice.randrange(7, 22)
+        if life.left[0].do == RECUSE:
+            hour = EARLY
         moment = moment.replace(hour=hour)
         if moment <= self._now:
             moment = self._now + timedelta(minutes=5)
@@ -103,9 +112,14 @@ class Concerns:
         roles = {"filer": life.filer, R: life.rapporteur, A: agency, OTHER: "mira"}
         scene = Scene(self._story(life.pattern), self._world.cast, life.rapporteur, agency, self._now.date())
         who = roles.get(beat.who, beat.who)
+        if who == CHAIR and life.chair_is_out:
+            who = "sekretaria"  # holds the chair's place
         data = beat.data(scene)
-        if isinstance(data, Decision) and life.id % VOTED:
-            outcome: Outcome = self._decide(who, life, beat, data)
+        outcome: Outcome
+        if beat.do in (RECUSE, RECUSE_SEAT):
+            outcome = self._recuse(who, life, beat)
+        elif isinstance(data, Decision) and life.id % VOTED:
+            outcome = self._decide(who, life, beat, data)
         else:
             outcome = self._world.act(who, life.address, beat.do, data, number=beat.number)
         if isinstance(outcome, Missing) and life.tries < PATIENCE:
@@ -115,10 +129,23 @@ class Concerns:
         assert isinstance(outcome, Taken), (who, beat.do, outcome)
         self.steps[beat.do] += 1
         if beat.do == "assign_rapporteur":
-            life.assigned_at = self._now
+            life.posts.append((self._now, self._world.cast.people[life.rapporteur].person_id))
         life.left.popleft()
         life.tries = 0
         self._go_on(life)
+
+    def _recuse(self, who: str, life: Life, beat: Beat) -> Outcome:
+        """Somebody is out from now on, by their own word or the chair's."""
+        people = self._world.cast.people
+        if beat.do == RECUSE_SEAT:
+            seat = people[life.pattern.recused].organisation_id
+            recuse_organisation(people[who], life.address, seat, "Marrëveshje e përbashkët.")
+        else:
+            recuse_myself(people[who], life.address, "Punoj për të.")
+            life.chair_is_out = life.chair_is_out or who == CHAIR
+            if who == life.rapporteur and life.posts:
+                life.posts.append((self._now, None))
+        return Taken("")
 
     def _decide(self, who: str, life: Life, beat: Beat, data: Decision) -> Outcome:
         """As the Group does, without the ballots of thirteen."""
@@ -129,28 +156,34 @@ class Concerns:
             data = replace(data, adopted=drafts, decided_on=self._now.date(), manner=Manner.MEETING)
             return Taken(str(decide(session, case, rec, beat.do, data).target))
 
+    @property
+    def lived(self) -> Iterator[tuple[int, list[Post], int]]:
+        """Of each concern its id, who was rapporteur when, and the institution that it is about."""
+        organisations = self._world.cast.organisations
+        for life in self.lives.values():
+            yield life.id, life.posts, organisations[life.pattern.addressee]
+
     def about(self, concern: int, moment: datetime) -> About:
         """Who has to do with a concern at this moment."""
         life = self.lives[concern]
-        assigned = life.assigned_at is not None and life.assigned_at <= moment
         people, organisations = self._world.cast.people, self._world.cast.organisations
         return About(
             filer=people[life.filer].organisation_id,
-            rapporteur=people[life.rapporteur].person_id if assigned else None,
+            rapporteur=last(life.posts, moment),
             addressee=organisations[life.pattern.addressee],
             of_the_state=life.pattern.addressee != "linja",
         )
 
 
 class Filer(Player):
-    """Writes filings of one level of confidentiality, each under a reference of its own."""
+    """Writes filings of the level of confidentiality of their pattern, each under a reference of its own."""
 
-    def file(self, filer: str, story: Story, *, urgent: bool) -> str:
+    def file(self, filer: str, story: Story, pattern: Pattern) -> str:
         """A draft that is ready to be submitted."""
-        address = self._draft(filer, story, urgent=urgent)
+        address = self._draft(filer, story, urgent=pattern.urgent)
         with unit_of_work() as session:
             concern = session.scalars(select(Concern).where(Concern.public_id == address)).one()
-            concern.level = Level.GROUP
+            concern.level = pattern.level
         return address
 
     def _reference(self) -> str:

@@ -8,18 +8,16 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from app.cases.models import Concern
 from app.cases.outbox import Digest, Outbox
 from app.core.db import db
 from app.core.outbox import SendState
 from app.people.models import Letter, WorkMail
-from tests.app.ladder.year.audience import Human
 from tests.app.ladder.year.found import Found
 from tests.app.ladder.year.post import Arrival
+from tests.app.ladder.year.receivers import RUNGS
 from tests.app.ladder.year.reckoning import ONE, TIRANA, Week, day_of
 from tests.app.ladder.year.world import Year
 
-CASEWORK = {"member", "secretariat", "ministry", "agency", "coordinator", "observer"}
 LISTED = 100  # in one digest
 
 
@@ -49,10 +47,12 @@ def fates(year: Year, found: Found) -> Iterator[str]:
     for_the_facts = {r.clock.concern_id for r in found.clocks if r.clock.rule.value == "fact_check"}
     for notice in found.notices:
         assert notice.sent_at is not None
-        reader = {human.id: human for human in year.register.at(notice.sent_at)}[notice.person_id]
+        reader = year.register.of(notice.person_id, notice.sent_at)
         if notice.state is SendState.DROPPED:
-            # an institution sees a case while it checks its facts, and no longer
-            if _has_rights(reader) and notice.concern_id not in for_the_facts:
+            circle = found.circles[notice.concern_id]
+            # what an institution hears of its case while it checks the facts, it hears then alone
+            then_alone = notice.concern_id in for_the_facts and not circle.is_inside(reader, notice.sent_at)
+            if circle.hears(reader, notice.sent_at) and not then_alone:
                 yield f"dropped: {notice.key} of {reader.email} at {notice.sent_at}"
             continue
         wish = reader.wishes.get(notice.topic.value, "now")
@@ -62,18 +62,11 @@ def fates(year: Year, found: Found) -> Iterator[str]:
             yield f"{notice.state} and not {wanted}: {notice.key} of {reader.email}"
 
 
-def _has_rights(reader: Human) -> bool:
-    return reader.active and bool(reader.roles & CASEWORK)
-
-
 def hours(year: Year, found: Found) -> Iterator[str]:
     """Where a notice of a date came when no office is open, by itself or in a digest; or in quiet hours."""
-    of_dates = {n.message_id for n in found.notices if n.key.startswith("rung-")}
-    of_dates |= {
-        found.digests[n.digest_id].message_id
-        for n in found.notices
-        if n.key.startswith("rung-") and n.digest_id
-    }
+    rungs = [n for n in found.notices if n.key.startswith(RUNGS)]
+    of_dates = {n.message_id for n in rungs}
+    of_dates |= {found.digests[n.digest_id].message_id for n in rungs if n.digest_id}
     own = {n.message_id for n in found.notices} | {d.message_id for d in found.digests.values()}
     for arrival in year.post.arrivals:
         local = arrival.at.astimezone(TIRANA)
@@ -91,7 +84,6 @@ def _within(clock: time, begins: time, ends: time) -> bool:
 def digests(year: Year, found: Found) -> Iterator[str]:
     """Where a notice is in the wrong digest, or a digest does not name a case of which it tells."""
     came: dict[str, Arrival] = {arrival.message_id: arrival for arrival in year.post.arrivals}
-    references = {row.id: row.reference for row in db.session.execute(select(Concern.id, Concern.reference))}
     within = defaultdict(list)
     for notice in found.notices:
         if notice.digest_id:
@@ -100,7 +92,7 @@ def digests(year: Year, found: Found) -> Iterator[str]:
         digest = found.digests[digest_id]
         for notice in notices:
             assert notice.sent_at is not None
-            reader = {h.id: h for h in year.register.at(notice.sent_at)}[notice.person_id]
+            reader = year.register.of(notice.person_id, notice.sent_at)
             weekly = reader.wishes.get(notice.topic.value) == "weekly"
             due = _next_digest(notice.sent_at, year.country.at(notice.sent_at), weekly=weekly)
             if digest.due_at != due or digest.person_id != notice.person_id:
@@ -108,15 +100,18 @@ def digests(year: Year, found: Found) -> Iterator[str]:
         arrival = came.get(digest.message_id)
         if arrival is None:
             assert digest.sent_at is not None
-            reader = {h.id: h for h in year.register.at(digest.sent_at)}[digest.person_id]
+            reader = year.register.of(digest.person_id, digest.sent_at)
             bounced = digest.state is SendState.BOUNCED and reader.email in year.post.unknown_once
-            if _has_rights(reader) and not bounced:
+            left = [n for n in notices if found.circles[n.concern_id].hears(reader, digest.sent_at)]
+            if left and not bounced:
                 yield f"digest {digest_id} of {reader.email} did not come: {digest.state}"
             continue
         if arrival.at < digest.due_at:
             yield f"digest {digest_id} came at {arrival.at}, before {digest.due_at}"
         text = arrival.text
-        unnamed = {references[n.concern_id] for n in notices if references[n.concern_id] not in text}
+        reader = year.register.of(digest.person_id, arrival.at)
+        left = [each for n in notices if (each := found.circles[n.concern_id]).hears(reader, arrival.at)]
+        unnamed = {circle.reference for circle in left if circle.reference not in text}
         if unnamed and len(notices) <= LISTED:
             yield f"digest {digest_id} does not name {sorted(unnamed)}"
 

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from app.cases.escalation import Escalation
 from app.cases.outbox import Digest, Outbox
-from app.cases.records import Clock, ClockEntry, Event
+from app.cases.records import Clock, ClockEntry, Escalated, Event
 from app.core.db import db
-from tests.app.ladder.year import audience, reckoning
+from tests.app.ladder.year import reckoning
 from tests.app.ladder.year.audience import LOOKS, THEIRS
+from tests.app.ladder.year.circle import Circle, circles
 from tests.app.ladder.year.reckoning import Line, Stand, Step, day_of
+from tests.app.ladder.year.talks import Asked, Decision, asked
 from tests.app.ladder.year.world import Year
 
 EXTENDING = ("grant_extension", "decide_escalation")
-ACTS = ("remind", "late", "to_head", "escalate", "to_agenda", "to_minister", "long_pause")
+OVER = "mediation_over"
+ACTS = ("remind", "late", "to_head", "escalate", "to_agenda", "to_minister", "long_pause", OVER)
 COORDINATOR_IS_ASKED = THEIRS | LOOKS | {"clarification", "reconsideration", "verification"}
 
 
 @dataclass(frozen=True)
 class Reckoned:
-    """A clock as it is stored, all that it said by the slow reckoning, and what was to be taken of it."""
+    """A clock as it is stored, all that it said by the slow reckoning, and what was to be done about it."""
 
     clock: Clock
     stands: list[Stand]
     steps: list[tuple[Stand, Step]]
+    asked: Asked  # of the coordinator
 
     def act(self, stand: Stand, step: Step) -> str:
         """What such a step is called."""
@@ -48,8 +51,9 @@ class Found:
     events: dict[int, Event]  # of the ladder
     notices: list[Outbox]
     digests: dict[int, Digest]
-    decided: dict[int, list[datetime]]  # when the coordinator decided on escalations, by recommendation
+    decided: dict[int, list[Decision]]  # by the coordinator, on escalations of a recommendation
     escalations: list[Escalation]
+    circles: dict[int, Circle]  # of concerns
 
 
 def find(year: Year) -> Found:
@@ -72,14 +76,16 @@ def find(year: Year) -> Found:
             [when] = extending[clock.recommendation_id, entry.on]
         lines[clock.id].append(Line(when, entry.kind.value, entry.on, entry.days, entry.until))
     looks = [look for look in year.looks if year.country.at(look).in_hours(look)]
-    clocks = [
-        _reckoned(year, clock, lines[clock.id], looks)
-        for clock in session.scalars(select(Clock).order_by(Clock.id))
-    ]
-    decided = defaultdict(list)
+    decided: dict[int, list[Decision]] = defaultdict(list)
     for event in events:
         if event.do == "decide_escalation":
-            decided[event.recommendation_id or 0].append(event.at)
+            until = event.params.get("until")
+            talks = date.fromisoformat(until) if until else None
+            decided[event.recommendation_id or 0].append((event.at, talks))
+    clocks = [
+        _reckoned(year, clock, lines[clock.id], looks, decided[clock.recommendation_id or 0])
+        for clock in session.scalars(select(Clock).order_by(Clock.id))
+    ]
     return Found(
         clocks,
         {event.id: event for event in events if event.machine == "clock" and event.do in ACTS},
@@ -87,10 +93,13 @@ def find(year: Year) -> Found:
         {row.id: row for row in session.scalars(select(Digest))},
         decided,
         list(session.scalars(select(Escalation))),
+        circles(session, year.filed.lived),
     )
 
 
-def _reckoned(year: Year, clock: Clock, lines: Sequence[Line], looks: Sequence[datetime]) -> Reckoned:
+def _reckoned(
+    year: Year, clock: Clock, lines: Sequence[Line], looks: Sequence[datetime], decided: Sequence[Decision]
+) -> Reckoned:
     said = reckoning.stands(lines, clock.amount, clock.unit.value, year.country)
     ends = [stand.at for stand in said[1:]] + [None]
     steps = [
@@ -98,7 +107,8 @@ def _reckoned(year: Year, clock: Clock, lines: Sequence[Line], looks: Sequence[d
         for stand, end in zip(said, ends, strict=True)
         for step in reckoning.steps_of(stand, end, looks, year.country)
     ]
-    return Reckoned(clock, said, steps)
+    is_asked = clock.rule.value in COORDINATOR_IS_ASKED
+    return Reckoned(clock, said, steps, asked(said, steps if is_asked else [], decided, looks))
 
 
 def dates(found: Found) -> Iterator[str]:
@@ -136,6 +146,11 @@ def steps(found: Found) -> Iterator[str]:
         for r in found.clocks
         for stand, step in r.steps
     )
+    wanted += Counter(
+        (r.clock.concern_id, r.clock.recommendation_id, r.clock.rule.value, over.at, 0, OVER)
+        for r in found.clocks
+        for over in r.asked.over
+    )
     taken = Counter(
         (e.concern_id, e.recommendation_id, e.params["rule"], e.at, e.params["days"], e.do)
         for e in found.events.values()
@@ -144,57 +159,13 @@ def steps(found: Found) -> Iterator[str]:
     yield from (f"taken: {step}" for step in (taken - wanted).elements())
 
 
-def receivers(year: Year, found: Found) -> Iterator[str]:
-    """Where somebody was told of a step who was not to be, or was not told who was to be; or twice."""
-    wanted: dict[str, set[int] | None] = {}
-    for r in found.clocks:
-        for stand, step in r.steps:
-            people = year.register.at(step.at)
-            about = year.filed.about(r.clock.concern_id, step.at)
-            if stand.due is None:
-                told = audience.told_of_pause(r.clock.rule.value, people)
-            else:
-                if r.clock.organisation_id and r.clock.rule.value in audience.LOOKS:
-                    about = replace(about, look_by=r.clock.organisation_id)
-                told = audience.told(r.clock.rule.value, step.folded, about, people)
-            key = f"rung-{r.clock.id}-{stand.number}-{step.rung}"
-            wanted |= {f"{key}-{person}": None for person in told}
-            for deputy, absents in audience.deputies_of(told, people, day_of(step.at)).items():
-                wanted[f"{key}-{deputy}"] = absents
-    notices = [n for n in found.notices if n.key.startswith("rung-")]
-    keys = Counter(notice.key for notice in notices)
-    yield from (f"told {times} times: {key}" for key, times in keys.items() if times > 1)
-    yield from (f"not told: {key}" for key in sorted(wanted.keys() - keys.keys()))
-    yield from (f"told: {key}" for key in sorted(keys.keys() - wanted.keys()))
-    for notice in notices:
-        absents = wanted.get(notice.key)
-        if notice.absent_id not in (absents or {None}):
-            yield f"told in another's place: {notice.key}, {notice.absent_id}, {absents}"
-
-
 def escalations(found: Found) -> Iterator[str]:
-    """Where the coordinator was asked for a decision and need not be, or was not asked."""
-    wanted: Counter[tuple[int, datetime]] = Counter()
-    for r in found.clocks:
-        if r.clock.rule.value not in COORDINATOR_IS_ASKED:
-            continue
-        decided = sorted(found.decided.get(r.clock.recommendation_id or 0, []))
-        open_since: datetime | None = None
-        for stand, step in r.steps:
-            if not (10 in step.folded or stand.due is None):
-                continue
-            if open_since is not None and not _over(r, decided, open_since, step.at):
-                continue
-            open_since = step.at
-            wanted[r.clock.id, step.at] += 1
+    """Where the coordinator was asked for a decision and need not be, or was not asked; or talks end otherwise."""
+    wanted = Counter((r.clock.id, at) for r in found.clocks for at in r.asked.opened)
     opened = Counter((row.clock_id, row.opened_at) for row in found.escalations)
     yield from (f"not escalated: {what}" for what in (wanted - opened).elements())
     yield from (f"escalated: {what}" for what in (opened - wanted).elements())
-
-
-def _over(r: Reckoned, decided: list[datetime], since: datetime, at: datetime) -> bool:
-    """Whether what was asked was decided meanwhile, or a new date ended the lateness."""
-    if bisect_right(decided, at) > bisect_right(decided, since):
-        return True
-    later = [stand for stand in r.stands if since < stand.at <= at]
-    return any(stand.due is None or stand.due >= day_of(stand.at) for stand in later)
+    for r in found.clocks:
+        stored = r.clock.escalation is Escalated.OPEN, r.clock.mediated_until
+        if stored != (r.asked.is_open, r.asked.until):
+            yield f"clock {r.clock.id}: stored {stored}, reckoned {r.asked}"

@@ -17,17 +17,22 @@ from app.stages.review.service import FactCheck
 from app.stages.submission.service import Answer, Declined
 from app.stages.submission.service import Question as FilerQuestion
 from workflows.recommendation import Grade
+from workflows.standing import Level
 
 COORDINATOR = "koordinatorja"
+RECUSE, RECUSE_SEAT = "recuse_myself", "recuse_organisation"
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The steps, and the institution that they are about; an urgent one leaves the Group at once."""
+    """The steps, the institution that they are about, and who may know; an urgent one leaves the Group at once."""
 
     beats: list[Beat]
     addressee: str
     urgent: bool = False
+    level: Level = Level.GROUP
+    rapporteur: str = ""  # one of the members, where it matters who
+    recused: str = ""  # whose organisation the chair recuses
 
 
 def more_time(days: int) -> Beat:
@@ -72,18 +77,26 @@ WITHDRAWN = Beat(LONG, "filer", "withdraw", lambda _s: Reason("U rregullua."))
 ANSWERED = [Beat(LONG, A, "accept", lives.ACCEPT.data, 1), Beat(15, A, "start", lives.plan(20), 1), DONE]
 VERIFIED = [*REPORTED, Beat(9, R, "verify", lives.finding(Grade.A, lives.FOUND_ALL), 1), lives.CLOSE]
 
+CHAIR_OUT = Beat(1, "kastriot", RECUSE)
+RAPPORTEUR_OUT = Beat(1, R, RECUSE)
+SEAT_OUT = Beat(1, "kastriot", RECUSE_SEAT)
+
 # Those that a short year needs come first.
 PATTERNS = (
-    Pattern(SENT, "policia_a"),  # never answered: the ladder to its end
+    # never answered: the ladder to its end, and talks of which nothing came
+    Pattern([*SENT, CHAIR_OUT, decides(Remedy.MEDIATE, 9)], "policia_a"),
     Pattern(
         [*PLANNED, more_time(60), Beat(3, COORDINATOR, "grant_extension", lambda _s: Reason("Po."), 1)],
         "femijet",
     ),
     Pattern(
-        [*SENT, ASKED, Beat(LONG, R, "clarify", lambda _s: Clarification("Të gjitha."), 1), ACCEPT], "sociale"
+        [*SENT, ASKED, Beat(LONG, R, "clarify", lambda _s: Clarification("Të gjitha."), 1), ACCEPT],
+        "sociale",
+        level=Level.RESTRICTED,
     ),
-    Pattern([*SENT, decides(Remedy.EXTEND, 20), ACCEPT], "punes"),
-    Pattern([*QUICK[:3], WITHDRAWN], "sociale"),  # never reviewed
+    Pattern([*QUICK[:6], RAPPORTEUR_OUT, QUICK[6], decides(Remedy.EXTEND, 20), ACCEPT], "punes"),
+    # never reviewed, by somebody whose deputy may not know of it
+    Pattern([*QUICK[:3], WITHDRAWN], "sociale", level=Level.RESTRICTED, rapporteur="hana"),
     Pattern(
         [
             *QUICK[:4],
@@ -92,8 +105,19 @@ PATTERNS = (
         ],
         "kufiri",
     ),
-    Pattern([*PLANNED, done(1), DONE], "femijet"),  # never verified
-    Pattern(SENT, "linja"),  # never answered, and not of the state
+    Pattern([*PLANNED, done(1), DONE, CHAIR_OUT], "femijet"),  # never verified
+    # not of the state, and answered after the minister's rung, while the coordinator speaks with them
+    Pattern(
+        [
+            *QUICK[:5],
+            SEAT_OUT,
+            *QUICK[5:],
+            decides(Remedy.MEDIATE, 30),
+            Beat(15, A, "accept", lives.ACCEPT.data, 1),
+        ],
+        "linja",
+        recused="hana",
+    ),
     Pattern(
         [*REPORTED, Beat(8, R, "contest", lives.finding(Grade.C, lives.FOUND_NOT, again_in=20), 1), DONE],
         "sociale",
@@ -119,8 +143,8 @@ PATTERNS = (
     ),
     # the rest of a long one
     Pattern(VERIFIED, "femijet"),
-    Pattern([QUICK[0], WITHDRAWN], "sociale"),  # never admitted
-    Pattern(QUICK[:5], "punes"),  # never decided
+    Pattern([QUICK[0], WITHDRAWN], "sociale", level=Level.RESTRICTED),  # never admitted
+    Pattern([*QUICK[:2], CHAIR_OUT, *QUICK[2:5]], "punes"),  # never decided
     Pattern(QUICK[:6], "punes"),  # never transmitted
     Pattern([*SENT, ACCEPT, Beat(LONG, A, "start", lives.plan(20), 1)], "linja"),  # no plan for long
     Pattern([*SENT, decides(Remedy.RAISE), *ANSWERED], "punes"),
@@ -153,5 +177,21 @@ PATTERNS = (
         ],
         "sociale",
     ),
-    Pattern(VERIFIED, "sociale"),
+    Pattern(VERIFIED, "sociale", level=Level.RESTRICTED),
+    # another rapporteur has to be named, and is not
+    Pattern([*QUICK[:3], Beat(4, R, RECUSE)], "kufiri", level=Level.SHARED),
+    # talks that go on, until the coordinator writes instead
+    Pattern(
+        [
+            *SENT,
+            ACCEPT,
+            decides(Remedy.MEDIATE, 12),
+            decides(Remedy.MEDIATE, 25),
+            decides(Remedy.WRITE),
+            Beat(20, A, "start", lives.plan(30), 1),
+        ],
+        "sociale",
+    ),
+    # a date that moves ends them
+    Pattern([*PLANNED, decides(Remedy.MEDIATE, 25), decides(Remedy.EXTEND, 30), DONE], "punes"),
 )

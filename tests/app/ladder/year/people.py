@@ -52,6 +52,10 @@ class Register:
         """The table as it was then."""
         return self._tables[bisect_right(self._moments, moment) - 1]
 
+    def of(self, person: int, moment: datetime) -> Human:
+        """One of them."""
+        return next(human for human in self.at(moment) if human.id == person)
+
     def _settle(self) -> None:
         with unit_of_work() as session:
             roles = {role.name: role for role in session.scalars(select(Role))}
@@ -91,7 +95,7 @@ class Register:
     def changes(self, days: int) -> Iterator[tuple[int, int, Do]]:
         """On which day of the year, at which hour, what."""
         third, half = days // 3, days // 2
-        yield third, 13, self._away("hana", SELDOM, third, third + 20, "hana_b")
+        yield third - 10, 13, self._away("hana", SELDOM, third - 10, third + 20, "hana_b")
         yield third, 6, self._away("kastriot", SELDOM, third + 2, third + 15, "kastriot_b")
         yield half, 6, self._away("kastriot", SELDOM, half, half + days // 4, "kastriot_b")
         yield half - 9, 10, self._away("ministria", OFFICE, half - 8, days, "ministria_b")

@@ -20,10 +20,12 @@ from flask import Flask
 
 from app.cases import history
 from app.core.db import db
+from app.core.outbox import SendState
 from app.core.time import ZONE, frozen
 from config import Settings
-from tests.app.ladder.year import delivery, found
+from tests.app.ladder.year import delivery, found, hearing
 from tests.app.ladder.year.post import Post, Refusal
+from tests.app.ladder.year.receivers import RUNGS, receivers
 from tests.app.ladder.year.world import Year
 from tests.databases import settings_for
 from tests.smtp import smtp_server
@@ -57,8 +59,11 @@ def test_a_year_of_dates_and_notices(app: Flask, server: Post) -> None:
         differences = {
             "dates": list(found.dates(there)),
             "steps": list(found.steps(there)),
-            "receivers": list(found.receivers(year, there)),
+            "receivers": list(receivers(year, there)),
             "escalations": list(found.escalations(there)),
+            "heard outside": list(hearing.notices(year, there)),
+            "named outside": list(hearing.mails(year, there)),
+            "lists": list(hearing.lists(year, there)),
             "arrivals": list(delivery.arrivals(year)),
             "fates": list(delivery.fates(year, there)),
             "hours": list(delivery.hours(year, there)),
@@ -72,12 +77,15 @@ def test_a_year_of_dates_and_notices(app: Flask, server: Post) -> None:
 
 
 def _tell(year: Year, there: found.Found, lived: float) -> None:
-    rungs = [n for n in there.notices if n.key.startswith("rung-")]
+    rungs = [n for n in there.notices if n.key.startswith(RUNGS)]
     print(  # noqa: T201 - for who asks with -s
         f"\n{CONCERNS} concerns, {DAYS} days, {len(year.looks)} looks, {year.filed.steps.total()} steps of people;",
         f"{len(there.clocks)} clocks, {sum(len(r.stands) for r in there.clocks)} dates compared;",
         f"{len(there.events)} steps of the ladder, {len(rungs)} notices of them;",
-        f"{len(there.escalations)} escalations; {len(there.notices)} notices in all: {_states(there)};",
+        f"{len(there.escalations)} escalations, {sum(len(r.asked.over) for r in there.clocks)} of them after talks;",
+        f"{sum(len(circle.out) for circle in there.circles.values())} recusals,",
+        f"{sum(circle.restricted for circle in there.circles.values())} restricted concerns;",
+        f"{len(there.notices)} notices in all: {_states(there)};",
         f"{len(there.digests)} digests; {len(year.post.arrivals)} mails received,",
         f"{year.post.refused} attempts refused;",
         f"lived in {lived:.0f} s",
@@ -98,6 +106,25 @@ def _everything_was_there(year: Year, there: found.Found) -> None:
     assert any(len(step.folded) > 1 for r in there.clocks for _stand, step in r.steps)
     assert any(r.clock.moved and steps_after(r) for r in there.clocks)
     assert len(there.escalations) >= 3 and there.decided
+    _was_there_of_secrets(year, there)
+    asked = [r.asked for r in there.clocks]
+    talks = sum(until is not None for decided in there.decided.values() for _at, until in decided)
+    assert 0 < sum(len(each.over) for each in asked) < talks, "talks of which nothing came, and others"
+
+
+def _was_there_of_secrets(year: Year, there: found.Found) -> None:
+    """Notices were there for people who lost or never had the right to read them; and they waited in digests."""
+    out = Counter()
+    for notice in there.notices:
+        assert notice.sent_at
+        circle, reader = there.circles[notice.concern_id], year.register.of(notice.person_id, notice.sent_at)
+        if notice.state is SendState.DROPPED:
+            out["recused" if circle.is_out(reader, notice.sent_at) else "restricted"] += 1
+        leaves = there.digests[notice.digest_id].due_at if notice.digest_id else notice.sent_at
+        out["in a digest"] += not circle.is_out(reader, notice.sent_at) and circle.is_out(reader, leaves)
+    assert all(out[kind] for kind in ("recused", "restricted", "in a digest")), out
+    recused = [(person, seat) for circle in there.circles.values() for _at, person, seat in circle.out]
+    assert any(person for person, _seat in recused) and any(seat for _person, seat in recused)
 
 
 def steps_after(reckoned: found.Reckoned) -> bool:

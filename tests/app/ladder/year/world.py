@@ -26,6 +26,7 @@ from app.papers.rounds import close_due_round
 from app.people.entries.service import ask_whether_right
 from app.votes.closing import close_due
 from tests.app.ladder.year.concerns import Concerns
+from tests.app.ladder.year.lists import Shown, look_around
 from tests.app.ladder.year.people import Register
 from tests.app.ladder.year.post import Post, Refusal
 from tests.app.ladder.year.reckoning import Country
@@ -47,6 +48,7 @@ class Year:
     dice: random.Random = field(default_factory=lambda: random.Random(2026))
     queue: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     looks: list[datetime] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._numbers = count()
@@ -78,7 +80,7 @@ class Year:
         for address, day, answer in self.register.unknown(self.days):
             self.plan(self.at(day, 7), lambda _at, who=address, says=answer: self._know(who, says))
         for day in range(0, self.days, 30):
-            self.plan(self.at(day), self._say)
+            self.plan(self.at(day, 12), self._say)
         while self.queue:
             moment, _number, do = heappop(self.queue)
             with frozen(moment):
@@ -91,6 +93,7 @@ class Year:
         raise AssertionError("mails wait for ever")
 
     def _say(self, moment: datetime) -> None:
+        self.shown += look_around(moment)
         mails = len(self.post.arrivals)
         print(f"{moment:%d %b}: {len(self.filed.lives)} concerns, {mails} mails", flush=True)  # noqa: T201 - with -s
 
