@@ -6,7 +6,7 @@ A room declares how its rows are found, told of and noted: the ladder, the calen
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -98,11 +98,28 @@ class Dates(ABC, Generic[D]):
         row.started_on, row.until = today(), until
         with session.no_autoflush:  # what the row is and its date are written together
             row.due_on = self.reckon(session, row, load_calendar(session, today()))
-        arm(row)
+        self.arm(row)
 
     def end(self, row: D) -> None:
         """Nobody owes it any more."""
-        row.look_on, row.escalated = None, False
+        row.look_on = None
+        self.forget(row)
+
+    def arm(self, row: D) -> None:
+        """A date that changed begins its ladder anew, with what is to come; the end of lateness ends what it asked."""
+        day = today()
+        row.date_version = (row.date_version or 0) + 1
+        row.rung, row.set_on, row.look_on = None, day, day
+        if row.due_on is None or row.due_on >= day:
+            self.forget(row)
+
+    def keep(self, row: D, acts: Collection[Act]) -> None:
+        """What of these acts, taken together, stays with the row until it is met or its date changes."""
+        row.escalated = row.escalated or Act.ESCALATE in acts
+
+    def forget(self, row: D) -> None:
+        """What was kept is over."""
+        row.escalated = False
 
     def reckon(
         self, session: Session, row: D, calendar: Calendar, periods: Mapping[bool, Period] | None = None
@@ -137,10 +154,3 @@ class Dates(ABC, Generic[D]):
 
 
 KINDS: list[Dates[Any]] = []
-
-
-def arm(row: Dated) -> None:
-    """A date that changed begins its ladder anew, with what is to come."""
-    day = today()
-    row.date_version = (row.date_version or 0) + 1
-    row.rung, row.set_on, row.look_on, row.escalated = None, day, day, False

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.cases import history
 from app.cases.access import Case, load_recommendations
 from app.cases.clocks import Ledger, load_calendar
-from app.cases.dated import KINDS, Dates, arm
+from app.cases.dated import KINDS, Dates
 from app.cases.listing import keep_listing
 from app.cases.models import Concern
 from app.cases.records import Clock, ClockEntry, ClockState, Event
@@ -198,7 +198,7 @@ def _redate(session: Session, dates: Dates[Any], row_id: int) -> list[Moved]:
     if before == after:
         return []
     row.due_on = after
-    arm(row)
+    dates.arm(row)
     dates.note(session, row, MOVED, before=before, after=after)
     return [Moved(dates.name_of(session, row), dates.rule_of(row), before, after)]
 

@@ -1,4 +1,4 @@
-"""For whom a request for a way exists: the member that asks, the secretariat, the ministry, the coordinator."""
+"""For whom a request for a way exists: the member that asks, chair and secretariat, the ministry, the coordinator."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READERS = (Role.MEMBER, *OVERSIGHT)
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
     """The requests that exist for this person."""
-    if actor.is_(*OVERSIGHT):
+    if actor.is_(*OVERSIGHT) or {Role.CHAIR, Role.MEMBER} <= actor.roles:
         return true()
     own = Facilitation.by_organisation_id == actor.organisation_id
     return or_(own) if actor.is_(Role.MEMBER) else ~true()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, false
@@ -13,15 +13,15 @@ from app.core.time import now
 from app.facilitation.models import Facilitation, FacilitationEvent
 from app.people.post import heads_of, who_holds
 from workflows.facilitation import FACILITATION, TOLD
-from workflows.ladder import Audience
+from workflows.ladder import Act, Audience
 from workflows.periods import Rule
 from workflows.standing import Role
 
 RULES = {place.state: place.rule for place in FACILITATION.places.values() if place.rule is not None}
 HEARS = {
-    Audience.OWING: Role.MINISTRY,
-    Audience.COORDINATOR: Role.COORDINATOR,
-    Audience.CONVENERS: Role.SECRETARIAT,
+    Audience.OWING: (Role.MINISTRY,),
+    Audience.COORDINATOR: (Role.COORDINATOR,),
+    Audience.CONVENERS: (Role.SECRETARIAT, Role.CHAIR),
 }
 
 
@@ -38,6 +38,16 @@ class WayDates(Dates[Facilitation]):
     def rule_of(self, row: Facilitation) -> Rule:
         """By where it stands."""
         return RULES[row.state]
+
+    def keep(self, row: Facilitation, acts: Collection[Act]) -> None:
+        """It is proposed for the next meeting, too."""
+        super().keep(row, acts)
+        row.on_agenda = row.on_agenda or Act.AGENDA in acts
+
+    def forget(self, row: Facilitation) -> None:
+        """Neither is it proposed any more."""
+        super().forget(row)
+        row.on_agenda = False
 
     def with_lock(self, query: Any) -> Any:
         """The request's own row is locked."""
@@ -64,7 +74,10 @@ class WayDates(Dates[Facilitation]):
 
     def hears(self, session: Session, row: Facilitation, told: frozenset[Audience]) -> set[int]:
         """The ministry, the coordinator, the member that asked, who convenes the Group."""
-        people = who_holds(session, *(role for who, role in HEARS.items() if who in told))
+        roles = {role for who, held in HEARS.items() if who in told for role in held}
+        if Role.COORDINATOR in roles and not who_holds(session, Role.COORDINATOR):
+            roles.update(HEARS[Audience.CONVENERS])  # the seat is empty
+        people = who_holds(session, *roles)
         if Audience.ASKER in told:
             people |= {row.by_id}
         if Audience.HEAD in told:

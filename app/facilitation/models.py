@@ -35,6 +35,7 @@ class Facilitation(Dated, Base):
     due_on: Mapped[date | None]
     how: Mapped[str] = mapped_column(Text, default="")
     happens_on: Mapped[date | None]
+    on_agenda: Mapped[bool] = mapped_column(default=False)  # of the next meeting
 
     agency: Mapped[Organisation] = relationship(foreign_keys=agency_id, lazy="raise")
     by_organisation: Mapped[Organisation] = relationship(foreign_keys=by_organisation_id, lazy="raise")

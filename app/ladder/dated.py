@@ -14,7 +14,7 @@ from app.cases.settings import ladders
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from workflows.calendar import Calendar
-from workflows.ladder import Act, next_day, rungs_due
+from workflows.ladder import next_day, rungs_due
 from workflows.notices import Topic
 
 
@@ -44,7 +44,7 @@ def _look(session: Session, dates: Dates[Any], row: Dated, day: date, calendar: 
     if come:
         top, acts = come[-1], {rung.act for rung in come}
         row.rung = top.day
-        row.escalated = row.escalated or Act.ESCALATE in acts
+        dates.keep(row, acts)
         about = dates.note(session, row, top.act.value, days=top.day)
         told = frozenset(who for act in acts for who in dates.told[act])
         key = f"rung-{dates.table.__tablename__}-{row.id}-{row.date_version}-{top.day}"

@@ -23,6 +23,7 @@ from app.core.time import ZONE, now
 from app.ladder.dated import climb_dated
 from app.ladder.letters import draft_letter
 from app.people.models import Organisation, Person
+from app.people.post import who_holds
 from workflows.calendar import ONE_DAY, Calendar
 from workflows.ladder import (
     CLOSES,
@@ -39,7 +40,7 @@ from workflows.ladder import (
 )
 from workflows.notices import Topic
 from workflows.periods import LOOKS, Rule
-from workflows.standing import Kind, Party, Standing
+from workflows.standing import Kind, Party, Role, Standing
 
 MACHINE = "clock"
 INSTITUTIONS = (Party.ADDRESSEE, Party.MINISTRY)
@@ -228,6 +229,8 @@ class _Climber:
             parties.add(Party.COORDINATOR)
         if Audience.CONVENERS in told:
             parties.update({Party.CHAIR, Party.SECRETARIAT})
+        if Party.COORDINATOR in parties and not who_holds(self.session, Role.COORDINATOR):
+            parties.update({Party.CHAIR, Party.SECRETARIAT})  # the seat is empty
         people = people_of(self.session, self.case, self.rec, parties)
         if Audience.OWING in told and clock.rule in LOOKS:
             people |= self._of(Person.organisation_id == clock.organisation_id)  # it looks again

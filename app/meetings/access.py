@@ -12,6 +12,7 @@ from app.cases.access import NotFound
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import visible, visible_recommendations
 from app.core.actor import Actor
+from app.facilitation.access import OVERSIGHT
 from app.meetings.models import AgendaItem, Guest, Meeting
 from workflows.standing import Role
 
@@ -31,7 +32,12 @@ def item_exists(actor: Actor) -> ColumnElement[bool]:
         return of_a_case
     invited = exists().where(Guest.item_id == AgendaItem.id, Guest.person_id == actor.person_id)
     sent = or_(AgendaItem.recommendation_id.is_(None), visible_recommendations(actor, drafts=False))
-    return and_(invited, of_a_case, sent)
+    return and_(invited, of_a_case, sent, *_of_no_way(actor))
+
+
+def _of_no_way(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The Group reads what an item about a way is about; a guest where the way exists for them."""
+    return () if actor.is_(*OVERSIGHT) else (AgendaItem.way_id.is_(None),)
 
 
 def meeting_exists(actor: Actor) -> ColumnElement[bool]:

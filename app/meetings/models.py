@@ -31,6 +31,7 @@ class ItemKind(StrEnum):
     PROPOSAL = "proposal"  # ready for decision
     OVERDUE = "overdue"  # an answer
     CLAIM = "claim"  # awaits verification
+    WAY = "way"  # to an institution, that the ministry is late with
     MANDATE = "mandate"  # ends soon, or is over
     FREE = "free"
 
@@ -95,6 +96,7 @@ class AgendaItem(Base):
     recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    way_id: Mapped[int | None] = mapped_column(ForeignKey("facilitation.id"))
     minutes: Mapped[str] = mapped_column(Text, default="")
     minutes_version: Mapped[int] = mapped_column(default=1)
     minutes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -110,6 +112,7 @@ class AgendaItem(Base):
         CheckConstraint("recommendation_id IS NULL OR concern_id IS NOT NULL", name="recommendation"),
         CheckConstraint("(kind = 'mandate') = (seat_id IS NOT NULL)", name="mandate"),
         CheckConstraint("(kind = 'minutes') = (about_id IS NOT NULL)", name="minutes"),
+        CheckConstraint("(kind = 'way') = (way_id IS NOT NULL)", name="way"),
         Index("ix_agenda_item_meeting", "meeting_id", "place", "id"),
         Index("ix_agenda_item_concern", "concern_id"),
         Index(

@@ -14,17 +14,20 @@ from app.cases.models import Concern, Recommendation
 from app.cases.visibility import opened
 from app.core.actor import Actor
 from app.core.time import now
+from app.facilitation.access import seen_by
+from app.facilitation.models import Facilitation
 from app.group.models import Seat
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
 from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
 from app.people.models import Organisation, Person, person_role
 from app.people.models import Role as RoleRow
 from workflows.concern import Stage
+from workflows.facilitation import Way
 from workflows.recommendation import State
 
 LATEST = 60
 REMEMBERED = timedelta(days=365)
-_ABOUT = aliased(Meeting)
+_ABOUT, _ASKED_BY = aliased(Meeting), aliased(Organisation)
 
 
 @dataclass(slots=True)
@@ -44,6 +47,10 @@ class Line:
     organisation: str = ""
     organisation_id: int | None = None
     mandate_to: date | None = None
+    way: str = ""  # public id, where it exists for the person
+    asked_for: Way | None = None
+    asked_by: str = ""
+    due_on: date | None = None
     about: str = ""  # public id of the meeting whose minutes are to be adopted
     about_at: datetime | None = None
     guests: list[Person] = field(default_factory=list)
@@ -92,11 +99,16 @@ def agenda(session: Session, actor: Actor, meeting: Meeting) -> list[Line]:
             Seat.to_on,
             _ABOUT.public_id.label("about"),
             _ABOUT.starts_at,
+            *_of_a_way(actor),
         )
         .outerjoin(Concern, Concern.id == AgendaItem.concern_id)
         .outerjoin(Recommendation, Recommendation.id == AgendaItem.recommendation_id)
         .outerjoin(Seat, Seat.id == AgendaItem.seat_id)
-        .outerjoin(Organisation, Organisation.id == Seat.organisation_id)
+        .outerjoin(Facilitation, Facilitation.id == AgendaItem.way_id)
+        .outerjoin(_ASKED_BY, _ASKED_BY.id == Facilitation.by_organisation_id)
+        .outerjoin(
+            Organisation, Organisation.id == func.coalesce(Seat.organisation_id, Facilitation.agency_id)
+        )
         .outerjoin(_ABOUT, _ABOUT.id == AgendaItem.about_id)
         .where(AgendaItem.meeting_id == meeting.id, item_exists(actor))
         .order_by(AgendaItem.place, AgendaItem.id)
@@ -106,6 +118,16 @@ def agenda(session: Session, actor: Actor, meeting: Meeting) -> list[Line]:
     if actor.is_(*GROUP) and lines:
         _add_guests(session, meeting, lines)
     return lines
+
+
+def _of_a_way(actor: Actor) -> tuple[Any, ...]:
+    """What is asked of an institution; the page of it leads on for those alone for whom it exists."""
+    return (
+        case((seen_by(actor), Facilitation.public_id)).label("way"),
+        Facilitation.way.label("asked_for"),
+        Facilitation.due_on,
+        _ASKED_BY.name.label("asked_by"),
+    )
 
 
 def _title(actor: Actor) -> ColumnElement[Any]:
@@ -135,6 +157,10 @@ def _line(number: int, row: Any, actor: Actor) -> Line:
         organisation=row.name or "",
         organisation_id=row.organisation_id,
         mandate_to=row.to_on,
+        way=row.way or "",
+        asked_for=row.asked_for,
+        asked_by=row.asked_by or "",
+        due_on=row.due_on,
         about=row.about or "",
         about_at=row.starts_at,
     )

@@ -144,6 +144,7 @@ def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
                         recommendation_id=offered.recommendation_id,
                         seat_id=offered.seat_id,
                         about_id=offered.about_id,
+                        way_id=offered.way_id,
                     )
                 )
         return chosen

@@ -15,14 +15,18 @@ from app.cases.records import Clock
 from app.cases.visibility import opened, visible
 from app.core.actor import Actor
 from app.core.time import today
+from app.facilitation.access import seen_by
+from app.facilitation.models import Facilitation
 from app.group.models import Seat
 from app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState
 from app.people.models import Organisation
 from workflows.concern import Stage
+from workflows.facilitation import Way
 from workflows.recommendation import State
 
 MOST = 40  # of each kind
 ENDING = timedelta(days=90)
+ABOUT = ("concern_id", "recommendation_id", "seat_id", "about_id", "way_id")
 KINDS = {
     State.REJECTED: ItemKind.PROPOSAL,
     State.AWAITING: ItemKind.OVERDUE,
@@ -40,11 +44,13 @@ class Suggestion:
     recommendation_id: int | None = None
     seat_id: int | None = None
     about_id: int | None = None
+    way_id: int | None = None
     reference: str = ""
     title: str = ""
     number: int | None = None
     heading: str = ""
     organisation: str = ""
+    asked_for: Way | None = None
     due_on: date | None = None
     about_at: datetime | None = None
 
@@ -52,9 +58,7 @@ class Suggestion:
 def suggestions(session: Session, actor: Actor, meeting: Meeting) -> list[Suggestion]:
     """What is not on this agenda yet, in the order of its kinds; what is due first stands first."""
     there = session.execute(
-        select(
-            AgendaItem.concern_id, AgendaItem.recommendation_id, AgendaItem.seat_id, AgendaItem.about_id
-        ).where(AgendaItem.meeting_id == meeting.id)
+        select(*(getattr(AgendaItem, name) for name in ABOUT)).where(AgendaItem.meeting_id == meeting.id)
     ).all()
     taken = {tuple(row) for row in there}
     found = [
@@ -62,10 +66,11 @@ def suggestions(session: Session, actor: Actor, meeting: Meeting) -> list[Sugges
         *_proposals(session, actor),
         *_recommendations(session, actor),
         *_late_inside(session, actor),
+        *_ways(session, actor),
         *_mandates(session),
     ]
     order = list(ItemKind)
-    left = [s for s in found if (s.concern_id, s.recommendation_id, s.seat_id, s.about_id) not in taken]
+    left = [s for s in found if tuple(getattr(s, name) for name in ABOUT) not in taken]
     return sorted(left, key=lambda s: order.index(s.kind))
 
 
@@ -167,6 +172,32 @@ def _late_inside(session: Session, actor: Actor) -> Iterator[Suggestion]:
             concern_id=row.id,
             reference=row.reference,
             title=row.title,
+            due_on=row.due_on,
+        )
+
+
+def _ways(session: Session, actor: Actor) -> Iterator[Suggestion]:
+    """Ways that the ministry is so late with that the ladder has brought them before a meeting."""
+    rows = session.execute(
+        select(
+            Facilitation.id,
+            Facilitation.public_id,
+            Facilitation.way,
+            Facilitation.due_on,
+            Organisation.name,
+        )
+        .join(Organisation, Organisation.id == Facilitation.agency_id)
+        .where(Facilitation.on_agenda == true(), seen_by(actor))
+        .order_by(Facilitation.due_on, Facilitation.id)
+        .limit(MOST)
+    )
+    for row in rows:
+        yield Suggestion(
+            ItemKind.WAY,
+            f"way:{row.public_id}",
+            way_id=row.id,
+            organisation=row.name,
+            asked_for=row.way,
             due_on=row.due_on,
         )
 

@@ -11,6 +11,7 @@ from app.people import bounces, queries, service
 from app.people.forms import AcceptForm, InvitationForm, ProfileForm, RolesForm
 from app.people.letters import invited
 from app.people.passwords import password_errors
+from app.people.post import who_holds
 from app.web import actor_or_none, me
 from app.web.rights import anyone, requires, signed_in
 from app.web.words import choices
@@ -78,8 +79,13 @@ def _accept(person_id: int, mark: str, password: str) -> ResponseReturnValue:
 @requires(Role.ADMINISTRATOR)
 def people() -> ResponseReturnValue:
     """All accounts, or those that a search finds."""
-    words = request.args.get("q", "")
-    return render_template("people/people.html", people=queries.everybody(db.session(), words), words=words)
+    words, session = request.args.get("q", ""), db.session()
+    return render_template(
+        "people/people.html",
+        people=queries.everybody(session, words),
+        words=words,
+        coordinated=bool(who_holds(session, Role.COORDINATOR)),
+    )
 
 
 @bp.route("/people/invite", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from app.core.ical import Entry
 from app.meetings.models import ItemKind, Meeting
 from app.web.format import day
 from app.web.language import translate as _
+from app.web.words import label
 
 
 def item_title(line: Any) -> str:
@@ -19,6 +20,8 @@ def item_title(line: Any) -> str:
             return _("Minutes of the meeting of %(day)s", day=day(line.about_at))
         case ItemKind.MANDATE:
             return _("Mandate of %(organisation)s", organisation=line.organisation)
+        case ItemKind.WAY:
+            return f"{label(line.asked_for)} · {line.organisation}"
     return " · ".join(part for part in (line.reference, line.heading or line.title) if part)
 
 

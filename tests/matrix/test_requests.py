@@ -23,7 +23,7 @@ PEOPLE = {kind: who for kind, who in WHO.items() if kind != "disabled"}
 REQUEST, ASKED = "/requests/<id>", ("ministry", "other_agency")
 WAY, READ = (
     "/ways/<id>",
-    ("member", "secretariat", "ministry", "coordinator"),
+    ("member", "chair", "secretariat", "ministry", "coordinator"),
 )  # the member is the one that asked
 GET = {
     REQUEST: ASKED,

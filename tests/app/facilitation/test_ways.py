@@ -68,7 +68,7 @@ def test_the_whole_way_with_its_dates(world: World) -> None:
 def test_for_whom_it_exists_and_where_it_stands_when_it_is_late(world: World) -> None:
     people = world.cast.people
     address = ask(people["mira"], wish(world), one_time_key())
-    for reader in ("mira", "ministria", "ministria_b", "sekretaria", "koordinatorja"):
+    for reader in ("mira", "ministria", "ministria_b", "sekretaria", "koordinatorja", "kastriot"):
         assert row(world, reader, address)
     for stranger in ("anila", "policia", "vezhguesi", "administratori"):
         with pytest.raises(NotFound):

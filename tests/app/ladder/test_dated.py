@@ -34,7 +34,8 @@ from app.facilitation.service import Wish, ask
 from app.facilitation.service import take as take_way
 from app.people.models import Person
 from tests.app.answers.conftest import Desk
-from tests.app.ladder.test_climbing import at, climbed
+from tests.app.ladder.test_climbing import after_due, at, climbed, running
+from tests.app.ladder.test_climbing import told as told_of_clocks
 from tests.races.threads import at_once
 from tests.sign_in import sign_in
 from tests.world import World
@@ -137,12 +138,44 @@ def test_the_ministry_owes_a_way_and_the_coordinator_is_asked_to_decide(desk: De
         1: MINISTRY | coordinator | {"mira"},
         5: head | coordinator,
         10: coordinator,
-        15: {"sekretaria"},
+        15: {"sekretaria", "kastriot"},
         20: head | coordinator,
         30: head | coordinator,
     }
     events = db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.person_id.is_(None)))
     assert [event.said["days"] for event in events] == list(STEPS)
+
+
+def test_what_the_coordinator_would_hear_falls_to_chair_and_secretariat_where_nobody_is_coordinator(
+    desk: Desk,
+) -> None:
+    with unit_of_work() as session:
+        session.get_one(Person, desk.who("koordinatorja").person_id).active = False
+    way(desk.world)
+    climb_all(the(Facilitation))
+    conveners = {"kastriot", "sekretaria"}
+    heard = told(desk.world)
+    assert heard[1] == MINISTRY | conveners | {"mira"}
+    assert heard[10] == heard[15] == conveners and heard[20] == conveners | {"ministria"}
+    for day in (1, 10):
+        climbed(after_due(running(Rule.RESPONSE), day))
+    clocks = told_of_clocks(desk.world)
+    assert clocks[10] == conveners and conveners | MINISTRY <= clocks[1], "a recommendation's, too"
+
+
+def test_what_is_late_still_after_its_date_moved_stays_escalated_and_proposed(desk: Desk) -> None:
+    way(desk.world)
+    row = the(Facilitation)
+    before, now_on = row.due_on, off(row, 16)
+    climb_all(row, (5, 16))
+    assert (the(Facilitation).escalated, the(Facilitation).on_agenda) == (True, True)
+    for amount, kept in ((11, True), (60, False)):
+        with frozen(at(now_on, 10)):
+            amounts = Amounts(amount, amount)
+            foreseen = effect_of_rule(db.session(), Rule.FACILITATION, amounts)
+            set_rule(Rule.FACILITATION, amounts, LADDER, foreseen.key)
+            moved = the(Facilitation)
+            assert moved.due_on > before and (moved.escalated, moved.on_agenda) == (kept, kept)
 
 
 def awaited(desk: Desk, who: str) -> list[str]:

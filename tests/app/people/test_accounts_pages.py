@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.core.db import db, unit_of_work
 from app.people import service
-from app.people.models import AccountEvent
+from app.people.models import AccountEvent, Person
 from tests.app.people.pages import is_signed_in, post, stored, words
 from tests.databases import only_sqlite
 from tests.sign_in import sign_in
@@ -133,3 +133,12 @@ def test_messages_of_the_libraries_are_in_the_language_of_the_page(
 def test_whom_there_is_no_account_for_there_is_no_page(administrator: FlaskClient) -> None:
     assert administrator.get("/people/AAAAAAAA").status_code == 404
     assert administrator.get("/organisations/AAAAAAAA").status_code == 404
+
+
+def test_the_list_says_where_nobody_is_coordinator(app: Flask, people: World) -> None:
+    client, said = app.test_client(), "Askush nuk është Koordinator Kombëtar"
+    sign_in(client, "administratori")
+    assert said not in client.get("/people").text
+    with app.app_context(), unit_of_work() as session:
+        session.get_one(Person, people.cast.people["koordinatorja"].person_id).active = False
+    assert said in client.get("/people").text
