@@ -173,8 +173,14 @@ def _remind(session: Session, request: ContributionRequest, _given: Given, _acto
 
 def _ask_again(session: Session, request: ContributionRequest, given: Given, _actor: Actor | None) -> None:
     request.reason = given.reason.strip()
-    _begin(session, request, proposed_due(session, request.concern.urgent, request.recommendation.due_on))
+    _begin(session, request, proposed_due(session, request.concern.urgent, _own_date(request)))
     _tell_agency(session, request, Mail.ASKED_AGAIN)
+
+
+def _own_date(request: ContributionRequest) -> date | None:
+    """The asker's; none while its time stands still and the date of the case is somebody else's."""
+    rec = request.recommendation
+    return rec.due_on if rec.state is RecommendationState.AWAITING else None
 
 
 def _extend(session: Session, request: ContributionRequest, given: Given, _actor: Actor | None) -> None:

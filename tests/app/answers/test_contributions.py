@@ -9,13 +9,14 @@ from app.answers.contributions.service import Given, Wanted, forward, proposed_d
 from app.cases import history
 from app.cases.access import NotFound
 from app.cases.answering import ContributionRequest
+from app.cases.clocks import due_by
 from app.cases.outcome import Taken
 from app.cases.records import Clock, ClockState, Event
 from app.core.db import db
 from app.core.time import today
 from app.notices.answering import Mail as _registered  # noqa: F401
 from app.people.models import WorkMail
-from app.stages.response.service import Acceptance
+from app.stages.response.service import Acceptance, Question
 from app.web.case.reading import events_of
 from tests.app.answers.conftest import QUESTION, Desk
 from workflows.contribution import Do, State
@@ -61,6 +62,21 @@ def test_a_contribution_comes_back_is_asked_for_again_and_closes_with_the_answer
     assert isinstance(desk.world.act("ministria", desk.address, "accept", Acceptance(), number=1), Taken)
     assert desk.request("ministria", address).request.state is State.CLOSED
     assert [x for x in history.verify(db.session()) if not isinstance(x, int)] == []
+
+
+def test_while_the_ministrys_time_stands_still_the_date_of_the_rapporteur_shortens_nothing(
+    desk: Desk,
+) -> None:
+    address = desk.ask()
+    take(desk.who("prokuroria"), address, Do.GIVE, 1, GIVEN)
+    asked = desk.world.act(
+        "ministria", desk.address, "ask_for_clarification", Question("Cilat njësi?"), number=1
+    )
+    assert isinstance(asked, Taken)
+    usual = due_by(db.session(), Rule.CONTRIBUTION, today())
+    assert desk.rec().due_on < usual, "the rapporteur answers sooner than an agency"
+    take(desk.who("ministria"), address, Do.ASK_AGAIN, 2, Given(reason="Mungojnë shifrat."))
+    assert desk.request("ministria", address).request.due_on == usual
 
 
 def test_it_is_asked_once_of_an_agency_that_may_be_asked(desk: Desk) -> None:
