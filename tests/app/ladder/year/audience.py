@@ -54,9 +54,10 @@ def told(rule: str, folded: frozenset[int], about: About, people: Sequence[Human
         return {h.id for h in active if h.leads and h.id in people}
 
     institution = holding("agency", about.addressee) | (holding("ministry") if about.of_the_state else set())
-    conveners = holding("chair") | holding("secretariat")
+    conveners = convening(people)
     chair = conveners if about.chair_is_out else holding("chair")
-    coordinator = conveners if rule in INSIDE else holding("coordinator")
+    outside = coordinating(people)
+    coordinator = conveners if rule in INSIDE else outside
     rapporteur = {h.id for h in active if h.id == about.rapporteur}
     owing = {
         "intake": holding("secretariat"),
@@ -71,7 +72,7 @@ def told(rule: str, folded: frozenset[int], about: About, people: Sequence[Human
         "plan": institution,
         "implementation": institution,
         "reconsideration": chair,
-        "mediation": holding("coordinator"),
+        "mediation": outside,
         "verification": chair | rapporteur,
     }
     for look in LOOKS:
@@ -95,13 +96,23 @@ def told(rule: str, folded: frozenset[int], about: About, people: Sequence[Human
 
 def told_of_pause(rule: str, people: Sequence[Human]) -> set[int]:
     """Who is told of a pause that lasts for long."""
-    roles = {"chair", "secretariat"} if rule in INSIDE else {"coordinator"}
-    return {human.id for human in people if human.active and human.roles & roles}
+    return convening(people) if rule in INSIDE else coordinating(people)
 
 
 def told_of_talks(people: Sequence[Human]) -> set[int]:
     """Who is asked again when the day of talks has passed."""
-    return {human.id for human in people if human.active and "coordinator" in human.roles}
+    return coordinating(people)
+
+
+def convening(people: Sequence[Human]) -> set[int]:
+    """Chair and secretariat."""
+    return {human.id for human in people if human.active and human.roles & {"chair", "secretariat"}}
+
+
+def coordinating(people: Sequence[Human]) -> set[int]:
+    """Who is coordinator; while nobody is, chair and secretariat hear in that place."""
+    held = {human.id for human in people if human.active and "coordinator" in human.roles}
+    return held or convening(people)
 
 
 def deputies_of(receivers: set[int], people: Sequence[Human], day: date) -> dict[int, set[int]]:
@@ -114,3 +125,45 @@ def deputies_of(receivers: set[int], people: Sequence[Human], day: date) -> dict
         if is_away and deputy and deputy.active and deputy.organisation == absent.organisation:
             found.setdefault(deputy.id, set()).add(absent.id)
     return {deputy: absents for deputy, absents in found.items() if deputy not in receivers}
+
+
+def told_of_contribution(
+    folded: frozenset[int], ministry: int, agency: int, people: Sequence[Human]
+) -> set[int]:
+    """Who is told of rungs of what a ministry asked of an agency (docs/ministry.md): those two and nobody else."""
+    asked = [h for h in people if h.active and "agency" in h.roles and h.organisation == agency]
+    asks = [h for h in people if h.active and "ministry" in h.roles and h.organisation == ministry]
+    found: set[int] = set()
+    for rung in folded:
+        if rung in (*BEFORE, 1):
+            found |= {human.id for human in asked}
+        if rung == 5:
+            found |= {human.id for human in leading_or_all(asked)}
+        if rung > 0:
+            found |= {human.id for human in asks}
+        if rung >= 20:
+            found |= {human.id for human in leading_or_all(asks)}
+    return found
+
+
+def told_of_way(folded: frozenset[int], asker: int, people: Sequence[Human]) -> set[int]:
+    """Who is told of rungs of a way to an institution (docs/coordinator.md): the ministry owes it."""
+    ministry = [human for human in people if human.active and "ministry" in human.roles]
+    found: set[int] = set()
+    for rung in folded:
+        if rung in (*BEFORE, 1):
+            found |= {human.id for human in ministry}
+        if rung == 1:
+            found |= {asker}
+        if rung in (1, 5, 10) or rung >= 20:
+            found |= coordinating(people)
+        if rung == 5 or rung >= 20:
+            found |= {human.id for human in leading_or_all(ministry)}
+        if rung == 15:
+            found |= convening(people)
+    return found
+
+
+def leading_or_all(people: Sequence[Human]) -> Sequence[Human]:
+    """Who leads them; all of them, where nobody who does has an account."""
+    return [human for human in people if human.leads] or people

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.cases.access import find
+from app.cases.access import NotFound, find
 from app.cases.clocks import load_calendar
 from app.cases.data import Decision
 from app.cases.models import Concern
@@ -26,7 +26,7 @@ from app.demo.votes import declare_for_all
 from app.recusals.service import recuse_myself, recuse_organisation
 from tests.app.ladder.year.audience import About
 from tests.app.ladder.year.circle import Post, last
-from tests.app.ladder.year.patterns import PATTERNS, RECUSE, RECUSE_SEAT, Pattern
+from tests.app.ladder.year.patterns import COORDINATOR, PATTERNS, RECUSE, RECUSE_SEAT, Pattern
 from tests.app.ladder.year.people import MEMBERS
 from tests.world import World
 
@@ -55,7 +55,7 @@ class Life:
 
 
 class Concerns:
-    """All of them. `plan` lets something happen at a moment, and nothing is planned for after `ends`."""
+    """All of them. `plan` lets something happen at a moment, not after `ends`; `after` hears of what was done."""
 
     def __init__(
         self,
@@ -63,8 +63,9 @@ class Concerns:
         dice: random.Random,
         plan: Callable[[datetime, Callable[[datetime], None]], None],
         ends: datetime,
+        after: Callable[[int, str, str, str], None],
     ) -> None:
-        self._world, self._dice, self._plan, self._ends = world, dice, plan, ends
+        self._world, self._dice, self._plan, self._ends, self._after = world, dice, plan, ends, after
         self.lives: dict[int, Life] = {}
         self.steps: Counter[str] = Counter()
 
@@ -121,7 +122,7 @@ class Concerns:
         elif isinstance(data, Decision) and life.id % VOTED:
             outcome = self._decide(who, life, beat, data)
         else:
-            outcome = self._world.act(who, life.address, beat.do, data, number=beat.number)
+            outcome = self._act(who, life, beat, data)
         if isinstance(outcome, Missing) and life.tries < PATIENCE:
             life.tries += 1  # not possible yet: nothing was escalated, no time has run out
             self._go_on(life, wait=2)
@@ -130,9 +131,18 @@ class Concerns:
         self.steps[beat.do] += 1
         if beat.do == "assign_rapporteur":
             life.posts.append((self._now, self._world.cast.people[life.rapporteur].person_id))
+        self._after(life.id, life.address, life.pattern.addressee, beat.do)
         life.left.popleft()
         life.tries = 0
         self._go_on(life)
+
+    def _act(self, who: str, life: Life, beat: Beat, data: object) -> Outcome:
+        try:
+            return self._world.act(who, life.address, beat.do, data, number=beat.number)
+        except NotFound:
+            if who != COORDINATOR:
+                raise
+            return Missing(("coordinator",))  # nobody is: somebody will be
 
     def _recuse(self, who: str, life: Life, beat: Beat) -> Outcome:
         """Somebody is out from now on, by their own word or the chair's."""

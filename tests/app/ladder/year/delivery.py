@@ -49,10 +49,10 @@ def fates(year: Year, found: Found) -> Iterator[str]:
         assert notice.sent_at is not None
         reader = year.register.of(notice.person_id, notice.sent_at)
         if notice.state is SendState.DROPPED:
-            circle = found.circles[notice.concern_id]
+            about = found.about(notice)
             # what an institution hears of its case while it checks the facts, it hears then alone
-            then_alone = notice.concern_id in for_the_facts and not circle.is_inside(reader, notice.sent_at)
-            if circle.hears(reader, notice.sent_at) and not then_alone:
+            then_alone = notice.concern_id in for_the_facts and not about.is_inside(reader, notice.sent_at)
+            if about.hears(reader, notice.sent_at) and not then_alone:
                 yield f"dropped: {notice.key} of {reader.email} at {notice.sent_at}"
             continue
         wish = reader.wishes.get(notice.topic.value, "now")
@@ -102,7 +102,7 @@ def digests(year: Year, found: Found) -> Iterator[str]:
             assert digest.sent_at is not None
             reader = year.register.of(digest.person_id, digest.sent_at)
             bounced = digest.state is SendState.BOUNCED and reader.email in year.post.unknown_once
-            left = [n for n in notices if found.circles[n.concern_id].hears(reader, digest.sent_at)]
+            left = [n for n in notices if found.about(n).hears(reader, digest.sent_at)]
             if left and not bounced:
                 yield f"digest {digest_id} of {reader.email} did not come: {digest.state}"
             continue
@@ -110,8 +110,8 @@ def digests(year: Year, found: Found) -> Iterator[str]:
             yield f"digest {digest_id} came at {arrival.at}, before {digest.due_at}"
         text = arrival.text
         reader = year.register.of(digest.person_id, arrival.at)
-        left = [each for n in notices if (each := found.circles[n.concern_id]).hears(reader, arrival.at)]
-        unnamed = {circle.reference for circle in left if circle.reference not in text}
+        there = [each for n in notices if (each := found.about(n)).hears(reader, arrival.at)]
+        unnamed = {each.reference for each in there if each.reference not in text}
         if unnamed and len(notices) <= LISTED:
             yield f"digest {digest_id} does not name {sorted(unnamed)}"
 

@@ -13,9 +13,12 @@ from app.cases.escalation import Escalation
 from app.cases.outbox import Digest, Outbox
 from app.cases.records import Clock, ClockEntry, Escalated, Event
 from app.core.db import db
-from tests.app.ladder.year import reckoning
+from app.facilitation.models import FacilitationEvent
+from tests.app.ladder.year import owed, reckoning
 from tests.app.ladder.year.audience import LOOKS, THEIRS
 from tests.app.ladder.year.circle import Circle, circles
+from tests.app.ladder.year.errand_facts import Errand
+from tests.app.ladder.year.owed import Owed
 from tests.app.ladder.year.reckoning import Line, Stand, Step, day_of
 from tests.app.ladder.year.talks import Asked, Decision, asked
 from tests.app.ladder.year.world import Year
@@ -35,12 +38,13 @@ class Reckoned:
     steps: list[tuple[Stand, Step]]
     asked: Asked  # of the coordinator
 
-    def act(self, stand: Stand, step: Step) -> str:
-        """What such a step is called."""
-        if stand.due is None:
-            return "long_pause"
-        names = {-5: "remind", -1: "remind", 1: "late", 5: "to_head", 10: "escalate", 15: "to_agenda"}
-        return names.get(step.rung, "to_minister")
+
+def act(stand: Stand, step: Step) -> str:
+    """What such a step is called."""
+    if stand.due is None:
+        return "long_pause"
+    names = {-5: "remind", -1: "remind", 1: "late", 5: "to_head", 10: "escalate", 15: "to_agenda"}
+    return names.get(step.rung, "to_minister")
 
 
 @dataclass
@@ -54,6 +58,17 @@ class Found:
     decided: dict[int, list[Decision]]  # by the coordinator, on escalations of a recommendation
     escalations: list[Escalation]
     circles: dict[int, Circle]  # of concerns
+    owed: list[Owed]  # dates without a ledger
+    lines: dict[int, int]  # of the histories of ways: of which way each is
+
+    def about(self, notice: Outbox) -> Circle | Errand:
+        """What a notice tells of: a concern, or the date of what was asked for."""
+        if notice.concern_id is not None and notice.request_id is None:
+            return self.circles[notice.concern_id]
+        way = notice.way_event_id
+        named = ("facilitation", self.lines[way]) if way else ("contribution_request", notice.request_id)
+        [errand] = [each.errand for each in self.owed if (each.errand.table, each.errand.row) == named]
+        return errand
 
 
 def find(year: Year) -> Found:
@@ -94,6 +109,8 @@ def find(year: Year) -> Found:
         decided,
         list(session.scalars(select(Escalation))),
         circles(session, year.filed.lived),
+        [owed.reckon(errand, year.country, looks, own_date(clocks)) for errand in year.errands.all],
+        {line.id: line.facilitation_id for line in session.scalars(select(FacilitationEvent))},
     )
 
 
@@ -109,6 +126,22 @@ def _reckoned(
     ]
     is_asked = clock.rule.value in COORDINATOR_IS_ASKED
     return Reckoned(clock, said, steps, asked(said, steps if is_asked else [], decided, looks))
+
+
+def own_date(clocks: Sequence[Reckoned]) -> owed.Main:
+    """The ministry's own date for an answer, as the slow reckoning has it."""
+
+    def date_of(recommendation: int, at: datetime) -> date | None:
+        said = [
+            stand
+            for r in clocks
+            if (r.clock.recommendation_id, r.clock.rule.value) == (recommendation, "response")
+            for stand in r.stands
+            if stand.at <= at
+        ]
+        return max(said, key=lambda stand: stand.at).due
+
+    return date_of
 
 
 def dates(found: Found) -> Iterator[str]:
@@ -141,7 +174,7 @@ def steps(found: Found) -> Iterator[str]:
             r.clock.rule.value,
             step.at,
             step.rung,
-            r.act(stand, step),
+            act(stand, step),
         )
         for r in found.clocks
         for stand, step in r.steps

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from app.core.outbox import SendState
+from tests.app.ladder.year.circle import Circle
+from tests.app.ladder.year.errand_facts import Errand
 from tests.app.ladder.year.found import Found
 from tests.app.ladder.year.world import Year
 
-NAMED = re.compile(r"T-\d{5}|(?<=/concerns/)[^/?#\s]+")
+NAMED = re.compile(r"T-\d{5}|(?<=/concerns/)[^/?#\s]+|(?<=/requests/)[^/?#\s]+|(?<=/ways/)[^/?#\s]+")
 
 
 def notices(year: Year, found: Found) -> Iterator[str]:
@@ -17,15 +19,16 @@ def notices(year: Year, found: Found) -> Iterator[str]:
     for notice in found.notices:
         assert notice.sent_at is not None
         reader = year.register.of(notice.person_id, notice.sent_at)
-        may = found.circles[notice.concern_id].hears(reader, notice.sent_at)
+        may = found.about(notice).hears(reader, notice.sent_at)
         if not may and notice.state is not SendState.DROPPED:
-            yield f"{notice.state}: {notice.key} of {reader.email}, who may not hear of {notice.concern_id}"
+            yield f"{notice.state}: {notice.key} of {reader.email}, who may not hear of it"
 
 
 def mails(year: Year, found: Found) -> Iterator[str]:
     """Where a mail of any kind named a concern to somebody who may not hear of it."""
-    named = {circle.reference: circle for circle in found.circles.values()}
+    named: dict[str, Circle | Errand] = {circle.reference: circle for circle in found.circles.values()}
     named |= {circle.address: circle for circle in found.circles.values()}
+    named |= {errand.address: errand for errand in year.errands.all}
     for arrival in year.post.arrivals:
         reader = next((h for h in year.register.at(arrival.at) if h.email == arrival.to), None)
         for name in set(NAMED.findall(arrival.text)):
@@ -35,13 +38,13 @@ def mails(year: Year, found: Found) -> Iterator[str]:
 
 def lists(year: Year, found: Found) -> Iterator[str]:
     """Where somebody had a concern before them that is not theirs to see, or had not one that is."""
-    about = {notice.id: notice.concern_id for notice in found.notices}
+    notices_by_id = {notice.id: notice for notice in found.notices}
     for shown in year.shown:
         reader = year.register.of(shown.person, shown.at)
         filed = {life.id for life in year.filed.lives.values() if life.filed_at <= shown.at}
         may = {concern for concern in filed if found.circles[concern].hears(reader, shown.at)}
         if shown.there != may:
             yield f"{shown.at:%d %b}: {reader.email} sees {shown.there - may}, sees not {may - shown.there}"
-        told = {about[notice] for notice in shown.told}
-        if told - may:
-            yield f"{shown.at:%d %b}: {reader.email} has notices of {told - may}"
+        for notice in (notices_by_id[told] for told in shown.told):
+            if not found.about(notice).hears(reader, shown.at):
+                yield f"{shown.at:%d %b}: {reader.email} has {notice.key} in the list"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -56,6 +57,10 @@ class Register:
         """One of them."""
         return next(human for human in self.at(moment) if human.id == person)
 
+    def has_coordinator(self, moment: datetime) -> bool:
+        """Whether anybody was coordinator then."""
+        return any(human.active and "coordinator" in human.roles for human in self.at(moment))
+
     def _settle(self) -> None:
         with unit_of_work() as session:
             roles = {role.name: role for role in session.scalars(select(Role))}
@@ -104,6 +109,8 @@ class Register:
         yield half + days // 6, 11, self._rights("ministria_b", (R.MINISTRY,), active=False)
         yield third + 5, 11, self._rights("policia", (), active=True)  # who leads it sees nothing any more
         yield half + 8, 16, self._rights("koordinatorja_b", (), active=True)
+        yield half + 9, 9, self._rights("koordinatorja", (), active=True)  # nobody is coordinator
+        yield half + 16, 9, self._rights("koordinatorja", (R.COORDINATOR,), active=True)
         yield half + days // 3, 16, self._rights("koordinatorja_b", (R.COORDINATOR,), active=True)
         yield half + days // 4, 6, self._reachable("punes")
 
@@ -127,6 +134,8 @@ class Register:
     def _rights(self, key: str, roles: Sequence[R], *, active: bool) -> Do:
         def do(moment: datetime) -> None:
             change_rights(self._world.cast.people["administratori"], self._id(key), roles, active=active)
+            someone = self._world.cast.people[key]
+            self._world.cast.people[key] = replace(someone, roles=frozenset(roles))
             self._keep(moment)
 
         return do

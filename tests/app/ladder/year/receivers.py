@@ -9,6 +9,8 @@ from datetime import datetime
 
 from app.core.outbox import SendState
 from tests.app.ladder.year import audience
+from tests.app.ladder.year.circle import Circle
+from tests.app.ladder.year.errand_facts import Errand
 from tests.app.ladder.year.found import Found, Reckoned
 from tests.app.ladder.year.reckoning import Stand, Step, day_of
 from tests.app.ladder.year.world import Year
@@ -24,11 +26,15 @@ def receivers(year: Year, found: Found) -> Iterator[str]:
         for stand, step in r.steps:
             told = _told(year, found, r, stand, step)
             key = f"rung-{r.clock.id}-{stand.number}-{step.rung}"
-            wanted |= _with_deputies(year, found, r, told, key, step.at)
+            wanted |= _with_deputies(year, found.circles[r.clock.concern_id], told, key, step.at)
         for over in r.asked.over:
             told = audience.told_of_talks(year.register.at(over.at))
             key = f"mediated-{r.clock.id}-{over.number}-{over.until}"
-            wanted |= _with_deputies(year, found, r, told, key, over.at)
+            wanted |= _with_deputies(year, found.circles[r.clock.concern_id], told, key, over.at)
+    for each in found.owed:
+        for stand, step in each.steps:
+            told = each.told(step, year.register.at(step.at))
+            wanted |= _with_deputies(year, each.errand, told, each.key(stand, step), step.at)
     notices = {n.key: n for n in found.notices if n.key.startswith(RUNGS)}
     # what is dropped tells nobody anything: whether that is right, is asked of all notices alike
     heard = {key for key, notice in notices.items() if notice.state is not SendState.DROPPED}
@@ -53,11 +59,10 @@ def _told(year: Year, found: Found, r: Reckoned, stand: Stand, step: Step) -> se
     return audience.told(r.clock.rule.value, step.folded, about, people)
 
 
-def _with_deputies(year: Year, found: Found, r: Reckoned, told: set[int], key: str, at: datetime) -> Wanted:
-    """Those of them who may hear of the concern, and who stands in for them and may, too."""
+def _with_deputies(year: Year, about: Circle | Errand, told: set[int], key: str, at: datetime) -> Wanted:
+    """Those of them who may hear of it, and who stands in for them and may, too."""
     people = year.register.at(at)
-    circle = found.circles[r.clock.concern_id]
-    may = {human.id for human in people if circle.hears(human, at)}
+    may = {human.id for human in people if about.hears(human, at)}
     wanted: Wanted = {f"{key}-{person}": None for person in told & may}
     for deputy, absents in audience.deputies_of(told & may, people, day_of(at)).items():
         if deputy in may:

@@ -23,7 +23,7 @@ from app.core.db import db
 from app.core.outbox import SendState
 from app.core.time import ZONE, frozen
 from config import Settings
-from tests.app.ladder.year import delivery, found, hearing
+from tests.app.ladder.year import delivery, found, hearing, owed
 from tests.app.ladder.year.post import Post, Refusal
 from tests.app.ladder.year.receivers import RUNGS, receivers
 from tests.app.ladder.year.world import Year
@@ -59,6 +59,8 @@ def test_a_year_of_dates_and_notices(app: Flask, server: Post) -> None:
         differences = {
             "dates": list(found.dates(there)),
             "steps": list(found.steps(there)),
+            "dates without a ledger": list(owed.dates(there.owed)),
+            "steps without a ledger": list(owed.steps(there.owed, found.act, found.ACTS)),
             "receivers": list(receivers(year, there)),
             "escalations": list(found.escalations(there)),
             "heard outside": list(hearing.notices(year, there)),
@@ -81,6 +83,7 @@ def _tell(year: Year, there: found.Found, lived: float) -> None:
     print(  # noqa: T201 - for who asks with -s
         f"\n{CONCERNS} concerns, {DAYS} days, {len(year.looks)} looks, {year.filed.steps.total()} steps of people;",
         f"{len(there.clocks)} clocks, {sum(len(r.stands) for r in there.clocks)} dates compared;",
+        f"{len(there.owed)} dates without a ledger, {sum(len(each.steps) for each in there.owed)} steps of them;",
         f"{len(there.events)} steps of the ladder, {len(rungs)} notices of them;",
         f"{len(there.escalations)} escalations, {sum(len(r.asked.over) for r in there.clocks)} of them after talks;",
         f"{sum(len(circle.out) for circle in there.circles.values())} recusals,",
@@ -106,7 +109,9 @@ def _everything_was_there(year: Year, there: found.Found) -> None:
     assert any(len(step.folded) > 1 for r in there.clocks for _stand, step in r.steps)
     assert any(r.clock.moved and steps_after(r) for r in there.clocks)
     assert len(there.escalations) >= 3 and there.decided
+    assert any(not year.register.has_coordinator(event.at) for event in there.events.values())
     _was_there_of_secrets(year, there)
+    _was_there_of_errands(there)
     asked = [r.asked for r in there.clocks]
     talks = sum(until is not None for decided in there.decided.values() for _at, until in decided)
     assert 0 < sum(len(each.over) for each in asked) < talks, "talks of which nothing came, and others"
@@ -117,7 +122,7 @@ def _was_there_of_secrets(year: Year, there: found.Found) -> None:
     out = Counter()
     for notice in there.notices:
         assert notice.sent_at
-        circle, reader = there.circles[notice.concern_id], year.register.of(notice.person_id, notice.sent_at)
+        circle, reader = there.about(notice), year.register.of(notice.person_id, notice.sent_at)
         if notice.state is SendState.DROPPED:
             out["recused" if circle.is_out(reader, notice.sent_at) else "restricted"] += 1
         leaves = there.digests[notice.digest_id].due_at if notice.digest_id else notice.sent_at
@@ -125,6 +130,22 @@ def _was_there_of_secrets(year: Year, there: found.Found) -> None:
     assert all(out[kind] for kind in ("recused", "restricted", "in a digest")), out
     recused = [(person, seat) for circle in there.circles.values() for _at, person, seat in circle.out]
     assert any(person for person, _seat in recused) and any(seat for _person, seat in recused)
+
+
+def _was_there_of_errands(there: found.Found) -> None:
+    """Contributions and ways climbed to their end, and had dates by the rule, by a person, and by the calendar."""
+    for kind in ("contribution_request", "facilitation"):
+        these = [each for each in there.owed if each.errand.table == kind]
+        rungs = {rung for each in these for _stand, step in each.steps for rung in step.folded}
+        assert rungs >= {-5, -1, 1, 5, 10, 15, 20}, (kind, rungs)
+        given = [each for each in these if any(said.until for said in each.errand.said)]
+        begun = [sum(not said.ends for said in each.errand.said) for each in these]
+        moved = [len(each.stands) > times for each, times in zip(these, begun, strict=True)]
+        assert given and any(moved), f"none of {kind} was moved by the calendar"
+        begins = [f"rung-{kind}-{each.errand.row}-" for each in these]
+        told = [n for n in there.notices if n.key.startswith(tuple(begins))]
+        assert any(n.digest_id for n in told), kind
+    assert any(n.absent_id for n in there.notices if n.way_event_id), "a deputy is told of a way"
 
 
 def steps_after(reckoned: found.Reckoned) -> bool:

@@ -19,13 +19,15 @@ from app.cases.outbox import Digest, Outbox
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.outbox import SendState
-from app.core.time import ZONE, frozen
+from app.core.time import ZONE, frozen, now
 from app.ladder.service import climb
 from app.notices.cli import DELIVER
 from app.papers.rounds import close_due_round
 from app.people.entries.service import ask_whether_right
 from app.votes.closing import close_due
+from tests.app.ladder.year.audience import Human
 from tests.app.ladder.year.concerns import Concerns
+from tests.app.ladder.year.errands import WAYS, Errands
 from tests.app.ladder.year.lists import Shown, look_around
 from tests.app.ladder.year.people import Register
 from tests.app.ladder.year.post import Post, Refusal
@@ -33,6 +35,7 @@ from tests.app.ladder.year.reckoning import Country
 from tests.world import World
 
 ONE = timedelta(days=1)
+FIRST_WAY = 11
 LONG = 200  # days; a shorter year has no time for what is very late
 
 
@@ -54,7 +57,12 @@ class Year:
         self._numbers = count()
         self.country = Country(self.first)
         self.register = Register(self.world, self.at)
-        self.filed = Concerns(self.world, self.dice, self.plan, self.at(self.days))
+        self.bridges = self._choose_bridges()
+        self.errands = Errands(self.world, self.plan, self._human, self.bridges, self.at(self.days))
+        self.filed = Concerns(self.world, self.dice, self.plan, self.at(self.days), self.errands.after)
+
+    def _human(self, key: str) -> Human:
+        return self.register.of(self.world.cast.people[key].person_id, now())
 
     # --- when ------------------------------------------------------------------------
 
@@ -75,6 +83,10 @@ class Year:
             self.plan(day, lambda _at, n=number: self.filed.file(n, hurried=self.days < LONG))
         self._plan_looks()
         self._plan_calendar()
+        for number in range(max(self.concerns // 3, len(WAYS))):
+            who, agency, script = WAYS[number % len(WAYS)]
+            day = self.at(FIRST_WAY + number * self.days // 2 // max(self.concerns // 3, len(WAYS)), 10)
+            self.plan(day, lambda _at, asks=(who, agency, script): self.errands.ask(*asks))
         for day, hour, do in self.register.changes(self.days):
             self.plan(self.at(day, hour, 7), do)
         for address, day, answer in self.register.unknown(self.days):
@@ -164,13 +176,17 @@ class Year:
 
     # --- the calendar ----------------------------------------------------------------
 
+    def _choose_bridges(self) -> list[date]:
+        """Three working days in the middle of a week that are to come off."""
+        known = self.country.at(self.at(0)).known
+        found = [day for n in range(30, self.days) if (day := self.first + n * ONE) in known]
+        weekdays = [day for day in found if day.weekday() == 2]
+        return weekdays[:: max(1, len(weekdays) // 3)][:3]
+
     def _plan_calendar(self) -> None:
         """Two days off are announced on their eve; a third long before, and withdrawn two days before it."""
-        known = self.country.at(self.at(0)).known
-        weekdays = [
-            n for n in range(30, self.days) if (day := self.first + n * ONE) in known and day.weekday() == 2
-        ]
-        for place, day in enumerate(weekdays[:: max(1, len(weekdays) // 3)][:3]):
+        for place, bridge in enumerate(self.bridges):
+            day = (bridge - self.first).days
             announced = day - (1, 25, 1)[place]
             self.plan(self.at(announced, 14, 20), lambda at, d=day: self._announce(at, d, off=True))
             if place == 1:

@@ -1,0 +1,120 @@
+"""Dates without a ledger: what each was, which steps it had and who was to be told, reckoned slowly and compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.cases.answering import ContributionRequest
+from app.cases.records import Event
+from app.core.db import db
+from app.facilitation.models import Facilitation, FacilitationEvent
+from tests.app.ladder.year import audience, reckoning
+from tests.app.ladder.year.audience import Human
+from tests.app.ladder.year.errand_facts import Errand, Said
+from tests.app.ladder.year.reckoning import Country, Line, Stand, Step, Week, day_of
+
+KEEPS = 2  # working days that the ministry keeps for itself before its own date
+Main = Callable[[int, datetime], date | None]  # the ministry's own date for a recommendation, at a moment
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One of them, all dates that it had, each with the moment at which it was no more, and the steps of each."""
+
+    errand: Errand
+    stands: list[tuple[Stand, datetime | None]]
+    steps: list[tuple[Stand, Step]]
+
+    def key(self, stand: Stand, step: Step) -> str:
+        """How the keys of notices of this step begin."""
+        return f"rung-{self.errand.table}-{self.errand.row}-{stand.number}-{step.rung}"
+
+    def told(self, step: Step, people: Sequence[Human]) -> set[int]:
+        """Who is told of a step, without deputies."""
+        errand = self.errand
+        if errand.concern is None:
+            return audience.told_of_way(step.folded, errand.by.id, people)
+        return audience.told_of_contribution(step.folded, errand.by.organisation, errand.agency, people)
+
+
+def reckon(errand: Errand, country: Country, looks: Sequence[datetime], main: Main) -> Owed:
+    """Live through what was said of its date, in order."""
+    stands: list[tuple[Stand, datetime | None]] = []
+    ends = [said.at for said in errand.said[1:]] + [None]
+    for said, end in zip(errand.said, ends, strict=True):
+        if said.ends:
+            continue
+        line, days = _line(said, country.at(said.at), main)
+        unit = "by_date" if line.until else "working_days"
+        these = [s for s in reckoning.stands([line], days, unit, country) if end is None or s.at < end]
+        until = [stand.at for stand in these[1:]] + [end]
+        for stand, gone in zip(these, until, strict=True):
+            stands.append((replace(stand, number=len(stands) + 1), gone))
+    steps = [
+        (stand, step) for stand, gone in stands for step in reckoning.steps_of(stand, gone, looks, country)
+    ]
+    return Owed(errand, stands, steps)
+
+
+def _line(said: Said, week: Week, main: Main) -> tuple[Line, int]:
+    """By the rule, or until a day: one that was given, or what the ministry's own date leaves."""
+    on = day_of(said.at)
+    line = Line(said.at, "start", on, until=said.until)
+    own = main(said.before, said.at) if said.before else None
+    if own is not None:
+        latest = max(week.away_from(own, -KEEPS), week.away_from(on, 1))
+        usual = reckoning.due_date([line], said.days, "working_days", week)
+        if usual is not None and latest < usual:
+            return replace(line, until=latest), 0
+    return line, said.days
+
+
+def dates(owed: Iterable[Owed]) -> Iterator[str]:
+    """Where a stored date, or how many it had, is another than reckoned."""
+    for each in owed:
+        table = Facilitation if each.errand.concern is None else ContributionRequest
+        row = db.session.get_one(table, each.errand.row)
+        stand, _gone = each.stands[-1]
+        runs = not each.errand.said[-1].ends
+        due = stand.due if runs or row.due_on is not None else None  # a way has none where nobody owes it
+        kept = _kept(each) if runs else set()
+        stored = row.date_version, row.due_on, row.escalated, getattr(row, "on_agenda", False)
+        wanted = stand.number, due, 10 in kept, 15 in kept and each.errand.concern is None
+        if stored != wanted:
+            yield f"{each.errand.table} {row.id}: stored {stored}, reckoned {wanted}"
+
+
+def _kept(owed: Owed) -> set[int]:
+    """The rungs of what is late now: a date that is ahead ends what they asked."""
+    kept: set[int] = set()
+    for stand, _gone in owed.stands:
+        if stand.due is not None and stand.due >= day_of(stand.at):
+            kept = set()
+        kept |= {rung for of, step in owed.steps if of is stand for rung in step.folded}
+    return kept
+
+
+def steps(owed: Iterable[Owed], name: Callable[[Stand, Step], str], acts: Sequence[str]) -> Iterator[str]:
+    """Where another step was taken than reckoned, or at another look."""
+    wanted = Counter(
+        (each.errand.table, each.errand.row, step.at, step.rung, name(stand, step))
+        for each in owed
+        for stand, step in each.steps
+    )
+    rows = {row.public_id: row.id for row in db.session.scalars(select(ContributionRequest))}
+    taken = Counter(
+        ("contribution_request", rows[e.params["request"]], e.at, e.params["days"], e.do)
+        for e in db.session.scalars(select(Event).where(Event.machine == "contribution", Event.do.in_(acts)))
+        if e.person_id is None
+    ) + Counter(
+        ("facilitation", e.facilitation_id, e.at, e.said["days"], e.do)
+        for e in db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.do.in_(acts)))
+        if e.person_id is None
+    )
+    yield from (f"not taken: {step}" for step in (wanted - taken).elements())
+    yield from (f"taken: {step}" for step in (taken - wanted).elements())
