@@ -17,6 +17,9 @@ from app.demo.people import PASSWORD
 from tests.world import World
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
+TABLETS = (768, 830, 1024)  # widths at which a table gets narrow before it becomes cards, and after
+CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll('.list-frame')]
+    .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.className || 'the page')"""
 NO_COMPLAINTS = (
     "Failed to load resource",  # a refusal that the test looks at itself
     "htmx:afterRequest",  # with the next one: who goes on to another page gives up what was being asked;
@@ -98,9 +101,17 @@ class Visitor:
             self.seen.add(kind)
             results = Axe().run(self.page)
             assert results.violations_count == 0, f"{place}: {results.generate_report()}"
+            self._look_on_tablets(place)
         assert not self.complaints, f"{place}: {self.complaints}"
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert self.page.evaluate(wide) <= 0, f"{place} is wider than the window"
+        assert not (cut := self.page.evaluate(CUT_OFF)), f"{place}: cut off: {cut}"
+
+    def _look_on_tablets(self, place: str) -> None:
+        own = self.page.viewport_size
+        assert own
+        for width in TABLETS:
+            self.page.set_viewport_size({**own, "width": width})
+            assert not (cut := self.page.evaluate(CUT_OFF)), f"{place} at {width}: cut off: {cut}"
+        self.page.set_viewport_size(own)
 
     def send(self) -> None:
         """Send the form of the page."""

@@ -184,6 +184,8 @@ def test_from_filing_to_verified_closure(
         rebuild_months()
     coordinator.go("/desk/figures")
     assert coordinator.page.locator("svg.chart").count() == 2
+    coordinator.go("/recommendations/by-institution")
+    coordinator.go("/recommendations")
     coordinator.go("/desk?tab=extensions")
     assert "T-" in coordinator.page.inner_text("main table")
     coordinator.step(concern, "grant_extension", 1)
