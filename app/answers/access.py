@@ -70,10 +70,12 @@ def lock_concern(session: Session, concern_id: Select[int]) -> None:
 def find_recommendation(
     session: Session, actor: Actor, public_id: str, number: int, *, lock: bool = False
 ) -> tuple[Case, Recommendation]:
-    """A recommendation that this person's organisation answers. Raises NotFound."""
+    """A recommendation that this person's organisation answers: not yet while facts are checked. Raises NotFound."""
     case = find(session, actor, public_id, lock=lock)
     for recommendation in case.recommendations:
-        if recommendation.number == number and Standing.ADDRESSEE in case.standing_in(recommendation):
+        if recommendation.number != number or recommendation.transmitted_at is None:
+            continue
+        if Standing.ADDRESSEE in case.standing_in(recommendation):
             return case, recommendation
     raise NotFound(f"{public_id}/{number}")
 

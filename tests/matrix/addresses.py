@@ -110,7 +110,52 @@ OF_A_STEP: frozenset[Rule] = frozenset(
     for method in ("GET", "POST")
 )
 
-# the accounts library's own, single rows of the directory and of the calendar, votes, meetings, drafts, and links
+# the work before an answer and ways to institutions: each is tried for every kind of person in test_requests.py
+OF_THE_WORK: frozenset[Rule] = frozenset(
+    {
+        ("/concerns/<public_id>/recommendations/<int:number>/work", "GET"),
+        ("/concerns/<public_id>/recommendations/<int:number>/assign", "GET"),
+        ("/concerns/<public_id>/recommendations/<int:number>/assign", "POST"),
+        ("/concerns/<public_id>/recommendations/<int:number>/forward", "GET"),
+        ("/concerns/<public_id>/recommendations/<int:number>/forward", "POST"),
+        ("/requests/<public_id>", "GET"),
+        ("/requests/<public_id>/notices/read", "POST"),
+        ("/ways/<public_id>/notices/read", "POST"),
+        ("/requests/<public_id>/<any(give, remind, ask_again, extend, withdraw):do>", "POST"),
+        ("/ways/<public_id>", "GET"),
+        (
+            "/ways/<public_id>/<any(accept, refuse, extend, arrange, confirm, fell_through, withdraw):do>",
+            "POST",
+        ),
+        ("/links/<link_id>/revoke", "POST"),
+        ("/requests/<public_id>/files/<file_id>", "GET"),
+        ("/requests/<public_id>/link", "GET"),
+        ("/requests/<public_id>/link", "POST"),
+        ("/concerns/<public_id>/recommendations/<int:number>/link", "GET"),
+        ("/concerns/<public_id>/recommendations/<int:number>/link", "POST"),
+        ("/answers/prepared/<public_id>/return", "GET"),
+        ("/answers/prepared/<public_id>/return", "POST"),
+        ("/answers/prepared/<public_id>/drop", "POST"),
+        ("/answers/wordings/<public_id>", "GET"),
+        ("/answers/wordings/<public_id>", "POST"),
+        ("/answers/wordings/<public_id>/remove", "POST"),
+    }
+)
+
+# for whoever holds the link, and nobody has to be signed in: test_links.py
+BY_A_LINK: frozenset[Rule] = frozenset(
+    {
+        ("/link/<token>", "GET"),
+        ("/link/<token>", "POST"),
+        ("/link/<token>/draft", "POST"),
+        ("/link/<token>/files/<file_id>", "GET"),
+        ("/link/<token>/code", "GET"),
+        ("/link/<token>/code", "POST"),
+        ("/link/<token>/code/again", "POST"),
+    }
+)
+
+# the accounts library's own, single rows of the directory and of the calendar, votes, meetings, drafts, and other links
 # that carry their own right: tested with their rooms
 ELSEWHERE: frozenset[Rule] = frozenset(
     {
@@ -154,39 +199,6 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/organisations/<public_id>/units/<unit_id>/end", "POST"),
         ("/directory/<token>", "GET"),
         ("/directory/<token>", "POST"),
-        ("/concerns/<public_id>/recommendations/<int:number>/work", "GET"),
-        ("/concerns/<public_id>/recommendations/<int:number>/assign", "GET"),
-        ("/concerns/<public_id>/recommendations/<int:number>/assign", "POST"),
-        ("/concerns/<public_id>/recommendations/<int:number>/forward", "GET"),
-        ("/concerns/<public_id>/recommendations/<int:number>/forward", "POST"),
-        ("/requests/<public_id>", "GET"),
-        ("/requests/<public_id>/notices/read", "POST"),
-        ("/ways/<public_id>/notices/read", "POST"),
-        ("/requests/<public_id>/<any(give, remind, ask_again, extend, withdraw):do>", "POST"),
-        ("/ways/<public_id>", "GET"),
-        (
-            "/ways/<public_id>/<any(accept, refuse, extend, arrange, confirm, fell_through, withdraw):do>",
-            "POST",
-        ),
-        ("/link/<token>", "GET"),
-        ("/link/<token>", "POST"),
-        ("/link/<token>/draft", "POST"),
-        ("/link/<token>/files/<file_id>", "GET"),
-        ("/link/<token>/code", "GET"),
-        ("/link/<token>/code", "POST"),
-        ("/link/<token>/code/again", "POST"),
-        ("/links/<link_id>/revoke", "POST"),
-        ("/requests/<public_id>/files/<file_id>", "GET"),
-        ("/requests/<public_id>/link", "GET"),
-        ("/requests/<public_id>/link", "POST"),
-        ("/concerns/<public_id>/recommendations/<int:number>/link", "GET"),
-        ("/concerns/<public_id>/recommendations/<int:number>/link", "POST"),
-        ("/answers/prepared/<public_id>/return", "GET"),
-        ("/answers/prepared/<public_id>/return", "POST"),
-        ("/answers/prepared/<public_id>/drop", "POST"),
-        ("/answers/wordings/<public_id>", "GET"),
-        ("/answers/wordings/<public_id>", "POST"),
-        ("/answers/wordings/<public_id>/remove", "POST"),
         ("/calendar/<day>/remove", "GET"),
         ("/calendar/<day>/remove", "POST"),
         ("/group/seats/<public_id>", "GET"),

@@ -166,6 +166,19 @@ BY_ANOTHER = frozenset({("second_look", "concluded", "rapporteur"), ("last_look"
 
 # where the concern of a recommendation in this state stands, if not in awaiting_response
 RECOMMENDATION_STAGES = {"drafted": "under_review", "adopted": "adopted", "dropped": "under_review"}
+UNSENT = ("drafted", "adopted", "dropped")
+
+
+def works_on(kind: str, state: str) -> bool:
+    """Whether there is a page of work on a recommendation in this state: for who answers it, once it was sent."""
+    return kind in ADDRESSEE and state not in UNSENT
+
+
+def sends_links(kind: str, state: str) -> bool:
+    """Whether this kind may look after links for its answer: the ministry and the secretariat, while it is awaited."""
+    return kind in ("ministry", "secretariat") and state == "awaiting_response"
+
+
 EVERYBODY = tuple(k for k in KINDS if k not in OUTSIDERS)
 CASEWORK = tuple(k for k in EVERYBODY if k != "administrator")
 ANYONE = KINDS

@@ -21,6 +21,8 @@ def test_every_address_has_its_row(app: Flask) -> None:
         set(addresses.GENERAL)
         | set(addresses.OF_A_CONCERN)
         | set(addresses.OF_A_STEP)
+        | set(addresses.OF_THE_WORK)
+        | set(addresses.BY_A_LINK)
         | set(addresses.ELSEWHERE)
     )
     assert declared == known
@@ -102,6 +104,20 @@ def test_each_step_of_a_recommendation(matrix: Matrix, kind: str) -> None:
                 assert status == 404, (step, state, kind)
             else:
                 assert status == (200 if state in states else 409), (step, state, kind)
+
+
+@pytest.mark.parametrize("kind", ["rapporteur", "secretariat", "ministry", "agency", "other_agency"])
+def test_the_work_on_an_answer_begins_when_it_is_asked_for(matrix: Matrix, kind: str) -> None:
+    client, places = matrix.clients[kind], {**matrix.recommendations}
+    places["in fact check"] = matrix.concerns["in_fact_check", "group"]  # read by who answers later
+    for place, address in places.items():
+        state = "drafted" if place == "in fact check" else place
+        for page, exists in (("work", oracle.works_on), ("link", oracle.sends_links)):
+            answer = client.get(f"/concerns/{address}/recommendations/1/{page}")
+            assert answer.status_code == (200 if exists(kind, state) else 404), (page, place, kind)
+            if answer.status_code == 404:
+                nothing = client.get(f"/concerns/AAAAAAAAAAAAAAAA/recommendations/1/{page}")
+                assert addresses.without_tokens(answer.text) == addresses.without_tokens(nothing.text)
 
 
 OTHERS_TEXT = ("Vërejtur gjatë punës sonë", "Dy letra dhe një takim")

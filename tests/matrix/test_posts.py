@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.cases.models import Concern, Recommendation
@@ -27,11 +28,22 @@ def test_nothing_is_sent_without_a_token_or_by_whom_it_is_not_for(matrix: Matrix
             assert client.post(address, data={"version": "1"}).status_code in (302, 400), address
             if oracle.sees(kind, stage, "group") and addresses.allowed(kinds, kind, stage):
                 continue
-            answer = client.post(
-                address, data={"csrf_token": token, "version": "1", "channel": "group", "text": "A"}
-            )
+            data = {"csrf_token": token, "version": "1", "channel": "group", "text": "A"}
+            answer = client.post(address, data=data)
             expected = (302, 400) if kind in oracle.OUTSIDERS else (404,)
             assert answer.status_code in expected, (rule, stage, kind)
+            if answer.status_code == 404:
+                assert addresses.without_tokens(answer.text) == nothing(client, rule, data), (
+                    rule,
+                    stage,
+                    kind,
+                )
+
+
+def nothing(client: FlaskClient, rule: str, data: dict[str, str]) -> str:
+    """What is answered where there is no such concern."""
+    address = addresses.filled(rule).replace("<public_id>", "AAAAAAAAAAAAAAAA")
+    return addresses.without_tokens(client.post(address, data=data).text)
 
 
 STALE = {
@@ -49,15 +61,21 @@ def expected(kind: str, seen: bool, who: tuple[str, ...]) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("kind", oracle.KINDS)
 def test_an_empty_form_of_each_step_of_a_concern_is_refused(matrix: Matrix, kind: str) -> None:
-    client, before = matrix.clients[kind], everything(matrix)
+    client, before, absent = matrix.clients[kind], everything(matrix), ""
     token = "" if kind in oracle.OUTSIDERS else token_of(client)
     for stage in oracle.STAGES:
         acts_as = "member" if kind == "rapporteur" and stage in oracle.WITHOUT_RAPPORTEUR else kind
         for step, (who, _stages) in oracle.CONCERN_STEPS.items():
             address = f"/concerns/{matrix.concerns[stage, 'group']}/steps/{step}"
-            status = client.post(address, data={"csrf_token": token, **STALE}).status_code
+            answer = client.post(address, data={"csrf_token": token, **STALE})
+            status = answer.status_code
             wanted = expected(kind, oracle.sees(kind, stage, "group") and acts_as in who, (kind,))
             assert status in wanted, (step, stage, kind, status)
+            if status == 404:
+                absent = absent or nothing(
+                    client, f"/concerns/<public_id>/steps/{step}", {"csrf_token": token}
+                )
+                assert addresses.without_tokens(answer.text) == absent, (step, stage, kind)
             if status != 404:
                 assert client.post(address, data=STALE).status_code in (302, 400), "sent without a token"
     assert everything(matrix) == before
@@ -65,15 +83,20 @@ def test_an_empty_form_of_each_step_of_a_concern_is_refused(matrix: Matrix, kind
 
 @pytest.mark.parametrize("kind", oracle.KINDS)
 def test_an_empty_form_of_each_step_of_a_recommendation_is_refused(matrix: Matrix, kind: str) -> None:
-    client, before = matrix.clients[kind], everything(matrix)
+    client, before, absent = matrix.clients[kind], everything(matrix), ""
     token = "" if kind in oracle.OUTSIDERS else token_of(client)
     for state, concern in matrix.recommendations.items():
         seen = oracle.sees(kind, oracle.RECOMMENDATION_STAGES.get(state, "awaiting_response"), "group")
         for step, (who, _states) in oracle.RECOMMENDATION_STEPS.items():
-            address = f"/concerns/{concern}/recommendations/1/steps/{step}"
-            status = client.post(address, data={"csrf_token": token, **STALE}).status_code
+            rule = f"/concerns/<public_id>/recommendations/1/steps/{step}"
+            address = rule.replace("<public_id>", concern)
+            answer = client.post(address, data={"csrf_token": token, **STALE})
+            status = answer.status_code
             there = seen and (step, state, kind) not in oracle.BY_ANOTHER
             assert status in expected(kind, there, who), (step, state, kind, status)
+            if status == 404:
+                absent = absent or nothing(client, rule, {"csrf_token": token})
+                assert addresses.without_tokens(answer.text) == absent, (step, state, kind)
             if status != 404:
                 assert client.post(address, data=STALE).status_code in (302, 400), "sent without a token"
     assert everything(matrix) == before

@@ -1,0 +1,81 @@
+"""One-time links: whoever holds a good one reads its one question; any other is the same nothing for everybody."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.matrix import addresses
+from tests.matrix.conftest import WHO
+from tests.matrix.work import NEVER_MADE, NOTHING, links_in_each_state
+from tests.sign_in import sign_in, token_of
+from tests.world import World
+
+DEAD = ("used", "expired", "revoked", "of what is over", "never made")
+FACTS = ("Kërkohet", "Komiteti", "T-20", "Prokuroria", "Shërbimi", "Drejtoria", "ministri", "e.csv", ".org")
+HOLDERS = ("anonymous", "ministry", "agency", "secretariat")
+
+
+def test_a_link_that_does_not_hold_is_one_page_whatever_became_of_it(app: Flask, people: World) -> None:
+    links = {**links_in_each_state(app, people), "never made": NEVER_MADE}
+    pages, refusals = set(), set()
+    for kind in HOLDERS:
+        client, token = _browser(app, kind)
+        for state in DEAD:
+            for rule, method in sorted(addresses.BY_A_LINK):
+                address = rule.replace("<token>", links[state]).replace("<file_id>", links["file"])
+                sent = (
+                    {"csrf_token": token, "contribution": "A", "code": "000000"} if method == "POST" else None
+                )
+                answer = client.open(address, method=method, data=sent)
+                assert answer.status_code == 404, (rule, method, state, kind)
+                assert answer.headers["Cache-Control"] == "no-store"
+                pages.add(answer.data)
+                if method == "POST":
+                    refusals.add((kind, client.post(address).data))
+        # of the good link, a file that is not there is no more than the link that is not
+        good = client.get(f"/link/{links['good']}/files/{NOTHING}")
+        assert good.status_code == 404
+        pages.add(good.data)
+    assert len(pages) == 1, "the same bytes for everybody"
+    text = pages.pop().decode()
+    assert not any(fact in text for fact in FACTS)
+    assert "Set-Cookie" not in app.test_client().get(f"/link/{links['used']}").headers
+    assert len(refusals) == len(HOLDERS), "without a token the answer is none of the link's"
+    _holds(app, links)
+    _ended_by_who_sends(app, links)
+
+
+def _browser(app: Flask, kind: str) -> tuple[FlaskClient, str]:
+    client = app.test_client()
+    if kind != "anonymous":
+        sign_in(client, WHO[kind])
+        return client, token_of(client, "/me")
+    return client, token_of(client)
+
+
+def _holds(app: Flask, links: dict[str, str]) -> None:
+    """Whoever holds the good one reads it, signed in or not, and no code before it was asked for."""
+    good = f"/link/{links['good']}"
+    for kind in HOLDERS:
+        client, token = _browser(app, kind)
+        assert client.get(good).status_code == 200
+        file = client.get(f"{good}/files/{links['file']}", buffered=True)
+        assert file.status_code == 200 and file.data == b"e,f\n"
+        assert client.get(f"{good}/code").status_code == 302
+        assert client.post(good, data={"csrf_token": token}).status_code == 422
+        assert client.post(good, data={}).status_code == 400, "sent without a token"
+
+
+def _ended_by_who_sends(app: Flask, links: dict[str, str]) -> None:
+    address, nowhere = f"/links/{links['good id']}/revoke", f"/links/{NOTHING}/revoke"
+    for kind in ("agency", "other_agency", "coordinator", "member", "chair", "administrator"):
+        client, token = _browser(app, kind)
+        there, nothing = (client.post(each, data={"csrf_token": token}) for each in (address, nowhere))
+        assert there.status_code == nothing.status_code == 404, kind
+        assert addresses.without_tokens(there.text) == addresses.without_tokens(nothing.text)
+    assert app.test_client().get(f"/link/{links['good']}").status_code == 200
+    client, token = _browser(app, "secretariat")
+    assert client.post(address, data={"csrf_token": token}).status_code == 302
+    assert app.test_client().get(f"/link/{links['good']}").status_code == 404
+    assert client.post(address, data={"csrf_token": token}).status_code == 404, "what has ended ends once"
