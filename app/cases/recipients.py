@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -49,12 +49,14 @@ def queue_notices(
     topic: Topic = Topic.CASE,
     *,
     key: str = "",
+    aware: Collection[int] = (),
 ) -> None:
     """Queue a notice of this event to these people but the one who did it. No commit, no sending.
 
-    `key` names what is told where one event is not one thing to tell; nobody is told the same thing twice.
+    `key` names what is told where one event is not one thing to tell; nobody is told the same thing twice. Those who
+    are `aware` hear nothing, neither for themselves nor as a deputy.
     """
-    queue(session, Occasion.of(event, key), people, topic)
+    _queue(session, Occasion.of(event, key), {person: topic for person in people if person}, aware)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def queue(session: Session, occasion: Occasion, people: Iterable[int | None], to
     _queue(session, occasion, {person: topic for person in people if person})
 
 
-def _queue(session: Session, occasion: Occasion, topics: dict[int, Topic]) -> None:
+def _queue(
+    session: Session, occasion: Occasion, topics: dict[int, Topic], aware: Collection[int] = ()
+) -> None:
     """One notice for each of these people; while somebody is away, to the deputy too."""
     topics = {person: topic for person, topic in topics.items() if person != occasion.by}
     away = deputies(session, list(topics), local_day(occasion.at), occasion.about.get("concern_id"))
@@ -86,7 +90,7 @@ def _queue(session: Session, occasion: Occasion, topics: dict[int, Topic]) -> No
         deputy: (topics[absent], absent) for absent, deputy in away
     } | {person: (topic, None) for person, topic in topics.items()}
     for person_id, (topic, absent_id) in sorted(told.items()):
-        if person_id == occasion.by:
+        if person_id == occasion.by or person_id in aware:
             continue
         session.add(
             Outbox(

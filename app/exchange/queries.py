@@ -66,14 +66,14 @@ def _hearing(
             yield actor.person_id
 
 
-def unaware(
+def aware(
     session: Session, case: Case, people: Collection[int], channel: Channel, institution: int | None
 ) -> set[int]:
-    """Those of them to whom no unread notice tells of this thread: one is enough, until it is read."""
+    """Those of them to whom an unread notice tells of this thread: one is enough, until it is read."""
     told = session.execute(
         select(Outbox.person_id, Event.params)
         .join(Event, Event.id == Outbox.event_id)
         .where(Outbox.person_id.in_(people), Outbox.read_at.is_(None))
         .where(Event.concern_id == case.concern.id, Event.machine == MACHINE, Event.do == SAID[channel])
     )
-    return set(people) - {row.person_id for row in told if row.params["institution"] == institution}
+    return {row.person_id for row in told if row.params["institution"] == institution}

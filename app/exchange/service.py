@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from app.cases import history
 from app.cases.access import Case, NotFound, find
 from app.cases.keeping import Submission
-from app.cases.recipients import queue_notices
+from app.cases.recipients import deputies, queue_notices
 from app.cases.records import Channel, Event, Message
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.time import now
-from app.exchange.queries import MACHINE, SAID, readers, unaware
+from app.core.time import local_day, now
+from app.exchange.queries import MACHINE, SAID, aware, readers
 from workflows.notices import Topic
 from workflows.policy import Right
 from workflows.standing import Standing
@@ -86,7 +86,10 @@ def _tell(session: Session, case: Case, channel: Channel, institution: int | Non
             params={"channel": channel.value, "institution": institution},
         ),
     )
-    queue_notices(session, event, unaware(session, case, people, channel, institution), Topic.MESSAGE)
+    # whoever is away has a deputy, who hears once as well, whatever became of the other's own notice
+    away = deputies(session, list(people), local_day(event.at), case.concern.id)
+    told = aware(session, case, people | {deputy for _absent, deputy in away}, channel, institution)
+    queue_notices(session, event, people, Topic.MESSAGE, aware=told)
 
 
 def _used(session: Session, actor: Actor, case: Case, key: str) -> None:

@@ -15,13 +15,14 @@ from app.cases.records import Channel, Event
 from app.core.db import db
 from app.core.naming import one_time_key
 from app.core.outbox import SendState
-from app.core.time import frozen, now
+from app.core.time import frozen, now, today
 from app.demo import lives
 from app.exchange.queries import SAID
 from app.exchange.service import say
 from app.notices.centre.service import mark_case_read
 from app.notices.digests import deliver_digest
 from app.notices.service import deliver_notice
+from app.notices.wishes.service import Told, keep_wishes
 from tests.app.notices.test_delivery import words
 from tests.app.notices.test_wishes import leave, recuse, to
 from tests.world import World
@@ -112,3 +113,20 @@ def test_an_exchange_is_told_to_its_institution_and_to_no_other(world: World) ->
     assert "#exchange" in words(mail, "plain") and SECRET not in words(mail, "plain")
     write(world, "sociale", address, "sociale")
     assert told(world).count("hana") == 1 and told(world).count("anila") == 1
+
+
+def test_a_deputy_hears_of_a_thread_once_until_it_is_read_whatever_the_other_read(world: World) -> None:
+    address, deputy = world.concern(lives.ADMITTED), world.cast.people["fatmir"]
+    away = Told({}, away_from=today(), away_to=today(), deputy=deputy.person_id)
+    keep_wishes(world.cast.people["dritan"], away)
+    for _ in range(3):
+        write(world, "hana", address)
+        mark_case_read(world.cast.people["dritan"], address)
+    names = told(world)
+    assert (names.count("dritan"), names.count("fatmir")) == (3, 1)
+    write(world, "hana", address)
+    mark_case_read(deputy, address)
+    recuse(world, "fatmir", address)  # who reads it no more is not told of each message either
+    for _ in range(3):
+        write(world, "hana", address)
+    assert told(world).count("fatmir") == 2, "one waits, should they see it again"
