@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.answers.contributions.service import Given, Wanted, forward, proposed_due, take
 from app.answers.desk import DeskFilter, DeskRow, desk
@@ -15,16 +16,26 @@ from app.answers.wordings import keep_wording
 from app.cases.access import find
 from app.cases.answering import ContributionRequest
 from app.cases.attachments import Attachment
+from app.cases.models import Concern, Recommendation
+from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.naming import one_time_key
+from app.core.time import ZONE, frozen, today
 from app.demo.people import Cast
 from app.people.entries.service import keep_entry
+from app.people.models import Organisation
 from app.web.storage import store
+from workflows.calendar import Calendar
 from workflows.contribution import Do as RequestDo
-from workflows.recommendation import Do
+from workflows.recommendation import Do, State
+from workflows.standing import Kind
 
 QUESTION = "Ju lutemi shkruani si veprohet sot, çfarë mund të ndryshohet dhe deri kur, me shifrat që keni."
+ASKED_FOR_FIGURES = (
+    "Ju lutemi dërgoni deri nesër shifrat e vitit të fundit: na duhen për takimin e parë të punës."
+)
+LATE = 12  # working days
 GIVEN = (
     "Sot veprohet sipas urdhrit të vitit 2021. Mund të caktojmë një person përgjegjës në çdo njësi brenda dy muajve; "
     "trajnimi kërkon tre muaj."
@@ -34,7 +45,7 @@ ACCEPTS = "Ministria e pranon rekomandimin dhe do ta zbatojë bashkë me institu
 REFUSES = "Masa kërkon ndryshim ligji, që nuk është në kompetencën e ministrisë."
 
 
-def make_answers(cast: Cast) -> None:
+def make_answers(cast: Cast, calendar: Calendar) -> None:
     """The ministry asks for two signatures; some of what came in is with units, agencies and who signs."""
     first, second = cast.people["ministria"], cast.people["ministria_b"]
     keep_entry(first, first.organisation_id, {"sign_off": True})
@@ -47,6 +58,7 @@ def make_answers(cast: Cast) -> None:
     for place, row in enumerate(own[:4]):
         unit = units[place % len(units)][0]
         assign(first, row.row.public_id, row.row.number, Errand(unit, second.person_id if place else None))
+    _ask_long_ago(cast, first, calendar)
     _ask(cast, first, own[:3])
     for row in own[3:5]:
         _prepare(second, row)
@@ -70,6 +82,27 @@ def _ask(cast: Cast, ministry: Actor, rows: list[DeskRow]) -> None:
             assert isinstance(table, Attachment)
             given = Given(contribution=GIVEN, files=(table.public_id,))
             take(cast.people["femijet"], request, RequestDo.GIVE, version, given)
+
+
+def _ask_long_ago(cast: Cast, ministry: Actor, calendar: Calendar) -> None:
+    """One agency was asked on the day on which a recommendation came, and has given nothing: it is late for long."""
+    latest = select(func.max(Event.at)).where(Event.concern_id == Concern.id).scalar_subquery()
+    long_ago = datetime.combine(calendar.add_working(today(), -LATE), time(23), ZONE)
+    row = db.session.execute(
+        select(Concern.public_id, Recommendation.number, Recommendation.transmitted_at)
+        .join(Concern, Concern.id == Recommendation.concern_id)
+        .join(Organisation, Organisation.id == Recommendation.addressee_id)
+        .where(Recommendation.state == State.AWAITING, Organisation.kind == Kind.STATE_AGENCY)
+        .where(Recommendation.transmitted_at == latest, latest < long_ago)  # nothing has happened since
+        .order_by(Recommendation.transmitted_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return  # on some days of the year all have been reminded of
+    with frozen(row.transmitted_at + timedelta(hours=3)):
+        due_on = calendar.add_working(today(), 1)
+        wanted = Wanted(cast.organisations["policia_b"], ASKED_FOR_FIGURES, due_on)
+        forward(ministry, row.public_id, row.number, wanted)
 
 
 def _prepare(who: Actor, row: DeskRow) -> None:

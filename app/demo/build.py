@@ -21,7 +21,7 @@ from app.core.naming import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
 from app.demo.answers import make_answers
 from app.demo.entries import make_entries
-from app.demo.ladder import answer_lateness, climb_until, name_heads
+from app.demo.ladder import answer_lateness, climb_dates, climb_until, name_heads
 from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, Scene
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
@@ -264,8 +264,9 @@ def build() -> int:
     make_papers(player)
     make_meetings(cast, player.calendar)
     make_entries(cast)
-    make_answers(cast)
+    make_answers(cast, player.calendar)
     make_ways(cast, player.calendar)
+    climb_dates(player.calendar)
     settle_notices(cast)
     rebuild_months()
     _save_views(cast)

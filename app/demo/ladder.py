@@ -17,6 +17,7 @@ from app.core.db import db, unit_of_work
 from app.core.naming import one_time_key
 from app.core.time import ZONE, frozen, now, today
 from app.demo.people import Cast
+from app.ladder.dated import climb_dated
 from app.ladder.letters import Words, edit_letter, note_sent
 from app.ladder.service import climb_concern
 from app.notices.reminding.queries import matters
@@ -26,6 +27,7 @@ from app.stages.escalation.service import EscalationDecision
 from workflows.calendar import Calendar
 
 LOOKS_AT = time(8, 15)
+DATES_SINCE = 30  # working days: longer ago nothing was asked for that is awaited still
 HEADS = {
     "ministria": ("Ministri i Brendshëm", "Sheshi i Ministrive 1\nTiranë"),
     "policia_a": ("Drejtori i Drejtorisë Vendore të Policisë", "Rruga e Ledinës 14\nQarku A"),
@@ -72,6 +74,16 @@ def climb_until(address: str, until: datetime, calendar: Calendar) -> None:
         with frozen(moment), unit_of_work() as session:
             found = select(Concern).where(Concern.public_id == address).with_for_update()
             climb_concern(session, session.scalars(found).one(), now(), calendar)
+
+
+def climb_dates(calendar: Calendar) -> None:
+    """Take the rungs of contributions and ways that came until now, each in the morning of its day."""
+    day, latest = calendar.add_working(today(), -DATES_SINCE), now()
+    while (moment := datetime.combine(day, LOOKS_AT, ZONE)) < latest:
+        with frozen(moment):
+            while climb_dated(day, calendar):
+                pass
+        day = calendar.add_working(day, 1)
 
 
 def answer_lateness(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Ways to institutions that members of the demonstration asked for: one late, one taken on, one that came about."""
+"""Ways to institutions that members of the demonstration asked for: one late for long, one taken on, one come about."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from workflows.calendar import Calendar
 from workflows.facilitation import Do, Way
 
 WISHES = (
-    ("mira", Way.VISIT, "kufiri", "Vizitë në pikën kufitare për të parë si bëhet intervista e parë.", 16),
+    ("mira", Way.VISIT, "kufiri", "Vizitë në pikën kufitare për të parë si bëhet intervista e parë.", 26),
     ("hana", Way.DATA, "policia_b", "Shifrat e rasteve të identifikuara vitin e fundit, sipas moshës.", 6),
-    ("besnik", Way.MEETING, "femijet", "Takim i përbashkët për udhëzimin e ri të referimit.", 30),
+    ("besnik", Way.MEETING, "femijet", "Takim i përbashkët për udhëzimin e ri të referimit.", 40),
 )
 
 
@@ -32,7 +32,7 @@ def make_ways(cast: Cast, calendar: Calendar) -> None:
             continue
         with frozen(datetime.combine(asked, time(12), ZONE).astimezone(UTC) + timedelta(days=1)):
             _take(cast, "ministria", address, Do.ACCEPT, Given())
-        if age > 20:
+        if age > 30:
             with frozen(datetime.combine(asked, time(12), ZONE).astimezone(UTC) + timedelta(days=5)):
                 how = Given(how="Në zyrën e agjencisë, me drejtoreshën e referimit.")
                 _take(cast, "ministria_b", address, Do.ARRANGE, how)
