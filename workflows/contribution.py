@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from workflows.calendar import Calendar
 from workflows.engine import STAY, Place, Step, Workflow, resets, starts, stops
 from workflows.ladder import Act, Audience
 from workflows.periods import Rule
@@ -74,5 +76,37 @@ TOLD: Mapping[Act, frozenset[Audience]] = {
     Act.MINISTER: frozenset({Audience.MINISTER, Audience.ASKER}),
 }
 """Who is told of a rung of its ladder; the minister is who leads the ministry that asks."""
+
+MARGIN, CHOSEN = (
+    2,
+    1,
+)  # working days kept before the asker's own date: by the rule, and where a person chose the day
+
+
+def last_day(own: date | None, asked_on: date, margin: int, calendar: Calendar) -> date | None:
+    """The last day that a contribution may have: so many working days before its asker's own date.
+
+    Where that has come too near, or is over, it is the working day after the one on which it is asked for. Without an
+    own date, as in a pause, there is none.
+    """
+    if own is None:
+        return None
+    return max(calendar.add_working(own, -margin), calendar.add_working(asked_on, 1))
+
+
+def last_chosen(own: date | None, asked_on: date, calendar: Calendar) -> date | None:
+    """The last day that a person may choose; none where the asker's own date is over: it cannot be kept any more."""
+    return None if own is None or own <= asked_on else last_day(own, asked_on, CHOSEN, calendar)
+
+
+def kept_before(found: date, last: date | None, asked_on: date, calendar: Calendar) -> date:
+    """The date that a rule or a person gave, and no later than the last day; always a working day after the asking."""
+    if last is None or found <= last:
+        return found
+    if calendar.is_working(last):
+        return last
+    before = calendar.add_working(last, -1)  # a day off since
+    return before if before > asked_on else calendar.next_working(last)
+
 
 CONTRIBUTION: Workflow[Facts] = Workflow("contribution", State, PLACES, STEPS)

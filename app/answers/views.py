@@ -31,6 +31,7 @@ from workflows.recommendation import State
 from workflows.standing import Role
 
 bp = Blueprint("answers", __name__)
+OF_THE_DAY = ("date_ahead", "before_own")
 RECOMMENDATION = "/concerns/<public_id>/recommendations/<int:number>"
 
 
@@ -117,7 +118,8 @@ def forward_to(public_id: str, number: int) -> ResponseReturnValue:
             asked = forward(me(), public_id, number, wanted)
         except Unmet as refused:
             for name in refused.missing:
-                form[name if name in form else "agency"].errors = [missing(name)]
+                field = "due_on" if name in OF_THE_DAY else "agency"
+                form[name if name in form else field].errors = [missing(name)]
         except NotNow:
             form.form_errors.append(_("The recommendation does not wait for an answer any more."))
         except NotFound:

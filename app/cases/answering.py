@@ -58,6 +58,7 @@ class ContributionRequest(Dated, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     question: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date]
+    not_after: Mapped[date | None]  # the last day that it may be due, before the asker's own date
     state: Mapped[contribution.State] = mapped_column(
         short(contribution.State), default=contribution.State.ASKED
     )

@@ -38,10 +38,11 @@ class ReasonForm(StepForm):
     reason = fields.long_text(_l("Reasons"), rows=3)
 
 
-class DateForm(ReasonForm):
+class DateForm(StepForm):
     """More time, and why."""
 
     due_on = fields.day(_l("New date"), "", fields.not_past)
+    reason = fields.long_text(_l("Reasons"), rows=3)
 
 
 class ArrangeForm(StepForm):

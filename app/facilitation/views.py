@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.cases.access import NotFound
 from app.cases.clocks import load_calendar
 from app.cases.recompute import MOVED
+from app.cases.settings import period_of
 from app.core.db import db
 from app.core.forms import renew
 from app.core.naming import one_time_key
@@ -21,10 +22,12 @@ from app.facilitation.service import Given, Wish, ask, take
 from app.web import me
 from app.web.case.sentences import climbed, date_moved
 from app.web.desk.dates import Today
+from app.web.format import period
 from app.web.rights import requires
 from app.web.words import missing, step_words
-from workflows.engine import NotNow, NotYours, Unmet
-from workflows.facilitation import FACILITATION, Do, Facts
+from workflows.clock import EntryKind
+from workflows.engine import NotNow, NotYours, Step, Unmet
+from workflows.facilitation import FACILITATION, Do, Facts, State
 from workflows.periods import Rule
 from workflows.standing import Role
 
@@ -75,7 +78,8 @@ def new() -> ResponseReturnValue:
             flash(step_words(FACILITATION.name, Do.ASK).happened())
             return redirect(url_for("facilitation.page", public_id=address))
     words = step_words(FACILITATION.name, Do.ASK)
-    page = render_template("facilitation/new.html", form=form, words=words, case=case)
+    explain = _explained(FACILITATION.find(State.NEW, Do.ASK))
+    page = render_template("facilitation/new.html", form=form, words=words, explain=explain, case=case)
     return page, 422 if form.errors else 200
 
 
@@ -105,7 +109,10 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     except (NotNow, NotYours):
         return _page(_found(public_id), wanted, form, 409, [_("Somebody acted while you were writing")])
     except Unmet as refused:
-        return _page(_found(public_id), wanted, form, 422, [str(missing(n)) for n in refused.missing])
+        said = [str(missing(n)) for n in refused.missing]
+        if isinstance(form, DateForm):
+            form.due_on.errors, said = said, []
+        return _page(_found(public_id), wanted, form, 422, said)
     flash(step_words(FACILITATION.name, wanted).happened())
     return redirect(url_for("facilitation.page", public_id=public_id))
 
@@ -124,8 +131,8 @@ def _page(
     status: int = 200,
     refused: list[str] | None = None,
 ) -> ResponseReturnValue:
-    offers = [o.step.do for o in FACILITATION.offers(row.state, Facts(), standing_in(me(), row))]
-    forms = {offer: FORMS.get(Do(offer), StepForm)(formdata=None) for offer in offers}
+    offers = [o.step for o in FACILITATION.offers(row.state, Facts(), standing_in(me(), row))]
+    forms = {step.do: FORMS.get(Do(step.do), StepForm)(formdata=None) for step in offers}
     if do is not None and form is not None and do in forms:
         forms[do] = form
     for each in forms.values():
@@ -134,13 +141,26 @@ def _page(
     return render_template(
         "facilitation/way.html",
         row=row,
-        steps=[(offer, step_words(FACILITATION.name, offer), forms[offer]) for offer in offers],
+        steps=[
+            (Do(step.do), step_words(FACILITATION.name, step.do), _explained(step), forms[step.do])
+            for step in offers
+        ],
         due=_today().cell(row.due_on),
         case=tied_to(session, me(), row),
         events=[(_told(event), event) for event in queries.history(session, row)],
         refused=refused or [],
         wrong=form,
     ), status
+
+
+def _explained(step: Step[Facts]) -> str:
+    """What the step means, with how long the rule whose time it begins gives here."""
+    said = str(step_words(FACILITATION.name, step.do).explain)
+    for effect in step.clocks:
+        if effect.kind is EntryKind.START and effect.rule is not None:
+            gives = period_of(db.session(), effect.rule, False)
+            return said % {"period": period(gives.amount, gives.unit)}
+    return said
 
 
 def _told(event: FacilitationEvent) -> str:

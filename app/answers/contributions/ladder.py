@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -15,9 +16,10 @@ from app.cases.dated import Dates
 from app.cases.models import Concern
 from app.core.time import now
 from app.people.post import heads_of, people_of, post
-from workflows.contribution import CONTRIBUTION, TOLD, State
+from workflows.calendar import Calendar
+from workflows.contribution import CONTRIBUTION, TOLD, State, kept_before
 from workflows.ladder import Audience
-from workflows.periods import Rule
+from workflows.periods import Period, Rule
 from workflows.standing import Role, Standing
 
 
@@ -44,6 +46,17 @@ class RequestDates(Dates[ContributionRequest]):
     def with_lock(self, query: Any) -> Any:
         """The concern's row is locked."""
         return query.join(Concern, Concern.id == ContributionRequest.concern_id)
+
+    def reckon(
+        self,
+        session: Session,
+        row: ContributionRequest,
+        calendar: Calendar,
+        periods: Mapping[bool, Period] | None = None,
+    ) -> date:
+        """Before the asker's own date, however long the rule."""
+        found = super().reckon(session, row, calendar, periods)
+        return kept_before(found, row.not_after, row.started_on, calendar)
 
     def is_urgent(self, session: Session, row: ContributionRequest) -> bool:
         """As its concern is."""

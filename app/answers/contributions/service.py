@@ -16,6 +16,7 @@ from app.cases.access import NotFound
 from app.cases.answering import ContributionRequest
 from app.cases.attachments import Attachment
 from app.cases.clocks import due_by, load_calendar
+from app.cases.models import Recommendation
 from app.cases.service import Taking, afterwards
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -23,7 +24,7 @@ from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now, today
 from app.people.models import Organisation
 from app.people.post import people_of, post
-from workflows.contribution import CONTRIBUTION, Do, Facts, State
+from workflows.contribution import CONTRIBUTION, MARGIN, Do, Facts, State, kept_before, last_chosen, last_day
 from workflows.engine import NotNow, Unmet
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
@@ -33,7 +34,6 @@ from workflows.standing import Kind, Role, Standing
 
 AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 OPEN = (State.ASKED, State.GIVEN)
-MARGIN = 2  # working days that the asker keeps for itself before its own date
 
 
 class Mail(StrEnum):
@@ -72,9 +72,7 @@ def proposed_due(session: Session, urgent: bool, main_due: date | None) -> date:
     day = today()
     calendar = load_calendar(session, day)
     found = due_by(session, Rule.CONTRIBUTION, day, urgent=urgent)
-    if main_due is not None:
-        found = min(found, calendar.add_working(main_due, -MARGIN))
-    return max(found, calendar.add_working(day, 1))
+    return kept_before(found, last_day(main_due, day, MARGIN, calendar), day, calendar)
 
 
 def forward(actor: Actor, public_id: str, number: int, wanted: Wanted) -> str:
@@ -86,7 +84,7 @@ def forward(actor: Actor, public_id: str, number: int, wanted: Wanted) -> str:
         if rec.state is not RecommendationState.AWAITING:
             raise NotNow(rec.state)
         target = State(CONTRIBUTION.move(State.NEW, Do.FORWARD, Facts(), wanted))
-        _check(session, rec.id, wanted)
+        _check(session, rec, wanted)
         assert wanted.due_on is not None
         request = ContributionRequest(
             public_id=new_public_id(),
@@ -99,7 +97,7 @@ def forward(actor: Actor, public_id: str, number: int, wanted: Wanted) -> str:
             question=wanted.question.strip(),
             state=target,
         )
-        _begin(session, request, wanted.due_on)
+        _begin(session, request, rec.due_on, wanted.due_on)
         session.add(request)
         session.flush()
         _note(session, request, Do.FORWARD, actor, Standing.MINISTRY, State.NEW, target)
@@ -107,25 +105,43 @@ def forward(actor: Actor, public_id: str, number: int, wanted: Wanted) -> str:
         return request.public_id
 
 
-def _begin(session: Session, request: ContributionRequest, day: date) -> None:
-    """The date that the rule gives goes with the rule; another is a promise, and stands."""
-    usual = due_by(session, Rule.CONTRIBUTION, today(), urgent=DATES.is_urgent(session, request))
-    DATES.begin(session, request, None if day == usual else day)
+def _begin(session: Session, request: ContributionRequest, own: date | None, day: date) -> None:
+    """The date that the rule gives goes with the rule, and stays before its asker's own; another is a promise."""
+    by_rule = day == proposed_due(session, DATES.is_urgent(session, request), own)
+    _begin_until(session, request, own, None if by_rule else day)
 
 
-def _check(session: Session, rec_id: int, wanted: Wanted) -> None:
+def _begin_until(
+    session: Session, request: ContributionRequest, own: date | None, until: date | None
+) -> None:
+    calendar = load_calendar(session, today())
+    when = own, today()
+    request.not_after = last_chosen(*when, calendar) if until else last_day(*when, MARGIN, calendar)
+    DATES.begin(session, request, until)
+
+
+def _check_day(session: Session, own: date | None, day: date | None) -> None:
+    """Ahead of today, and before the asker's own date as long as that is ahead, too."""
+    if day is None or day <= today():
+        raise Unmet(("date_ahead",))
+    calendar = load_calendar(session, today())
+    last = last_chosen(own, today(), calendar)
+    if last is not None and calendar.next_working(day) > last:
+        raise Unmet(("before_own",))
+
+
+def _check(session: Session, rec: Recommendation, wanted: Wanted) -> None:
     agency = session.get(Organisation, wanted.agency)
     if agency is None or agency.kind not in AGENCIES or not (agency.active and agency.confirmed):
         raise Unmet(("agency",))
     asked = select(ContributionRequest.id).where(
-        ContributionRequest.recommendation_id == rec_id,
+        ContributionRequest.recommendation_id == rec.id,
         ContributionRequest.agency_id == agency.id,
         ContributionRequest.state.in_(OPEN),
     )
     if session.scalar(asked.limit(1)):
         raise Unmet(("asked_already",))
-    if wanted.due_on is None or wanted.due_on <= today():
-        raise Unmet(("date_ahead",))
+    _check_day(session, rec.due_on, wanted.due_on)
 
 
 def take(actor: Actor, public_id: str, do: Do, version: int, given: Given | None = None) -> None:
@@ -173,7 +189,7 @@ def _remind(session: Session, request: ContributionRequest, _given: Given, _acto
 
 def _ask_again(session: Session, request: ContributionRequest, given: Given, _actor: Actor | None) -> None:
     request.reason = given.reason.strip()
-    _begin(session, request, proposed_due(session, request.concern.urgent, _own_date(request)))
+    _begin_until(session, request, _own_date(request), None)
     _tell_agency(session, request, Mail.ASKED_AGAIN)
 
 
@@ -185,9 +201,9 @@ def _own_date(request: ContributionRequest) -> date | None:
 
 def _extend(session: Session, request: ContributionRequest, given: Given, _actor: Actor | None) -> None:
     """Another date, later or earlier: what was escalated is decided by it."""
-    if given.due_on is None or given.due_on <= today():
-        raise Unmet(("date_ahead",))
-    DATES.begin(session, request, given.due_on)
+    own = _own_date(request)
+    _check_day(session, own, given.due_on)
+    _begin_until(session, request, own, given.due_on)
     _tell_agency(session, request, Mail.EXTENDED)
 
 

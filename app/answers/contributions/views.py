@@ -59,7 +59,10 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     except (NotNow, NotYours):
         return _page(_found(public_id), wanted, form, 409, [_("Somebody acted while you were writing")])
     except Unmet as refused:
-        return _page(_found(public_id), wanted, form, 422, [str(missing(n)) for n in refused.missing])
+        said = [str(missing(n)) for n in refused.missing]
+        if isinstance(form, DateForm):
+            form.due_on.errors, said = said, []
+        return _page(_found(public_id), wanted, form, 422, said)
     flash(step_words(CONTRIBUTION.name, wanted).happened())
     return redirect(url_for("contributions.page", public_id=public_id))
 

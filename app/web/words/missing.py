@@ -135,6 +135,7 @@ _REFUSED = {
     "unnamed": _l(
         "This looks as if it could identify a person: take it out before the text leaves the Group."
     ),
+    "before_own": _l("Give a day before your own date, so that you can still work with what comes."),
     "date_ahead": _l("Give a date that is not past."),
     "until_later": _l("Give a date after the present one."),
     "clock": _l("No time is running that could be extended."),

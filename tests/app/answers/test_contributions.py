@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from app.answers.contributions.service import Given, Wanted, forward, proposed_due, take
+from app.calendar.queries import effect_of as effect_of_day
+from app.calendar.rules.queries import Amounts, effect_of
+from app.calendar.rules.service import set_rule
+from app.calendar.service import add
 from app.cases import history
 from app.cases.access import NotFound
 from app.cases.answering import ContributionRequest
-from app.cases.clocks import due_by
+from app.cases.clocks import due_by, load_calendar
 from app.cases.outcome import Taken
+from app.cases.recompute import recompute_clocks
 from app.cases.records import Clock, ClockState, Event
+from app.core.country import OwnKind
 from app.core.db import db
-from app.core.time import today
+from app.core.time import frozen, today
 from app.notices.answering import Mail as _registered  # noqa: F401
 from app.people.models import WorkMail
 from app.stages.response.service import Acceptance, Question
 from app.web.case.reading import events_of
 from tests.app.answers.conftest import QUESTION, Desk
+from tests.app.ladder.test_climbing import at
 from workflows.contribution import Do, State
 from workflows.engine import NotNow, NotYours, Unmet
+from workflows.ladder import LADDER
 from workflows.periods import Rule
 
 GIVEN = Given(contribution="Veprohet sipas urdhrit; mund të caktojmë një person.")
@@ -46,6 +56,33 @@ def test_its_clock_is_earlier_and_the_main_clock_runs_on(desk: Desk) -> None:
     assert db.session.scalars(clocks).all() == [Rule.RESPONSE]
     soon = proposed_due(db.session(), False, today())
     assert soon > today(), "never a date that is over"
+
+
+def test_its_date_stays_before_the_ministrys_own_however_long_the_rule(desk: Desk) -> None:
+    own = desk.rec().due_on
+    assert own is not None
+    address = desk.ask()
+    calendar = load_calendar(db.session(), today())
+    for too_late in (own, own + timedelta(days=9)):
+        with pytest.raises(Unmet, match="before_own"):
+            take(desk.who("ministria"), address, Do.EXTEND, 1, Given(due_on=too_late))
+    amounts = Amounts(60, 60)
+    shown = effect_of(db.session(), Rule.CONTRIBUTION, amounts)
+    set_rule(Rule.CONTRIBUTION, amounts, LADDER, shown.key)
+    row = desk.request("ministria", address).request
+    assert row.due_on == calendar.add_working(own, -2) and [m.after for m in shown.moves] == [row.due_on]
+    assert recompute_clocks() == [], "it stands as it was shown"
+    last = calendar.add_working(own, -1)
+    take(desk.who("ministria"), address, Do.EXTEND, 1, Given(due_on=last))
+    holiday = effect_of_day(db.session(), last, OwnKind.HOLIDAY)
+    add(last, OwnKind.HOLIDAY, "Urë", holiday.key)
+    assert desk.request("ministria", address).request.due_on == calendar.add_working(own, -2) < own
+    with frozen(at(own, 10)):
+        later = today() + timedelta(days=9)
+        take(desk.who("ministria"), address, Do.EXTEND, 2, Given(due_on=later))
+        assert desk.request("ministria", address).request.due_on >= later, (
+            "its own is over: it cannot be kept"
+        )
 
 
 def test_a_contribution_comes_back_is_asked_for_again_and_closes_with_the_answer(desk: Desk) -> None:

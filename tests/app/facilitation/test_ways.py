@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.calendar.rules.queries import Amounts, effect_of
+from app.calendar.rules.service import set_rule
 from app.cases.access import NotFound
 from app.cases.models import Concern
 from app.core.db import db, unit_of_work
@@ -27,6 +29,8 @@ from tests.sign_in import sign_in
 from tests.world import World
 from workflows.engine import NotNow, NotYours, Unmet
 from workflows.facilitation import Do, State, Way
+from workflows.ladder import LADDER
+from workflows.periods import Rule
 
 
 def wish(world: World, concern: str = "", agency: str = "policia_a") -> Wish:
@@ -131,6 +135,23 @@ def test_the_page_of_a_concern_leads_to_a_way_tied_to_it(app: Flask, people: Wor
         sign_in(client, other)
         assert "/ways/new" not in client.get(f"/concerns/{concern}").text, other
     assert member.get("/ways/new?concern=AAAAAAAAAAAAAAAA").status_code == 404
+
+
+def test_its_pages_say_how_long_the_rules_give_here(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = ask(people.cast.people["mira"], wish(people), one_time_key())
+        for rule, amount in ((Rule.FACILITATION, 7), (Rule.ARRANGEMENT, 1)):
+            amounts = Amounts(amount, amount)
+            set_rule(rule, amounts, LADDER, effect_of(db.session(), rule, amounts).key)
+        db.session.remove()
+    member, ministry, coordinator = app.test_client(), app.test_client(), app.test_client()
+    for client, who in ((member, "mira"), (ministry, "ministria"), (coordinator, "koordinatorja")):
+        sign_in(client, who)
+    assert "7 ditë pune" in member.get("/ways/new").text
+    place = f"/ways/{address}"
+    assert "1 ditë pune" in ministry.get(place).text
+    past = send(coordinator, place, {"due_on": today().isoformat(), "reason": "A."}, f"{place}/extend")
+    assert past.status_code == 422 and 'id="due_on-error"' in past.text, "beside its field"
 
 
 def test_its_pages(app: Flask, people: World) -> None:

@@ -10,14 +10,14 @@ FACILITATING = {
     Do.ASK: StepWords(
         button=_l("Ask the ministry"),
         title=_l("Ask the ministry to open a way"),
-        explain=_l("The ministry has 10 working days to say whether it opens the way."),
+        explain=_l("The ministry has %(period)s to say whether it opens the way."),
         done=_l("A way to an institution was asked for."),
         notice=_l("A member asks you to open a way to an institution"),
     ),
     Do.ACCEPT: StepWords(
         button=_l("Take it on"),
         title=_l("Take it on"),
-        explain=_l("You have 15 working days to arrange it."),
+        explain=_l("You have %(period)s to arrange it."),
         done=_l("The ministry took it on."),
         notice=_l("The ministry takes on what you asked for"),
     ),
@@ -52,7 +52,7 @@ FACILITATING = {
     Do.FELL_THROUGH: StepWords(
         button=_l("It fell through"),
         title=_l("It fell through"),
-        explain=_l("The ministry arranges it anew, in 15 working days."),
+        explain=_l("The ministry arranges it anew, in %(period)s."),
         done=_l("It fell through."),
         notice=_l("What you arranged fell through"),
     ),
