@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Index, select, text
+from sqlalchemy import ColumnElement, Index, and_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.cases.clocks import load_calendar
@@ -84,6 +84,10 @@ class Dates(ABC, Generic[D]):
 
     def tell_others(self, _session: Session, _row: D, _told: frozenset[Audience], _key: str) -> None:
         """Queue mails of a rung to addresses without an account; `key` is the same for the same rung of a date."""
+
+    def reaches(self, day: date) -> ColumnElement[bool]:
+        """The rows whose date may be another where this day becomes another."""
+        return and_(self.table.started_on <= day, self.table.due_on >= day)
 
     def is_urgent(self, _session: Session, _row: D) -> bool:
         """Whether the shorter period holds."""

@@ -80,7 +80,7 @@ def foresee(session: Session, day: date, calendar: Calendar) -> list[Shift]:
     found = _running().where(Clock.started_on <= day, Clock.due_on >= day)
     shifts = _shifts(session, found, calendar, lambda row: Period(row.amount, row.unit, row.source))
     for dates in KINDS:
-        rows = dates.rows(session, dates.table.started_on <= day, dates.table.due_on >= day)
+        rows = dates.rows(session, dates.reaches(day))
         shifts += _shifts_of(session, dates, rows, calendar)
     return shifts
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.answers.record import note
@@ -57,6 +57,10 @@ class RequestDates(Dates[ContributionRequest]):
         """Before the asker's own date, however long the rule."""
         found = super().reckon(session, row, calendar, periods)
         return kept_before(found, row.not_after, row.started_on, calendar)
+
+    def reaches(self, day: date) -> ColumnElement[bool]:
+        """Where a day off keeps it before its last day, the end of that day off gives it back."""
+        return or_(super().reaches(day), ContributionRequest.not_after >= day)
 
     def is_urgent(self, session: Session, row: ContributionRequest) -> bool:
         """As its concern is."""

@@ -11,7 +11,7 @@ from app.answers.contributions.service import Given, Wanted, forward, proposed_d
 from app.calendar.queries import effect_of as effect_of_day
 from app.calendar.rules.queries import Amounts, effect_of
 from app.calendar.rules.service import set_rule
-from app.calendar.service import add
+from app.calendar.service import add, remove
 from app.cases import history
 from app.cases.access import NotFound
 from app.cases.answering import ContributionRequest
@@ -77,6 +77,9 @@ def test_its_date_stays_before_the_ministrys_own_however_long_the_rule(desk: Des
     holiday = effect_of_day(db.session(), last, OwnKind.HOLIDAY)
     add(last, OwnKind.HOLIDAY, "Urë", holiday.key)
     assert desk.request("ministria", address).request.due_on == calendar.add_working(own, -2) < own
+    holiday = effect_of_day(db.session(), last, None)
+    remove(last, holiday.key)
+    assert desk.request("ministria", address).request.due_on == last and recompute_clocks() == []
     with frozen(at(own, 10)):
         later = today() + timedelta(days=9)
         take(desk.who("ministria"), address, Do.EXTEND, 2, Given(due_on=later))
