@@ -15,9 +15,7 @@ class Said:
     at: datetime
     days: int = 0
     until: date | None = None
-    before: int | None = (
-        None  # or earlier: two working days before the ministry's own date for this recommendation
-    )
+    before: int | None = None  # or earlier: before the ministry's own date for this recommendation
 
     @property
     def ends(self) -> bool:

@@ -99,7 +99,7 @@ class Errands:
         if until <= today:
             return
         self._contribute(errand, "ministria", Do.EXTEND, contributions.Given(due_on=until))
-        errand.said.append(Said(self._now, until=until))
+        errand.said.append(Said(self._now, until=until, before=errand.said[0].before))
 
     def take_back(self, errand: Errand) -> None:
         """The ministry needs it no more."""

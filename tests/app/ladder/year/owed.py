@@ -18,7 +18,7 @@ from tests.app.ladder.year.audience import Human
 from tests.app.ladder.year.errand_facts import Errand, Said
 from tests.app.ladder.year.reckoning import Country, Line, Stand, Step, Week, day_of
 
-KEEPS = 2  # working days that the ministry keeps for itself before its own date
+KEEPS, CHOSEN = 2, 1  # working days that the ministry keeps for itself before its own date
 Main = Callable[[int, datetime], date | None]  # the ministry's own date for a recommendation, at a moment
 
 
@@ -49,9 +49,7 @@ def reckon(errand: Errand, country: Country, looks: Sequence[datetime], main: Ma
     for said, end in zip(errand.said, ends, strict=True):
         if said.ends:
             continue
-        line, days = _line(said, country.at(said.at), main)
-        unit = "by_date" if line.until else "working_days"
-        these = [s for s in reckoning.stands([line], days, unit, country) if end is None or s.at < end]
+        these = _said(said, end, country, main)
         until = [stand.at for stand in these[1:]] + [end]
         for stand, gone in zip(these, until, strict=True):
             stands.append((replace(stand, number=len(stands) + 1), gone))
@@ -61,17 +59,36 @@ def reckon(errand: Errand, country: Country, looks: Sequence[datetime], main: Ma
     return Owed(errand, stands, steps)
 
 
-def _line(said: Said, week: Week, main: Main) -> tuple[Line, int]:
-    """By the rule, or until a day: one that was given, or what the ministry's own date leaves."""
+def _said(said: Said, end: datetime | None, country: Country, main: Main) -> list[Stand]:
+    """The dates that came of one thing said: by the calendar as it was known at each moment until its end."""
     on = day_of(said.at)
-    line = Line(said.at, "start", on, until=said.until)
+    line, unit = Line(said.at, "start", on, until=said.until), "by_date" if said.until else "working_days"
+    last = _last(said, country.at(said.at), main)
+    found: list[Stand] = []
+    for at in [said.at, *sorted(when for when, _day, _off in country.told if when > said.at)]:
+        if end is not None and at >= end:
+            break
+        week = country.at(at)
+        due = reckoning.due_date([line], said.days, unit, week)
+        assert due is not None
+        if last is not None and due > last:
+            due = next(day for day in reversed(week.days) if day <= last)
+            due = due if due > on else next(day for day in week.days if day >= last)
+        if not found or due != found[-1].due:
+            found.append(Stand(len(found) + 1, at, due))
+    return found
+
+
+def _last(said: Said, week: Week, main: Main) -> date | None:
+    """The day before the ministry's own date, as it was when this was said, past which nothing moves a contribution.
+
+    Two working days before it by the rule, one where the ministry chose; once its own is over it may choose any.
+    """
     own = main(said.before, said.at) if said.before else None
-    if own is not None:
-        latest = max(week.away_from(own, -KEEPS), week.away_from(on, 1))
-        usual = reckoning.due_date([line], said.days, "working_days", week)
-        if usual is not None and latest < usual:
-            return replace(line, until=latest), 0
-    return line, said.days
+    on = day_of(said.at)
+    if own is None or (said.until and own <= on):
+        return None
+    return max(week.away_from(own, -CHOSEN if said.until else -KEEPS), week.away_from(on, 1))
 
 
 def dates(owed: Iterable[Owed]) -> Iterator[str]:
