@@ -63,7 +63,7 @@ class Concerns:
         dice: random.Random,
         plan: Callable[[datetime, Callable[[datetime], None]], None],
         ends: datetime,
-        after: Callable[[int, str, str, str], None],
+        after: Callable[[Life, str], None],
     ) -> None:
         self._world, self._dice, self._plan, self._ends, self._after = world, dice, plan, ends, after
         self.lives: dict[int, Life] = {}
@@ -131,7 +131,7 @@ class Concerns:
         self.steps[beat.do] += 1
         if beat.do == "assign_rapporteur":
             life.posts.append((self._now, self._world.cast.people[life.rapporteur].person_id))
-        self._after(life.id, life.address, life.pattern.addressee, beat.do)
+        self._after(life, beat.do)
         life.left.popleft()
         life.tries = 0
         self._go_on(life)

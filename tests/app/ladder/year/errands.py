@@ -18,11 +18,13 @@ from app.core.time import ZONE, now
 from app.facilitation import service as ways
 from app.facilitation.models import Facilitation
 from tests.app.ladder.year.audience import Human
+from tests.app.ladder.year.concerns import Life
 from tests.app.ladder.year.errand_facts import Errand, Said
 from tests.world import World
 from workflows.contribution import Do
 from workflows.facilitation import Do as WayDo
 from workflows.facilitation import Way
+from workflows.standing import Level
 
 ONE = timedelta(days=1)
 OF_THE_STATE = ("policia_a", "policia_b", "kufiri", "sociale", "femijet", "punes")
@@ -51,11 +53,17 @@ class Errands:
 
     # --- contributions ---------------------------------------------------------------
 
-    def after(self, concern: int, address: str, addressee: str, do: str) -> None:
-        """A step of a concern was taken: what is sent to the ministry, some of it asks an agency about."""
+    def after(self, life: Life, do: str) -> None:
+        """A step of a concern was taken: what is sent to the ministry, it asks an agency about.
+
+        Who filed a restricted one asks for a way that is tied to it.
+        """
+        concern, address, addressee = life.id, life.address, life.pattern.addressee
         for errand in self.all:
             if do in ANSWERS and errand.concern == concern:
                 self._end(errand, closed=True)
+        if do == "admit" and life.pattern.level is Level.RESTRICTED:
+            self._later(1, lambda _at: self.ask(life.filer, addressee, (), tied_to=address))
         if do.startswith("transmit") and addressee in OF_THE_STATE:
             agency, script = CONTRIBUTIONS[self._asked % len(CONTRIBUTIONS)]
             self._asked += 1
@@ -114,10 +122,10 @@ class Errands:
 
     # --- ways ------------------------------------------------------------------------
 
-    def ask(self, who: str, agency: str, script: Script) -> None:
+    def ask(self, who: str, agency: str, script: Script, *, tied_to: str = "") -> None:
         """A member asks for a way."""
         cast = self._world.cast
-        wish = ways.Wish(Way.DATA, cast.organisations[agency], "Shifrat e vitit të fundit.")
+        wish = ways.Wish(Way.DATA, cast.organisations[agency], "Shifrat e vitit të fundit.", tied_to)
         public_id = ways.ask(cast.people[who], wish, one_time_key())
         row = db.session.scalars(select(Facilitation.id).filter_by(public_id=public_id)).one()
         self._begin(Errand(row, public_id, self._human(who), wish.agency, said=[Said(self._now, 10)]), script)

@@ -17,11 +17,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.cases import history
 from app.core.db import db
 from app.core.outbox import SendState
 from app.core.time import ZONE, frozen
+from app.facilitation.models import Facilitation
 from config import Settings
 from tests.app.ladder.year import delivery, found, hearing, owed
 from tests.app.ladder.year.post import Post, Refusal
@@ -146,6 +148,8 @@ def _was_there_of_errands(there: found.Found) -> None:
         told = [n for n in there.notices if n.key.startswith(tuple(begins))]
         assert any(n.digest_id for n in told), kind
     assert any(n.absent_id for n in there.notices if n.way_event_id), "a deputy is told of a way"
+    tied = select(Facilitation.id).where(Facilitation.concern_id.is_not(None))
+    assert db.session.scalars(tied).all(), "a way is tied to a restricted concern"
 
 
 def steps_after(reckoned: found.Reckoned) -> bool:
