@@ -23,10 +23,11 @@ from app.web import me
 from app.web.case.sentences import climbed, date_moved
 from app.web.desk.dates import Today
 from app.web.format import period
+from app.web.refusals import refusal
 from app.web.rights import requires
 from app.web.words import missing, step_words
 from workflows.clock import EntryKind
-from workflows.engine import NotNow, NotYours, Step, Unmet
+from workflows.engine import Step, Unmet
 from workflows.facilitation import FACILITATION, Do, Facts, State
 from workflows.periods import Rule
 from workflows.standing import Role
@@ -102,17 +103,9 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
         return _page(row, wanted, form, 422)
     names = ("reason", "how", "happens_on", "note", "due_on")
     given = Given(**{name: form[name].data for name in names if name in form})
-    try:
-        take(me(), public_id, wanted, form.version.data or 0, given)
-    except NotFound:
-        abort(404)
-    except (NotNow, NotYours):
-        return _page(_found(public_id), wanted, form, 409, [_("Somebody acted while you were writing")])
-    except Unmet as refused:
-        said = [str(missing(n)) for n in refused.missing]
-        if isinstance(form, DateForm):
-            form.due_on.errors, said = said, []
-        return _page(_found(public_id), wanted, form, 422, said)
+    refused = refusal(lambda: take(me(), public_id, wanted, form.version.data or 0, given), form)
+    if refused is not None:
+        return _page(_found(public_id), wanted, form, *refused)
     flash(step_words(FACILITATION.name, wanted).happened())
     return redirect(url_for("facilitation.page", public_id=public_id))
 

@@ -6,7 +6,6 @@ from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.answers.access import ANSWERING, Asked, find_request
 from app.answers.contributions.service import Given, take
@@ -19,11 +18,12 @@ from app.core.forms import renew
 from app.core.time import today
 from app.web import me
 from app.web.desk.dates import Today
+from app.web.refusals import refusal
 from app.web.rights import requires
 from app.web.storage import keep_each, sent, store
-from app.web.words import missing, step_words
+from app.web.words import step_words
 from workflows.contribution import CONTRIBUTION, Do, Facts
-from workflows.engine import NotNow, NotYours, Unmet
+from workflows.engine import NotNow
 
 bp = Blueprint("contributions", __name__, url_prefix="/requests")
 FORMS = {Do.GIVE: ContributionForm, Do.ASK_AGAIN: ReasonForm, Do.EXTEND: DateForm}
@@ -52,17 +52,10 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     given = Given(
         request.form.get("contribution", ""), request.form.get("reason", ""), files=files, due_on=day
     )
-    try:
-        take(me(), public_id, wanted, request.form.get("version", 0, type=int), given)
-    except NotFound:
-        abort(404)
-    except (NotNow, NotYours):
-        return _page(_found(public_id), wanted, form, 409, [_("Somebody acted while you were writing")])
-    except Unmet as refused:
-        said = [str(missing(n)) for n in refused.missing]
-        if isinstance(form, DateForm):
-            form.due_on.errors, said = said, []
-        return _page(_found(public_id), wanted, form, 422, said)
+    version = request.form.get("version", 0, type=int)
+    refused = refusal(lambda: take(me(), public_id, wanted, version, given), form)
+    if refused is not None:
+        return _page(_found(public_id), wanted, form, *refused)
     flash(step_words(CONTRIBUTION.name, wanted).happened())
     return redirect(url_for("contributions.page", public_id=public_id))
 

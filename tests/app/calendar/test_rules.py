@@ -57,7 +57,7 @@ def test_a_period_moves_the_dates_that_run_as_it_was_shown(app: Flask, people: W
         db.session.remove()
     administrator = in_english(app, "administratori")
     page = post(administrator, "/rules/intake", **{**INTAKE, "normal": "8"}).text
-    assert "<dt>Deadlines that move</dt><dd>2</dd>" in page and "(2 cases)" in page
+    assert "<dt>Deadlines that move</dt><dd>2</dd>" in page and "(2 deadlines)" in page
     assert "Shtegtimi" not in page and address not in page, "nothing says which cases"
     slow = {**INTAKE, "normal": "8"}
     with app.app_context():
