@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, false, func, literal, or_, select
 from sqlalchemy import case as sql_case
@@ -66,7 +67,7 @@ class Occasion:
     key: str
     at: datetime
     by: int | None
-    about: Mapping[str, int]
+    about: Mapping[str, Any]
 
     @classmethod
     def of(cls, event: Event, key: str = "") -> Occasion:

@@ -1,4 +1,7 @@
-"""The notices that exist for a person at this moment, and what each tells of: a case, a contribution, or a way."""
+"""The notices that exist for a person at this moment, and what each tells of.
+
+A case, a contribution or a way; a vote on the Group itself, or a meeting.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from app.core.actor import Actor
 from app.core.paging import Rows
 from app.facilitation.access import READERS, seen_by
 from app.facilitation.models import Facilitation, FacilitationEvent
+from app.meetings.access import GROUP, meeting_exists
+from app.meetings.models import Meeting
 from app.people.models import Organisation, Person
+from app.votes.models import Vote
 from workflows.facilitation import FACILITATION
 from workflows.ladder import REMINDED
 from workflows.standing import Role
@@ -34,7 +40,7 @@ _NOTE = (
 
 
 def notices_of(actor: Actor, query: Rows) -> Rows:
-    """The query, of the person's notices alone, and of those whose case and event, request or way exist for them."""
+    """The query, of the person's notices alone, and of those that tell of what exists for them."""
     of_a_case = and_(Outbox.request_id.is_(None), visible(actor), told(actor))
     return (
         query.select_from(Outbox)
@@ -42,7 +48,7 @@ def notices_of(actor: Actor, query: Rows) -> Rows:
         .outerjoin(Concern, Concern.id == Outbox.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
         .where(Outbox.person_id == actor.person_id)
-        .where(any_of([of_a_case, *_of_dates(actor)]))
+        .where(any_of([of_a_case, *_of_dates(actor), *_of_the_group(actor)]))
     )
 
 
@@ -60,20 +66,33 @@ def _of_dates(actor: Actor) -> list[ColumnElement[bool]]:
     return seen
 
 
+def _of_the_group(actor: Actor) -> list[ColumnElement[bool]]:
+    meeting = exists().where(Meeting.id == Outbox.meeting_id, meeting_exists(actor)).correlate(Outbox)
+    seen = [and_(Outbox.meeting_id.is_not(None), meeting)]
+    if actor.is_(*GROUP):
+        seen.append(Outbox.vote_id.is_not(None))
+    return seen
+
+
 def lines_of(actor: Actor, *more: Any) -> Rows:
     """What there is to say of each of these notices. The reference is that of a case which exists for the person."""
     asked, way = ContributionRequest, Facilitation
     case_seen = visible(actor)
     columns = (
-        func.coalesce(Event.at, FacilitationEvent.at).label("at"),
+        func.coalesce(Event.at, FacilitationEvent.at, Outbox.created_at).label("at"),
         func.coalesce(Event.machine, literal(FACILITATION.name)).label("machine"),
-        func.coalesce(Event.do, FacilitationEvent.do).label("do"),
+        func.coalesce(Event.do, FacilitationEvent.do, Outbox.did).label("do"),
         func.coalesce(Event.params, FacilitationEvent.said).label("params"),
         sql_case((case_seen, Concern.public_id)).label("public_id"),
         sql_case((case_seen, Concern.reference)).label("reference"),
         Recommendation.number,
         asked.public_id.label("request"),
         way.public_id.label("way"),
+        Vote.public_id.label("vote"),
+        Vote.do.label("question"),
+        Vote.state.label("vote_state"),
+        Meeting.public_id.label("meeting"),
+        Meeting.starts_at,
         _NOTE.label("note"),
         _ABSENT.name.label("absent"),
     )
@@ -84,4 +103,6 @@ def lines_of(actor: Actor, *more: Any) -> Rows:
         .outerjoin(FacilitationEvent, FacilitationEvent.id == Outbox.way_event_id)
         .outerjoin(way, way.id == FacilitationEvent.facilitation_id)
         .outerjoin(Organisation, Organisation.id == way.agency_id)
+        .outerjoin(Vote, Vote.id == Outbox.vote_id)
+        .outerjoin(Meeting, Meeting.id == Outbox.meeting_id)
     )

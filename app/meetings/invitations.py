@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import Select, func, select
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.access import NotFound
+from app.cases.outbox import Outbox
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import one_time_key
 from app.core.outbox import SendState
 from app.core.time import now
 from app.meetings.access import GROUP, find_meeting
-from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, MeetingState, Method
+from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, MeetingState, Method, Said
 from app.people.models import Person, person_role
 from app.people.models import Role as RoleRow
+from workflows.notices import Topic
 
 
 def invite_all(session: Session, meeting: Meeting) -> None:
@@ -47,10 +50,11 @@ def invite_guest(session: Session, meeting: Meeting, person_id: int) -> None:
 def invite_newcomers() -> bool:
     """Tell those who joined the Group after a meeting was called, of one meeting; False when there are none.
 
+    As well those whose invitation did not leave because their account was off, once it is on before the meeting ends.
     Called by any number of workers: the meeting's row is locked, as by whoever changes it.
     """
     newest = (
-        select(Invitation.method)
+        select(sql_case((Invitation.state == SendState.DROPPED, Method.CANCEL), else_=Invitation.method))
         .where(Invitation.meeting_id == Meeting.id, Invitation.person_id == Person.id)
         .order_by(Invitation.id.desc())
         .limit(1)
@@ -66,7 +70,7 @@ def invite_newcomers() -> bool:
         ).one_or_none()
         if meeting is None:
             return False
-        newcomers = _group(session) - _told(session, meeting)
+        newcomers = _group(session) - _told(session, meeting, left=True)
         if any(_rows(session, meeting, person_id) for person_id in newcomers):
             meeting.sequence += 1  # after a cancellation a calendar believes only what is newer
         _post(session, meeting, newcomers, Method.REQUEST)
@@ -142,10 +146,14 @@ def _members() -> Select[int]:
     )
 
 
-def _told(session: Session, meeting: Meeting) -> set[int]:
-    """Those whose newest mail is an invitation, whether it has left or waits."""
-    newest = {row.person_id: row.method for row in _rows(session, meeting)}
-    return {person for person, method in newest.items() if method is Method.REQUEST}
+def _told(session: Session, meeting: Meeting, *, left: bool = False) -> set[int]:
+    """Those whose newest mail is an invitation; with `left` one that has left or may still leave."""
+    newest = {row.person_id: row for row in _rows(session, meeting)}
+    return {
+        person
+        for person, row in newest.items()
+        if row.method is Method.REQUEST and not (left and row.state is SendState.DROPPED)
+    }
 
 
 def _rows(session: Session, meeting: Meeting, person_id: int | None = None) -> list[Invitation]:
@@ -154,7 +162,8 @@ def _rows(session: Session, meeting: Meeting, person_id: int | None = None) -> l
 
 
 def _post(session: Session, meeting: Meeting, person_ids: Iterable[int], method: Method) -> None:
-    session.add_all(
+    told = _told(session, meeting)
+    rows = [
         Invitation(
             meeting_id=meeting.id,
             person_id=person_id,
@@ -165,6 +174,31 @@ def _post(session: Session, meeting: Meeting, person_ids: Iterable[int], method:
             created_at=now(),
         )
         for person_id in sorted(person_ids)
+    ]
+    session.add_all(rows)
+    session.flush()
+    for row in rows:
+        said = Said.CANCELLED if method is Method.CANCEL else Said.INVITED
+        if said is Said.INVITED and row.person_id in told:
+            said = Said.CHANGED
+        if said is not Said.INVITED or row.person_id != meeting.called_by_id:  # who called it knows
+            _note(session, row, said)
+
+
+def _note(session: Session, row: Invitation, said: Said) -> None:
+    """It stands among the notices as well. Its mail is the invitation itself, with its file: no other one leaves."""
+    session.add(
+        Outbox(
+            key=f"invitation-{row.id}",
+            person_id=row.person_id,
+            meeting_id=row.meeting_id,
+            did=said.value,
+            topic=Topic.CASE,
+            state=SendState.SILENT,
+            message_id=row.message_id,
+            not_before=row.created_at,
+            created_at=row.created_at,
+        )
     )
 
 

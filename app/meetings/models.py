@@ -24,6 +24,14 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Said(StrEnum):
+    """What a notice tells of a meeting."""
+
+    INVITED = "invited"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"  # or the invitation is taken back
+
+
 class ItemKind(StrEnum):
     """Why something is on the agenda."""
 

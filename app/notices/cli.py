@@ -15,7 +15,6 @@ from app.ladder.service import climb
 from app.meetings.invitations import invite_newcomers
 from app.notices import answering as _answering  # noqa: F401 - it registers its mails
 from app.notices import facilitating as _facilitating  # noqa: F401 - it registers its mails
-from app.notices import voting as _voting  # noqa: F401 - it registers its mails
 from app.notices.digests import deliver_digest
 from app.notices.hours import heard
 from app.notices.invitations import deliver_invitation

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.meetings.models import Said
+from app.votes.group import GROUP
 from app.votes.models import MACHINE as VOTE
-from app.web.words import rung_subject, step_words
+from app.web.language import lazy as _l
+from app.web.words import rung_subject, step_words, voted_on
 from workflows.ladder import Act
 from workflows.periods import Rule
+
+OF_A_MEETING = {
+    Said.INVITED: _l("You are invited to a meeting of the Group"),
+    Said.CHANGED: _l("The meeting of the Group has changed"),
+    Said.CANCELLED: _l("The meeting of the Group is cancelled"),
+}
 
 
 def said_of(row: Any) -> str:
     """What happened, in the language that is in force; of a contribution or a way, what became of its date."""
+    if row.vote:
+        return f"{step_words(VOTE, row.do).notice}: {voted_on(GROUP, row.question)}"
+    if row.meeting:
+        return str(OF_A_MEETING[Said(row.do)])
     if row.request or row.way:
         return rung_subject(Rule(row.params["rule"]), Act(row.do))
     return str(step_words(row.machine, row.do).notice)
 
 
 def place_of(row: Any) -> str:
-    """The address, on this host: a request, a way, a vote, a recommendation, or the history of the case."""
+    """The address, on this host: a request, a way, a vote, a meeting, a recommendation, or the history of the case."""
+    if row.vote:
+        return f"/votes/{row.vote}"
+    if row.meeting:
+        return f"/meetings/{row.meeting}"
     if row.request:
         return f"/requests/{row.request}"
     if row.way:

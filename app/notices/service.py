@@ -21,6 +21,7 @@ from app.notices.hours import waits_until
 from app.notices.words import notice_mail
 from app.people.queries import reader
 from app.people.wishes import wishes_of
+from app.votes.models import Did, VoteState
 from workflows.notices import Frequency
 
 
@@ -43,6 +44,8 @@ def _written(session: Session, notice: Outbox) -> Written:
     found = session.execute(_found(person.as_actor()), {"notice": notice.id}).one_or_none()
     if found is None:
         return None
+    if found.do == Did.OPENED and found.vote_state is VoteState.CLOSED:
+        return None  # that it is open is no news any more
     wishes = wishes_of(session, person.id)
     frequency = wishes.frequency(notice.topic)
     if frequency is Frequency.NONE:

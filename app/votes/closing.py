@@ -22,7 +22,7 @@ from app.core.time import local_day, now
 from app.group.queries import chairs
 from app.people.models import Person
 from app.votes.group import carry_out, tell
-from app.votes.models import MACHINE, WHOLE, Ballot, Did, Mail, Vote, VoteSeat, VoteState
+from app.votes.models import MACHINE, WHOLE, Ballot, Did, Vote, VoteSeat, VoteState
 from app.votes.proposals import restored
 from app.votes.service import VoteRefusal, case_of
 from workflows import engine
@@ -125,7 +125,7 @@ def _closed(session: Session, vote: Vote, concern: Concern | None, actor: Actor 
     adopted = tuple(q for q, result in results.items() if result.verdict is Verdict.ADOPTED)
     if concern is None:
         vote.overtaken = bool(adopted) and not carry_out(session, vote)
-        tell(session, vote, Mail.CLOSED, vote.closed_by_id)
+        tell(session, vote, Did.CLOSED, vote.closed_by_id)
         return vote.verdict
     case = Case(_opener(session, vote), concern, load_recommendations(session, concern.id))
     recommendation = next((r for r in case.all_recommendations if r.id == vote.recommendation_id), None)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.cases.recipients import Occasion, queue
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id
@@ -17,9 +18,9 @@ from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
 from app.group.service import GroupRefusal, admit, elect_chair, end
 from app.people.models import Organisation, Person
-from app.people.post import post
-from app.votes.models import WHOLE, Mail, Vote, VoteSeat, VoteState
+from app.votes.models import WHOLE, Did, Vote, VoteSeat, VoteState
 from app.votes.service import Procedure, VoteRefusal
+from workflows.notices import Topic
 from workflows.standing import Kind
 
 GROUP = "group"
@@ -78,14 +79,15 @@ def open_group_vote(actor: Actor, question: Question, proposal: GroupProposal, p
         )
         session.add(vote)
         session.flush()
-        tell(session, vote, Mail.OPENED, actor.person_id)
+        tell(session, vote, Did.OPENED, actor.person_id)
         return vote.public_id
 
 
-def tell(session: Session, vote: Vote, what: Mail, by: int | None) -> None:
-    """Queue a mail to those who act for the seats on the roll, but the one who did it. No commit."""
+def tell(session: Session, vote: Vote, did: Did, by: int | None) -> None:
+    """Queue a notice to those who act for the seats on the roll, but the one who did it. No commit."""
     roll = session.scalars(select(VoteSeat.person_id).where(VoteSeat.vote_id == vote.id))
-    post(session, what, vote.id, people={person for person in roll if person and person != by})
+    occasion = Occasion(f"vote-{vote.id}-{did}", now(), by, {"vote_id": vote.id, "did": did.value})
+    queue(session, occasion, roll, Topic.VOTE)
 
 
 def _checked(session: Session, question: Question, proposal: GroupProposal) -> tuple[str, dict[str, Any]]:

@@ -20,18 +20,11 @@ WHOLE = 0  # the question of a vote that asks but one; otherwise the number of a
 
 
 class Did(StrEnum):
-    """What happened with a vote, in the history of a concern."""
+    """What happened with a vote: in the history of a concern, and in notices."""
 
     OPENED = "open_vote"
     CLOSED = "close_vote"
     RECUSED = "recuse"
-
-
-class Mail(StrEnum):
-    """Mails of a vote about the Group itself, which no history of a concern holds."""
-
-    OPENED = "vote_opened"
-    CLOSED = "vote_closed"
 
 
 class VoteState(StrEnum):

@@ -254,6 +254,8 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/meetings/<public_id>/items/<item_id>/guests/<int:person>/remove", "POST"),
         ("/feed/<token>.ics", "GET"),
         ("/votes/<vote_id>", "GET"),
+        ("/votes/<vote_id>/notices/read", "POST"),
+        ("/meetings/<public_id>/notices/read", "POST"),
         ("/votes/<vote_id>/ballot", "POST"),
         ("/votes/<vote_id>/close", "POST"),
         ("/votes/<vote_id>/opinion", "POST"),

@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.answers.access import find_request
-from app.cases.access import find
+from app.cases.access import NotFound, find
 from app.cases.outbox import Outbox
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import now
 from app.facilitation.access import find_way
 from app.facilitation.models import FacilitationEvent
+from app.meetings.access import find_meeting
+from app.votes.models import Vote
+from app.votes.service import case_of
 
 
 def mark_case_read(actor: Actor, public_id: str) -> None:
@@ -36,6 +39,22 @@ def mark_way_read(actor: Actor, public_id: str) -> None:
         way = find_way(session, actor, public_id)
         of_it = select(FacilitationEvent.id).where(FacilitationEvent.facilitation_id == way.id)
         session.execute(_read(actor).where(Outbox.way_event_id.in_(of_it)))
+
+
+def mark_vote_read(actor: Actor, public_id: str) -> None:
+    """The person has read what came of this vote on the Group itself. Raises NotFound."""
+    with unit_of_work() as session:
+        vote = session.scalars(select(Vote).where(Vote.public_id == public_id)).one_or_none()
+        if vote is None or case_of(session, actor, vote) is not None:
+            raise NotFound(public_id)
+        session.execute(_read(actor).where(Outbox.vote_id == vote.id))
+
+
+def mark_meeting_read(actor: Actor, public_id: str) -> None:
+    """The person has read what came of this meeting. Raises NotFound."""
+    with unit_of_work() as session:
+        meeting = find_meeting(session, actor, public_id)
+        session.execute(_read(actor).where(Outbox.meeting_id == meeting.id))
 
 
 def mark_all_read(actor: Actor) -> None:

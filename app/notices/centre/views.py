@@ -16,11 +16,13 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.paging import Page, Place, seal, unseal
 from app.facilitation.access import READERS
+from app.meetings.access import GROUP, GUESTS
+from app.notices.centre import service
 from app.notices.centre.queries import NEWEST
 from app.notices.centre.queries import notices as notices_page
-from app.notices.centre.service import mark_all_read, mark_case_read, mark_request_read, mark_way_read
 from app.notices.places import place_of, said_of
 from app.web import me
+from app.web.format import day
 from app.web.rights import requires
 from app.web.words import label
 from workflows.standing import Role
@@ -59,7 +61,7 @@ def notices() -> ResponseReturnValue:
 @requires(*CASEWORK)
 def read_all() -> ResponseReturnValue:
     """Everything is read."""
-    mark_all_read(me())
+    service.mark_all_read(me())
     return redirect(url_for("centre.notices"))
 
 
@@ -67,21 +69,35 @@ def read_all() -> ResponseReturnValue:
 @requires(*CASEWORK)
 def read_case(public_id: str) -> ResponseReturnValue:
     """What came of this case is read. The page of the case says so by itself, where scripts run."""
-    return _read(mark_case_read, public_id)
+    return _read(service.mark_case_read, public_id)
 
 
 @bp.post("/requests/<public_id>/notices/read")
 @requires(*ANSWERING)
 def read_request(public_id: str) -> ResponseReturnValue:
     """What came of this request for a contribution is read; its page says so in the same way."""
-    return _read(mark_request_read, public_id)
+    return _read(service.mark_request_read, public_id)
 
 
 @bp.post("/ways/<public_id>/notices/read")
 @requires(*READERS)
 def read_way(public_id: str) -> ResponseReturnValue:
     """What came of this way is read; its page says so in the same way."""
-    return _read(mark_way_read, public_id)
+    return _read(service.mark_way_read, public_id)
+
+
+@bp.post("/votes/<vote_id>/notices/read")
+@requires(*GROUP)
+def read_vote(vote_id: str) -> ResponseReturnValue:
+    """What came of this vote on the Group itself is read; its page says so in the same way."""
+    return _read(service.mark_vote_read, vote_id)
+
+
+@bp.post("/meetings/<public_id>/notices/read")
+@requires(*GROUP, *GUESTS)
+def read_meeting(public_id: str) -> ResponseReturnValue:
+    """What came of this meeting is read; its page says so in the same way."""
+    return _read(service.mark_meeting_read, public_id)
 
 
 def _read(mark: Callable[[Actor, str], None], public_id: str) -> ResponseReturnValue:
@@ -119,6 +135,11 @@ def _about(row: Any) -> tuple[str, str]:
     if row.public_id:
         title = row.title or _("Fact check")
         return f"{row.reference} · {title}", url_for(".read_case", public_id=row.public_id)
+    if row.vote:
+        return _("Vote of the Group"), url_for(".read_vote", vote_id=row.vote)
+    if row.meeting:
+        title = f"{_('Meeting of the Group')} · {day(row.starts_at)}"
+        return title, url_for(".read_meeting", public_id=row.meeting)
     if row.request:
         return row.heading, url_for(".read_request", public_id=row.request)
     return f"{label(row.asked_for)} · {row.agency}", url_for(".read_way", public_id=row.way)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -209,6 +210,42 @@ def test_who_joins_the_group_after_a_meeting_was_called_is_invited_once(app: Fla
     roles(Role.MEMBER)
     assert newcomers(app) == 0 and sent(app) == {}, "it stands in their calendar already"
     with app.app_context(), frozen(now() + timedelta(days=9)):
+        assert not invite_newcomers(), "nobody is invited to what is over"
+
+
+def test_an_invitation_that_met_an_account_that_was_off_leaves_once_it_is_on(
+    app: Flask, people: World
+) -> None:
+    mira = people.cast.people["mira"].person_id
+
+    def account(*, on: bool) -> None:
+        with app.app_context():
+            change_rights(None, mira, [Role.MEMBER], active=on)
+
+    account(on=False)
+    meeting = called(app, on=tomorrow())
+    account(on=True)
+    account(on=False)
+    assert newcomers(app) == 0 and "mira" not in sent(app)
+    account(on=True)
+    assert newcomers(app) == 1
+    assert event_of(sent(app)["mira"])["METHOD"] == "REQUEST"
+    # the account is off while the meeting changes: what was told stands in the calendar until the change is
+    secretariat = in_english(app, "sekretaria")
+    where = f"/meetings/{meeting}/change"
+    version = re.findall(r'name="version"[^>]*value="(\d+)"', secretariat.get(where).text)[0]
+    change = {**PARTICULARS, "version": version}
+    assert post(secretariat, where, **change, on=tomorrow(3).isoformat()).status_code == 302
+    account(on=False)
+    assert "mira" not in sent(app)
+    account(on=True)
+    assert newcomers(app) == 1
+    mails = sent(app)
+    assert mails.keys() == {"mira"} and str(mails["mira"]["Subject"]).startswith("Ndryshim"), mails
+    assert newcomers(app) == 0
+    account(on=False)
+    with app.app_context(), frozen(now() + timedelta(days=9)):
+        change_rights(None, mira, [Role.MEMBER], active=True)
         assert not invite_newcomers(), "nobody is invited to what is over"
 
 

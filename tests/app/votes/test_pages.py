@@ -18,7 +18,7 @@ from app.core.time import frozen, now, today
 from app.demo import lives
 from app.demo.votes import cast_all
 from app.group.queries import seats_on
-from app.people.mails import deliver_mail
+from app.notices.service import deliver_notice
 from app.people.models import Person
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_due
@@ -287,7 +287,7 @@ def test_a_vote_about_the_group_itself_reaches_those_on_the_roll_by_mail(app: Fl
     def readers() -> set[str]:
         mails.clear()
         with app.app_context():
-            while deliver_mail(mails.append):
+            while deliver_notice(mails.append):
                 pass
         return {re.split("[<@]", str(mail["To"]))[-2] for mail in mails}
 
