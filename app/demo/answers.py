@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from app.answers.contributions.service import Given, Wanted, forward, proposed_due, take
 from app.answers.desk import DeskFilter, DeskRow, desk
 from app.answers.files import add_to_request
+from app.answers.links.queries import to_send
+from app.answers.links.service import send_for_answer
 from app.answers.queries import units_of
 from app.answers.service import Errand, answer, assign, data_class
 from app.answers.wordings import keep_wording
@@ -62,6 +64,15 @@ def make_answers(cast: Cast, calendar: Calendar) -> None:
     _ask(cast, first, own[:3])
     for row in own[3:5]:
         _prepare(second, row)
+    _link(cast.people["sekretaria"])
+
+
+def _link(secretary: Actor) -> None:
+    """Of the institutions without an account, one has its link."""
+    db.session.rollback()
+    for row in to_send(db.session(), secretary)[:1]:
+        send_for_answer(secretary, row.public_id, row.number, "zyra.arsimore@example.org")
+    db.session.rollback()
 
 
 def _ask(cast: Cast, ministry: Actor, rows: list[DeskRow]) -> None:

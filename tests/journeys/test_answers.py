@@ -165,6 +165,9 @@ def test_what_an_institution_disclaims_is_addressed_to_another_that_answers_by_a
     ministry.look()
     ministry.fill(email="komiteti@example.org")
     ministry.send()
+    secretariat = visit("sekretaria", "sq", 390)
+    secretariat.go("/links")
+    assert "komiteti@example.org" in secretariat.page.inner_text("main")
     link = mailed(app, r"http://localhost(/link/\S+)")
     with browser.new_context(locale="en-GB", viewport={"width": 390, "height": 900}) as context:
         page = context.new_page()

@@ -52,6 +52,7 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/me/notices", "GET"): CASEWORK,
     ("/me/notices", "POST"): CASEWORK,
     ("/letters", "GET"): ("coordinator", "secretariat"),
+    ("/links", "GET"): ("secretariat",),
     ("/me", "GET"): EVERYBODY,
     ("/me", "POST"): EVERYBODY,
     ("/me/calendar", "GET"): EVERYBODY,

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.answers.access import find_request
-from app.answers.links import service
+from app.answers.links import queries, service
 from app.answers.links.files import add_by_link, files_by, leave_out, open_by_link
 from app.answers.links.forms import CodeForm, LinkAnswerForm, LinkContributionForm, SendForm
 from app.answers.links.service import Gone
@@ -141,6 +141,15 @@ def _typed(form: LinkContributionForm | LinkAnswerForm, *, changed: bool = False
 
 
 # --- sending and ending --------------------------------------------------------------
+
+
+@bp.get("/links")
+@requires(Role.SECRETARIAT)
+def every() -> ResponseReturnValue:
+    """Which links are to be sent, and what became of those that were."""
+    day = Today.of(today(), load_calendar(db.session(), today()))
+    waiting = [(row, day.cell(row.due_on)) for row in queries.to_send(db.session(), me())]
+    return render_template("answers/links.html", waiting=waiting, sent=queries.sent(db.session(), me()))
 
 
 @bp.route("/requests/<public_id>/link", methods=["GET", "POST"])
