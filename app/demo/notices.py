@@ -35,7 +35,7 @@ def settle_notices(cast: Cast) -> None:
     with unit_of_work() as session:
         session.execute(
             update(Outbox)
-            .where(Outbox.created_at < now() - SENT_BEFORE)
+            .where(Outbox.created_at < now() - SENT_BEFORE, Outbox.state == SendState.WAITING)
             .values(state=SendState.SENT, sent_at=Outbox.created_at, attempts=1)
         )
         session.execute(
