@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -160,9 +159,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     yield app
     assert not has_app_context(), "the test left an application context open"
-    write_down = app.extensions["readers"].write
-    write_down()
-    atexit.unregister(write_down)  # or no application would be forgotten until the process ends
+    app.extensions["readers"].write()
     with app.app_context():
         db.session.remove()
         for engine in db.engines.values():
