@@ -114,7 +114,7 @@ def test_a_colleague_goes_on_with_a_draft_and_its_files(app: Flask) -> None:
         concern = f"/concerns/{world.concern(lives.SENT)}"
     browse = Browsers(app)
     place = f"{concern}/recommendations/1/steps/reject"
-    assert send(browse["ministria"], place, {"keep": "draft", **upload("urdhri.txt")}).status_code == 302
+    assert send(browse["ministria"], place, upload("urdhri.txt"), press="keep").status_code == 302
     assert "urdhri.txt" in browse["ministria_b"].get(place).text
     assert send(browse["ministria_b"], place, {"reason": "Nuk ka buxhet."}).status_code == 302
     sign(app, browse["ministria"])
@@ -153,13 +153,13 @@ def test_by_a_link_a_few_files_are_taken_while_it_holds_and_for_this_request_alo
     assert refused.status_code == 422 and "b.exe: " in refused.text and TEXT["contribution"] in refused.text
     large = send(browser, link, {**TEXT, **upload("d.txt", what=b"x" * 10 * 1024)})
     assert large.status_code == 422 and "d.txt: " in large.text
-    many = send(browser, link, {**TEXT, **upload("e.txt", "f.txt", "g.txt", "h.txt"), "keep": "draft"})
+    many = send(browser, link, {**TEXT, **upload("e.txt", "f.txt", "g.txt", "h.txt")}, press="keep")
     assert many.status_code == 422 and "h.txt: " in many.text
     assert [f.name for f in files(app)] == ["a.txt", "c.txt", "e.txt", "f.txt", "g.txt"]
     assert len(files(app)) == MOST_BY_A_LINK == len(stored(app)), "what was refused left nothing behind"
     own = [f"{link}/files/{f.public_id}" for f in files(app)]
     assert fetch(browser, own[0]).status_code == 200
-    dropped = send(browser, link, {**TEXT, "drop_file": files(app)[0].public_id, "keep": "draft"})
+    dropped = send(browser, link, {**TEXT, "drop_file": files(app)[0].public_id}, press="keep")
     assert dropped.status_code == 302 and len(stored(app)) == MOST_BY_A_LINK - 1
     # neither the ministry, before it is given, nor another link reads it
     browse = Browsers(app)

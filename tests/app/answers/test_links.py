@@ -87,7 +87,7 @@ def test_the_whole_way_and_then_it_is_nothing(app: Flask, asked: str) -> None:
     assert page.status_code == 200 and "Si veprohet sot" in page.text
     assert browser.get("/").status_code == 302, "nobody is signed in"
     # a draft stays at the server, half as it is
-    assert send(browser, link, {"contribution": TEXT["contribution"], "keep": "draft"}).status_code == 302
+    assert send(browser, link, {"contribution": TEXT["contribution"]}, press="keep").status_code == 302
     assert TEXT["contribution"] in app.test_client().get(link).text
     assert browser.get(f"{link}/code").status_code == 302, "no code was asked for"
     assert send(browser, link, {**TEXT, "signed": " "}).status_code == 422
@@ -177,13 +177,13 @@ def test_a_draft_emptied_after_its_check_is_not_given(app: Flask, asked: str) ->
     link = mailbox.link()
     send(browser, link, TEXT)
     code = mailbox.code()
-    send(browser, link, {"contribution": "", "keep": "draft"})
+    send(browser, link, {"contribution": ""}, press="keep")
     back = send(browser, f"{link}/code", {"code": code})
     assert back.status_code == 302 and back.location.endswith(link)
     with app.app_context():
         assert not db.session.scalars(select(ContributionRequest)).one().contribution
         db.session.rollback()
-    send(browser, link, {**TEXT, "keep": "draft"})
+    send(browser, link, TEXT, press="keep")
     assert send(browser, f"{link}/code", {"code": code}).status_code == 200
 
 

@@ -89,7 +89,7 @@ def test_the_way_of_an_answer_through_its_pages(app: Flask, two: tuple[World, li
     # the answer begins with it, is kept as a draft, proposed, returned, proposed again, and signed by the other one
     form = ministry.get(f"{place}/steps/accept?contributions=1").text
     assert "Prokuroria, Zyra A: Veprohet sipas urdhrit." in form
-    assert send(ministry, f"{place}/steps/reject", {"keep": "draft"}).status_code == 302
+    assert send(ministry, f"{place}/steps/reject", {}, press="keep").status_code == 302
     assert send(ministry, f"{place}/steps/accept", {"note": "Pranohet."}).status_code == 302
     assert one(app, PreparedAnswer).state == "to_sign"  # type: ignore[attr-defined]
     prepared = one(app, PreparedAnswer)
