@@ -96,11 +96,13 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.papers.views import bp as papers
     from app.recusals.views import bp as recusals
     from app.stages.review.views import bp as review
+    from app.stages.submission.institutions.views import bp as institution
     from app.stages.submission.views import bp as submission
     from app.votes.views import bp as votes
     from app.web.case.views import bp as cases
 
-    casework = (desks, figures, saved, cases, submission, review, papers, drafts, exchange, recusals, letters)
+    filing = (submission, institution)
+    casework = (desks, figures, saved, cases, *filing, review, papers, drafts, exchange, recusals, letters)
     return (*casework, group, votes, meetings, sitting, minutes, *_rooms_of_institutions(), *_rooms_around())
 
 

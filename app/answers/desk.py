@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from app.answers.access import ANSWERING
 from app.answers.queries import prepared_about, requests_about
 from app.cases.answering import Assignment, ContributionRequest, PreparedAnswer
-from app.cases.directory import answers_itself
+from app.cases.directory import answers_itself, listed
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import answered_by, state_organisations, visible
 from app.core.actor import Actor
@@ -230,7 +230,7 @@ def choices(session: Session, actor: Actor) -> Choices:
     if actor.is_(Role.MINISTRY):
         parts.append(
             select(literal("institution"), Organisation.id, Organisation.name, Organisation.sort_key).where(
-                Organisation.active, Organisation.id.in_(state_organisations())
+                listed(), Organisation.id.in_(state_organisations())
             )
         )
     found, every = Choices(), union_all(*parts).subquery()

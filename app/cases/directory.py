@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from app.people.models import Organisation, Person, person_role
@@ -14,11 +14,16 @@ from workflows.standing import Kind, Role
 ADDRESSEES = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
 
 
+def listed() -> ColumnElement[bool]:
+    """The organisations that exist for everybody: in use, and confirmed by who keeps the directory."""
+    return and_(Organisation.active, Organisation.confirmed)
+
+
 def addressees(session: Session) -> list[tuple[int, str]]:
     """Organisations that a recommendation may be addressed to: confirmed and active."""
     rows = session.execute(
         select(Organisation.id, Organisation.name)
-        .where(Organisation.active, Organisation.confirmed, Organisation.kind.in_(ADDRESSEES))
+        .where(listed(), Organisation.kind.in_(ADDRESSEES))
         .order_by(Organisation.sort_key, Organisation.name)
     )
     return [(row.id, row.name) for row in rows]
@@ -40,8 +45,7 @@ def without_account(session: Session) -> set[int]:
     return set(
         session.scalars(
             select(Organisation.id).where(
-                Organisation.active,
-                Organisation.confirmed,
+                listed(),
                 Organisation.kind.in_(ADDRESSEES),
                 ~answers_itself(Organisation.id),
             )

@@ -50,6 +50,8 @@ OF_CONCERNS = (
         "transmitted_at IS NOT NULL AND is_open = true",
         *"rapporteur_id due_on id transmitted_at is_open".split(),
     ),
+    # institutions that filers named anew
+    _only("ix_concern_named_anew", "new_institution <> ''", "id"),
     _only("ix_concern_first_round", "first_round = true", "id"),
     _only("ix_concern_confirmed", "urgent_confirmed_by_id IS NOT NULL", "id"),
     _only(

@@ -24,7 +24,7 @@ from app.core.types import short
 from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.recommendation import Grade, Outcome, State
-from workflows.standing import Level, Party
+from workflows.standing import Kind, Level, Party
 
 
 class Concern(Base):
@@ -57,6 +57,9 @@ class Concern(Base):
     affected: Mapped[list[str]] = mapped_column(JSON, default=list)
     county: Mapped[County | None] = mapped_column(short(County))
     municipality: Mapped[str] = mapped_column(String(80), default="")
+    # an institution that the directory does not have: the secretariat enters it there, once this is filed
+    new_institution: Mapped[str] = mapped_column(String(200), default="")
+    new_institution_kind: Mapped[Kind | None] = mapped_column(short(Kind))
     period_from: Mapped[date | None]
     period_to: Mapped[date | None]
     ongoing: Mapped[bool] = mapped_column(default=False)

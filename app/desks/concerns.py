@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
+from app.cases.directory import listed
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.search import matching
 from app.cases.visibility import UNSENT, answered_by, any_of, visible, visible_recommendations
@@ -177,7 +178,7 @@ def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int
 
 CHOICES = (
     select(Organisation.id, Organisation.name)
-    .where(Organisation.active, or_(*(Organisation.kind == kind for kind in LISTED_INSTITUTIONS)))
+    .where(listed(), or_(*(Organisation.kind == kind for kind in LISTED_INSTITUTIONS)))
     .order_by(Organisation.sort_key)
 )
 

@@ -89,7 +89,7 @@ def my_work() -> ResponseReturnValue:
         soon=capped(sum(day.day <= row.due_on <= day.soon for row in (*clocks, *actions))),
         waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not work.Awaited.DRAFT],
         drafts=[rows.draft(row, to) for what, row in waiting if what is work.Awaited.DRAFT],
-        institutions=work.new_institutions(session) if actor.is_(Role.SECRETARIAT) else [],
+        institutions=work.new_institutions(session, actor) if actor.is_(Role.SECRETARIAT) else [],
         since=since,
         first_time=previous is None,
         changes=[rows.change(row, to) for row in changes.changes(session, actor, since)],

@@ -266,12 +266,19 @@ def _waiting_for_the_chair(
     yield Awaited.SECOND_READER, (*unread, due, *where)
 
 
-def new_institutions(session: Session) -> Sequence[Any]:
+def new_institutions(session: Session, actor: Actor) -> Sequence[Any]:
     """Institutions that a filer named anew, for the secretariat to confirm."""
-    return read_rows(
-        session,
-        select(Organisation.public_id, Organisation.name, Organisation.created_at)
+    rows: list[Any] = []
+    for query in (
+        select(Concern.public_id, Concern.new_institution.label("name"), Concern.submitted_at.label("at"))
+        .add_columns(literal("institution.page").label("where"))
+        .where(Concern.new_institution != "", Concern.stage.not_in((Stage.DRAFT, Stage.DISCARDED)))
+        .where(visible(actor))
+        .order_by(Concern.id),
+        select(Organisation.public_id, Organisation.name, Organisation.created_at.label("at"))
+        .add_columns(literal("entries.organisation").label("where"))
         .where(Organisation.confirmed.is_(False), Organisation.active)
-        .order_by(Organisation.id)
-        .limit(MOST),
-    ).all()
+        .order_by(Organisation.id),
+    ):
+        rows += read_rows(session, query.limit(MOST)).all()
+    return rows

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, and_, cast, false, literal, null, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.cases.directory import listed
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
@@ -112,7 +113,7 @@ def agencies(session: Session) -> list[tuple[int, str]]:
     """The institutions to which a way may be asked for."""
     rows = session.execute(
         select(Organisation.id, Organisation.name)
-        .where(Organisation.active, Organisation.confirmed, Organisation.kind.in_(AGENCIES))
+        .where(listed(), Organisation.kind.in_(AGENCIES))
         .order_by(Organisation.sort_key)
     )
     return [(row.id, row.name) for row in rows]

@@ -99,6 +99,8 @@ OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>/filing/<page>", "POST"): ("draft", "filer"),
     ("/concerns/<public_id>/filing/<page>/autosave", "POST"): ("draft", "filer"),
     ("/concerns/<public_id>/mask", "POST"): ("draft", "filer"),
+    ("/concerns/<public_id>/institution", "GET"): (),  # for the secretariat, while one is named anew
+    ("/concerns/<public_id>/institution", "POST"): (),
     ("/concerns/<public_id>/files/<file_id>/remove", "POST"): ("draft", "filer"),
 }
 

@@ -121,7 +121,11 @@ def readdress(taking: Taking, data: Readdressing) -> None:
     """Another addressee, whose time to answer begins now."""
     rec = taking.rec
     addressee = taking.session.get(Organisation, data.addressee or 0)
-    if addressee is None or not addressee.active or addressee.id == rec.addressee_id:
+    if (
+        addressee is None
+        or not (addressee.active and addressee.confirmed)
+        or addressee.id == rec.addressee_id
+    ):
         taking.refuse("addressee")
         return
     taking.params["from"] = rec.addressee.name

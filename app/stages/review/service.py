@@ -215,7 +215,7 @@ def redraft(taking: Taking, data: Draft) -> None:
 def fill(taking: Taking, recommendation: Recommendation, data: Draft) -> None:
     """Put what was drafted into the recommendation."""
     addressee = taking.session.get(Organisation, data.addressee or 0)
-    if addressee is None or not addressee.active:
+    if addressee is None or not (addressee.active and addressee.confirmed):
         taking.refuse("addressee")
         return
     assert data.proposed_on is not None

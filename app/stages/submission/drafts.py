@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.access import NotFound, find
-from app.cases.models import Concern, ConcernInstitution
+from app.cases.models import Concern
 from app.cases.saving import Conflict, Saved
 from app.core.actor import Actor
-from app.core.collation import sort_key
 from app.core.db import unit_of_work
 from app.core.identifiers import find_identifiers, mask
 from app.core.naming import public_id as new_public_id
 from app.core.naming import reference
 from app.core.time import now
-from app.people.models import Organisation
+from app.stages.submission.institutions.service import keep_about
 from workflows.concern import Stage
 from workflows.policy import Right
-from workflows.standing import Kind
 
 TEXTS = (
     "title",
@@ -31,11 +29,12 @@ TEXTS = (
     "how_known",
     "frequency",
     "municipality",
+    "new_institution",
     "urgency_reason",
     "tried",
     "asks_for",
 )
-INSTITUTIONS, NEW_NAME, NEW_KIND = "institutions", "new_institution", "new_institution_kind"
+INSTITUTIONS, NEW_NAME = "institutions", "new_institution"
 
 
 def create_draft(actor: Actor) -> str:
@@ -104,48 +103,7 @@ def _editable(session: Session, actor: Actor, public_id: str) -> Concern:
 
 def _keep(session: Session, concern: Concern, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        if name not in (INSTITUTIONS, NEW_NAME, NEW_KIND):
+        if name != INSTITUTIONS:
             setattr(concern, name, value)
-    chosen = values.get(INSTITUTIONS)
-    if values.get(NEW_NAME):
-        named = _named_anew(session, str(values[NEW_NAME]), values.get(NEW_KIND) or Kind.STATE_AGENCY)
-        chosen = [*(chosen if chosen is not None else _about(session, concern)), named.id]
-    if chosen is not None:
-        _keep_institutions(session, concern, chosen)
-
-
-def _named_anew(session: Session, name: str, kind: Kind) -> Organisation:
-    """An institution that the directory did not have; the secretariat confirms it."""
-    known = session.scalars(select(Organisation).where(Organisation.sort_key == sort_key(name))).first()
-    if known is not None:
-        return known
-    row = Organisation(
-        public_id=new_public_id(),
-        name=name.strip()[:200],
-        kind=kind,
-        sort_key=sort_key(name),
-        confirmed=False,
-        created_at=now(),
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def _about(session: Session, concern: Concern) -> list[int]:
-    return list(
-        session.scalars(
-            select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id)
-        )
-    )
-
-
-def _keep_institutions(session: Session, concern: Concern, chosen: list[int]) -> None:
-    rows = session.execute(
-        select(Organisation.id, Organisation.name)
-        .where(Organisation.id.in_(set(chosen)), Organisation.active)
-        .order_by(Organisation.sort_key)
-    ).all()
-    session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))
-    session.add_all(ConcernInstitution(concern_id=concern.id, organisation_id=row.id) for row in rows)
-    concern.institutions_text = ", ".join(row.name for row in rows)[:400]
+    if INSTITUTIONS in values or NEW_NAME in values:
+        keep_about(session, concern, values.get(INSTITUTIONS))

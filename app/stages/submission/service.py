@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.cases.attachments import Attachment
-from app.cases.conflicts import Recusal
 from app.cases.data import Decision, Reason, StepData
 from app.cases.models import ConcernInstitution
 from app.cases.service import Taking, effect
 from app.cases.vocabulary import Ground
-from app.people.models import Organisation
+from app.stages.submission.institutions.service import find_in_directory, recuse_members
 from workflows.concern import CONCERN, Do
-from workflows.standing import Kind
 
 
 @dataclass(frozen=True)
@@ -47,17 +45,8 @@ def keep_filing(taking: Taking, _data: StepData) -> None:
     """From here on it is filed: the organisations that it is about are recused by the system."""
     concern = taking.concern
     concern.submitted_at = taking.at
-    about = taking.session.execute(
-        select(Organisation.id, Organisation.kind)
-        .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
-        .where(ConcernInstitution.concern_id == concern.id)
-    ).all()
-    for organisation_id, kind in about:
-        if kind is Kind.MEMBER and organisation_id != concern.filer_organisation_id:
-            concern.about_member = True
-            taking.session.add(
-                Recusal(concern_id=concern.id, organisation_id=organisation_id, at=taking.at)
-            )  # without a reason: pages say it in the reader's language
+    find_in_directory(taking.session, concern)
+    recuse_members(taking.session, concern, taking.at)
 
 
 EMPTY_TEXTS = (
@@ -67,6 +56,7 @@ EMPTY_TEXTS = (
     "duty",
     "how_known",
     "municipality",
+    "new_institution",
     "frequency",
     "urgency_reason",
     "tried",
@@ -81,6 +71,7 @@ def wipe(taking: Taking, _data: StepData) -> None:
     concern = taking.concern
     for name in EMPTY_TEXTS:
         setattr(concern, name, "")
+    concern.new_institution_kind = None
     taking.session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))
     taking.session.execute(delete(Attachment).where(Attachment.concern_id == concern.id))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, String, bindparam, cast, literal, or_, select, true, union_all
+from sqlalchemy import BindParameter, String, bindparam, cast, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case
@@ -32,6 +32,9 @@ _NAMED = union_all(
     )
     .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
     .where(ConcernInstitution.concern_id == _CONCERN),
+    select(literal("institution"), Concern.new_institution, literal("~"), false()).where(
+        Concern.id == _CONCERN, Concern.new_institution != ""
+    ),
     select(literal("filer"), Organisation.name, literal(""), true())
     .join(Concern, Concern.filer_organisation_id == Organisation.id)
     .where(Concern.id == _CONCERN),

@@ -225,9 +225,10 @@ def test_an_institution_named_anew_waits_for_the_secretariat(filer: FlaskClient,
         new_institution="Zyra e Re",
         new_institution_kind="non_state_agency",
     )
-    row = rows(filer, select(Organisation).where(Organisation.name == "Zyra e Re"))[0]
-    assert (row.confirmed, row.kind) == (False, "non_state_agency")
-    assert concern_of(filer, concern).institutions_text == "Zyra e Re"
+    assert not rows(filer, select(Organisation).where(Organisation.name == "Zyra e Re"))
+    row = concern_of(filer, concern)
+    assert (row.new_institution, row.new_institution_kind) == ("Zyra e Re", "non_state_agency")
+    assert row.institutions_text == "Zyra e Re"
 
 
 def test_another_organisation_finds_no_draft(filer: FlaskClient, app: Flask) -> None:

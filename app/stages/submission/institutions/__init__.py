@@ -1,0 +1,1 @@
+"""The institutions that a filing is about."""
