@@ -39,6 +39,13 @@ class Settings:
     database_url: str = field(
         default="", metadata={"meaning": "SQLAlchemy address; empty means SQLite in the instance folder."}
     )
+    compiled_templates: str = field(
+        default="",
+        metadata={
+            "meaning": "Folder where compiled pages are kept between starts; empty: in the instance folder. "
+            "Nobody else may write there: its files are run."
+        },
+    )
     base_url: str = field(
         default="http://127.0.0.1:5000",
         metadata={"meaning": "Address that people type; links in mails use it."},
@@ -131,6 +138,11 @@ class Settings:
     def mail_folder(self) -> Path:
         """Where mails are written when no SMTP server is set."""
         return Path(self.instance) / "mail"
+
+    @property
+    def compiled_folder(self) -> Path:
+        """Where compiled templates are kept between starts."""
+        return Path(self.compiled_templates or Path(self.instance) / "compiled")
 
     @property
     def upload_folder(self) -> Path:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,8 +16,9 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.core.db import db
+from app.web.case.readers import Readers
 from config import Settings
-from tests import postgresql
+from tests import days, postgresql
 from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Templates, settings_for
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
@@ -33,10 +36,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How much the test of killed senders does (docs/operations.md)."""
     parser.addoption("--mails", type=int, default=150, help="mails that wait while senders are killed")
     parser.addoption("--kills", type=int, default=6, help="how many senders are killed")
+    parser.addoption(
+        "--day", default="", help=f"run on another day: {', '.join(days.DAYS)}, turn; empty: today"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """In CI refuse a bare machine. Start one PostgreSQL for all processes of a parallel run, before they start."""
+    if day := config.getoption("--day"):
+        days.turn_to(day)
     if _is_worker(config):
         return
     found_server = SERVER in os.environ or postgresql.is_installed()
@@ -132,8 +140,8 @@ def templates(backend: str, request: pytest.FixtureRequest) -> Templates:
 
 @pytest.fixture
 def database_url(templates: Templates) -> Iterator[str]:
-    """A database of this test's own: the newest schema, no rows."""
-    with templates.migrated() as url:
+    """A database of this test's own: the newest schema, no rows. Its address is the same for each test of a process."""
+    with templates.migrated("each") as url:
         yield url
 
 
@@ -147,23 +155,53 @@ def empty_database_url(templates: Templates) -> Iterator[str]:
 # --- the application -----------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def applications() -> dict[Settings, Flask]:
+    """One application for each kind of database: to make one takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def instance(backend: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder, the same for each test of a process."""
+    folder = tmp_path_factory.getbasetemp() / f"instance-{backend}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def settings(database_url: str, instance: Path) -> Settings:
     """Settings of one test; change them with `dataclasses.replace` in a fixture of the same name."""
-    return settings_for(database_url, tmp_path)
+    return settings_for(database_url, instance)
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(
+    settings: Settings, database_url: str, instance: Path, applications: dict[Settings, Flask]
+) -> Iterator[Flask]:
     """The application, with no context open: flask-login would share one person between two clients in it."""
-    app = create_app(settings)
+    shared = settings == settings_for(database_url, instance)
+    app = applications.get(settings) or create_app(settings)
+    if shared:
+        applications[settings] = app
+    config, extensions = dict(app.config), {**app.extensions, "readers": Readers(app)}
+    app.extensions.update(extensions)
     yield app
     assert not has_app_context(), "the test left an application context open"
-    app.extensions["readers"].write()
+    readers: Readers = app.extensions["readers"]
+    readers.write()
+    atexit.unregister(
+        readers.write
+    )  # or an application that is not shared would be kept until the process ends
     with app.app_context():
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+    app.config.clear()
+    app.config.update(config)
+    app.extensions.clear()
+    app.extensions.update(extensions)
 
 
 @pytest.fixture

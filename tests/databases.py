@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getuser
 from pathlib import Path
 
 import flask_migrate
@@ -18,6 +20,9 @@ from app.core.db import db
 from config import Settings
 
 BACKENDS = ("sqlite", "postgresql")
+COMPILED = str(
+    Path(tempfile.gettempdir()) / f"tryeza-tests-{getuser()}"
+)  # for all processes, runs and databases
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 
 only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -32,6 +37,7 @@ def settings_for(url: str, instance: Path) -> Settings:
         secret_key=SECRET,
         instance=str(instance),
         database_url=url,
+        compiled_templates=COMPILED,
         base_url="http://localhost",
         tls=False,
         testing=True,
@@ -60,16 +66,16 @@ class SqliteTemplates:
         yield f"sqlite:///{self._folder / secrets.token_hex(8)}.db"
 
     @contextmanager
-    def migrated(self) -> Iterator[str]:
-        """A database of the newest schema, without rows."""
+    def migrated(self, name: str = "") -> Iterator[str]:
+        """A database of the newest schema, without rows; of a name where the next one is to have the same address."""
         if self._migrated is None:
             template = self._folder / "template.db"
             migrate(f"sqlite:///{template}", self._folder)
             self._migrated = template
-        copy = self._folder / f"{secrets.token_hex(8)}.db"
+        copy = self._folder / f"{name or secrets.token_hex(8)}.db"
         shutil.copyfile(self._migrated, copy)
         yield f"sqlite:///{copy}"
-        for file in self._folder.glob(f"{copy.name}*"):
+        for file in self._folder.glob(f"{copy.name}*"):  # -wal and -shm as well
             file.unlink()
 
 
@@ -90,14 +96,14 @@ class PostgresqlTemplates:
             yield url
 
     @contextmanager
-    def migrated(self) -> Iterator[str]:
-        """A database of the newest schema, without rows."""
+    def migrated(self, name: str = "") -> Iterator[str]:
+        """A database of the newest schema, without rows; of a name where the next one is to have the same address."""
         if self._migrated is None:
-            name = f"{self._prefix}_template"
-            self._create(name, "template0")
-            migrate(self._url(name), self._folder)
-            self._migrated = name
-        with self._database(self._migrated) as url:
+            template = f"{self._prefix}_template"
+            self._create(template, "template0")
+            migrate(self._url(template), self._folder)
+            self._migrated = template
+        with self._database(self._migrated, name) as url:
             yield url
 
     def close(self) -> None:
@@ -107,8 +113,8 @@ class PostgresqlTemplates:
         self._engine.dispose()
 
     @contextmanager
-    def _database(self, template: str) -> Iterator[str]:
-        name = f"{self._prefix}_{secrets.token_hex(6)}"
+    def _database(self, template: str, name: str = "") -> Iterator[str]:
+        name = f"{self._prefix}_{name or secrets.token_hex(6)}"
         self._create(name, template)
         try:
             yield self._url(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, has_app_context, has_request_context, request, session
@@ -16,6 +17,7 @@ from markupsafe import Markup
 LANGUAGES = ("sq", "en")
 DEFAULT = "sq"
 ZONE_NAME = "Europe/Tirane"
+CATALOGUES = Path(__file__).parent.parent / "translations"
 SOURCE = "en"  # msgids are English: they are their own translation
 
 

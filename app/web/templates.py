@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import MutableMapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.templating import Environment
-from jinja2 import Template, nodes
+from jinja2 import FileSystemBytecodeCache, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]  # what `escape` begins with
 from markupsafe import escape
 
-from app.web.language import current_language, translate
+from app.web.language import CATALOGUES, current_language, translate
 
 
 class Escaping(CodeGenerator):
@@ -45,6 +49,7 @@ class Pages(Environment):
 
     code_generator_class = Escaping
     language: str | None = None
+    compiled: Path | None = None  # the folder where compiled templates are kept, where one is
     spoken: dict[str, Pages]
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -67,7 +72,7 @@ class Pages(Environment):
 
     def _in(self, language: str) -> Pages:
         if language not in self.spoken:
-            one = self.overlay()
+            one = self.overlay(bytecode_cache=_kept(self.compiled, language) if self.compiled else None)
             one.language = language
             self.spoken[language] = one
         return self.spoken[language]
@@ -76,3 +81,24 @@ class Pages(Environment):
         if self.language is not None:
             source = Spoken().visit(source)
         return super()._generate(source, *args, **options)
+
+
+def keep_compiled(app: Flask, folder: Path) -> None:
+    """Keep what templates are compiled to in this folder, so that the next start needs not do it again."""
+    pages = app.jinja_env
+    assert isinstance(pages, Pages)
+    pages.compiled = folder
+
+
+def _kept(folder: Path, language: str) -> FileSystemBytecodeCache:
+    """Compiled templates of one language: a file holds words of its catalogue, so its name says which catalogue."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder), f"{language}-{_edition(language)}-%s.cache")
+
+
+@cache
+def _edition(language: str) -> str:
+    """What else than its own text a compiled template comes of: the catalogue, and this module."""
+    made_of = (CATALOGUES / language / "LC_MESSAGES" / "messages.mo", Path(__file__))
+    found = (file.read_bytes() for file in made_of if file.exists())  # the source language has no catalogue
+    return hashlib.sha256(b"".join(found)).hexdigest()[:16]

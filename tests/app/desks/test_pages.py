@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select, update
 
 from app.cases.models import Concern
 from app.core.db import db, unit_of_work
-from app.core.time import now
+from app.core.time import frozen, now
 from app.demo import lives
 from app.demo.lives import Beat
 from app.people.models import Organisation, Person
@@ -126,7 +127,14 @@ def test_an_institution_does_not_learn_what_another_was_asked(app: Flask, browse
     )
 
 
-def test_before_transmission_the_desk_only_counts(app: Flask, browse: Browse) -> None:
+@pytest.mark.parametrize(("day", "tab"), [(24, "soon"), (28, "overdue"), (29, "overdue")])
+def test_before_transmission_the_desk_only_counts(app: Flask, browse: Browse, day: int, tab: str) -> None:
+    """On a Tuesday what was filed on the working day before is due; on a Saturday and a Sunday it was due on Friday."""
+    with frozen(datetime(2026, 11, day, 9, tzinfo=UTC)):
+        _only_counts(app, browse, tab)
+
+
+def _only_counts(app: Flask, browse: Browse, tab: str) -> None:
     with world_of(app) as world:
         world.concern(lives.SUBMITTED, age=40)
         world.concern(lives.SUBMITTED)
@@ -135,9 +143,9 @@ def test_before_transmission_the_desk_only_counts(app: Flask, browse: Browse) ->
     page = browse("koordinatorja").get("/desk").text
     counts = re.findall(r'<th scope="row">([^<]+)</th><td class="num"[^>]*><span>(\d+)</span>', page)
     assert counts == [("Paraqitur", "2"), ("Në shqyrtim", "1")]
-    soon = browse("koordinatorja").get("/desk?tab=soon").text
-    assert told in soon  # urgent, and the filer agreed that the coordinator sees it
-    assert "Rrezik i afërt" in soon
+    listed = browse("koordinatorja").get(f"/desk?tab={tab}").text
+    assert told in listed  # urgent, and the filer agreed that the coordinator sees it
+    assert "Rrezik i afërt" in listed
 
 
 def test_the_desk_offers_to_decide_to_mediate_and_to_remind(app: Flask, browse: Browse) -> None:

@@ -1,0 +1,39 @@
+"""Days on which programs that count days go wrong, and the clock turned to one of them for a whole run."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+
+import app.core.time
+
+DAYS = {
+    "saturday": datetime(2026, 12, 5, 10, tzinfo=UTC),
+    "sunday": datetime(2026, 12, 6, 10, tzinfo=UTC),
+    "holiday": datetime(2026, 12, 8, 10, tzinfo=UTC),
+    "new-year": datetime(2026, 12, 31, 22, 30, tzinfo=UTC),  # 23:30 in the country
+    "spring": datetime(2027, 3, 28, 0, 55, tzinfo=UTC),  # five minutes before 02:00 becomes 03:00
+    "autumn": datetime(2027, 10, 31, 0, 55, tzinfo=UTC),  # five minutes before 03:00 becomes 02:00
+    "leap-day": datetime(2028, 2, 29, 10, tzinfo=UTC),
+}
+TODAY = "today"
+
+
+def turn_to(name: str) -> None:
+    """Let the application believe that the process began at this instant; `turn` picks one by the date."""
+    day = by_turns(datetime.now(UTC).date()) if name == "turn" else name
+    if day == TODAY:
+        return
+    shift = DAYS[day] - datetime.now(UTC)
+
+    class Turned(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + shift
+
+    app.core.time.datetime = Turned  # type: ignore[misc]
+
+
+def by_turns(day: date) -> str:
+    """The day whose turn it is: each in one of eight days, and the day itself in the eighth."""
+    names = (TODAY, *DAYS)
+    return names[day.toordinal() % len(names)]
