@@ -22,7 +22,6 @@ TEXTS = {
     Do.ACCEPT_IN_PART: ("part", "reason"),
     Do.REJECT: ("reason",),
     Do.CLAIM_DONE: ("claim", "evidence"),
-    Do.DISCLAIM: ("reason",),  # by a link
 }
 # And the other way round: to which kinds each text belongs, its note to an acceptance.
 KINDS_OF = {

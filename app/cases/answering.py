@@ -142,11 +142,23 @@ class LinkKind(StrEnum):
     """What may be done by a link."""
 
     CONTRIBUTION = "contribution"
-    ANSWER = "answer"
+    ANSWER = "answer"  # whatever the addressee of a recommendation owes in the state in which it is sent
+    FACTS = "facts"  # errors of fact
+
+
+class LinkMail(StrEnum):
+    """Mails of links."""
+
+    LINK = "link_sent"
+    AGAIN = "link_again"
+    CODE = "link_code"
+    WANTED = "link_wanted"  # to who sends links
+    FACTS_WANTED = "link_wanted_for_facts"
+    DUE = "link_due"  # to an address to which no link was sent yet
 
 
 class AnswerLink(Base):
-    """A one-time link by which one address, without an account, contributes to an answer or gives one.
+    """A one-time link by which one address, without an account, contributes to an answer or takes an addressee's step.
 
     Neither the link nor the code that confirms it is kept: both are reckoned from the installation's secret and what
     stands here, and the link is found by its hash.
@@ -158,8 +170,11 @@ class AnswerLink(Base):
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     kind: Mapped[LinkKind] = mapped_column(short(LinkKind))
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
-    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"), index=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("contribution_request.id"), index=True)
+    state: Mapped[str] = mapped_column(
+        String(32), default=""
+    )  # in which what it is about was when it was sent
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # in whose name it answers
     email: Mapped[str] = mapped_column(String(254))
     nonce: Mapped[str] = mapped_column(String(40))
@@ -169,6 +184,9 @@ class AnswerLink(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    over_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime
+    )  # what it was sent for was not owed any more
     draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # what was typed so far
     code_nonce: Mapped[str] = mapped_column(
         String(40), default=""
@@ -179,10 +197,11 @@ class AnswerLink(Base):
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
     concern: Mapped[Concern] = relationship(lazy="raise")
-    recommendation: Mapped[Recommendation] = relationship(lazy="raise")
+    recommendation: Mapped[Recommendation | None] = relationship(lazy="raise")
     request: Mapped[ContributionRequest | None] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("(kind = 'contribution') = (request_id IS NOT NULL)", name="request"),
+        CheckConstraint("kind = 'facts' OR recommendation_id IS NOT NULL", name="facts"),
         CheckConstraint("used_at IS NULL OR revoked_at IS NULL", name="ended_once"),
     )

@@ -54,6 +54,7 @@ def sweep() -> None:
         ended = (
             AnswerLink.revoked_at.is_not(None)
             | AnswerLink.used_at.is_not(None)
+            | AnswerLink.over_at.is_not(None)
             | (AnswerLink.expires_at < now())
         )
         of_ended = Attachment.link_id.in_(select(AnswerLink.id).where(ended))

@@ -232,7 +232,7 @@ class Extension(Base):
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # nobody's account: by a link
     until: Mapped[date]
     reason: Mapped[str] = mapped_column(Text)
     state: Mapped[ExtensionState] = mapped_column(short(ExtensionState), default=ExtensionState.ASKED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -167,21 +167,23 @@ def decide(session: Session, case: Case, recommendation: Recommendation | None, 
 def take_within(
     session: Session,
     case: Case,
-    recommendation: Recommendation,
+    recommendation: Recommendation | None,
     do: str,
     data: Any,
     *,
     prepared_by: int | None = None,
+    noted: Mapping[str, Any] | None = None,
 ) -> Event:
     """Take a step inside a transaction that records more than the step; the concern is locked.
 
-    `prepared_by` names whose step it is that this person signs off.
+    `prepared_by` names whose step it is that this person signs off, `noted` what its event says of how it came.
 
     Raises engine.NotNow, engine.NotYours or engine.Unmet where the case has moved on meanwhile.
     """
     at = now()
     ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
     taking = Taking(session, case, at, ledger, recommendation, data, do, prepared_by=prepared_by)
+    taking.params.update(noted or {})
     _authorised(taking)
     keep_listing(session, case, ledger)
     assert taking.event is not None

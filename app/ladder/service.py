@@ -22,6 +22,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import ZONE, now
 from app.ladder.dated import climb_dated
 from app.ladder.letters import draft_letter
+from app.ladder.silent import remind_by_mail
 from app.people.models import Organisation, Person
 from app.people.post import who_holds
 from workflows.calendar import ONE_DAY, Calendar
@@ -178,6 +179,8 @@ class _Climber:
         event = self._note(top)
         key = f"rung-{clock.id}-{clock.version}-{top.day}"
         queue_notices(self.session, event, self._told(acts), Topic.DATE, key=key)
+        if clock.party in INSTITUTIONS and Audience.OWING in self._audience(acts):
+            remind_by_mail(self.session, clock, self.case.concern, rec, key)
 
     def _ask_coordinator(self, act: Act) -> None:
         clock = self.clock
@@ -212,14 +215,16 @@ class _Climber:
             ),
         )
 
-    def _told(self, acts: Collection[Act]) -> set[int]:
-        clock = self.clock
-        told = audience(
+    def _audience(self, acts: Collection[Act]) -> frozenset[Audience]:
+        return audience(
             acts,
             coordinator_sees=self.outside,
-            institution_owes=clock.party in INSTITUTIONS,
+            institution_owes=self.clock.party in INSTITUTIONS,
             under_minister=self.rec is not None and self.rec.addressee.kind in STATE_KINDS,
         )
+
+    def _told(self, acts: Collection[Act]) -> set[int]:
+        clock, told = self.clock, self._audience(acts)
         parties = set()
         if Audience.OWING in told:
             parties.add(clock.party)

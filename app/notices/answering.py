@@ -5,25 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.answers.access import find_prepared, find_recommendation, standing_in
-from app.answers.contributions.ladder import LinkMail as Reminder
 from app.answers.contributions.service import Mail as RequestMail
+from app.answers.links.access import find_owing
 from app.answers.links.secret import code_of, token_of
-from app.answers.links.service import Mail as LinkMail
-from app.answers.links.service import find_unanswered, links_of
+from app.answers.links.service import answers_with_account, holds
 from app.answers.service import Mail
 from app.cases.access import NotFound
-from app.cases.answering import AnswerLink, ContributionRequest, PreparedAnswer
+from app.cases.answering import AnswerLink, ContributionRequest, LinkMail, PreparedAnswer
 from app.cases.models import Concern, Recommendation
+from app.cases.records import Clock, ClockState
 from app.core.actor import Actor
 from app.core.mail import MailLink
 from app.core.time import local_day, now
 from app.people.mails import Letter, written
-from app.people.models import Person, WorkMail
-from app.people.post import people_of
+from app.people.models import Organisation, Person, WorkMail
 from app.web.format import day
 from app.web.words import step_words
 from workflows import answer, contribution
@@ -31,7 +30,7 @@ from workflows.answer import ANSWER
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import NotNow
 from workflows.notices import Topic
-from workflows.standing import Role, Standing
+from workflows.standing import Standing
 
 OF_A_REQUEST = {
     RequestMail.ASKED: (contribution.Do.FORWARD, Standing.CONTRIBUTOR, contribution.State.ASKED),
@@ -81,7 +80,7 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Let
     )
 
 
-@written(LinkMail.LINK, Reminder.AGAIN)
+@written(LinkMail.LINK, LinkMail.AGAIN)
 def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
     """To the one address that may answer by it."""
     link = _link(session, mail)
@@ -106,20 +105,63 @@ def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Lette
     )
 
 
+@written(LinkMail.DUE)
+def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+    """To the working address of an institution to which no link was sent yet, while its time runs."""
+    row = session.execute(
+        select(Clock.due_on, Organisation.name)
+        .join(Concern, Concern.id == Clock.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Clock.recommendation_id)
+        .join(
+            Organisation,
+            Organisation.id == func.coalesce(Recommendation.addressee_id, Concern.fact_check_addressee_id),
+        )
+        .where(Clock.id == mail.about, Clock.state == ClockState.RUNNING)
+    ).one_or_none()
+    if row is None:
+        return None
+    subject = _("An answer of your institution is due")
+    return Letter(
+        subject,
+        (
+            _(
+                "the advisory group against trafficking waits for what %(name)s owes it by %(day)s.",
+                name=row.name,
+                day=day(row.due_on),
+            ),
+            _("The link by which you answer comes in a mail of its own. You may also answer on paper."),
+            _("This mail holds nothing of the case itself."),
+        ),
+    )
+
+
 @written(LinkMail.WANTED)
 def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To who sends links, unless one was sent meanwhile or somebody there has an account now."""
     row = _place(session, mail.about)
-    if row is None or person is None:
+    if row is None:
+        return None
+    return _to_send(session, person, row, f"/concerns/{row.public_id}/recommendations/{row.number}/link")
+
+
+@written(LinkMail.FACTS_WANTED)
+def of_a_link_for_facts(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """The same, where an institution is asked for errors of fact."""
+    columns = select(Concern.public_id, literal(None).label("number"))
+    row = session.execute(columns.where(Concern.id == mail.about)).one_or_none()
+    return _to_send(session, person, row, f"/concerns/{row.public_id}/facts/link") if row else None
+
+
+def _to_send(session: Session, person: Person | None, row: Any, address: str) -> Letter | None:
+    if person is None:
         return None
     try:
-        rec = find_unanswered(session, _actor(session, person), row.public_id, row.number)
+        owing = find_owing(session, _actor(session, person), row.public_id, row.number)
     except (NotFound, NotNow):
         return None
-    if links_of(session, rec) or people_of(session, rec.addressee_id, Role.AGENCY, Role.MINISTRY):
+    if holds(session, owing) or answers_with_account(session, owing.addressee.id):
         return None
     subject = _("An institution waits for a link from you to answer")
-    address = f"/concerns/{row.public_id}/recommendations/{row.number}/link"
     return Letter(subject, _parts(subject, address))
 
 
@@ -145,6 +187,7 @@ def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
             AnswerLink.id == mail.about,
             AnswerLink.used_at.is_(None),
             AnswerLink.revoked_at.is_(None),
+            AnswerLink.over_at.is_(None),
             AnswerLink.expires_at > now(),
         )
         .options(joinedload(AnswerLink.organisation))

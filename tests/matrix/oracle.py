@@ -175,8 +175,9 @@ def works_on(kind: str, state: str) -> bool:
 
 
 def sends_links(kind: str, state: str) -> bool:
-    """Whether this kind may look after links for its answer: the ministry and the secretariat, while it is awaited."""
-    return kind in ("ministry", "secretariat") and state == "awaiting_response"
+    """Whether this kind may look after links for it: ministry and secretariat, while its addressee owes a step."""
+    owed = ("awaiting_response", "accepted", "accepted_in_part", "in_implementation")
+    return kind in ("ministry", "secretariat") and state in owed
 
 
 EVERYBODY = tuple(k for k in KINDS if k not in OUTSIDERS)

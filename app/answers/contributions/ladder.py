@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.answers.record import note
-from app.cases.answering import AnswerLink, ContributionRequest
+from app.cases.answering import AnswerLink, ContributionRequest, LinkMail
 from app.cases.dated import Dates
 from app.cases.models import Concern
 from app.core.time import now
@@ -21,12 +20,6 @@ from workflows.contribution import CONTRIBUTION, TOLD, State, kept_before
 from workflows.ladder import Audience
 from workflows.periods import Period, Rule
 from workflows.standing import Role, Standing
-
-
-class LinkMail(StrEnum):
-    """The mail to an address without an account."""
-
-    AGAIN = "link_again"
 
 
 class RequestDates(Dates[ContributionRequest]):
@@ -119,6 +112,7 @@ def tell_links(session: Session, row: ContributionRequest, key: str = "") -> Non
             AnswerLink.request_id == row.id,
             AnswerLink.used_at.is_(None),
             AnswerLink.revoked_at.is_(None),
+            AnswerLink.over_at.is_(None),
             AnswerLink.expires_at > now(),
         )
     )

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.answers.files import MOST_BY_A_LINK, belongs_to, forget, stream_of
-from app.answers.links.service import Gone, at
+from app.answers.links.access import Gone
+from app.answers.links.service import at
 from app.cases.access import NotFound
 from app.cases.answering import AnswerLink
 from app.cases.attachments import Attachment

@@ -1,75 +1,128 @@
-"""What the secretariat reads of links: which are to be sent, and what became of those that were."""
+"""What those who send links read of them: which are to be sent, and what became of those that were."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.answering import AnswerLink, LinkKind
+from app.answers.links.access import is_wanted
+from app.cases.answering import AnswerLink, ContributionRequest, LinkKind
 from app.cases.directory import answers_itself
 from app.cases.models import Concern, Recommendation
-from app.cases.visibility import STATE_KINDS, visible
+from app.cases.visibility import STATE_KINDS, answered_by, visible
 from app.core.actor import Actor
 from app.core.time import now
 from app.people.models import Organisation
-from workflows.recommendation import State
-from workflows.standing import Kind
+from workflows.concern import Stage
+from workflows.recommendation import OWED
+from workflows.standing import Role
 
 MOST = 100
 
 
 def to_send(session: Session, actor: Actor) -> Sequence[Any]:
-    """Recommendations that wait for an institution in which nobody has an account, and to which no link holds now."""
-    link = AnswerLink
-    holds = exists().where(
-        link.recommendation_id == Recommendation.id,
-        link.kind == LinkKind.ANSWER,
-        link.organisation_id == Recommendation.addressee_id,
-        link.used_at.is_(None),
-        link.revoked_at.is_(None),
-        link.expires_at > now(),
-    )
+    """What is owed by institutions in which nobody has an account, and to which no link for it holds now: those due
+    first. A fact check has no number.
+    """
+    rows = [*_recommendations(session, actor), *_fact_checks(session, actor)]
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.public_id))[:MOST]
+
+
+def _recommendations(session: Session, actor: Actor) -> Sequence[Any]:
+    holds = _holds(AnswerLink.recommendation_id == Recommendation.id, LinkKind.ANSWER)
     return session.execute(
         select(
             Recommendation.number,
             Recommendation.heading,
+            Recommendation.state,
             Recommendation.due_on,
-            Concern.public_id,
-            Concern.reference,
-            Organisation.name,
-            Organisation.kind.in_(sorted(STATE_KINDS)).label("state"),
+            *_WHERE,
         )
         .join(Concern, Concern.id == Recommendation.concern_id)
         .join(Organisation, Organisation.id == Recommendation.addressee_id)
         .where(
-            Recommendation.state == State.AWAITING,
+            Recommendation.state.in_(OWED),
             ~Recommendation.disclaimed,
-            Organisation.kind != Kind.MINISTRY,
             ~answers_itself(Recommendation.addressee_id),
             ~holds,
             visible(actor),
+            true() if actor.is_(Role.SECRETARIAT) else answered_by(actor),
         )
         .order_by(Recommendation.due_on, Recommendation.id)
         .limit(MOST)
     ).all()
 
 
-def sent(session: Session, actor: Actor) -> list[tuple[AnswerLink, str]]:
-    """Links for an answer that were sent, each with what became of it; the newest first.
+def _fact_checks(session: Session, actor: Actor) -> Sequence[Any]:
+    holds = _holds(AnswerLink.concern_id == Concern.id, LinkKind.FACTS)
+    return session.execute(
+        select(
+            literal(None).label("number"),
+            literal("").label("heading"),
+            Concern.stage.label("state"),
+            Concern.due_on,
+            *_WHERE,
+        )
+        .join(Organisation, Organisation.id == Concern.fact_check_addressee_id)
+        .where(
+            Concern.stage == Stage.FACT_CHECK,
+            ~answers_itself(Concern.fact_check_addressee_id),
+            ~holds,
+            visible(actor),
+            true() if actor.is_(Role.SECRETARIAT) else Organisation.kind.in_(sorted(STATE_KINDS)),
+        )
+        .order_by(Concern.due_on, Concern.id)
+        .limit(MOST)
+    ).all()
 
-    Those for a contribution are the ministry's own.
+
+_WHERE = (
+    Concern.public_id,
+    Concern.reference,
+    Organisation.name,
+    Organisation.kind.in_(sorted(STATE_KINDS)).label("state_institution"),
+)
+
+
+def _holds(about: ColumnElement[bool], kind: LinkKind) -> ColumnElement[bool]:
+    return exists().where(
+        about,
+        AnswerLink.kind == kind,
+        AnswerLink.organisation_id == Organisation.id,
+        AnswerLink.used_at.is_(None),
+        AnswerLink.revoked_at.is_(None),
+        AnswerLink.over_at.is_(None),
+        AnswerLink.expires_at > now(),
+    )
+
+
+def sent(session: Session, actor: Actor) -> list[tuple[AnswerLink, str]]:
+    """Links that were sent, each with what became of it; the newest first.
+
+    Those for a contribution are the ministry's that asks; those to state institutions are the secretariat's and the
+    ministry's, all others the secretariat's.
     """
+    theirs = []
+    if actor.is_(Role.SECRETARIAT):
+        theirs.append(AnswerLink.kind != LinkKind.CONTRIBUTION)
+    if actor.is_(Role.MINISTRY):
+        theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
+        state = Organisation.kind.in_(sorted(STATE_KINDS))
+        theirs.append((AnswerLink.kind != LinkKind.CONTRIBUTION) & state)
     rows = session.scalars(
         select(AnswerLink)
         .join(Concern, Concern.id == AnswerLink.concern_id)
-        .where(AnswerLink.kind == LinkKind.ANSWER, visible(actor))
+        .join(Organisation, Organisation.id == AnswerLink.organisation_id)
+        .outerjoin(ContributionRequest, ContributionRequest.id == AnswerLink.request_id)
+        .where(or_(*theirs), visible(actor))
         .options(
             joinedload(AnswerLink.organisation),
             joinedload(AnswerLink.concern),
             joinedload(AnswerLink.recommendation),
+            joinedload(AnswerLink.request),
         )
         .order_by(AnswerLink.id.desc())
         .limit(MOST)
@@ -79,14 +132,12 @@ def sent(session: Session, actor: Actor) -> list[tuple[AnswerLink, str]]:
 
 def became_of(link: AnswerLink) -> str:
     """One word: used, ended, too old, over, begun, or good. Opening it leaves no trace; typing does."""
-    rec = link.recommendation
-    awaited = rec.state is State.AWAITING and not rec.disclaimed and rec.addressee_id == link.organisation_id
     if link.used_at:
         return "used"
     if link.revoked_at:
         return "ended"
+    if link.over_at or not is_wanted(link):
+        return "over"
     if link.expires_at <= now():
         return "too_old"
-    if not awaited:
-        return "over"
     return "begun" if link.draft or link.code_at else "good"

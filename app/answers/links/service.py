@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.answers.access import Asked, find_request, lock_concern
 from app.answers.contributions.service import Given, advance
+from app.answers.links.access import Gone, Owing, find_owing, is_wanted
 from app.answers.links.secret import hash_of, is_code, token_of
-from app.answers.service import data_class
-from app.cases.access import NotFound, find
-from app.cases.answering import AnswerLink, ContributionRequest, LinkKind
+from app.answers.links.steps import owed_by
+from app.cases.access import NotFound
+from app.cases.answering import AnswerLink, ContributionRequest, LinkKind, LinkMail
 from app.cases.attachments import Attachment
 from app.cases.data import StepData
-from app.cases.models import Recommendation
 from app.cases.service import Taking, afterwards, take_within
 from app.cases.visibility import STATE_KINDS
 from app.core.actor import Actor
@@ -26,14 +25,15 @@ from app.core.db import unit_of_work
 from app.core.naming import one_time_key
 from app.core.naming import public_id as new_public_id
 from app.core.time import now
-from app.people.models import Organisation, Person
-from app.people.models import Role as RoleRow
-from app.people.post import people_of, post
+from app.people.models import Organisation
+from app.people.post import people_of, post, who_holds
 from app.people.service import plain_address
 from workflows import contribution
+from workflows.concern import CONCERN, Stage
+from workflows.concern import Do as ConcernDo
 from workflows.engine import NotNow, Unmet
-from workflows.recommendation import RECOMMENDATION, Do, State
-from workflows.standing import Kind, Role, Standing
+from workflows.recommendation import OWED, RECOMMENDATION, Do
+from workflows.standing import Role, Standing
 
 LASTS = timedelta(days=30)
 CODE_LASTS = timedelta(minutes=30)
@@ -41,16 +41,13 @@ CODE_PAUSE = timedelta(minutes=1)
 MOST_CODES, MOST_TRIES = 8, 5
 
 
-class Gone(Exception):
-    """The link is used, expired, revoked, was never made, or what it is about is over."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A step that is to be taken by a link, and whether the link's files go with it."""
 
-
-class Mail(StrEnum):
-    """Mails of links."""
-
-    LINK = "link_sent"
-    CODE = "link_code"
-    WANTED = "link_wanted"
+    do: str
+    data: StepData
+    with_files: bool = True
 
 
 def send_for_request(actor: Actor, public_id: str, email: str) -> None:
@@ -62,90 +59,102 @@ def send_for_request(actor: Actor, public_id: str, email: str) -> None:
             raise NotFound(public_id)
         if request.state is not contribution.State.ASKED:
             raise NotNow(request.state)
-        _make(
-            session, actor, LinkKind.CONTRIBUTION, request.recommendation, request, request.agency_id, email
+        link = AnswerLink(
+            kind=LinkKind.CONTRIBUTION,
+            concern_id=request.concern_id,
+            recommendation_id=request.recommendation_id,
+            request_id=request.id,
+            organisation_id=request.agency_id,
         )
+        _send(session, actor, link, email, AnswerLink.request_id == request.id)
 
 
-def send_for_answer(actor: Actor, public_id: str, number: int, email: str) -> None:
-    """Mail a link by which an addressee without an account answers. Raises NotFound, NotNow, Unmet."""
+def send_for_answer(actor: Actor, public_id: str, number: int | None, email: str) -> None:
+    """Mail a link by which an addressee without an account does what it owes, as `find_owing` finds it.
+
+    Raises NotFound, NotNow, Unmet.
+    """
     with unit_of_work() as session:
-        rec = find_unanswered(session, actor, public_id, number, lock=True)
-        if people_of(session, rec.addressee_id, Role.AGENCY, Role.MINISTRY):
+        owing = find_owing(session, actor, public_id, number, lock=True)
+        if answers_with_account(session, owing.addressee.id):
             raise Unmet(("has_account",))
-        _make(session, actor, LinkKind.ANSWER, rec, None, rec.addressee_id, email)
+        about = {"concern_id": owing.concern.id, "recommendation_id": owing.rec.id if owing.rec else None}
+        link = AnswerLink(**about, kind=owing.kind, state=owing.state, organisation_id=owing.addressee.id)
+        _send(session, actor, link, email, owing.links)
 
 
-@afterwards(RECOMMENDATION, Do.TRANSMIT, Do.READDRESS)
-def tell_who_sends_links(taking: Taking, _data: object) -> None:
-    """An addressee in which nobody has an account hears of it by a link alone: who sends links is told at once."""
-    session, addressee = taking.session, taking.session.get_one(Organisation, taking.rec.addressee_id)
-    if people_of(session, addressee.id, Role.AGENCY, Role.MINISTRY):
-        return
-    role = Role.MINISTRY if addressee.kind in STATE_KINDS else Role.SECRETARIAT
-    query = select(Person.id).where(Person.active, Person.roles.any(RoleRow.name == role))
-    post(session, Mail.WANTED, taking.rec.id, people=session.scalars(query))
+def answers_with_account(session: Session, organisation_id: int) -> bool:
+    """Whether somebody of the organisation has an account with which it answers."""
+    return bool(people_of(session, organisation_id, Role.AGENCY, Role.MINISTRY))
 
 
-def find_unanswered(
-    session: Session, actor: Actor, public_id: str, number: int, *, lock: bool = False
-) -> Recommendation:
-    """A recommendation for whose addressee this person may send a link. Raises NotFound, NotNow."""
-    case = find(session, actor, public_id, lock=lock)
-    for rec in case.recommendations:
-        standing = case.standing_in(rec)
-        if rec.number != number or not standing & {Standing.MINISTRY, Standing.SECRETARIAT}:
-            continue
-        if rec.addressee.kind is Kind.MINISTRY:
-            break
-        if rec.state is not State.AWAITING or rec.disclaimed:
-            raise NotNow(rec.state)
-        return rec
-    raise NotFound(f"{public_id}/{number}")
-
-
-def _make(
-    session: Session,
-    actor: Actor,
-    kind: LinkKind,
-    rec: Recommendation,
-    request: ContributionRequest | None,
-    organisation_id: int,
-    email: str,
+def _send(
+    session: Session, actor: Actor, link: AnswerLink, email: str, older_ones: ColumnElement[bool]
 ) -> None:
     address = plain_address(email)
     if address is None:
         raise Unmet(("address",))
-    for older in session.scalars(_open().where(_about(kind, rec.id, request))):
+    for older in session.scalars(_open().where(older_ones)):
         older.revoked_at = now()
     nonce = one_time_key()
-    link = AnswerLink(
-        public_id=new_public_id(),
-        kind=kind,
-        concern_id=rec.concern_id,
-        recommendation_id=rec.id,
-        request_id=request.id if request else None,
-        organisation_id=organisation_id,
-        email=address,
-        nonce=nonce,
-        token_hash=hash_of(token_of(nonce)),
-        by_id=actor.person_id,
-        at=now(),
-        expires_at=now() + LASTS,
-    )
+    link.public_id, link.email = new_public_id(), address
+    link.nonce, link.token_hash = nonce, hash_of(token_of(nonce))
+    link.by_id, link.at, link.expires_at = actor.person_id, now(), now() + LASTS
     session.add(link)
     session.flush()
-    post(session, Mail.LINK, link.id, address=address)
+    post(session, LinkMail.LINK, link.id, address=address)
 
 
-def _open() -> Any:
-    return select(AnswerLink).where(AnswerLink.used_at.is_(None), AnswerLink.revoked_at.is_(None))
+# --- with the steps of a case --------------------------------------------------------
 
 
-def _about(kind: LinkKind, rec_id: int, request: ContributionRequest | None) -> Any:
-    if request is not None:
-        return AnswerLink.request_id == request.id
-    return (AnswerLink.recommendation_id == rec_id) & (AnswerLink.kind == kind)
+@afterwards(RECOMMENDATION, *Do)
+def look_after_links(taking: Taking, _data: object) -> None:
+    """A link ends with what it was sent for; who sends links hears of what is owed where nobody has an account."""
+    rec, event = taking.rec, taking.event
+    over = or_(
+        AnswerLink.state != rec.state.value,
+        AnswerLink.organisation_id != rec.addressee_id,
+        literal(rec.disclaimed),
+    )
+    _end(taking, (AnswerLink.recommendation_id == rec.id) & (AnswerLink.kind == LinkKind.ANSWER) & over)
+    by_link = taking.standing is Standing.ADDRESSEE and not taking.actor.person_id
+    moved = event is not None and event.source != event.target
+    if rec.state in OWED and not rec.disclaimed and (moved or by_link or taking.do == Do.READDRESS):
+        _tell_who_sends(taking, rec.addressee_id, LinkMail.WANTED, rec.id)
+
+
+@afterwards(CONCERN, ConcernDo.CHECK_FACTS)
+def tell_of_fact_check(taking: Taking, _data: object) -> None:
+    """Errors of fact, too, come by a link where nobody has an account."""
+    asked = taking.concern.fact_check_addressee_id
+    if asked is not None:
+        _tell_who_sends(taking, asked, LinkMail.FACTS_WANTED, taking.concern.id)
+
+
+@afterwards(CONCERN, *{step.do for source, step in CONCERN if source == Stage.FACT_CHECK})
+def end_with_fact_check(taking: Taking, _data: object) -> None:
+    """Afterwards nothing of it may be sent any more."""
+    _end(taking, (AnswerLink.concern_id == taking.concern.id) & (AnswerLink.kind == LinkKind.FACTS))
+
+
+def _end(taking: Taking, these: ColumnElement[bool]) -> None:
+    for link in taking.session.scalars(_open().where(these)):
+        link.over_at = taking.at
+
+
+def _tell_who_sends(taking: Taking, organisation_id: int, kind: LinkMail, about: int) -> None:
+    session, asked = taking.session, taking.session.get_one(Organisation, organisation_id)
+    if answers_with_account(session, asked.id):
+        return
+    senders = who_holds(session, Role.MINISTRY) if asked.kind in STATE_KINDS else set()
+    post(session, kind, about, people=senders or who_holds(session, Role.SECRETARIAT))
+
+
+def _open() -> Select[AnswerLink]:
+    return select(AnswerLink).where(
+        AnswerLink.used_at.is_(None), AnswerLink.revoked_at.is_(None), AnswerLink.over_at.is_(None)
+    )
 
 
 def revoke(actor: Actor, link_id: str) -> None:
@@ -163,11 +172,12 @@ def may_revoke(session: Session, actor: Actor, link: AnswerLink) -> bool:
     """Whether this person's side sent it."""
     if link.request is not None:
         return actor.is_(Role.MINISTRY) and actor.organisation_id == link.request.by_organisation_id
+    rec = link.recommendation
     try:
-        find_unanswered(session, actor, link.concern.public_id, link.recommendation.number)
+        owing = find_owing(session, actor, link.concern.public_id, rec.number if rec else None)
     except (NotFound, NotNow):
         return False
-    return True
+    return owing.addressee.id == link.organisation_id
 
 
 # --- by the link ---------------------------------------------------------------------
@@ -190,17 +200,9 @@ def at(session: Session, token: str, *, lock: bool = False) -> AnswerLink:
         .options(*_WHOLE)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if link is None or not _wanted(link):
+    if link is None or not is_wanted(link):
         raise Gone
     return link
-
-
-def _wanted(link: AnswerLink) -> bool:
-    """Whether what the link is about still waits for this organisation."""
-    if link.request is not None:
-        return link.request.state is contribution.State.ASKED
-    rec = link.recommendation
-    return rec.state is State.AWAITING and not rec.disclaimed and rec.addressee_id == link.organisation_id
 
 
 def keep_draft(token: str, fields: Mapping[str, str]) -> None:
@@ -218,12 +220,15 @@ def send_code(token: str) -> bool:
             return False
         link.code_nonce, link.code_at = one_time_key(), now()
         link.code_tries, link.codes = 0, link.codes + 1
-        post(session, Mail.CODE, link.id, address=link.email)
+        post(session, LinkMail.CODE, link.id, address=link.email)
         return True
 
 
-def confirm(token: str, typed: str) -> bool:
-    """Record what was typed, where this is the code that was mailed; False where it is not. Raises Gone."""
+def confirm(token: str, typed: str, said: Said | None = None) -> bool:
+    """Record what was typed, where this is the code that was mailed; False where it is not.
+
+    `said` is the step, where the link is for one. Raises Gone, engine refusals.
+    """
     with unit_of_work() as session:
         link = at(session, token, lock=True)
         stale = link.code_at is None or link.code_at < now() - CODE_LASTS
@@ -239,32 +244,14 @@ def confirm(token: str, typed: str) -> bool:
             asked = Asked(link.request, frozenset({Standing.CONTRIBUTOR}))
             given = Given(contribution=link.draft["contribution"], signed=link.draft["signed"], files=files)
             advance(session, asked, contribution.Do.GIVE, link.request.version, given, None)
+        elif said is None:
+            raise Unmet(("answer",))
         else:
-            _answer(session, link, files)
+            data = replace(said.data, files=files if said.with_files else ())
+            owed = owed_by(session, link)
+            by_link = {"link": True, "signed": link.draft.get("signed", "")}
+            take_within(session, owed.case, owed.rec, said.do, data, noted=by_link)
         return True
-
-
-def _answer(session: Session, link: AnswerLink, files: tuple[str, ...]) -> None:
-    actor = Actor(
-        person_id=0,  # nobody's account
-        organisation_id=link.organisation_id,
-        organisation_kind=link.organisation.kind,
-        name=link.draft["signed"],
-        organisation_name=link.organisation.name,
-        email=link.email,
-        roles=frozenset({Role.AGENCY}),
-    )
-    case = find(session, actor, link.concern.public_id, lock=True)
-    rec = next(r for r in case.recommendations if r.id == link.recommendation_id)
-    take_within(session, case, rec, link.draft["do"], answer_of(link, files))
-
-
-def answer_of(link: AnswerLink, files: tuple[str, ...] = ()) -> StepData:
-    """The draft of an answer as its step's data."""
-    kind = data_class(link.draft["do"])
-    names = {need for step in RECOMMENDATION.named(link.draft["do"]) for need in step.needs} | {kind.words}
-    given: dict[str, Any] = {name: link.draft.get(name, "") for name in names}
-    return kind(**given, files=files)
 
 
 def address_of(session: Session, organisation_id: int) -> str:
@@ -272,10 +259,12 @@ def address_of(session: Session, organisation_id: int) -> str:
     return session.get_one(Organisation, organisation_id).email
 
 
-def links_of(
-    session: Session, rec: Recommendation, request: ContributionRequest | None = None
-) -> list[AnswerLink]:
-    """The links for a request, or for the answer to a recommendation: the newest first."""
-    kind = LinkKind.CONTRIBUTION if request else LinkKind.ANSWER
-    query = select(AnswerLink).where(_about(kind, rec.id, request)).order_by(AnswerLink.id.desc())
-    return list(session.scalars(query))
+def holds(session: Session, owing: Owing) -> bool:
+    """Whether a link for what is owed may be used now."""
+    good = _open().where(owing.links, AnswerLink.expires_at > now())
+    return session.scalars(good.limit(1)).one_or_none() is not None
+
+
+def links_for(session: Session, about: ColumnElement[bool]) -> list[AnswerLink]:
+    """The links for a request, or for what an addressee owes: the newest first."""
+    return list(session.scalars(select(AnswerLink).where(about).order_by(AnswerLink.id.desc())))

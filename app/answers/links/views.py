@@ -9,28 +9,30 @@ from typing import Any, TypeVar
 from flask import Blueprint, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.answers.access import find_request
 from app.answers.links import queries, service
+from app.answers.links.access import Gone, find_owing
 from app.answers.links.files import add_by_link, files_by, leave_out, open_by_link
-from app.answers.links.forms import CodeForm, LinkAnswerForm, LinkContributionForm, SendForm
-from app.answers.links.service import Gone
+from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm, SendForm
+from app.answers.links.steps import Owed, owed_by
 from app.cases.access import NotFound
 from app.cases.answering import AnswerLink
 from app.cases.clocks import load_calendar
 from app.core.db import db
 from app.core.time import now, today
 from app.web import me
-from app.web.desk.dates import Today
+from app.web.case.reading import facts_of
+from app.web.desk.dates import Cell, Today
 from app.web.rights import anyone, requires
 from app.web.storage import keep_each, sent, store
 from app.web.words import missing
-from workflows.engine import NotNow, Unmet
+from workflows.engine import NotNow, NotYours, Unmet
 from workflows.standing import Role
 
 bp = Blueprint("links", __name__)
 SENDERS = (Role.MINISTRY, Role.SECRETARIAT)
-LONGEST_DRAFT = 20_000
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -52,8 +54,9 @@ def behind(view: V) -> V:
 @anyone
 @behind
 def page(token: str, link: AnswerLink) -> ResponseReturnValue:
-    """The extract, what is asked, and the form; sending it mails the code."""
-    form = _form(link)
+    """The matter, what is owed, and the form; sending it mails the code."""
+    owed = None if link.request else owed_by(db.session(), link)
+    form = _form(link, owed)
     if request.method == "POST":
         service.keep_draft(token, _typed(form))
         valid = form.validate()
@@ -63,16 +66,27 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
             flash(_("Your draft is kept. The link in the mail brings you back to it."))
             return redirect(url_for("links.page", token=token))
         if valid and not form.errors:
-            service.keep_draft(token, _typed(form))
             service.send_code(token)
             return redirect(url_for("links.code", token=token))
-    day = Today.of(today(), load_calendar(db.session(), today()))
-    due_on = link.request.due_on if link.request else link.recommendation.due_on
-    files = files_by(db.session(), link)
     page = render_template(
-        "answers/link.html", link=link, token=token, form=form, due=day.cell(due_on), files=files
+        "answers/link.html",
+        link=link,
+        token=token,
+        form=form,
+        due=_due(link, owed),
+        files=files_by(db.session(), link),
+        drafts=owed.case.recommendations if owed and owed.rec is None else (),
+        facts=facts_of(db.session(), owed.case) if owed else "",
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if request.method == "POST" else 200
+
+
+def _due(link: AnswerLink, owed: Owed | None) -> Cell:
+    day = Today.of(today(), load_calendar(db.session(), today()))
+    if link.request:
+        return day.cell(link.request.due_on)
+    assert owed is not None
+    return day.cell((owed.rec or owed.case.concern).due_on)
 
 
 @bp.get("/link/<token>/files/<file_id>")
@@ -88,7 +102,8 @@ def download(token: str, link: AnswerLink, file_id: str) -> ResponseReturnValue:
 @behind
 def draft(token: str, link: AnswerLink) -> ResponseReturnValue:
     """Keep what was typed so far, while it is being typed."""
-    service.keep_draft(token, _typed(_form(link), changed=True))
+    owed = None if link.request else owed_by(db.session(), link)
+    service.keep_draft(token, _typed(_form(link, owed)))
     return jsonify(version=0, saved_at_text=_("Saved."))
 
 
@@ -102,8 +117,8 @@ def code(token: str, link: AnswerLink) -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            confirmed = service.confirm(token, form.code.data or "")
-        except (NotNow, Unmet):  # the draft was changed after it was checked
+            confirmed = service.confirm(token, form.code.data or "", _said(link))
+        except (NotNow, NotYours, Unmet):  # the draft was changed after it was checked
             flash(_("Something is missing in what you wrote: look at it again, then send it."))
             return redirect(url_for("links.page", token=token))
         if confirmed:
@@ -125,26 +140,35 @@ def code_again(token: str, _link: AnswerLink) -> ResponseReturnValue:
     return redirect(url_for("links.code", token=token))
 
 
-def _form(link: AnswerLink) -> LinkContributionForm | LinkAnswerForm:
-    kind = LinkContributionForm if link.request else LinkAnswerForm
-    return kind(data=link.draft)
+def _form(link: AnswerLink, owed: Owed | None) -> LinkContributionForm | LinkStepForm:
+    """With what was just sent, or else with what was typed before."""
+    typed = request.form if request.method == "POST" else MultiDict(link.draft)
+    if owed is None:
+        return LinkContributionForm(formdata=typed)
+    return LinkStepForm.of(db.session(), owed, typed)
 
 
-def _typed(form: LinkContributionForm | LinkAnswerForm, *, changed: bool = False) -> dict[str, str]:
-    """The texts of the form, cut to what a draft holds; only what was sent, where a part is."""
-    names = [field.name for field in form if field.name not in ("csrf_token", "key", "uploads")]
-    return {
-        name: str(form[name].data or "")[:LONGEST_DRAFT]
-        for name in names
-        if not changed or name in request.form
-    }
+def _typed(form: LinkContributionForm | LinkStepForm) -> dict[str, str]:
+    """The texts that were sent for this form."""
+    return {name: request.form[name] for name in form.names() if name in request.form}
+
+
+def _said(link: AnswerLink) -> service.Said | None:
+    """The step as it was typed, where the link is for one. Raises Unmet for what does not hold any more, Gone."""
+    if link.request:
+        return None
+    typed = MultiDict(link.draft)
+    form = LinkStepForm.of(db.session(), owed_by(db.session(), link), typed, meta={"csrf": False})
+    if not form.validate():
+        raise Unmet(tuple(form.errors))
+    return form.said()
 
 
 # --- sending and ending --------------------------------------------------------------
 
 
 @bp.get("/links")
-@requires(Role.SECRETARIAT)
+@requires(*SENDERS)
 def every() -> ResponseReturnValue:
     """Which links are to be sent, and what became of those that were."""
     day = Today.of(today(), load_calendar(db.session(), today()))
@@ -166,7 +190,7 @@ def for_request(public_id: str) -> ResponseReturnValue:
     return _send(
         lambda email: service.send_for_request(me(), public_id, email),
         row.agency.email,
-        links=service.links_of(db.session(), row.recommendation, row),
+        links=service.links_for(db.session(), AnswerLink.request_id == row.id),
         heading=row.agency.name,
         detail=row.recommendation.heading,
         back=url_for("contributions.page", public_id=public_id),
@@ -176,18 +200,30 @@ def for_request(public_id: str) -> ResponseReturnValue:
 @bp.route("/concerns/<public_id>/recommendations/<int:number>/link", methods=["GET", "POST"])
 @requires(*SENDERS)
 def for_answer(public_id: str, number: int) -> ResponseReturnValue:
-    """Send a link by which an addressee without an account answers."""
+    """Send a link by which an addressee without an account does what it owes."""
+    back = url_for("cases.page", public_id=public_id, _anchor=f"recommendation-{number}")
+    return _for_addressee(public_id, number, back)
+
+
+@bp.route("/concerns/<public_id>/facts/link", methods=["GET", "POST"])
+@requires(*SENDERS)
+def for_facts(public_id: str) -> ResponseReturnValue:
+    """Send a link by which an institution without an account names errors of fact."""
+    return _for_addressee(public_id, None, url_for("cases.page", public_id=public_id))
+
+
+def _for_addressee(public_id: str, number: int | None, back: str) -> ResponseReturnValue:
     try:
-        rec = service.find_unanswered(db.session(), me(), public_id, number)
+        owing = find_owing(db.session(), me(), public_id, number)
     except (NotFound, NotNow):
         abort(404)
     return _send(
         lambda email: service.send_for_answer(me(), public_id, number, email),
-        service.address_of(db.session(), rec.addressee_id),
-        links=service.links_of(db.session(), rec),
-        heading=rec.addressee.name,
-        detail=rec.heading,
-        back=url_for("cases.page", public_id=public_id, _anchor=f"recommendation-{number}"),
+        service.address_of(db.session(), owing.addressee.id),
+        links=service.links_for(db.session(), owing.links),
+        heading=owing.addressee.name,
+        detail=owing.rec.heading if owing.rec else _("Errors of fact"),
+        back=back,
     )
 
 

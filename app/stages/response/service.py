@@ -174,7 +174,7 @@ def ask_extension(taking: Taking, data: MoreTime) -> None:
             clock_id=clock.id,
             recommendation_id=taking.rec.id,
             asked_at=taking.at,
-            asked_by_id=taking.actor.person_id,
+            asked_by_id=taking.actor.person_id or None,
             until=data.until,
             reason=data.reason,
             state=ExtensionState.ASKED,

@@ -43,7 +43,7 @@ class PartForm(StepForm):
     takes_files = True
 
     part = fields.long_text(_l("Which part do you accept?"), rows=4)
-    reason = fields.long_text(_l("Why not the rest?"), rows=4)
+    reason = fields.long_text(_l("Reasons"), _l("Why not the rest?"), rows=4)
     uploads = fields.files()
 
 

@@ -18,8 +18,12 @@ from app.core.db import UtcDateTime, read_rows
 from app.core.time import now
 from app.desks.queries import fixed
 from app.people.models import Organisation, Person
+from workflows.concern import Stage
 from workflows.policy import Right
-from workflows.recommendation import State
+from workflows.recommendation import OWED
+from workflows.standing import Standing
+
+SENDERS = frozenset({Standing.SECRETARIAT, Standing.MINISTRY})
 
 _CONCERN: BindParameter[int] = bindparam("concern")
 # Who is named on the page, in one query: `what` tells in which part.
@@ -51,7 +55,7 @@ _NAMED = union_all(
     # what is with an addressee that can answer with an account, and what it may answer by a link that holds
     select(literal("voice"), cast(Recommendation.id, String), literal(""), true()).where(
         Recommendation.concern_id == _CONCERN,
-        Recommendation.state == fixed(State.AWAITING),
+        Recommendation.state.in_([fixed(state) for state in OWED]),
         answers_itself(Recommendation.addressee_id),
     ),
     select(literal("link"), cast(AnswerLink.recommendation_id, String), AnswerLink.email, true()).where(
@@ -59,8 +63,28 @@ _NAMED = union_all(
         AnswerLink.kind == fixed(LinkKind.ANSWER),
         AnswerLink.used_at.is_(None),
         AnswerLink.revoked_at.is_(None),
+        AnswerLink.over_at.is_(None),
         AnswerLink.expires_at > bindparam("now", type_=UtcDateTime),
     ),
+    # who is asked for errors of fact: the address of a link that holds, and whether it answers with an account
+    select(
+        literal("checker"),
+        Organisation.name,
+        select(AnswerLink.email)
+        .where(
+            AnswerLink.concern_id == _CONCERN,
+            AnswerLink.kind == fixed(LinkKind.FACTS),
+            AnswerLink.used_at.is_(None),
+            AnswerLink.revoked_at.is_(None),
+            AnswerLink.over_at.is_(None),
+            AnswerLink.expires_at > bindparam("now", type_=UtcDateTime),
+        )
+        .limit(1)
+        .scalar_subquery(),
+        answers_itself(Organisation.id),
+    )
+    .join(Concern, Concern.fact_check_addressee_id == Organisation.id)
+    .where(Concern.id == _CONCERN, Concern.stage == fixed(Stage.FACT_CHECK)),
 )
 
 
@@ -73,6 +97,9 @@ class Named:
     rapporteur: Any | None = None
     second_reader: Any | None = None
     voiced: frozenset[int] = frozenset()  # recommendations whose addressee answers with an account
+    checker: Any | None = (
+        None  # who is asked for errors of fact and has no account; with the address of a link
+    )
     links: Mapping[int, str] = field(default_factory=dict)  # and those with a link that holds: its address
 
 
@@ -83,6 +110,9 @@ def named_in(session: Session, case: Case) -> Named:
     named = Named([], filer=one["filer"] if Right.FILER in case.rights else None)
     named.voiced = frozenset(int(row.name) for row in rows if row.what == "voice")
     named.links = {int(row.name): row.detail for row in rows if row.what == "link"}
+    checker = one.get("checker")
+    if checker is not None and not checker.confirmed and case.standing & SENDERS:
+        named.checker = checker
     if case.rights & {Right.DRAFTS, Right.NARRATIVE}:
         institutions = [row for row in rows if row.what == "institution"]
         named.institutions = sorted(institutions, key=lambda row: row.detail)

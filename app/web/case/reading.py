@@ -194,7 +194,7 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
         row.recommendation_id,
         row.public,
         # Outside the Group nobody learns which of its members acted: it could tell who filed.
-        row.name if (inside or row.machine in INTERNAL) and row.name else "",
+        (row.name or row.params.get("signed", "")) if inside or row.machine in INTERNAL else "",
         row.organisation if row.organisation and (inside or row.standing in _OUTSIDE) else "",
         row.params,
     )

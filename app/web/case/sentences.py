@@ -49,7 +49,14 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
             line.sentence = _voted(line)
         elif line.machine == LETTER:
             line.sentence = _written(line)
-        line.by = " · ".join(x for x in (line.who, line.organisation) if x) or str(label(line.standing))
+        line.by = _by(line)
+
+
+def _by(line: Line) -> str:
+    """Who did it, and how it came, where it was not with an account."""
+    how = _("by a one-time link") if line.params.get("link") else ""
+    named = " · ".join(x for x in (line.who, line.organisation) if x) or str(label(line.standing))
+    return f"{named} ({how})" if how else named
 
 
 def _voted(line: Line) -> str:

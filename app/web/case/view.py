@@ -19,7 +19,7 @@ from app.web.case.double_check import DoubleCheck, FileLink, double_check
 from app.web.case.dues import DueView, Explained, due_view, explained
 from app.web.case.indicators import IndicatorView, indicators_of
 from app.web.case.moves import Move, is_mine, moves_of, unless_voting
-from app.web.case.named import Named, joined_of, named_in
+from app.web.case.named import SENDERS, Named, joined_of, named_in
 from app.web.case.plan import ActionView, plan_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
@@ -32,7 +32,7 @@ from app.web.words import label
 from workflows.calendar import Calendar
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.policy import Right
-from workflows.recommendation import RECOMMENDATION, Grade, Outcome, State
+from workflows.recommendation import OWED, RECOMMENDATION, Grade, Outcome
 from workflows.recommendation import Do as RecommendationDo
 from workflows.standing import Kind, Party, Standing
 
@@ -242,11 +242,10 @@ def _recommendation(
         looks_again=_looks_again(rec, history),
         answers=rec.transmitted_at is not None and Standing.ADDRESSEE in standing,
         link=named.links.get(rec.id, ""),
-        silent=rec.state is State.AWAITING
+        silent=rec.state in OWED
         and not rec.disclaimed
         and rec.id not in named.voiced
-        and rec.addressee.kind is not Kind.MINISTRY
-        and bool(standing & {Standing.SECRETARIAT, Standing.MINISTRY}),
+        and bool(standing & SENDERS),
     )
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from app.answers.links.queries import sent, to_send
 from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import (
+    Said,
     confirm,
     keep_draft,
     revoke,
@@ -17,6 +18,7 @@ from app.answers.links.service import (
     send_for_answer,
     send_for_request,
 )
+from app.cases.data import Reason
 from app.core.db import db
 from app.core.time import frozen, now
 from app.demo import lives
@@ -76,5 +78,5 @@ def test_each_link_says_what_became_of_it(app: Flask, people: World, address: st
         token = token_of(newest_link().nonce)
         keep_draft(token, {"do": "reject", "reason": "Nuk kemi buxhet.", "signed": "A. Sula"})
         send_code(token)
-        assert confirm(token, code_of(newest_link()))
+        assert confirm(token, code_of(newest_link()), Said("reject", Reason(reason="Nuk kemi buxhet.")))
         assert states() == ["used", "ended"] and to_send(db.session(), secretary) == []

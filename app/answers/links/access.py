@@ -1,0 +1,93 @@
+"""For whom a link may be sent, and whether what it is about is still owed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from app.cases.access import Case, NotFound, find
+from app.cases.answering import AnswerLink, LinkKind
+from app.cases.models import Concern, Recommendation
+from app.cases.visibility import STATE_KINDS
+from app.core.actor import Actor
+from app.people.models import Organisation
+from workflows import contribution
+from workflows.concern import Stage
+from workflows.engine import NotNow
+from workflows.recommendation import OWED
+from workflows.standing import Standing
+
+SENDERS = frozenset({Standing.MINISTRY, Standing.SECRETARIAT})
+
+
+class Gone(Exception):
+    """The link is used, expired, revoked, was never made, or what it is about is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What an addressee owes: of a recommendation, or errors of fact of the concern (`rec` None)."""
+
+    concern: Concern
+    rec: Recommendation | None
+    addressee: Organisation
+
+    @property
+    def state(self) -> str:
+        """In which what it owes is."""
+        return self.rec.state.value if self.rec else self.concern.stage.value
+
+    @property
+    def kind(self) -> LinkKind:
+        """Of the links for it."""
+        return LinkKind.ANSWER if self.rec else LinkKind.FACTS
+
+    @property
+    def links(self) -> ColumnElement[bool]:
+        """The links for it, as a condition."""
+        if self.rec is None:
+            return (AnswerLink.concern_id == self.concern.id) & (AnswerLink.kind == LinkKind.FACTS)
+        return (AnswerLink.recommendation_id == self.rec.id) & (AnswerLink.kind == LinkKind.ANSWER)
+
+
+def find_owing(
+    session: Session, actor: Actor, public_id: str, number: int | None, *, lock: bool = False
+) -> Owing:
+    """What an addressee owes, for who may send it a link: with `number` of a recommendation, without one the errors of
+    fact. Raises NotFound, NotNow.
+    """
+    case = find(session, actor, public_id, lock=lock)
+    if number is None:
+        return _checks_facts(session, case)
+    for rec in case.recommendations:
+        if rec.number != number or not case.standing_in(rec) & SENDERS:
+            continue
+        if rec.state not in OWED or rec.disclaimed:
+            raise NotNow(rec.state)
+        return Owing(case.concern, rec, rec.addressee)
+    raise NotFound(f"{public_id}/{number}")
+
+
+def _checks_facts(session: Session, case: Case) -> Owing:
+    concern = case.concern
+    if concern.fact_check_addressee_id is None or not case.standing & SENDERS:
+        raise NotFound(concern.public_id)
+    asked = session.get_one(Organisation, concern.fact_check_addressee_id)
+    if Standing.SECRETARIAT not in case.standing and asked.kind not in STATE_KINDS:
+        raise NotFound(concern.public_id)
+    if concern.stage is not Stage.FACT_CHECK:
+        raise NotNow(concern.stage)
+    return Owing(concern, None, asked)
+
+
+def is_wanted(link: AnswerLink) -> bool:
+    """Whether what the link is about still waits for its organisation, in the state in which it was sent."""
+    if link.request is not None:
+        return link.request.state is contribution.State.ASKED
+    rec, concern = link.recommendation, link.concern
+    if rec is None:
+        asked = concern.stage is Stage.FACT_CHECK
+        return asked and concern.fact_check_addressee_id == link.organisation_id
+    return rec.state == link.state and not rec.disclaimed and rec.addressee_id == link.organisation_id
