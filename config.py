@@ -58,11 +58,22 @@ class Settings:
     tls: bool = field(
         default=True, metadata={"meaning": "Served over HTTPS: cookies are Secure and __Host-, HSTS is sent."}
     )
+    allow_http: bool = field(
+        default=False,
+        metadata={"meaning": "Let production serve without TLS: on one machine alone, for trying out."},
+    )
     trusted_proxies: int = field(
         default=0, metadata={"meaning": "Number of reverse proxies whose X-Forwarded-* headers are believed."}
     )
     mail_server: str = field(
-        default="", metadata={"meaning": "SMTP host; empty writes each mail to the folder instance/mail."}
+        default="", metadata={"meaning": "SMTP host. Production does not start without one."}
+    )
+    mail_to_folder: bool = field(
+        default=False,
+        metadata={
+            "meaning": "Let production write each mail to instance/mail, from where somebody takes it on,"
+            " instead of a server."
+        },
     )
     mail_port: int = field(
         default=587, metadata={"meaning": "SMTP port: 587 for STARTTLS, 465 for TLS from the first byte."}
@@ -135,6 +146,11 @@ class Settings:
         return self.database_url or f"sqlite:///{Path(self.instance) / 'tryeza.db'}"
 
     @property
+    def writes_mail(self) -> bool:
+        """Whether mail goes into a folder instead of to a server."""
+        return not self.mail_server and (self.demo or self.testing or self.mail_to_folder)
+
+    @property
     def mail_folder(self) -> Path:
         """Where mails are written when no SMTP server is set."""
         return Path(self.instance) / "mail"
@@ -158,6 +174,14 @@ class Settings:
             reasons.append("TRYEZA_DEBUG must be off")
         if self.demo:
             reasons.append("TRYEZA_DEMO must be off")
+        if self.testing:
+            reasons.append("TRYEZA_TESTING must be off")
+        if not self.tls and not self.allow_http:
+            reasons.append("TRYEZA_TLS must be on (or TRYEZA_ALLOW_HTTP, on one's own machine)")
+        if self.tls and not self.base_url.startswith("https://"):
+            reasons.append("TRYEZA_BASE_URL must begin with https://")
+        if not self.mail_server and not self.mail_to_folder:
+            reasons.append("TRYEZA_MAIL_SERVER must be set (or TRYEZA_MAIL_TO_FOLDER on)")
         if reasons:
             raise UnsafeSettings("; ".join(reasons))
         return self

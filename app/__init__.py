@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core.db import db, prepare_engine
+from app.core.db import db, engine_options, prepare_engine
 from app.web.templates import Pages, keep_compiled
 from config import Settings
 
@@ -35,6 +35,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
         TESTING=settings.testing,
         DEBUG=settings.debug,
         MAX_CONTENT_LENGTH=(settings.upload_limit_mb * 5 + 1) * 1024 * 1024,

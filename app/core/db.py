@@ -9,13 +9,17 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Engine, Executable, MetaData, event
+from sqlalchemy import CursorResult, DateTime, Engine, Executable, MetaData, event, make_url
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from app.core.faults import Fault, fault_of
+
 BUSY_TIMEOUT_S = 30
+LOCK_TIMEOUT_S = 15  # PostgreSQL: for a lock that others hold
+CONNECT_TIMEOUT_S = 10
 WRITES = "tryeza_writes"
 
 
@@ -76,8 +80,8 @@ def unit_of_work() -> Iterator[Session]:
 
 
 def is_busy(error: OperationalError) -> bool:
-    """Whether others held what was needed: SQLite gives up waiting, PostgreSQL lets one of two in a deadlock go on."""
-    return "locked" in str(error) or "deadlock detected" in str(error)
+    """Whether others held what was needed: both give up waiting; PostgreSQL lets one of two in a deadlock go on."""
+    return fault_of(error) is Fault.BUSY
 
 
 def read_rows(
@@ -88,6 +92,19 @@ def read_rows(
     For pages, which only read: what waits in the session to be written is not seen.
     """
     return session.connection().execute(statement, given)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How the database is connected to: nobody waits for ever, and an error does not repeat what people wrote."""
+    options: dict[str, Any] = {"hide_parameters": True}
+    if make_url(url).get_backend_name() == "postgresql":
+        options["pool_pre_ping"] = True  # after a restart of the server the first request works
+        options["pool_timeout"] = CONNECT_TIMEOUT_S
+        options["connect_args"] = {
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_S}s",
+        }
+    return options
 
 
 def prepare_engine(app: Flask) -> None:

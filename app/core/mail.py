@@ -40,6 +40,13 @@ class MailLink:
         return settings.base_url.rstrip("/") + self.path
 
 
+class NoMailServer(OSError):
+    """No mail server is set: the mail waits until there is one."""
+
+    def __init__(self) -> None:
+        super().__init__("TRYEZA_MAIL_SERVER is not set")
+
+
 Part: TypeAlias = "str | MailLink | Sequence[MailLink]"
 
 
@@ -72,13 +79,18 @@ def _plain(part: Part) -> str:
 
 
 def send(message: EmailMessage) -> None:
-    """Send one mail. Raises OSError or smtplib.SMTPException where it could not be handed over."""
+    """Send one mail. Raises OSError or smtplib.SMTPException where it could not be handed over.
+
+    Without a server it goes into a folder where that is wanted: elsewhere it would count as sent and reach nobody.
+    """
     settings: Settings = current_app.extensions["tryeza.settings"]
     if "Date" not in message:
         message["Date"] = format_datetime(now())
     if "Auto-Submitted" not in message:
         message["Auto-Submitted"] = "auto-generated"  # no out-of-office note comes back
     if not settings.mail_server:
+        if not settings.writes_mail:
+            raise NoMailServer
         _write(message, settings.mail_folder)
         return
     with _connection(settings) as server:

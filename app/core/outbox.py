@@ -17,9 +17,11 @@ from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import String, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.db import Base, UtcDateTime, db, unit_of_work
+from app.core.faults import fault_of
 from app.core.time import now
 from app.core.types import short
 
@@ -107,6 +109,8 @@ def deliver_one(
         _refused(table, claimed, error)
         return True
     except Exception as error:  # whatever is wrong with one mail, those behind it are sent
+        if isinstance(error, SQLAlchemyError) and fault_of(error) is not None:
+            raise  # no mail's own: it is anybody's again after its lease
         expected = isinstance(error, (OSError, smtplib.SMTPException))
         log.warning("%s %s was not sent: %s", table.__tablename__, claimed, error, exc_info=not expected)
         _fail(table, claimed, reason_of(error))

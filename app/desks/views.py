@@ -10,7 +10,6 @@ from flask import (
     Flask,
     Response,
     after_this_request,
-    current_app,
     g,
     redirect,
     render_template,
@@ -28,6 +27,7 @@ from app.cases.clocks import load_calendar
 from app.cases.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.faults import Fault, fault_of, note
 from app.core.time import now, today
 from app.desks import changes, institutions, work
 from app.desks import concerns as concern_list
@@ -275,6 +275,6 @@ def _visit_goes_on(response: Response) -> Response:
 def _noted(response: Response, person_id: int, *, begins: bool) -> Response:
     try:
         note_visit(person_id, begins=begins)
-    except OperationalError:  # what the person did is done: that it was not noted when must not undo it
-        current_app.logger.warning("a visit was not noted: the database is busy")
+    except OperationalError as error:  # what the person did is done: that it was not noted must not undo it
+        note(fault_of(error) or Fault.AWAY, error)
     return response

@@ -36,8 +36,9 @@ place where they are declared; this page is made from it by `flask workflow diag
 A value that cannot be understood (a word where a number is expected) stops the process and names the variable.
 Switches are `on` or `off` (`1`, `true`, `yes` and `0`, `false`, `no` are understood too).
 
-`make run` serves with `wsgi:production()`, which refuses to start while `TRYEZA_SECRET_KEY` is the default or shorter
-than 32 characters, or while `TRYEZA_DEBUG` or `TRYEZA_DEMO` is on, and says which.
+`make run` and `flask worker` refuse to start while `TRYEZA_SECRET_KEY` is the default or shorter than 32 characters,
+while `TRYEZA_DEBUG`, `TRYEZA_DEMO` or `TRYEZA_TESTING` is on, without TLS (`TRYEZA_TLS`, and a `TRYEZA_BASE_URL` that
+begins with `https://`) and without a mail server, and say which. The worker of the demonstration is an exception.
 
 | variable | kind | default | meaning |
 |---|---|---|---|

@@ -33,6 +33,8 @@ def _chosen() -> str:
     if not has_request_context():
         return DEFAULT
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
+        if session.get("language") != current_user.language:
+            session["language"] = current_user.language  # for pages that cannot ask the database
         return str(current_user.language)
     if (picked := session.get("language")) in LANGUAGES:
         return str(picked)

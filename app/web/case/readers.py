@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -18,10 +17,10 @@ from sqlalchemy.orm import Session
 from app.cases.access import Case
 from app.cases.records import Reading
 from app.core.db import unit_of_work
+from app.core.faults import Fault, fault_of, note
 from app.core.time import now, today
 from workflows.policy import Right
 
-log = logging.getLogger(__name__)
 TOGETHER_S = (
     0.5  # readings of this long are written in one transaction, apart from the pages that wait for none
 )
@@ -76,8 +75,8 @@ class Readers:
         try:
             with self._app.app_context(), unit_of_work() as session:
                 session.execute(_insert(session), [asdict(opened) for opened in batch])
-        except OperationalError:
-            log.exception("readings of concerns are not written down yet")
+        except OperationalError as error:
+            note(fault_of(error) or Fault.AWAY, error)
             with self._lock:
                 self._waiting[:0] = batch
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.core.db import db
+from app.demo.people import PASSWORD
+from config import Settings
+from tests.databases import only_sqlite
+from tests.forms import fields_of
 from tests.sign_in import sign_in, token_of
 from tests.world import World
 
@@ -20,3 +32,74 @@ def test_each_session_has_a_token_of_its_own_that_its_forms_accept(app: Flask, p
     assert tokens[0] != tokens[1]
     refused = client.post("/language", data={"language": "sq", "next": "/", "csrf_token": tokens[0]})
     assert "held=" in refused.location  # given back with what was typed, and not done
+
+
+# --- over TLS, where the library asks for the page from which a form came --------------------------
+
+
+class Browser:
+    """A browser over https: it sends the address of the page only where that page's own policy lets it."""
+
+    TELLS = frozenset({"same-origin", "strict-origin", "strict-origin-when-cross-origin", "origin"})
+
+    def __init__(self, app: Flask) -> None:
+        self._client = app.test_client()
+
+    def get(self, address: str) -> TestResponse:
+        """Open a page."""
+        return self._client.get(address, base_url=BASE)
+
+    def send(self, address: str, typed: dict[str, Any], referrer: str | None = None) -> TestResponse:
+        """Open the page, fill its form and send it."""
+        page = self.get(address)
+        tells = page.headers["Referrer-Policy"] in self.TELLS
+        headers = {"Referer": referrer or BASE + address} if tells or referrer else {}
+        fields: dict[str, Any] = {**fields_of(page.text), **typed}
+        return self._client.post(address, data=fields, base_url=BASE, headers=headers)
+
+    def post(self, address: str, typed: dict[str, Any]) -> TestResponse:
+        """Send fields from a page that is older than all cookies."""
+        return self._client.post(address, data=typed, base_url=BASE, headers={"Referer": BASE + address})
+
+
+BASE = "https://tryeza.example.org"
+SIGN_IN = {"email": "anila@example.org", "password": PASSWORD}
+
+
+@pytest.fixture
+def behind_tls(settings: Settings) -> Iterator[Flask]:
+    app = create_app(replace(settings, tls=True, base_url=BASE))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@only_sqlite
+def test_forms_work_over_tls(people: World, behind_tls: Flask) -> None:
+    browser = Browser(behind_tls)
+    answer = browser.send("/sign-in", SIGN_IN)
+    assert (answer.status_code, answer.location) == (302, "/")
+    assert browser.send("/me", {"name": "Dikush"}).status_code == 302
+    assert "Dikush" in browser.get("/me").text
+
+
+@only_sqlite
+def test_a_form_that_is_refused_says_why_and_leaves_one_line(
+    people: World, behind_tls: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = Browser(behind_tls)
+    answer = browser.send("/sign-in", SIGN_IN, referrer="https://elsewhere.example.org/")
+    assert answer.status_code == 400
+    assert "nga cila faqe" in answer.text, "in words: the browser did not say from where"
+    [line] = [record.getMessage() for record in caplog.records if "form" in record.getMessage()]
+    assert "security.login" in line and "referrer" in line
+    assert PASSWORD not in answer.text + line
+
+
+@only_sqlite
+def test_a_stranger_whose_page_is_too_old_is_told_so(people: World, behind_tls: Flask) -> None:
+    answer = Browser(behind_tls).post("/sign-in", {**SIGN_IN, "csrf_token": "old"})
+    assert answer.status_code == 400
+    assert "/sign-in" in answer.text and "cookie" in answer.text
