@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import MutableMapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, Template, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]  # what `escape` begins with
@@ -90,10 +92,20 @@ def keep_compiled(app: Flask, folder: Path) -> None:
     pages.compiled = folder
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Keeps what there is room for: on a full disk pages are compiled and shown as ever."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write one compiled template."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def _kept(folder: Path, language: str) -> FileSystemBytecodeCache:
     """Compiled templates of one language: a file holds words of its catalogue, so its name says which catalogue."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder), f"{language}-{_edition(language)}-%s.cache")
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _Compiled(str(folder), f"{language}-{_edition(language)}-%s.cache")
 
 
 @cache

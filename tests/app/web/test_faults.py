@@ -180,12 +180,16 @@ class Refusal(Exception):
 )
 @only_sqlite
 def test_each_fault_has_a_page_of_its_own(
-    app: Flask, error: Exception, status: int, caplog: pytest.LogCaptureFixture
+    app: Flask,
+    error: Exception,
+    status: int,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail() -> str:
         raise error
 
-    app.view_functions["security.login"] = fail
+    monkeypatch.setitem(app.view_functions, "security.login", fail)
     faults.forget()
     caplog.clear()
     client = app.test_client()

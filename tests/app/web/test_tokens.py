@@ -25,6 +25,7 @@ def test_each_session_has_a_token_of_its_own_that_its_forms_accept(app: Flask, p
     for _ in range(2):
         client = app.test_client()
         sign_in(client, "anila")
+        client.get("/")  # makes the token of the session
         tokens.append(token_of(client, "/"))
         assert token_of(client, "/concerns") == tokens[-1]
         answer = client.post("/language", data={"language": "sq", "next": "/", "csrf_token": tokens[-1]})
