@@ -119,9 +119,10 @@ def _rooms_around() -> tuple[Blueprint, ...]:
     from app.notices.outgoing.views import bp as outgoing
     from app.notices.reminding.views import bp as reminding
     from app.notices.wishes.views import bp as wishes
+    from app.people.rights.views import bp as rights
     from app.people.views import bp as people
 
-    return (people, centre, wishes, reminding, outgoing, feed, calendar, rules, calculator, guide)
+    return (people, rights, centre, wishes, reminding, outgoing, feed, calendar, rules, calculator, guide)
 
 
 def _rooms_of_institutions() -> tuple[Blueprint, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -77,6 +78,19 @@ class Kind(StrEnum):
     COORDINATOR = "coordinator"
     SECRETARIAT = "secretariat"
     OBSERVER = "observer"
+
+
+# What people of an organisation may hold. A member's liaisons answer what is addressed to it; an administrator
+# belongs to the secretariat or, where the ministry runs the server, to the ministry.
+ROLES_OF: Mapping[Kind, frozenset[Role]] = {
+    Kind.MEMBER: frozenset({Role.MEMBER, Role.CHAIR, Role.AGENCY}),
+    Kind.MINISTRY: frozenset({Role.MINISTRY, Role.ADMINISTRATOR}),
+    Kind.STATE_AGENCY: frozenset({Role.AGENCY}),
+    Kind.NON_STATE_AGENCY: frozenset({Role.AGENCY}),
+    Kind.COORDINATOR: frozenset({Role.COORDINATOR}),
+    Kind.SECRETARIAT: frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR}),
+    Kind.OBSERVER: frozenset({Role.OBSERVER}),
+}
 
 
 @dataclass(frozen=True, slots=True)

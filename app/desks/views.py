@@ -41,6 +41,8 @@ from app.facilitation.access import READERS
 from app.facilitation.queries import overdue
 from app.meetings.sitting.queries import mine
 from app.people.models import Person
+from app.people.rights.proposals import confirms
+from app.people.rights.queries import waiting_people
 from app.votes.queries import awaiting_ballot
 from app.web import me
 from app.web.desk import checked, options, rows
@@ -90,6 +92,7 @@ def my_work() -> ResponseReturnValue:
         waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not work.Awaited.DRAFT],
         drafts=[rows.draft(row, to) for what, row in waiting if what is work.Awaited.DRAFT],
         institutions=work.new_institutions(session, actor) if actor.is_(Role.SECRETARIAT) else [],
+        rights=confirms(actor) and bool(waiting_people(session)),
         since=since,
         first_time=previous is None,
         changes=[rows.change(row, to) for row in changes.changes(session, actor, since)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,10 @@ from app.core.db import unit_of_work
 from app.core.naming import public_id
 from app.core.time import now, today
 from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
-from app.people.models import Person
+from app.people.models import Organisation, Person
+from app.people.rights.effects import Moved, seats_are_given_by
+from app.people.rights.models import Given, Proposal
+from app.people.rights.proposals import propose
 from app.people.service import end_chair, give_chair
 
 
@@ -84,34 +87,93 @@ def renew(actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int)
         _note(session, actor, seat.organisation_id, GroupChange.RENEWED, reason, before=before, to_on=to_on)
 
 
-def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | None, *, version: int) -> None:
-    """Make somebody representative or alternate from today; None leaves the place empty.
+def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | None, *, version: int) -> bool:
+    """Propose somebody as representative or alternate; None leaves the place empty, at once.
 
-    Raises GroupRefusal for a person of another organisation, or the same person in both places.
+    True where it waits for a second person. Raises GroupRefusal for a person of another organisation, or the same
+    person in both places.
     """
     with unit_of_work() as session:
         seat = _locked(session, seat_id, version)
-        others = {h.capacity: h for h in _holdings(session, seat)}
-        if person_id is not None:
-            person = session.get(Person, person_id)
-            if person is None or not person.active or person.organisation_id != seat.organisation_id:
-                raise GroupRefusal("not_of_the_organisation")
-            other = next((h for c, h in others.items() if c is not capacity), None)
-            if other and other.person_id == person_id:
-                raise GroupRefusal("holds_both")
-        held = others.get(capacity)
-        if (held.person_id if held else None) == person_id:
-            return
-        if held:
-            held.until_on = max(today(), held.from_on)
-            end_chair(session, [held.person_id])
-            session.flush()
-        seat.version += 1
-        if person_id is not None:
-            _hold(session, seat, capacity, person_id, today())
-        what = GroupChange.REPRESENTATIVE if capacity is Capacity.REPRESENTATIVE else GroupChange.ALTERNATE
-        name = session.get_one(Person, person_id).name if person_id else ""
-        _note(session, actor, seat.organisation_id, what, name=name)
+        before = _holder(session, seat, capacity)
+        if before == person_id:
+            return False
+        if person_id is None:
+            _replace(session, actor, seat, capacity, None)
+            return False
+        person = _fitting(session, seat, capacity, person_id)
+        change = {
+            "seat": seat.id,
+            "capacity": capacity.value,
+            "before": before,
+            "after": person_id,
+            "before_name": session.get_one(Person, before).name if before else "",
+            "after_name": person.name,
+            "organisation": session.get_one(Organisation, seat.organisation_id).name,
+        }
+        propose(session, actor, person_id, {Given.SEAT: change})
+        return True
+
+
+def _appoint_confirmed(
+    session: Session, _confirmer: Actor, proposal: Proposal, change: Mapping[str, Any]
+) -> None:
+    """From today on, inside the transaction that confirms it. Raises Moved where it cannot be done any more."""
+    seat = session.get_one(Seat, change["seat"], with_for_update=True, populate_existing=True)
+    capacity = Capacity(change["capacity"])
+    if seat.ended_on is not None or _holder(session, seat, capacity) != change["before"]:
+        raise Moved
+    try:
+        _fitting(session, seat, capacity, change["after"])
+    except GroupRefusal:
+        raise Moved from None
+    _replace(session, proposal.by_id, seat, capacity, change["after"], confirmed_by=proposal.decided_by_id)
+
+
+def _holder(session: Session, seat: Seat, capacity: Capacity) -> int | None:
+    return next((h.person_id for h in _holdings(session, seat) if h.capacity is capacity), None)
+
+
+def _fitting(session: Session, seat: Seat, capacity: Capacity, person_id: int) -> Person:
+    """Who may hold the seat so. Raises GroupRefusal."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active or person.organisation_id != seat.organisation_id:
+        raise GroupRefusal("not_of_the_organisation")
+    if any(h.person_id == person_id and h.capacity is not capacity for h in _holdings(session, seat)):
+        raise GroupRefusal("holds_both")
+    return person
+
+
+def _replace(
+    session: Session,
+    actor: Actor | int | None,
+    seat: Seat,
+    capacity: Capacity,
+    person_id: int | None,
+    **details: Any,
+) -> None:
+    held = next((h for h in _holdings(session, seat) if h.capacity is capacity), None)
+    if held:
+        held.until_on = max(today(), held.from_on)
+        end_chair(session, [held.person_id])
+        session.flush()
+    seat.version += 1
+    if person_id is not None:
+        _hold(session, seat, capacity, person_id, today())
+    what = GroupChange.REPRESENTATIVE if capacity is Capacity.REPRESENTATIVE else GroupChange.ALTERNATE
+    name = session.get_one(Person, person_id).name if person_id else ""
+    _note(session, actor, seat.organisation_id, what, name=name, **details)
+
+
+def _leave(session: Session, person_id: int) -> None:
+    """Whoever leaves an organisation holds its seat no more, inside the caller's transaction."""
+    held = session.scalars(select(Holding).where(Holding.person_id == person_id, Holding.until_on.is_(None)))
+    for holding in held.all():
+        seat = session.get_one(Seat, holding.seat_id, with_for_update=True)
+        _replace(session, None, seat, holding.capacity, None)
+
+
+seats_are_given_by(_appoint_confirmed, _leave)
 
 
 def hand_over(actor: Actor, from_on: date, to_on: date) -> None:
@@ -192,7 +254,7 @@ def _hold(session: Session, seat: Seat, capacity: Capacity, person_id: int, on: 
 
 def _note(
     session: Session,
-    actor: Actor | None,
+    actor: Actor | int | None,
     organisation_id: int,
     what: GroupChange,
     reason: str = "",
@@ -201,7 +263,7 @@ def _note(
     session.add(
         GroupEvent(
             at=now(),
-            person_id=actor.person_id if actor else None,
+            person_id=actor.person_id if isinstance(actor, Actor) else actor,
             organisation_id=organisation_id,
             what=what,
             reason=reason,

@@ -14,6 +14,7 @@ from app.group import queries, service
 from app.group.forms import AppointForm, HandOverForm, OnForm, RenewForm
 from app.group.models import Capacity, Seat
 from app.people.queries import organisation_people
+from app.people.rights.queries import seat_proposals
 from app.web import me
 from app.web.rights import requires
 from app.web.words.seats import REFUSED
@@ -60,13 +61,15 @@ def seat(public_id: str) -> ResponseReturnValue:
     forms = _forms(row) if keeps else {}
     if request.method == "POST":
         form = forms.get(request.form.get("what", "")) or abort(400)
-        if form.validate() and _changed(row, request.form["what"], form):
-            flash(_("Saved."))
+        if form.validate() and (said := _changed(row, request.form["what"], form)):
+            flash(said)
             return redirect(url_for("group.seat", public_id=public_id))
         row = queries.seat_at(db.session(), public_id) or abort(404)
         form.version.data, form.version.raw_data = row.version, None
     wrong = any(form.errors for form in forms.values())
-    return render_template("group/seat.html", seat=row, seat_forms=forms), 422 if wrong else 200
+    waits = seat_proposals(db.session(), row.id) if me().is_(Role.SECRETARIAT, Role.CHAIR) else []
+    page_ = render_template("group/seat.html", seat=row, seat_forms=forms, waiting=waits)
+    return page_, 422 if wrong else 200
 
 
 def _forms(row: Seat) -> dict[str, Any]:
@@ -93,17 +96,24 @@ def _given(row: Seat, what: str) -> dict[str, Any]:
     return {"what": what, "version": row.version}
 
 
-def _changed(row: Seat, what: str, form: Any) -> bool:
+def _changed(row: Seat, what: str, form: Any) -> str:
+    """What is said of it, nothing where it was refused."""
+    waits = False
     try:
         if what == "renew":
             service.renew(me(), row.id, form.to_on.data, form.reason.data, version=form.version.data)
         else:
-            service.appoint(me(), row.id, Capacity(what), form.person.data or None, version=form.version.data)
+            waits = service.appoint(
+                me(), row.id, Capacity(what), form.person.data or None, version=form.version.data
+            )
     except service.GroupRefusal as refused:
         field = "to_on" if what == "renew" else "person"
         form[field].errors = [REFUSED[refused.name]]
-        return False
-    return True
+        return ""
+    said: str = (
+        _("Proposed: it takes effect when a second person has confirmed it.") if waits else _("Saved.")
+    )
+    return said
 
 
 @bp.route("/hand-over", methods=["GET", "POST"])

@@ -33,6 +33,7 @@ from app.papers.rounds import close_due_round
 from app.people.entries.service import ask_whether_right
 from app.people.letters import deliver_letter
 from app.people.mails import deliver_mail
+from app.people.rights import letters as _rights  # noqa: F401 - it registers its mails
 from app.votes.closing import close_due
 from config import Settings, UnsafeSettings
 

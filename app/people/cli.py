@@ -7,12 +7,14 @@ from collections.abc import Callable
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
 from app.people import bounces, directory, service
 from app.people.models import Organisation, Person
-from workflows.standing import Kind, Role
+from app.people.names import BadName
+from app.people.rights.service import correct
+from workflows.standing import ROLES_OF, Kind, Role
 
 user_cli = AppGroup("user", help="People and their roles.")
 mail_cli = AppGroup("mail", help="Addresses that take no mail.")
@@ -28,15 +30,16 @@ ROLES = click.Choice([role.value for role in Role])
 @click.option("--language", type=click.Choice(["sq", "en"]), default="sq", show_default=True)
 def create_user(email: str, name: str, organisation: str, roles: tuple[str, ...], language: str) -> None:
     """Invite a person: they choose their password by a mailed link."""
-    row = db.session.scalars(select(Organisation).where(Organisation.name == organisation)).one_or_none()
-    if row is None:
-        raise click.UsageError(f"no organisation is called {organisation!r}")
+    row = _organisation(organisation)
+    if service.plain_address(email) is None:
+        raise click.UsageError(f"{email} is no e-mail address")
+    _check_kind(row, {Role(r) for r in roles})
     try:
         service.invite(None, name, email, row.id, [Role(r) for r in roles], language)
     except service.AlreadyThere:
         raise click.UsageError(f"{email} has an account already") from None
-    except ValueError:
-        raise click.UsageError(f"{email} is no e-mail address") from None
+    except BadName as refused:
+        raise click.UsageError(f"nobody can be called {name!r}: {refused.name}") from None
     click.echo(f"{email} is invited: the worker sends the link.")
 
 
@@ -78,9 +81,32 @@ def change_roles(email: str, added: tuple[str, ...], removed: tuple[str, ...]) -
     if not added and not removed:
         raise click.UsageError("name a role to --add or to --remove")
     person = _person(email)
+    _check_kind(person.organisation, {Role(r) for r in added})
     roles = (set(_held(person)) | {Role(r) for r in added}) - {Role(r) for r in removed}
     service.change_rights(None, person.id, roles, active=person.active)
     click.echo(f"{email}: {', '.join(sorted(roles)) or 'no role'}")
+
+
+@user_cli.command("change")
+@click.argument("email")
+@click.option("--name", default="", help="How people know them.")
+@click.option("--email", "address", default="", help="The new address: its owner is asked by mail.")
+@click.option("--organisation", default="", help="Name of their organisation, as in the directory.")
+def change_user(email: str, name: str, address: str, organisation: str) -> None:
+    """Correct a name, an address or an organisation."""
+    person = _person(email)
+    row = _organisation(organisation) if organisation else None
+    if row is not None:
+        _check_kind(row, set(_held(person)))
+    try:
+        correct(person.id, name=name, email=address, organisation_id=row.id if row else None)
+    except service.AlreadyThere:
+        raise click.UsageError(f"{address} has an account already") from None
+    except ValueError:
+        raise click.UsageError(f"{address} is no e-mail address") from None
+    except BadName as refused:
+        raise click.UsageError(f"nobody can be called {name!r}: {refused.name}") from None
+    click.echo(f"{email} is changed; a new address begins when its owner has confirmed it.")
 
 
 @organisation_cli.command("create")
@@ -99,11 +125,28 @@ def create_organisation(name: str, kind: str, field: str | None) -> None:
 
 def _person(email: str) -> Person:
     person = db.session.scalars(
-        select(Person).where(Person.email == email.lower()).options(selectinload(Person.roles))
+        select(Person)
+        .where(Person.email == email.lower())
+        .options(selectinload(Person.roles), joinedload(Person.organisation))
     ).one_or_none()
     if person is None:
         raise click.UsageError(f"nobody has the e-mail address {email}")
     return person
+
+
+def _organisation(name: str) -> Organisation:
+    row = db.session.scalars(select(Organisation).where(Organisation.name == name)).one_or_none()
+    if row is None:
+        raise click.UsageError(f"no organisation is called {name!r}")
+    return row
+
+
+def _check_kind(organisation: Organisation, roles: set[Role]) -> None:
+    wrong = roles - ROLES_OF[organisation.kind]
+    if wrong:
+        allowed = ", ".join(sorted(ROLES_OF[organisation.kind]))
+        said = f"{', '.join(sorted(wrong))} does not go with an organisation of the kind {organisation.kind}"
+        raise click.UsageError(f"{said}: it may have {allowed}")
 
 
 def _held(person: Person) -> list[Role]:

@@ -11,8 +11,9 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import Form
@@ -28,6 +29,23 @@ FIELDS = [
 LANGUAGES = [("sq", "Shqip"), ("en", "English")]
 NEEDED = _l("Fill this in.")
 TOO_LONG = _l("This is too long: at most %(max)d characters.")
+
+
+NAMES = {
+    "characters": _l("A name is one line of letters: leave out what cannot be printed."),
+    "empty": NEEDED,
+    "long": _l("This name is too long."),
+    "taken": _l(
+        "Somebody else is called so here: add a second name or an initial, so that nobody takes you for them."
+    ),
+}
+RIGHTS = {
+    "self": _l("Nobody gives a role to themselves: another administrator proposes it."),
+    "kind": _l(
+        "This kind of organisation does not go with these roles: choose others, or another organisation."
+    ),
+    "organisation": _l("Choose an organisation that is in use."),
+}
 
 
 class ProfileForm(Form):
@@ -56,9 +74,14 @@ class InvitationForm(Form):
     language = RadioField(_l("Language"), [InputRequired(NEEDED)], choices=LANGUAGES, default="sq")
 
 
-class RolesForm(Form):
-    """What a person may do, and whether at all."""
+class AccountForm(Form):
+    """What an administrator sets about an account."""
 
+    name = StringField(_l("Name"), [Length(max=120, message=TOO_LONG)])
+    email = EmailField(
+        _l("E-mail"), [Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))]
+    )
+    organisation = SelectField(_l("Organisation"), coerce=int)
     roles = SelectMultipleField(
         _l("Roles"),
         choices=choices(Role),
@@ -66,6 +89,22 @@ class RolesForm(Form):
         option_widget=CheckboxInput(),
     )
     active = BooleanField(_l("The account is active"))
+
+
+class RefusalForm(Form):
+    """Why what was proposed does not take effect."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [Length(max=2000, message=TOO_LONG)],
+        description=_l("Who proposed it reads it."),
+        render_kw={"rows": 3},
+    )
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """In words."""
+        if not any(c.isalnum() for c in field.data or ""):
+            raise ValidationError(NEEDED)
 
 
 class AcceptForm(Form):

@@ -20,7 +20,7 @@ from app.core.mail import MailLink, compose
 from app.core.outbox import deliver_one
 from app.core.time import now
 from app.people.models import Letter, LetterKind, Person
-from app.people.service import InvalidInvitation
+from app.people.service import InvalidAddressLink, InvalidInvitation
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(days=1)
@@ -51,16 +51,35 @@ def invited(token: str) -> Person:
     return person
 
 
+def new_address(token: str) -> Person:
+    """Whose new address the link is about. Raises InvalidAddressLink if it is used, expired or was never made."""
+    try:
+        person_id, before, after = _addresses().loads(token, max_age=int(INVITATION_LASTS.total_seconds()))
+    except (BadData, ValueError, TypeError):
+        raise InvalidAddressLink from None
+    person = db.session.get(Person, person_id)
+    if person is None or not person.active or (person.email, person.new_email) != (before, after):
+        raise InvalidAddressLink
+    return person
+
+
+def _addresses() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="new address", signer=OurClock)
+
+
 def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt="invitation", signer=OurClock)
 
 
 def _written(session: Session, letter: Letter) -> EmailMessage | None:
     """The mail in its reader's language, or None where there is nobody to read it."""
-    person = session.scalars(select(Person).where(Person.email == letter.email, Person.active)).one_or_none()
+    whose = Person.id == letter.person_id if letter.person_id else Person.email == letter.email
+    person = session.scalars(select(Person).where(whose, Person.active)).one_or_none()
     if person is None:
         return None
     kind = letter.kind
+    if kind is LetterKind.NEW_ADDRESS and person.new_email != letter.email:
+        return None
     if kind is LetterKind.RESET and not person.password:
         kind = LetterKind.INVITATION  # who never chose a first password cannot have forgotten it
     if kind is LetterKind.INVITATION and person.password:
@@ -68,7 +87,7 @@ def _written(session: Session, letter: Letter) -> EmailMessage | None:
     with force_locale(person.language):
         subject, *parts = _WORDS[kind](person)
         return compose(
-            person.email,
+            letter.email,
             subject,
             (_("Dear %(name)s,", name=person.name), *parts),
             language=person.language,
@@ -108,8 +127,30 @@ def _changed(_person: Person) -> Words:
     )
 
 
+def _new_address(person: Person) -> Words:
+    path = f"/new-address/{_addresses().dumps([person.id, person.email, person.new_email])}"
+    return (
+        _("Is this your new address in Tryeza?"),
+        _("the address of your account is to be this one. Say within 7 days that it is yours:"),
+        MailLink(_("Confirm the new address"), path),
+        _("Until then you sign in with the old one. If you did not expect this, do nothing."),
+    )
+
+
+def _old_address(_person: Person) -> Words:
+    return (
+        _("The address of your account in Tryeza is being changed"),
+        _(
+            "an administrator changes the e-mail address of your account, and a second person has agreed to it."
+        ),
+        _("If this is not right, tell the secretariat of the Group at once."),
+    )
+
+
 _WORDS: dict[LetterKind, Callable[[Person], Words]] = {
     LetterKind.INVITATION: _invitation,
     LetterKind.RESET: _reset,
     LetterKind.PASSWORD_CHANGED: _changed,
+    LetterKind.NEW_ADDRESS: _new_address,
+    LetterKind.OLD_ADDRESS: _old_address,
 }

@@ -112,6 +112,7 @@ class Person(Base, UserMixin):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     email: Mapped[str] = mapped_column(String(200), unique=True)
+    new_email: Mapped[str | None] = mapped_column(String(200))  # until its owner has said that it is theirs
     name: Mapped[str] = mapped_column(String(120))
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -185,6 +186,14 @@ class Change(StrEnum):
     ROLES = "roles"
     ENABLED = "enabled"
     DISABLED = "disabled"
+    WITHDRAWN = "withdrawn"  # an invitation, before a password was chosen
+    NAME = "name"
+    EMAIL = "email"
+    ADDRESS_ASKED = "address_asked"  # the owner of a new address has to say that it is theirs
+    ORGANISATION = "organisation"
+    PROPOSED = "proposed"  # what gives a right waits for a second person
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"  # the proposal, by who made it or by one that came after it
     BOUNCING = "bouncing"  # nothing is sent to the address
     REACHABLE = "reachable"  # it is, again
 
@@ -212,6 +221,8 @@ class LetterKind(StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a word, not a secret
+    NEW_ADDRESS = "new_address"  # to the new one: its owner says that it is theirs
+    OLD_ADDRESS = "old_address"  # to the old one: what is about to happen
 
 
 class Letter(Queued):
@@ -225,6 +236,8 @@ class Letter(Queued):
 
     kind: Mapped[LetterKind] = mapped_column(short(LetterKind))
     email: Mapped[str] = mapped_column(String(254))
+    # whose account it is about, where that is not the one that has the address
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     __table_args__ = (
         Index("ix_letter_waiting", "state", "not_before", "id"),

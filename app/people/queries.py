@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -41,6 +41,15 @@ def account_history(session: Session, person_id: int) -> Sequence[AccountEvent]:
     ).all()
 
 
+def names_of(session: Session, people: Iterable[int | None]) -> dict[int, str]:
+    """The names of these people."""
+    wanted = {person for person in people if person}
+    return {
+        row.id: row.name
+        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    }
+
+
 def person_at(session: Session, public_id: str) -> Person | None:
     """One account."""
     return session.scalars(
@@ -63,14 +72,17 @@ def reader(session: Session, person_id: int) -> Person | None:
     )
 
 
-def organisation_choices(session: Session) -> list[tuple[int, str]]:
-    """Organisations that a person may belong to."""
+def organisation_choices(session: Session, present: Organisation | None = None) -> list[tuple[int, str]]:
+    """Organisations that a person may belong to; the present one, too, where it is not in use any more."""
     rows = session.execute(
         select(Organisation.id, Organisation.name)
         .where(Organisation.active, Organisation.confirmed)
         .order_by(Organisation.sort_key)
     )
-    return [(row.id, row.name) for row in rows]
+    found = [(row.id, row.name) for row in rows]
+    if present is not None and present.id not in dict(found):
+        found.append((present.id, present.name))
+    return found
 
 
 def member_choices(session: Session) -> list[tuple[int, str]]:

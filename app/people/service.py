@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_security.utils import hash_password
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -14,78 +13,44 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import one_time_key, public_id
+from app.core.naming import one_time_key
 from app.core.outbox import SendState
 from app.core.time import now
-from app.people.models import AccountEvent, Change, Letter, LetterKind, Person, Role
+from app.people.models import Change, Letter, LetterKind, Person, Role
+from app.people.names import own_name
+from app.people.record import note, post_letter, role_rows
+from app.people.rights.service import AlreadyThere as AlreadyThere
+from app.people.rights.service import LastAdministrator as LastAdministrator
+from app.people.rights.service import change_rights as change_rights
+from app.people.rights.service import invite as invite
+from app.people.rights.service import plain_address as plain_address
 from workflows.standing import Role as RoleName
 
 RESET_PAUSE = timedelta(minutes=5)  # so often one address gets a link for a new password
 RESET_KEPT = timedelta(days=1)  # addresses that anybody typed are not kept
 
 
-class AlreadyThere(Exception):
-    """The e-mail address belongs to an account."""
-
-
 class InvalidInvitation(Exception):
     """The link is used, expired, revoked or was never made."""
 
 
-class LastAdministrator(Exception):
-    """Nobody would be left who can give rights."""
+class InvalidAddressLink(Exception):
+    """The link to a new address is used, expired, replaced or was never made."""
 
 
 class Outdated(Exception):
     """The account was changed by somebody else meanwhile."""
 
 
-def plain_address(email: str) -> str | None:
-    """An e-mail address as accounts are found by it, or None for what is none."""
-    try:
-        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        return None
-
-
-def invite(
-    actor: Actor | None, name: str, email: str, organisation_id: int, roles: Iterable[RoleName], language: str
-) -> Person:
-    """Create an account without a password: its owner sets one by a mailed link. Raises AlreadyThere, ValueError."""
-    address = plain_address(email)
-    if address is None:
-        raise ValueError(email)
-    roles = list(roles)
-    try:
-        with unit_of_work() as session:
-            person = Person(
-                public_id=public_id(),
-                email=address,
-                name=name.strip(),
-                organisation_id=organisation_id,
-                roles=_roles(session, roles),
-                language=language,
-                created_at=now(),
-                fs_uniquifier=one_time_key(),
-            )
-            session.add(person)
-            session.flush()
-            _note(session, actor, person.id, Change.INVITED, roles=sorted(roles))
-            _post(session, LetterKind.INVITATION, address)
-    except IntegrityError:
-        raise AlreadyThere(address) from None
-    return person
-
-
 def invite_again(actor: Actor | None, person_id: int) -> None:
-    """Mail a new link; those sent before end. Raises AlreadyThere for a person who has a password."""
+    """Mail a new link; those sent before end. Raises AlreadyThere for who has a password or waits to be confirmed."""
     with unit_of_work() as session:
         person = session.get_one(Person, person_id, with_for_update=True)
-        if person.password:
+        if person.password or not person.active:
             raise AlreadyThere(person.email)
         person.fs_uniquifier = one_time_key()
-        _note(session, actor, person_id, Change.INVITED_AGAIN)
-        _post(session, LetterKind.INVITATION, person.email)
+        note(session, actor, person_id, Change.INVITED_AGAIN)
+        post_letter(session, LetterKind.INVITATION, person.email)
 
 
 def accept_invitation(person_id: int, mark: str, password: str) -> None:
@@ -98,7 +63,7 @@ def accept_invitation(person_id: int, mark: str, password: str) -> None:
         person.password = secret
         person.confirmed_at = now()
         person.fs_uniquifier = one_time_key()
-        _note(session, None, person_id, Change.ACCEPTED)
+        note(session, None, person_id, Change.ACCEPTED)
 
 
 def ask_for_reset(email: str) -> None:
@@ -120,7 +85,7 @@ def ask_for_reset(email: str) -> None:
             .limit(1)
         )
         if recent is None:
-            _post(session, LetterKind.RESET, email)
+            post_letter(session, LetterKind.RESET, email)
 
 
 def keep_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
@@ -136,33 +101,8 @@ def keep_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
         for name, value in changes.items():
             setattr(person, name, value)
         if {"password", "fs_uniquifier"} <= changes.keys():
-            _note(session, None, person_id, Change.PASSWORD)
-            _post(session, LetterKind.PASSWORD_CHANGED, person.email)
-
-
-def change_rights(actor: Actor | None, person_id: int, roles: Iterable[RoleName], *, active: bool) -> None:
-    """Set roles and whether the account is active. It takes effect at the person's next request.
-
-    Raises LastAdministrator; a command of the server, which has no actor, may do it all the same.
-    """
-    wanted = sorted(set(roles))
-    with unit_of_work() as session:
-        person = session.scalars(
-            select(Person).where(Person.id == person_id).options(selectinload(Person.roles)).with_for_update()
-        ).one()
-        before = sorted(r.name for r in person.roles)
-        administers = active and RoleName.ADMINISTRATOR in wanted
-        if actor is not None and not administers and _is_last_administrator(session, person_id):
-            raise LastAdministrator
-        if before != wanted:
-            person.roles = _roles(session, wanted)
-            _note(session, actor, person_id, Change.ROLES, before=before, after=wanted)
-        if person.active != active:
-            person.active = active
-            _note(session, actor, person_id, Change.ENABLED if active else Change.DISABLED)
-        elif before == wanted or not person.password:
-            return  # there are no sessions to end, and a link that waits for its owner stays good
-        person.fs_uniquifier = one_time_key()
+            note(session, None, person_id, Change.PASSWORD)
+            post_letter(session, LetterKind.PASSWORD_CHANGED, person.email)
 
 
 def give_chair(session: Session, person_id: int) -> None:
@@ -174,7 +114,7 @@ def give_chair(session: Session, person_id: int) -> None:
         .order_by(Person.id)
         .with_for_update()
     ).all()
-    (chair,) = _roles(session, [RoleName.CHAIR])
+    (chair,) = role_rows(session, [RoleName.CHAIR])
     for person in rows:
         before = sorted(r.name for r in person.roles)
         person.roles = [r for r in person.roles if r.name != RoleName.CHAIR]
@@ -182,7 +122,7 @@ def give_chair(session: Session, person_id: int) -> None:
             person.roles.append(chair)
         after = sorted(r.name for r in person.roles)
         if after != before:
-            _note(session, None, person.id, Change.ROLES, before=before, after=after)
+            note(session, None, person.id, Change.ROLES, before=before, after=after)
 
 
 def end_chair(session: Session, people: Iterable[int]) -> None:
@@ -196,63 +136,36 @@ def end_chair(session: Session, people: Iterable[int]) -> None:
     for person in rows:
         before = sorted(r.name for r in person.roles)
         person.roles = [r for r in person.roles if r.name != RoleName.CHAIR]
-        _note(
+        note(
             session, None, person.id, Change.ROLES, before=before, after=sorted(r.name for r in person.roles)
         )
 
 
 def keep_profile(person_id: int, name: str, language: str) -> None:
-    """What a person sets for themselves."""
+    """What a person sets for themselves. Raises BadName."""
     with unit_of_work() as session:
-        person = session.get_one(Person, person_id)
-        person.name, person.language = name.strip(), language
+        person = session.get_one(Person, person_id, with_for_update=True)
+        before, person.language = person.name, language
+        if name != before:
+            person.name = own_name(session, name, person_id)
+        if person.name != before:
+            note(session, person_id, person_id, Change.NAME, before=before, after=person.name)
+
+
+def take_new_address(person_id: int, before: str, after: str) -> None:
+    """The owner of a new address says that it is theirs: from now on it is the account's. Raises InvalidAddressLink."""
+    try:
+        with unit_of_work() as session:
+            person = session.get_one(Person, person_id, with_for_update=True)
+            if not person.active or (person.email, person.new_email) != (before, after):
+                raise InvalidAddressLink
+            person.email, person.new_email, person.fs_uniquifier = after, None, one_time_key()
+            note(session, person_id, person_id, Change.EMAIL, before=before, after=after)
+    except IntegrityError:
+        raise InvalidAddressLink from None
 
 
 def keep_language(person_id: int, language: str) -> None:
     """The language of a person's pages and mails."""
     with unit_of_work() as session:
         session.get_one(Person, person_id).language = language
-
-
-def _roles(session: Session, roles: Iterable[str]) -> list[Role]:
-    """The role rows, made where they are not there yet."""
-    wanted = {str(role) for role in roles}
-    rows = {row.name: row for row in session.scalars(select(Role).where(Role.name.in_(wanted)))}
-    for name in wanted - set(rows):
-        rows[name] = Role(name=name)
-        session.add(rows[name])
-    return list(rows.values())
-
-
-def _is_last_administrator(session: Session, person_id: int) -> bool:
-    administrators = session.scalars(
-        select(Person.id)
-        .join(Person.roles)
-        .where(Role.name == RoleName.ADMINISTRATOR, Person.active, Person.password.is_not(None))
-        .with_for_update(of=Person)
-    ).all()
-    return list(administrators) == [person_id]
-
-
-def _post(session: Session, kind: LetterKind, email: str) -> None:
-    session.add(
-        Letter(
-            kind=kind,
-            email=email,
-            message_id=f"<{one_time_key()}@tryeza>",
-            not_before=now(),
-            created_at=now(),
-        )
-    )
-
-
-def _note(session: Session, actor: Actor | None, person_id: int, what: Change, **details: object) -> None:
-    session.add(
-        AccountEvent(
-            at=now(),
-            actor_id=actor.person_id if actor else None,
-            person_id=person_id,
-            what=what,
-            details=details,
-        )
-    )

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.db import db
+from app.core.forms import Form
 from app.people import bounces, queries, service
-from app.people.forms import AcceptForm, InvitationForm, ProfileForm, RolesForm
+from app.people.forms import NAMES, RIGHTS, AcceptForm, AccountForm, InvitationForm, ProfileForm
 from app.people.letters import invited
+from app.people.letters import new_address as named_in
+from app.people.models import Person
+from app.people.names import BadName
 from app.people.passwords import password_errors
 from app.people.post import who_holds
+from app.people.rights.proposals import confirmers
+from app.people.rights.queries import waiting, waiting_people
+from app.people.rights.service import Account, RightsRefusal, change, withdraw_invitation
 from app.web import actor_or_none, me
 from app.web.rights import anyone, requires, signed_in
-from app.web.words import choices
 from workflows.standing import Role
 
 bp = Blueprint("people", __name__)
@@ -42,9 +50,10 @@ def profile() -> ResponseReturnValue:
     actor = me()
     form = ProfileForm(data={"name": actor.name, "language": actor.language})
     if form.validate_on_submit():
-        service.keep_profile(actor.person_id, form.name.data or "", form.language.data)
-        flash(_("Saved."))
-        return redirect(url_for("people.profile"))
+        name, language = form.name.data or "", form.language.data
+        if _done(form, lambda: service.keep_profile(actor.person_id, name, language)):
+            flash(_("Saved."))
+            return redirect(url_for("people.profile"))
     roles = [role for role in Role if actor.is_(role)]
     return render_template("people/profile.html", form=form, my_roles=roles), 422 if form.errors else 200
 
@@ -84,6 +93,7 @@ def people() -> ResponseReturnValue:
         "people/people.html",
         people=queries.everybody(session, words),
         words=words,
+        waiting=waiting_people(session),
         coordinated=bool(who_holds(session, Role.COORDINATOR)),
     )
 
@@ -91,56 +101,124 @@ def people() -> ResponseReturnValue:
 @bp.route("/people/invite", methods=["GET", "POST"])
 @requires(Role.ADMINISTRATOR)
 def invite() -> ResponseReturnValue:
-    """Invite somebody by e-mail."""
+    """Propose an account for somebody: the invitation leaves once it is confirmed."""
     form = InvitationForm()
     form.organisation.choices = queries.organisation_choices(db.session())
     if form.validate_on_submit():
-        try:
-            service.invite(
-                me(),
-                form.name.data or "",
-                form.email.data or "",
-                form.organisation.data,
-                [Role(r) for r in form.roles.data or ()],
-                form.language.data,
-            )
-        except service.AlreadyThere:
-            form.email.errors = [_("There is an account with this e-mail address.")]
-        else:
-            flash(_("The invitation is on its way."))
+        given = form.name.data or "", form.email.data or "", form.organisation.data
+        roles = [Role(r) for r in form.roles.data or ()]
+        if _done(form, lambda: service.invite(me(), *given, roles, form.language.data)):
+            flash(_("Proposed: the invitation leaves when the secretariat or the chair has confirmed it."))
             return redirect(url_for("people.people"))
-    return render_template("people/invite.html", form=form), 422 if form.errors else 200
+    page = render_template("people/invite.html", form=form, alone=_nobody_confirms())
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/people/<public_id>", methods=["GET", "POST"])
 @requires(Role.ADMINISTRATOR)
 def person(public_id: str) -> ResponseReturnValue:
-    """Roles of a person, and whether the account is active."""
+    """An account: name, address, organisation, roles, and whether it is active."""
     row = queries.person_at(db.session(), public_id) or abort(404)
-    form = RolesForm(data={"roles": [r.name for r in row.roles], "active": row.active})
-    history = queries.account_history(db.session(), row.id)
+    form = _account_form(row)
     if form.validate_on_submit():
-        roles = [Role(r) for r in form.roles.data or ()]
-        try:
-            service.change_rights(me(), row.id, roles, active=bool(form.active.data))
-        except service.LastAdministrator:
-            form.form_errors.append(
-                _("This is the last account that can give rights. Make somebody else an administrator first.")
-            )
-            row = queries.person_at(db.session(), public_id) or abort(404)
-            history = queries.account_history(db.session(), row.id)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("people.people"))
+        waits: list[bool] = []
+        if _done(form, lambda: waits.append(change(me(), row.id, _account(form)))):
+            flash(_("Saved. What gives a right waits for a second person.") if any(waits) else _("Saved."))
+            return redirect(url_for("people.person", public_id=public_id))
+        row = queries.person_at(db.session(), public_id) or abort(404)
+    session = db.session()
+    history = queries.account_history(session, row.id)
     page = render_template(
         "people/person.html",
         form=form,
         person=row,
         history=history,
-        role_labels=dict(choices(Role)),
-        bouncing=bounces.bouncing(db.session(), row.email),
+        confirmed_by=queries.names_of(session, (e.details.get("confirmed_by") for e in history)),
+        waiting=waiting(session, row.id),
+        alone=_nobody_confirms(row.id),
+        bouncing=bounces.bouncing(session, row.email),
     )
     return page, 422 if form.errors else 200
+
+
+def _account_form(row: Person) -> AccountForm:
+    form = AccountForm(
+        data={
+            "name": row.name,
+            "email": row.email,
+            "organisation": row.organisation_id,
+            "roles": [r.name for r in row.roles],
+            "active": row.active,
+        }
+    )
+    form.organisation.choices = queries.organisation_choices(db.session(), row.organisation)
+    return form
+
+
+def _account(form: AccountForm) -> Account:
+    return Account(
+        form.name.data or "",
+        form.email.data or "",
+        form.organisation.data,
+        frozenset(Role(r) for r in form.roles.data or ()),
+        bool(form.active.data),
+    )
+
+
+def _done(form: InvitationForm | AccountForm | ProfileForm, do: Callable[[], object]) -> bool:
+    """Whether it is done; if not, the form says why beside the field."""
+    try:
+        do()
+    except BadName as refused:
+        form.name.errors = [NAMES[refused.name]]
+    except RightsRefusal as refused:
+        form[refused.field].errors = [RIGHTS[refused.name]]
+    except service.AlreadyThere:
+        form["email"].errors = [_("There is an account with this e-mail address.")]
+    except ValueError:
+        form["email"].errors = [_("This is no e-mail address.")]
+    except service.LastAdministrator:
+        form.form_errors.append(
+            _("This is the last account that can give rights. Make somebody else an administrator first.")
+        )
+    else:
+        return True
+    return False
+
+
+def _nobody_confirms(*concerned: int) -> bool:
+    """Whether there is no second person for what this administrator proposes."""
+    return not confirmers(db.session()) - {me().person_id, *concerned}
+
+
+@bp.post("/people/<public_id>/withdraw")
+@requires(Role.ADMINISTRATOR)
+def withdraw(public_id: str) -> ResponseReturnValue:
+    """Take an invitation back: its link ends at once."""
+    row = queries.person_at(db.session(), public_id) or abort(404)
+    try:
+        withdraw_invitation(me(), row.id)
+    except service.AlreadyThere:
+        abort(409)
+    flash(_("The invitation is withdrawn: its link opens nothing any more."))
+    return redirect(url_for("people.person", public_id=public_id))
+
+
+@bp.route("/new-address/<token>", methods=["GET", "POST"])
+@anyone
+def new_address(token: str) -> ResponseReturnValue:
+    """By a mailed link: that a new address is one's own. A link that does not hold gives the same page."""
+    form = Form()
+    try:
+        row = named_in(token)
+        if not form.validate_on_submit():
+            return render_template("people/new_address.html", form=form, person=row)
+        assert row.new_email is not None
+        service.take_new_address(row.id, row.email, row.new_email)
+    except service.InvalidAddressLink:
+        return render_template("people/new_address_invalid.html"), 404
+    flash(_("Your address is changed. Sign in with it."))
+    return redirect(url_for("security.login"))
 
 
 @bp.post("/people/<public_id>/invite")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.collation import sort_key
@@ -14,12 +15,18 @@ from app.core.db import unit_of_work
 from app.core.naming import one_time_key, public_id
 from app.core.time import now
 from app.people.entries.queries import ANSWERING, CHECKED, KEEPERS, YEAR, keeps
-from app.people.models import Organisation, Person, Unit
+from app.people.models import Organisation, Person, Role, Unit, person_role
 from app.people.post import people_of, post
+from workflows.standing import ROLES_OF
+from workflows.standing import Role as RoleName
 
 
 class UnknownEntry(Exception):
     """There is no such entry for this person."""
+
+
+class WrongKind(Exception):
+    """People of the organisation hold roles that do not go with this kind."""
 
 
 class OnePersonOnly(Exception):
@@ -33,7 +40,8 @@ class Mail(StrEnum):
 
 
 def keep_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: int | None = None) -> None:
-    """Correct an entry; whoever does so has looked at it. Raises UnknownEntry, OnePersonOnly.
+    """Correct an entry; whoever does so has looked at it. Raises UnknownEntry, OnePersonOnly,
+    WrongKind.
 
     `leader` is who heads it, 0 for nobody; for who keeps the whole directory.
     """
@@ -43,6 +51,9 @@ def keep_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: 
             raise UnknownEntry
         if values.get("sign_off") and len(people_of(session, row.id, *ANSWERING)) < 2:
             raise OnePersonOnly
+        kind = values.get("kind", row.kind)
+        if kind is not row.kind and not _roles_held(session, row.id) <= ROLES_OF[kind]:
+            raise WrongKind
         for name, value in values.items():
             setattr(row, name, value)
         row.sort_key, row.confirmed = sort_key(row.name), True
@@ -110,6 +121,17 @@ def confirm_entry(row_id: int, mark: str, note: str) -> None:
             raise UnknownEntry
         _looked_at(row)
         row.check_note = note.strip()
+
+
+def _roles_held(session: Session, organisation_id: int) -> set[RoleName]:
+    names = session.scalars(
+        select(Role.name)
+        .join(person_role, person_role.c.role_id == Role.id)
+        .join(Person, Person.id == person_role.c.person_id)
+        .where(Person.organisation_id == organisation_id)
+        .distinct()
+    )
+    return {RoleName(name) for name in names}
 
 
 def _looked_at(row: Organisation) -> None:

@@ -78,6 +78,12 @@ def edit(public_id: str) -> ResponseReturnValue:
             service.keep_entry(me(), row.id, _details(form), leader=leader)
         except service.UnknownEntry:
             abort(404)
+        except service.WrongKind:
+            form["kind"].errors = [
+                _(
+                    "People of this organisation hold roles that do not go with this kind: take the roles away first."
+                )
+            ]
         except service.OnePersonOnly:
             form.sign_off.errors = [
                 _("Only one person answers for this institution: nobody else could sign.")

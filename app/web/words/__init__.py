@@ -16,7 +16,8 @@ from app.core.outbox import SendState
 from app.group.models import Capacity, GroupChange
 from app.meetings.models import ItemKind, MeetingState
 from app.papers.models import Leaning, Part, SuggestionState
-from app.people.models import LetterKind
+from app.people.models import Change, LetterKind
+from app.people.rights.models import ProposalState
 from app.recusals.models import InterestKind
 from app.votes.group import Question
 from app.votes.models import VoteState
@@ -28,6 +29,7 @@ from app.web.words import (
     notices,
     papers,
     parties,
+    rights,
     seats,
     stages,
     vocabulary,
@@ -108,6 +110,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     Frequency: notices.FREQUENCY,
     SendState: notices.STATE,
     LetterKind: notices.LETTER,
+    Change: rights.DONE,
+    ProposalState: rights.STATE,
     Leaning: papers.LEANING,
     Part: papers.PART,
     SuggestionState: papers.SUGGESTION,

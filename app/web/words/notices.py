@@ -36,4 +36,6 @@ LETTER = {
     LetterKind.INVITATION: _l("invitation"),
     LetterKind.RESET: _l("new password"),
     LetterKind.PASSWORD_CHANGED: _l("password changed"),
+    LetterKind.NEW_ADDRESS: _l("new address, to be confirmed"),
+    LetterKind.OLD_ADDRESS: _l("address changed"),
 }

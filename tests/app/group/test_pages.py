@@ -17,6 +17,7 @@ from app.core.time import frozen, now, today
 from app.group.models import Capacity, GroupEvent, Holding, Seat
 from app.group.queries import acting_seat, chair, seats_on
 from app.group.service import GroupRefusal, appoint, elect_chair, renew, take_back
+from tests.app.people.pages import confirm_all
 from tests.app.votes.pages import in_english, post
 from tests.races.threads import at_once
 from tests.world import World
@@ -97,6 +98,12 @@ def test_a_new_representative_and_alternate(app: Flask, people: World) -> None:
         ).status_code
         == 302
     )
+    with app.app_context():
+        held = next(h for h in seats_on(db.session()) if h.seat.id == seat.id)
+        assert held.representative and held.representative.name == "Elira Shehaj", "one person proposes"
+    assert "Arta Lika" in secretariat.get(address).text
+    assert confirm_all(app, "sekretaria") == [], "who proposed it does not confirm it"
+    assert confirm_all(app, "kastriot") == [302]
     with app.app_context():
         held = next(h for h in seats_on(db.session()) if h.seat.id == seat.id)
         assert held.representative and held.representative.name == "Arta Lika" and held.alternate is None

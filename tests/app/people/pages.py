@@ -17,7 +17,8 @@ from app.core.db import db
 from app.core.mail import send
 from app.people.letters import deliver_letter
 from app.people.models import Person
-from tests.sign_in import token_of
+from tests.forms import send as send_form
+from tests.sign_in import sign_in, token_of
 
 TAGS = re.compile(r"<[^>]*>")
 TOKENS = re.compile(r"[\w-]{40,}\.[\w-]+\.[\w-]+")
@@ -67,6 +68,20 @@ def link_in(mail: EmailMessage) -> str:
     found = LINK.search(body.get_content()) if body else None
     assert found
     return urlsplit(found[0]).path
+
+
+def confirm_all(app: Flask, who: str = "sekretaria") -> list[int]:
+    """Somebody looks at all that waits for a second person, and confirms what is theirs to confirm."""
+    browser = app.test_client()
+    sign_in(browser, who)
+    page = browser.get("/rights").text
+    waits = page[: page.find("<h2>", page.find("<h2>") + 1)]
+    found = dict.fromkeys(re.findall(r'href="(/rights/[^"]+)"', waits))
+    return [
+        send_form(browser, address, {}, f"{address}/confirm").status_code
+        for address in found
+        if f"{address}/confirm" in browser.get(address).text
+    ]
 
 
 def stored(app: Flask, who: str) -> Person:

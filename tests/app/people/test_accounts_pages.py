@@ -11,8 +11,9 @@ from sqlalchemy.exc import DatabaseError
 from app.core.db import db, unit_of_work
 from app.people import service
 from app.people.models import AccountEvent, Person
-from tests.app.people.pages import is_signed_in, post, stored, words
+from tests.app.people.pages import confirm_all, is_signed_in, post, stored, words
 from tests.databases import only_sqlite
+from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.standing import Role
@@ -68,22 +69,29 @@ def test_the_list_is_read_in_a_constant_number_of_queries(app: Flask, administra
     assert len([s for s in statements if s.lstrip().startswith("SELECT")]) <= 8
 
 
-def test_roles_are_given_and_taken_and_it_is_on_record(app: Flask, administrator: FlaskClient) -> None:
+def test_roles_are_given_and_taken_and_it_is_on_record(
+    app: Flask, administrator: FlaskClient, people: World
+) -> None:
     address = page_of(app, "anila")
-    assert post(administrator, address, roles=["member", "chair"], active="y").status_code == 302
-    assert post(administrator, address, roles=["member"]).status_code == 302
+    assert send(administrator, address, {"roles": ["member", "chair"]}).status_code == 302
+    assert confirm_all(app) == [302]
+    assert send(administrator, address, {"roles": ["member"], "active": None}).status_code == 302
     with app.app_context():
         rows = [
             (e.what.value, e.details)
             for e in db.session.scalars(select(AccountEvent).order_by(AccountEvent.id))
         ]
-    assert rows == [
-        ("roles", {"before": ["member"], "after": ["chair", "member"]}),
+    given = {"before": ["member"], "after": ["chair", "member"]}
+    secretariat = people.cast.people["sekretaria"].person_id
+    assert [(what, details) for what, details in rows if what != "proposed"] == [
+        ("roles", {**given, "confirmed_by": secretariat}),
         ("roles", {"before": ["chair", "member"], "after": ["member"]}),
         ("disabled", {}),
     ]
+    assert rows[0][1]["changes"] == {"roles": given}
     assert not stored(app, "anila").active
-    assert "Arben Toska" in words(administrator.get(address))
+    page = words(administrator.get(address))
+    assert "Arben Toska" in page and "Sonila Prendi" in page
 
 
 def test_the_record_only_grows(app: Flask, people: World) -> None:
@@ -96,14 +104,14 @@ def test_the_record_only_grows(app: Flask, people: World) -> None:
 
 def test_the_last_administrator_stays_one(app: Flask, administrator: FlaskClient, people: World) -> None:
     address = page_of(app, "administratori")
-    for fields in ({"roles": ["administrator"]}, {"roles": ["member"], "active": "y"}):
-        answer = post(administrator, address, **fields)
+    for fields in ({"active": None}, {"roles": []}):
+        answer = send(administrator, address, fields)
         assert answer.status_code == 422
     assert is_signed_in(administrator)
     with app.app_context():
         anila = people.cast.people["anila"].person_id
         service.change_rights(None, anila, [Role.MEMBER, Role.ADMINISTRATOR], active=True)
-    assert post(administrator, address, roles=["member"], active="y").status_code == 302
+    assert send(administrator, address, {"roles": []}).status_code == 302
     assert not is_signed_in(administrator)
 
 

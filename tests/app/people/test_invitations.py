@@ -13,8 +13,9 @@ from app.core.db import db
 from app.core.time import frozen, now
 from app.people import service
 from app.people.models import AccountEvent, Person
-from tests.app.people.pages import deliver, is_signed_in, link_in, post, stored, words
+from tests.app.people.pages import confirm_all, deliver, is_signed_in, link_in, post, stored, words
 from tests.databases import only_sqlite
+from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.standing import Role
@@ -29,7 +30,8 @@ def administrator(client: FlaskClient, people: World) -> FlaskClient:
 
 
 def invite(administrator: FlaskClient, people: World, email: str = "Zamira@example.org") -> int:
-    return post(
+    """Proposed by the administrator and confirmed by the secretariat."""
+    answer = post(
         administrator,
         "/people/invite",
         name=" Zamira Kola ",
@@ -37,7 +39,9 @@ def invite(administrator: FlaskClient, people: World, email: str = "Zamira@examp
         organisation=str(people.cast.organisations["agimi"]),
         roles=["member"],
         language="en",
-    ).status_code
+    )
+    confirm_all(people.app)
+    return answer.status_code
 
 
 def accept(client: FlaskClient, link: str, password: str = FIRST) -> int:
@@ -107,9 +111,10 @@ def test_a_disabled_account_takes_its_invitation_back(
     link = link_in(deliver(app)[0])
     row = stored(app, "zamira")
     page = f"/people/{row.public_id}"
-    post(administrator, page, roles=["member"])
+    send(administrator, page, {"active": None})
     assert app.test_client().get(link).status_code == 404
-    post(administrator, page, roles=["member"], active="y")
+    send(administrator, page, {"active": "y"})
+    confirm_all(app)
     assert app.test_client().get(link).status_code == 404, "enabled again, it needs a new link"
 
 
@@ -118,7 +123,8 @@ def test_a_change_of_roles_leaves_the_link_good(
 ) -> None:
     invite(administrator, people)
     link = link_in(deliver(app)[0])
-    post(administrator, f"/people/{stored(app, 'zamira').public_id}", roles=["member", "chair"], active="y")
+    send(administrator, f"/people/{stored(app, 'zamira').public_id}", {"roles": ["member", "agency"]})
+    confirm_all(app)
     assert accept(app.test_client(), link) == 302
 
 
@@ -171,6 +177,15 @@ def test_the_record_says_who_invited_whom(app: Flask, administrator: FlaskClient
     accept(app.test_client(), link_in(deliver(app)[0]))
     with app.app_context():
         events = list(db.session.scalars(select(AccountEvent).order_by(AccountEvent.id)))
-    who = people.cast.people["administratori"].person_id
-    assert [(e.what.value, e.actor_id) for e in events] == [("invited", who), ("accepted", None)]
+    administrator_id, secretariat = (
+        people.cast.people[who].person_id for who in ("administratori", "sekretaria")
+    )
+    assert [(e.what.value, e.actor_id) for e in events] == [
+        ("invited", administrator_id),
+        ("proposed", administrator_id),
+        ("roles", administrator_id),
+        ("enabled", administrator_id),
+        ("accepted", None),
+    ]
     assert events[0].details == {"roles": [Role.MEMBER.value]}
+    assert [e.details.get("confirmed_by") for e in events[2:4]] == [secretariat, secretariat]

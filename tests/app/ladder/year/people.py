@@ -133,7 +133,7 @@ class Register:
 
     def _rights(self, key: str, roles: Sequence[R], *, active: bool) -> Do:
         def do(moment: datetime) -> None:
-            change_rights(self._world.cast.people["administratori"], self._id(key), roles, active=active)
+            change_rights(None, self._id(key), roles, active=active)
             someone = self._world.cast.people[key]
             self._world.cast.people[key] = replace(someone, roles=frozenset(roles))
             self._keep(moment)

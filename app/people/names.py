@@ -1,0 +1,56 @@
+"""Names of people and organisations: what they may hold, and when two are read as the same."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.collation import folded
+from app.people.models import Person
+
+LONGEST_NAME = 120
+# letters of other alphabets that are read as Latin ones
+LOOKALIKES = str.maketrans(
+    "авеіјкмнорсѕтухԁһӏαβεηικμνορτυχ",
+    "abeijkmhopcstyxdhlabenikmvoptyx",
+)
+UNPRINTED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+BLANK_LETTERS = "\u2800\u3164\u115f\u1160\uffa0"  # letters by their class, blank to the eye
+
+
+class BadName(Exception):
+    """Nobody can be called so. `name` is the key of the words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def plain_name(text: str) -> str:
+    """The name in one line, without blanks around it. Raises BadName."""
+    text = unicodedata.normalize("NFC", text).strip()
+    if any(unicodedata.category(c) in UNPRINTED or c in BLANK_LETTERS for c in text):
+        raise BadName("characters")
+    if not any(c.isalpha() for c in text):
+        raise BadName("empty")
+    if len(text) > LONGEST_NAME:
+        raise BadName("long")
+    return " ".join(text.split())
+
+
+def read_as(name: str) -> str:
+    """What a reader takes a name for: without marks, blanks and points, whatever the alphabet of a letter."""
+    letters = folded(unicodedata.normalize("NFKC", name)).translate(LOOKALIKES)
+    return "".join(c for c in letters if c.isalnum())
+
+
+def own_name(session: Session, text: str, person_id: int | None = None) -> str:
+    """A name that nobody else has. Raises BadName."""
+    name = plain_name(text)
+    wanted = read_as(name)
+    others = session.execute(select(Person.id, Person.name))
+    if any(read_as(other.name) == wanted for other in others if other.id != person_id):
+        raise BadName("taken")
+    return name

@@ -1,0 +1,1 @@
+"""What gives a right is proposed by one person and confirmed by another."""
