@@ -33,6 +33,8 @@ KINDS_OF = {
 class AssignForm(Form):
     """Who sees to it."""
 
+    identifiers_allowed = True  # a note that stays in its organisation
+
     unit = fields.pick(_l("Unit"), required=False)
     person = fields.pick(_l("Person"), required=False)
     note = fields.long_text(_l("Note"), _l("Read inside your institution alone."), required=False, rows=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,10 +21,15 @@ class StepData:
     files: tuple[str, ...] = field(
         default=(), kw_only=True
     )  # public ids of attachments that belong to the step
+    override_reason: str = field(default="", kw_only=True)  # why what looks like an identifier may stay
 
     def said(self) -> str:
         """The main text of the step."""
         return str(getattr(self, self.words, "") or "") if self.words else ""
+
+    def texts(self) -> Iterator[str]:
+        """Every text that was typed."""
+        yield from _texts(getattr(self, f.name) for f in fields(self) if f.name not in NOT_TYPED)
 
     def details(self) -> dict[str, Any]:
         """Everything else that was given, as JSON."""
@@ -86,6 +92,19 @@ class FindingDecision(Decision):
     finding: str = ""
     grade: Grade | None = None
     sources: tuple[FindingSource, ...] = ()
+
+
+NOT_TYPED = {"files", "override_reason"}
+
+
+def _texts(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str) and not isinstance(value, StrEnum):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from _texts(value)
+        elif is_dataclass(value) and not isinstance(value, type):
+            yield from _texts(getattr(value, f.name) for f in fields(value))
 
 
 def plain(value: Any) -> Any:

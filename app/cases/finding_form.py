@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -52,8 +52,6 @@ class FindingFields(StepForm):
 
     data_class = Finding
     takes_files = True
-
-    checks_identifiers: ClassVar[tuple[str, ...]] = ("finding",)
 
     finding = fields.long_text(
         _l("What you found"),

@@ -23,9 +23,6 @@ class StepForm(Form):
 
     data_class: ClassVar[type[StepData]] = StepData
     takes_files: ClassVar[bool] = False
-    checks_identifiers: ClassVar[
-        tuple[str, ...]
-    ] = ()  # fields that leave the Group: no victim may be in them
     advice: ClassVar[str] = ""  # the endpoint that looks at what is being typed
 
     version = IntegerField(widget=HiddenInput())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ from app.cases.recipients import write_notices
 from app.cases.records import Event, Statement
 from app.cases.submissions import attempted, opened, remember
 from app.core.actor import Actor
+from app.core.identifiers import find_identifiers, is_in_words
 from app.core.time import local_day, now
 from workflows import concern as concern_table
 from workflows import engine
@@ -197,10 +198,24 @@ def _authorised(taking: Taking) -> str:
     standing = case.standing_in(rec) if rec else case.standing
     step = workflow.find(rec.state if rec else case.concern.stage, taking.do)
     workflow.check_standing(step, standing)
+    refuse_identifiers(taking.data)
     taking.standing = next(s for s in Standing if s in step.who & standing)
     if taking.standing is Standing.CHAIR:
         taking.standing = chairs_as(taking.actor)
     return _take(taking, workflow)
+
+
+def refuse_identifiers(data: Any, further: Iterable[str] = ()) -> None:
+    """Raise Unmet where a person could be identified by what a step leaves with others, unless a reason is in words.
+
+    `further` are texts that were written before and go with it.
+    """
+    if not isinstance(data, StepData) or is_in_words(data.override_reason):
+        return
+    if any(find_identifiers(text) for text in data.texts()):
+        raise engine.Unmet(("unnamed",))
+    if any(find_identifiers(text) for text in further):
+        raise engine.Unmet(("goes_with_it",))
 
 
 def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:

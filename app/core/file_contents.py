@@ -26,6 +26,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     UNSAFE = "unsafe"
     TOO_MANY = "too_many"
+    IDENTIFYING = "identifying"
 
 
 class RefusedFile(Exception):

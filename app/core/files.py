@@ -30,6 +30,7 @@ from app.core.file_contents import (
     refuse_hidden_pdf,
 )
 from app.core.file_pictures import check_jpeg, check_png
+from app.core.identifiers import find_identifiers
 from app.core.time import now
 
 __all__ = [
@@ -106,6 +107,8 @@ def check_upload(stream: BinaryIO, filename: str, limit: int = DEFAULT_LIMIT) ->
     """What this seekable stream holds, or RefusedFile. `limit` in bytes. Leaves the stream at its start."""
     name = safe_name(filename)
     kind = _named_type(name)
+    if find_identifiers(name.rpartition(".")[0].replace("_", " ")):
+        raise RefusedFile(Reason.IDENTIFYING, "a name that could identify a person")
     try:
         size, sha256 = _measured(stream, limit)
         head = part(stream, 0, 16)

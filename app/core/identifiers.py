@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from app.core.birth_dates import birth_dates
 
+_SHORTEST_REASON = 3  # letters
 MASK = "▇▇▇"  # the same for every kind and length, and a word in no language
 
 
@@ -50,6 +51,11 @@ def find_identifiers(text: str) -> list[Match]:
     ):
         found += (Match(kind, places[start], places[end - 1] + 1) for start, end in passages)
     return _joined(found)
+
+
+def is_in_words(reason: str) -> bool:
+    """Whether a reason says something: blanks, dots and figures do not."""
+    return sum(character.isalpha() for character in reason) >= _SHORTEST_REASON
 
 
 def mask(text: str, matches: Iterable[Match]) -> str:

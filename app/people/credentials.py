@@ -13,7 +13,7 @@ from flask_login import current_user
 from flask_security import forms as library
 from wtforms import EmailField, PasswordField
 
-from app.core.forms import Form
+from app.core.forms import Translated
 from app.people import service
 from app.people.throttle import (
     change_limits,
@@ -54,7 +54,7 @@ class _Slowed:
         return False
 
 
-class SignInForm(_Slowed, Form, library.LoginForm):
+class SignInForm(_Slowed, Translated, library.LoginForm):
     """Sign-in by e-mail and password."""
 
     email = EmailField(
@@ -85,7 +85,7 @@ class SignInForm(_Slowed, Form, library.LoginForm):
         return True
 
 
-class ForgotForm(_Slowed, Form, library.ForgotPasswordForm):
+class ForgotForm(_Slowed, Translated, library.ForgotPasswordForm):
     """The address to which a link is sent."""
 
     email = EmailField(_l("E-mail"), [library.email_required], render_kw=E_MAIL)
@@ -100,7 +100,7 @@ class ForgotForm(_Slowed, Form, library.ForgotPasswordForm):
         return False
 
 
-class NewPasswordForm(Form, library.ResetPasswordForm):
+class NewPasswordForm(Translated, library.ResetPasswordForm):
     """The password that replaces a forgotten one."""
 
     password = PasswordField(
@@ -113,7 +113,7 @@ class NewPasswordForm(Form, library.ResetPasswordForm):
     )
 
 
-class ChangePasswordForm(_Slowed, Form, library.ChangePasswordForm):
+class ChangePasswordForm(_Slowed, Translated, library.ChangePasswordForm):
     """The present password, and the one that follows it."""
 
     password = PasswordField(_l("Present password"), [library.password_required], render_kw=PRESENT)

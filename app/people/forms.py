@@ -51,12 +51,16 @@ RIGHTS = {
 class ProfileForm(Form):
     """What a person sets for themselves."""
 
+    identifiers_allowed = True  # an address book
+
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120, message=TOO_LONG)])
     language = RadioField(_l("Language"), [InputRequired(NEEDED)], choices=LANGUAGES)
 
 
 class InvitationForm(Form):
     """Whom to invite."""
+
+    identifiers_allowed = True  # an address book
 
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120, message=TOO_LONG)])
     email = EmailField(
@@ -76,6 +80,8 @@ class InvitationForm(Form):
 
 class AccountForm(Form):
     """What an administrator sets about an account."""
+
+    identifiers_allowed = True  # an address book
 
     name = StringField(_l("Name"), [Length(max=120, message=TOO_LONG)])
     email = EmailField(
@@ -109,6 +115,8 @@ class RefusalForm(Form):
 
 class AcceptForm(Form):
     """The password that an invited person chooses."""
+
+    identifiers_allowed = True  # an address book
 
     password = PasswordField(
         _l("New password"),

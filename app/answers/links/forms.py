@@ -143,11 +143,15 @@ def _leaves(field: Field) -> Iterator[str]:
 class CodeForm(Form):
     """The code of the second mail."""
 
+    identifiers_allowed = True  # an address
+
     code = fields.short_text(_l("Code"), _l("Six digits, from the mail that was sent just now."), most=12)
 
 
 class SendForm(Form):
     """To which address a link goes."""
+
+    identifiers_allowed = True  # an address
 
     email = EmailField(
         _l("E-mail address"),

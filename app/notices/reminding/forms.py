@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
-from wtforms.validators import ValidationError
 
 from app.cases import fields
 from app.core.forms import Form
-from app.core.identifiers import find_identifiers
-from app.web.words import missing
 
 LONGEST_NOTE = 300
 
@@ -29,11 +25,6 @@ class RemindForm(Form):
         most=LONGEST_NOTE,
     )
     key = HiddenField()
-
-    def validate_note(self, field: Any) -> None:
-        """Nobody is named in it."""
-        if find_identifiers(field.data or ""):
-            raise ValidationError(missing("unnamed"))
 
     @property
     def words(self) -> str:

@@ -39,6 +39,8 @@ def _phone() -> StringField:
 class OwnEntryForm(Form):
     """What an institution says of itself."""
 
+    identifiers_allowed = True  # an address book
+
     email = _mail()
     phone = _phone()
     postal = StringField(_l("Postal address"), [Length(max=300, message=TOO_LONG)])
@@ -83,6 +85,8 @@ class OrganisationForm(OwnEntryForm):
 class UnitForm(Form):
     """A unit of an institution."""
 
+    identifiers_allowed = True  # an address book
+
     name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=200, message=TOO_LONG)])
     email = _mail()
     phone = _phone()
@@ -90,6 +94,8 @@ class UnitForm(Form):
 
 class CheckForm(Form):
     """Whether an entry is still right."""
+
+    identifiers_allowed = True  # an address book
 
     note = TextAreaField(
         _l("What has changed?"),

@@ -246,8 +246,6 @@ class VerifyInPartForm(FindingFields):
 class ContestForm(FindingFields):
     """It has not been done as claimed."""
 
-    checks_identifiers = ("finding", "reason")
-
     grade = fields.one_of(_l("Grade"), grades(FAILED), Grade)
     reason = fields.long_text(_l("Why the claim does not hold"), rows=4)
     due_on = fields.day(_l("New date"), _l("Until when the institution is to report again."), fields.not_past)

@@ -21,7 +21,6 @@ class IndicatorForm(StepForm):
     """What is counted from now on."""
 
     data_class = Indicator
-    checks_identifiers = ("name",)
 
     name = fields.short_text(
         _l("What is counted"), _l("In words that everybody counts alike. The institution reads it."), most=160
@@ -44,7 +43,6 @@ class MeasurementForm(StepForm):
 
     data_class = Measurement
     takes_files = True
-    checks_identifiers = ("origin",)
 
     indicator = fields.pick(_l("Indicator"))
     measured_on = fields.day(_l("Day of the value"), "", fields.not_ahead)

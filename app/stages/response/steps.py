@@ -122,7 +122,6 @@ class ClarifyForm(StepForm):
     """The rapporteur's explanation."""
 
     data_class = Clarification
-    checks_identifiers = ("answer",)
 
     answer = fields.long_text(_l("Clarification"), _l("The institution reads it."))
 

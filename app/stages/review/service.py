@@ -108,7 +108,6 @@ class Extract(StepData):
     words: ClassVar[str] = "extract"
     extract_title: str = ""
     extract: str = ""
-    override_reason: str = ""
 
 
 def eligible_readers(session: Session, concern: Concern) -> list[Person]:

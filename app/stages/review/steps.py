@@ -90,8 +90,6 @@ class DraftForm(DraftFields):
 class UrgentForm(DraftFields):
     """The recommendation that goes out at once."""
 
-    checks_identifiers = ("heading", "text", "measure")
-
 
 @form_for(RECOMMENDATION, RecommendationDo.DROP)
 @form_for(CONCERN, Do.SEPARATE)
@@ -132,7 +130,6 @@ class FactCheckForm(StepForm):
     """What the addressee reads before the Group decides."""
 
     data_class = FactCheck
-    checks_identifiers = ("facts",)
 
     addressee = fields.pick(_l("Addressee"), _l("An institution to which a draft is addressed."))
     facts = fields.long_text(
@@ -229,19 +226,12 @@ class ExtractForm(StepForm):
     """What leaves the Group."""
 
     data_class = Extract
-    checks_identifiers = ("extract_title", "extract")
 
     extract_title = fields.short_text(_l("Title of the extract"))
     extract = fields.long_text(
         _l("Extract"),
         _l("What the ministry, the addressee and the coordinator read. They never see the filing itself."),
         rows=10,
-    )
-    override_reason = fields.long_text(
-        _l("Why it may stay"),
-        _l("Only if the text was said to look like an identifier, and is none."),
-        required=False,
-        rows=2,
     )
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:

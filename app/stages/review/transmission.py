@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.cases.data import Decision
 from app.cases.models import Recommendation
-from app.cases.service import Taking, afterwards, effect
+from app.cases.service import Taking, afterwards, effect, refuse_identifiers
 from app.cases.visibility import STATE_KINDS
 from app.cases.vocabulary import Naming
 from app.stages.review.service import Draft, Extract, new_recommendation
@@ -24,6 +24,14 @@ def make_extract(taking: Taking, data: Extract) -> None:
     concern.extract_names_filer = concern.naming is Naming.YES
     if taking.do == Do.CONFIRM_URGENT:
         concern.urgent_confirmed_by_id = taking.actor.person_id
+
+
+@effect(CONCERN, Do.TRANSMIT)
+def look_through_the_rest(taking: Taking, data: Extract) -> None:
+    """What the extract does not hold leaves the Group with it: each recommendation, and each opinion that travels."""
+    leaving = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
+    said = [text for r in leaving for text in (r.heading, r.text, r.duty, r.measure, r.baseline, r.target)]
+    refuse_identifiers(data, [*said, *travelling_opinions(taking.session, taking.concern.id)])
 
 
 @effect(CONCERN, Do.TRANSMIT)

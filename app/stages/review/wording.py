@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import select
 
-from app.cases.data import Reason, StepData
+from app.cases.data import NOT_TYPED, Reason, StepData
 from app.cases.service import Taking, effect
 from app.papers.drafts.passages import replaced
 from app.papers.models import Part, Suggestion, SuggestionState
@@ -51,7 +51,7 @@ def take_wording(taking: Taking, data: Chosen) -> None:
         suggestion.part is Part.HEADING and len(words) > LONGEST_HEADING
     ):
         taking.refuse("wording_fits")
-    now = {f.name: getattr(rec, _column(f.name)) for f in fields(Draft) if f.name != "files"}
+    now = {f.name: getattr(rec, _column(f.name)) for f in fields(Draft) if f.name not in NOT_TYPED}
     taking.data = Taken(**{**now, part: words}, suggestion=suggestion.id)
     fill(taking, rec, taking.data)
     _decide(taking, suggestion, SuggestionState.TAKEN)

@@ -66,6 +66,8 @@ def _ticks(text: Any, values: Any, help: Any = "", coerce: Any = str) -> SelectM
 class FilingForm(Form):
     """One page of a filing."""
 
+    identifiers_allowed = True  # found passages are shown before it is filed
+
     version = IntegerField(widget=HiddenInput())
 
 

@@ -12,6 +12,7 @@ from app.cases.data import Decision, Reason, StepData
 from app.cases.models import ConcernInstitution
 from app.cases.service import Taking, effect
 from app.cases.vocabulary import Ground
+from app.core.identifiers import find_identifiers, is_in_words
 from app.stages.submission.institutions.service import find_in_directory, recuse_members
 from workflows.concern import CONCERN, Do
 
@@ -41,15 +42,20 @@ class Declined(Reason):
 
 
 @effect(CONCERN, Do.SUBMIT)
-def keep_filing(taking: Taking, _data: StepData) -> None:
+def keep_filing(taking: Taking, data: StepData | None) -> None:
     """From here on it is filed: the organisations that it is about are recused by the system."""
     concern = taking.concern
+    # one that was given before is not asked for again
+    reason = (data.override_reason if data else "") or concern.override_reason
+    if not is_in_words(reason) and any(find_identifiers(getattr(concern, name)) for name in TYPED):
+        taking.refuse("unnamed")
+    concern.override_reason = reason
     concern.submitted_at = taking.at
     find_in_directory(taking.session, concern)
     recuse_members(taking.session, concern, taking.at)
 
 
-EMPTY_TEXTS = (
+TYPED = (
     "title",
     "narrative",
     "where_when",
@@ -69,7 +75,7 @@ EMPTY_TEXTS = (
 def wipe(taking: Taking, _data: StepData) -> None:
     """A discarded draft leaves nothing of its content behind; its files are removed by `flask files sweep`."""
     concern = taking.concern
-    for name in EMPTY_TEXTS:
+    for name in TYPED:
         setattr(concern, name, "")
     concern.new_institution_kind = None
     taking.session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))

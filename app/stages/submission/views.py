@@ -246,25 +246,17 @@ def download(public_id: str, file_id: str) -> ResponseReturnValue:
 
 def _check(case: Case) -> ResponseReturnValue:
     """The summary: what stands, what is missing, what looks like an identifier; and the filing itself."""
-    concern = case.concern
-    refused: tuple[str, ...] = ()
     if request.method == "POST":
-        found = drafts.identifiers_in(concern)
-        reason = request.form.get("override_reason", "").strip()
-        if not found or reason or concern.override_reason:
-            return _submit(case, reason)
-        refused = ("unnamed",)
-    return summary_page(case, refused, _progress(case, len(ORDER) - 1)), 422 if refused else 200
+        return _submit(case)
+    return summary_page(case, (), _progress(case, len(ORDER) - 1))
 
 
-def _submit(case: Case, reason: str) -> ResponseReturnValue:
+def _submit(case: Case) -> ResponseReturnValue:
     concern = case.concern
     version = int(request.form.get("version", "0") or 0)
-    if reason:
-        saved = drafts.save_draft(me(), concern.public_id, {"override_reason": reason}, version)
-        version = saved.version
+    data = StepData(override_reason=request.form.get("override_reason", "").strip())
     key = request.form.get("key") or one_time_key()
-    outcome = take_step(me(), concern.public_id, Do.SUBMIT, StepData(), version=version, key=key)
+    outcome = take_step(me(), concern.public_id, Do.SUBMIT, data, version=version, key=key)
     if isinstance(outcome, Taken):
         flash(_("Your concern is filed. The secretariat has been told."))
         return redirect(url_for("cases.page", public_id=concern.public_id))

@@ -19,7 +19,6 @@ from app.cases.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, R
 from app.cases.service import take_step
 from app.core.db import db
 from app.core.forms import renew
-from app.core.identifiers import find_identifiers
 from app.core.naming import one_time_key
 from app.recusals.queries import proposed
 from app.votes.procedure import procedure_of
@@ -126,7 +125,7 @@ def _step(
     )  # it may lack what an answer needs
     valid = draft or form.validate()
     files = keep_uploads(form, case, recommendation, aside)
-    if not valid or form.errors or not _no_identifiers(form):
+    if not valid or form.errors:
         return _shown(case, recommendation, workflow, do, form), 422
     sent: dict[str, Any] = {
         "number": recommendation.number if recommendation else None,
@@ -212,21 +211,11 @@ def _onward(case: Case, recommendation: Recommendation | None) -> ResponseReturn
 
 
 def _beside_fields(form: StepForm, refusal: Missing) -> None:
+    if {"unnamed", "goes_with_it"} & set(refusal.names):
+        form.ask_why_it_may_stay()
     for name in refusal.names:
         if name in form:
             form[name].errors = [*form[name].errors, missing(name)]
-
-
-def _no_identifiers(form: StepForm) -> bool:
-    """What leaves the Group is looked through once more; a reason given lets it pass."""
-    if "override_reason" in form and form["override_reason"].data:
-        return True
-    clean = True
-    for name in form.checks_identifiers:
-        if find_identifiers(form[name].data or ""):
-            form[name].errors = [*form[name].errors, missing("unnamed")]
-            clean = False
-    return clean
 
 
 def _shown(

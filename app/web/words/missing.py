@@ -135,6 +135,10 @@ _REFUSED = {
     "unnamed": _l(
         "This looks as if it could identify a person: take it out before the text leaves the Group."
     ),
+    "goes_with_it": _l(
+        "A recommendation or an opinion that goes with it looks as if it could identify a person: send it back, "
+        "or say in “Why it may stay” why."
+    ),
     "before_own": _l("Give a day before your own date, so that you can still work with what comes."),
     "date_ahead": _l("Give a date that is not past."),
     "until_later": _l("Give a date after the present one."),
@@ -182,6 +186,7 @@ _OF_A_FILE = {
     "empty": _l("The file is empty: choose another one."),
     "unreadable": _l("The file cannot be read: save it anew, without a password."),
     "unsafe": _l("The file could hold a program: save it as PDF."),
+    "identifying": _l("The file's name looks as if it could identify a person: rename the file."),
     "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),
 }
 MISSING: Mapping[str, LazyString] = {
