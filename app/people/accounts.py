@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.message import EmailMessage
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
 from flask_security.signals import password_reset
 from flask_wtf import FlaskForm
-from sqlalchemy import Select, bindparam, inspect, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import inspect
 
 from app.core.db import db, unit_of_work
 from app.core.mail import send
@@ -23,8 +21,9 @@ from app.people import service
 from app.people.credentials import ChangePasswordForm, ForgotForm, NewPasswordForm, SignInForm
 from app.people.letters import RESET_LASTS
 from app.people.messages import SAID
-from app.people.models import Organisation, Passkey, Person, Role
+from app.people.models import Passkey, Person, Role
 from app.people.passwords import SHORTEST, Passwords
+from app.people.queries import whole_person
 from app.people.sessions import limit_sessions
 from app.people.throttle import remember_browser
 from config import Settings
@@ -32,20 +31,6 @@ from config import Settings
 # memory in KiB, rounds, lanes
 ARGON2 = {"argon2__memory_cost": 47_104, "argon2__time_cost": 2, "argon2__parallelism": 1}
 ARGON2_OF_TESTS = {"argon2__memory_cost": 8, "argon2__time_cost": 1, "argon2__parallelism": 1}
-
-
-@cache
-def _person_by(name: str) -> Select[Person]:
-    """Made once for each attribute: every request begins with it."""
-    return (
-        select(Person)
-        .where(getattr(Person, name) == bindparam("value"))
-        .options(
-            joinedload(Person.organisation).load_only(Organisation.name, Organisation.kind),
-            joinedload(Person.roles),
-        )
-        .execution_options(populate_existing=True)
-    )
 
 
 class Datastore(SQLAlchemyUserDatastore):
@@ -56,7 +41,7 @@ class Datastore(SQLAlchemyUserDatastore):
         [(name, value)] = kwargs.items()
         if name == "email" and isinstance(value, str):
             value = value.lower()
-        return db.session.scalars(_person_by(name), {"value": value}).unique().one_or_none()
+        return db.session.scalars(whole_person(name), {"value": value}).unique().one_or_none()
 
     def put(self, model: Any) -> Any:
         """Write at once what the library has changed. Of two who used the same link, one gets 409."""

@@ -271,3 +271,13 @@ class Attempt(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class OpenSession(Base):
+    """A session that was begun and not ended. The mark in its cookie is random; kept is its hash."""
+
+    __tablename__ = "open_session"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.core.collation import folded
 from app.people.models import AccountEvent, Organisation, Person
 from workflows.standing import Kind
+
+
+@cache
+def whole_person(name: str) -> Select[Person]:
+    """One person by this attribute, `value`, with organisation and roles. Made once: every request begins with it."""
+    return (
+        select(Person)
+        .where(getattr(Person, name) == bindparam("value"))
+        .options(
+            joinedload(Person.organisation).load_only(Organisation.name, Organisation.kind),
+            joinedload(Person.roles),
+        )
+        .execution_options(populate_existing=True)
+    )
 
 
 def everybody(session: Session, words: str = "") -> list[Person]:

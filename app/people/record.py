@@ -1,16 +1,16 @@
-"""What every change of an account writes: an event of its record, a letter to its owner, rows of roles."""
+"""What every change of an account writes: an event of its record, a letter to its owner, roles, the end of sessions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.naming import one_time_key
 from app.core.time import now
-from app.people.models import AccountEvent, Change, Letter, LetterKind, Role
+from app.people.models import AccountEvent, Change, Letter, LetterKind, OpenSession, Person, Role
 
 
 def note(
@@ -40,6 +40,13 @@ def post_letter(session: Session, kind: LetterKind, email: str, person_id: int |
             created_at=now(),
         )
     )
+
+
+def end_sessions(session: Session, person: Person) -> None:
+    """Whoever is signed in as this person is it no more; links that wait for them end, too. No commit."""
+    person.fs_uniquifier = one_time_key()
+    if person.id is not None:
+        session.execute(delete(OpenSession).where(OpenSession.person_id == person.id))
 
 
 def role_rows(session: Session, roles: Iterable[str]) -> list[Role]:

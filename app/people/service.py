@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import one_time_key
 from app.core.outbox import SendState
 from app.core.time import now
-from app.people.models import Change, Letter, LetterKind, Person, Role
+from app.people.models import Change, Letter, LetterKind, OpenSession, Person, Role
 from app.people.names import own_name
-from app.people.record import note, post_letter, role_rows
+from app.people.record import end_sessions, note, post_letter, role_rows
 from app.people.rights.service import AlreadyThere as AlreadyThere
 from app.people.rights.service import LastAdministrator as LastAdministrator
 from app.people.rights.service import change_rights as change_rights
@@ -48,7 +47,7 @@ def invite_again(actor: Actor | None, person_id: int) -> None:
         person = session.get_one(Person, person_id, with_for_update=True)
         if person.password or not person.active:
             raise AlreadyThere(person.email)
-        person.fs_uniquifier = one_time_key()
+        end_sessions(session, person)
         note(session, actor, person_id, Change.INVITED_AGAIN)
         post_letter(session, LetterKind.INVITATION, person.email)
 
@@ -62,7 +61,7 @@ def accept_invitation(person_id: int, mark: str, password: str) -> None:
             raise InvalidInvitation
         person.password = secret
         person.confirmed_at = now()
-        person.fs_uniquifier = one_time_key()
+        end_sessions(session, person)
         note(session, None, person_id, Change.ACCEPTED)
 
 
@@ -100,6 +99,8 @@ def keep_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
             raise Outdated
         for name, value in changes.items():
             setattr(person, name, value)
+        if "fs_uniquifier" in changes:
+            session.execute(delete(OpenSession).where(OpenSession.person_id == person_id))
         if {"password", "fs_uniquifier"} <= changes.keys():
             note(session, None, person_id, Change.PASSWORD)
             post_letter(session, LetterKind.PASSWORD_CHANGED, person.email)
@@ -159,7 +160,8 @@ def take_new_address(person_id: int, before: str, after: str) -> None:
             person = session.get_one(Person, person_id, with_for_update=True)
             if not person.active or (person.email, person.new_email) != (before, after):
                 raise InvalidAddressLink
-            person.email, person.new_email, person.fs_uniquifier = after, None, one_time_key()
+            person.email, person.new_email = after, None
+            end_sessions(session, person)
             note(session, person_id, person_id, Change.EMAIL, before=before, after=after)
     except IntegrityError:
         raise InvalidAddressLink from None

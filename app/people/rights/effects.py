@@ -10,9 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.naming import one_time_key
 from app.people.models import Change, LetterKind, Organisation, Person
-from app.people.record import note, post_letter, role_rows
+from app.people.record import end_sessions, note, post_letter, role_rows
 from app.people.rights.models import Given, Proposal
 from workflows.standing import ROLES_OF
 from workflows.standing import Role as RoleName
@@ -61,7 +60,7 @@ def carry_out(session: Session, confirmer: Actor, proposal: Proposal, person: Pe
             note(session, proposal.by_id, person.id, what, **change, confirmed_by=confirmer.person_id)
     _still_fits(session, person)
     if person.password or not before_active:
-        person.fs_uniquifier = one_time_key()
+        end_sessions(session, person)
     if person.active and not person.password:
         post_letter(session, LetterKind.INVITATION, person.email)
 
@@ -93,7 +92,7 @@ def change_address(session: Session, person: Person, email: str) -> None:
         post_letter(session, LetterKind.NEW_ADDRESS, email, person.id)
     else:
         person.email = email
-        person.fs_uniquifier = one_time_key()
+        end_sessions(session, person)
 
 
 def move(session: Session, person: Person, organisation_id: int) -> None:

@@ -23,7 +23,7 @@ from app.core.time import now
 from app.people.models import AccountEvent, Change, LetterKind, Organisation, Person, Role
 from app.people.names import own_name
 from app.people.post import post
-from app.people.record import note, post_letter, role_rows
+from app.people.record import end_sessions, note, post_letter, role_rows
 from app.people.rights.effects import change_address, move
 from app.people.rights.models import Given, ProposalState
 from app.people.rights.proposals import (
@@ -162,7 +162,7 @@ def change_rights(actor: Actor | None, person_id: int, roles: Iterable[RoleName]
                 _tell_given(session, event)
         elif event is None or not person.password:
             return  # there are no sessions to end, and a link that waits for its owner stays good
-        person.fs_uniquifier = one_time_key()
+        end_sessions(session, person)
 
 
 def correct(person_id: int, *, name: str = "", email: str = "", organisation_id: int | None = None) -> None:
@@ -183,7 +183,7 @@ def correct(person_id: int, *, name: str = "", email: str = "", organisation_id:
         if organisation_id is not None and organisation_id != person.organisation_id:
             moved = _moved(session, person, organisation_id)
             move(session, person, organisation_id)
-            person.fs_uniquifier = one_time_key()
+            end_sessions(session, person)
             _tell_given(session, note(session, None, person_id, Change.ORGANISATION, **moved))
 
 
@@ -197,7 +197,8 @@ def withdraw_invitation(actor: Actor, person_id: int) -> None:
             raise AlreadyThere(person.email)
         for row in open_proposals(session, person_id):
             end_proposal(row, ProposalState.TAKEN_BACK, actor)
-        person.active, person.fs_uniquifier, person.new_email = False, one_time_key(), None
+        person.active, person.new_email = False, None
+        end_sessions(session, person)
         note(session, actor, person_id, Change.WITHDRAWN, email=person.email)
 
 
@@ -267,7 +268,7 @@ def _take(session: Session, actor: Actor, person: Person, left: set[RoleName], *
         note(session, actor, person.id, Change.DISABLED)
     elif before == after or not person.password:
         return  # there are no sessions to end, and a link that waits for its owner stays good
-    person.fs_uniquifier = one_time_key()
+    end_sessions(session, person)
 
 
 def _is_last_administrator(session: Session, person_id: int) -> bool:

@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app.core.db import db
 from app.core.time import frozen
 from app.demo.people import PASSWORD
 from app.people import service
+from app.people.models import OpenSession
 from tests.app.people.pages import is_signed_in, post, stored
 from tests.databases import only_sqlite
 from tests.sign_in import sign_in, token_of
@@ -125,3 +128,93 @@ def test_changing_the_password_is_no_new_visit(app: Flask, client: FlaskClient, 
             new_password_confirm=NEW_PASSWORD,
         )
     assert stored(app, "anila").previous_seen_at is None
+
+
+def copied(app: Flask, client: FlaskClient) -> FlaskClient:
+    """Another browser with the cookies of this one, as somebody takes them from it."""
+    other = app.test_client()
+    for cookie in client._cookies.values():
+        other.set_cookie(cookie.key, cookie.value)
+    return other
+
+
+def test_signing_out_ends_a_copied_cookie(app: Flask, client: FlaskClient, people: World) -> None:
+    sign_in(client, "anila")
+    thief = copied(app, client)
+    assert is_signed_in(thief)
+    assert post(client, "/sign-out", "/me").status_code == 302
+    for address in ("/me", "/", "/concerns", "/notices"):
+        assert thief.get(address).status_code == 302, address
+    assert not is_signed_in(client)
+
+
+def test_signing_out_ends_one_session_of_several(app: Flask, client: FlaskClient, people: World) -> None:
+    elsewhere = app.test_client()
+    sign_in(client, "anila")
+    sign_in(elsewhere, "anila")
+    post(client, "/sign-out", "/me")
+    assert is_signed_in(elsewhere)
+
+
+def test_a_session_that_was_too_long_is_over_for_its_copies(
+    app: Flask, client: FlaskClient, people: World
+) -> None:
+    with frozen(NINE):
+        sign_in(client, "anila")
+    with frozen(at(20)):
+        thief = copied(app, client)
+        assert is_signed_in(thief)
+    with frozen(at(40)):
+        assert not is_signed_in(client), "too long for this one"
+        assert not is_signed_in(thief)
+
+
+def test_a_new_sign_in_in_the_same_browser_ends_the_session_before(
+    app: Flask, client: FlaskClient, people: World
+) -> None:
+    sign_in(client, "anila")
+    thief = copied(app, client)
+    post(client, "/sign-out", "/me")
+    sign_in(client, "mira")
+    assert not is_signed_in(thief)
+    assert is_signed_in(client)
+
+
+def test_disabling_and_a_changed_password_end_copies_and_leave_no_row(
+    app: Flask, client: FlaskClient, people: World
+) -> None:
+    for who in ("anila", "mira"):
+        sign_in(app.test_client(), who)
+    sign_in(client, "anila")
+    thief = copied(app, client)
+    new = {"new_password": NEW_PASSWORD, "new_password_confirm": NEW_PASSWORD}
+    post(client, "/change-password", password=PASSWORD, **new)
+    assert is_signed_in(client) and not is_signed_in(thief)
+    with app.app_context():
+        rows = db.session.scalars(select(OpenSession.person_id)).all()
+        anila, mira = (people.cast.people[who].person_id for who in ("anila", "mira"))
+        assert sorted(rows) == sorted([anila, mira])
+        service.change_rights(None, mira, [Role.MEMBER], active=False)
+        assert db.session.scalars(select(OpenSession.person_id)).all() == [anila]
+
+
+@only_sqlite
+def test_what_the_database_keeps_of_a_session_opens_none(
+    app: Flask, client: FlaskClient, people: World
+) -> None:
+    sign_in(client, "anila")
+    with client.session_transaction() as session:
+        mark = session["mark"]
+    with app.app_context():
+        assert db.session.scalars(select(OpenSession.mark)).one() != mark
+
+
+def test_old_sessions_are_swept_when_somebody_signs_in(app: Flask, people: World) -> None:
+    with frozen(NINE):
+        sign_in(app.test_client(), "anila")
+    with frozen(at(60 * 9)):
+        sign_in(app.test_client(), "mira")
+    with app.app_context():
+        assert db.session.scalars(select(OpenSession.person_id)).all() == [
+            people.cast.people["mira"].person_id
+        ]
