@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from app.core.db import unit_of_work
 from app.core.naming import one_time_key
 from app.core.time import now
 from app.people.models import Attempt
+from app.people.service import plain_address
 from config import Settings
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -49,11 +51,14 @@ def wait_after(failures: int, free: int) -> timedelta:
 
 def take(limits: Iterable[Limit]) -> timedelta:
     """Count one attempt under each key. More than zero: how long to wait; then nothing was counted."""
-    at = now()
     with unit_of_work() as session:
-        session.execute(delete(Attempt).where(Attempt.last_at < at - FORGOTTEN))
-        rows = [(limit, _row(session, limit.key, at)) for limit in sorted(limits, key=lambda each: each.key)]
-        waits = [row.last_at + wait_after(row.failures, limit.free) - at for limit, row in rows]
+        session.execute(delete(Attempt).where(Attempt.last_at < now() - FORGOTTEN))
+        rows = [
+            (limit, _row(session, limit.key, now())) for limit in sorted(limits, key=lambda each: each.key)
+        ]
+        at = now()  # once all are locked: another attempt may have moved them while this one waited
+        pauses = [(row, wait_after(row.failures, limit.free)) for limit, row in rows]
+        waits = [row.last_at + pause - at for row, pause in pauses if pause]
         longest = max(waits, default=timedelta(0))
         if longest > timedelta(0):
             return longest
@@ -85,14 +90,20 @@ def _row(session: Session, key: str, at: datetime) -> Attempt:
 
 def sign_in_limits(email: str) -> list[Limit]:
     """What counts an attempt to sign in to this account from this browser."""
-    if browser := _known_browser(email):
+    account = account_of(email)
+    if browser := _known_browser(account):
         return [Limit(_key("browser", browser), BROWSER_FREE)]
     address = _address()
     return [
-        Limit(_key("pair", email, address), PAIR_FREE),
-        Limit(_key("account", email), ACCOUNT_FREE),
+        Limit(_key("pair", account, address), PAIR_FREE),
+        Limit(_key("account", account), ACCOUNT_FREE),
         Limit(_key("address", address), ADDRESS_FREE, shared=True),
     ]
+
+
+def account_of(email: str) -> str:
+    """One name for all spellings by which an account is found, and for those that find none alike."""
+    return unicodedata.normalize("NFKC", plain_address(email) or email.strip()).casefold()
 
 
 def change_limits(person_id: int) -> list[Limit]:
@@ -108,7 +119,7 @@ def reset_limits() -> list[Limit]:
 def remember_browser(email: str) -> None:
     """Make this browser known for this account. The cookie signs nobody in."""
     settings: Settings = current_app.extensions["tryeza.settings"]
-    value = _serializer().dumps([_key("account", email), one_time_key()])
+    value = _serializer().dumps([_key("account", account_of(email)), one_time_key()])
 
     @after_this_request
     def _set(response: Response) -> Response:
@@ -123,13 +134,13 @@ def remember_browser(email: str) -> None:
         return response
 
 
-def _known_browser(email: str) -> str | None:
+def _known_browser(of: str) -> str | None:
     settings: Settings = current_app.extensions["tryeza.settings"]
     try:
         account, browser = _serializer().loads(request.cookies.get(_cookie_name(settings), ""))
     except (BadData, ValueError, TypeError):
         return None
-    return str(browser) if account == _key("account", email) else None
+    return str(browser) if account == _key("account", of) else None
 
 
 def _cookie_name(settings: Settings) -> str:

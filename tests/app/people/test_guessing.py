@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from app.people.models import Attempt
 from app.people.throttle import ACCOUNT_FREE, LONGEST_WAIT, PAIR_FREE, RESET_FREE, Limit, take, wait_after
 from tests.app.people.pages import deliver, link_in, post
 from tests.databases import only_sqlite
+from tests.races.threads import at_once
 from tests.sign_in import sign_in, token_of
 from tests.world import World
 
@@ -154,3 +156,54 @@ def test_what_was_counted_is_forgotten_after_an_hour_and_holds_no_name(
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Attempt)) == 3
     assert timedelta(hours=1) > LONGEST_WAIT, "who waits is not forgotten meanwhile"
+
+
+SPELLINGS = (
+    "anila@example.org",
+    "ANILA@EXAMPLE.ORG",
+    " anila@example.org ",
+    "anila@ｅxample.org",
+    "anila@ｅｘａｍｐｌｅ.org",
+    "anila@example。org",
+    "anila@ⓔxample.org",
+    "anila@𝐞xample.org",
+    "anila@EXAMPLE.ｏrg",
+    "Anila@exampLe.oRg",
+    "anila@example.ºrg",
+)
+
+
+@pytest.mark.parametrize("who", ["anila", "askush"])
+def test_an_account_is_counted_once_however_its_address_is_spelled(
+    client: FlaskClient, people: World, who: str
+) -> None:
+    """The limit of the account is reached at once from many addresses, whatever the spelling of each guess."""
+    with frozen(NINE):
+        given = [SPELLINGS[n % len(SPELLINGS)].replace("anila", who) for n in range(3 * ACCOUNT_FREE)]
+        answered = 0
+        for n, email in enumerate(given):
+            data = {"email": email, "password": WRONG, "csrf_token": token_of(client)}
+            status = client.post(
+                "/sign-in", data=data, environ_overrides={"REMOTE_ADDR": f"192.0.2.{n}"}
+            ).status_code
+            answered += status == 422
+    assert answered == ACCOUNT_FREE
+
+
+def test_who_sign_in_at_the_same_moment_from_one_office_are_all_let_in(app: Flask, people: World) -> None:
+    keys, statuses = ("anila", "besnik", "drita", "elira"), []
+    for _ in range(8):
+        statuses += at_once(app, [partial(_signs_in, app, who) for who in keys])
+    assert statuses == [302] * len(statuses)
+
+
+def _signs_in(app: Flask, who: str) -> int:
+    return guess(app.test_client(), PASSWORD, who)
+
+
+def test_an_attempt_that_another_overtook_waits_for_nothing(app: Flask) -> None:
+    with app.app_context():
+        with frozen(NINE + timedelta(milliseconds=80)):
+            assert take([Limit("c" * 64, PAIR_FREE)]) == timedelta(0)
+        with frozen(NINE):
+            assert take([Limit("c" * 64, PAIR_FREE)]) == timedelta(0)
