@@ -199,7 +199,7 @@ class _Reader(HTMLParser):
 def forms_of(page: str) -> list[PageForm]:
     """Every form of this page, as they stand in it."""
     reader = _Reader()
-    reader.feed(page)
+    reader.feed(NEWLINE.sub("\n", page))  # as a browser reads it
     reader.close()
     return reader.forms
 
