@@ -123,9 +123,12 @@ class Somebody:
 
 
 def standing_of(somebody: Somebody, case: Relations) -> frozenset[Standing]:
-    """Every standing that this person has in this case now. Recusal overrides all others (workflow.md)."""
+    """Every standing that this person has in this case now. Recusal overrides every grant.
+
+    But for one: a member to whom something is addressed is out as a member, and answers like any other addressee.
+    """
     if somebody.person in case.recused_persons or somebody.organisation in case.recused_organisations:
-        return frozenset({Standing.RECUSED})
+        return frozenset({Standing.ADDRESSEE if _is_asked(somebody, case) else Standing.RECUSED})
     held = set(_inside(somebody, case))
     if case.undeclared and Standing.GROUP in held and Standing.FILER not in held:
         return frozenset({Standing.UNDECLARED})  # what else they are begins with their word
@@ -163,10 +166,16 @@ def _outside(somebody: Somebody, case: Relations) -> set[Standing]:
     roles, held = somebody.roles, set()
     if Role.MINISTRY in roles and case.through_ministry:
         held.update({Standing.MINISTRY, Standing.ADDRESSEE})
-    if Role.AGENCY in roles and somebody.organisation in case.addressees:
+    if _is_asked(somebody, case):
         held.add(Standing.ADDRESSEE)
     if Role.COORDINATOR in roles and (case.transmitted or case.told_at_submission):
         held.add(Standing.COORDINATOR)
     if Role.OBSERVER in roles and case.transmitted and case.level is Level.SHARED:
         held.add(Standing.OBSERVER)
     return held
+
+
+def _is_asked(somebody: Somebody, case: Relations) -> bool:
+    """Whether the person answers for an institution that the case is addressed to."""
+    asked = Role.AGENCY in somebody.roles and somebody.organisation in case.addressees
+    return asked and not case.in_draft

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from sqlalchemy import Select, bindparam, false, select, true
+from sqlalchemy import Select, and_, bindparam, false, not_, select, true
 from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
-from app.cases.visibility import STATE_KINDS, UNSENT, declared, visible
+from app.cases.visibility import STATE_KINDS, UNSENT, declared, not_recused, visible
 from app.core.actor import Actor
 from app.people.models import Organisation
 from workflows.concern import Stage
@@ -36,6 +36,7 @@ class Case:
     all_recommendations: Sequence[Recommendation]
     declared: bool = True  # that there is no conflict of interest, for who has to say so
     chair_out: bool = False  # asked for the secretariat alone, which then holds the chair's place
+    recused: bool = False  # asked for who answers alone: nobody else who is recused finds the case
 
     @cached_property
     def relations(self) -> Relations:
@@ -107,6 +108,7 @@ class Case:
             through_ministry,
             undeclared=not self.declared,
             chair_out=self.chair_out,
+            recused_persons=frozenset({self.actor.person_id} if self.recused else ()),
         )
 
 
@@ -127,8 +129,9 @@ def relations_of(
     *,
     undeclared: bool = False,
     chair_out: bool = False,
+    recused_persons: frozenset[int] = frozenset(),
 ) -> Relations:
-    """The relations of one concern. Recusals are left out: the query does not find it for a recused person."""
+    """The relations of one concern."""
     return Relations(
         filer_organisation=concern.filer_organisation_id,
         rapporteur=concern.rapporteur_id,
@@ -141,6 +144,7 @@ def relations_of(
         level=concern.level,
         undeclared=undeclared,
         chair_out=chair_out,
+        recused_persons=recused_persons,
     )
 
 
@@ -152,20 +156,21 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
     found = session.execute(_found(actor), {"public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound(public_id)
-    concern, declared_, chair_out = found
-    return Case(actor, concern, load_recommendations(session, concern.id), declared_, chair_out)
+    concern, declared_, chair_out, recused = found
+    return Case(actor, concern, load_recommendations(session, concern.id), declared_, chair_out, recused)
 
 
 # Statements are made once: making one of sixty columns takes longer than its row does.
 
 
 @lru_cache(maxsize=KEPT)
-def _found(actor: Actor) -> Select[Concern, bool, bool]:
+def _found(actor: Actor) -> Select[Concern, bool, bool, bool]:
     return (
         select(
             Concern,
             declared(actor) if actor.is_(Role.MEMBER) else true(),
             Concern.id.in_(without_chair()) if actor.is_(Role.SECRETARIAT) else false(),
+            not_(and_(*not_recused(actor))) if actor.is_(Role.AGENCY) else false(),
         )
         .where(Concern.public_id == bindparam("public_id"), visible(actor))
         .options(

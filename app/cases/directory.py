@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select
@@ -19,14 +20,14 @@ def listed() -> ColumnElement[bool]:
     return and_(Organisation.active, Organisation.confirmed)
 
 
-def addressees(session: Session) -> list[tuple[int, str]]:
-    """Organisations that a recommendation may be addressed to: confirmed and active."""
+def addressees(session: Session, without: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Organisations that a recommendation may be addressed to: confirmed and active, but for these."""
     rows = session.execute(
         select(Organisation.id, Organisation.name)
         .where(listed(), Organisation.kind.in_(ADDRESSEES))
         .order_by(Organisation.sort_key, Organisation.name)
     )
-    return [(row.id, row.name) for row in rows]
+    return [(row.id, row.name) for row in rows if row.id not in without]
 
 
 def answers_itself(organisation: Any) -> ColumnElement[bool]:

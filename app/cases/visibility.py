@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import False_
 
 from app.cases.answering import ContributionRequest
-from app.cases.conflicts import Declaration, Recusal
+from app.cases.conflicts import Declaration, Recusal, in_force
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Event
 from app.core.actor import Actor
@@ -32,8 +32,11 @@ def visible(actor: Actor, *, first: bool = False) -> ColumnElement[bool]:
     `first` is for lists that nothing else narrows: what is addressed to an institution is then a set of ids, with which
     a database can begin; otherwise it is asked of each concern that is found.
     """
-    seen = [inside(actor), _outside(actor, first=first)]
-    return and_(Concern.stage != Stage.DISCARDED, any_of(seen), *not_recused(actor))
+    seen = and_(any_of([_inside(actor), _outside(actor)]), *not_recused(actor))
+    if actor.is_(Role.AGENCY):
+        # a recused member that something is addressed to answers it like any other addressee
+        seen = any_of([seen, _addressed(actor.organisation_id, first=first)])
+    return and_(Concern.stage != Stage.DISCARDED, seen)
 
 
 def any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -44,6 +47,11 @@ def any_of(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
 
 def inside(actor: Actor) -> ColumnElement[bool]:
     """The concerns that the person sees from inside: not the extract alone, or nothing but what it is about."""
+    seen = _inside(actor)
+    return seen if isinstance(seen, False_) else and_(seen, *not_recused(actor))
+
+
+def _inside(actor: Actor) -> ColumnElement[bool]:
     seen: list[ColumnElement[bool]] = []
     if actor.is_(Role.SECRETARIAT):
         seen.append(Concern.stage != Stage.DRAFT)
@@ -76,13 +84,12 @@ def declared(actor: Actor) -> ColumnElement[bool]:
     return exists().where(Declaration.concern_id == Concern.id, Declaration.person_id == actor.person_id)
 
 
-def _outside(actor: Actor, *, first: bool) -> ColumnElement[bool]:
+def _outside(actor: Actor) -> ColumnElement[bool]:
+    """What is seen from outside but for what is addressed to the person's own institution."""
     seen: list[ColumnElement[bool]] = []
     sent = Concern.transmitted_at.is_not(None)
     if actor.is_(Role.MINISTRY):
         seen.append(Concern.through_ministry.is_(true()))
-    if actor.is_(Role.AGENCY):
-        seen.append(_addressed(actor.organisation_id, first=first))
     if actor.is_(Role.COORDINATOR):
         told = and_(Concern.urgent, Concern.coordinator_told, Concern.stage != Stage.DRAFT)
         seen.append(or_(sent, told))
@@ -119,9 +126,10 @@ def visible_recommendations(actor: Actor, *, drafts: bool = True) -> ColumnEleme
     seen = [answered_by(actor)]
     if actor.is_(Role.COORDINATOR):
         told = and_(Concern.urgent, Concern.coordinator_told)
-        seen.append(or_(Concern.transmitted_at.is_not(None), told))
+        seen.append(and_(or_(Concern.transmitted_at.is_not(None), told), *not_recused(actor)))
     if actor.is_(Role.OBSERVER):
-        seen.append(and_(Concern.transmitted_at.is_not(None), Concern.level == Level.SHARED))
+        shared = and_(Concern.transmitted_at.is_not(None), Concern.level == Level.SHARED)
+        seen.append(and_(shared, *not_recused(actor)))
     shown = [opened(actor), and_(sent, any_of(seen))]
     if drafts:
         shown.append(
@@ -146,7 +154,7 @@ def told(actor: Actor) -> ColumnElement[bool]:
     heard = [inside(actor), and_(or_(Event.public == true(), asked), shown)]
     if actor.is_(Role.COORDINATOR):
         filed = and_(Event.machine == CONCERN.name, Event.do == Do.SUBMIT)
-        heard.append(and_(filed, Concern.urgent, Concern.coordinator_told))
+        heard.append(and_(filed, Concern.urgent, Concern.coordinator_told, *not_recused(actor)))
     return any_of(heard)
 
 
@@ -185,11 +193,9 @@ def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:
 
 
 def not_recused(actor: Actor, concern: Any = Concern.id) -> tuple[ColumnElement[bool], ...]:
-    """That neither the person nor their organisation is recused from the concern of this id."""
-    if not actor.is_(Role.MEMBER):
-        return (true(),)
+    """That neither the person nor their organisation is recused from the concern of this id, whatever their roles."""
     return tuple(
-        ~select(Recusal.id).where(Recusal.concern_id == concern, condition).exists()
+        ~select(Recusal.id).where(Recusal.concern_id == concern, condition, in_force()).exists()
         for condition in (
             Recusal.person_id == actor.person_id,
             Recusal.organisation_id == actor.organisation_id,

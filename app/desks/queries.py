@@ -69,8 +69,16 @@ def count_of(*conditions: ColumnElement[bool], of: Any = Clock.id) -> Any:
 def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
     """The clocks that wait for this person; of second looks those that are due by this day.
 
-    Each condition is one range of one index.
+    Each condition is one range of one index, and none of them holds for who is recused; but for what a recused member
+    is asked itself, which it answers like any other institution.
     """
+    out = not_recused(actor, Clock.concern_id)
+    yield from (and_(owed, *out) for owed in _owed(actor, day))
+    if actor.is_(Role.AGENCY):
+        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.ADDRESSEE)
+
+
+def _owed(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
     if actor.is_(Role.MEMBER):
         yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.FILER)
         yield and_(Clock.person_id == actor.person_id, Clock.party == Party.RAPPORTEUR)
@@ -89,8 +97,6 @@ def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
     if actor.is_(Role.MINISTRY):
         yield Clock.party == Party.MINISTRY
         yield and_(Clock.organisation_id.in_(state_organisations()), Clock.party == Party.ADDRESSEE)
-    if actor.is_(Role.AGENCY):
-        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.ADDRESSEE)
     if actor.is_(Role.COORDINATOR):
         yield Clock.party == Party.COORDINATOR
 
@@ -127,11 +133,8 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
     if Role.COORDINATOR in roles:
         return select(count_of(Clock.outside == true(), *late), unread_of(roles))
     somebody = anybody(roles)
-    # Whose move it is may see the case, unless they are recused: no concern is looked at, only ranges of indexes.
-    seen = not_recused(somebody, Clock.concern_id)
-    parts = [
-        select(Clock.id).where(*late, owed, *seen).limit(MOST).subquery() for owed in owed_by(somebody, day)
-    ]
+    # Whose move it is may see the case: no concern is looked at, only ranges of indexes.
+    parts = [select(Clock.id).where(*late, owed).limit(MOST).subquery() for owed in owed_by(somebody, day)]
     if not parts:
         return None
     ids = [select(part.c.id) for part in parts]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases.access import Case
-from app.cases.conflicts import Declaration, Recusal, without_chair
+from app.cases.conflicts import Declaration, recused, without_chair
 from app.cases.outbox import Outbox
 from app.cases.records import Channel, Event
 from app.people.models import Person
@@ -23,10 +23,7 @@ SAID = {Channel.GROUP: "said_in_group", Channel.EXCHANGE: "said_in_exchange"}
 def readers(session: Session, case: Case, channel: Channel, institution: int | None) -> set[int]:
     """Ids of those with an account who may read what is said here: as their page shows it, for each of them."""
     concern = case.concern.id
-    recused = session.execute(
-        select(Recusal.person_id, Recusal.organisation_id).where(Recusal.concern_id == concern)
-    ).all()
-    out = {row.person_id for row in recused}, {row.organisation_id for row in recused}
+    out = recused(session, concern)
     declared = set(session.scalars(select(Declaration.person_id).where(Declaration.concern_id == concern)))
     chair_out = concern in set(session.scalars(without_chair()))
     people = session.scalars(
@@ -41,15 +38,15 @@ def readers(session: Session, case: Case, channel: Channel, institution: int | N
             actor=person.as_actor(),
             declared=person.id in declared or not person.as_actor().is_(Role.MEMBER),
             chair_out=chair_out and person.as_actor().is_(Role.SECRETARIAT),
+            recused=out.holds(person.organisation_id, person.id),
         )
         for person in people
     )
-    return set(_hearing(own, out, channel, institution))
+    return set(_hearing(own, channel, institution))
 
 
 def _hearing(
     cases: Iterator[Case],
-    out: tuple[Collection[int | None], Collection[int | None]],
     channel: Channel,
     institution: int | None,
 ) -> Iterator[int]:
@@ -57,8 +54,6 @@ def _hearing(
     right = Right.DISCUSS if channel is Channel.GROUP else Right.EXCHANGE
     for own in cases:
         actor = own.actor
-        if actor.is_(Role.MEMBER) and (actor.person_id in out[0] or actor.organisation_id in out[1]):
-            continue
         if not {Right.READ, right} <= own.rights:
             continue
         whole = channel is Channel.GROUP or Right.DRAFTS in own.rights or Standing.COORDINATOR in own.standing

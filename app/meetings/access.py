@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.access import NotFound
 from app.cases.models import Concern, Recommendation
-from app.cases.visibility import visible, visible_recommendations
+from app.cases.visibility import inside, visible, visible_recommendations
 from app.core.actor import Actor
 from app.facilitation.access import OVERSIGHT
 from app.meetings.models import AgendaItem, Guest, Meeting
@@ -28,11 +28,14 @@ def convenes(actor: Actor) -> bool:
 def item_exists(actor: Actor) -> ColumnElement[bool]:
     """The items that exist for this person: on AgendaItem, outer-joined with Concern and Recommendation."""
     of_a_case = or_(AgendaItem.concern_id.is_(None), visible(actor))
-    if actor.is_(*GROUP):
-        return of_a_case
+    inner = or_(AgendaItem.concern_id.is_(None), inside(actor))
+    if actor.is_(*GROUP) and not actor.is_(Role.AGENCY):
+        return inner
     invited = exists().where(Guest.item_id == AgendaItem.id, Guest.person_id == actor.person_id)
     sent = or_(AgendaItem.recommendation_id.is_(None), visible_recommendations(actor, drafts=False))
-    return and_(invited, of_a_case, sent, *_of_no_way(actor))
+    as_guest = and_(invited, of_a_case, sent, *_of_no_way(actor))
+    # a member that answers in one case, and is out of it as a member, comes to its item like any other guest
+    return or_(inner, as_guest) if actor.is_(*GROUP) else as_guest
 
 
 def _of_no_way(actor: Actor) -> tuple[ColumnElement[bool], ...]:

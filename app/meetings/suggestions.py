@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock
-from app.cases.visibility import opened, visible
+from app.cases.visibility import inside, opened
 from app.core.actor import Actor
 from app.core.time import today
 from app.facilitation.access import seen_by
@@ -92,7 +92,7 @@ def _minutes(session: Session, meeting: Meeting) -> Iterator[Suggestion]:
 def _proposals(session: Session, actor: Actor) -> Iterator[Suggestion]:
     rows = session.execute(
         select(Concern.id, Concern.public_id, Concern.reference, Concern.title, Concern.due_on)
-        .where(Concern.stage == Stage.DELIBERATION, visible(actor))
+        .where(Concern.stage == Stage.DELIBERATION, inside(actor))
         .order_by(Concern.due_on, Concern.id)
         .limit(MOST)
     )
@@ -132,7 +132,7 @@ def _recommendations(session: Session, actor: Actor) -> Iterator[Suggestion]:
             )
             .join(Concern, Concern.id == Recommendation.concern_id)
             .join(Organisation, Organisation.id == Recommendation.addressee_id)
-            .where(condition, visible(actor))
+            .where(condition, inside(actor))
             .order_by(Recommendation.due_on, Recommendation.id)
             .limit(MOST)
         )
@@ -161,7 +161,7 @@ def _late_inside(session: Session, actor: Actor) -> Iterator[Suggestion]:
     own = _raised(Clock.concern_id).where(Clock.recommendation_id.is_(None))
     rows = session.execute(
         select(Concern.id, Concern.public_id, Concern.reference, Concern.title, Concern.due_on)
-        .where(Concern.id.in_(own), Concern.stage != Stage.DELIBERATION, visible(actor))
+        .where(Concern.id.in_(own), Concern.stage != Stage.DELIBERATION, inside(actor))
         .order_by(Concern.due_on, Concern.id)
         .limit(MOST)
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases.access import Case, NotFound, load_recommendations
 from app.cases.clocks import Ledger, load_calendar
+from app.cases.conflicts import recused
 from app.cases.listing import keep_listing
 from app.cases.models import Concern
 from app.cases.service import Taking
@@ -19,7 +20,6 @@ from app.group.queries import Held, chair, seats_on
 from app.papers.access import PapersRefused, find_papers
 from app.papers.models import FirstRound, Leaning, View
 from app.people.models import Person
-from app.votes.roll import recused
 from workflows.concern import Do
 from workflows.standing import Level
 
@@ -58,9 +58,7 @@ def entitled(session: Session, concern: Concern, row: FirstRound | None = None) 
     seats = [
         held
         for held in seats_on(session, closed_on)
-        if held.acting is not None
-        and held.seat.organisation_id not in out
-        and held.acting.id not in out.persons
+        if held.acting is not None and not out.holds(held.seat.organisation_id, held.acting.id)
     ]
     if concern.level is not Level.RESTRICTED:
         return seats
@@ -86,7 +84,7 @@ def rounds(session: Session, case: Case) -> list[Shown]:
 def _shown(session: Session, case: Case, row: FirstRound) -> Shown:
     seats, actor, over = entitled(session, case.concern, row), case.actor, is_over(row)
     out = recused(session, case.concern.id)
-    views = [v for v in row.views if v.organisation_id not in out and v.person_id not in out.persons]
+    views = [v for v in row.views if not out.holds(v.organisation_id, v.person_id)]
     given = {view.organisation_id for view in views}
     return Shown(
         row,

@@ -33,6 +33,12 @@ class RecuseForm(Form):
     reason = fields.long_text(_l("Reasons"), _l("The Group reads it."), rows=3)
 
 
+class LiftForm(Form):
+    """The chair lifts a recusal."""
+
+    reason = fields.long_text(_l("Reasons"), _l("The Group reads it."), rows=3)
+
+
 class InterestForm(Form):
     """A tie to another organisation."""
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.cases.conflicts import Recusal
+from app.cases.conflicts import Recusal, recused
 from app.cases.models import Concern, ConcernInstitution, Recommendation
-from app.cases.visibility import visible
+from app.cases.visibility import inside
 from app.core.actor import Actor
 from app.core.time import today
 from app.people.models import Organisation, Person
@@ -24,12 +24,20 @@ _RECUSAL = aliased(Recusal)  # `visible` looks into the table itself
 
 def register(session: Session, actor: Actor, concern_id: int | None = None) -> Sequence[Any]:
     """Who is out of which concern, since when and why, of the concerns that exist for the person: latest first."""
+    about = exists().where(
+        ConcernInstitution.concern_id == _RECUSAL.concern_id,
+        ConcernInstitution.organisation_id == _RECUSAL.organisation_id,
+    )
     query = (
         select(
             Concern.public_id,
             Concern.reference,
             Concern.title,
+            _RECUSAL.id,
             _RECUSAL.at,
+            _RECUSAL.lifted_at,
+            _RECUSAL.lifted_reason,
+            about.label("about"),
             _RECUSAL.reason,
             Person.name,
             func.coalesce(_OUT.name, _OWN.name).label("organisation"),
@@ -39,7 +47,7 @@ def register(session: Session, actor: Actor, concern_id: int | None = None) -> S
         .outerjoin(Person, Person.id == _RECUSAL.person_id)
         .outerjoin(_OWN, _OWN.id == Person.organisation_id)
         .outerjoin(_OUT, _OUT.id == _RECUSAL.organisation_id)
-        .where(visible(actor))
+        .where(inside(actor))
         .order_by(_RECUSAL.id.desc())
         .limit(LATEST)
     )
@@ -105,10 +113,5 @@ def ties(session: Session, concern: Concern) -> list[Tie]:
 
 def proposed(session: Session, concern: Concern) -> list[Tie]:
     """Whom the register proposes to recuse: whoever has a tie, is not out already, and is not the filer."""
-    out = session.scalars(
-        select(Recusal.organisation_id).where(
-            Recusal.concern_id == concern.id, Recusal.organisation_id.is_not(None)
-        )
-    )
-    left_out = {*out, concern.filer_organisation_id}
+    left_out = {*recused(session, concern.id).organisations, concern.filer_organisation_id}
     return [tie for tie in ties(session, concern) if tie.organisation_id not in left_out]

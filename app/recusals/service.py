@@ -1,14 +1,16 @@
-"""Recusal: from that moment the concern is gone for the person or the organisation, and a ballot of theirs is void."""
+"""Recusal: from that moment the concern is gone for every account of the organisation, and its ballot is void."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.cases import history
 from app.cases.access import Case, NotFound, find
 from app.cases.clocks import Ledger, load_calendar
-from app.cases.conflicts import Declaration, Recusal
+from app.cases.conflicts import Declaration, Recusal, recused
 from app.cases.listing import keep_listing
 from app.cases.models import Concern
 from app.cases.records import Event
@@ -18,7 +20,8 @@ from app.core.time import local_day, now
 from app.people.models import Organisation, Person
 from app.votes.closing import take_off_the_roll
 from app.votes.models import MACHINE, Did
-from workflows.standing import Standing
+from workflows.recommendation import State
+from workflows.standing import Kind, Standing
 
 
 class RecusalRefused(Exception):
@@ -30,13 +33,15 @@ class RecusalRefused(Exception):
 
 
 def recuse_myself(actor: Actor, public_id: str, reason: str = "") -> None:
-    """A member declares a conflict: the person is out, and the organisation's seat with them. Raises NotFound."""
+    """A member declares a conflict: the whole organisation is out, and its seat with it. Raises NotFound."""
     with unit_of_work() as session:
         case = find(session, actor, public_id, lock=True)
         if not case.standing & {Standing.GROUP, Standing.UNDECLARED} or Standing.FILER in case.standing:
             raise NotFound(public_id)  # a filer withdraws its concern instead
-        person = session.get_one(Person, actor.person_id)
-        _recuse(session, case, person, None, reason, Standing.GROUP)
+        organisation = session.get_one(Organisation, actor.organisation_id)
+        at = now()
+        take_out(session, case, organisation, reason, Standing.GROUP, at, person_id=actor.person_id)
+        _keep_listing(session, case, at)
 
 
 def declare_no_conflict(actor: Actor, public_id: str) -> None:
@@ -50,51 +55,123 @@ def declare_no_conflict(actor: Actor, public_id: str) -> None:
 def recuse_organisation(actor: Actor, public_id: str, organisation_id: int, reason: str) -> None:
     """The chair recuses a member organisation, with a reason. Raises NotFound, RecusalRefused."""
     with unit_of_work() as session:
-        case = find(session, actor, public_id, lock=True)
-        if Standing.CHAIR not in case.standing:
-            raise NotFound(public_id)
+        case = _chaired(session, actor, public_id)
         if not reason.strip():
             raise RecusalRefused("reason")
         organisation = session.get(Organisation, organisation_id)
-        if organisation is None or organisation.id in (
-            actor.organisation_id,
-            case.concern.filer_organisation_id,
+        if (
+            organisation is None
+            or organisation.kind is not Kind.MEMBER
+            or organisation.id in (actor.organisation_id, case.concern.filer_organisation_id)
         ):
             raise RecusalRefused("organisation")
-        _recuse(session, case, None, organisation, reason.strip(), Standing.CHAIR)
+        at = now()
+        take_out(session, case, organisation, reason.strip(), Standing.CHAIR, at)
+        _keep_listing(session, case, at)
 
 
-def _recuse(
+def lift(actor: Actor, public_id: str, recusal_id: int, reason: str) -> None:
+    """The chair lifts a recusal, with a reason: the organisation's people see the concern again, once they declare.
+
+    A ballot that was void stays so, and its seat is on the rolls of votes to come. Never of the chair's own
+    organisation, nor of one to which something is addressed. Raises NotFound, RecusalRefused.
+    """
+    with unit_of_work() as session:
+        case = _chaired(session, actor, public_id)
+        rows = session.scalars(select(Recusal).where(Recusal.concern_id == case.concern.id))
+        row = next((row for row in rows if row.id == recusal_id), None)
+        if row is None:
+            raise NotFound(public_id)
+        if row.lifted_at is not None:
+            return
+        if not reason.strip():
+            raise RecusalRefused("lifted_reason")
+        if row.organisation_id == actor.organisation_id:
+            raise RecusalRefused("own")
+        if row.organisation_id in _asked(case):
+            raise RecusalRefused("addressed")
+        at = now()
+        row.lifted_at, row.lifted_by_id, row.lifted_reason = at, actor.person_id, reason.strip()
+        theirs = select(Person.id).where(Person.organisation_id == row.organisation_id)
+        session.execute(
+            delete(Declaration).where(
+                Declaration.concern_id == case.concern.id, Declaration.person_id.in_(theirs)
+            )
+        )
+        organisation = session.get(Organisation, row.organisation_id or 0)
+        _note(session, case, Did.LIFTED, organisation.name if organisation else "", Standing.CHAIR, at)
+        session.flush()
+        _keep_listing(session, case, at)
+
+
+def never_addressed(case: Case) -> set[int]:
+    """The members that no recommendation goes to: who filed the concern, and who writes it. Each would be recused."""
+    writes = {case.actor.organisation_id} if case.actor.organisation_kind is Kind.MEMBER else set()
+    return {case.concern.filer_organisation_id} | writes
+
+
+def recuse_addressee(session: Session, case: Case, addressee: Organisation, at: datetime) -> None:
+    """A member that a recommendation names, a draft of one too, is out as a member from this moment."""
+    if addressee.kind is Kind.MEMBER:
+        take_out(session, case, addressee, "", Standing.SYSTEM, at)
+
+
+def take_out(
     session: Session,
     case: Case,
-    person: Person | None,
-    organisation: Organisation | None,
+    organisation: Organisation,
     reason: str,
     standing: Standing,
+    at: datetime,
+    *,
+    person_id: int | None = None,
 ) -> None:
-    """One of person and organisation. Doing it twice changes nothing."""
-    concern, at = case.concern, now()
-    out = (
-        {"organisation_id": organisation.id} if organisation else {"person_id": person.id if person else None}
-    )
-    if session.scalar(select(Recusal.id).filter_by(concern_id=concern.id, **out)) is not None:
+    """The organisation is out, within the caller's transaction; the concern is locked. Twice changes nothing."""
+    concern = case.concern
+    if organisation.id in recused(session, concern.id).organisations:
         return
-    session.add(Recusal(concern_id=concern.id, reason=reason, at=at, **out))
-    seat_of = organisation.id if organisation else person.organisation_id if person else 0
-    _leave_posts(session, concern, seat_of, person)
-    take_off_the_roll(session, concern.id, seat_of, at)
-    keep_listing(session, case, Ledger.of(session, concern, load_calendar(session, local_day(at))))
-    who = organisation.name if organisation else person.name if person else ""
+    session.add(
+        Recusal(
+            concern_id=concern.id, organisation_id=organisation.id, person_id=person_id, reason=reason, at=at
+        )
+    )
+    _leave_posts(session, concern, organisation.id)
+    take_off_the_roll(session, concern.id, organisation.id, at)
+    session.flush()
+    _note(session, case, Did.RECUSED, organisation.name, standing, at)
+
+
+def _chaired(session: Session, actor: Actor, public_id: str) -> Case:
+    """The locked case for who holds the chair's place in it. Raises NotFound."""
+    case = find(session, actor, public_id, lock=True)
+    if Standing.CHAIR not in case.standing:
+        raise NotFound(public_id)
+    return case
+
+
+def _asked(case: Case) -> set[int]:
+    """The organisations that a recommendation names now, drafts too, and who checks the facts."""
+    named = {r.addressee_id for r in case.all_recommendations if r.state is not State.DROPPED}
+    checks = case.concern.fact_check_addressee_id
+    return named | {checks} if checks else named
+
+
+def _keep_listing(session: Session, case: Case, at: datetime) -> None:
+    keep_listing(session, case, Ledger.of(session, case.concern, load_calendar(session, local_day(at))))
+
+
+def _note(session: Session, case: Case, did: Did, who: str, standing: Standing, at: datetime) -> None:
+    by_system = standing is Standing.SYSTEM
     history.add(
         session,
         Event(
-            concern_id=concern.id,
+            concern_id=case.concern.id,
             at=at,
-            person_id=case.actor.person_id,
-            organisation_id=case.actor.organisation_id,
+            person_id=None if by_system else case.actor.person_id,
+            organisation_id=None if by_system else case.actor.organisation_id,
             standing=standing,
             machine=MACHINE,
-            do=Did.RECUSED,
+            do=did,
             source="",
             target="",
             public=False,
@@ -103,13 +180,10 @@ def _recuse(
     )
 
 
-def _leave_posts(session: Session, concern: Concern, organisation_id: int, person: Person | None) -> None:
+def _leave_posts(session: Session, concern: Concern, organisation_id: int) -> None:
     """Whoever is out is neither rapporteur nor second reader any more."""
     for post in ("rapporteur", "second_reader"):
         held_by: int | None = getattr(concern, f"{post}_id")
-        if held_by is None:
-            continue
-        holder = session.get_one(Person, held_by)
-        if holder.id == person.id if person else holder.organisation_id == organisation_id:
+        if held_by is not None and session.get_one(Person, held_by).organisation_id == organisation_id:
             setattr(concern, f"{post}_id", None)
             concern.version += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from app.core.db import db
 from app.people.queries import member_choices, organisation_choices
 from app.recusals import interests as register_of_interests
 from app.recusals import queries, service
-from app.recusals.forms import CONFLICT, DeclareForm, InterestForm, RecuseForm
+from app.recusals.forms import CONFLICT, DeclareForm, InterestForm, LiftForm, RecuseForm
 from app.web import me
 from app.web.rights import requires
 from app.web.words.conflicts import REFUSED
@@ -55,13 +56,21 @@ def declare(public_id: str) -> ResponseReturnValue:
 def _declared(case: Case, form: DeclareForm) -> ResponseReturnValue:
     public_id = case.concern.public_id
     if form.answer.data == CONFLICT:
-        service.recuse_myself(me(), public_id, form.reason.data or "")
-        flash(_("You are recused. The case is closed to you from now on."))
+        _or_404(lambda: service.recuse_myself(me(), public_id, form.reason.data or ""))
+        flash(_("Your organisation is recused. The case is closed to its people from now on."))
         return redirect(url_for("desks.my_work"))
-    service.declare_no_conflict(me(), public_id)
+    _or_404(lambda: service.declare_no_conflict(me(), public_id))
     back = request.args.get("next", "")
     own = back.startswith((f"/concerns/{public_id}", "/votes/", "/meetings/"))
     return redirect(back if own else url_for("cases.page", public_id=public_id))
+
+
+def _or_404(work: Callable[[], None]) -> None:
+    """Somebody may have been faster, and the case be gone for this person by the time it is locked."""
+    try:
+        work()
+    except NotFound:
+        abort(404)
 
 
 @bp.route("/concerns/<public_id>/recusals", methods=["GET", "POST"])
@@ -86,6 +95,8 @@ def of_concern(public_id: str) -> ResponseReturnValue:
                 service.recuse_organisation(me(), public_id, form.organisation.data, form.reason.data or "")
             except service.RecusalRefused as refused:
                 form["organisation"].errors = [REFUSED[refused.name]]
+            except NotFound:  # somebody was faster: the chair is out itself by now
+                abort(404)
             else:
                 flash(_("The organisation is recused."))
                 return redirect(url_for("recusals.of_concern", public_id=public_id))
@@ -98,6 +109,30 @@ def of_concern(public_id: str) -> ResponseReturnValue:
         proposed=queries.proposed(session, case.concern) if chair else [],
         may_recuse_myself=Standing.GROUP in case.standing and Standing.FILER not in case.standing,
     )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/concerns/<public_id>/recusals/<int:recusal_id>/lift", methods=["GET", "POST"])
+@requires(*INSIDERS)
+def lift(public_id: str, recusal_id: int) -> ResponseReturnValue:
+    """The chair lifts a recusal, with a reason."""
+    case = _found(public_id)
+    rows = queries.register(db.session(), me(), case.concern.id)
+    row = next((r for r in rows if r.id == recusal_id and r.lifted_at is None), None)
+    if row is None or Standing.CHAIR not in case.standing:
+        abort(404)
+    form = LiftForm()
+    if form.validate_on_submit():
+        try:
+            service.lift(me(), public_id, recusal_id, form.reason.data or "")
+        except NotFound:
+            abort(404)
+        except service.RecusalRefused as refused:
+            form["reason"].errors = [REFUSED[refused.name]]
+        else:
+            flash(_("The recusal is lifted."))
+            return redirect(url_for("recusals.of_concern", public_id=public_id))
+    page = render_template("recusals/lift.html", case=case, form=form, row=row)
     return page, 422 if form.errors else 200
 
 

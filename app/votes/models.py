@@ -25,6 +25,7 @@ class Did(StrEnum):
     OPENED = "open_vote"
     CLOSED = "close_vote"
     RECUSED = "recuse"
+    LIFTED = "lift_recusal"
 
 
 class VoteState(StrEnum):

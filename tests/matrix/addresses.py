@@ -88,6 +88,9 @@ OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>/declare", "POST"): NOT_FILERS,
     ("/concerns/<public_id>/recusals", "GET"): (*MEMBERS, "secretariat"),
     ("/concerns/<public_id>/recusals", "POST"): ("chair",),
+    # of a recusal that is not there, as here: nothing; tested with its room
+    ("/concerns/<public_id>/recusals/<int:recusal_id>/lift", "GET"): ("chair",),
+    ("/concerns/<public_id>/recusals/<int:recusal_id>/lift", "POST"): ("chair",),
     ("/concerns/<public_id>/similar", "GET"): (*MEMBERS, "secretariat"),
     ("/concerns/<public_id>/papers", "GET"): (*MEMBERS, "secretariat"),
     ("/concerns/<public_id>/papers/assessment", "GET"): ("rapporteur",),
@@ -276,7 +279,12 @@ ELSEWHERE: frozenset[Rule] = frozenset(
     }
 )
 
-FILLED = {"<page>": "what", "<question>": "elect_chair", "<file_id>": "AAAAAAAAAAAAAAAA"}
+FILLED = {
+    "<int:recusal_id>": "999",
+    "<page>": "what",
+    "<question>": "elect_chair",
+    "<file_id>": "AAAAAAAAAAAAAAAA",
+}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 TOKENS = re.compile(r'(csrf_token" value|csrf-token" content|"next" value)="[^"]*"')
 

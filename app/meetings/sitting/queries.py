@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.conflicts import Recusal
+from app.cases.conflicts import Recusal, in_force
 from app.cases.models import Concern, Recommendation
 from app.cases.visibility import opened
 from app.cases.vocabulary import Manner
@@ -115,7 +115,7 @@ def attending(session: Session, meeting: Meeting) -> set[int]:
 def _recusals(session: Session, lines: Iterable[Line]) -> dict[int, list[Recusal]]:
     concerns = {line.item.concern_id for line in lines if line.item.concern_id}
     found: dict[int, list[Recusal]] = defaultdict(list)
-    for row in session.scalars(select(Recusal).where(Recusal.concern_id.in_(concerns))):
+    for row in session.scalars(select(Recusal).where(Recusal.concern_id.in_(concerns), in_force())):
         found[row.concern_id].append(row)
     return found
 

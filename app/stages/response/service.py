@@ -15,6 +15,7 @@ from app.cases.records import Clock, Extension, ExtensionState
 from app.cases.service import Taking, afterwards, effect
 from app.cases.visibility import STATE_KINDS
 from app.people.models import Organisation
+from app.recusals.service import never_addressed, recuse_addressee
 from workflows import concern as concerns
 from workflows.clock import EntryKind, Rule, begun, days_late, extension_to
 from workflows.periods import Period
@@ -128,6 +129,10 @@ def readdress(taking: Taking, data: Readdressing) -> None:
     ):
         taking.refuse("addressee")
         return
+    if addressee.id in never_addressed(taking.case):
+        taking.refuse("addressee_own")
+        return
+    recuse_addressee(taking.session, taking.case, addressee, taking.at)
     taking.params["from"] = rec.addressee.name
     rec.addressee, rec.addressee_id, rec.disclaimed = addressee, addressee.id, False
     taking.concern.through_ministry |= addressee.kind in STATE_KINDS

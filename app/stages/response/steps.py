@@ -12,6 +12,7 @@ from app.cases.decision_form import ReasonedDecisionForm
 from app.cases.directory import addressees
 from app.cases.forms import StepForm, form_for
 from app.cases.models import Recommendation
+from app.recusals.service import never_addressed
 from app.stages.response.service import (
     Acceptance,
     Claim,
@@ -101,8 +102,8 @@ class ReaddressForm(StepForm):
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List the other institutions."""
-        now = recommendation.addressee_id if recommendation else 0
-        others = [each for each in addressees(session) if each[0] != now]
+        now = {recommendation.addressee_id} if recommendation else set()
+        others = addressees(session, never_addressed(case) | now)
         self.addressee.choices = fields.who_answers(session, others)
 
 

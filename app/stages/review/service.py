@@ -9,14 +9,15 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.conflicts import Recusal
+from app.cases.conflicts import recused
 from app.cases.data import Decision, Reason, StepData
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.service import Taking, afterwards, effect
-from app.cases.visibility import STATE_KINDS, visible
+from app.cases.visibility import STATE_KINDS, inside
 from app.cases.vocabulary import Naming, Weight
 from app.core.naming import public_id
 from app.people.models import Organisation, Person
+from app.recusals.service import never_addressed, recuse_addressee
 from workflows import recommendation as recs
 from workflows.concern import CONCERN, Do, Stage
 from workflows.recommendation import RECOMMENDATION, State
@@ -112,12 +113,7 @@ class Extract(StepData):
 
 def eligible_readers(session: Session, concern: Concern) -> list[Person]:
     """Members who may be rapporteur or second reader: not of the filer, not of whom it is about, not recused."""
-    recused = select(Recusal.organisation_id).where(
-        Recusal.concern_id == concern.id, Recusal.organisation_id.is_not(None)
-    )
-    recused_persons = select(Recusal.person_id).where(
-        Recusal.concern_id == concern.id, Recusal.person_id.is_not(None)
-    )
+    out = recused(session, concern.id)
     about = select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id)
     query = (
         select(Person)
@@ -126,9 +122,9 @@ def eligible_readers(session: Session, concern: Concern) -> list[Person]:
             Person.active,
             Person.roles.any(name=Role.MEMBER.value),
             Person.organisation_id != concern.filer_organisation_id,
-            Person.organisation_id.not_in(recused),
+            Person.organisation_id.not_in(out.organisations),
             Person.organisation_id.not_in(about),
-            Person.id.not_in(recused_persons),
+            Person.id.not_in(out.persons),
         )
         .options(joinedload(Person.organisation))
         .order_by(Organisation.sort_key, Person.name)
@@ -217,6 +213,10 @@ def fill(taking: Taking, recommendation: Recommendation, data: Draft) -> None:
     if addressee is None or not (addressee.active and addressee.confirmed):
         taking.refuse("addressee")
         return
+    if addressee.id in never_addressed(taking.case):
+        taking.refuse("addressee_own")
+        return
+    recuse_addressee(taking.session, taking.case, addressee, taking.at)
     assert data.proposed_on is not None
     recommendation.heading, recommendation.text = data.heading, data.text
     recommendation.addressee, recommendation.addressee_id = addressee, addressee.id
@@ -254,7 +254,7 @@ def join(taking: Taking, data: Joining) -> None:
             Concern.id == data.lead,
             Concern.id != taking.concern.id,
             Concern.stage == Stage.REVIEW,
-            visible(taking.actor),
+            inside(taking.actor),
         )
         .with_for_update()
     ).one_or_none()

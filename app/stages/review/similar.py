@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.cases.access import Case
 from app.cases.models import Concern, ConcernInstitution
 from app.cases.search import titled
-from app.cases.visibility import visible
+from app.cases.visibility import inside
 from workflows.concern import Stage
 
 MOST = 5
@@ -41,7 +41,7 @@ def similar(session: Session, to: Case) -> Sequence[Any]:
             *(case((condition, 1), else_=0).label(name) for name, (_weight, condition) in signs.items()),
         )
         .where(
-            visible(to.actor),
+            inside(to.actor),
             Concern.id != concern.id,
             Concern.stage.not_in(HIDDEN),
             or_(*(condition for _weight, condition in signs.values())),

@@ -13,9 +13,10 @@ from app.cases.decision_form import DecisionForm, ReasonedDecisionForm
 from app.cases.directory import addressees
 from app.cases.forms import StepForm, form_for
 from app.cases.models import Concern, Recommendation
-from app.cases.visibility import visible
+from app.cases.visibility import inside
 from app.cases.vocabulary import Naming, Weight
 from app.papers.assessment import assessment_of
+from app.recusals.service import never_addressed
 from app.stages.review.service import (
     Corrections,
     Draft,
@@ -72,7 +73,7 @@ class DraftFields(StepForm):
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List the addressees, and show what the draft says now."""
-        self.addressee.choices = fields.who_answers(session, addressees(session))
+        self.addressee.choices = fields.who_answers(session, addressees(session, never_addressed(case)))
         if recommendation is not None and not self.is_submitted():
             for name in ("heading", "text", "duty", "measure", "baseline", "target", "proposed_on", "weight"):
                 self[name].data = getattr(recommendation, name)
@@ -175,7 +176,7 @@ class JoinForm(StepForm):
         alike = [row.id for row in similar(session, case)]
         found = session.execute(
             select(Concern.id, Concern.reference, Concern.title)
-            .where(Concern.stage == Stage.REVIEW, Concern.id != case.concern.id, visible(case.actor))
+            .where(Concern.stage == Stage.REVIEW, Concern.id != case.concern.id, inside(case.actor))
             .order_by(Concern.id.desc())
             .limit(200)
         ).all()

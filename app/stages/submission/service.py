@@ -52,7 +52,7 @@ def keep_filing(taking: Taking, data: StepData | None) -> None:
     concern.override_reason = reason
     concern.submitted_at = taking.at
     find_in_directory(taking.session, concern)
-    recuse_members(taking.session, concern, taking.at)
+    recuse_members(taking.session, taking.case, taking.at)
 
 
 TYPED = (

@@ -13,7 +13,7 @@ from app.cases.access import Case
 from app.cases.answering import AnswerLink, LinkKind
 from app.cases.directory import answers_itself
 from app.cases.models import Concern, ConcernInstitution, Recommendation
-from app.cases.visibility import visible
+from app.cases.visibility import inside
 from app.core.db import UtcDateTime, read_rows
 from app.core.time import now
 from app.desks.queries import fixed
@@ -127,4 +127,4 @@ def joined_of(session: Session, case: Case) -> Sequence[Any]:
         return []
     query = select(Concern.public_id, Concern.reference, Concern.title, Concern.stage)
     beside = or_(Concern.id == concern.lead_id, Concern.lead_id == concern.id)
-    return session.execute(query.where(beside, visible(case.actor)).order_by(Concern.id)).all()
+    return session.execute(query.where(beside, inside(case.actor)).order_by(Concern.id)).all()

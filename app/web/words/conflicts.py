@@ -16,4 +16,7 @@ REFUSED = {
     "towards": _l("Choose another organisation."),
     "to_on": _l("The last day comes before the first."),
     "reason": _l("Fill this in."),
+    "lifted_reason": _l("Fill this in."),
+    "own": _l("Another lifts the recusal of your own organisation."),
+    "addressed": _l("A recommendation is addressed to this organisation: it stays recused as a member."),
 }

@@ -158,6 +158,9 @@ _REFUSED = {
     "another_organisation": _l(
         "Rapporteur and second reader are of different organisations: choose somebody of another one."
     ),
+    "addressee_own": _l(
+        "No recommendation goes to the organisation that filed the concern, nor to the one that writes it."
+    ),
     "addressee_of_draft": _l("Choose an institution to which a draft recommendation is addressed."),
     "address": _l("Give an e-mail address."),
     "has_account": _l("Somebody of this institution has an account: it answers by that."),

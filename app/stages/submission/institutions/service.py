@@ -11,7 +11,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.cases.access import Case, NotFound, find
-from app.cases.conflicts import Recusal
 from app.cases.models import Concern, ConcernInstitution
 from app.cases.search import index_text
 from app.core.actor import Actor
@@ -20,6 +19,7 @@ from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import now
 from app.people.models import Organisation
+from app.recusals.service import take_out
 from workflows.concern import Stage
 from workflows.standing import Kind, Role, Standing
 
@@ -57,25 +57,23 @@ def find_in_directory(session: Session, concern: Concern) -> None:
         _is_known(session, concern, known)
 
 
-def recuse_members(session: Session, concern: Concern, at: datetime) -> None:
+def recuse_members(session: Session, case: Case, at: datetime) -> None:
     """The members that the concern is about are recused by the system, each once."""
-    recused = select(Recusal.organisation_id).where(
-        Recusal.concern_id == concern.id, Recusal.organisation_id.is_not(None)
-    )
+    concern = case.concern
     about = session.scalars(
-        select(Organisation.id)
+        select(Organisation)
         .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
         .where(
             ConcernInstitution.concern_id == concern.id,
             Organisation.kind == Kind.MEMBER,
             Organisation.id != concern.filer_organisation_id,
         )
-        .where(Organisation.id.not_in(recused))
+        .order_by(Organisation.id)
     ).all()
-    for organisation_id in about:
+    for member in about:
         concern.about_member = True
         # without a reason: pages say it in the reader's language
-        session.add(Recusal(concern_id=concern.id, organisation_id=organisation_id, at=at))
+        take_out(session, case, member, "", Standing.SYSTEM, at)
 
 
 def to_confirm(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
@@ -90,7 +88,8 @@ def to_confirm(session: Session, actor: Actor, public_id: str, *, lock: bool = F
 def confirm(actor: Actor, public_id: str, known: int, name: str, kind: Kind) -> None:
     """Enter what a filer named in the directory, or say which entry `known` it is. Raises NotFound."""
     with unit_of_work() as session:
-        concern = to_confirm(session, actor, public_id, lock=True).concern
+        case = to_confirm(session, actor, public_id, lock=True)
+        concern = case.concern
         if not known:
             entry = Organisation(
                 public_id=new_public_id(),
@@ -103,7 +102,7 @@ def confirm(actor: Actor, public_id: str, known: int, name: str, kind: Kind) -> 
             session.flush()
             known = entry.id
         _is_known(session, concern, known)
-        recuse_members(session, concern, now())
+        recuse_members(session, case, now())
         index_text(session, concern)
 
 

@@ -28,4 +28,13 @@ VOTING = {
         done=_l("A member was recused"),
         notice=_l("A member was recused"),
     ),
+    Did.LIFTED: StepWords(
+        button=_l("Lift the recusal"),
+        title=_l("Lift a recusal"),
+        explain=_l(
+            "Its people see the case again, once they have said that there is no conflict of interest."
+        ),
+        done=_l("The recusal of a member was lifted"),
+        notice=_l("The recusal of a member was lifted"),
+    ),
 }
