@@ -1,6 +1,6 @@
 """Working days of a country, given its holidays and its announced working weekends."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -54,9 +54,26 @@ class Calendar:
 
     def next_working(self, day: date) -> date:
         """That day, or the first working day after it."""
+        found = self.next_working_before(day, None)
+        assert found is not None
+        return found
+
+    def next_working_before(self, day: date, until: date | None) -> date | None:
+        """That day, or the first working day after it, where one comes before `until`."""
         while not self.is_working(day):
+            if day in (until, date.max):
+                return None
             day += ONE_DAY
-        return day
+        return None if day == until else day
+
+    def nth_working(self, first: date, n: int) -> date:
+        """The nth working day from `first` on, which counts where it is one. There is one."""
+        wanted = self._working_until(first) - self.is_working(first) + n
+        ordinals = range(first.toordinal(), date.max.toordinal() + 1)
+        place = bisect_left(
+            ordinals, wanted, key=lambda ordinal: self._working_until(date.fromordinal(ordinal))
+        )
+        return date.fromordinal(ordinals[place])
 
     def add_working(self, start: date, n: int) -> date:
         """The nth working day after `start` (before it, where n is negative); `start` itself never counts."""

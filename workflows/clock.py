@@ -4,14 +4,17 @@ import datetime as dt
 from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from workflows.calendar import ONE_DAY, Calendar, OffDay
+from workflows.ledger import Entry, EntryKind, LedgerError, Run, read_ledger
 from workflows.periods import PERIODS, URGENT_PERIODS, Period, Rule, Unit, period_for
 
 # The periods belong to the clock's interface: who reckons a due date needs one import.
 __all__ = (
+    "LISTED",
     "PERIODS",
     "URGENT_PERIODS",
     "Day",
@@ -35,30 +38,7 @@ __all__ = (
 )
 
 
-class EntryKind(StrEnum):
-    """What a ledger records."""
-
-    START = "start"
-    PAUSE = "pause"
-    RESUME = "resume"
-    EXTEND = "extend"
-    RESET = "reset"
-    STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a ledger: `on` is its effective local date, `until` a promised date."""
-
-    kind: EntryKind
-    on: dt.date
-    days: int = 0
-    until: dt.date | None = None
-    reason: str = ""
-
-
-class LedgerError(ValueError):
-    """The ledger tells no possible story."""
+LISTED = 1200  # days, more than three years: nobody reads further
 
 
 class Why(StrEnum):
@@ -87,7 +67,8 @@ class Due:
     """What a ledger comes to.
 
     `date` is None while paused and before a start; a stopped clock keeps it, for lateness is read from it.
-    `days` runs from the start to the due day, or to the eve of the pause that still lasts.
+    `days` runs from the start to the due day, or to the eve of the pause that still lasts; of a long way the first
+    days stand there and the due day, and `unlisted` says how many lie between.
     `paused_days` are the days that pauses took from the count, `extended_by` is in the unit of the period.
     """
 
@@ -98,101 +79,99 @@ class Due:
     extended_by: int
     paused_days: int
 
-
-@dataclass(slots=True)
-class _Run:
-    """What a ledger says, read from its last start or reset."""
-
-    start: dt.date
-    until: dt.date | None
-    extended_by: int = 0
-    pauses: list[tuple[dt.date, dt.date]] = field(default_factory=list)
-    paused_since: dt.date | None = None
-    stopped_on: dt.date | None = None
-
-    def resume(self, on: dt.date) -> None:
-        if self.paused_since is not None:
-            self.pauses.append((self.paused_since, on))
-            self.paused_since = None
-
-    def is_paused(self, day: dt.date) -> bool:
-        return any(first <= day < resumed for first, resumed in self.pauses)
+    @property
+    def unlisted(self) -> int:
+        """Days before the due day that are not listed."""
+        return max(0, (self.days[-1].date - self.days[-2].date).days - 1) if len(self.days) > 1 else 0
 
 
-def due(ledger: Sequence[Entry], period: Period, calendar: Calendar) -> Due:
-    """The due date, and every day on the way to it with why it counted or not."""
-    run = _read_ledger(ledger)
+def due(ledger: Sequence[Entry], period: Period, calendar: Calendar, listed: int = LISTED) -> Due:
+    """The due date, and the days on the way to it with why each counted or not.
+
+    At most `listed` days, and the due day after them: a promise for the year 9999 is listed as any other.
+    """
+    run = read_ledger(ledger)
     if run is None:
         return Due(None, (), None, None, 0, 0)
-    days = tuple(_walk(run, period, calendar))
+    last = _length(run, period) + run.extended_by
+    reached, paused_days = _reached(run, last, period.unit is Unit.WORKING_DAYS, calendar)
     return Due(
-        date=days[-1].date if run.paused_since is None else None,
-        days=days,
+        date=reached if run.paused_since is None else None,
+        days=_listed(run, last, period.unit, calendar, reached, listed),
         paused_since=run.paused_since,
         stopped_on=run.stopped_on,
         extended_by=run.extended_by,
-        paused_days=sum(day.why is Why.PAUSED for day in days),
+        paused_days=paused_days,
     )
 
 
-def _read_ledger(ledger: Sequence[Entry]) -> _Run | None:
-    run: _Run | None = None
-    last: dt.date | None = None
-    for entry in ledger:
-        if last is not None and entry.on < last:
-            raise LedgerError(f"{entry.kind} on {entry.on} stands after an entry of {last}")
-        last = entry.on
-        run = _started(run, entry) if run is None or entry.kind is EntryKind.START else _continued(run, entry)
-    return run
+def _reached(run: Run, last: int, working: bool, calendar: Calendar) -> tuple[dt.date, int]:
+    """The day that the last number falls on, or the beginning of the pause that lasts; and the days paused until then.
+
+    Reckoned from pause to pause and not day by day, so that a far date costs no more than a near one.
+    """
+    day, number, paused = run.start + ONE_DAY * bool(last), min(last, 1), 0
+    for first, resumed in run.pauses:
+        if resumed <= day or first == resumed:
+            continue
+        found, number = _within(day, first, number, last, working, calendar)
+        if found is not None:
+            return found, paused
+        day = max(day, first)
+        counts = (
+            working or number == last
+        )  # days off within a pause are days off where only working days count
+        paused += (
+            calendar.working_between(day - ONE_DAY, resumed - ONE_DAY) if counts else (resumed - day).days
+        )
+        day = resumed
+    if run.paused_since is not None:
+        found, number = _within(day, run.paused_since, number, last, working, calendar)
+        return found or run.paused_since, paused
+    found, number = _within(day, dt.date.max, number, last, working, calendar)
+    return found or dt.date.max, paused
 
 
-def _started(run: _Run | None, entry: Entry) -> _Run:
-    if run is not None:
-        raise LedgerError("started twice")
-    if entry.kind is not EntryKind.START:
-        raise LedgerError(f"{entry.kind} before the start")
-    return _Run(entry.on, entry.until)
+def _within(
+    day: dt.date, until: dt.date, number: int, last: int, working: bool, calendar: Calendar
+) -> tuple[dt.date | None, int]:
+    """The day before `until` on which the last number falls, where `day` has `number`; else the number reached."""
+    if day >= until:
+        return None, number
+    if working:
+        there = calendar.working_between(day - ONE_DAY, until - ONE_DAY)
+        if there > last - number:
+            return calendar.nth_working(day, last - number + 1), number
+        return None, number + there
+    there = (until - day).days
+    if there <= last - number:
+        return None, number + there
+    found = calendar.next_working_before(day + ONE_DAY * (last - number), until)
+    return (None, last) if found is None else (found, number)
 
 
-def _continued(run: _Run, entry: Entry) -> _Run:
-    if run.stopped_on is not None:
-        raise LedgerError(f"{entry.kind} after the stop")
-    match entry.kind:
-        case EntryKind.RESET:
-            return _Run(entry.on, entry.until)
-        case EntryKind.PAUSE:
-            if run.paused_since is not None:
-                raise LedgerError("paused twice")
-            run.paused_since = entry.on
-        case EntryKind.RESUME:
-            if run.paused_since is None:
-                raise LedgerError("resumed without a pause")
-            run.resume(entry.on)
-        case EntryKind.EXTEND:
-            if entry.days < 1:
-                raise LedgerError("an extension gives at least one day")
-            run.extended_by += entry.days
-        case EntryKind.STOP:
-            # Stopped while paused: the pause ends with the clock, so that its due date can be told.
-            run.resume(entry.on)
-            run.stopped_on = entry.on
-    return run
+def _listed(
+    run: Run, last: int, unit: Unit, calendar: Calendar, reached: dt.date, most: int
+) -> tuple[Day, ...]:
+    days = tuple(islice(_walk(run, last, unit, calendar), most))
+    if not most or run.paused_since is not None or days[-1].why is Why.DUE:
+        return days
+    return (*days, Day(reached, Why.DUE, last))
 
 
-def _walk(run: _Run, period: Period, calendar: Calendar) -> Iterator[Day]:
+def _walk(run: Run, last: int, unit: Unit, calendar: Calendar) -> Iterator[Day]:
     """Days from the start on, as long as the ledger lets the clock run.
 
     The last number is given to a working day only: for calendar days, months and promised dates this is the
     roll forward, for working days it is so anyway.
     """
-    last = _length(run, period) + run.extended_by
     day, number = run.start, min(last, 1)
     if last:
         yield Day(day, Why.START)
         day += ONE_DAY
     while run.paused_since is None or day < run.paused_since:
         off = calendar.why_off(day)
-        if off is not None and (period.unit is Unit.WORKING_DAYS or number == last):
+        if off is not None and (unit is Unit.WORKING_DAYS or number == last):
             yield Day(day, _WHY_OFF[off], name=calendar.holiday_name(day))
         elif run.is_paused(day):
             yield Day(day, Why.PAUSED)
@@ -208,7 +187,7 @@ def _walk(run: _Run, period: Period, calendar: Calendar) -> Iterator[Day]:
 _WHY_OFF = {OffDay.WEEKEND: Why.WEEKEND, OffDay.HOLIDAY: Why.HOLIDAY}
 
 
-def _length(run: _Run, period: Period) -> int:
+def _length(run: Run, period: Period) -> int:
     """Days to count before extensions: working days for a period in working days, else calendar days."""
     if period.unit is Unit.MONTHS:
         return (_add_months(run.start, period.amount) - run.start).days
@@ -276,7 +255,7 @@ def extension_to(ledger: Sequence[Entry], period: Period, calendar: Calendar, un
 
     Working days for a period in working days, else calendar days.
     """
-    present = due(ledger, period, calendar)
+    present = due(ledger, period, calendar, listed=0)
     if present.date is None or present.stopped_on is not None:
         raise ValueError("only a running clock can be extended to a date")
     if until <= present.date:
@@ -284,8 +263,10 @@ def extension_to(ledger: Sequence[Entry], period: Period, calendar: Calendar, un
 
     def due_with(days: int) -> dt.date:
         extended = (*ledger, replace(ledger[-1], kind=EntryKind.EXTEND, days=days))
-        return due(extended, period, calendar).days[-1].date
+        found = due(extended, period, calendar, listed=0).date
+        assert found is not None
+        return found
 
     # Each day of extension moves the count by a day at least, so the way from the start is more than enough.
-    candidates = range(1, (until - present.days[0].date).days + 1)
+    candidates = range(1, (until - begun(ledger)).days + 1)
     return candidates[bisect_left(candidates, until, key=due_with)]

@@ -12,6 +12,7 @@ from transitions import Machine
 
 from workflows.clock import EntryKind, Rule
 from workflows.standing import Party, Standing
+from workflows.text import shows
 
 CHAIR = frozenset({Standing.CHAIR})
 
@@ -227,7 +228,7 @@ class Workflow(Generic[F]):
     def ready(self, state: str, do: str, facts: F, data: Any = None) -> Step[F]:
         """The row, where all that it asks for is there. Raises NotNow or Unmet."""
         step = self.find(state, do)
-        missing = step.unmet(facts) + tuple(need for need in step.needs if _empty(data, need))
+        missing = step.unmet(facts) + tuple(need for need in step.needs if empty(data, need))
         if missing:
             raise Unmet(missing)
         return step
@@ -298,6 +299,7 @@ def _is(dest: StrEnum, *, wanted: StrEnum) -> bool:
     return dest == wanted
 
 
-def _empty(data: Any, need: str) -> bool:
+def empty(data: Any, need: str) -> bool:
+    """Whether the data leaves out what a step needs: a text that nobody sees is none."""
     value = getattr(data, need, None)
-    return value is None or value == () or value == [] or (isinstance(value, str) and not value.strip())
+    return value is None or value == () or value == [] or (isinstance(value, str) and not shows(value))

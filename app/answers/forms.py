@@ -14,6 +14,7 @@ from app.cases import fields
 from app.core.forms import Form
 from app.web.words import step_words
 from workflows.recommendation import RECOMMENDATION, Do
+from workflows.text import shows
 
 KINDS = [(do.value, step_words(RECOMMENDATION.name, do).button) for do in Do if do in ANSWERS]
 # What each kind of answer has to say, by the names of its data.
@@ -115,7 +116,7 @@ class BatchForm(AnswerTexts):
         """Each kind of answer has its own texts."""
         valid = bool(super().validate(extra_validators))
         for name in TEXTS.get(Do(self.do.data), ()) if self.do.data else ():
-            if not (self[name].data or "").strip():
+            if not shows(self[name].data):
                 self[name].errors = [fields.REQUIRED]
                 valid = False
         return valid

@@ -28,7 +28,7 @@ from app.core.time import now
 from app.people.models import Organisation, Person, Unit
 from app.people.post import people_of, post
 from workflows.answer import ANSWER, UNSENT, Do, Facts, State
-from workflows.engine import NotNow, Unmet
+from workflows.engine import NotNow, Unmet, empty
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
@@ -142,7 +142,7 @@ def _prepare(
     assert rec is not None
     step = RECOMMENDATION.find(rec.state, do)
     RECOMMENDATION.check_standing(step, case.standing_in(rec))
-    missing = tuple(need for need in step.needs if not getattr(data, need, None))
+    missing = tuple(need for need in step.needs if empty(data, need))
     if rec.disclaimed:
         missing = ("competent", *missing)
     if missing and not draft:

@@ -21,7 +21,7 @@ from app.core.country import OwnKind, build_calendar
 from app.core.db import read_rows
 from app.core.time import local_day, now
 from workflows.calendar import Calendar
-from workflows.clock import Due, Entry, EntryKind, Rule, due
+from workflows.clock import LISTED, Due, Entry, EntryKind, Rule, due
 from workflows.engine import ClockEffect
 from workflows.periods import LOOKS, Period
 from workflows.standing import Party
@@ -60,9 +60,9 @@ def entries_of(clock: Clock) -> list[Entry]:
     return [Entry(e.kind, e.on, days=e.days, until=e.until, reason=e.reason) for e in clock.entries]
 
 
-def reckon(clock: Clock, calendar: Calendar) -> Due:
+def reckon(clock: Clock, calendar: Calendar, listed: int = LISTED) -> Due:
     """The clock's due date and the days that lead to it. Pure; nothing is stored."""
-    return due(entries_of(clock), Period(clock.amount, clock.unit, clock.source), calendar)
+    return due(entries_of(clock), Period(clock.amount, clock.unit, clock.source), calendar, listed)
 
 
 @dataclass(slots=True)
@@ -179,7 +179,7 @@ class Ledger:
 
     def store(self, clock: Clock) -> bool:
         """Reckon the due date and keep it; whether a date that stood before was moved."""
-        before, found = clock.due_on, reckon(clock, self.calendar)
+        before, found = clock.due_on, reckon(clock, self.calendar, listed=0)
         clock.due_on, clock.paused_since, clock.stopped_on = found.date, found.paused_since, found.stopped_on
         if found.stopped_on:
             clock.state, clock.paused_since = ClockState.STOPPED, None

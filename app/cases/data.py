@@ -107,6 +107,18 @@ def _texts(values: Iterable[Any]) -> Iterator[str]:
             yield from _texts(getattr(value, f.name) for f in fields(value))
 
 
+def dates_in(value: Any) -> Iterator[date]:
+    """Every date that was given, in rows as well."""
+    if isinstance(value, date):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from dates_in(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for f in fields(value):
+            yield from dates_in(getattr(value, f.name))
+
+
 def plain(value: Any) -> Any:
     """The value as JSON keeps it."""
     if isinstance(value, date | datetime):

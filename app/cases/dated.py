@@ -133,7 +133,9 @@ class Dates(ABC, Generic[D]):
         period = GIVEN
         if row.until is None:
             period = periods[urgent] if periods is not None else period_of(session, rule, urgent)
-        found = due([Entry(EntryKind.START, row.started_on, until=row.until)], period, calendar).date
+        found = due(
+            [Entry(EntryKind.START, row.started_on, until=row.until)], period, calendar, listed=0
+        ).date
         assert found is not None  # nothing pauses it
         return found
 

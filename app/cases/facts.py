@@ -15,6 +15,7 @@ from workflows import concern as concern_table
 from workflows import recommendation as recommendation_table
 from workflows.periods import LOOK_OPENS, LOOKS, Rule
 from workflows.recommendation import State
+from workflows.text import shows
 
 
 def concern_facts(case: Case, ledger: Ledger, day: date) -> concern_table.Facts:
@@ -85,6 +86,10 @@ def recommendation_facts_from(
     )
 
 
+def _lacks(value: object) -> bool:
+    return not (shows(value) if isinstance(value, str) else value)
+
+
 def missing_fields(concern: Concern) -> tuple[str, ...]:
     """Names of the fields that a filing still needs."""
     required = [
@@ -103,9 +108,11 @@ def missing_fields(concern: Concern) -> tuple[str, ...]:
         required.append("case_range")
     if concern.urgent:
         required.append("urgency_reason")
-    missing = [name for name in required if not getattr(concern, name)]
+    missing = [name for name in required if _lacks(getattr(concern, name))]
     if concern.first_hand is None:
         missing.append("first_hand")
     if not concern.ongoing and concern.period_to is None and concern.extent is Extent.PATTERN:
         missing.append("period_to")
+    if concern.period_from and concern.period_to and concern.period_to < concern.period_from:
+        missing.append("period_order")
     return tuple(missing)

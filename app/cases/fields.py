@@ -12,8 +12,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import (
     BooleanField,
-    DateField,
-    DecimalField,
     Field,
     Form,
     IntegerField,
@@ -28,11 +26,31 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cases.directory import without_account
+from app.core.fields import DATE, REQUIRED, Amount, Day, Filled, sensible
+from app.core.forms import TOO_LONG
 from app.core.time import today
 
+__all__ = (
+    "CHOOSE",
+    "CHOOSE_ONE",
+    "REQUIRED",
+    "WITHOUT_ACCOUNT",
+    "amount",
+    "confirmation",
+    "count",
+    "day",
+    "files",
+    "long_text",
+    "not_ahead",
+    "not_past",
+    "one_of",
+    "ordered",
+    "pick",
+    "several",
+    "short_text",
+    "who_answers",
+)
 LONG, SHORT = 20_000, 200
-MOST_AMOUNT = 10**9
-REQUIRED = _l("Fill this in.")
 CHOOSE = _l("Choose one.")
 CHOOSE_ONE = _l("Choose one")
 WITHOUT_ACCOUNT = _l(
@@ -41,43 +59,24 @@ WITHOUT_ACCOUNT = _l(
 )
 
 
-class Filled:
-    """Something other than blanks was typed."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Form, field: Field) -> None:
-        """Raise ValidationError for blanks."""
-        if not (field.data or "").strip():
-            raise ValidationError(REQUIRED)
-
-
 def long_text(label: Any, help: Any = "", *, required: bool = True, rows: int = 6) -> TextAreaField:
     """Several paragraphs."""
     needed = [Filled()] if required else [Optional()]
-    too_long = Length(max=LONG, message=_l("This is too long: at most %(max)d characters."))
+    too_long = Length(max=LONG, message=TOO_LONG)
     return TextAreaField(label, [*needed, too_long], description=help, render_kw={"rows": rows}, default="")
 
 
 def short_text(label: Any, help: Any = "", *, required: bool = True, most: int = SHORT) -> StringField:
     """One line."""
     needed = [Filled()] if required else [Optional()]
-    too_long = Length(max=most, message=_l("This is too long: at most %(max)d characters."))
+    too_long = Length(max=most, message=TOO_LONG)
     return StringField(label, [*needed, too_long], description=help, default="")
 
 
-def day(label: Any, help: Any = "", *checks: Any, required: bool = True) -> DateField:
+def day(label: Any, help: Any = "", *checks: Any, required: bool = True) -> Day:
     """A date."""
-    needed = [InputRequired(_l("Give a date, as day, month and year."))] if required else [Optional()]
-    return _Date(label, [*needed, *checks], description=help)
-
-
-class _Date(DateField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("This is no date. Give it as day, month and year.")) from None
+    needed = [InputRequired(DATE)] if required else [Optional()]
+    return Day(label, [*needed, *checks], description=help)
 
 
 def count(label: Any, help: Any = "") -> IntegerField:
@@ -87,29 +86,9 @@ def count(label: Any, help: Any = "") -> IntegerField:
     )
 
 
-def amount(label: Any, help: Any = "") -> DecimalField:
+def amount(label: Any, help: Any = "") -> Amount:
     """A number with at most a few decimals, with a comma or a point."""
-    return _Amount(label, [InputRequired(_l("Give a number.")), _Sensible()], description=help)
-
-
-class _Amount(DecimalField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        given = [value.replace(" ", "").replace(",", ".") for value in valuelist]
-        try:
-            super().process_formdata(given)
-        except ValueError:
-            raise ValueError(_l("This is no number. Give it in figures alone.")) from None
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:f}"
-
-
-class _Sensible:
-    def __call__(self, form: Form, field: Field) -> None:
-        if field.data is not None and not (field.data.is_finite() and abs(field.data) < MOST_AMOUNT):
-            raise ValidationError(_l("This is no number. Give it in figures alone."))
+    return Amount(label, [InputRequired(_l("Give a number.")), sensible], description=help)
 
 
 def one_of(label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = "") -> RadioField:
@@ -183,6 +162,14 @@ def not_ahead(_form: Form, field: Field) -> None:
     """A date up to today."""
     if isinstance(field.data, date) and field.data > today():
         raise ValidationError(_l("Give a date that is not in the future."))
+
+
+def ordered(first: Field, last: Field) -> bool:
+    """Whether an end is not before its beginning; where it is, that is said beside the second field."""
+    if isinstance(first.data, date) and isinstance(last.data, date) and last.data < first.data:
+        last.errors = [*last.errors, _l("This day lies before the one it follows.")]
+        return False
+    return True
 
 
 def _whole(value: Any) -> int:

@@ -129,7 +129,7 @@ def _shifts(
         ledger = list(lines)
         clock = ledger[0]
         entries = [Entry(e.kind, e.on, days=e.days, until=e.until) for e in ledger]
-        after = due(entries, period(clock), calendar).date
+        after = due(entries, period(clock), calendar, listed=0).date
         if after is not None and after != clock.due_on:
             found.append(Shift(clock.concern_id, clock.due_on, after, clock.rule))
     return found

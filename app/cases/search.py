@@ -26,6 +26,7 @@ from app.core.actor import Actor
 from workflows.concern import Stage
 from workflows.policy import DECIDED_ON
 from workflows.standing import Level, Role
+from workflows.text import without_unseen
 
 MOST_WORDS = 12  # of a query; the rest is not looked at
 LONGEST_WORD = 64
@@ -52,8 +53,12 @@ OUTSIDE_ROLES = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 
 
 def fold(plain: str) -> str:
-    """Small letters without marks: ë is e, ç is c."""
-    return "".join(c for c in unicodedata.normalize("NFKD", plain).casefold() if not unicodedata.combining(c))
+    """Small letters without marks: ë is e, ç is c; what nobody sees splits no word."""
+    return "".join(
+        c
+        for c in unicodedata.normalize("NFKD", without_unseen(plain)).casefold()
+        if not unicodedata.combining(c)
+    )
 
 
 def words(plain: str | None) -> tuple[str, ...]:

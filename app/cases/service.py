@@ -15,7 +15,7 @@ from app.cases import history
 from app.cases.access import Case, chairs_as
 from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.clocks import Ledger, load_calendar
-from app.cases.data import StepData
+from app.cases.data import StepData, dates_in
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.listing import keep_listing
 from app.cases.models import Concern, Recommendation
@@ -25,7 +25,7 @@ from app.cases.records import Event, Statement
 from app.cases.submissions import attempted, opened, remember
 from app.core.actor import Actor
 from app.core.identifiers import find_identifiers, is_in_words
-from app.core.time import local_day, now
+from app.core.time import is_near, local_day, now
 from workflows import concern as concern_table
 from workflows import engine
 from workflows.concern import CONCERN
@@ -228,6 +228,8 @@ def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:
         else concern_facts(taking.case, taking.ledger, taking.day)
     )
     target = workflow.move(source, taking.do, facts, data)
+    if not all(is_near(day) for day in dates_in(data)):
+        taking.refuse("year")
     for run in _BEFORE.get((workflow.name, taking.do), ()):
         run(taking, data)
     _set_state(taking, target)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, ClassVar
 
+import wtforms
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length
 
 from app.core.identifiers import find_identifiers, is_in_words
+from workflows.text import lines, one_line
 
-LONGEST_REASON = 2000
+LONGEST, LONGEST_LINE, LONGEST_REASON = 20_000, 1_000, 2_000
+LARGEST = 2**31 - 1  # that a column of numbers holds
+TOO_LONG = _l("This is too long: at most %(max)d characters.")
 IDENTIFYING = _l(
     "This looks as if it could identify a person: take it out. If it names nobody, say in “Why it may stay” why."
 )
@@ -34,15 +48,51 @@ def renew(field: Any, value: Any) -> None:
     field.data, field.raw_data = value, None
 
 
+class _OurMeta:
+    """What holds for every form, whether it stands alone or is a row of another one."""
+
+    def get_translations(self, form: Any) -> Any:
+        """Our catalogue, in place of WTForms' own, which knows no Albanian."""
+        return _Translations()
+
+    def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+        """Clean what is typed into the field, and hold it to a length, whatever the form says itself."""
+        made = unbound_field.bind(form=form, **options)
+        if isinstance(made, IntegerField):
+            made.filters = (*made.filters, partial(_kept_number, made))
+        elif isinstance(made, StringField):
+            if not isinstance(made, PasswordField | HiddenField):
+                clean = lines if isinstance(made, TextAreaField) else one_line
+                made.filters = (partial(_cleaned, clean), *made.filters)
+            if not any(isinstance(check, Length) for check in made.validators):
+                longest = LONGEST if isinstance(made, TextAreaField) else LONGEST_LINE
+                made.validators = (*made.validators, Length(max=longest, message=TOO_LONG))
+        return made
+
+
+def _cleaned(clean: Callable[[str], str], typed: Any) -> Any:
+    return clean(typed) if isinstance(typed, str) else typed
+
+
+def _kept_number(field: Any, typed: Any) -> Any:
+    if isinstance(typed, int) and abs(typed) > LARGEST:
+        field.data = None
+        raise ValueError(gettext("This number is too large."))
+    return typed
+
+
 class Translated(FlaskForm):
     """A form whose messages are ours: of the library of accounts, for one."""
 
-    class Meta(FlaskForm.Meta):
-        """Messages in the language that is in force."""
+    class Meta(_OurMeta, FlaskForm.Meta):
+        """Messages in the language that is in force, and text without what nobody sees."""
 
-        def get_translations(self, form: Any) -> Any:
-            """Ours, in place of WTForms' own, which know no Albanian."""
-            return _Translations()
+
+class Row(wtforms.Form):
+    """A row of a form."""
+
+    class Meta(_OurMeta, wtforms.Form.Meta):
+        """As of every form."""
 
 
 class Form(Translated):
@@ -54,7 +104,7 @@ class Form(Translated):
 
     override_reason = TextAreaField(
         _l("Why it may stay"),
-        [Length(max=LONGEST_REASON, message=_l("This is too long: at most %(max)d characters."))],
+        [Length(max=LONGEST_REASON, message=TOO_LONG)],
         description=_l("Only where what was found names nobody, as the number of an office. In words."),
         render_kw={"rows": 2},
         default="",
@@ -73,7 +123,7 @@ class Form(Translated):
     def _identifies_nobody(self) -> bool:
         if self.identifiers_allowed:
             return True
-        found = [field for field in _texts(self) if find_identifiers(field.data or "")]
+        found = [f for f in _texts(self) if len(f.data or "") <= LONGEST and find_identifiers(f.data or "")]
         self.why_it_may_stay = bool(found or self.override_reason.data)
         if not found or is_in_words(self.override_reason.data or ""):
             return True

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
 
 from app.core.time import ZONE, now
+from workflows.text import one_line
 
 PRODUCT = "-//Tryeza//Tryeza//SQ"
 CET, CEST = timedelta(hours=1), timedelta(hours=2)
@@ -88,7 +89,7 @@ def _event(entry: Entry) -> Event:
 
 def _address(who: Address) -> vCalAddress:
     address = vCalAddress(f"mailto:{who.email}")
-    address.params["CN"] = who.name
+    address.params["CN"] = one_line(who.name)
     return address
 
 

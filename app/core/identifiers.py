@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.core.birth_dates import birth_dates
+from workflows.text import without_unseen
 
 _SHORTEST_REASON = 3  # letters
 MASK = "▇▇▇"  # the same for every kind and length, and a word in no language
@@ -55,7 +56,7 @@ def find_identifiers(text: str) -> list[Match]:
 
 def is_in_words(reason: str) -> bool:
     """Whether a reason says something: blanks, dots and figures do not."""
-    return sum(character.isalpha() for character in reason) >= _SHORTEST_REASON
+    return sum(character.isalpha() for character in without_unseen(reason)) >= _SHORTEST_REASON
 
 
 def mask(text: str, matches: Iterable[Match]) -> str:

@@ -22,6 +22,7 @@ from flask import current_app, render_template
 
 from app.core.time import now
 from config import MailTls, Settings
+from workflows.text import one_line
 
 TIMEOUT_S = 30
 
@@ -50,6 +51,11 @@ class NoMailServer(OSError):
 Part: TypeAlias = "str | MailLink | Sequence[MailLink]"
 
 
+def addressed(name: str, email: str) -> Address:
+    """To whom a mail goes, with the name in one line: a break in it would stop the mail."""
+    return Address(one_line(name), addr_spec=email)
+
+
 def compose(
     to: str | Address,
     subject: str,
@@ -62,7 +68,7 @@ def compose(
     """A mail of paragraphs, links and lists of links, as plain text and as HTML that says the same."""
     settings: Settings = current_app.extensions["tryeza.settings"]
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, to, subject
+    mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, to, one_line(subject)
     mail["Message-ID"], mail["Content-Language"] = message_id, language
     mail.set_content("\n\n".join((*map(_plain, parts), "Tryeza", *map(_plain, foot))) + "\n")
     html = render_template("mail/mail.html", language=language, subject=subject, parts=parts, foot=foot)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Tirane")
+YEARS_BACK, YEARS_AHEAD = 50, 10
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
 
@@ -20,6 +21,28 @@ def now() -> datetime:
 def today() -> date:
     """The present day in the country's zone."""
     return local_day(now())
+
+
+def earliest_day() -> date:
+    """The floor of every date that people give: what lies further back is rather a slip of the pen."""
+    return _years_from(today(), -YEARS_BACK)
+
+
+def latest_day() -> date:
+    """The ceiling of every date that people give, unless its rule says less."""
+    return _years_from(today(), YEARS_AHEAD)
+
+
+def is_near(day: date) -> bool:
+    """Whether the day lies between floor and ceiling."""
+    return earliest_day() <= (local_day(day) if isinstance(day, datetime) else day) <= latest_day()
+
+
+def _years_from(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
 
 
 def local_day(instant: datetime) -> date:

@@ -14,7 +14,7 @@ from app.cases.access import NotFound
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
-from app.core.time import now, today
+from app.core.time import is_near, now, today
 from app.facilitation.access import find_way, standing_in, to_tie
 from app.facilitation.ladder import DATES
 from app.facilitation.models import Facilitation, FacilitationEvent
@@ -115,6 +115,8 @@ def take(actor: Actor, public_id: str, do: Do, version: int, given: Given | None
             raise Unmet(("date_ahead",))
         if given.due_on is not None and given.due_on <= today():
             raise Unmet(("date_ahead",))
+        if not all(is_near(day) for day in (given.happens_on, given.due_on) if day is not None):
+            raise Unmet(("year",))
         row.state = State(FACILITATION.move(source, do, Facts(), given))
         row.version += 1
         if do is Do.ARRANGE:

@@ -6,24 +6,12 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.core.forms import Form
-
-DATE = _l("Give a date, as day, month and year.")
-
-
-class Day(DateField):
-    """A date whose nonsense is told in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("This is no date. Give it as day, month and year.")) from None
+from app.core.fields import DATE, Day, Filled
+from app.core.forms import TOO_LONG, Form
 
 
 class OnForm(Form):
@@ -52,7 +40,7 @@ class RenewForm(SeatForm):
     """A later last day of the mandate."""
 
     to_on = Day(_l("New last day of the mandate"), [InputRequired(DATE)])
-    reason = StringField(_l("Reasons"), [InputRequired(_l("Fill this in.")), Length(max=500)])
+    reason = StringField(_l("Reasons"), [Filled(), Length(max=500, message=TOO_LONG)])
 
 
 class AppointForm(SeatForm):

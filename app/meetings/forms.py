@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.cases import fields
-from app.core.forms import Form
+from app.core.forms import TOO_LONG, Form
 from app.core.time import ZONE
 from app.meetings.service import Particulars
 
@@ -48,7 +48,7 @@ class MeetingForm(Form):
     place = fields.short_text(_l("Place"), _l("Invitations name it."), required=False, most=300)
     link = StringField(
         _l("Link"),
-        [Optional(), secure, Length(max=500)],
+        [Optional(), secure, Length(max=500, message=TOO_LONG)],
         description=_l("For who takes part from afar: https://…"),
         default="",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 
@@ -14,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.core import ical
-from app.core.mail import MailLink, Part, compose
+from app.core.mail import MailLink, Part, addressed, compose
 from app.core.outbox import deliver_one
 from app.meetings.access import GROUP
 from app.meetings.invitations import knows_already, may_come, reader_of, still_holds
@@ -84,7 +83,7 @@ def _mail(
 ) -> EmailMessage:
     settings: Settings = current_app.extensions["tryeza.settings"]
     mail = compose(
-        Address(person.name, addr_spec=person.email),
+        addressed(person.name, person.email),
         subject,
         (_("Dear %(name)s,", name=person.name), *parts),
         language=person.language,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
 
@@ -12,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.cases.outbox import Digest, Outbox
-from app.core.mail import MailLink, Part, compose
+from app.core.mail import MailLink, Part, addressed, compose
 from app.notices.places import place_of, said_of
 from app.notices.wishes.links import unsubscribe_path
 from app.people.models import Person
@@ -107,7 +106,7 @@ def digest_mail(person: Person, digest: Digest, rows: Sequence[Any]) -> EmailMes
 def _mail(person: Person, words: Words, message_id: str, topic: Topic | None) -> EmailMessage:
     unsubscribe = MailLink(_("Less mail of this kind"), unsubscribe_path(person.id, topic))
     mail = compose(
-        Address(person.name, addr_spec=person.email),
+        addressed(person.name, person.email),
         words.subject,
         (_("Dear %(name)s,", name=person.name), *words.parts),
         language=person.language,

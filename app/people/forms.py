@@ -16,7 +16,8 @@ from wtforms import (
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import Form
+from app.core.fields import REQUIRED, Filled
+from app.core.forms import TOO_LONG, Form
 from app.web.words import choices
 from workflows.standing import Role
 
@@ -27,8 +28,7 @@ FIELDS = [
     ("human_rights", _l("Human rights")),
 ]
 LANGUAGES = [("sq", "Shqip"), ("en", "English")]
-NEEDED = _l("Fill this in.")
-TOO_LONG = _l("This is too long: at most %(max)d characters.")
+NEEDED = REQUIRED
 
 
 NAMES = {
@@ -53,7 +53,7 @@ class ProfileForm(Form):
 
     identifiers_allowed = True  # an address book
 
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120, message=TOO_LONG)])
+    name = StringField(_l("Name"), [Filled(), Length(max=120, message=TOO_LONG)])
     language = RadioField(_l("Language"), [InputRequired(NEEDED)], choices=LANGUAGES)
 
 
@@ -62,7 +62,7 @@ class InvitationForm(Form):
 
     identifiers_allowed = True  # an address book
 
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=120, message=TOO_LONG)])
+    name = StringField(_l("Name"), [Filled(), Length(max=120, message=TOO_LONG)])
     email = EmailField(
         _l("E-mail"),
         [InputRequired(NEEDED), Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))],

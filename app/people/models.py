@@ -10,7 +10,7 @@ from typing import Any
 from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core.actor import Actor
 from app.core.db import Base, UtcDateTime
@@ -20,6 +20,7 @@ from app.core.time import now
 from app.core.types import short
 from workflows.standing import Kind
 from workflows.standing import Role as RoleName
+from workflows.text import one_line
 
 person_role = Table(
     "person_role",
@@ -29,7 +30,15 @@ person_role = Table(
 )
 
 
-class Organisation(Base):
+class Named:
+    """What has a name that lists, letters and the heads of mails hold: one line of signs that are seen."""
+
+    @validates("name", "short_name", "head_name")
+    def _in_one_line(self, _column: str, given: str) -> str:
+        return one_line(given)
+
+
+class Organisation(Named, Base):
     """A member, the ministry, an agency, an office: every person belongs to exactly one."""
 
     __tablename__ = "organisation"
@@ -76,7 +85,7 @@ class Organisation(Base):
     )
 
 
-class Unit(Base):
+class Unit(Named, Base):
     """A part of an organisation to which work is given."""
 
     __tablename__ = "unit"
@@ -104,7 +113,7 @@ class Role(Base, RoleMixin):
         return RoleName(self.name)
 
 
-class Person(Base, UserMixin):
+class Person(Named, Base, UserMixin):
     """Somebody with an account."""
 
     __tablename__ = "person"

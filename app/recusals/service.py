@@ -22,6 +22,7 @@ from app.votes.closing import take_off_the_roll
 from app.votes.models import MACHINE, Did
 from workflows.recommendation import State
 from workflows.standing import Kind, Standing
+from workflows.text import shows
 
 
 class RecusalRefused(Exception):
@@ -56,7 +57,7 @@ def recuse_organisation(actor: Actor, public_id: str, organisation_id: int, reas
     """The chair recuses a member organisation, with a reason. Raises NotFound, RecusalRefused."""
     with unit_of_work() as session:
         case = _chaired(session, actor, public_id)
-        if not reason.strip():
+        if not shows(reason):
             raise RecusalRefused("reason")
         organisation = session.get(Organisation, organisation_id)
         if (
@@ -84,7 +85,7 @@ def lift(actor: Actor, public_id: str, recusal_id: int, reason: str) -> None:
             raise NotFound(public_id)
         if row.lifted_at is not None:
             return
-        if not reason.strip():
+        if not shows(reason):
             raise RecusalRefused("lifted_reason")
         if row.organisation_id == actor.organisation_id:
             raise RecusalRefused("own")

@@ -36,6 +36,7 @@ from workflows.notices import Topic
 from workflows.policy import Right
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.standing import Role, Standing
+from workflows.text import shows
 from workflows.voting import Choice, Rules
 
 
@@ -244,7 +245,7 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool) -> None
                 MinorityOpinion.vote_id == vote.id, MinorityOpinion.organisation_id == actor.organisation_id
             )
         ).one_or_none()
-        if not text.strip():
+        if not shows(text):
             if opinion is not None:
                 session.delete(opinion)
             return

@@ -5,10 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 from flask import Response, abort, send_file
+from flask_babel import force_locale
 
 from app.core.papers.document import Document
 from app.core.papers.office import docx_of
 from app.core.papers.print import has_pdf, pdf_of
+from app.web.language import translate as _
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,7 +20,9 @@ def pdf_file(document: Document, name: str) -> Response:
     """The document to be printed; where typst is not installed the address does not exist."""
     if not has_pdf():
         abort(404)
-    return _file(pdf_of(document), PDF, f"{name}.pdf")
+    with force_locale(document.language):
+        note = _("□ stands for a sign that cannot be shown in this file.")
+    return _file(pdf_of(document, note), PDF, f"{name}.pdf")
 
 
 def docx_file(document: Document, name: str) -> Response:

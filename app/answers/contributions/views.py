@@ -49,9 +49,9 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     if form is not None and (not valid or form.errors):
         return _page(asked, wanted, form, 422)
     day = form.due_on.data if isinstance(form, DateForm) else None
-    given = Given(
-        request.form.get("contribution", ""), request.form.get("reason", ""), files=files, due_on=day
-    )
+    said = form.contribution.data or "" if isinstance(form, ContributionForm) else ""
+    reason = form.reason.data or "" if isinstance(form, ReasonForm) else ""
+    given = Given(said, reason, files=files, due_on=day)
     version = request.form.get("version", 0, type=int)
     refused = refusal(lambda: take(me(), public_id, wanted, version, given), form)
     if refused is not None:

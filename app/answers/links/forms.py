@@ -16,7 +16,7 @@ from app.answers.links.service import Said
 from app.answers.links.steps import Owed
 from app.cases import fields
 from app.cases.forms import StepForm, form_of
-from app.core.forms import Form
+from app.core.forms import TOO_LONG, Form
 from app.web.words import step_words
 
 SIGNED = _l("Your name and function")
@@ -155,6 +155,10 @@ class SendForm(Form):
 
     email = EmailField(
         _l("E-mail address"),
-        [InputRequired(fields.REQUIRED), Length(max=200), Email(_l("This is no e-mail address."))],
+        [
+            InputRequired(fields.REQUIRED),
+            Length(max=200, message=TOO_LONG),
+            Email(_l("This is no e-mail address.")),
+        ],
         description=_l("The link and the code go to this address alone."),
     )

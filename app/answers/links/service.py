@@ -34,6 +34,7 @@ from workflows.concern import Do as ConcernDo
 from workflows.engine import NotNow, Unmet
 from workflows.recommendation import OWED, RECOMMENDATION, Do
 from workflows.standing import Role, Standing
+from workflows.text import shows
 
 LASTS = timedelta(days=30)
 CODE_LASTS = timedelta(minutes=30)
@@ -240,9 +241,13 @@ def confirm(token: str, typed: str, said: Said | None = None) -> bool:
         link.used_at, link.code_nonce = now(), ""
         waiting = select(Attachment.public_id).where(Attachment.link_id == link.id, Attachment.pending)
         files = tuple(session.scalars(waiting))
+        if not shows(link.draft.get("signed")):
+            raise Unmet(("signed",))
         if link.request is not None:
             asked = Asked(link.request, frozenset({Standing.CONTRIBUTOR}))
-            given = Given(contribution=link.draft["contribution"], signed=link.draft["signed"], files=files)
+            given = Given(
+                contribution=link.draft.get("contribution", ""), signed=link.draft["signed"], files=files
+            )
             advance(session, asked, contribution.Do.GIVE, link.request.version, given, None)
         elif said is None:
             raise Unmet(("answer",))

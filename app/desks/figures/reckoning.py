@@ -153,7 +153,7 @@ class _Retold:
         """Whether it was overdue on this day."""
         until = sum(entry.on <= day for entry in self.entries)
         if until not in self.told:
-            found = due(self.entries[:until], self.period, self.calendar)
+            found = due(self.entries[:until], self.period, self.calendar, listed=0)
             self.told[until] = found.date if found.stopped_on is None else None
         on = self.told[until]
         return on is not None and on < day

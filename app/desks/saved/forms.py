@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
-from app.core.forms import Form
-from app.people.forms import NEEDED, TOO_LONG
-
-
-def _stripped(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+from app.core.fields import Filled
+from app.core.forms import TOO_LONG, Form
 
 
 class SavedViewForm(Form):
     """Its name."""
 
-    name = StringField(
-        _l("Name of the view"), [DataRequired(NEEDED), Length(max=60, message=TOO_LONG)], filters=[_stripped]
-    )
+    name = StringField(_l("Name of the view"), [Filled(), Length(max=60, message=TOO_LONG)])
 
 
 class SharedViewForm(SavedViewForm):

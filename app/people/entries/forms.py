@@ -10,9 +10,10 @@ from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, 
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import Form
+from app.core.fields import Filled
+from app.core.forms import TOO_LONG, Form
 from app.core.places import County
-from app.people.forms import FIELDS, NEEDED, TOO_LONG
+from app.people.forms import FIELDS, NEEDED
 from app.web.words import choices, subject_choices
 from workflows.standing import Kind
 
@@ -57,7 +58,7 @@ class OwnEntryForm(Form):
 class OrganisationForm(OwnEntryForm):
     """An entry, as the secretariat and the administrator keep it."""
 
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=200, message=TOO_LONG)])
+    name = StringField(_l("Name"), [Filled(), Length(max=200, message=TOO_LONG)])
     kind = SelectField(_l("Kind"), [InputRequired(NEEDED)], choices=choices(Kind))
     field = SelectField(_l("Field"), choices=FIELDS, description=_l("For members of the Group."))
     head_name = StringField(
@@ -87,7 +88,7 @@ class UnitForm(Form):
 
     identifiers_allowed = True  # an address book
 
-    name = StringField(_l("Name"), [InputRequired(NEEDED), Length(max=200, message=TOO_LONG)])
+    name = StringField(_l("Name"), [Filled(), Length(max=200, message=TOO_LONG)])
     email = _mail()
     phone = _phone()
 

@@ -86,6 +86,8 @@ def keep_plan(taking: Taking, data: Plan) -> None:
     """Every action has a unit and a date that is not past."""
     if any(action.due_on < taking.day for action in data.actions):
         taking.refuse("date_ahead")
+    if any(action.starts_on and action.starts_on > action.due_on for action in data.actions):
+        taking.refuse("date_order")
     for number, action in enumerate(data.actions, 1):
         taking.session.add(
             Action(

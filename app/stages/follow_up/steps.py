@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from app.cases import fields
@@ -19,6 +19,7 @@ from app.cases.finding_form import FindingFields, grades
 from app.cases.forms import StepForm, form_for
 from app.cases.models import Action, Recommendation
 from app.cases.vocabulary import ActionState, Seen
+from app.core.forms import Row
 from app.core.identifiers import find_identifiers
 from app.stages.follow_up.service import (
     FAILED,
@@ -36,7 +37,7 @@ from workflows.recommendation import RECOMMENDATION, Do, Grade
 ROWS = 4
 
 
-class ActionRow(Form):
+class ActionRow(Row):
     """One planned action."""
 
     what = fields.short_text(_l("What will be done"), required=False, most=300)
@@ -70,6 +71,7 @@ class PlanForm(StepForm):
                 if not row.form[name].data and not row.form[name].errors:
                     row.form[name].errors = [fields.REQUIRED]
                     valid = False
+            valid &= fields.ordered(row.form.starts_on, row.form.due_on)
         return valid
 
     def given(self, files: tuple[str, ...] = ()) -> StepData:
@@ -101,7 +103,7 @@ SEEN = (
 _UNNAMED = _l("This looks as if it could identify a person: take it out before the text leaves the Group.")
 
 
-class ReportRow(Form):
+class ReportRow(Row):
     """One action: how it stands, as the institution says."""
 
     number = HiddenField()
@@ -115,7 +117,7 @@ class ReportRow(Form):
     evidence = fields.short_text(_l("What shows it"), required=False, most=300)
 
 
-class CheckRow(Form):
+class CheckRow(Row):
     """One action: what the Group saw of it."""
 
     number = HiddenField()

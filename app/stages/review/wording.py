@@ -12,6 +12,7 @@ from app.papers.drafts.passages import replaced
 from app.papers.models import Part, Suggestion, SuggestionState
 from app.stages.review.service import Draft, fill
 from workflows.recommendation import RECOMMENDATION, Do
+from workflows.text import shows
 
 MUST_SAY = frozenset({Part.HEADING, Part.TEXT, Part.MEASURE})
 LONGEST_HEADING = 200  # characters, as its column
@@ -47,7 +48,7 @@ def take_wording(taking: Taking, data: Chosen) -> None:
     if words is None:
         taking.refuse("passage_stands")
         return
-    if (suggestion.part in MUST_SAY and not words.strip()) or (
+    if (suggestion.part in MUST_SAY and not shows(words)) or (
         suggestion.part is Part.HEADING and len(words) > LONGEST_HEADING
     ):
         taking.refuse("wording_fits")

@@ -142,6 +142,11 @@ class WhereForm(FilingForm):
         super().__init__(*args, **kwargs)
         self.county.choices = [("", _l("Choose one")), *choices(County)]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """It does not end before it begins."""
+        valid = bool(super().validate(extra_validators))
+        return fields.ordered(self.period_from, self.period_to) and valid
+
 
 class UrgencyForm(FilingForm):
     """Whether somebody is in danger now."""
@@ -213,7 +218,7 @@ TITLES = {
 }
 # Which page asks for what, so that what is missing leads to its field.
 ASKED_ON = {name: page for page, form in PAGES.items() for name in form.__dict__ if not name.startswith("_")}
-ASKED_ON |= {"pillar": "subject", "institutions_text": "where"}
+ASKED_ON |= {"pillar": "subject", "institutions_text": "where", "period_order": "where"}
 TYPES: dict[str, type[Any]] = {
     "extent": Extent,
     "case_range": CaseRange,

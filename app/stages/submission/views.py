@@ -54,6 +54,7 @@ from config import Settings
 from workflows.concern import Do
 from workflows.policy import Right
 from workflows.standing import Role
+from workflows.text import lines
 
 bp = Blueprint("submission", __name__, url_prefix="/concerns")
 ORDER = [*PAGES, "check"]
@@ -254,7 +255,7 @@ def _check(case: Case) -> ResponseReturnValue:
 def _submit(case: Case) -> ResponseReturnValue:
     concern = case.concern
     version = int(request.form.get("version", "0") or 0)
-    data = StepData(override_reason=request.form.get("override_reason", "").strip())
+    data = StepData(override_reason=lines(request.form.get("override_reason", "")))
     key = request.form.get("key") or one_time_key()
     outcome = take_step(me(), concern.public_id, Do.SUBMIT, data, version=version, key=key)
     if isinstance(outcome, Taken):

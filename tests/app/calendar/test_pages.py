@@ -228,7 +228,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
         assert answer.status_code == 422
         assert re.findall(r'class="field-error" id="(\w+)-error"', answer.text) == wrong
         kept = fields_of(answer.text, "/calendar/add")
-        assert kept["name"] == [fields["name"]]
+        assert kept["name"] == [fields["name"].strip()]
         assert kept["day"] == [fields["day"]]
         assert kept.get("kind", [""]) == ([fields["kind"]] if "kind" not in wrong else [""])
     assert stored(app) == []
