@@ -10,6 +10,9 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from app.cases.vocabulary import FindingSource, Manner
+from app.core.identifiers import find_identifiers, is_in_words
+from app.core.time import is_near
+from workflows.engine import Unmet
 from workflows.recommendation import Grade
 
 
@@ -132,3 +135,22 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     return value
+
+
+def refuse_identifiers(data: Any, further: Iterable[str] = ()) -> None:
+    """Raise Unmet where a person could be identified by what a step leaves with others, unless a reason is in words.
+
+    `further` are texts that were written before and go with it.
+    """
+    if not isinstance(data, StepData) or is_in_words(data.override_reason):
+        return
+    if any(find_identifiers(text) for text in data.texts()):
+        raise Unmet(("unnamed",))
+    if any(find_identifiers(text) for text in further):
+        raise Unmet(("goes_with_it",))
+
+
+def refuse_far_dates(data: Any) -> None:
+    """Raise Unmet where a date lies so far off that its year is rather a slip of the pen."""
+    if not all(is_near(day) for day in dates_in(data)):
+        raise Unmet(("year",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from app.cases import history
 from app.cases.access import Case, chairs_as
 from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.clocks import Ledger, load_calendar
-from app.cases.data import StepData, dates_in
+from app.cases.data import StepData, refuse_far_dates, refuse_identifiers
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.listing import keep_listing
 from app.cases.models import Concern, Recommendation
@@ -24,8 +24,7 @@ from app.cases.recipients import write_notices
 from app.cases.records import Event, Statement
 from app.cases.submissions import attempted, opened, remember
 from app.core.actor import Actor
-from app.core.identifiers import find_identifiers, is_in_words
-from app.core.time import is_near, local_day, now
+from app.core.time import local_day, now
 from workflows import concern as concern_table
 from workflows import engine
 from workflows.concern import CONCERN
@@ -205,19 +204,6 @@ def _authorised(taking: Taking) -> str:
     return _take(taking, workflow)
 
 
-def refuse_identifiers(data: Any, further: Iterable[str] = ()) -> None:
-    """Raise Unmet where a person could be identified by what a step leaves with others, unless a reason is in words.
-
-    `further` are texts that were written before and go with it.
-    """
-    if not isinstance(data, StepData) or is_in_words(data.override_reason):
-        return
-    if any(find_identifiers(text) for text in data.texts()):
-        raise engine.Unmet(("unnamed",))
-    if any(find_identifiers(text) for text in further):
-        raise engine.Unmet(("goes_with_it",))
-
-
 def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:
     concern, rec, data = taking.concern, taking.recommendation, taking.data
     source = rec.state if rec else concern.stage
@@ -228,8 +214,7 @@ def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:
         else concern_facts(taking.case, taking.ledger, taking.day)
     )
     target = workflow.move(source, taking.do, facts, data)
-    if not all(is_near(day) for day in dates_in(data)):
-        taking.refuse("year")
+    refuse_far_dates(data)
     for run in _BEFORE.get((workflow.name, taking.do), ()):
         run(taking, data)
     _set_state(taking, target)

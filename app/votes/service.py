@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 from app.cases import history
 from app.cases.access import Case, NotFound, chairs_as, find
 from app.cases.clocks import Ledger, load_calendar
-from app.cases.data import Decision
+from app.cases.data import Decision, refuse_far_dates, refuse_identifiers
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Outcome, Taken
 from app.cases.recipients import queue_notices
 from app.cases.records import Event
-from app.cases.service import refuse_identifiers
 from app.cases.submissions import attempted, opened, remember
 from app.cases.vocabulary import Manner
 from app.core.actor import Actor
@@ -101,6 +100,7 @@ def _check(session: Session, case: Case, rec: Recommendation | None, do: str, da
     ledger = Ledger.of(session, case.concern, load_calendar(session, day))
     facts: Any = recommendation_facts(rec, ledger, day) if rec else concern_facts(case, ledger, day)
     workflow.ready(state, do, facts, data)
+    refuse_far_dates(data)
     refuse_identifiers(data)  # the step itself is taken by the clock or the chair, who typed nothing
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.cases.data import Decision
+from app.cases.data import Decision, refuse_identifiers
 from app.cases.models import Recommendation
-from app.cases.service import Taking, afterwards, effect, refuse_identifiers
+from app.cases.service import Taking, afterwards, effect
 from app.cases.visibility import STATE_KINDS
 from app.cases.vocabulary import Naming
 from app.stages.review.service import Draft, Extract, new_recommendation
