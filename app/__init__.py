@@ -129,9 +129,10 @@ def _rooms_of_institutions() -> tuple[Blueprint, ...]:
     """The pages of those who answer, and of the directory."""
     from app.answers.contributions.views import bp as contributions
     from app.answers.links.views import bp as links
+    from app.answers.paper.views import bp as paper
     from app.answers.signing.views import bp as signing
     from app.answers.views import bp as answers
     from app.facilitation.views import bp as facilitation
     from app.people.entries.views import bp as entries
 
-    return (answers, contributions, signing, links, entries, facilitation)
+    return (answers, contributions, signing, links, paper, entries, facilitation)

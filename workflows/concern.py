@@ -165,6 +165,7 @@ RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
 READERS = frozenset({Standing.RAPPORTEUR, Standing.SECOND_READER})
 REVIEWERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
 ADDRESSEE = frozenset({Standing.ADDRESSEE})
+RECORDER = frozenset({Standing.RECORDER})
 CLOSERS = frozenset({Standing.CHAIR, Standing.SECRETARIAT})
 VOTE = frozenset({Standing.DECISION})
 ITSELF = frozenset({Standing.SYSTEM})
@@ -220,7 +221,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
     Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),
     Step(Do.CHECK_FACTS,     Stage.REVIEW,      Stage.FACT_CHECK,   RAPPORTEUR,  (has_draft,), pauses(Rule.REVIEW) + starts(Rule.FACT_CHECK), needs=("addressee", "facts")),
-    Step(Do.RETURN_FACTS,    Stage.FACT_CHECK,  Stage.REVIEW,       ADDRESSEE,   (), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW), needs=("corrections",)),
+    Step(Do.RETURN_FACTS,    Stage.FACT_CHECK,  Stage.REVIEW,       ADDRESSEE,   (), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW), needs=("corrections",), on_paper=RECORDER),
     Step(Do.GO_ON,           Stage.FACT_CHECK,  Stage.REVIEW,       RAPPORTEUR,  (fact_check_ran_out,), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW)),
     Step(Do.JOIN,            Stage.REVIEW,      Stage.JOINED,       REVIEWERS,   (leads_none,), stops_all(), needs=("lead", "reason")),
     Step(Do.SEPARATE,        Stage.JOINED,      Stage.REVIEW,       REVIEWERS,   (), starts(Rule.REVIEW), needs=("reason",)),

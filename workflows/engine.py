@@ -113,7 +113,7 @@ class Step(Generic[F]):
     """One row: what may be done, from where, to where, by whom, when it holds, what it needs, what it does to clocks.
 
     `needs` names the fields that its data must fill. `public` steps are seen by ministry, addressee and coordinator
-    in the history.
+    in the history. `on_paper` may record it as it came on paper, in the name of those whose step it is.
     """
 
     do: StrEnum
@@ -124,6 +124,7 @@ class Step(Generic[F]):
     clocks: tuple[ClockEffect, ...] = ()
     needs: tuple[str, ...] = ()
     public: bool = False
+    on_paper: frozenset[Standing] = frozenset()
 
     @property
     def sources(self) -> tuple[StrEnum, ...]:
@@ -242,18 +243,25 @@ class Workflow(Generic[F]):
             raise NotNow(f"{self.name}: {do} from {state} does not lead to {wanted}")
         return self.states(token.state)
 
-    def offers(self, state: str, facts: F, standing: frozenset[Standing]) -> list[Offer[F]]:
-        """The steps of a person with this standing: those open now, and what the others still lack."""
+    def offers(
+        self, state: str, facts: F, standing: frozenset[Standing], *, on_paper: bool = False
+    ) -> list[Offer[F]]:
+        """The steps of a person with this standing, or those to record: open now, and what the others still lack."""
         return [
             Offer(step, step.unmet(facts))
             for (source, _), step in self._by_pair.items()
-            if source == state and step.offered_to & standing
+            if source == state and (step.on_paper if on_paper else step.offered_to) & standing
         ]
 
-    def check_standing(self, step: Step[F], standing: frozenset[Standing]) -> None:
-        """Raise NotYours unless this standing may take the step."""
-        if not step.who & standing:
-            raise NotYours(f"{self.name}: {step.do} is for {', '.join(sorted(step.who))}")
+    def check_standing(
+        self, step: Step[F], standing: frozenset[Standing], *, on_paper: bool = False
+    ) -> Standing:
+        """As what somebody of this standing takes the step, or records it. Raises NotYours."""
+        who = step.on_paper if on_paper else step.who
+        for each in Standing:
+            if each in who & standing:
+                return each
+        raise NotYours(f"{self.name}: {step.do} is for {', '.join(sorted(who))}")
 
     def _made(self) -> Machine:
         machine = Machine(

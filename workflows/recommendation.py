@@ -152,6 +152,7 @@ def _concluded_or_back(_facts: Facts, data: Any) -> State:
 
 
 ADDRESSEE = frozenset({Standing.ADDRESSEE})
+RECORDER = frozenset({Standing.RECORDER})
 RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
 DRAFTERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
 VERIFIER = frozenset({Standing.VERIFIER})
@@ -207,13 +208,13 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.TRANSMIT,         (State.ADOPTED, State.DRAFTED), State.AWAITING, ITSELF,  (), starts(Rule.RESPONSE), public=True),
     Step(Do.REVOKE,           OPEN,                 State.DRAFTED,        ITSELF,      (), stops_all(), public=True),
     # the answer
-    Step(Do.ACCEPT,           State.AWAITING,       State.ACCEPTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), public=True),
-    Step(Do.ACCEPT_IN_PART,   State.AWAITING,       State.IN_PART,        ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), needs=("part", "reason"), public=True),
-    Step(Do.REJECT,           State.AWAITING,       State.REJECTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.RECONSIDERATION), needs=("reason",), public=True),
-    Step(Do.CLAIM_DONE,       State.AWAITING,       State.REPORTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.VERIFICATION), needs=("claim", "evidence"), public=True),
-    Step(Do.DISCLAIM,         State.AWAITING,       STAY,                 ADDRESSEE,   (competent,), needs=("reason",), public=True),
+    Step(Do.ACCEPT,           State.AWAITING,       State.ACCEPTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), public=True, on_paper=RECORDER),
+    Step(Do.ACCEPT_IN_PART,   State.AWAITING,       State.IN_PART,        ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), needs=("part", "reason"), public=True, on_paper=RECORDER),
+    Step(Do.REJECT,           State.AWAITING,       State.REJECTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.RECONSIDERATION), needs=("reason",), public=True, on_paper=RECORDER),
+    Step(Do.CLAIM_DONE,       State.AWAITING,       State.REPORTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.VERIFICATION), needs=("claim", "evidence"), public=True, on_paper=RECORDER),
+    Step(Do.DISCLAIM,         State.AWAITING,       STAY,                 ADDRESSEE,   (competent,), needs=("reason",), public=True, on_paper=RECORDER),
     Step(Do.READDRESS,        State.AWAITING,       STAY,                 READDRESSER, (disclaimed,), resets(Rule.RESPONSE), needs=("addressee", "reason"), public=True),
-    Step(Do.ASK,              State.AWAITING,       State.CLARIFICATION,  ADDRESSEE,   (competent,), pauses(Rule.RESPONSE) + starts(Rule.CLARIFICATION), needs=("question",), public=True),
+    Step(Do.ASK,              State.AWAITING,       State.CLARIFICATION,  ADDRESSEE,   (competent,), pauses(Rule.RESPONSE) + starts(Rule.CLARIFICATION), needs=("question",), public=True, on_paper=RECORDER),
     Step(Do.CLARIFY,          State.CLARIFICATION,  State.AWAITING,       RAPPORTEUR,  (), stops(Rule.CLARIFICATION) + resumes(Rule.RESPONSE), needs=("answer",), public=True),
     # a refusal
     Step(Do.MAINTAIN,         State.REJECTED,       State.MEDIATION,      VOTE,        (first_time,), then(Rule.RECONSIDERATION, Rule.MEDIATION), needs=("reason",), public=True),
@@ -221,13 +222,13 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.RETURN,           State.MEDIATION,      State.AWAITING,       COORDINATOR, (), then(Rule.MEDIATION, Rule.RESPONSE), needs=("reason",), public=True),
     Step(Do.DISAGREE,         State.MEDIATION,      State.CONCLUDED,      COORDINATOR, (), stops_all(), needs=("reason",), public=True),
     # the work, and what the institution says of it
-    Step(Do.START,            (State.ACCEPTED, State.IN_PART), State.IMPLEMENTATION, ADDRESSEE, (), stops(Rule.PLAN) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("actions", "due_on"), public=True),
-    Step(Do.PROGRESS,         State.IMPLEMENTATION, STAY,                 ADDRESSEE,   (), resets(Rule.IMPLEMENTATION, until="due_on"), needs=("report",), public=True),
-    Step(Do.DONE,             State.IMPLEMENTATION, State.REPORTED,       ADDRESSEE,   (), then(Rule.IMPLEMENTATION, Rule.VERIFICATION), needs=("claim", "evidence"), public=True),
+    Step(Do.START,            (State.ACCEPTED, State.IN_PART), State.IMPLEMENTATION, ADDRESSEE, (), stops(Rule.PLAN) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("actions", "due_on"), public=True, on_paper=RECORDER),
+    Step(Do.PROGRESS,         State.IMPLEMENTATION, STAY,                 ADDRESSEE,   (), resets(Rule.IMPLEMENTATION, until="due_on"), needs=("report",), public=True, on_paper=RECORDER),
+    Step(Do.DONE,             State.IMPLEMENTATION, State.REPORTED,       ADDRESSEE,   (), then(Rule.IMPLEMENTATION, Rule.VERIFICATION), needs=("claim", "evidence"), public=True, on_paper=RECORDER),
     # beside what it says: what the Group saw of each action, and what both measured
     Step(Do.CHECK,            (State.IMPLEMENTATION, State.REPORTED), STAY, VERIFIER,  (), needs=("rows", "sources", "independent"), public=True),
     Step(Do.SET_INDICATOR,    OPEN,                 STAY,                 DRAFTERS,    (), needs=("name", "baseline", "baseline_on", "target", "target_on"), public=True),
-    Step(Do.MEASURE,          MEASURED,             STAY,                 MEASURERS,   (has_indicator,), needs=("indicator", "measured_on", "value", "origin"), public=True),
+    Step(Do.MEASURE,          MEASURED,             STAY,                 MEASURERS,   (has_indicator,), needs=("indicator", "measured_on", "value", "origin"), public=True, on_paper=RECORDER),
     # the double check
     Step(Do.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all() + starts(Rule.SECOND_LOOK) + starts(Rule.LAST_LOOK), needs=(*FOUND, "independent"), public=True),
     Step(Do.VERIFY_IN_PART,   State.REPORTED,       Chosen(_concluded_or_back, (State.IMPLEMENTATION, State.CONCLUDED)), VERIFIER, (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent"), public=True),
@@ -242,7 +243,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.NOT_IMPLEMENTED,  PLANNED,              State.CONCLUDED,      VOTE,        (escalated,), stops_all(), needs=(*FOUND, "reason"), public=True),
     Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, VOTE,        (), stops(Rule.SECOND_LOOK, Rule.LAST_LOOK) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("reason", "due_on"), public=True),
     # more time
-    Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True),
+    Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True, on_paper=RECORDER),
     Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),
     Step(Do.REFUSE_EXTENSION, OWED,                 STAY,                 COORDINATOR, (extension_asked,), needs=("reason",), public=True),
     # so late that the ladder has reached the coordinator; a second look may be, too

@@ -43,6 +43,7 @@ class Standing(StrEnum):
     RECUSED = "recused"
     DECISION = "decision"  # the Group itself, by a vote that has closed
     SYSTEM = "system"  # what follows by itself from another step
+    RECORDER = "recorder"  # records what came on paper from an addressee, in its name
 
 
 class Party(StrEnum):
@@ -109,6 +110,8 @@ class Relations:
     told_at_submission: bool = False  # urgent, and the filer agreed that the coordinator sees it
     level: Level = Level.GROUP
     verified_by: int | None = None  # the organisation that found it implemented
+    recorder: int | None = None  # who recorded on paper what is to be verified, and their organisation
+    recorder_organisation: int | None = None
     undeclared: bool = False  # this person has not yet said that there is no conflict of interest
     chair_out: bool = False  # the chair is recused: the secretariat holds the chair's place
 
@@ -145,11 +148,14 @@ def _inside(somebody: Somebody, case: Relations) -> set[Standing]:
         return held
     if Role.SECRETARIAT in roles:
         held.add(Standing.SECRETARIAT)
+        if case.addressees and not case.through_ministry:
+            held.add(Standing.RECORDER)
         if case.chair_out:
             held.add(Standing.CHAIR)
     if Role.MEMBER in roles:
         held.add(Standing.GROUP)
-        if somebody.organisation not in case.addressees:
+        recorded = case.recorder == somebody.person or case.recorder_organisation == somebody.organisation
+        if somebody.organisation not in case.addressees and not recorded:
             held.add(Standing.VERIFIER)
             if somebody.organisation != case.verified_by:
                 held.add(Standing.SECOND_VERIFIER)
@@ -165,7 +171,7 @@ def _inside(somebody: Somebody, case: Relations) -> set[Standing]:
 def _outside(somebody: Somebody, case: Relations) -> set[Standing]:
     roles, held = somebody.roles, set()
     if Role.MINISTRY in roles and case.through_ministry:
-        held.update({Standing.MINISTRY, Standing.ADDRESSEE})
+        held.update({Standing.MINISTRY, Standing.ADDRESSEE, Standing.RECORDER})
     if _is_asked(somebody, case):
         held.add(Standing.ADDRESSEE)
     if Role.COORDINATOR in roles and (case.transmitted or case.told_at_submission):

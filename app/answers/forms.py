@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from app.answers.owed import Owed
 from app.answers.service import ANSWERS
 from app.cases import fields
+from app.cases.forms import StepForm, form_of
 from app.core.forms import Form
 from app.web.words import step_words
 from workflows.recommendation import RECOMMENDATION, Do
@@ -29,6 +35,8 @@ KINDS_OF = {
     name: [do.value for do, names in TEXTS.items() if name in (names or ("note",))]
     for name in ("note", "part", "reason", "claim", "evidence")
 }
+
+OWN = ("csrf_token", "key", "version", "uploads")  # of a form, what is no text of its person
 
 
 class AssignForm(Form):
@@ -126,3 +134,98 @@ class WordingForm(AnswerTexts):
     """Words to be used again."""
 
     name = fields.short_text(_l("Name of these words"), most=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field of a step's form, and for which of the steps that are offered it stands there."""
+
+    field: Field
+    steps: tuple[str, ...]
+
+
+class OwedForm(Form):
+    """The steps that are owed, in one form: which, and the fields of each as its own form has them.
+
+    A field that several steps ask for stands there once. Only what belongs to the chosen step is checked.
+    """
+
+    do = RadioField(_l("What do you say?"), [InputRequired(fields.CHOOSE)])
+    uploads = fields.files()
+
+    steps: dict[str, StepForm]
+
+    @classmethod
+    def of(cls, session: Session, owed: Owed, typed: MultiDict[str, str], **kwargs: Any) -> Self:
+        """The form as the case stands now, with what was typed."""
+        names = [step.do.value for step in owed.steps]
+        form = cls(formdata=typed, **kwargs)
+        form.do.choices = [(do, step_words(owed.workflow.name, do).button) for do in names]
+        if len(names) == 1 and not form.do.data:
+            form.do.data = names[0]
+        form.steps = {}
+        for do in names:
+            filled = typed if _has_texts(typed) or do == form.do.data else None
+            step = form_of(owed.workflow, owed.state, do)(formdata=filled, meta={"csrf": False})
+            step.prepare(session, owed.case, owed.rec)
+            form.steps[do] = step
+        return form
+
+    @property
+    def chosen(self) -> StepForm | None:
+        """The form of the step that was chosen."""
+        return self.steps.get(self.do.data or "")
+
+    def parts(self) -> list[Part]:
+        """The fields of all steps, each once: the chosen one's own, where it has it."""
+        found: dict[str, list[str]] = {}
+        for do, step in self.steps.items():
+            for field in step:
+                if field.name not in OWN:
+                    found.setdefault(field.name, []).append(do)
+        parts = []
+        for name, dos in found.items():
+            having = self.chosen if self.chosen and name in self.chosen else self.steps[dos[0]]
+            parts.append(Part(having[name], tuple(dos)))
+        return parts
+
+    def takes_files(self) -> tuple[str, ...]:
+        """The steps with which files may go."""
+        return tuple(do for do, step in self.steps.items() if step.takes_files)
+
+    def __iter__(self) -> Iterator[Field]:
+        """Every field in the order in which it is shown; those of the link last."""
+        own = {field.name: field for field in super().__iter__()}
+        yield own.pop("do")
+        yield from (part.field for part in self.parts())
+        yield from own.values()
+
+    @property
+    def errors(self) -> Mapping[str, Any]:
+        """What is wrong with the fields that count."""
+        return {**super().errors, **(self.chosen.errors if self.chosen else {})}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The choice, the name, and the chosen step as its own form checks it."""
+        valid = bool(super().validate(extra_validators))
+        return bool(self.chosen and self.chosen.validate()) and valid
+
+    def names(self) -> list[str]:
+        """The names under which what is typed comes."""
+        texts = [name for part in self.parts() for name in _leaves(part.field)]
+        return [*(name for name in self._fields if name not in OWN), *texts]
+
+
+def _has_texts(typed: Mapping[str, str]) -> bool:
+    return any(name not in ("csrf_token", "do", "signed", "key", "version") for name in typed)
+
+
+def _leaves(field: Field) -> Iterator[str]:
+    if isinstance(field, FieldList):
+        for entry in field:
+            yield from _leaves(entry)
+    elif isinstance(field, FormField):
+        for inner in field.form:
+            yield from _leaves(inner)
+    else:
+        yield str(field.name)

@@ -99,7 +99,13 @@ class Case:
             frozenset({recommendation.addressee_id}),
             recommendation.transmitted_at is not None and recommendation.addressee.kind in STATE_KINDS,
         )
-        return standing_of(self.actor.somebody, replace(relations, verified_by=recommendation.verified_by_id))
+        relations = replace(
+            relations,
+            verified_by=recommendation.verified_by_id,
+            recorder=recommendation.recorder_id,
+            recorder_organisation=recommendation.recorder_organisation_id,
+        )
+        return standing_of(self.actor.somebody, relations)
 
     def _relations(self, addressees: frozenset[int], through_ministry: bool) -> Relations:
         return relations_of(

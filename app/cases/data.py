@@ -45,6 +45,23 @@ class StepData:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The letter by which an addressee said something: its number in the register, its date, and when it came."""
+
+    protocol: str
+    dated_on: date
+    received_on: date
+
+    def noted(self) -> dict[str, str]:
+        """As the event keeps it."""
+        return {
+            "protocol": self.protocol,
+            "dated_on": self.dated_on.isoformat(),
+            "received_on": self.received_on.isoformat(),
+        }
+
+
 @dataclass(frozen=True)
 class Reason(StepData):
     """A step that is given a reason."""

@@ -126,6 +126,12 @@ class Concern(Base):
         back_populates="concern", lazy="raise", order_by="Recommendation.number"
     )
 
+    @property
+    def asked_id(self) -> int:
+        """The organisation that is asked for errors of fact."""
+        assert self.fact_check_addressee_id is not None
+        return self.fact_check_addressee_id
+
     __table_args__ = (
         CheckConstraint(
             "(stage = 'draft') OR (stage = 'discarded') OR submitted_at IS NOT NULL", name="submitted"
@@ -193,6 +199,10 @@ class Recommendation(Base):
     indicators: Mapped[int] = mapped_column(default=0)  # measures of success that are counted
     # the organisation that found it implemented: another one looks again
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    # who recorded last what its addressee said on paper, and for which organisation: they do not verify it
+    recorder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    recorder_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    answered_on_paper: Mapped[bool] = mapped_column(default=False)
     look_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # the one named for it
     outcome: Mapped[Outcome | None] = mapped_column(short(Outcome))
     concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -209,6 +219,11 @@ class Recommendation(Base):
     concern: Mapped[Concern] = relationship(back_populates="recommendations", lazy="raise")
     addressee: Mapped[Organisation] = relationship(foreign_keys=addressee_id, lazy="raise")
     actions: Mapped[list[Action]] = relationship(lazy="raise", order_by="Action.number")
+
+    @property
+    def asked_id(self) -> int:
+        """The organisation that owes its answer."""
+        return self.addressee_id
 
     __table_args__ = (
         UniqueConstraint("concern_id", "number"),

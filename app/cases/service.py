@@ -15,7 +15,7 @@ from app.cases import history
 from app.cases.access import Case, chairs_as
 from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.clocks import Ledger, load_calendar
-from app.cases.data import StepData, refuse_far_dates, refuse_identifiers
+from app.cases.data import Paper, StepData, refuse_far_dates, refuse_identifiers
 from app.cases.facts import concern_facts, recommendation_facts
 from app.cases.listing import keep_listing
 from app.cases.models import Concern, Recommendation
@@ -48,6 +48,8 @@ class Taking:
     tell: set[int] = field(default_factory=set)  # who hears of it besides those who always do
     event: Event | None = None
     prepared_by: int | None = None  # who prepared what this person signs off
+    paper: Paper | None = None  # on which it came, where this person records it
+    in_name_of: int | None = None  # the addressee for which they do
 
     @property
     def actor(self) -> Actor:
@@ -69,6 +71,16 @@ class Taking:
     def day(self) -> date:
         """The local day of the step."""
         return local_day(self.at)
+
+    @property
+    def said_on(self) -> date:
+        """The day on which what is said came in: of a paper, when it was received."""
+        return self.paper.received_on if self.paper else self.day
+
+    @property
+    def organisation_id(self) -> int:
+        """The organisation whose step it is."""
+        return self.in_name_of or self.actor.organisation_id
 
     def refuse(self, *names: str) -> None:
         """Give up: nothing is changed, and the person is told what is missing or wrong."""
@@ -173,16 +185,19 @@ def take_within(
     *,
     prepared_by: int | None = None,
     noted: Mapping[str, Any] | None = None,
+    paper: Paper | None = None,
 ) -> Event:
     """Take a step inside a transaction that records more than the step; the concern is locked.
 
-    `prepared_by` names whose step it is that this person signs off, `noted` what its event says of how it came.
+    `prepared_by` names whose step it is that this person signs off, `noted` what its event says of how it came, and
+    `paper` on what came that which this person records in the name of the addressee.
 
     Raises engine.NotNow, engine.NotYours or engine.Unmet where the case has moved on meanwhile.
     """
     at = now()
     ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
-    taking = Taking(session, case, at, ledger, recommendation, data, do, prepared_by=prepared_by)
+    taking = Taking(session, case, at, ledger, recommendation, data, do, prepared_by=prepared_by, paper=paper)
+    taking.in_name_of = (recommendation or case.concern).asked_id if paper else None
     taking.params.update(noted or {})
     _authorised(taking)
     keep_listing(session, case, ledger)
@@ -196,9 +211,8 @@ def _authorised(taking: Taking) -> str:
     workflow: engine.Workflow[Any] = RECOMMENDATION if rec else CONCERN
     standing = case.standing_in(rec) if rec else case.standing
     step = workflow.find(rec.state if rec else case.concern.stage, taking.do)
-    workflow.check_standing(step, standing)
+    taking.standing = workflow.check_standing(step, standing, on_paper=taking.paper is not None)
     refuse_identifiers(taking.data)
-    taking.standing = next(s for s in Standing if s in step.who & standing)
     if taking.standing is Standing.CHAIR:
         taking.standing = chairs_as(taking.actor)
     return _take(taking, workflow)
@@ -218,6 +232,13 @@ def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:
     for run in _BEFORE.get((workflow.name, taking.do), ()):
         run(taking, data)
     _set_state(taking, target)
+    if taking.paper is not None:
+        taking.params["paper"] = taking.paper.noted()
+        if rec is not None:
+            rec.recorder_id, rec.recorder_organisation_id = (
+                taking.actor.person_id,
+                taking.actor.organisation_id,
+            )
     taking.event = _write_event(taking, workflow, step, source, target)
     taking.ledger.apply(step.clocks, rec, taking.day, taking.data, taking.event.id)
     for run in _AFTER.get((workflow.name, taking.do), ()):
@@ -254,7 +275,7 @@ def _write_event(
         recommendation_id=taking.recommendation.id if taking.recommendation else None,
         at=taking.at,
         person_id=(taking.actor.person_id or None) if by_person else None,
-        organisation_id=taking.actor.organisation_id if by_person else None,
+        organisation_id=taking.organisation_id if by_person else None,
         standing=taking.standing,
         machine=workflow.name,
         do=step.do.value,
@@ -295,3 +316,4 @@ def _bind_files(taking: Taking, event: Event, files: tuple[str, ...]) -> None:
     for attachment in rows:
         attachment.event_id, attachment.recommendation_id = event.id, event.recommendation_id
         attachment.public, attachment.pending = event.public, False
+        attachment.organisation_id = taking.organisation_id

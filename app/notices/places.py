@@ -17,6 +17,7 @@ OF_A_MEETING = {
     Said.CHANGED: _l("The meeting of the Group has changed"),
     Said.CANCELLED: _l("The meeting of the Group is cancelled"),
 }
+ON_PAPER = _l("(on paper)")
 
 
 def said_of(row: Any) -> str:
@@ -27,7 +28,8 @@ def said_of(row: Any) -> str:
         return str(OF_A_MEETING[Said(row.do)])
     if row.request or row.way:
         return rung_subject(Rule(row.params["rule"]), Act(row.do))
-    return str(step_words(row.machine, row.do).notice)
+    said = str(step_words(row.machine, row.do).notice)
+    return f"{said} {ON_PAPER}" if row.params and "paper" in row.params else said
 
 
 def place_of(row: Any) -> str:

@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from app.core.db import db
+from app.core.time import today
 from tests.app.answers.test_link_steps import ADDRESS, SIGNED, sent_to
 from tests.journeys.conftest import Visitor
 from tests.journeys.test_answers import mailed, sees
@@ -96,5 +97,30 @@ def test_it_accepts_plans_reports_and_says_that_it_is_done(
     chair = visit("kastriot", "en", window[1])
     chair.page.goto(f"{server}/concerns/{concern}")
     sees(chair.page, "concern")
-    text = chair.page.inner_text("main")
+    text = chair.page.content()
     assert all(said in text for said in ("Urdhër i ri", "U hartua.", "U nënshkrua.", "urdhri.txt"))
+
+
+@pytest.mark.parametrize(("language", "width"), [("sq", 1280), ("en", 390)])
+def test_the_secretariat_records_a_letter_and_the_page_says_so(
+    visit: Visit, concern: str, server: str, language: str, width: int
+) -> None:
+    secretariat = visit("sekretaria", language, width)
+    secretariat.page.goto(f"{server}/concerns/{concern}")
+    secretariat.page.click(f"a.btn[href='/concerns/{concern}/recommendations/1/paper']")
+    secretariat.look()
+    page = secretariat.page
+    page.fill("input[name=protocol]", "312/4")
+    page.fill("input[name=dated_on]", str(today()))
+    page.fill("input[name=received_on]", str(today()))
+    scan = {"name": "letra.txt", "mimeType": "text/plain", "buffer": b"Letra."}
+    page.set_input_files("input[name=uploads]", scan)
+    page.check("input[name=do][value=reject]")
+    secretariat.send()
+    secretariat.look()
+    assert page.input_value("input[name=protocol]") == "312/4", "nothing typed is lost"
+    assert "letra.txt" in page.inner_text("main")
+    page.fill("textarea[name=reason]", "Nuk kemi buxhet.")
+    secretariat.send()
+    sees(page, "concern")
+    assert "312/4" in page.content() and "Nuk kemi buxhet." in page.content()

@@ -16,7 +16,8 @@ from app.answers.links import queries, service
 from app.answers.links.access import Gone, find_owing
 from app.answers.links.files import add_by_link, files_by, leave_out, open_by_link
 from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm, SendForm
-from app.answers.links.steps import Owed, owed_by
+from app.answers.links.steps import owed_by
+from app.answers.owed import Owed
 from app.cases.access import NotFound
 from app.cases.answering import AnswerLink
 from app.cases.clocks import load_calendar
@@ -161,7 +162,8 @@ def _said(link: AnswerLink) -> service.Said | None:
     form = LinkStepForm.of(db.session(), owed_by(db.session(), link), typed, meta={"csrf": False})
     if not form.validate():
         raise Unmet(tuple(form.errors))
-    return form.said()
+    assert form.chosen is not None
+    return service.Said(form.do.data, form.chosen.given(), form.chosen.takes_files)
 
 
 # --- sending and ending --------------------------------------------------------------

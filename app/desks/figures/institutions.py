@@ -36,6 +36,7 @@ class Answers:
     days: list[int] = field(default_factory=list)
     in_time: int = 0
     late: int = 0
+    on_paper: int = 0  # of both
     wishes: dict[str, int] = field(
         default_factory=lambda: defaultdict(int)
     )  # for more time, by what became of them
@@ -61,6 +62,7 @@ def institutions(session: Session) -> list[Answers]:
     for row in read_rows(session, _ANSWERS, given):
         one = found.setdefault(row.id, Answers(row.id, row.name))
         one.days.append(row.answered_days)
+        one.on_paper += row.answered_on_paper
         if row.answered_late:
             one.late += 1
         else:
@@ -95,7 +97,7 @@ def _answers() -> Rows:
     )
     rec = Recommendation
     return (
-        select(since.c.id, since.c.name, rec.answered_days, rec.answered_late)
+        select(since.c.id, since.c.name, rec.answered_days, rec.answered_late, rec.answered_on_paper)
         .join(rec, and_(rec.addressee_id == since.c.id, rec.answered_at >= since.c.since))
         .where(rec.answered_at.is_not(None), rec.answered_at >= SINCE, rec.answered_days.is_not(None))
     )

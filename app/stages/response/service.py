@@ -88,9 +88,10 @@ _ANSWERS = {
 def keep_answer(taking: Taking, data: StepData) -> None:
     """The answer and its moment; an institution that says it is done has also made its claim."""
     taking.rec.answer, taking.rec.answered_at = _ANSWERS[Do(taking.do)], taking.at
+    taking.rec.answered_on_paper = taking.paper is not None
     for clock in taking.ledger.open(taking.rec, Rule.RESPONSE):
-        taking.rec.answered_late = days_late(clock.due_on or taking.day, taking.day)
-        taking.rec.answered_days = (taking.day - begun(entries_of(clock))).days
+        taking.rec.answered_late = days_late(clock.due_on or taking.said_on, taking.said_on)
+        taking.rec.answered_days = max(0, (taking.said_on - begun(entries_of(clock))).days)
     if isinstance(data, Claim):
         keep_claim(taking, data)
 
@@ -99,6 +100,7 @@ def keep_answer(taking: Taking, data: StepData) -> None:
 def keep_claim(taking: Taking, data: Claim) -> None:
     """What the institution says. It stays beside the Group's finding and is never overwritten by it."""
     taking.rec.claim, taking.rec.claimed_at = data.claim, taking.at
+    taking.rec.recorder_id = taking.rec.recorder_organisation_id = None  # unless this is recorded, too
 
 
 @afterwards(RECOMMENDATION, *_ANSWERS, Do.SUPERSEDE, Do.SILENCE)
@@ -147,6 +149,7 @@ def note_maintained(taking: Taking, _data: Decision) -> None:
 
 def _forget_answer(rec: Recommendation) -> None:
     rec.answer = rec.answered_at = rec.answered_late = rec.answered_days = None
+    rec.answered_on_paper = False
 
 
 @effect(RECOMMENDATION, Do.RETURN)
@@ -164,6 +167,7 @@ def forget_answers(taking: Taking, _data: StepData) -> None:
     rec.claimed_at = rec.grade = rec.found_at = None
     rec.claim = rec.finding = ""
     rec.disclaimed = rec.maintained = rec.mediated = False
+    rec.recorder_id = rec.recorder_organisation_id = None
 
 
 @effect(RECOMMENDATION, Do.ASK_EXTENSION)

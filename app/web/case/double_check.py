@@ -10,8 +10,10 @@ from typing import Any
 from app.cases.models import Recommendation
 from app.cases.vocabulary import FindingSource
 from app.web.case.reading import Line
+from app.web.case.sentences import on_paper
 from app.web.format import day, filesize
 from app.web.language import translate as _
+from app.web.voices import THEIRS
 from app.web.words import label
 from workflows.recommendation import Do, Grade, Outcome, State
 
@@ -64,7 +66,7 @@ def double_check(
     rec: Recommendation, lines: Sequence[Line], files: Sequence[Any], url: Callable[[Any], str]
 ) -> DoubleCheck:
     """The two columns of one recommendation."""
-    said = [line for line in lines if line.standing in ("addressee", "ministry") and line.do != Do.MEASURE]
+    said = [line for line in lines if line.standing in THEIRS and line.do != Do.MEASURE]
     links = {
         theirs: [
             FileLink(f.name, url(f), filesize(f.size))
@@ -81,6 +83,8 @@ def double_check(
 def _claim(rec: Recommendation, said: Sequence[Line], files: Sequence[FileLink]) -> Voice | None:
     last = next((line for line in said if line.text or line.details), None)
     who = said[0].organisation if said else rec.addressee.name
+    if said and "paper" in said[0].params:
+        who = f"{who} ({on_paper(said[0].params['paper'])})"
     if rec.disclaimed:
         return Voice(
             _("Says that it is not competent"), said[0].at if said else None, last.text if last else "", who

@@ -80,8 +80,10 @@ def indicators_of(rec: Recommendation, history: Sequence[Line]) -> list[Indicato
 
 def _value(rec: Recommendation, line: Line) -> Value:
     given = line.details or {}
-    claim = line.standing is Standing.ADDRESSEE
+    claim = line.standing in (Standing.ADDRESSEE, Standing.RECORDER)
     who = line.organisation or (rec.addressee.name if claim else "")
+    if "paper" in line.params:
+        who += " " + _("(on paper)")
     return Value(
         dt.date.fromisoformat(given["measured_on"]),
         float(given["value"]),

@@ -64,6 +64,8 @@ def _said(history: Sequence[Line], do: Do) -> Iterator[tuple[int, tuple[Mapping[
 
 def _claim(rec: Recommendation, row: Mapping[str, Any], line: Line) -> RowVoice:
     who = line.organisation or rec.addressee.name
+    if "paper" in line.params:
+        who += " " + _("(on paper)")
     state = str(label(ActionState(row["state"])))
     return RowVoice(state, line.at, who, row["said"], row["evidence"], row["percent"])
 

@@ -203,7 +203,15 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
     return line
 
 
-_OUTSIDE = frozenset({Standing.MINISTRY, Standing.ADDRESSEE, Standing.CONTRIBUTOR, Standing.COORDINATOR})
+_OUTSIDE = frozenset(
+    {
+        Standing.MINISTRY,
+        Standing.ADDRESSEE,
+        Standing.CONTRIBUTOR,
+        Standing.COORDINATOR,
+        Standing.RECORDER,
+    }
+)
 
 
 def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> dict[Clock, Party | None]:
@@ -284,6 +292,11 @@ def facts_of(session: Session, case: Case) -> str:
     """The facts that an addressee is asked to check; empty for everybody else."""
     if Right.FACTS not in case.rights:
         return ""
+    return facts_sent(session, case)
+
+
+def facts_sent(session: Session, case: Case) -> str:
+    """The facts that were sent to be checked, for who is asked and for who records what it says."""
     return _last_words(session, Statement.concern_id == case.concern.id, Do.CHECK_FACTS)
 
 

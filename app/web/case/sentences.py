@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask_babel import ngettext
@@ -54,9 +54,25 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
 
 def _by(line: Line) -> str:
     """Who did it, and how it came, where it was not with an account."""
+    paper = line.params.get("paper")
+    if paper:
+        by = _("recorded by %(name)s", name=line.who) if line.who else ""
+        return f"{line.organisation} ({'; '.join(str(x) for x in (on_paper(paper), by) if x)})"
     how = _("by a one-time link") if line.params.get("link") else ""
     named = " · ".join(x for x in (line.who, line.organisation) if x) or str(label(line.standing))
     return f"{named} ({how})" if how else named
+
+
+def on_paper(paper: Mapping[str, str]) -> str:
+    """That it came on paper, with the letter's number and dates."""
+    return str(
+        _(
+            "on paper: no. %(protocol)s of %(dated)s, received on %(received)s",
+            protocol=paper["protocol"],
+            dated=day(date.fromisoformat(paper["dated_on"])),
+            received=day(date.fromisoformat(paper["received_on"])),
+        )
+    )
 
 
 def _voted(line: Line) -> str:

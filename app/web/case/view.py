@@ -64,6 +64,7 @@ class RecommendationView:
     answers: bool  # the reader's organisation answers it
     silent: bool  # nobody there has an account, and the reader may let it answer by a link
     link: str  # the address of one that was sent and holds
+    records: bool  # the reader may record what it says on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,7 @@ def _recommendation(
         looks_again=_looks_again(rec, history),
         answers=rec.transmitted_at is not None and Standing.ADDRESSEE in standing,
         link=named.links.get(rec.id, ""),
+        records=Standing.RECORDER in standing,
         silent=rec.state in OWED
         and not rec.disclaimed
         and rec.id not in named.voiced

@@ -38,6 +38,7 @@ STANDING = {
     Standing.RECUSED: _l("Recused"),
     Standing.DECISION: _l("The Group, by vote"),
     Standing.SYSTEM: _l("By itself"),
+    Standing.RECORDER: _l("Institution, on paper"),
 }
 ROLE = {
     Role.MEMBER: _l("Member of the Group"),

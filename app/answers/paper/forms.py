@@ -1,0 +1,36 @@
+"""The form of what came on paper."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField
+from wtforms.widgets import HiddenInput
+
+from app.answers.forms import OwedForm
+from app.cases import fields
+from app.cases.data import Paper
+
+
+class PaperForm(OwedForm):
+    """The letter, what it says, and its scan."""
+
+    version = IntegerField(widget=HiddenInput())
+    key = HiddenField()
+    protocol = fields.short_text(
+        _l("Protocol number"), _l("Under which the letter stands in the register."), most=60
+    )
+    dated_on = fields.day(_l("Date on the letter"), "", fields.not_ahead)
+    received_on = fields.day(_l("Received on"), "", fields.not_ahead)
+    uploads = fields.files(
+        _l("Scan of the letter, and what came with it"),
+        _l("The scan is needed. PDF, Word, Excel, OpenDocument, JPEG, PNG, text or CSV."),
+    )
+
+    def takes_files(self) -> tuple[str, ...]:
+        """With every step: the letter shows it."""
+        return tuple(self.steps)
+
+    def paper(self) -> Paper:
+        """The letter, as it was given."""
+        assert self.dated_on.data is not None and self.received_on.data is not None
+        return Paper((self.protocol.data or "").strip(), self.dated_on.data, self.received_on.data)
