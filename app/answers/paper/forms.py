@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField, IntegerField, RadioField
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from app.answers.forms import OwedForm
@@ -14,6 +15,7 @@ from app.cases.data import Paper
 class PaperForm(OwedForm):
     """The letter, what it says, and its scan."""
 
+    do = RadioField(_l("What does the letter say?"), [InputRequired(fields.CHOOSE)])
     version = IntegerField(widget=HiddenInput())
     key = HiddenField()
     protocol = fields.short_text(
