@@ -12,13 +12,17 @@ from app.answers.desk import DeskFilter, DeskRow, desk
 from app.answers.files import add_to_request
 from app.answers.links.queries import to_send
 from app.answers.links.service import send_for_answer
+from app.answers.paper.service import record
 from app.answers.queries import units_of
 from app.answers.service import Errand, answer, assign, data_class
 from app.answers.wordings import keep_wording
 from app.cases.access import find
 from app.cases.answering import ContributionRequest
 from app.cases.attachments import Attachment
+from app.cases.data import Paper
+from app.cases.files import add_file
 from app.cases.models import Concern, Recommendation
+from app.cases.outcome import Taken
 from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.db import db
@@ -27,6 +31,7 @@ from app.core.time import ZONE, frozen, today
 from app.demo.people import Cast
 from app.people.entries.service import keep_entry
 from app.people.models import Organisation
+from app.stages.follow_up.service import Progress
 from app.web.storage import store
 from workflows.calendar import Calendar
 from workflows.contribution import Do as RequestDo
@@ -43,6 +48,7 @@ GIVEN = (
     "trajnimi kërkon tre muaj."
 )
 TABLE = "qarku,raste 2024,raste 2025\nQarku A,4,7\nQarku B,2,3\nQarku C,5,4\n"
+LETTER = "Lista e personave përgjegjës është miratuar; trajnimi i parë mbahet muajin që vjen."
 ACCEPTS = "Ministria e pranon rekomandimin dhe do ta zbatojë bashkë me institucionin vartës."
 REFUSES = "Masa kërkon ndryshim ligji, që nuk është në kompetencën e ministrisë."
 
@@ -65,13 +71,47 @@ def make_answers(cast: Cast, calendar: Calendar) -> None:
     for row in own[3:5]:
         _prepare(second, row)
     _link(cast.people["sekretaria"])
+    _letter(first)
 
 
 def _link(secretary: Actor) -> None:
     """Of the institutions without an account, one has its link."""
     db.session.rollback()
-    for row in to_send(db.session(), secretary)[:1]:
+    waiting = [row for row in to_send(db.session(), secretary) if row.state is State.AWAITING]
+    for row in waiting[:1]:
         send_for_answer(secretary, row.public_id, row.number, "zyra.arsimore@example.org")
+    db.session.rollback()
+
+
+def _letter(ministry: Actor) -> None:
+    """Another of them reported by a letter, which the ministry recorded."""
+    working = [row for row in to_send(db.session(), ministry) if row.state is State.IMPLEMENTATION]
+    for row in working[:1]:
+        case = find(db.session(), ministry, row.public_id)
+        version = next(r.version for r in case.recommendations if r.number == row.number)
+        db.session.rollback()
+        scan = add_file(
+            store(),
+            ministry,
+            row.public_id,
+            BytesIO(LETTER.encode()),
+            "shkresa-312.txt",
+            number=row.number,
+            pending=True,
+        )
+        assert isinstance(scan, Attachment)
+        taken = record(
+            ministry,
+            row.public_id,
+            row.number,
+            Do.PROGRESS,
+            Progress(report=LETTER),
+            Paper("312/4", today(), today()),
+            (scan.public_id,),
+            version=version,
+            key=one_time_key(),
+        )
+        assert isinstance(taken, Taken), taken
     db.session.rollback()
 
 
