@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,7 @@ from wtforms.widgets import HiddenInput
 from app.answers.owed import Owed
 from app.answers.service import ANSWERS
 from app.cases import fields
+from app.cases.data import StepData
 from app.cases.forms import StepForm, form_of
 from app.core.forms import Form
 from app.web.words import step_words
@@ -181,7 +182,7 @@ class OwedForm(Form):
         found: dict[str, list[str]] = {}
         for do, step in self.steps.items():
             for field in step:
-                if field.name not in OWN:
+                if field.name not in (*OWN, "override_reason"):
                     found.setdefault(field.name, []).append(do)
         parts = []
         for name, dos in found.items():
@@ -194,10 +195,10 @@ class OwedForm(Form):
         return tuple(do for do, step in self.steps.items() if step.takes_files)
 
     def __iter__(self) -> Iterator[Field]:
-        """Every field in the order in which it is shown; those of the link last."""
+        """The fields that count, in the order in which they are shown: of the steps those of the chosen one."""
         own = {field.name: field for field in super().__iter__()}
         yield own.pop("do")
-        yield from (part.field for part in self.parts())
+        yield from (part.field for part in self.parts() if self.do.data in part.steps)
         yield from own.values()
 
     @property
@@ -209,6 +210,11 @@ class OwedForm(Form):
         """The choice, the name, and the chosen step as its own form checks it."""
         valid = bool(super().validate(extra_validators))
         return bool(self.chosen and self.chosen.validate()) and valid
+
+    def given(self) -> StepData:
+        """What the chosen step is given."""
+        assert self.chosen is not None
+        return replace(self.chosen.given(), override_reason=self.override_reason.data or "")
 
     def names(self) -> list[str]:
         """The names under which what is typed comes."""

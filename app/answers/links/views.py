@@ -163,7 +163,7 @@ def _said(link: AnswerLink) -> service.Said | None:
     if not form.validate():
         raise Unmet(tuple(form.errors))
     assert form.chosen is not None
-    return service.Said(form.do.data, form.chosen.given(), form.chosen.takes_files)
+    return service.Said(form.do.data, form.given(), form.chosen.takes_files)
 
 
 # --- sending and ending --------------------------------------------------------------

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField
-from wtforms.validators import InputRequired
+from wtforms import HiddenField, IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from app.answers.forms import OwedForm
 from app.cases import fields
 from app.cases.data import Paper
+
+
+class RegisterNumber(StringField):
+    """The number of a letter: no text, and it names nobody."""
 
 
 class PaperForm(OwedForm):
@@ -18,8 +22,11 @@ class PaperForm(OwedForm):
     do = RadioField(_l("What does the letter say?"), [InputRequired(fields.CHOOSE)])
     version = IntegerField(widget=HiddenInput())
     key = HiddenField()
-    protocol = fields.short_text(
-        _l("Protocol number"), _l("Under which the letter stands in the register."), most=60
+    protocol = RegisterNumber(
+        _l("Protocol number"),
+        [fields.Filled(), Length(max=60, message=_l("This is too long: at most %(max)d characters."))],
+        description=_l("Under which the letter stands in the register."),
+        default="",
     )
     dated_on = fields.day(_l("Date on the letter"), "", fields.not_ahead)
     received_on = fields.day(_l("Received on"), "", fields.not_ahead)

@@ -73,13 +73,12 @@ def _page(public_id: str, number: int | None) -> ResponseReturnValue:
         form.uploads.errors = [missing("scan")]
     if not valid or form.errors:
         return _shown(owing, form), 422
-    assert form.chosen is not None
     outcome = record(
         me(),
         public_id,
         number,
         form.do.data,
-        form.chosen.given(),
+        form.given(),
         form.paper(),
         files,
         version=form.version.data or 0,

@@ -291,6 +291,9 @@ def test_what_is_forged_is_refused(app: Flask, concern: str) -> None:
     ):
         answer = forged(browser, link, **{"do": "start", "signed": SIGNED, **PLAN, name: value})
         assert answer.status_code < 500, name
+    named = {**PLAN, "actions-0-what": "Telefononi 069 123 4567."}
+    answer = send(browser, link, {"do": "start", "signed": SIGNED, **named})
+    assert answer.status_code == 422 and "override_reason" in answer.text
     assert institution.rec.state is State.ACCEPTED
 
 

@@ -102,6 +102,18 @@ def test_the_whole_way_on_paper_is_marked_wherever_it_is_shown(app: Flask, conce
     assert figures.status_code == 200 and "1 of the answers on paper" in figures.text
 
 
+def test_what_could_identify_a_person_is_refused_until_words_say_why_it_may_stay(
+    app: Flask, concern: str
+) -> None:
+    secretariat = in_english(app, "sekretaria")
+    named = {**letter(), "do": "reject", "reason": "Telefononi 069 123 4567."}
+    found = send(secretariat, paper(concern), named)
+    assert refused(found) and "override_reason" in found.text
+    form = form_of(found.text)
+    said = form.filled({"override_reason": "Numri i zyrës, jo i një personi."})
+    assert submit(secretariat, paper(concern), form, said).status_code == 302
+
+
 def test_mails_say_that_it_came_on_paper(app: Flask, concern: str) -> None:
     secretariat = in_english(app, "sekretaria")
     send(secretariat, paper(concern), {**letter(), "do": "reject", "reason": "Nuk kemi buxhet."})
