@@ -354,3 +354,18 @@ def test_an_institution_with_an_account_gets_none(world: World) -> None:
     world.act("sociale", address, "accept", Acceptance(), number=1)
     with pytest.raises(Unmet, match="has_account"):
         send_for_answer(world.cast.people["sekretaria"], address, 1, ADDRESS)
+
+
+def test_a_member_that_is_an_addressee_without_a_liaison_answers_by_a_link(app: Flask) -> None:
+    with world_of(app) as world:
+        address = sent_to(world)
+        world.act("linja", address, "disclaim", Reason(reason="Jo ne."), number=1)
+        to = Readdressing(reason="Anëtari.", addressee=world.cast.organisations["guri"])
+        world.act("sekretaria", address, "readdress", to, number=1)
+        db.session.rollback()
+    institution = Institution(app, address)
+    institution.does("accept")
+    assert institution.rec.state is State.ACCEPTED
+    member = app.test_client()
+    sign_in(member, "jonida")
+    assert member.get(f"/concerns/{address}").status_code == 404, "as a member it is out of it"
