@@ -10,6 +10,8 @@ from wtforms.widgets import HiddenInput
 from app.answers.forms import OwedForm
 from app.cases import fields
 from app.cases.data import Paper
+from app.core.fields import Filled
+from app.core.forms import TOO_LONG
 
 
 class RegisterNumber(StringField):
@@ -24,7 +26,7 @@ class PaperForm(OwedForm):
     key = HiddenField()
     protocol = RegisterNumber(
         _l("Protocol number"),
-        [fields.Filled(), Length(max=60, message=_l("This is too long: at most %(max)d characters."))],
+        [Filled(), Length(max=60, message=TOO_LONG)],
         description=_l("Under which the letter stands in the register."),
         default="",
     )

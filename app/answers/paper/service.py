@@ -19,6 +19,7 @@ from app.core.actor import Actor
 from app.core.time import local_day, today
 from workflows.engine import Unmet
 from workflows.standing import Role
+from workflows.text import shows
 
 
 def find_recordable(
@@ -73,7 +74,7 @@ def _missing(session: Session, owing: Owing, paper: Paper, files: tuple[str, ...
     missing = []
     if answers_with_account(session, owing.addressee.id):
         missing.append("has_account")
-    if not paper.protocol.strip():
+    if not shows(paper.protocol):
         missing.append("protocol")
     if not first_day(owing) <= paper.dated_on <= today():
         missing.append("dated_on")

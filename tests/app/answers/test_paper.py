@@ -62,7 +62,7 @@ def test_the_whole_way_on_paper_is_marked_wherever_it_is_shown(app: Flask, conce
     assert f'href="{paper(concern)}"' in secretariat.get(f"/concerns/{concern}").text
     for wrong in (
         {"uploads": []},  # first: what was uploaded waits, as the page says
-        {"protocol": "  "},
+        {"protocol": "\u200b "},
         {"dated_on": "2001-01-01"},
         {"dated_on": (today() + timedelta(days=1)).isoformat()},
         {"received_on": (today() + timedelta(days=1)).isoformat()},
