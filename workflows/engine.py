@@ -15,6 +15,7 @@ from workflows.standing import Party, Standing
 from workflows.text import shows
 
 CHAIR = frozenset({Standing.CHAIR})
+Held = frozenset[Standing]  # all that a person is to a case
 
 F = TypeVar("F")
 
@@ -243,9 +244,7 @@ class Workflow(Generic[F]):
             raise NotNow(f"{self.name}: {do} from {state} does not lead to {wanted}")
         return self.states(token.state)
 
-    def offers(
-        self, state: str, facts: F, standing: frozenset[Standing], *, on_paper: bool = False
-    ) -> list[Offer[F]]:
+    def offers(self, state: str, facts: F, standing: Held, *, on_paper: bool = False) -> list[Offer[F]]:
         """The steps of a person with this standing, or those to record: open now, and what the others still lack."""
         return [
             Offer(step, step.unmet(facts))
@@ -253,15 +252,12 @@ class Workflow(Generic[F]):
             if source == state and (step.on_paper if on_paper else step.offered_to) & standing
         ]
 
-    def check_standing(
-        self, step: Step[F], standing: frozenset[Standing], *, on_paper: bool = False
-    ) -> Standing:
+    def check_standing(self, step: Step[F], standing: Held, *, on_paper: bool = False) -> Standing:
         """As what somebody of this standing takes the step, or records it. Raises NotYours."""
         who = step.on_paper if on_paper else step.who
-        for each in Standing:
-            if each in who & standing:
-                return each
-        raise NotYours(f"{self.name}: {step.do} is for {', '.join(sorted(who))}")
+        if not who & standing:
+            raise NotYours(f"{self.name}: {step.do} is for {', '.join(sorted(who))}")
+        return next(each for each in Standing if each in who & standing)
 
     def _made(self) -> Machine:
         machine = Machine(

@@ -179,3 +179,23 @@ def _note(session: Session, case: Case, row: Attachment) -> None:
             params={"file": row.public_id},
         ),
     )
+
+
+def bind_files(session: Session, event: Event, files: tuple[str, ...], uploaded_by: int) -> None:
+    """The files that an organisation uploaded for this step become part of it, and are of whose step it is.
+
+    Another organisation's are left alone.
+    """
+    rows = session.scalars(
+        select(Attachment).where(
+            Attachment.concern_id == event.concern_id,
+            Attachment.public_id.in_(files),
+            Attachment.pending,
+            Attachment.organisation_id == uploaded_by,
+            OF_THE_CASE,
+        )
+    )
+    for attachment in rows:
+        attachment.event_id, attachment.recommendation_id = event.id, event.recommendation_id
+        attachment.public, attachment.pending = event.public, False
+        attachment.organisation_id = event.organisation_id or uploaded_by

@@ -8,15 +8,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases import history
 from app.cases.access import Case, chairs_as
-from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.clocks import Ledger, load_calendar
 from app.cases.data import Paper, StepData, refuse_far_dates, refuse_identifiers
 from app.cases.facts import concern_facts, recommendation_facts
+from app.cases.files import bind_files
 from app.cases.listing import keep_listing
 from app.cases.models import Concern, Recommendation
 from app.cases.outcome import Outcome, Taken
@@ -298,22 +297,5 @@ def _write_event(
             )
         )
     if data and data.files:
-        _bind_files(taking, event, data.files)
+        bind_files(taking.session, event, data.files, taking.actor.organisation_id)
     return event
-
-
-def _bind_files(taking: Taking, event: Event, files: tuple[str, ...]) -> None:
-    """The files that were uploaded for this step become part of it; another organisation's are left alone."""
-    rows = taking.session.scalars(
-        select(Attachment).where(
-            Attachment.concern_id == event.concern_id,
-            Attachment.public_id.in_(files),
-            Attachment.pending,
-            Attachment.organisation_id == taking.actor.organisation_id,
-            OF_THE_CASE,
-        )
-    )
-    for attachment in rows:
-        attachment.event_id, attachment.recommendation_id = event.id, event.recommendation_id
-        attachment.public, attachment.pending = event.public, False
-        attachment.organisation_id = taking.organisation_id

@@ -28,6 +28,7 @@ from app.core.db import read_rows
 from app.core.time import today
 from app.desks.queries import fixed
 from app.people.models import Organisation, Person
+from app.web.voices import THEIRS
 from workflows.answer import ANSWER
 from workflows.calendar import Calendar
 from workflows.clock import EntryKind
@@ -38,9 +39,8 @@ from workflows.recommendation import Do as RecommendationDo
 from workflows.standing import Level, Party, Standing
 
 RECORD = "record"  # events of what moves nothing, such as the reading of a file
-INTERNAL = frozenset(
-    {ANSWER.name, CONTRIBUTION.name}
-)  # read by the organisation whose work it is, and nobody else
+# read by the organisation whose work it is, and nobody else
+INTERNAL = frozenset({ANSWER.name, CONTRIBUTION.name})
 
 
 @dataclass(slots=True)
@@ -203,15 +203,7 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
     return line
 
 
-_OUTSIDE = frozenset(
-    {
-        Standing.MINISTRY,
-        Standing.ADDRESSEE,
-        Standing.CONTRIBUTOR,
-        Standing.COORDINATOR,
-        Standing.RECORDER,
-    }
-)
+_OUTSIDE = THEIRS | {Standing.CONTRIBUTOR, Standing.COORDINATOR}
 
 
 def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> dict[Clock, Party | None]:
