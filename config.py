@@ -32,6 +32,13 @@ class Settings:
     secret_key: str = field(
         default=DEMO_SECRET, metadata={"meaning": "Signs sessions and links. 32 random characters or more."}
     )
+    history_key: str = field(
+        default="", metadata={"meaning": "Seals the ends of the history; empty uses the secret key."}
+    )
+    history_key_before: str = field(
+        default="",
+        metadata={"meaning": "The key that sealed the history before, until `flask history seal` has run."},
+    )
     instance: str = field(
         default=str(ROOT / "instance"),
         metadata={"meaning": "Folder of the SQLite database, attachments and demonstration mail."},

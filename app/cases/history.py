@@ -13,8 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.cases.records import Event, Statement
+from app.cases.seals import ends, holds, keep_end
 
 GENESIS = "0" * 64
+UNSEALED = "the end is not sealed"
 UNSAID: dict[str, type] = {"source": str, "target": str, "public": bool, "params": dict}
 
 
@@ -60,6 +62,7 @@ def add(session: Session, event: Event) -> Event:
     event.hash = digest(event)
     session.add(event)
     session.flush()
+    keep_end(session, event)
     return event
 
 
@@ -75,6 +78,7 @@ class Break:
 def verify(session: Session) -> Iterator[Break | int]:
     """Walk every chain: yields each break, and at the end the count of events seen."""
     seen, concern, expected, number = 0, None, GENESIS, 0
+    sealed = dict(ends(session))
     rows = session.execute(
         select(Event, Statement)
         .outerjoin(Statement, Statement.event_id == Event.id)
@@ -83,6 +87,8 @@ def verify(session: Session) -> Iterator[Break | int]:
     )
     for event, statement in rows:
         if event.concern_id != concern:
+            if concern is not None:
+                yield from _end_breaks(concern, number, expected, sealed.pop(concern, None))
             concern, expected, number = event.concern_id, GENESIS, 0
         number += 1
         seen += 1
@@ -96,7 +102,26 @@ def verify(session: Session) -> Iterator[Break | int]:
         if not _words_hold(event, statement):
             yield Break(concern, event.number, "the words were changed")
         expected = event.hash
+    if concern is not None:
+        yield from _end_breaks(concern, number, expected, sealed.pop(concern, None))
+    for left in sealed.values():
+        yield Break(left.concern_id, 0, "all events were cut off")
     yield seen
+
+
+def _end_breaks(concern_id: int, number: int, last: str, end: Any) -> Iterator[Break]:
+    """Whether the chain ends where its seal says."""
+    if end is None:
+        yield Break(concern_id, number, UNSEALED)
+    elif not holds(end):
+        yield Break(concern_id, number, "the seal of the end is not of this key")
+    elif (end.number, end.hash) != (number, last):
+        cut = end.number - number
+        yield Break(
+            concern_id,
+            number,
+            f"events were cut off the end: {cut}" if cut > 0 else "the end is not the sealed one",
+        )
 
 
 def _words_hold(event: Event, statement: Statement | None) -> bool:

@@ -47,6 +47,17 @@ class Event(Base):
     __table_args__ = (UniqueConstraint("concern_id", "number"), Index("ix_event_at", "at"))
 
 
+class ChainEnd(Base):
+    """Where a concern's history ends, sealed with a key that the database does not hold: a cut tail is found."""
+
+    __tablename__ = "chain_end"
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), primary_key=True)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
+
+
 class Statement(Base):
     """The words that came with a step: a question, an answer, reasons, a claim, a finding, a decision."""
 

@@ -15,6 +15,7 @@ from app.cases.conflicts import Recusal
 from app.cases.history import GENESIS, digest
 from app.cases.models import Action, Concern, ConcernInstitution, Recommendation
 from app.cases.records import Clock, ClockEntry, Event, Extension, Reading, Statement
+from app.cases.seals import seal_some
 from app.cases.search import index_all
 from app.cases.vocabulary import County
 from app.core.db import Base, db, unit_of_work
@@ -134,6 +135,12 @@ def multiply(total: int) -> int:
             for _ in range(min(BATCH, missing - begin)):
                 copier.copy()
             copier.write(work)
+    last = 0
+    while True:
+        with unit_of_work() as work:
+            if not (sealed := seal_some(work, last)):
+                break
+        last = sealed[-1]
     with unit_of_work() as work:
         index_all(work)
         _tidy(work)

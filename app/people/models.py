@@ -290,3 +290,21 @@ class OpenSession(Base):
     mark: Mapped[str] = mapped_column(String(64), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     began_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class OrganisationEvent(Base):
+    """A change of an entry of the directory: who, when, what was and what is. Only ever added."""
+
+    __tablename__ = "organisation_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id")
+    )  # None: the institution, by its link
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    changes: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON)
+
+    actor: Mapped[Person | None] = relationship(lazy="raise")
+
+    __table_args__ = (Index("ix_organisation_event_organisation", "organisation_id", "id"),)

@@ -16,8 +16,8 @@ LOOKALIKES = str.maketrans(
     "авеіјкмнорсѕтухԁһӏαβεηικμνορτυχ",
     "abeijkmhopcstyxdhlabenikmvoptyx",
 )
-UNPRINTED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 BLANK_LETTERS = "\u2800\u3164\u115f\u1160\uffa0"  # letters by their class, blank to the eye
+SIGNS = " \u00a0-–'’‘`´.,()/"  # what stands in names besides letters, marks and digits
 
 
 class BadName(Exception):
@@ -31,7 +31,7 @@ class BadName(Exception):
 def plain_name(text: str) -> str:
     """The name in one line, without blanks around it. Raises BadName."""
     text = unicodedata.normalize("NFC", text).strip()
-    if any(unicodedata.category(c) in UNPRINTED or c in BLANK_LETTERS for c in text):
+    if any(c in BLANK_LETTERS or not (c in SIGNS or unicodedata.category(c)[0] in "LMN") for c in text):
         raise BadName("characters")
     if not any(c.isalpha() for c in text):
         raise BadName("empty")

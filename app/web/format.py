@@ -16,6 +16,7 @@ from app.core.time import ZONE, local_day, today
 from app.web.language import current_language, init_language
 from app.web.language import translate as _
 from app.web.words import label, rule_source, voted_on
+from app.web.words.entries import entry_lines
 from app.web.words.rights import event_lines, given_lines
 from workflows.periods import Unit
 
@@ -68,6 +69,7 @@ def init_formats(app: Flask) -> None:
         iso_day,
         given_lines,
         event_lines,
+        entry_lines,
     ):
         app.add_template_filter(filter_)
     app.add_template_global(period)

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.core.actor import Actor
 from app.core.collation import folded
 from app.core.places import County
 from app.core.time import now
-from app.people.models import Organisation, Person, Role, person_role
+from app.people.models import Organisation, OrganisationEvent, Person, Role, person_role
 from workflows.standing import Kind
 from workflows.standing import Role as RoleName
 
@@ -22,6 +22,7 @@ KEEPERS = (RoleName.ADMINISTRATOR, RoleName.SECRETARIAT)
 ANSWERING = (RoleName.MINISTRY, RoleName.AGENCY)
 CHECKED = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 YEAR = timedelta(days=365)
+SHOWN = 50
 PATIENCE = timedelta(days=30)  # so long a question about an entry may wait for its answer
 
 
@@ -127,3 +128,14 @@ def unanswered(session: Session) -> Sequence[Organisation]:
 def since_check(row: Organisation) -> datetime:
     """Since when nobody has looked at the entry."""
     return row.checked_at or row.created_at
+
+
+def history_of(session: Session, organisation_id: int) -> Sequence[OrganisationEvent]:
+    """What was changed of an entry, the newest first."""
+    return session.scalars(
+        select(OrganisationEvent)
+        .where(OrganisationEvent.organisation_id == organisation_id)
+        .options(joinedload(OrganisationEvent.actor))
+        .order_by(OrganisationEvent.id.desc())
+        .limit(SHOWN)
+    ).all()

@@ -15,7 +15,7 @@ from app.core.db import unit_of_work
 from app.core.naming import one_time_key, public_id
 from app.core.time import now
 from app.people.entries.queries import ANSWERING, CHECKED, KEEPERS, YEAR, keeps
-from app.people.models import Organisation, Person, Role, Unit, person_role
+from app.people.models import Organisation, OrganisationEvent, Person, Role, Unit, person_role
 from app.people.post import people_of, post
 from workflows.standing import ROLES_OF
 from workflows.standing import Role as RoleName
@@ -54,13 +54,22 @@ def keep_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: 
         kind = values.get("kind", row.kind)
         if kind is not row.kind and not _roles_held(session, row.id) <= ROLES_OF[kind]:
             raise WrongKind
+        changes = {
+            name: {"before": getattr(row, name), "after": value}
+            for name, value in values.items()
+            if getattr(row, name) != value
+        }
         for name, value in values.items():
             setattr(row, name, value)
         row.sort_key, row.confirmed = sort_key(row.name), True
         _looked_at(row)
         if leader is not None and actor.is_(*KEEPERS):
             for person in session.scalars(select(Person).where(Person.organisation_id == row_id)):
-                person.leads = person.id == leader
+                if person.leads != (person.id == leader):
+                    person.leads = not person.leads
+                    said = {"before": "", "after": person.name}
+                    changes["leader"] = said if person.leads else {"before": person.name, "after": ""}
+        _note(session, actor, row, changes)
 
 
 def add_unit(actor: Actor, entry: int, name: str, email: str = "", phone: str = "") -> None:
@@ -72,15 +81,20 @@ def add_unit(actor: Actor, entry: int, name: str, email: str = "", phone: str = 
         session.add(
             Unit(public_id=public_id(), organisation_id=row.id, name=name.strip(), email=email, phone=phone)
         )
+        said = " · ".join(part for part in (name.strip(), email, phone) if part)
+        _note(session, actor, row, {"unit": {"before": "", "after": said}})
 
 
 def end_unit(actor: Actor, unit_id: str) -> None:
     """A unit is there no more; what was given to it stays with it in what was. Raises UnknownEntry."""
     with unit_of_work() as session:
         unit = session.scalars(select(Unit).filter_by(public_id=unit_id)).one_or_none()
-        if unit is None or not keeps(actor, session.get_one(Organisation, unit.organisation_id)):
+        row = session.get(Organisation, unit.organisation_id) if unit else None
+        if unit is None or row is None or not keeps(actor, row):
             raise UnknownEntry
-        unit.active = False
+        if unit.active:
+            unit.active = False
+            _note(session, actor, row, {"unit": {"before": unit.name, "after": ""}})
 
 
 # --- once a year ---------------------------------------------------------------------
@@ -121,6 +135,13 @@ def confirm_entry(row_id: int, mark: str, note: str) -> None:
             raise UnknownEntry
         _looked_at(row)
         row.check_note = note.strip()
+
+
+def _note(session: Session, actor: Actor, row: Organisation, changes: dict[str, dict[str, Any]]) -> None:
+    if changes:
+        session.add(
+            OrganisationEvent(at=now(), actor_id=actor.person_id, organisation_id=row.id, changes=changes)
+        )
 
 
 def _roles_held(session: Session, organisation_id: int) -> set[RoleName]:

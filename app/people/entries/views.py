@@ -154,6 +154,7 @@ def _entry(row: Organisation, form: UnitForm, status: int = 200) -> ResponseRetu
         form=form,
         people=queries.liaisons(db.session(), row.id),
         keeps=keeps(me(), row),
+        history=queries.history_of(db.session(), row.id) if keeps(me(), row) else [],
         asks=me().is_(Role.MEMBER) and row.kind in AGENCIES,
         since=queries.since_check(row),
         subjects=_named(row.subjects, subject_choices()),

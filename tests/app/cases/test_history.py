@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
@@ -52,6 +54,82 @@ def test_whoever_gets_past_the_database_is_found(world: World, tampering: str, w
                 session.execute(text(f"DROP TRIGGER {table}_no_{operation}{on}"))
         session.execute(text(tampering))
     assert why in {b.why for b in breaks()}
+
+
+CUT = "DELETE FROM event WHERE number > (SELECT max(number) - {0} FROM event)"
+
+
+def tampered(*changes: str) -> set[str]:
+    """What is found once somebody has changed the database past its triggers and references."""
+    db.session.rollback()
+    postgresql = db.engine.dialect.name == "postgresql"
+    raw = db.engine.raw_connection()
+    cursor = raw.cursor()
+    off = "SET session_replication_role = replica" if postgresql else "PRAGMA foreign_keys = OFF"
+    cursor.execute(off)
+    if not postgresql:
+        cursor.execute("DROP TRIGGER event_no_delete")
+        cursor.execute("DROP TRIGGER statement_no_delete")
+    for change in changes:
+        cursor.execute(change)
+    raw.commit()
+    cursor.execute("RESET session_replication_role" if postgresql else "PRAGMA foreign_keys = ON")
+    raw.commit()
+    raw.close()
+    return {b.why for b in breaks()}
+
+
+@pytest.mark.parametrize("events", [1, 3])
+def test_a_tail_that_was_cut_off_is_found(world: World, events: int) -> None:
+    world.concern(lives.ADOPTED)
+    assert not breaks()
+    statements = "DELETE FROM statement WHERE event_id IN (SELECT id FROM event WHERE number > 0)"
+    found = tampered(statements, CUT.format(events))
+    assert f"events were cut off the end: {events}" in found
+
+
+def test_a_history_that_was_wholly_taken_away_is_found(world: World) -> None:
+    world.concern(lives.SUBMITTED)
+    assert tampered("DELETE FROM statement", "DELETE FROM event") == {"all events were cut off"}
+
+
+def test_whoever_cuts_the_end_cannot_seal_it(world: World) -> None:
+    world.concern(lives.ADOPTED)
+    end = "UPDATE chain_end SET number = number - 1, hash = (SELECT hash FROM event ORDER BY number DESC LIMIT 1)"
+    statements = "DELETE FROM statement WHERE event_id IN (SELECT id FROM event WHERE number > 0)"
+    assert "the seal of the end is not of this key" in tampered(statements, CUT.format(1), end)
+
+
+def test_an_end_without_a_seal_is_found_and_sealed_by_a_command(world: World) -> None:
+    world.concern(lives.SUBMITTED)
+    world.concern(lives.ADOPTED)
+    with unit_of_work() as session:
+        session.execute(text("DELETE FROM chain_end"))
+    assert {b.why for b in breaks()} == {"the end is not sealed"}
+    result = world.app.test_cli_runner().invoke(args=["history", "seal"])
+    assert (result.exit_code, result.output) == (0, "2 chains sealed\n")
+    assert not breaks()
+
+
+def test_nothing_is_sealed_while_a_chain_does_not_hold(world: World) -> None:
+    world.concern(lives.SUBMITTED)
+    assert tampered("DELETE FROM statement", "DELETE FROM event")
+    assert world.app.test_cli_runner().invoke(args=["history", "seal"]).exit_code == 1
+    assert breaks()
+
+
+def test_a_key_is_changed(world: World) -> None:
+    world.concern(lives.SUBMITTED)
+    before = world.app.extensions["tryeza.settings"]
+    for changed, holds in (
+        ({"history_key": "k" * 40}, False),
+        ({"history_key": "k" * 40, "history_key_before": before.secret_key}, True),
+    ):
+        world.app.extensions["tryeza.settings"] = replace(before, **changed)
+        assert (not breaks()) is holds
+    assert world.app.test_cli_runner().invoke(args=["history", "seal"]).exit_code == 0
+    world.app.extensions["tryeza.settings"] = replace(before, history_key="k" * 40)
+    assert not breaks()
 
 
 def test_an_event_that_leaves_things_unsaid_holds(world: World) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DatabaseError
 
 from app.core.db import db, unit_of_work
 from app.core.mail import send as post_mail
@@ -15,7 +17,7 @@ from app.core.time import frozen, now
 from app.people import directory
 from app.people.entries.service import ask_whether_right
 from app.people.mails import deliver_mail
-from app.people.models import Organisation, Unit, WorkMail
+from app.people.models import Organisation, OrganisationEvent, Unit, WorkMail
 from tests.app.people.pages import post
 from tests.forms import send
 from tests.sign_in import sign_in
@@ -136,3 +138,30 @@ def mailed(app: Flask) -> list[str]:
         re.findall(r"http://localhost(/directory/\S+)", mail.get_body(("plain",)).get_content())[0]
         for mail in written
     ]
+
+
+def test_a_changed_address_of_an_institution_is_on_record(app: Flask, people: World) -> None:
+    """One-time links are proposed to it: who changed it, and what it was before, stays known."""
+    with app.app_context():
+        row = db.session.get_one(Organisation, people.cast.organisations["linja"])
+        address = f"/organisations/{row.public_id}"
+    pages = {who: app.test_client() for who in ("administratori", "linja", "sekretaria", "anila")}
+    for who, browser in pages.items():
+        sign_in(browser, who)
+    for who, email in (("administratori", "une@example.net"), ("linja", "linja@example.net")):
+        assert send(pages[who], f"{address}/edit", {"email": email}).status_code == 302
+    assert send(pages["sekretaria"], f"{address}/edit", {"name": "Linja 24"}).status_code == 302
+    with app.app_context():
+        rows = db.session.scalars(select(OrganisationEvent).order_by(OrganisationEvent.id)).all()
+        found = [(row.actor_id, row.changes) for row in rows]
+        with pytest.raises(DatabaseError), unit_of_work() as session:
+            session.execute(delete(OrganisationEvent))
+    by = {who: people.cast.people[who].person_id for who in pages}
+    assert [(who, changes.get("email")) for who, changes in found] == [
+        (by["administratori"], {"before": "linja@example.org", "after": "une@example.net"}),
+        (by["linja"], {"before": "une@example.net", "after": "linja@example.net"}),
+        (by["sekretaria"], None),
+    ]
+    assert found[2][1]["name"] == {"before": "Linja e Ndihmës 24 orë", "after": "Linja 24"}
+    for who, seen in (("administratori", True), ("sekretaria", True), ("linja", True), ("anila", False)):
+        assert ("une@example.net" in pages[who].get(address).text) is seen, who

@@ -159,17 +159,17 @@ def test_what_was_counted_is_forgotten_after_an_hour_and_holds_no_name(
 
 
 SPELLINGS = (
-    "anila@example.org",
-    "ANILA@EXAMPLE.ORG",
-    " anila@example.org ",
-    "anila@ｅxample.org",
-    "anila@ｅｘａｍｐｌｅ.org",
-    "anila@example。org",
-    "anila@ⓔxample.org",
-    "anila@𝐞xample.org",
-    "anila@EXAMPLE.ｏrg",
-    "Anila@exampLe.oRg",
-    "anila@example.ºrg",
+    "{who}@example.org",
+    "{WHO}@EXAMPLE.ORG",
+    " {who}@example.org ",
+    "{who}@ｅxample.org",
+    "{who}@ｅｘａｍｐｌｅ.org",
+    "{who}@example。org",
+    "{who}@ⓔxample.org",
+    "{who}@𝐞xample.org",
+    "{who}@EXAMPLE.ｏrg",
+    "{Who}@exampLe.oRg",
+    "{who}@example.ºrg",
 )
 
 
@@ -179,7 +179,8 @@ def test_an_account_is_counted_once_however_its_address_is_spelled(
 ) -> None:
     """The limit of the account is reached at once from many addresses, whatever the spelling of each guess."""
     with frozen(NINE):
-        given = [SPELLINGS[n % len(SPELLINGS)].replace("anila", who) for n in range(3 * ACCOUNT_FREE)]
+        names = {"who": who, "WHO": who.upper(), "Who": who.title()}
+        given = [SPELLINGS[n % len(SPELLINGS)].format(**names) for n in range(3 * ACCOUNT_FREE)]
         answered = 0
         for n, email in enumerate(given):
             data = {"email": email, "password": WRONG, "csrf_token": token_of(client)}
