@@ -34,6 +34,7 @@ __all__ = (
     "CHOOSE",
     "CHOOSE_ONE",
     "REQUIRED",
+    "TOO_LONG",
     "WITHOUT_ACCOUNT",
     "amount",
     "confirmation",

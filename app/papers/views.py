@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.cases.access import Case
-from app.cases.saving import Conflict
+from app.cases.saving import Conflict, Saved
 from app.core.db import db
 from app.core.forms import renew
+from app.core.time import now
 from app.papers.access import may_assess
 from app.papers.assessment import FIELDS, assessment_of, save_assessment
 from app.papers.drafts import queries
@@ -22,6 +24,7 @@ from app.web import me
 from app.web.format import time_of_day
 from app.web.held import held_form
 from app.web.rights import requires
+from app.web.seen import Kept, autosaved, marks, save_upon_seen
 from app.web.words.papers import REFUSED
 from workflows.standing import Role, Standing
 
@@ -100,8 +103,7 @@ def assessment(public_id: str) -> ResponseReturnValue:
         form.process(obj=kept)
         renew(form.version, kept.version if kept else 0)
     if form.validate_on_submit():
-        values = {name: form[name].data for name in FIELDS}
-        saved = save_assessment(me(), public_id, values, form.version.data or 0)
+        saved = _save(public_id, form, FIELDS)
         if not isinstance(saved, Conflict):
             flash(_("Saved."))
             return redirect(url_for("papers.page", public_id=public_id, _anchor="assessment"))
@@ -109,6 +111,20 @@ def assessment(public_id: str) -> ResponseReturnValue:
         renew(form.version, saved.version)  # sent again after reading the other version, it is meant to stand
         return _assessment_page(case, form, kept, conflict=True), 409
     return _assessment_page(case, form, kept), 422 if form.errors else 200
+
+
+def _kept(public_id: str) -> Kept:
+    """The assessment as it is kept."""
+    kept = assessment_of(db.session(), _assessed(public_id).concern.id)
+    form = AssessmentForm(formdata=None, obj=kept)
+    return Kept(form, kept.version, kept.saved_at) if kept else Kept(form, 0, now())
+
+
+def _save(public_id: str, form: AssessmentForm, names: Iterable[str]) -> Saved | Conflict:
+    def save(changed: set[str], version: int) -> Saved | Conflict:
+        return save_assessment(me(), public_id, {name: form[name].data for name in changed}, version)
+
+    return save_upon_seen(form, names, lambda: _kept(public_id), save)
 
 
 def _assessment_page(case: Case, form: Any, kept: Any, *, conflict: bool = False) -> str:
@@ -119,6 +135,7 @@ def _assessment_page(case: Case, form: Any, kept: Any, *, conflict: bool = False
         case=case,
         form=form,
         kept=kept,
+        seen=marks(_kept(case.concern.public_id).form, FIELDS),
         theirs=theirs if conflict else None,
         saved=_("Saved %(time)s", time=time_of_day(kept.saved_at)) if kept else "",
     )
@@ -128,14 +145,10 @@ def _assessment_page(case: Case, form: Any, kept: Any, *, conflict: bool = False
 @requires(Role.MEMBER)
 def autosave(public_id: str) -> ResponseReturnValue:
     """Keep what was typed so far. Answers in JSON: the new version, or that somebody else was faster."""
-    case, form = _assessed(public_id), AssessmentForm()
+    _assessed(public_id)
+    form = AssessmentForm()
     form.validate()
-    given = [name for name in FIELDS if name in request.form]
-    if too_long := [error for name in given for error in form[name].errors]:
-        return jsonify(message=str(too_long[0])), 422
-    values = {name: form[name].data for name in given}
-    saved = save_assessment(me(), case.concern.public_id, values, form.version.data or 0)
-    if isinstance(saved, Conflict):
-        message = _("Somebody else has changed this meanwhile. What you typed stays here and is not saved.")
-        return jsonify(message=message, url=url_for("papers.assessment", public_id=public_id)), 409
-    return jsonify(version=saved.version, saved_at_text=_("Saved %(time)s", time=time_of_day(saved.at)))
+    saved = _save(public_id, form, [name for name in FIELDS if name in request.form])
+    told = _("Somebody else has changed this meanwhile. What you typed stays here and is not saved.")
+    here = url_for("papers.assessment", public_id=public_id)
+    return autosaved(form, _kept(public_id).form, FIELDS, saved, told, here)

@@ -18,6 +18,7 @@ from app.answers.links.files import add_by_link, files_by, leave_out, open_by_li
 from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm, SendForm
 from app.answers.links.steps import owed_by
 from app.answers.owed import Owed
+from app.cases import fields
 from app.cases.access import NotFound
 from app.cases.answering import AnswerLink
 from app.cases.clocks import load_calendar
@@ -26,7 +27,9 @@ from app.core.time import now, today
 from app.web import me
 from app.web.case.reading import facts_of
 from app.web.desk.dates import Cell, Today
+from app.web.format import time_of_day
 from app.web.rights import anyone, requires
+from app.web.seen import ELSEWHERE, SEEN, mark
 from app.web.storage import keep_each, sent, store
 from app.web.words import missing
 from workflows.engine import NotNow, NotYours, Unmet
@@ -60,10 +63,10 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
     form = _form(link, owed)
     if request.method == "POST":
         service.keep_draft(token, _typed(form))
-        valid = form.validate()
+        valid, whole = form.validate(), not _too_long(form)
         keep_each(form, partial(add_by_link, store(), token))
         leave_out(store(), token, request.form.getlist("drop_file"))
-        if request.form.get("keep") and not form.uploads.errors:
+        if request.form.get("keep") and whole and not form.uploads.errors:
             flash(_("Your draft is kept. The link in the mail brings you back to it."))
             return redirect(url_for("links.page", token=token))
         if valid and not form.errors:
@@ -76,6 +79,7 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
         form=form,
         due=_due(link, owed),
         files=files_by(db.session(), link),
+        seen={name: mark([link.draft.get(name, "")]) for name in form.names()},
         drafts=owed.case.recommendations if owed and owed.rec is None else (),
         facts=facts_of(db.session(), owed.case) if owed else "",
     )
@@ -103,9 +107,13 @@ def download(token: str, link: AnswerLink, file_id: str) -> ResponseReturnValue:
 @behind
 def draft(token: str, link: AnswerLink) -> ResponseReturnValue:
     """Keep what was typed so far, while it is being typed."""
-    owed = None if link.request else owed_by(db.session(), link)
-    service.keep_draft(token, _typed(_form(link, owed)))
-    return jsonify(version=0, saved_at_text=_("Saved."))
+    form = _form(link, None if link.request else owed_by(db.session(), link))
+    typed = _typed(form)
+    service.keep_draft(token, typed)
+    answer = {"version": 0, SEEN: {name: mark([text]) for name, text in typed.items()}}
+    if set(request.form) - {*typed, *ELSEWHERE}:
+        return jsonify(message=fields.TOO_LONG % {"max": fields.LONG}, **answer), 422
+    return jsonify(saved_at_text=_("Saved %(time)s", time=time_of_day(now())), **answer)
 
 
 @bp.route("/link/<token>/code", methods=["GET", "POST"])
@@ -150,8 +158,13 @@ def _form(link: AnswerLink, owed: Owed | None) -> LinkContributionForm | LinkSte
 
 
 def _typed(form: LinkContributionForm | LinkStepForm) -> dict[str, str]:
-    """The texts that were sent for this form."""
-    return {name: request.form[name] for name in form.names() if name in request.form}
+    """The texts that were sent for this form, as far as a draft can hold them."""
+    long = _too_long(form)
+    return {name: request.form[name] for name in form.names() if name in request.form and name not in long}
+
+
+def _too_long(form: LinkContributionForm | LinkStepForm) -> set[str]:
+    return {name for name in form.names() if len(request.form.get(name, "")) > fields.LONG}
 
 
 def _said(link: AnswerLink) -> service.Said | None:

@@ -9,7 +9,6 @@ from flask import (
     abort,
     current_app,
     flash,
-    jsonify,
     redirect,
     render_template,
     request,
@@ -25,7 +24,7 @@ from app.cases.directory import addressees
 from app.cases.facts import missing_fields
 from app.cases.files import add_file, open_file, remove_file
 from app.cases.outcome import Missing, Taken
-from app.cases.saving import Conflict
+from app.cases.saving import Conflict, Saved
 from app.cases.service import take_step
 from app.core.db import db
 from app.core.forms import renew
@@ -48,6 +47,7 @@ from app.web import me
 from app.web.format import time_of_day
 from app.web.held import held_fields
 from app.web.rights import requires, signed_in
+from app.web.seen import ELSEWHERE, Kept, autosaved, marks, save_upon_seen
 from app.web.storage import sent, store
 from app.web.words import missing
 from config import Settings
@@ -58,6 +58,7 @@ from workflows.text import lines
 
 bp = Blueprint("submission", __name__, url_prefix="/concerns")
 ORDER = [*PAGES, "check"]
+LONGEST_VERSION = 10  # digits
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -95,7 +96,7 @@ def filing(public_id: str, page: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(case, page, form, conflict=False)
     valid = form.validate()
-    saved = drafts.save_draft(me(), public_id, _values(form, page), form.version.data or 0)
+    saved = _save(form, page, public_id, [field.name for field in form if field.name not in ELSEWHERE])
     if isinstance(saved, Conflict):
         case = _draft(public_id)
         renew(form.version, saved.version)  # sent again after reading the other version, it is meant to stand
@@ -107,12 +108,47 @@ def filing(public_id: str, page: str) -> ResponseReturnValue:
     return redirect(url_for("submission.filing", public_id=public_id, page=_next(_draft(public_id), page)))
 
 
+def _save(form: FilingForm, page: str, public_id: str, names: list[str]) -> Saved | Conflict:
+    """Keep these fields, upon what the page had shown of them."""
+
+    def kept() -> Kept:
+        case = _draft(public_id)
+        return Kept(_kept(case, page), case.concern.version, case.concern.saved_at)
+
+    def save(changed: set[str], version: int) -> Saved | Conflict:
+        return drafts.save_draft(me(), public_id, _values(form, page, changed), version)
+
+    return save_upon_seen(form, names, kept, save)
+
+
+def _kind(page: str) -> type[FilingForm]:
+    return StopForm if page == "stop" else PAGES[page]
+
+
+def _saveable(case: Case, page: str) -> list[str]:
+    """The fields of a page that a draft keeps as they were typed."""
+    names = [name for name in field_names(_kind(page)) if hasattr(case.concern, name)]
+    return [
+        name for name in [*names, *(["institutions"] if page == "where" else [])] if name not in ELSEWHERE
+    ]
+
+
+def _stored(case: Case, page: str) -> dict[str, Any]:
+    concern, names = case.concern, field_names(_kind(page))
+    stored = {name: shown(name, getattr(concern, name)) for name in names if hasattr(concern, name)}
+    return stored | ({"institutions": institution_ids(db.session(), concern.id)} if page == "where" else {})
+
+
+def _kept(case: Case, page: str) -> FilingForm:
+    """The fields of a page that the draft keeps, as it keeps them."""
+    form = _kind(page)(formdata=None, data=_stored(case, page))
+    for name in {field.name for field in form} - {*_saveable(case, page), *ELSEWHERE}:
+        del form[name]
+    return form
+
+
 def _form(case: Case, page: str, held: Any) -> FilingForm:
-    kind = StopForm if page == "stop" else PAGES[page]
-    concern = case.concern
-    kept = {name: shown(name, getattr(concern, name)) for name in field_names(kind) if hasattr(concern, name)}
-    if page == "where":
-        kept["institutions"] = institution_ids(db.session(), concern.id)
+    kind, concern, kept = _kind(page), case.concern, _stored(case, page)
     form = kind(formdata=held, data=kept) if held else kind(data=kept)
     if page == "where":
         form["institutions"].choices = addressees(db.session())
@@ -149,6 +185,7 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
         form=form,
         page=page,
         title=TITLES.get(page),
+        seen=marks(_kept(case, page), _saveable(case, page)),
         conflict=conflict,
         optional=OPTIONAL,
         theirs=_theirs(case, form) if conflict else [],
@@ -195,13 +232,12 @@ def autosave(public_id: str, page: str) -> ResponseReturnValue:
     case = _draft(public_id)
     if page not in PAGES:
         abort(404)
-    form = _form(case, page, None)
+    form, names = _form(case, page, None), _saveable(case, page)
     form.validate()
-    saved = drafts.save_draft(me(), public_id, _values(form, page, set(request.form)), form.version.data or 0)
-    if isinstance(saved, Conflict):
-        message = _("This draft was changed in another window. What you typed stays here and is not saved.")
-        return jsonify(message=message, url=url_for("submission.filing", public_id=public_id, page=page)), 409
-    return jsonify(version=saved.version, saved_at_text=_("Saved %(time)s", time=time_of_day(saved.at)))
+    saved = _save(form, page, public_id, [name for name in request.form if name in names])
+    told = _("This draft was changed elsewhere meanwhile. What you typed stays here and is not saved.")
+    here = url_for("submission.filing", public_id=public_id, page=page)
+    return autosaved(form, _kept(_draft(public_id), page), names, saved, told, here)
 
 
 def _uploads(form: FilingForm, case: Case) -> bool:
@@ -254,7 +290,7 @@ def _check(case: Case) -> ResponseReturnValue:
 
 def _submit(case: Case) -> ResponseReturnValue:
     concern = case.concern
-    version = int(request.form.get("version", "0") or 0)
+    version = _version_shown()
     data = StepData(override_reason=lines(request.form.get("override_reason", "")))
     key = request.form.get("key") or one_time_key()
     outcome = take_step(me(), concern.public_id, Do.SUBMIT, data, version=version, key=key)
@@ -264,9 +300,14 @@ def _submit(case: Case) -> ResponseReturnValue:
     db.session.rollback()
     names = outcome.names if isinstance(outcome, Missing) else ("moved",)
     case = _draft(concern.public_id)
-    return summary_page(case, names, _progress(case, len(ORDER) - 1)), 422 if isinstance(
-        outcome, Missing
-    ) else 409
+    status = 422 if isinstance(outcome, Missing) else 409
+    return summary_page(case, names, _progress(case, len(ORDER) - 1)), status
+
+
+def _version_shown() -> int:
+    """The version that the page showed, to which the person says yes; 0 where it names none."""
+    given = request.form.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < LONGEST_VERSION else 0
 
 
 @bp.post("/<public_id>/mask")
@@ -274,10 +315,10 @@ def _submit(case: Case) -> ResponseReturnValue:
 def mask(public_id: str) -> ResponseReturnValue:
     """Cover what looks like an identifier, in place."""
     case = _draft(public_id)
-    version = int(request.form.get("version", "0") or 0)
+    version = _version_shown()
     saved = drafts.mask_identifiers(me(), public_id, version)
     if isinstance(saved, Conflict):
-        flash(_("This draft was changed in another window. Check it again."))
+        flash(_("This draft was changed after this page was opened. Check it again."))
     else:
         flash(_("What looked like an identifier is covered now. Read the text once more."))
     return redirect(url_for("submission.filing", public_id=case.concern.public_id, page="check"))

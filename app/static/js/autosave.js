@@ -1,17 +1,25 @@
 // Saves a form while it is being typed, and keeps the words on this device when that fails.
 //
 // <form data-autosave-url="…" data-version="3"> … <p data-saved …> (forms.saved()) … </form>
-// Sent: the changed fields and `version`. Answers: 200 {version, saved_at_text}; 409 {message, url?}: stop, keep the
-// text; 422 {message}; anything else counts as no connection, or as an ended session (400, 401, 403).
+// A hidden `seen` (app/web/seen.py) names the fields that are saved, each with marks of what this window has shown and
+// sent: what bears one of them is this person's own and no conflict. The other fields stay on the device.
+// Sent: the changed fields, their marks and `version`. Answers: 200 {version, saved_at_text, seen}; 409 {message, url?}:
+// stop, keep the text; 422 {message, version, seen}: kept are the fields in `seen` alone; anything else counts as no
+// connection, or as an ended session (400, 401, 403).
 
 const PAUSE = 1_000; // ms after the last key
 const RETRY = 15_000; // ms between attempts while there is no connection
+const PATIENCE = 30_000; // ms for an answer
+const LINGER = 4_000; // ms that a link waits for what is being saved
+const MOST_MARKS = 20; // of one field
 const MOST_KEPT_ALIVE = 60_000; // bytes that browsers let a request carry on with when its page goes
 const SHELF = "tryeza:";
-const NEVER = new Set(["csrf_token", "version", "key"]);
+const NEVER = new Set(["csrf_token", "version", "key", "seen"]);
 
 const person = document.body.dataset.person ?? "";
 const shelf = `${SHELF}${person}:`;
+
+let signedOut = false;
 
 // What one person typed is not for the next one at the same window.
 function forget(keep) {
@@ -27,6 +35,8 @@ class Autosave {
     this.version = form.dataset.version;
     this.line = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
     this.key = shelf + this.url;
+    this.field = form.elements.namedItem("seen");
+    this.seen = this.field ? JSON.parse(this.field.value) : null;
     this.stopped = false;
     this.sending = null;
     // A form that came back refused shows what the server did not keep.
@@ -35,8 +45,9 @@ class Autosave {
     form.addEventListener("input", () => this.schedule());
     form.addEventListener("change", () => this.schedule());
     // The page is sent whole now; a save on its heels would only race with it.
-    form.addEventListener("submit", () => { this.keep(); clearTimeout(this.timer); this.leaving = true; });
+    form.addEventListener("submit", () => { this.keep(true); clearTimeout(this.timer); this.leaving = true; });
     addEventListener("pageshow", () => { this.leaving = false; });
+    document.addEventListener("click", (event) => this.follow(event));
     addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(true); });
   }
@@ -59,6 +70,20 @@ class Autosave {
     return Object.fromEntries(Object.entries(now).filter(([name, values]) => !same(values, this.known[name])));
   }
 
+  // Of these fields, those that the server saves before the page is sent.
+  saved(fields) {
+    return Object.fromEntries(Object.entries(fields).filter(([name]) => !this.seen || name in this.seen));
+  }
+
+  marks(names) {
+    return Object.fromEntries(names.filter((name) => this.seen?.[name]).map((name) => [name, this.seen[name]]));
+  }
+
+  setMarks(marks) {
+    Object.assign(this.seen ?? {}, marks);
+    if (this.field) this.field.value = JSON.stringify(this.seen);
+  }
+
   schedule() {
     this.keep();
     clearTimeout(this.timer);
@@ -66,23 +91,27 @@ class Autosave {
   }
 
   // Kept before it is sent: whatever happens to the request, the words are somewhere.
-  keep() {
+  keep(sent = false) {
+    if (signedOut) return;
     const fields = this.changed();
+    const seen = this.marks(Object.keys(fields));
     try {
-      if (Object.keys(fields).length) sessionStorage.setItem(this.key, JSON.stringify({ version: this.version, fields }));
+      if (Object.keys(fields).length) sessionStorage.setItem(this.key, JSON.stringify({ version: this.version, seen, fields, sent }));
       else sessionStorage.removeItem(this.key);
     } catch { /* storage full or forbidden: the form itself still holds the text */ }
   }
 
   restore() {
-    let kept = null;
-    try { kept = JSON.parse(sessionStorage.getItem(this.key)); } catch { /* unreadable is as good as nothing */ }
+    const kept = onShelf(this.key);
     if (!kept) return;
     const shown = this.read();
-    const differing = Object.entries(kept.fields).filter(([name, values]) => shown[name] && !same(values, shown[name]));
+    // Of a page that was sent, what the server has changed since is newer than what is here: it was taken.
+    const over = (name) => kept.sent && this.seen?.[name] && !kept.seen?.[name]?.includes(this.seen[name][0]);
+    const differing = Object.entries(kept.fields).filter(([name, values]) => shown[name] && !same(values, shown[name]) && !over(name));
     if (!differing.length) return sessionStorage.removeItem(this.key);
     // Typed upon an older version than the server has now: saved as such, so that the server says what came between.
     this.setVersion(kept.version);
+    this.setMarks(Object.fromEntries(differing.filter(([name]) => kept.seen?.[name]).map(([name]) => [name, kept.seen[name]])));
     for (const [name, values] of differing) this.write(name, values);
     this.say("restored");
     this.timer = setTimeout(() => this.save(), PAUSE);
@@ -99,53 +128,73 @@ class Autosave {
   async save(hidden = false) {
     clearTimeout(this.timer);
     if (this.stopped || this.leaving) return;
-    if (this.sending) { this.again = true; return; } // one at a time: two would carry the same version
-    const now = this.read();
-    const fields = this.changed(now);
+    if (this.sending) { this.again = true; return this.sending; } // one at a time: two would carry the same version
+    const fields = this.saved(this.changed());
     if (!Object.keys(fields).length) return;
     if (!hidden) this.say("saving");
-    this.sending = this.send(fields, hidden);
-    const saved = await this.sending;
+    this.sending = this.send(fields, hidden).catch(() => this.later("kept"));
+    const kept = await this.sending;
     this.sending = null;
-    if (saved) Object.assign(this.known, fields);
+    for (const name of kept) this.known[name] = fields[name];
     this.keep();
-    if (saved && (this.again || Object.keys(this.changed()).length)) this.timer = setTimeout(() => this.save(), PAUSE);
+    const more = Object.keys(this.saved(this.changed())).some((name) => !(name in fields) || kept.includes(name));
+    if (kept.length && (this.again || more)) this.timer = setTimeout(() => this.save(), PAUSE);
     this.again = false;
   }
 
+  // The names of the fields that are kept.
   async send(fields, keepalive) {
+    const names = Object.keys(fields);
     const body = new URLSearchParams({ version: this.version });
+    if (this.seen) body.set("seen", JSON.stringify(this.marks(names)));
     for (const [name, values] of Object.entries(fields)) for (const value of values.length ? values : [""]) body.append(name, value);
-    const headers = { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content, "X-Requested-With": "fetch", Accept: "application/json" };
-    try {
-      const response = await fetch(this.url, { method: "POST", body, headers, keepalive: keepalive && String(body).length < MOST_KEPT_ALIVE, credentials: "same-origin", redirect: "error" });
-      return await this.heard(response);
-    } catch {
-      return this.later("kept");
-    }
+    const token = this.form.elements.namedItem("csrf_token") ?? document.querySelector("meta[name=csrf-token]");
+    const headers = { "X-CSRFToken": token.value ?? token.content, "X-Requested-With": "fetch", Accept: "application/json" };
+    // From now on this may stand in the database, whether its answer is heard or not.
+    if (this.seen) this.setMarks(Object.fromEntries(names.map((name) => [name, [...this.seen[name], mark(fields[name])].slice(-MOST_MARKS)])));
+    this.keep();
+    const response = await fetch(this.url, {
+      method: "POST", body, headers, credentials: "same-origin", redirect: "error",
+      keepalive: keepalive && String(body).length < MOST_KEPT_ALIVE, signal: AbortSignal.timeout(PATIENCE),
+    });
+    return this.heard(response, names);
   }
 
-  async heard(response) {
-    if (response.ok) {
-      const { version, saved_at_text: text } = await response.json();
-      this.setVersion(version);
-      this.say("saved", text);
-      return true;
+  async heard(response, names) {
+    if (response.ok || response.status === 422) {
+      const { version, saved_at_text: text, message, seen } = await response.json();
+      if (version !== undefined) this.setVersion(version);
+      this.setMarks(seen);
+      this.say(response.ok ? "saved" : "refused", text ?? message);
+      return seen ? names.filter((name) => name in seen) : response.ok ? names : [];
     }
     if ([400, 401, 403].includes(response.status)) return this.later("signedOut");
-    if (response.status === 409 || response.status === 422) {
+    if (response.status === 409) {
       const { message, url } = await response.json();
-      this.stopped = response.status === 409;
-      this.say(this.stopped ? "stopped" : "refused", message, url);
-      return false;
+      this.stopped = true;
+      this.say("stopped", message, url);
+      return [];
     }
     return this.later("kept");
+  }
+
+  // A link waits a moment for what is being saved, so that the next page shows it.
+  async follow(event) {
+    const link = event.target.closest?.("a[href]");
+    const plain = !event.defaultPrevented && !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+    if (link.pathname === location.pathname && link.hash) return;
+    if (this.stopped || !(this.sending || Object.keys(this.saved(this.changed())).length)) return;
+    event.preventDefault();
+    const settled = async () => { await this.sending; await this.save(); };
+    await Promise.race([settled(), new Promise((go) => setTimeout(go, LINGER))]);
+    location.assign(link.href);
   }
 
   later(state) {
     this.say(state);
     this.timer = setTimeout(() => this.save(), RETRY);
-    return false;
+    return [];
   }
 
   // The form's own hidden version follows, so that sending it whole is not refused for what was saved meanwhile.
@@ -164,13 +213,38 @@ class Autosave {
     if (!url) return;
     const link = document.createElement("a");
     const { pathname, search } = new URL(url, location.href); // never to another site, whatever the answer says
-    Object.assign(link, { href: pathname + search, textContent: this.line.dataset.other });
+    // In a window of its own: in this one the text from the device would be laid over it.
+    Object.assign(link, { href: pathname + search, target: "_blank", rel: "noopener", textContent: this.line.dataset.other });
     this.line.append(" ", link);
   }
 }
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const visible = (text) => text.normalize("NFC").replace(/[\p{Z}\p{Cc}\p{Cf}]/gu, "");
+const mark = (values) => String(crc32(values.map(visible).filter(Boolean).sort().join("\n")));
 
-if (person) forget(shelf);
-document.querySelector("form[data-forget]")?.addEventListener("submit", () => forget());
+function crc32(text) {
+  let sum = -1;
+  for (const byte of new TextEncoder().encode(text)) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+  }
+  return (sum ^ -1) >>> 0;
+}
+
+function onShelf(key) {
+  try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } // unreadable is as good as nothing
+}
+
+// What was sent and led on to another page was taken; an error page leaves it on the shelf.
+function clear() {
+  if (document.querySelector("main[data-failed]")) return;
+  const here = [...document.querySelectorAll("form[data-autosave-url]")].map((form) => shelf + form.dataset.autosaveUrl);
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(shelf) && !here.includes(key) && onShelf(key)?.sent) sessionStorage.removeItem(key);
+  }
+}
+
+if (person) { forget(shelf); clear(); }
+document.querySelector("form[data-forget]")?.addEventListener("submit", () => { signedOut = true; forget(); });
 for (const form of document.querySelectorAll("form[data-autosave-url]")) new Autosave(form);

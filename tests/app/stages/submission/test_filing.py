@@ -279,3 +279,68 @@ def test_a_discarded_draft_leaves_nothing_behind(filer: FlaskClient) -> None:
     assert filer.get(f"/concerns/{concern}").status_code == 404
     row = concern_of(filer, concern)
     assert (row.stage, row.title, row.narrative) == ("discarded", "", "")
+
+
+def test_a_reason_files_no_text_that_its_author_has_not_seen(filer: FlaskClient, people: World) -> None:
+    concern = begin(filer)
+    fill_all(filer, people, concern, narrative="Ajo u thirr në numrin 069 212 3456 nga punonjësi.")
+    check = f"/concerns/{concern}/filing/check"
+    shown = fields_of(filer.get(check).text)
+    other = {"title": "Tjetër", "narrative": "Numri 069 999 8888."}
+    assert send(filer, f"/concerns/{concern}/filing/what", other).status_code == 302
+    answer = filer.post(check, data={**shown, "override_reason": "Numri i institucionit."})
+    assert answer.status_code == 409
+    assert "Tjetër" in answer.text and "Numri i institucionit." in answer.text
+    row = concern_of(filer, concern)
+    assert (row.stage, row.override_reason) == ("draft", "")
+    again = fields_of(answer.text)
+    assert again["override_reason"][0].strip() == "Numri i institucionit."
+    assert filer.post(check, data=again).status_code == 302
+    assert concern_of(filer, concern).stage == "submitted"
+
+
+@pytest.mark.parametrize("version", ["abc", "²", "9" * 30, ""])
+def test_a_version_that_is_no_number_files_nothing(filer: FlaskClient, people: World, version: str) -> None:
+    concern = begin(filer)
+    fill_all(filer, people, concern)
+    shown = fields_of(filer.get(f"/concerns/{concern}/filing/check").text)
+    answer = filer.post(f"/concerns/{concern}/filing/check", data={**shown, "version": version})
+    assert answer.status_code == 409
+    assert filer.post(f"/concerns/{concern}/mask", data={**shown, "version": version}).status_code == 302
+    assert concern_of(filer, concern).stage == "draft"
+
+
+@pytest.mark.parametrize(
+    ("page", "wrong", "right"),
+    [
+        ("where", {"period_to": "2099-01-01"}, {"municipality": "Kukës"}),
+        ("where", {"period_from": "31/02/2026"}, {"new_institution": "Zyra e re"}),
+        ("where", {"county": "nowhere"}, {"ongoing": "y"}),
+        ("what", {"narrative": "x" * 20_001}, {"title": "Titulli"}),
+        ("what", {"title": "x" * 201}, {"duty": "Detyra"}),
+        ("what", {"period_to": "2025-01-01"}, {"how_known": "Nga puna"}),
+        ("subject", {"extent": "huge"}, {"frequency": "Çdo muaj"}),
+        ("source", {"shows": "Foto"}, {"tried": "Letra"}),
+    ],
+)
+def test_saved_is_said_only_of_what_is_kept(
+    filer: FlaskClient, page: str, wrong: dict[str, str], right: dict[str, str]
+) -> None:
+    address = f"/concerns/{begin(filer)}/filing/{page}"
+    shown = fields_of(filer.get(address).text)
+    headers = {"X-Requested-With": "fetch", "X-CSRFToken": shown["csrf_token"][0]}
+    answer = filer.post(f"{address}/autosave", data={"version": "1", **wrong, **right}, headers=headers)
+    assert answer.status_code == 422 and answer.json["message"]
+    assert list(answer.json["seen"]) == list(right)
+    (name, value), kept = next(iter(right.items())), fields_of(filer.get(address).text)
+    assert kept[name][0].strip() == value
+    again = filer.post(
+        f"{address}/autosave", data={"version": answer.json["version"], **right}, headers=headers
+    )
+    assert again.status_code == 200 and again.json["saved_at_text"]
+
+
+def test_a_page_sent_twice_is_no_conflict_with_itself(filer: FlaskClient) -> None:
+    address = f"/concerns/{begin(filer)}/filing/what"
+    fields = {**fields_of(filer.get(address).text), **WHAT}
+    assert [filer.post(address, data=fields).status_code for _time in range(2)] == [302, 302]
