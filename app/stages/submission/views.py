@@ -36,12 +36,11 @@ from app.stages.submission.forms import (
     PAGES,
     TITLES,
     FilingForm,
-    StopForm,
-    field_names,
     shown,
     values_of,
 )
-from app.stages.submission.queries import files_of, institution_ids
+from app.stages.submission.kept import kept_form, kind_of, saveable, stored
+from app.stages.submission.queries import files_of
 from app.stages.submission.summary import summary_page
 from app.web import me
 from app.web.format import time_of_day
@@ -113,7 +112,7 @@ def _save(form: FilingForm, page: str, public_id: str, names: list[str]) -> Save
 
     def kept() -> Kept:
         case = _draft(public_id)
-        return Kept(_kept(case, page), case.concern.version, case.concern.saved_at)
+        return Kept(kept_form(case, page), case.concern.version, case.concern.saved_at)
 
     def save(changed: set[str], version: int) -> Saved | Conflict:
         return drafts.save_draft(me(), public_id, _values(form, page, changed), version)
@@ -121,34 +120,8 @@ def _save(form: FilingForm, page: str, public_id: str, names: list[str]) -> Save
     return save_upon_seen(form, names, kept, save)
 
 
-def _kind(page: str) -> type[FilingForm]:
-    return StopForm if page == "stop" else PAGES[page]
-
-
-def _saveable(case: Case, page: str) -> list[str]:
-    """The fields of a page that a draft keeps as they were typed."""
-    names = [name for name in field_names(_kind(page)) if hasattr(case.concern, name)]
-    return [
-        name for name in [*names, *(["institutions"] if page == "where" else [])] if name not in ELSEWHERE
-    ]
-
-
-def _stored(case: Case, page: str) -> dict[str, Any]:
-    concern, names = case.concern, field_names(_kind(page))
-    stored = {name: shown(name, getattr(concern, name)) for name in names if hasattr(concern, name)}
-    return stored | ({"institutions": institution_ids(db.session(), concern.id)} if page == "where" else {})
-
-
-def _kept(case: Case, page: str) -> FilingForm:
-    """The fields of a page that the draft keeps, as it keeps them."""
-    form = _kind(page)(formdata=None, data=_stored(case, page))
-    for name in {field.name for field in form} - {*_saveable(case, page), *ELSEWHERE}:
-        del form[name]
-    return form
-
-
 def _form(case: Case, page: str, held: Any) -> FilingForm:
-    kind, concern, kept = _kind(page), case.concern, _stored(case, page)
+    kind, concern, kept = kind_of(page), case.concern, stored(case, page)
     form = kind(formdata=held, data=kept) if held else kind(data=kept)
     if page == "where":
         form["institutions"].choices = addressees(db.session())
@@ -185,7 +158,7 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
         form=form,
         page=page,
         title=TITLES.get(page),
-        seen=marks(_kept(case, page), _saveable(case, page)),
+        seen=marks(kept_form(case, page), saveable(case, page)),
         conflict=conflict,
         optional=OPTIONAL,
         theirs=_theirs(case, form) if conflict else [],
@@ -232,12 +205,12 @@ def autosave(public_id: str, page: str) -> ResponseReturnValue:
     case = _draft(public_id)
     if page not in PAGES:
         abort(404)
-    form, names = _form(case, page, None), _saveable(case, page)
+    form, names = _form(case, page, None), saveable(case, page)
     form.validate()
     saved = _save(form, page, public_id, [name for name in request.form if name in names])
     told = _("This draft was changed elsewhere meanwhile. What you typed stays here and is not saved.")
     here = url_for("submission.filing", public_id=public_id, page=page)
-    return autosaved(form, _kept(_draft(public_id), page), names, saved, told, here)
+    return autosaved(form, kept_form(_draft(public_id), page), names, saved, told, here)
 
 
 def _uploads(form: FilingForm, case: Case) -> bool:
