@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,7 @@ from app.demo import lives
 from app.demo.lives import Beat
 from app.demo.votes import IN_A_MEETING
 from app.group.models import Capacity, Holding, Seat
-from app.group.service import hand_over
+from app.group.service import GroupRefusal, hand_over, take_back
 from app.people.models import Person
 from app.people.models import Role as RoleRow
 from app.recusals.service import (
@@ -123,6 +124,12 @@ def alternate(world: World, of: str) -> Actor:
         session.add(held)
     hand_over(world.cast.people[of], today(), today())
     return actor
+
+
+def take_back_all(world: World, of: str) -> None:
+    """The representative acts again, if the seat was handed over."""
+    with suppress(GroupRefusal):
+        take_back(world.cast.people[of])
 
 
 def test_after_a_hand_over_its_seat_is_on_no_roll(world: World) -> None:
