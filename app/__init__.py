@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.db import db, engine_options, prepare_engine
+from app.core.whole import WholePart
 from app.web.templates import Pages, keep_compiled
 from config import Settings
 
@@ -17,6 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder="../templates", instance_path=settings.instance)
     app.jinja_environment = Pages
+    app.url_map.converters["int"] = WholePart
     keep_compiled(app, settings.compiled_folder)
     _configure(app, settings)
     db.init_app(app)

@@ -39,7 +39,7 @@ def walk(app: Flask, client: FlaskClient, start: str = "/", *, most: int = 2) ->
         if shape is None or (often[shape] >= most and not shape.endswith(".page")):
             continue
         often[shape] += 1
-        answer = client.get(address, follow_redirects=True)
+        answer = client.get(address, follow_redirects=True, buffered=True)
         if answer.mimetype != "text/html" or answer.status_code != 200:
             assert answer.status_code < 500, f"{address}: {answer.status_code}"
             continue

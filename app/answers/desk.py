@@ -19,6 +19,7 @@ from app.cases.visibility import answered_by, state_organisations, visible
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
+from app.core.whole import whole_or_zero
 from app.people.models import Organisation, Person, Unit, person_role
 from app.people.models import Role as RoleRow
 from workflows import answer, contribution
@@ -26,7 +27,6 @@ from workflows.recommendation import State
 from workflows.standing import Role
 
 SIZE, MOST_ASKED = 25, 100
-LARGEST_NUMBER = 10**9  # of a row: what is larger than a column holds is none
 OWNER = aliased(Person)
 DUE = Order("answers-due", (Recommendation.due_on, Recommendation.id))
 E = TypeVar("E", bound=StrEnum)
@@ -96,8 +96,7 @@ def _member(kind: type[E], value: str) -> E | None:
 
 
 def _number(value: str) -> int:
-    found = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
-    return found if found < LARGEST_NUMBER else 0
+    return max(0, whole_or_zero(value))
 
 
 @dataclass(slots=True)

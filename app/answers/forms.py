@@ -9,7 +9,7 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, RadioField
+from wtforms import Field, FieldList, FormField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -19,6 +19,7 @@ from app.cases import fields
 from app.cases.data import StepData
 from app.cases.forms import StepForm, form_of
 from app.core.forms import Form
+from app.core.whole import WholeField
 from app.web.words import step_words
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.text import shows
@@ -64,7 +65,7 @@ class ForwardForm(Form):
 class ContributionForm(Form):
     """What the institution contributes."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
     contribution = fields.long_text(
         _l("Your contribution"), _l("The ministry reads it and builds its answer on it."), rows=10
     )
@@ -79,14 +80,14 @@ class ContributionForm(Form):
 class DateForm(Form):
     """Until when, instead of the date that was given."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
     due_on = fields.day(_l("Until when?"), _l("Before your own date, which runs on."), fields.not_past)
 
 
 class ReasonForm(Form):
     """Why it is asked once more, or returned."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
     reason = fields.long_text(_l("Reasons"), rows=4)
 
 

@@ -69,8 +69,9 @@ class DecisionForm(StepForm, ProcedureForm):
     apart = BooleanField(_l("Vote on each recommendation apart"))
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
-        """Suggest an end; several drafts can be voted on one by one."""
-        if not self.asks_apart or sum(r.state is State.DRAFTED for r in case.all_recommendations) < 2:
+        """Suggest an end; several drafts can be voted on one by one. A refused form is prepared again."""
+        several = sum(r.state is State.DRAFTED for r in case.all_recommendations) > 1
+        if "apart" in self and not (self.asks_apart and several):
             del self["apart"]
         self.suggest_end(session)
 

@@ -14,7 +14,6 @@ from wtforms import (
     BooleanField,
     Field,
     Form,
-    IntegerField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -29,6 +28,7 @@ from app.cases.directory import without_account
 from app.core.fields import DATE, REQUIRED, Amount, Day, Filled, sensible
 from app.core.forms import TOO_LONG
 from app.core.time import today
+from app.core.whole import WholeField, whole_or_zero
 
 __all__ = (
     "CHOOSE",
@@ -80,9 +80,9 @@ def day(label: Any, help: Any = "", *checks: Any, required: bool = True) -> Day:
     return Day(label, [*needed, *checks], description=help)
 
 
-def count(label: Any, help: Any = "") -> IntegerField:
+def count(label: Any, help: Any = "") -> WholeField:
     """A small number, if known."""
-    return IntegerField(
+    return WholeField(
         label, [Optional(), NumberRange(0, 99, _l("Give a number from 0 to 99."))], description=help
     )
 
@@ -174,10 +174,7 @@ def ordered(first: Field, last: Field) -> bool:
 
 
 def _whole(value: Any) -> int:
-    try:
-        return int(value or 0)
-    except (TypeError, ValueError):
-        return 0
+    return whole_or_zero(value or 0)
 
 
 def _coerced(kind: type[StrEnum]) -> Any:

@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField
 from wtforms.widgets import HiddenInput
 
 from app.cases.access import Case
 from app.cases.data import StepData
 from app.cases.models import Recommendation
 from app.core.forms import Form
+from app.core.whole import WholeField
 from workflows.engine import Workflow
 
 
@@ -25,7 +26,7 @@ class StepForm(Form):
     takes_files: ClassVar[bool] = False
     advice: ClassVar[str] = ""  # the endpoint that looks at what is being typed
 
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
     key = HiddenField()
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:

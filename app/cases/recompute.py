@@ -88,7 +88,12 @@ def foresee(session: Session, day: date, calendar: Calendar) -> list[Shift]:
 def foresee_periods(
     session: Session, rule: Rule, periods: Mapping[bool, Period], calendar: Calendar
 ) -> list[Shift]:
-    """Dates of a rule that other periods move, by whether their concern is urgent. Stores nothing."""
+    """Dates of a rule that other periods move, by whether their concern is urgent. Stores nothing.
+
+    A promised date has no period, and so nothing that moves it.
+    """
+    if not periods:
+        return []
     found = _running().where(Clock.rule == rule)
     shifts = _shifts(session, found, calendar, lambda row: periods[row.urgent])
     for dates in KINDS:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from app.cases.vocabulary import County, Pillar, Subject
+from app.core.whole import whole_or_zero
 from workflows.concern import Stage
 from workflows.periods import Rule
 from workflows.recommendation import State
@@ -18,7 +19,6 @@ from workflows.recommendation import State
 E = TypeVar("E", bound=StrEnum)
 LONGEST_SEARCH = 100
 LATE_BY = (30, 60, 90)  # days, from which on one asks for the latest alone
-LARGEST_NUMBER = 10**9  # of an institution: what is larger than a column holds is no institution
 
 
 class Sort(StrEnum):
@@ -143,5 +143,5 @@ def _member(kind: type[E], value: str) -> E | None:
 
 
 def _number(value: str) -> int | None:
-    found = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
-    return found if 0 < found < LARGEST_NUMBER else None
+    found = whole_or_zero(value)
+    return found if found > 0 else None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField
 from wtforms.widgets import HiddenInput
 
 from app.cases import fields
 from app.core.forms import Form
+from app.core.whole import WholeField
 
 
 class MessageForm(Form):
@@ -15,5 +16,5 @@ class MessageForm(Form):
 
     text = fields.long_text(_l("Your message"), rows=3)
     channel = HiddenField()
-    institution = IntegerField(widget=HiddenInput())
+    institution = WholeField(widget=HiddenInput())
     key = HiddenField()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField
 from wtforms.widgets import HiddenInput
 
 from app.cases import fields
 from app.core.forms import Form
+from app.core.whole import WholeField
 from app.web.words import choices
 from workflows.facilitation import Way
 
@@ -29,7 +30,7 @@ class AskForm(Form):
 class StepForm(Form):
     """A step that says nothing but that it is taken."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
 
 
 class ReasonForm(StepForm):

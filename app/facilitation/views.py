@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.forms import renew
 from app.core.naming import one_time_key
 from app.core.time import today
+from app.core.whole import whole_or_zero
 from app.facilitation import queries
 from app.facilitation.access import READERS, find_way, standing_in, tied_to, to_tie
 from app.facilitation.forms import ArrangeForm, AskForm, ConfirmForm, DateForm, ReasonForm, StepForm
@@ -59,7 +60,7 @@ def ways() -> ResponseReturnValue:
 @requires(Role.MEMBER)
 def new() -> ResponseReturnValue:
     """Ask the ministry for a way."""
-    given = {"agency": request.args.get("agency", 0, type=int), "concern": request.args.get("concern", "")}
+    given = {"agency": whole_or_zero(request.args.get("agency")), "concern": request.args.get("concern", "")}
     form = AskForm(data=given)
     form.agency.choices = [(0, _("Choose one")), *queries.agencies(db.session())]
     form.key.data = form.key.data or one_time_key()

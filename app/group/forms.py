@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.fields import DATE, Day, Filled
 from app.core.forms import TOO_LONG, Form
+from app.core.whole import WholeField, a_choice
 
 
 class OnForm(Form):
@@ -33,7 +34,7 @@ class SeatForm(Form):
     """Parent of what the secretariat changes about a seat."""
 
     what = HiddenField()
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
 
 
 class RenewForm(SeatForm):
@@ -46,7 +47,7 @@ class RenewForm(SeatForm):
 class AppointForm(SeatForm):
     """Who is representative or alternate from today."""
 
-    person = SelectField(_l("Who"), coerce=int, choices=[])
+    person = SelectField(_l("Who"), coerce=a_choice, choices=[])
 
     def offer(self, people: list[tuple[int, str]], nobody: Any = None) -> None:
         """The choices; `nobody` where the place may stay empty."""

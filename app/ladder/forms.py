@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
 from app.cases import fields
 from app.core.forms import Form
+from app.core.whole import WholeField
 from app.ladder.letters import Words
 
 
@@ -22,7 +22,7 @@ class LetterForm(Form):
         rows=14,
     )
     signed_by = fields.short_text(_l("Signed by"), _l("Name and office."), required=False)
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
 
     def words(self) -> Words:
         """What was written."""
@@ -35,4 +35,4 @@ class SentForm(Form):
 
     protocol = fields.short_text(_l("Protocol number"), _l("As it stands in your register."), most=60)
     sent_on = fields.day(_l("Sent on"), "", fields.not_ahead)
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())

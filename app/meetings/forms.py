@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField, TimeField
+from wtforms import StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.cases import fields
 from app.core.forms import TOO_LONG, Form
 from app.core.time import ZONE
+from app.core.whole import WholeField
 from app.meetings.service import Particulars
 
 
@@ -55,7 +56,7 @@ class MeetingForm(Form):
     note = fields.long_text(
         _l("Note"), _l("For the Group. Name no case here: not everybody may see it."), required=False
     )
-    version = IntegerField(validators=[Optional()], widget=HiddenInput())  # a new one has none
+    version = WholeField(validators=[Optional()], widget=HiddenInput())  # a new one has none
 
     def particulars(self) -> Particulars:
         """What was filled in."""

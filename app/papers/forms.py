@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField
 from wtforms.widgets import HiddenInput
 
 from app.cases import fields
 from app.core.forms import Form
+from app.core.whole import WholeField
 from app.papers.models import Leaning
 from app.web.words.papers import LEANING
 
@@ -21,7 +22,7 @@ class ViewForm(Form):
     text = fields.long_text(
         _l("Your view"), _l("The others read it when the round is over, and not before."), rows=8
     )
-    round = IntegerField(widget=HiddenInput())
+    round = WholeField(widget=HiddenInput())
 
 
 class AssessmentForm(Form):
@@ -61,4 +62,4 @@ class AssessmentForm(Form):
         required=False,
         rows=4,
     )
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())

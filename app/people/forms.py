@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.fields import REQUIRED, Filled
 from app.core.forms import TOO_LONG, Form
+from app.core.whole import a_choice
 from app.web.words import choices
 from workflows.standing import Role
 
@@ -67,7 +68,7 @@ class InvitationForm(Form):
         _l("E-mail"),
         [InputRequired(NEEDED), Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))],
     )
-    organisation = SelectField(_l("Organisation"), coerce=int, validators=[InputRequired(NEEDED)])
+    organisation = SelectField(_l("Organisation"), coerce=a_choice, validators=[InputRequired(NEEDED)])
     roles = SelectMultipleField(
         _l("Roles"),
         [InputRequired(_l("Choose at least one."))],
@@ -87,7 +88,7 @@ class AccountForm(Form):
     email = EmailField(
         _l("E-mail"), [Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))]
     )
-    organisation = SelectField(_l("Organisation"), coerce=int)
+    organisation = SelectField(_l("Organisation"), coerce=a_choice)
     roles = SelectMultipleField(
         _l("Roles"),
         choices=choices(Role),

@@ -16,6 +16,7 @@ from app.cases.clocks import load_calendar
 from app.core.db import db
 from app.core.forms import renew
 from app.core.time import today
+from app.core.whole import whole_or_zero
 from app.web import me
 from app.web.desk.dates import Today
 from app.web.refusals import refusal
@@ -52,7 +53,7 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     said = form.contribution.data or "" if isinstance(form, ContributionForm) else ""
     reason = form.reason.data or "" if isinstance(form, ReasonForm) else ""
     given = Given(said, reason, files=files, due_on=day)
-    version = request.form.get("version", 0, type=int)
+    version = whole_or_zero(request.form.get("version"))
     refused = refusal(lambda: take(me(), public_id, wanted, version, given), form)
     if refused is not None:
         return _page(_found(public_id), wanted, form, *refused)

@@ -34,7 +34,7 @@ def code_of(link: AnswerLink) -> str:
 def is_code(link: AnswerLink, typed: str) -> bool:
     """Whether this is the code, in constant time."""
     right = code_of(link)
-    given = "".join(character for character in typed if character.isdigit())
+    given = "".join(character for character in typed if character.isascii() and character.isdigit())
     return bool(right) and hmac.compare_digest(right, given)
 
 

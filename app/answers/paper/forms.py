@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, StringField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -12,6 +12,7 @@ from app.cases import fields
 from app.cases.data import Paper
 from app.core.fields import Filled
 from app.core.forms import TOO_LONG
+from app.core.whole import WholeField
 
 
 class RegisterNumber(StringField):
@@ -22,7 +23,7 @@ class PaperForm(OwedForm):
     """The letter, what it says, and its scan."""
 
     do = RadioField(_l("What does the letter say?"), [InputRequired(fields.CHOOSE)])
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
     key = HiddenField()
     protocol = RegisterNumber(
         _l("Protocol number"),

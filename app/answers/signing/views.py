@@ -21,6 +21,7 @@ from app.cases.outcome import Taken
 from app.core.db import db
 from app.core.forms import renew
 from app.core.naming import one_time_key
+from app.core.whole import whole_or_zero
 from app.web import me
 from app.web.desk.pages import pager, place_in
 from app.web.rights import requires
@@ -48,7 +49,7 @@ def sign_off() -> ResponseReturnValue:
     for ticked in request.form.getlist("answer")[:MOST]:
         public_id, _colon, version = ticked.partition(":")
         try:
-            sign(me(), public_id, int(version) if version.isdigit() else 0)
+            sign(me(), public_id, whole_or_zero(version))
             done += 1
         except NotFound:
             abort(404)
@@ -124,7 +125,7 @@ def _with_prepared(public_id: str, do: Do, act: Callable[[ReasonForm], None]) ->
 def give_up(public_id: str) -> ResponseReturnValue:
     """Give a prepared answer up."""
     try:
-        drop(me(), public_id, request.form.get("version", 0, type=int))
+        drop(me(), public_id, whole_or_zero(request.form.get("version")))
     except NotFound:
         abort(404)
     except NotNow:
@@ -168,7 +169,7 @@ def batch() -> ResponseReturnValue:
 def _one(place: str) -> tuple[Case, Recommendation]:
     public_id, _slash, number = place.partition("/")
     try:
-        return find_recommendation(db.session(), me(), public_id, int(number) if number.isdigit() else 0)
+        return find_recommendation(db.session(), me(), public_id, whole_or_zero(number))
     except NotFound:
         abort(404)
 

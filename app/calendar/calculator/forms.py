@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, DateField, SelectField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from app.cases import fields
 from app.core.forms import Form
 from app.core.time import today
+from app.core.whole import WholeField
 from app.web.words import choices
 from workflows.clock import Entry, EntryKind
 from workflows.periods import Rule
@@ -39,7 +40,7 @@ class CalculatorForm(Form):
     until = fields.day(_l("Date promised"), _l("For an implementation report alone."), _near, required=False)
     pause = fields.day(_l("Paused from"), _l("The day itself does not count."), _near, required=False)
     resumed = fields.day(_l("Goes on from"), _l("This day counts again."), _near, required=False)
-    extended = IntegerField(
+    extended = WholeField(
         _l("Extended by, in days"),
         [Optional(), NumberRange(1, LONGEST, _l("Give a number from 1 to 400."))],
         description=_l("In the unit of the rule."),

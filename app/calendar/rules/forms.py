@@ -6,27 +6,27 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.calendar.rules.queries import Amounts, RuleLine
 from app.core.forms import Form
+from app.core.whole import WholeField
 from workflows.ladder import Act, Ladder, Rung
 
 LONGEST, FURTHEST = 400, 120  # of a period, and of a rung from its date
 
 
-def _amount(label: Any) -> IntegerField:
+def _amount(label: Any) -> WholeField:
     needed = [
         InputRequired(_l("Give a number.")),
         NumberRange(1, LONGEST, _l("Give a number from 1 to 400.")),
     ]
-    return IntegerField(label, needed)
+    return WholeField(label, needed)
 
 
-def _days(label: Any, help: Any = "", least: int = 1, most: int = FURTHEST) -> IntegerField:
+def _days(label: Any, help: Any = "", least: int = 1, most: int = FURTHEST) -> WholeField:
     wrong = _l("Give a number from %(min)s to %(max)s, or nothing.")
-    return IntegerField(label, [Optional(), NumberRange(least, most, wrong)], description=help)
+    return WholeField(label, [Optional(), NumberRange(least, most, wrong)], description=help)
 
 
 # field -> what the rung does, and whether it lies before the date

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.widgets import HiddenInput
 
 from app.cases import fields
 from app.core.forms import Form
+from app.core.whole import WholeField
 
 
 class MinutesForm(Form):
@@ -19,7 +19,7 @@ class MinutesForm(Form):
         required=False,
         rows=14,
     )
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
 
 
 class CorrectionForm(Form):

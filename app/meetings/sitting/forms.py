@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cases import fields
 from app.core.forms import Form
+from app.core.whole import a_choice
 from app.group.queries import Held
 
 
@@ -17,7 +18,7 @@ class AttendanceForm(Form):
     """Which organisations are there."""
 
     present = SelectMultipleField(
-        _l("Present"), coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("Present"), coerce=a_choice, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
 
     def offer(self, seats: Iterable[Held]) -> None:

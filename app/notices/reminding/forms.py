@@ -9,6 +9,7 @@ from wtforms import HiddenField
 
 from app.cases import fields
 from app.core.forms import Form
+from app.core.whole import whole
 
 LONGEST_NOTE = 300
 
@@ -34,7 +35,7 @@ class RemindForm(Form):
 
 def numbers(given: Collection[str]) -> list[int]:
     """The lines that are ticked; what is no number of a line is none."""
-    return sorted({int(value) for value in given if value.isascii() and value.isdigit() and len(value) < 10})
+    return sorted({number for value in given if (number := whole(value)) is not None and number > 0})
 
 
 def seen_of(given: Collection[str]) -> dict[int, str]:

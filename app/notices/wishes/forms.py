@@ -10,6 +10,7 @@ from wtforms.validators import Optional, ValidationError
 
 from app.cases import fields
 from app.core.forms import Form
+from app.core.whole import a_choice
 from app.notices.wishes.service import Told
 from app.people.wishes import Wishes
 from app.web.words import LABELS
@@ -38,7 +39,7 @@ class WishesForm(Form):
     away_to = fields.day(_l("Away until, that day included"), required=False)
     deputy = SelectField(
         _l("Who is told too while I am away"),
-        coerce=int,
+        coerce=a_choice,
         description=_l(
             "A colleague of your organisation. They are told of cases that they may see themselves."
         ),

@@ -14,6 +14,7 @@ from app.cases.models import Recommendation
 from app.cases.vocabulary import Weight
 from app.core.db import db
 from app.core.naming import one_time_key
+from app.core.whole import whole
 from app.papers.access import DECIDERS, is_open
 from app.papers.drafts import queries, service
 from app.papers.drafts.forms import CommentForm, ReplyForm, WordingForm
@@ -146,9 +147,9 @@ def compare(public_id: str, number: int) -> ResponseReturnValue:
     kept = queries.versions(session, case, queries.suggestions(session, rec)).get(rec.number, [])
     if not kept:
         abort(404)
-    older = request.args.get("older", max(1, len(kept) - 1), type=int)
-    newer = request.args.get("newer", len(kept), type=int)
-    if not {older, newer} <= {version.place for version in kept}:
+    older = whole(request.args.get("older", max(1, len(kept) - 1)))
+    newer = whole(request.args.get("newer", len(kept)))
+    if older is None or newer is None or not {older, newer} <= {version.place for version in kept}:
         abort(404)
     pair = kept[older - 1], kept[newer - 1]
     names = queries.names_of(session, {v.fields["addressee"] for v in pair if v.fields["addressee"]})

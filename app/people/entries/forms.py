@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core.fields import Filled
 from app.core.forms import TOO_LONG, Form
 from app.core.places import County
+from app.core.whole import a_choice
 from app.people.forms import FIELDS, NEEDED
 from app.web.words import choices, subject_choices
 from workflows.standing import Kind
@@ -71,7 +72,7 @@ class OrganisationForm(OwnEntryForm):
     )
     leader = SelectField(
         _l("Account of the head"),
-        coerce=int,
+        coerce=a_choice,
         choices=[(0, _l("none"))],
         description=_l("Hears of what is late for long, as far as this account may see the case."),
     )

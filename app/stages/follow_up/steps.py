@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from app.cases import fields
@@ -21,6 +21,7 @@ from app.cases.models import Action, Recommendation
 from app.cases.vocabulary import ActionState, Seen
 from app.core.forms import Row
 from app.core.identifiers import find_identifiers
+from app.core.whole import WholeField, whole_or_zero
 from app.stages.follow_up.service import (
     FAILED,
     FULL,
@@ -108,7 +109,7 @@ class ReportRow(Row):
 
     number = HiddenField()
     state = SelectField(_l("How it stands"), choices=[], default="")
-    percent = IntegerField(
+    percent = WholeField(
         _l("Percentage"),
         [Optional(), NumberRange(0, 100, _l("Give a number from 0 to 100."))],
         description=_l("If it can be said."),
@@ -149,18 +150,14 @@ class RowsForm(StepForm):
 
     def what(self, row: Any) -> str:
         """The words of the action that a row is about."""
-        return self.whats.get(_number(row.form.number.data), "")
+        return self.whats.get(whole_or_zero(row.form.number.data), "")
 
     def filled(self) -> list[dict[str, Any]]:
         """What was said, row by row."""
-        given = [{**row.form.data, "number": _number(row.form.number.data)} for row in self["rows"]]
+        given = [{**row.form.data, "number": whole_or_zero(row.form.number.data)} for row in self["rows"]]
         for row in given:
             row.pop("csrf_token", None)
         return [row for row in given if row[self.says]]
-
-
-def _number(value: Any) -> int:
-    return int(value) if str(value).isdigit() else 0
 
 
 @form_for(RECOMMENDATION, Do.PROGRESS)

@@ -14,6 +14,7 @@ from app.cases.clocks import load_calendar
 from app.cases.forms import StepForm, form_for
 from app.cases.models import Recommendation
 from app.core.time import today
+from app.core.whole import a_choice
 from app.papers.drafts.queries import suggestions
 from app.papers.models import Suggestion, SuggestionState
 from app.stages.review.rounds import Round
@@ -50,7 +51,7 @@ class RoundForm(StepForm):
 class SuggestionForm(StepForm):
     """One of the wordings that wait for an answer."""
 
-    suggestion = RadioField(_l("Suggested wording"), [InputRequired(fields.CHOOSE)], coerce=int)
+    suggestion = RadioField(_l("Suggested wording"), [InputRequired(fields.CHOOSE)], coerce=a_choice)
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List what was suggested and is not yet decided."""

@@ -55,7 +55,7 @@ def close_first_round(taking: Taking, _data: StepData | None) -> None:
     _tell_everybody(taking)
 
 
-@effect(CONCERN, Do.PROPOSE, Do.WITHDRAW, Do.LAPSE, Do.REFER, Do.JOIN, Do.TRANSMIT_URGENT)
+@effect(CONCERN, Do.PROPOSE, Do.WITHDRAW, Do.LAPSE, Do.REFER, Do.TRANSMIT_URGENT)
 def end_with_the_review(taking: Taking, _data: StepData | None) -> None:
     """A round does not go on once the review is over."""
     if taking.concern.first_round:

@@ -261,6 +261,8 @@ def join(taking: Taking, data: Joining) -> None:
     if lead is None:
         taking.refuse("lead")
         return
+    if taking.concern.first_round:  # before it is joined: until its stage has changed no lead may be written
+        taking.follow_concern(Do.CLOSE_ROUND)
     taking.concern.lead_id, lead.leads_others = lead.id, True
     taking.params["lead"] = lead.reference
 
@@ -270,12 +272,12 @@ def separate(taking: Taking, _data: Reason) -> None:
     """The concern is reviewed on its own again."""
     lead_id = taking.concern.lead_id
     taking.concern.lead_id = None
-    taking.session.flush()
     others = select(Concern.id).where(Concern.lead_id == lead_id, Concern.id != taking.concern.id).limit(1)
-    if lead_id and taking.session.scalar(others) is None:
-        lead = taking.session.get(Concern, lead_id)
-        if lead is not None:
-            lead.leads_others = False
+    with taking.session.no_autoflush:  # its stage is still to change, with its lead
+        if lead_id and taking.session.scalar(others) is None:
+            lead = taking.session.get(Concern, lead_id)
+            if lead is not None:
+                lead.leads_others = False
 
 
 @effect(CONCERN, Do.NAME_FILER)

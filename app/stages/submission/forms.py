@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -22,6 +22,7 @@ from app.cases.vocabulary import (
     Subject,
 )
 from app.core.forms import Form
+from app.core.whole import WholeField, a_choice
 from app.web.words import choices, label
 from workflows.standing import Kind, Level
 
@@ -68,7 +69,7 @@ class FilingForm(Form):
 
     identifiers_allowed = True  # found passages are shown before it is filed
 
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
 
 
 class WhatForm(FilingForm):
@@ -125,7 +126,7 @@ class SubjectForm(FilingForm):
 class WhereForm(FilingForm):
     """Whom it concerns, where, since when."""
 
-    institutions = _ticks(_l("Institutions concerned"), [], _l("One or more."), int)
+    institutions = _ticks(_l("Institutions concerned"), [], _l("One or more."), a_choice)
     new_institution = fields.short_text(
         _l("An institution that is not listed"), _l("The secretariat confirms it."), required=False
     )

@@ -29,6 +29,7 @@ from app.cases.service import take_step
 from app.core.db import db
 from app.core.forms import renew
 from app.core.naming import one_time_key
+from app.core.whole import whole_or_zero
 from app.stages.submission import drafts
 from app.stages.submission.forms import (
     ASKED_ON,
@@ -57,7 +58,6 @@ from workflows.text import lines
 
 bp = Blueprint("submission", __name__, url_prefix="/concerns")
 ORDER = [*PAGES, "check"]
-LONGEST_VERSION = 10  # digits
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -279,8 +279,7 @@ def _submit(case: Case) -> ResponseReturnValue:
 
 def _version_shown() -> int:
     """The version that the page showed, to which the person says yes; 0 where it names none."""
-    given = request.form.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < LONGEST_VERSION else 0
+    return whole_or_zero(request.form.get("version"))
 
 
 @bp.post("/<public_id>/mask")
