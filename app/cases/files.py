@@ -16,7 +16,7 @@ from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.file_contents import Reason, RefusedFile
-from app.core.files import FileStore, UnknownFile, check_upload
+from app.core.files import FileStore, UnknownFile, clean_upload
 from app.core.naming import public_id as new_public_id
 from app.core.time import now
 from workflows.policy import Right
@@ -44,8 +44,8 @@ def keep_file(
     `about` says in the transaction whose it is and what it belongs to; where it raises, nothing is kept.
     """
     try:
-        checked = check_upload(stream, filename, store.limit)
-        stored = store.files.put(stream)
+        with clean_upload(stream, filename, store.limit) as (clean, checked):
+            stored = store.files.put(clean)
         try:
             with unit_of_work() as session:
                 attachment = Attachment(

@@ -18,7 +18,7 @@ from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
 from app.cases.records import Event
 from app.cases.visibility import STATE_KINDS
-from app.core.naming import one_time_key
+from app.core.mail import new_message_id
 from app.core.time import local_day
 from app.people.models import Person, Role, person_role
 from app.people.wishes import Wishes
@@ -99,7 +99,7 @@ def _queue(
                 person_id=person_id,
                 absent_id=absent_id,
                 topic=topic,
-                message_id=f"<{one_time_key()}@tryeza>",
+                message_id=new_message_id(),
                 not_before=occasion.at,
                 created_at=occasion.at,
                 **occasion.about,

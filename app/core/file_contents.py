@@ -27,6 +27,12 @@ class Reason(StrEnum):
     UNSAFE = "unsafe"
     TOO_MANY = "too_many"
     IDENTIFYING = "identifying"
+    NOT_UTF8 = "not_utf8"
+    TOO_MANY_POINTS = "too_many_points"
+    LOCKED = "locked"
+    FETCHES = "fetches"
+    ACTIVE = "active"
+    APPENDED = "appended"
 
 
 class RefusedFile(Exception):
@@ -86,23 +92,34 @@ def _is_directory_end(stream: BinaryIO, record: bytes, at: int) -> bool:
 
 # --- PDF ---
 
+_PDF_START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]{0,16}%PDF-")
 _PDF_HEAD = re.compile(rb"%PDF-(?:1\.[0-7]|2\.0)(?!\d)")
-_PDF_TAIL_LENGTH = 2048
-_PDF_TAIL = re.compile(rb"startxref\s{1,8}(\d{1,10})\s{1,8}%%EOF[\s\0]*\Z")
+_PDF_TAIL_LENGTH = 16 * 1024
+_PDF_TAIL = re.compile(
+    rb"startxref\s{1,8}(\d{1,10})\s{1,8}%%EOF(?:[\s\0\x1a]|<!--[^<>]{0,500}-->)*\Z"  # what mail and servers add
+)
 _PDF_TABLE = re.compile(rb"\s{0,8}(?:xref\s|\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj)")
 
 
 def check_pdf(stream: BinaryIO, size: int) -> None:
-    """A header of a known version, and at the very end the place of the table of objects, which is there."""
-    if not _PDF_HEAD.match(part(stream, 0, 16)):
+    """A header of a known version, and at the very end the place of the table of objects, which is there.
+
+    A mark of UTF-8 or blanks before it, and blanks, NUL or a comment of HTML after it, do no harm.
+    """
+    start = _PDF_START.match(part(stream, 0, 32))
+    if start is None:
+        raise RefusedFile(Reason.DOES_NOT_MATCH, "the contents are not what the name says")
+    shift = start.end() - len(b"%PDF-")
+    if not _PDF_HEAD.match(part(stream, shift, 16)):
         raise RefusedFile(Reason.UNREADABLE, "a PDF of no known version")
     tail = part(stream, size - _PDF_TAIL_LENGTH, _PDF_TAIL_LENGTH)
     ending = _PDF_TAIL.search(tail)
     if ending is None:
         if b"%%EOF" in tail:
-            raise RefusedFile(Reason.UNSAFE, "a PDF goes on after its end")
+            raise RefusedFile(Reason.APPENDED, "a PDF goes on after its end")
         raise RefusedFile(Reason.UNREADABLE, "a PDF without its end")
-    if not _PDF_TABLE.match(part(stream, int(ending[1]), 64)):
+    at = int(ending[1])
+    if not any(_PDF_TABLE.match(part(stream, place, 64)) for place in (at, at + shift)):
         raise RefusedFile(Reason.UNREADABLE, "a PDF without its table of objects")
 
 
@@ -112,6 +129,8 @@ def check_pdf(stream: BinaryIO, size: int) -> None:
 def check_text(stream: BinaryIO, size: int) -> None:
     """UTF-8 from the first byte to the last, without NUL."""
     decoder = codecs.getincrementaldecoder("utf-8")()
+    if part(stream, 0, 2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        raise RefusedFile(Reason.NOT_UTF8, "a text in UTF-16")
     stream.seek(0)
     try:
         for block in blocks(stream):
@@ -120,4 +139,4 @@ def check_text(stream: BinaryIO, size: int) -> None:
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise RefusedFile(Reason.UNREADABLE, "a text that is not UTF-8") from None
+        raise RefusedFile(Reason.NOT_UTF8, "a text that is not UTF-8") from None

@@ -253,4 +253,4 @@ def _check_relationship(attributes: dict[str, str]) -> None:
     if _PROGRAM_TYPE.search(kind):
         raise RefusedFile(Reason.UNSAFE, "a program in a document")
     if not kind.endswith("/hyperlink") and _FETCHED.match(attributes.get("Target", "").strip()):
-        raise RefusedFile(Reason.UNSAFE, "a document that fetches something from elsewhere")
+        raise RefusedFile(Reason.FETCHES, "a document that fetches something from elsewhere")

@@ -11,14 +11,16 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
 from app.core import file_packages as packages
+from app.core.file_cleaning import cleaned
 from app.core.file_contents import (
     Reason,
     RefusedFile,
@@ -72,7 +74,7 @@ _JPEG = FileType("jpg", "image/jpeg", b"\xff\xd8\xff", (*_ALONE, check_jpeg))
 
 ALLOWED: Mapping[str, FileType] = MappingProxyType(
     {
-        "pdf": FileType("pdf", "application/pdf", b"%PDF-", (refuse_hidden_archive, check_pdf)),
+        "pdf": FileType("pdf", "application/pdf", b"", (refuse_hidden_archive, check_pdf)),
         "docx": _office("docx", packages.WORD, packages.check_ooxml),
         "xlsx": _office("xlsx", packages.SHEET, packages.check_ooxml),
         "odt": _office("odt", packages.ODF_TEXT, packages.check_odf),
@@ -90,6 +92,10 @@ ALLOWED: Mapping[str, FileType] = MappingProxyType(
 _RUNS = frozenset(
     "exe msi bat cmd scr pif vbs vbe jse wsf ps1 hta jar lnk dll cpl reg php phtml jsp asp aspx docm xlsm".split()
 )
+
+
+_ROOM = 1024 * 1024  # bytes that a file may grow as it is written anew
+_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a document with a password is wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,8 @@ def check_upload(stream: BinaryIO, filename: str, limit: int = DEFAULT_LIMIT) ->
     try:
         size, sha256 = _measured(stream, limit)
         head = part(stream, 0, 16)
+        if head.startswith(_LOCKED) and kind.magic == b"PK\x03\x04":
+            raise RefusedFile(Reason.LOCKED, "an office document with a password, or of an old kind")
         if not head.startswith(kind.magic):
             raise RefusedFile(Reason.DOES_NOT_MATCH, "the contents are not what the name says")
         for check in kind.checks:
@@ -119,6 +127,18 @@ def check_upload(stream: BinaryIO, filename: str, limit: int = DEFAULT_LIMIT) ->
     finally:
         stream.seek(0)
     return Checked(kind.media_type, kind.extension, size, sha256, name)
+
+
+@contextmanager
+def clean_upload(
+    stream: BinaryIO, filename: str, limit: int = DEFAULT_LIMIT
+) -> Iterator[tuple[BinaryIO, Checked]]:
+    """The file as it may be kept, without what it says of who made it, and what is known of it. Raises RefusedFile."""
+    taken = check_upload(stream, filename, limit)
+    with cleaned(stream, taken.extension) as clean:
+        size, sha256 = _measured(clean, limit + _ROOM)
+        clean.seek(0)
+        yield clean, replace(taken, size=size, sha256=sha256)
 
 
 def _named_type(name: str) -> FileType:

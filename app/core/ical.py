@@ -78,6 +78,8 @@ def _event(entry: Entry) -> Event:
     event.add("sequence", entry.sequence)
     event.add("summary", entry.summary)
     event.add("class", "PRIVATE")
+    if not isinstance(entry.starts, datetime):
+        event.add("transp", "TRANSPARENT")  # a day on which something is due leaves its reader free
     for name, moment in (("dtstart", entry.starts), ("dtend", entry.ends)):
         if moment is not None:
             event.add(name, moment.astimezone(ZONE) if isinstance(moment, datetime) else moment)

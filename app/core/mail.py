@@ -12,19 +12,43 @@ import ssl
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.policy import EmailPolicy, Policy
+from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import TypeAlias
 
 from flask import current_app, render_template
+from flask_babel import gettext as _
 
+from app.core.naming import one_time_key
 from app.core.time import now
 from config import MailTls, Settings
 from workflows.text import one_line
 
 TIMEOUT_S = 30
+
+
+class WholeHeader(UnstructuredHeader, BaseHeader):
+    """A header of addresses and marks that stand as they are: an encoded word is not allowed in it (RFC 2047, 5)."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """On one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("list-unsubscribe", "message-id", "in-reply-to", "references"):
+    _HEADERS.map_to_type(_name, WholeHeader)
+_POLICY = EmailPolicy(header_factory=_HEADERS)
+
+
+def new_message_id() -> str:
+    """A mark for one mail, in the sender's domain."""
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    domain = parseaddr(settings.mail_sender)[1].rpartition("@")[2]
+    return f"<{one_time_key()}@{domain}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +91,8 @@ def compose(
 ) -> EmailMessage:
     """A mail of paragraphs, links and lists of links, as plain text and as HTML that says the same."""
     settings: Settings = current_app.extensions["tryeza.settings"]
-    mail = EmailMessage()
+    mail = EmailMessage(_POLICY)
+    foot = (*foot, _("Answers to this mail are read by nobody: write in Tryeza."))
     mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, to, one_line(subject)
     mail["Message-ID"], mail["Content-Language"] = message_id, language
     mail.set_content("\n\n".join((*map(_plain, parts), "Tryeza", *map(_plain, foot))) + "\n")

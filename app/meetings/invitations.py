@@ -15,7 +15,7 @@ from app.cases.access import NotFound
 from app.cases.outbox import Outbox
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import one_time_key
+from app.core.mail import new_message_id
 from app.core.outbox import SendState
 from app.core.time import now
 from app.meetings.access import GROUP, find_meeting
@@ -169,7 +169,7 @@ def _post(session: Session, meeting: Meeting, person_ids: Iterable[int], method:
             person_id=person_id,
             method=method,
             sequence=meeting.sequence,
-            message_id=f"<{one_time_key()}@tryeza>",
+            message_id=new_message_id(),
             not_before=now(),
             created_at=now(),
         )

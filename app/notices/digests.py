@@ -15,7 +15,7 @@ from app.cases.access import KEPT
 from app.cases.clocks import load_calendar
 from app.cases.outbox import Digest, Outbox
 from app.core.actor import Actor
-from app.core.naming import one_time_key
+from app.core.mail import new_message_id
 from app.core.outbox import Later, SendState, Written, deliver_one
 from app.core.paging import Rows
 from app.core.time import ZONE, local_day, now
@@ -68,7 +68,7 @@ def _digest(session: Session, person_id: int, due_at: datetime) -> Digest:
         person_id=person_id,
         due_at=due_at,
         state=SendState.WAITING,
-        message_id=f"<{one_time_key()}@tryeza>",
+        message_id=new_message_id(),
         attempts=0,
         not_before=due_at,
         created_at=now(),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.core.naming import one_time_key
+from app.core.mail import new_message_id
 from app.core.time import now
 from app.people.models import Person, Role, WorkMail, person_role
 from workflows.standing import Role as RoleName
@@ -35,7 +35,7 @@ def post(
             WorkMail(
                 kind=kind.value,
                 about=about,
-                message_id=f"<{one_time_key()}@tryeza>",
+                message_id=new_message_id(),
                 not_before=now(),
                 created_at=now(),
                 key=f"{key}-{next(iter(receiver.values()))}" if key else None,

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
+from app.core.mail import new_message_id
 from app.core.naming import one_time_key
 from app.core.time import now
 from app.people.models import AccountEvent, Change, Letter, LetterKind, OpenSession, Person, Role
@@ -35,7 +36,7 @@ def post_letter(session: Session, kind: LetterKind, email: str, person_id: int |
             kind=kind,
             email=email,
             person_id=person_id,
-            message_id=f"<{one_time_key()}@tryeza>",
+            message_id=new_message_id(),
             not_before=now(),
             created_at=now(),
         )

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.cases.access import NotFound
 from app.core.db import db
 from app.core.faults import Fault, fault_of, note
 from app.web import actor_or_none
@@ -26,9 +25,8 @@ TOKEN = "csrf_token"  # noqa: S105 - the name of the field
 
 
 def init_errors(app: Flask) -> None:
-    """Register the error pages. What is gone by the time that it is locked is as if it had never been there."""
+    """Register the error pages."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(NotFound, lambda _gone: _carefully(lambda: _page(404)))
     app.register_error_handler(CSRFError, lambda error: _carefully(lambda: _refused_form(error)))
     app.register_error_handler(Exception, _failed)
 

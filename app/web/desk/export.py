@@ -84,10 +84,14 @@ def as_csv(sheet: Sheet) -> str:
 
 
 def written(lines: Iterable[Sequence[Any]]) -> str:
-    """As CSV. A text that a table would take for a formula is kept as text."""
+    """As CSV. A text that a table would take for a formula is kept as text.
+
+    Columns are cut as office programs of the reader's language expect it: where a comma stands in numbers, by `;`.
+    """
     file = io.StringIO()
     file.write("\ufeff")
-    csv.writer(file).writerows([_plain(cell) for cell in line] for line in lines)
+    mark = ";" if current_language() == "sq" else ","
+    csv.writer(file, delimiter=mark).writerows([_plain(cell) for cell in line] for line in lines)
     return file.getvalue()
 
 

@@ -194,7 +194,20 @@ _OF_A_FILE = {
     "does_not_match": _l("The file is not what its name says: save it anew in the type that you mean."),
     "too_large": _l("The file is too large: make it smaller, or divide it."),
     "empty": _l("The file is empty: choose another one."),
-    "unreadable": _l("The file cannot be read: save it anew, without a password."),
+    "unreadable": _l("The file cannot be read, it seems to be damaged: save it anew, or print it to PDF."),
+    "locked": _l(
+        "The file is locked with a password or of an old kind: save it without one, as .docx or .xlsx."
+    ),
+    "not_utf8": _l("The letters of this text are not in UTF-8: save it as “CSV UTF-8”, or as text in UTF-8."),
+    "too_many_points": _l("The picture has too many points: make it smaller."),
+    "fetches": _l(
+        "The document fetches a picture, a template or values from elsewhere: put them into it, or save it as PDF."
+    ),
+    "appended": _l(
+        "Something follows the end of the file, as a film does where a picture was taken in motion: "
+        "take it without, or print it to PDF anew."
+    ),
+    "active": _l("The file acts by itself when it is opened: print it to PDF anew."),
     "unsafe": _l("The file could hold a program: save it as PDF."),
     "identifying": _l("The file's name looks as if it could identify a person: rename the file."),
     "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),

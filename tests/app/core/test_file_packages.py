@@ -226,7 +226,7 @@ def test_a_document_that_refers_to_a_program_is_refused(kind):
 @pytest.mark.parametrize("kind", ["attachedTemplate", "image", "frame"])
 def test_a_document_that_fetches_something_unasked_is_refused(kind, target):
     fetches = made.docx(("word/_rels/settings.xml.rels", made.relationships(kind, target)))
-    assert why(fetches) == "unsafe: a document that fetches something from elsewhere"
+    assert why(fetches) == "fetches: a document that fetches something from elsewhere"
 
 
 def test_a_document_that_defines_entities_is_refused():

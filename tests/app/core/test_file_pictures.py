@@ -13,8 +13,8 @@ from tests.app.core.file_samples import SAMPLES
 MIB = 1024 * 1024
 JPEG = SAMPLES["jpg"]
 FIRST_SEGMENT = JPEG[2 : 4 + int.from_bytes(JPEG[4:6], "big")]
-PIXELS, PIECES = "unsafe: a picture of too many pixels", "unsafe: a picture of too many pieces"
-PAST_ITS_END, NO_END = "unsafe: a picture goes on after its end", "unreadable: a picture without its end"
+PIXELS, PIECES = "too_many_points: a picture of too many pixels", "unsafe: a picture of too many pieces"
+PAST_ITS_END, NO_END = "appended: a picture goes on after its end", "unreadable: a picture without its end"
 BROKEN = "unreadable: a broken picture"
 
 
@@ -53,7 +53,7 @@ def test_unusual_but_honest_jpegs_are_taken(contents):
 # --- Pixels ---
 
 
-@pytest.mark.parametrize("size", [(65_535, 65_535), (40_000, 801), (8_001, 4_000)])
+@pytest.mark.parametrize("size", [(65_535, 65_535), (40_000, 3_001), (12_001, 10_000)])
 def test_a_flood_of_pixels_is_refused_by_what_the_header_promises(size):
     assert why(made.png_of(*size), "a.png") == PIXELS
     assert why(made.jpeg_of(*size), "a.jpg") == PIXELS
@@ -61,8 +61,8 @@ def test_a_flood_of_pixels_is_refused_by_what_the_header_promises(size):
 
 
 def test_the_most_pixels_that_are_allowed_are_taken():
-    assert taken(made.png_of(8_000, 4_000), "a.png")
-    assert taken(made.jpeg_of(8_000, 4_000), "a.jpg")
+    assert taken(made.png_of(12_000, 10_000), "a.png")
+    assert taken(made.jpeg_of(12_000, 10_000), "a.jpg")
 
 
 def test_a_picture_without_pixels_is_refused():

@@ -27,11 +27,17 @@ def test_the_file_holds_the_lines_of_the_screen(app: Flask, people: World, brows
         db.session.rollback()
     answer = browse("koordinatorja").get("/desk/export.csv")
     assert answer.content_type == "text/csv; charset=utf-8" and answer.text.startswith("\ufeff")
-    lines = list(csv.reader(io.StringIO(answer.text[1:])))
+    lines = list(csv.reader(io.StringIO(answer.text[1:]), delimiter=";"))
     assert [line[0] for line in lines[1:]] == references[:1], "not transmitted is not told"
     assert int(lines[1][6]) > 0
     assert (
-        len(list(csv.reader(io.StringIO(browse("koordinatorja").get("/desk/export.csv?rule=plan").text))))
+        len(
+            list(
+                csv.reader(
+                    io.StringIO(browse("koordinatorja").get("/desk/export.csv?rule=plan").text), delimiter=";"
+                )
+            )
+        )
         == 1
     )
     assert browse("mira").get("/desk/export.csv").status_code == 404
@@ -39,7 +45,7 @@ def test_the_file_holds_the_lines_of_the_screen(app: Flask, people: World, brows
 
 def test_what_a_table_would_take_for_a_formula_stays_text() -> None:
     told = written([["=1+1", "+355", "-x", "@a", "\tb", "T-1", 7, -3]])
-    assert next(csv.reader(io.StringIO(told[1:]))) == [
+    assert next(csv.reader(io.StringIO(told[1:]), delimiter=";")) == [
         "'=1+1",
         "'+355",
         "'-x",
@@ -84,14 +90,20 @@ def test_the_workbook_and_the_file_hold_the_same_lines_as_the_screen(
     ):
         page = client.get(f"/desk{narrow}").text
         assert {x for x in known if x in page} == set(expected), narrow
-        lines = list(csv.reader(io.StringIO(client.get(f"/desk/export.csv{narrow}").text[1:])))[1:]
+        lines = list(
+            csv.reader(io.StringIO(client.get(f"/desk/export.csv{narrow}").text[1:]), delimiter=";")
+        )[1:]
         _, texts = sheet_of(client.get(f"/desk/export.xlsx{narrow}").data)
         assert [line[0] for line in lines] == [t for t in texts if t.startswith("T-")]
         assert [line[0] for line in lines] == [known[x] for x in expected]
     assert today() - timedelta(days=30) > date.fromisoformat(
-        next(csv.reader(io.StringIO(client.get("/desk/export.csv?late=30").text.split("\n")[1])))[5]
+        next(
+            csv.reader(io.StringIO(client.get("/desk/export.csv?late=30").text.split("\n")[1]), delimiter=";")
+        )[5]
     )
-    rows = list(csv.reader(io.StringIO(client.get("/desk/export.csv?tab=institutions").text[1:])))
+    rows = list(
+        csv.reader(io.StringIO(client.get("/desk/export.csv?tab=institutions").text[1:]), delimiter=";")
+    )
     assert [row[:2] for row in rows] == [["Institucioni", "Me vonesë"], ["Shërbimi Social Shtetëror", "2"]]
     figures = client.get("/desk/figures.xlsx").data
     assert "Shërbimi Social Shtetëror" in sheet_of(figures, 2)[1] and "T-20" not in str(
