@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from workflows.voting import Majority, Quorum, Rules
 
 ROOT = Path(__file__).resolve().parent
 DEMO_SECRET = "demonstration-only-never-in-production"  # noqa: S105 - refused by production()
+
+OF_TESTS = {"TRYEZA_CHROMIUM", "TRYEZA_YEAR"}  # read by the tests alone
 
 
 class MailTls(StrEnum):
@@ -132,14 +135,26 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read `TRYEZA_*`. Raises ValueError naming the variable that cannot be understood."""
         environment = os.environ if environment is None else environment
+        known = {f"TRYEZA_{f.name.upper()}" for f in fields(cls)} | OF_TESTS
+        if unknown := sorted(
+            name for name in environment if name.startswith("TRYEZA_") and name not in known
+        ):
+            raise ValueError(f"{unknown[0]} is no setting{_nearest(unknown[0], known)}")
         given: dict[str, object] = {}
         for f in fields(cls):
             name = f"TRYEZA_{f.name.upper()}"
             if name in environment:
                 given[f.name] = _parsed(name, environment[name], type(f.default))
         settings = cls(**given)  # type: ignore[arg-type]  # each value has its field's own type
-        settings.voting_rules  # noqa: B018 - a rule that does not exist is found at the start, not at a vote
-        MailTls(settings.mail_tls)
+        for name, kind in (("quorum", Quorum), ("majority", Majority), ("mail_tls", MailTls)):
+            if (given_word := getattr(settings, name)) not in list(kind):
+                raise ValueError(
+                    f"TRYEZA_{name.upper()} must be one of {', '.join(kind)}, not {given_word!r}"
+                )
+        if not settings.base_url.startswith(("https://", "http://")):
+            raise ValueError(f"TRYEZA_BASE_URL must begin with https://, not {settings.base_url!r}")
+        if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("TRYEZA_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
         return settings
 
     @property
@@ -192,6 +207,11 @@ class Settings:
         if reasons:
             raise UnsafeSettings("; ".join(reasons))
         return self
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    found = get_close_matches(name, known, 1)
+    return f" (is {found[0]} meant?)" if found else ""
 
 
 def _parsed(name: str, text: str, kind: type) -> object:

@@ -1,13 +1,37 @@
 """Entry points: `app` for the flask command, `production()` for a web server."""
 
+import sys
+
 from flask import Flask
 
 from app import create_app
-from config import Settings
+from app.web.start import UnfitDatabase, close_to_others, look_at_database, say_times
+from config import Settings, UnsafeSettings
 
-app = create_app()
+WRONG_SETTINGS, NO_DATABASE = 78, 75  # EX_CONFIG, EX_TEMPFAIL: systemd starts again after the second alone
+
+
+def _refuse(why: object, code: int) -> None:
+    print(f"Tryeza does not start: {why}", file=sys.stderr)  # noqa: T201
+    sys.exit(code)
+
+
+try:
+    settings = Settings.from_environment()
+    app = create_app(settings)
+except ValueError as error:
+    _refuse(error, WRONG_SETTINGS)
 
 
 def production() -> Flask:
-    """The application for real cases. Raises UnsafeSettings where the settings would not protect them."""
-    return create_app(Settings.from_environment().for_production())
+    """The application for real cases. Ends with one line where settings or database would not serve them."""
+    try:
+        settings.for_production()
+        close_to_others(settings)
+        say_times()
+        look_at_database(app)
+    except UnsafeSettings as error:
+        _refuse(error, WRONG_SETTINGS)
+    except UnfitDatabase as error:
+        _refuse(error, NO_DATABASE if error.passes else WRONG_SETTINGS)
+    return app

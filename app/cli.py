@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cases.cli import clocks_cli, files_cli, history_cli
+from app.cases.cli import clocks_cli, files_cli, history_cli, search_cli
 from app.demo.cli import demo
 from app.desks.cli import figures_cli
 from app.group.cli import group_cli
@@ -19,6 +19,7 @@ def init_commands(app: Flask) -> None:
         history_cli,
         clocks_cli,
         files_cli,
+        search_cli,
         figures_cli,
         workflow_cli,
         user_cli,

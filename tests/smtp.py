@@ -91,7 +91,7 @@ S = TypeVar("S", bound=Server)
 def smtp_server(folder: Path, kind: type[S] = Server) -> Iterator[S]:
     """A server that runs meanwhile."""
     server = kind(certificate=folder / "certificate.pem")
-    _certify(server.certificate, folder / "key.pem")
+    certify(server.certificate, folder / "key.pem")
     controller = _Controller(server, folder / "key.pem")
     controller.start()
     try:
@@ -100,7 +100,7 @@ def smtp_server(folder: Path, kind: type[S] = Server) -> Iterator[S]:
         controller.stop()
 
 
-def _certify(certificate: Path, key_file: Path) -> None:
+def certify(certificate: Path, key_file: Path) -> None:
     """A certificate for this machine that signs itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])

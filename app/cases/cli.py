@@ -14,6 +14,7 @@ from app.cases.answering import AnswerLink
 from app.cases.attachments import Attachment
 from app.cases.recompute import recompute_clocks
 from app.cases.seals import seal_some
+from app.cases.search import index_all
 from app.core.db import db, unit_of_work
 from app.core.files import FileStore
 from app.core.time import now
@@ -22,6 +23,7 @@ from config import Settings
 history_cli = AppGroup("history", help="The history of concerns.")
 clocks_cli = AppGroup("clocks", help="Due dates.")
 files_cli = AppGroup("files", help="Attachments on the disk.")
+search_cli = AppGroup("search", help="The words of concerns, as searches find them.")
 
 
 @history_cli.command("verify")
@@ -87,3 +89,24 @@ def sweep() -> None:
     for name in left:
         store.remove(name)
     click.echo(f"{len(left) + store.sweep()} files deleted")
+
+
+@files_cli.command("check")
+def check() -> None:
+    """Name the attachments whose file is missing on the disk. Ends with 1 where there is any."""
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    there = set(FileStore(settings.upload_folder).names(older_than=0))
+    rows = db.session.scalars(select(Attachment).order_by(Attachment.id)).all()
+    missing = [row for row in rows if row.stored_name not in there]
+    for row in missing:
+        click.echo(f"attachment {row.public_id}: {row.stored_name} is missing", err=True)
+    click.echo(f"{len(rows)} attachments, {len(missing)} missing")
+    sys.exit(1 if missing else 0)
+
+
+@search_cli.command("rebuild")
+def rebuild() -> None:
+    """Read the words of all concerns anew, after they came from elsewhere than the pages."""
+    with unit_of_work() as session:
+        made = index_all(session)
+    click.echo(f"{made} concerns can be searched")

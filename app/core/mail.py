@@ -147,7 +147,7 @@ def _connection(settings: Settings) -> smtplib.SMTP:
 
 def _write(message: EmailMessage, folder: Path) -> None:
     """One file for each mail, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(message.as_bytes())

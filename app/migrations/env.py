@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
 from typing import Literal
 
 from alembic import context
 from sqlalchemy import Connection, Enum
+from sqlalchemy.exc import OperationalError
 
 from app.cases.search import is_modelled
 from app.core.db import WRITES, Base, UtcDateTime, db
+from app.core.faults import words_of
 
 
 def migrate() -> None:
     """Run what alembic was asked for."""
-    with db.engine.connect() as connection:
+    with _connected() as connection:
         rebuilding = connection.dialect.name == "sqlite"
         if rebuilding:
             _let_tables_be_rebuilt(connection)
@@ -26,10 +31,28 @@ def migrate() -> None:
             transactional_ddl=True,
             transaction_per_migration=True,
         )
+        before = context.get_context().get_current_revision()
+        connection.rollback()  # each migration begins a transaction of its own
         with context.begin_transaction():
             context.run_migrations()
+        after = context.get_context().get_current_revision()
+        if before != after:
+            print(f"The database went from {before or 'empty'} to {after or 'empty'}.", file=sys.stderr)
         if rebuilding and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
             raise RuntimeError(f"the migration left references to rows that are gone: {broken[:5]}")
+
+
+def _connected() -> Connection:
+    """A connection; where there is none to be had, the command ends with one line."""
+    url = db.engine.url
+    if db.engine.dialect.name == "sqlite" and url.database:
+        file = Path(url.database)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))  # read by nobody else
+    try:
+        return db.engine.connect()
+    except OperationalError as error:
+        sys.exit(f"The database cannot be used: {words_of(error)}")
 
 
 def _let_tables_be_rebuilt(connection: Connection) -> None:

@@ -35,6 +35,7 @@ from app.people.letters import deliver_letter
 from app.people.mails import deliver_mail
 from app.people.rights import letters as _rights  # noqa: F401 - it registers its mails
 from app.votes.closing import close_due
+from app.web.start import UnfitDatabase, close_to_others, look_at_database, say_times
 from config import Settings, UnsafeSettings
 
 log = logging.getLogger(__name__)
@@ -110,7 +111,15 @@ def _refuse_unsafe(settings: Settings) -> None:
         settings.for_production()
     except UnsafeSettings as error:
         click.echo(f"The worker does not start: {error}", err=True)
-        sys.exit(2)
+        sys.exit(78)
+    close_to_others(settings)
+    say_times()
+    try:
+        look_at_database(current_app._get_current_object())  # type: ignore[attr-defined]
+    except UnfitDatabase as error:
+        if not error.passes:  # a database that is away is waited for
+            click.echo(f"The worker does not start: {error}", err=True)
+            sys.exit(78)
 
 
 def _round(rests: dict[Any, _Rest], ended: Event) -> tuple[bool, bool]:

@@ -1,0 +1,29 @@
+"""How gunicorn serves; read by itself from this folder. What a command line says counts more."""
+
+import os
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+preload_app = True  # loaded once, before the port is open; what is wrong is said once, and nothing is served
+graceful_timeout = 30
+timeout = 60
+access_log_format = '%(t)s %(h)s "%(r)s" %(s)s %(B)s %(M)sms'
+PROXIES = int(os.environ.get("TRYEZA_TRUSTED_PROXIES") or 0)
+
+
+class AccessLog(Logger):
+    """Says of an address only its first word: what follows may be a link that lets its holder in, or a search."""
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
+        """The parts of a line."""
+        atoms = super().atoms(resp, req, environ, request_time)
+        first = environ.get("PATH_INFO", "").split("/")[1:2]
+        atoms["r"] = f"{environ['REQUEST_METHOD']} /{''.join(first)}"
+        forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        if 0 < PROXIES <= len(forwarded) and forwarded[-PROXIES]:
+            atoms["h"] = forwarded[-PROXIES]
+        return atoms
+
+
+logger_class = AccessLog
