@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from app.cases.access import NotFound
 from app.core.db import db
 from app.core.faults import Fault, fault_of, note
 from app.web import actor_or_none
@@ -25,8 +26,9 @@ TOKEN = "csrf_token"  # noqa: S105 - the name of the field
 
 
 def init_errors(app: Flask) -> None:
-    """Register the error pages."""
+    """Register the error pages. What is gone by the time that it is locked is as if it had never been there."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotFound, lambda _gone: _carefully(lambda: _page(404)))
     app.register_error_handler(CSRFError, lambda error: _carefully(lambda: _refused_form(error)))
     app.register_error_handler(Exception, _failed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -21,8 +22,8 @@ from app.core.time import now, today
 from app.demo import lives
 from app.demo.lives import Beat
 from app.demo.votes import IN_A_MEETING
-from app.group.models import Capacity, Seat
-from app.group.service import appoint, hand_over
+from app.group.models import Capacity, Holding, Seat
+from app.group.service import GroupRefusal, hand_over, take_back
 from app.people.models import Person
 from app.people.models import Role as RoleRow
 from app.recusals.service import (
@@ -117,11 +118,18 @@ def on_the_roll(vote_id: str) -> set[int]:
 def alternate(world: World, of: str) -> Actor:
     """A colleague who is the alternate of this representative, and acts from today."""
     actor = colleague(world, of, Role.MEMBER)
-    seat = db.session.scalars(select(Seat).where(Seat.organisation_id == actor.organisation_id)).one()
-    secretariat = world.cast.people["sekretaria"]
-    appoint(secretariat, seat.id, Capacity.ALTERNATE, actor.person_id, version=seat.version)
+    with unit_of_work() as session:
+        seat = session.scalars(select(Seat.id).where(Seat.organisation_id == actor.organisation_id)).one()
+        held = Holding(seat_id=seat, person_id=actor.person_id, capacity=Capacity.ALTERNATE, from_on=today())
+        session.add(held)
     hand_over(world.cast.people[of], today(), today())
     return actor
+
+
+def take_back_all(world: World, of: str) -> None:
+    """The representative acts again, if the seat was handed over."""
+    with suppress(GroupRefusal):
+        take_back(world.cast.people[of])
 
 
 def test_after_a_hand_over_its_seat_is_on_no_roll(world: World) -> None:
