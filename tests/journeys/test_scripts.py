@@ -127,6 +127,12 @@ def test_an_ended_session_says_so_and_keeps_the_words(site: Site) -> None:
     assert "still here" in site.page.evaluate("JSON.stringify(sessionStorage)")
 
 
+def test_a_script_error_is_said_and_never_leaves_the_page_saving(site: Site) -> None:
+    site.page.evaluate("document.querySelector('meta[name=csrf-token]').remove()")
+    site.type("never sent")
+    assert (site.line, site.saved) == ("kept here", [])
+
+
 @pytest.mark.parametrize("how", ["sign-out", "somebody else"])
 def test_the_next_person_at_the_window_finds_nothing(site: Site, how: str) -> None:
     site.answer = None
