@@ -200,7 +200,7 @@ class ChecksForm(RowsForm, FindingFields):
             self["rows"][0].form.seen.errors = [_l("Say of one action at least what you saw.")]
             valid = False
         for row in self["rows"]:
-            if find_identifiers(row.form.said.data or ""):
+            if not row.form.said.errors and find_identifiers(row.form.said.data or ""):
                 row.form.said.errors = [_UNNAMED]
                 valid = False
         return valid
