@@ -19,7 +19,7 @@ from app.core.time import today
 from app.desks.queries import ANSWERING, KEPT
 from app.people.models import Organisation
 from workflows.recommendation import Grade, Outcome, State
-from workflows.standing import Role
+from workflows.standing import Kind, Role
 
 SENT = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
 # What was sent exists for these people whatever the concern is: no row of it has to be looked at.
@@ -74,11 +74,14 @@ def _tallies(actor: Actor, day: date) -> Rows:
 
 
 def _without_concerns(actor: Actor) -> bool:
+    """Whether no concern has to be looked at: not where the organisation may be recused from one, as a member may."""
+    if actor.organisation_kind is Kind.MEMBER:
+        return False
     return actor.roles <= EVERYTHING or actor.roles <= {*ANSWERING, Role.ADMINISTRATOR}
 
 
 def _read_by(actor: Actor) -> Sequence[ColumnElement[bool]]:
-    if actor.roles <= EVERYTHING:
+    if _without_concerns(actor) and actor.roles <= EVERYTHING:
         return ()
     if _without_concerns(actor):
         return (answered_by(actor),)

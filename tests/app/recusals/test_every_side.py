@@ -59,7 +59,7 @@ LISTS = (
     "/meetings/{meeting}/papers.pdf",
 )
 # figures that are kept for everybody together, and name no case: what they count is not one reader's
-COUNT_ALL = ("/recommendations/by-institution", "/desk/figures", "/desk/figures.xlsx")
+COUNT_ALL = ("/desk/figures", "/desk/figures.xlsx")
 # of the page alone, or of the moment: tokens, keys of forms, and the number of a meeting's agenda
 CHANGES = re.compile(r'(csrf_token" value|csrf-token" content|"next" value|name="key"[^>]*value)="[^"]*"')
 
