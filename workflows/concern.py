@@ -164,7 +164,7 @@ CHAIR = frozenset({Standing.CHAIR})
 RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
 READERS = frozenset({Standing.RAPPORTEUR, Standing.SECOND_READER})
 REVIEWERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
-ADDRESSEE = frozenset({Standing.ADDRESSEE})
+CHECKER = frozenset({Standing.CHECKER})
 RECORDER = frozenset({Standing.RECORDER})
 CLOSERS = frozenset({Standing.CHAIR, Standing.SECRETARIAT})
 VOTE = frozenset({Standing.DECISION})
@@ -221,7 +221,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
     Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),
     Step(Do.CHECK_FACTS,     Stage.REVIEW,      Stage.FACT_CHECK,   RAPPORTEUR,  (has_draft,), pauses(Rule.REVIEW) + starts(Rule.FACT_CHECK), needs=("addressee", "facts")),
-    Step(Do.RETURN_FACTS,    Stage.FACT_CHECK,  Stage.REVIEW,       ADDRESSEE,   (), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW), needs=("corrections",), on_paper=RECORDER),
+    Step(Do.RETURN_FACTS,    Stage.FACT_CHECK,  Stage.REVIEW,       CHECKER,     (), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW), needs=("corrections",), on_paper=RECORDER),
     Step(Do.GO_ON,           Stage.FACT_CHECK,  Stage.REVIEW,       RAPPORTEUR,  (fact_check_ran_out,), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW)),
     Step(Do.JOIN,            Stage.REVIEW,      Stage.JOINED,       REVIEWERS,   (leads_none,), stops_all(), needs=("lead", "reason")),
     Step(Do.SEPARATE,        Stage.JOINED,      Stage.REVIEW,       REVIEWERS,   (), starts(Rule.REVIEW), needs=("reason",)),
@@ -234,7 +234,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.UPHOLD,          Stage.DELIBERATION, Stage.DECLINED,    VOTE,        (on_appeal,), stops_all(), needs=("reason",)),
     # transmission
     Step(Do.NAME_FILER,      (Stage.REVIEW, Stage.DELIBERATION, Stage.ADOPTED), STAY, FILER, (), needs=("naming",)),
-    Step(Do.TRANSMIT,        Stage.ADOPTED,     Stage.RESPONSE,     SECRETARIAT, (naming_known,), stops(Rule.TRANSMISSION), needs=("extract_title", "extract"), public=True),
+    Step(Do.TRANSMIT,        Stage.ADOPTED,     Stage.RESPONSE,     SECRETARIAT, (naming_known,), stops(Rule.TRANSMISSION), needs=("extract_title",), public=True),
     Step(Do.CONFIRM_URGENT,  URGENT_SOURCES,    STAY,               SECRETARIAT, (urgent,), needs=("extract_title", "extract")),
     Step(Do.TRANSMIT_URGENT, URGENT_SOURCES,    Stage.RESPONSE,     CHAIR,       (urgent, no_appeal, confirmed), stops_all() + starts(Rule.RATIFICATION), needs=("heading", "text", "addressee", "measure", "proposed_on"), public=True),
     Step(Do.RATIFY,          (Stage.RESPONSE, Stage.FOLLOW_UP), STAY, VOTE,      (unratified,), stops(Rule.RATIFICATION)),

@@ -68,6 +68,7 @@ class Condition:
 POLICY: tuple[May, ...] = (
     May(Right.READ, frozenset({S.FILER}), stages=FILED | {Stage.DRAFT}),
     May(Right.READ, CIRCLE | OUTSIDE),
+    May(Right.READ, frozenset({S.CHECKER}), stages=frozenset({Stage.FACT_CHECK})),
     May(
         Right.READ, frozenset({S.UNDECLARED})
     ),  # title, institutions and area; whose case it is not, finds none
@@ -92,7 +93,7 @@ POLICY: tuple[May, ...] = (
     May(Right.EXTRACT, OUTSIDE, transmitted=True),
     # an urgent concern is shown to the coordinator at submission, where the filer agrees
     May(Right.NARRATIVE, frozenset({S.COORDINATOR}), told=True),
-    May(Right.FACTS, frozenset({S.ADDRESSEE}), stages=frozenset({Stage.FACT_CHECK})),
+    May(Right.FACTS, frozenset({S.CHECKER}), stages=frozenset({Stage.FACT_CHECK})),
     May(Right.FILER, frozenset({S.FILER}), stages=FILED | {Stage.DRAFT}),
     May(Right.FILER, CIRCLE),
     May(Right.FILER, frozenset({S.GROUP}), levels=OPEN_LEVELS),

@@ -32,7 +32,8 @@ class Standing(StrEnum):
     VERIFIER = "verifier"  # of the Group, and not of the addressee
     SECOND_VERIFIER = "second_verifier"  # the same, and not of the organisation that found it implemented
     MINISTRY = "ministry"
-    ADDRESSEE = "addressee"
+    ADDRESSEE = "addressee"  # of a recommendation that is with it now
+    CHECKER = "checker"  # asked for errors of fact, while they are checked
     CONTRIBUTOR = (
         "contributor"  # asked by the ministry for its part of an answer: of one request, never of a case
     )
@@ -103,8 +104,10 @@ class Relations:
     second_reader: int | None = None
     recused_persons: frozenset[int] = frozenset()
     recused_organisations: frozenset[int] = frozenset()
-    addressees: frozenset[int] = frozenset()  # organisations asked for an answer or for errors of fact
+    addressees: frozenset[int] = frozenset()  # organisations with which a recommendation is now
     through_ministry: bool = False  # one of them is the ministry or a state agency
+    checker: int | None = None  # the organisation that is asked for errors of fact now
+    checked_through_ministry: bool = False  # it is the ministry or a state agency
     in_draft: bool = False
     transmitted: bool = False
     told_at_submission: bool = False  # urgent, and the filer agreed that the coordinator sees it
@@ -131,7 +134,7 @@ def standing_of(somebody: Somebody, case: Relations) -> frozenset[Standing]:
     But for one: a member to whom something is addressed is out as a member, and answers like any other addressee.
     """
     if somebody.person in case.recused_persons or somebody.organisation in case.recused_organisations:
-        return frozenset({Standing.ADDRESSEE if _is_asked(somebody, case) else Standing.RECUSED})
+        return _asked(somebody, case) or frozenset({Standing.RECUSED})
     held = set(_inside(somebody, case))
     if case.undeclared and Standing.GROUP in held and Standing.FILER not in held:
         return frozenset({Standing.UNDECLARED})  # what else they are begins with their word
@@ -148,7 +151,8 @@ def _inside(somebody: Somebody, case: Relations) -> set[Standing]:
         return held
     if Role.SECRETARIAT in roles:
         held.add(Standing.SECRETARIAT)
-        if case.addressees and not case.through_ministry:
+        asked = case.addressees and not case.through_ministry
+        if asked or (case.checker and not case.checked_through_ministry):
             held.add(Standing.RECORDER)
         if case.chair_out:
             held.add(Standing.CHAIR)
@@ -172,8 +176,9 @@ def _outside(somebody: Somebody, case: Relations) -> set[Standing]:
     roles, held = somebody.roles, set()
     if Role.MINISTRY in roles and case.through_ministry:
         held.update({Standing.MINISTRY, Standing.ADDRESSEE, Standing.RECORDER})
-    if _is_asked(somebody, case):
-        held.add(Standing.ADDRESSEE)
+    held.update(_asked(somebody, case))
+    if Role.MINISTRY in roles and case.checked_through_ministry:
+        held.update({Standing.MINISTRY, Standing.CHECKER, Standing.RECORDER})
     if Role.COORDINATOR in roles and (case.transmitted or case.told_at_submission):
         held.add(Standing.COORDINATOR)
     if Role.OBSERVER in roles and case.transmitted and case.level is Level.SHARED:
@@ -181,7 +186,12 @@ def _outside(somebody: Somebody, case: Relations) -> set[Standing]:
     return held
 
 
-def _is_asked(somebody: Somebody, case: Relations) -> bool:
-    """Whether the person answers for an institution that the case is addressed to."""
-    asked = Role.AGENCY in somebody.roles and somebody.organisation in case.addressees
-    return asked and not case.in_draft
+def _asked(somebody: Somebody, case: Relations) -> frozenset[Standing]:
+    """What the person is as one of an institution that is to answer, or that is asked for errors of fact."""
+    if case.in_draft or Role.AGENCY not in somebody.roles:
+        return frozenset()
+    asked = (
+        (Standing.ADDRESSEE, somebody.organisation in case.addressees),
+        (Standing.CHECKER, somebody.organisation == case.checker),
+    )
+    return frozenset(standing for standing, holds in asked if holds)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, undefer_group
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.cases.access import Case, NotFound, find
+from app.cases.access import Case, NotFound, find, is_sent
 from app.cases.answering import ContributionRequest, PreparedAnswer
 from app.cases.models import Concern, Recommendation
+from app.cases.visibility import STATE_KINDS
 from app.core.actor import Actor
 from workflows.standing import Role, Standing
 
@@ -47,19 +48,26 @@ def find_request(session: Session, actor: Actor, public_id: str, *, lock: bool =
         select(ContributionRequest)
         .where(ContributionRequest.public_id == public_id)
         .options(
-            joinedload(ContributionRequest.concern).options(undefer_group("extract")),
-            joinedload(ContributionRequest.recommendation),
+            joinedload(ContributionRequest.concern),
+            joinedload(ContributionRequest.recommendation).options(
+                joinedload(Recommendation.addressee), selectinload(Recommendation.sent)
+            ),
             joinedload(ContributionRequest.agency),
             joinedload(ContributionRequest.by_organisation),
         )
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if request is None:
+    if request is None or not still_asked(request.recommendation):
         raise NotFound(public_id)
     standing = standing_in(actor, request)
     if not standing:
         raise NotFound(public_id)
     return Asked(request, standing)
+
+
+def still_asked(recommendation: Recommendation) -> bool:
+    """Whether it is still one that the ministry answers: not taken back, nor given to others."""
+    return is_sent(recommendation) and recommendation.addressee.kind in STATE_KINDS
 
 
 def lock_concern(session: Session, concern_id: Select[int]) -> None:

@@ -15,7 +15,7 @@ from app.answers.queries import prepared_about, requests_about
 from app.cases.answering import Assignment, ContributionRequest, PreparedAnswer
 from app.cases.directory import answers_itself, listed
 from app.cases.models import Concern, Recommendation
-from app.cases.visibility import answered_by, state_organisations, visible
+from app.cases.visibility import answered_by, state_organisations, still_asked, visible
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
@@ -248,6 +248,7 @@ def asked_of(session: Session, actor: Actor) -> Sequence[ContributionRequest]:
         .where(
             ContributionRequest.agency_id == actor.organisation_id,
             ContributionRequest.state != contribution.State.WITHDRAWN,
+            still_asked(),
         )
         .options(
             joinedload(ContributionRequest.recommendation),

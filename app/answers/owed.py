@@ -18,7 +18,7 @@ from workflows.engine import Step, Workflow
 from workflows.recommendation import RECOMMENDATION
 from workflows.standing import Standing
 
-ADDRESSEE = frozenset({Standing.ADDRESSEE})
+ADDRESSEE = frozenset({Standing.ADDRESSEE, Standing.CHECKER})
 
 
 @dataclass(frozen=True, slots=True)

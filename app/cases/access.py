@@ -6,12 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from sqlalchemy import Select, and_, bindparam, false, not_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, not_, select, true
 from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
-from app.cases.visibility import STATE_KINDS, UNSENT, declared, not_recused, visible
+from app.cases.transmissions import Transmission
+from app.cases.visibility import (
+    STATE_KINDS,
+    UNSENT,
+    declared,
+    kept,
+    not_recused,
+    sent_title,
+    sent_to,
+    visible,
+)
 from app.core.actor import Actor
 from app.people.models import Organisation
 from workflows.concern import Stage
@@ -37,15 +47,22 @@ class Case:
     declared: bool = True  # that there is no conflict of interest, for who has to say so
     chair_out: bool = False  # asked for the secretariat alone, which then holds the chair's place
     recused: bool = False  # asked for who answers alone: nobody else who is recused finds the case
+    sent_title: str = ""  # of what the person was sent last, for who reads the case from outside
 
     @cached_property
     def relations(self) -> Relations:
         """What of the concern decides who somebody is to it."""
-        sent = [r for r in self.all_recommendations if r.transmitted_at is not None]
-        asked = {r.addressee_id for r in sent}
-        if self.concern.stage is Stage.FACT_CHECK and self.concern.fact_check_addressee_id:
-            asked.add(self.concern.fact_check_addressee_id)
-        return self._relations(frozenset(asked), self.concern.through_ministry)
+        every = self.all_recommendations
+        checker = checker_of(self.concern)
+        with_the_state = {r.addressee_id for r in every if r.addressee.kind in STATE_KINDS}
+        return replace(
+            self._relations(
+                frozenset(r.addressee_id for r in every if with_addressee(r)),
+                any(is_sent(r) and r.addressee_id in with_the_state for r in every),
+            ),
+            checker=checker,
+            checked_through_ministry=checker in with_the_state,
+        )
 
     @property
     def undeclared(self) -> bool:
@@ -88,16 +105,19 @@ class Case:
         if Right.DRAFTS in self.rights:
             return True
         if recommendation.state in UNSENT:
-            return Right.FACTS in self.rights and recommendation.state is State.DRAFTED
+            asked = recommendation.addressee_id == checker_of(self.concern)
+            return asked and Right.FACTS in self.rights and recommendation.state is State.DRAFTED
         if recommendation.transmitted_at is None:
             return False
         return bool(self.standing_in(recommendation) & {*_READERS, Standing.ADDRESSEE})
 
     def standing_in(self, recommendation: Recommendation) -> frozenset[Standing]:
         """Who the person is to one recommendation of the concern."""
+        sent = recommendation.transmitted_at is not None
+        # what its addressee disclaims is with the ministry, or with the secretariat, until it is readdressed
         relations = self._relations(
-            frozenset({recommendation.addressee_id}),
-            recommendation.transmitted_at is not None and recommendation.addressee.kind in STATE_KINDS,
+            frozenset() if sent and recommendation.disclaimed else frozenset({recommendation.addressee_id}),
+            sent and recommendation.addressee.kind in STATE_KINDS,
         )
         relations = replace(
             relations,
@@ -126,6 +146,21 @@ _READERS = frozenset(
 def chairs_as(actor: Actor) -> Standing:
     """As what somebody does what is the chair's: as the chair, or as the secretariat in the chair's place."""
     return Standing.CHAIR if actor.is_(Role.CHAIR) else Standing.SECRETARIAT
+
+
+def is_sent(recommendation: Recommendation) -> bool:
+    """Whether it stands transmitted: what was taken back is a draft again."""
+    return recommendation.transmitted_at is not None and recommendation.state not in UNSENT
+
+
+def with_addressee(recommendation: Recommendation) -> bool:
+    """Whether it is with its addressee now: that it has disclaimed, it has no more."""
+    return is_sent(recommendation) and not recommendation.disclaimed
+
+
+def checker_of(concern: Concern) -> int | None:
+    """The organisation that is asked for errors of fact now."""
+    return concern.fact_check_addressee_id if concern.stage is Stage.FACT_CHECK else None
 
 
 def relations_of(
@@ -162,21 +197,62 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
     found = session.execute(_found(actor), {"public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound(public_id)
-    concern, declared_, chair_out, recused = found
-    return Case(actor, concern, load_recommendations(session, concern.id), declared_, chair_out, recused)
+    concern, declared_, chair_out, recused, title = found
+    return Case(
+        actor,
+        concern,
+        load_recommendations(session, concern.id),
+        declared_,
+        chair_out,
+        recused,
+        title or "",
+    )
+
+
+def find_kept(session: Session, actor: Actor, public_id: str) -> Sequence[Transmission]:
+    """What this person was sent of the case at this address and has no more, newest first. Raises NotFound."""
+    rows = _transmissions(
+        session, Concern.public_id == public_id, Concern.stage != Stage.DISCARDED, sent_to(actor), kept(actor)
+    )
+    if not rows:
+        raise NotFound(public_id)
+    return rows
+
+
+def transmissions_of(session: Session, case: Case) -> Sequence[Transmission]:
+    """What was sent of the case, newest first: to whom, for who reads it from inside; else what the person was sent."""
+    if Right.EXTRACT not in case.rights:
+        return []
+    inside = Right.DRAFTS in case.rights
+    where = true() if inside else sent_to(case.actor)
+    return _transmissions(session, Concern.id == case.concern.id, where)
+
+
+def _transmissions(session: Session, *where: ColumnElement[bool]) -> Sequence[Transmission]:
+    return session.scalars(
+        select(Transmission)
+        .join(Concern, Concern.id == Transmission.concern_id)
+        .where(*where)
+        .options(
+            joinedload(Transmission.concern).load_only(Concern.public_id, Concern.reference),
+            joinedload(Transmission.addressee).load_only(*NAMED),
+        )
+        .order_by(Transmission.id.desc())
+    ).all()
 
 
 # Statements are made once: making one of sixty columns takes longer than its row does.
 
 
 @lru_cache(maxsize=KEPT)
-def _found(actor: Actor) -> Select[Concern, bool, bool, bool]:
+def _found(actor: Actor) -> Select[Concern, bool, bool, bool, str | None]:
     return (
         select(
             Concern,
             declared(actor) if actor.is_(Role.MEMBER) else true(),
             Concern.id.in_(without_chair()) if actor.is_(Role.SECRETARIAT) else false(),
             not_(and_(*not_recused(actor))) if actor.is_(Role.AGENCY) else false(),
+            sent_title(actor),
         )
         .where(Concern.public_id == bindparam("public_id"), visible(actor))
         .options(

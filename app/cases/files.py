@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.cases import history
 from app.cases.access import Case, NotFound, find
@@ -20,7 +20,9 @@ from app.core.files import FileStore, UnknownFile, clean_upload
 from app.core.naming import public_id as new_public_id
 from app.core.time import now
 from workflows.policy import Right
-from workflows.standing import Standing
+from workflows.standing import Kind, Standing
+
+FROM_THE_GROUP = frozenset({Kind.MEMBER, Kind.SECRETARIAT, Kind.MINISTRY})
 
 RECORD = "record"
 CIRCLE = frozenset(
@@ -138,10 +140,18 @@ def may_open(case: Case, row: Attachment) -> bool:
     if row.pending:
         return _prepares(case, row)
     if row.public:
-        return row.recommendation_id in {r.id for r in case.recommendations}
+        return row.recommendation_id in {r.id for r in case.recommendations} and not of_another(
+            case, row.organisation_id, row.organisation.kind
+        )
     if Right.NARRATIVE not in case.rights or Right.REVIEW not in case.rights:
         return Right.EDIT in case.rights
     return row.level != "restricted" or bool(case.standing & CIRCLE)
+
+
+def of_another(case: Case, organisation_id: int, kind: Kind) -> bool:
+    """Whether it came from an institution that had the recommendation before: the next one is not shown it."""
+    answers = case.standing <= {Standing.ADDRESSEE, Standing.CHECKER}
+    return answers and organisation_id != case.actor.organisation_id and kind not in FROM_THE_GROUP
 
 
 def _prepares(case: Case, row: Attachment) -> bool:
@@ -154,9 +164,9 @@ def _prepares(case: Case, row: Attachment) -> bool:
 
 def _row(session: Session, case: Case, file_id: str) -> Attachment:
     row = session.scalars(
-        select(Attachment).where(
-            Attachment.concern_id == case.concern.id, Attachment.public_id == file_id, OF_THE_CASE
-        )
+        select(Attachment)
+        .where(Attachment.concern_id == case.concern.id, Attachment.public_id == file_id, OF_THE_CASE)
+        .options(joinedload(Attachment.organisation))
     ).one_or_none()
     if row is None:
         raise NotFound(file_id)

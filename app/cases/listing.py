@@ -31,6 +31,9 @@ def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
             continue  # it keeps who owed it
         keep_clock(clock, concern, by_id.get(clock.recommendation_id) if clock.recommendation_id else None)
     keep_concern(concern, case.all_recommendations, ledger.clocks)
+    case.forget_standing()
+    relations = case.relations
+    concern.through_ministry = relations.through_ministry or relations.checked_through_ministry
     index_text(session, concern)
 
 

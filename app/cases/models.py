@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
@@ -25,6 +26,9 @@ from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.recommendation import Grade, Outcome, State
 from workflows.standing import Kind, Level, Party
+
+if TYPE_CHECKING:
+    from app.cases.transmissions import Transmission
 
 
 class Concern(Base):
@@ -219,6 +223,15 @@ class Recommendation(Base):
     concern: Mapped[Concern] = relationship(back_populates="recommendations", lazy="raise")
     addressee: Mapped[Organisation] = relationship(foreign_keys=addressee_id, lazy="raise")
     actions: Mapped[list[Action]] = relationship(lazy="raise", order_by="Action.number")
+    sent: Mapped[list[Transmission]] = (
+        relationship(  # what its addressee was sent of the concern, newest first
+            primaryjoin="and_(foreign(Transmission.concern_id) == Recommendation.concern_id, "
+            "foreign(Transmission.addressee_id) == Recommendation.addressee_id)",
+            order_by="Transmission.id.desc()",
+            viewonly=True,
+            lazy="select",  # asked on few pages, of one recommendation
+        )
+    )
 
     @property
     def asked_id(self) -> int:

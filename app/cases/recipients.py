@@ -194,8 +194,9 @@ def _addressees(concern: Concern, rec: Recommendation | None, case: Case) -> Ite
     if rec is not None:
         asked, state = {rec.addressee_id}, rec.addressee.kind in STATE_KINDS
     else:
-        asked = set(case.relations.addressees)
-        state = concern.through_ministry
+        now = case.relations
+        asked = {now.checker} if now.checker else set(now.addressees)
+        state = now.checked_through_ministry if now.checker else now.through_ministry
     if asked:
         yield and_(_holds(standing.Role.AGENCY), Person.organisation_id.in_(asked))
     if state:

@@ -9,19 +9,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, false, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.cases.models import Concern
-from app.cases.visibility import declared
+from app.cases.transmissions import Transmission
+from app.cases.visibility import declared, sent_to
 from app.core.actor import Actor
 from workflows.concern import Stage
 from workflows.policy import DECIDED_ON
@@ -46,7 +61,6 @@ NARRATIVE_FIELDS = (
     "asks_for",
 )
 FIELDS = ("id", "stage", "reference", "title", "institutions_text", *NARRATIVE_FIELDS)
-EXTRACT_FIELDS = ("transmitted_at", "extract_title", "extract")
 OUTSIDE_ROLES = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 
 # --- what is kept --------------------------------------------------------------------
@@ -75,13 +89,14 @@ class Parts:
     extract: tuple[str, ...]
 
 
-def parts_of(concern: Any, split: Callable[[str | None], tuple[str, ...]] = words) -> Parts | None:
-    """The words of a concern or of a row with its columns; nothing of what was discarded."""
+def parts_of(
+    concern: Any, sent: Sequence[str], split: Callable[[str | None], tuple[str, ...]] = words
+) -> Parts | None:
+    """The words of a concern or of a row with its columns, and of what was sent; nothing of what was discarded."""
     if concern.stage is Stage.DISCARDED:
         return None
-    sent = concern.transmitted_at is not None
     listed = (concern.reference, concern.title, concern.institutions_text)
-    told = (concern.reference, concern.extract_title, concern.extract) if sent else (concern.reference,)
+    told = (concern.reference, *sent)
     return Parts(
         title=tuple(word for plain in listed for word in split(plain)),
         narrative=tuple(word for name in NARRATIVE_FIELDS for word in split(getattr(concern, name))),
@@ -92,7 +107,8 @@ def parts_of(concern: Any, split: Callable[[str | None], tuple[str, ...]] = word
 def index_text(session: Session, concern: Concern) -> None:
     """Keep the concern's words as it stands now. Part of the caller's transaction; writes only what changed."""
     session.flush()
-    parts = parts_of(concern)
+    sent = session.scalars(select(Transmission.words).where(Transmission.concern_id == concern.id)).all()
+    parts = parts_of(concern, sent)
     if parts is None:
         session.execute(FORGET[session.get_bind().dialect.name], {"id": concern.id})
     elif session.get_bind().dialect.name == "sqlite":
@@ -114,15 +130,24 @@ def index_all(session: Session) -> int:
     keep, row_of = (SQLITE_KEEP, _sqlite_row) if sqlite else (POSTGRESQL_KEEP, _postgresql_row)
     made = 0
     for batch in _batches(session):
-        rows = [row_of(row.id, parts) for row in batch if (parts := parts_of(row, split))]
+        sent = _sent(session, [row.id for row in batch])
+        rows = [row_of(row.id, parts) for row in batch if (parts := parts_of(row, sent[row.id], split))]
         if rows:
             session.execute(keep, rows)
         made += len(rows)
     return made
 
 
+def _sent(session: Session, concerns: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {key: [] for key in concerns}
+    query = select(Transmission.concern_id, Transmission.words).where(Transmission.concern_id.in_(concerns))
+    for concern_id, said in session.execute(query.order_by(Transmission.id)):
+        found[concern_id].append(said)
+    return found
+
+
 def _batches(session: Session) -> Iterator[list[Any]]:
-    columns = [getattr(Concern, name) for name in (*FIELDS, *EXTRACT_FIELDS)]
+    columns = [getattr(Concern, name) for name in FIELDS]
     last = 0
     while rows := list(
         session.execute(select(*columns).where(Concern.id > last).order_by(Concern.id).limit(BATCH))
@@ -210,7 +235,7 @@ def matching(actor: Actor, q: str) -> ColumnElement[bool]:
     terms = terms_of(q)
     if not terms:
         return false()
-    reaches = list(_reaches(actor))
+    reaches = list(_reaches(actor, terms))
     if not reaches:
         return false()
     widest = max((reach for reach, _ in reaches), key=lambda reach: len(reach.weights))
@@ -239,7 +264,9 @@ def terms_of(q: str) -> list[tuple[str, bool]]:
     return [(word, begins and len(word) >= SHORTEST_PREFIX) for word, begins in found]
 
 
-def _reaches(actor: Actor) -> Iterator[tuple[Reach, tuple[ColumnElement[bool], ...]]]:
+def _reaches(
+    actor: Actor, terms: list[tuple[str, bool]]
+) -> Iterator[tuple[Reach, tuple[ColumnElement[bool], ...]]]:
     """What of a concern the person may read, as workflows.policy says: NARRATIVE, the title in a list, EXTRACT."""
     if actor.is_(Role.SECRETARIAT):
         yield EVERYTHING, ()
@@ -257,7 +284,20 @@ def _reaches(actor: Actor) -> Iterator[tuple[Reach, tuple[ColumnElement[bool], .
     if actor.is_(Role.COORDINATOR):
         yield EVERYTHING, (Concern.urgent == true(), Concern.coordinator_told == true())
     if actor.is_(*OUTSIDE_ROLES):
-        yield OUTSIDE, ()
+        yield OUTSIDE, (_in_what_was_sent(actor, terms),)
+
+
+def _in_what_was_sent(actor: Actor, terms: list[tuple[str, bool]]) -> ColumnElement[bool]:
+    """That the words stand in one thing that the person was sent: what others were sent is not looked at."""
+    named = literal(" ") + func.lower(func.replace(Concern.reference, "-", " ")) + " "
+
+    def holds(text_: Any) -> list[ColumnElement[bool]]:
+        return [text_.like(f"% {word}%" if begins else f"% {word} %") for word, begins in terms]
+
+    sent = exists().where(
+        Transmission.concern_id == Concern.id, sent_to(actor), *holds(Transmission.words + named)
+    )
+    return or_(and_(*holds(named)), sent.correlate(Concern))
 
 
 def _matches(reach: Reach, terms: list[tuple[str, bool]]) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, exists, false, null, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import False_
 
@@ -12,6 +12,7 @@ from app.cases.answering import ContributionRequest
 from app.cases.conflicts import Declaration, Recusal, in_force
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Event
+from app.cases.transmissions import Transmission
 from app.core.actor import Actor
 from app.people.models import Organisation
 from workflows.concern import CONCERN, Do, Stage
@@ -102,7 +103,10 @@ def _addressed(organisation: int, *, first: bool) -> ColumnElement[bool]:
     """Concerns that an institution is asked to answer, or to check the facts of."""
     sent_to, checked = _SENT_TO, _CHECKED
     sent = select(sent_to.concern_id).where(
-        sent_to.addressee_id == organisation, sent_to.transmitted_at.is_not(None)
+        sent_to.addressee_id == organisation,
+        sent_to.transmitted_at.is_not(None),
+        sent_to.state.not_in(sorted(UNSENT)),
+        sent_to.disclaimed.is_(False),
     )
     if first:
         asked = select(checked.id).where(
@@ -136,6 +140,7 @@ def visible_recommendations(actor: Actor, *, drafts: bool = True) -> ColumnEleme
             and_(
                 Concern.stage == Stage.FACT_CHECK,
                 Recommendation.state == State.DRAFTED,
+                Recommendation.addressee_id == Concern.fact_check_addressee_id,
                 _asked_for_facts(actor),
             )
         )
@@ -164,8 +169,43 @@ def answered_by(actor: Actor) -> ColumnElement[bool]:
     if actor.is_(Role.MINISTRY):
         theirs.append(Recommendation.addressee_id.in_(state_organisations()))
     if actor.is_(Role.AGENCY):
-        theirs.append(Recommendation.addressee_id == actor.organisation_id)
+        own = Recommendation.addressee_id == actor.organisation_id
+        theirs.append(and_(own, Recommendation.disclaimed.is_(False)))
     return any_of(theirs)
+
+
+def sent_to(actor: Actor) -> ColumnElement[bool]:
+    """What this person was sent: an institution its own, the ministry that of every state one, the others all."""
+    if actor.is_(Role.COORDINATOR):
+        return true()
+    theirs: list[ColumnElement[bool]] = []
+    if actor.is_(Role.AGENCY):
+        theirs.append(Transmission.addressee_id == actor.organisation_id)
+    if actor.is_(Role.MINISTRY):
+        theirs.append(Transmission.addressee_id.in_(state_organisations()))
+    if actor.is_(Role.OBSERVER):
+        theirs.append(Concern.level == Level.SHARED)
+    return any_of(theirs)
+
+
+def sent_title(actor: Actor) -> ColumnElement[Any]:
+    """The title of what this person was sent last of a concern; NULL for none."""
+    if not actor.is_(Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER):
+        return null()
+    return (
+        select(Transmission.title)
+        .where(Transmission.concern_id == Concern.id, sent_to(actor))
+        .order_by(Transmission.id.desc())
+        .limit(1)
+        .correlate(Concern)
+        .scalar_subquery()
+    )
+
+
+def kept(actor: Actor) -> ColumnElement[bool]:
+    """The concerns of which the person keeps what was sent once, whatever has become of them since."""
+    sent = exists().where(Transmission.concern_id == Concern.id, sent_to(actor)).correlate(Concern)
+    return and_(sent, *not_recused(actor))
 
 
 def requests_seen(actor: Actor) -> ColumnElement[bool]:
@@ -175,7 +215,18 @@ def requests_seen(actor: Actor) -> ColumnElement[bool]:
         theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
     if actor.is_(Role.MINISTRY, Role.AGENCY):
         theirs.append(ContributionRequest.agency_id == actor.organisation_id)
-    return any_of(theirs)
+    return and_(any_of(theirs), still_asked())
+
+
+def still_asked() -> ColumnElement[bool]:
+    """That the recommendation of a request is still one that the ministry answers."""
+    rec = _SENT_TO
+    asked = exists().where(
+        rec.id == ContributionRequest.recommendation_id,
+        rec.state.not_in(sorted(UNSENT)),
+        rec.addressee_id.in_(state_organisations()),
+    )
+    return asked.correlate(ContributionRequest)
 
 
 def state_organisations() -> Select[int]:
@@ -186,7 +237,7 @@ def state_organisations() -> Select[int]:
 def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:
     asked: list[ColumnElement[bool]] = []
     if actor.is_(Role.MINISTRY):
-        asked.append(Concern.through_ministry.is_(true()))
+        asked.append(Concern.fact_check_addressee_id.in_(state_organisations()))
     if actor.is_(Role.AGENCY):
         asked.append(Concern.fact_check_addressee_id == actor.organisation_id)
     return any_of(asked)

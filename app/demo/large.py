@@ -17,6 +17,7 @@ from app.cases.models import Action, Concern, ConcernInstitution, Recommendation
 from app.cases.records import Clock, ClockEntry, Event, Extension, Reading, Statement
 from app.cases.seals import seal_some
 from app.cases.search import index_all
+from app.cases.transmissions import Transmission
 from app.cases.vocabulary import County
 from app.core.db import Base, db, unit_of_work
 from app.core.naming import READABLE, public_id
@@ -29,6 +30,7 @@ TABLES: tuple[type[Base], ...] = (
     Concern,
     ConcernInstitution,
     Recommendation,
+    Transmission,
     Action,
     Recusal,
     Event,
@@ -84,6 +86,8 @@ class Copier:
                     row["public_id"] = public_id()
                 if name == "concern":
                     self._vary(row, county)
+                elif name == "transmission":
+                    row["title"] = self.rows["concern"][-1]["title"]
                 elif name == "clock":
                     row["county"] = county
                 elif name == "event":

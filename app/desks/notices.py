@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased
 
@@ -15,7 +15,7 @@ from app.cases.answering import ContributionRequest
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
 from app.cases.records import Event, Statement
-from app.cases.visibility import any_of, requests_seen, told, visible
+from app.cases.visibility import any_of, kept, requests_seen, told, visible
 from app.core.actor import Actor
 from app.core.paging import Rows
 from app.facilitation.access import READERS, seen_by
@@ -26,6 +26,7 @@ from app.people.models import Organisation, Person
 from app.votes.models import Vote
 from workflows.facilitation import FACILITATION
 from workflows.ladder import REMINDED
+from workflows.recommendation import RECOMMENDATION, Do
 from workflows.standing import Role
 
 _ABSENT = aliased(Person)
@@ -41,7 +42,8 @@ _NOTE = (
 
 def notices_of(actor: Actor, query: Rows) -> Rows:
     """The query, of the person's notices alone, and of those that tell of what exists for them."""
-    of_a_case = and_(Outbox.request_id.is_(None), visible(actor), told(actor))
+    taken_back = and_(Event.machine == RECOMMENDATION.name, Event.do == Do.REVOKE, kept(actor))
+    of_a_case = and_(Outbox.request_id.is_(None), or_(and_(visible(actor), told(actor)), taken_back))
     return (
         query.select_from(Outbox)
         .outerjoin(Event, Event.id == Outbox.event_id)
@@ -77,7 +79,7 @@ def _of_the_group(actor: Actor) -> list[ColumnElement[bool]]:
 def lines_of(actor: Actor, *more: Any) -> Rows:
     """What there is to say of each of these notices. The reference is that of a case which exists for the person."""
     asked, way = ContributionRequest, Facilitation
-    case_seen = visible(actor)
+    case_seen = or_(visible(actor), kept(actor))
     columns = (
         func.coalesce(Event.at, FacilitationEvent.at, Outbox.created_at).label("at"),
         func.coalesce(Event.machine, literal(FACILITATION.name)).label("machine"),

@@ -28,7 +28,7 @@ from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
 from app.cases.records import Clock, ClockState
-from app.cases.visibility import inside, not_recused, state_organisations
+from app.cases.visibility import inside, not_recused, sent_title, state_organisations
 from app.core.actor import Actor
 from app.core.db import db, read_rows
 from app.core.paging import Rows
@@ -180,8 +180,7 @@ def title_for(actor: Actor) -> Label[Any]:
     """The title, or that of the extract; NULL where there is none yet, as in a fact check."""
     if not actor.roles & OUTSIDERS:
         return Concern.title.label("title")
-    sent = Concern.transmitted_at.is_not(None)
-    return case((reads_inside(actor), Concern.title), (sent, Concern.extract_title)).label("title")
+    return case((reads_inside(actor), Concern.title), else_=sent_title(actor)).label("title")
 
 
 def fixed(value: StrEnum) -> ColumnElement[Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, undefer_group
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases import history
 from app.cases.access import NotFound
@@ -97,8 +97,10 @@ def find_letter(session: Session, actor: Actor, letter_id: str, *, lock: bool = 
         .join(FormalLetter.concern)
         .where(FormalLetter.public_id == letter_id, visible(actor))
         .options(
-            joinedload(FormalLetter.concern).options(undefer_group("extract")),
-            joinedload(FormalLetter.recommendation).joinedload(Recommendation.addressee),
+            joinedload(FormalLetter.concern),
+            joinedload(FormalLetter.recommendation).options(
+                joinedload(Recommendation.addressee), selectinload(Recommendation.sent)
+            ),
             joinedload(FormalLetter.clock),
             joinedload(FormalLetter.organisation),
             joinedload(FormalLetter.noted_by),

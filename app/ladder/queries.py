@@ -23,9 +23,7 @@ def letters(session: Session, actor: Actor, state: LetterState, concern: str = "
         .join(FormalLetter.concern)
         .where(FormalLetter.state == state, visible(actor))
         .options(
-            joinedload(FormalLetter.concern).load_only(
-                Concern.public_id, Concern.reference, Concern.extract_title
-            ),
+            joinedload(FormalLetter.concern).load_only(Concern.public_id, Concern.reference),
             joinedload(FormalLetter.recommendation).load_only(Recommendation.number, Recommendation.heading),
             joinedload(FormalLetter.organisation),
         )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.models import Concern, Recommendation
-from app.cases.visibility import inside, opened
+from app.cases.visibility import inside, opened, sent_title
 from app.core.actor import Actor
 from app.core.time import now
 from app.facilitation.access import seen_by
@@ -132,7 +132,7 @@ def _of_a_way(actor: Actor) -> tuple[Any, ...]:
 
 def _title(actor: Actor) -> ColumnElement[Any]:
     """A guest reads the title of the extract, where there is one."""
-    told = case((Concern.transmitted_at.is_not(None), Concern.extract_title))
+    told = sent_title(actor)
     if not actor.is_(*GROUP):
         return told
     return case((inside(actor), Concern.title), else_=told)

@@ -30,6 +30,7 @@ def letter_document(letter: FormalLetter) -> Document:
     body = text_of(letter)
     with force_locale(LANGUAGE):
         rec = letter.recommendation
+        sent = rec.sent[0] if rec.sent else None
         return Document(
             LANGUAGE,
             _subject(letter),
@@ -39,8 +40,8 @@ def letter_document(letter: FormalLetter) -> Document:
                 Section(_("Text of the letter"), blocks=[Block(text=body), *_signature(letter)]),
                 Section(
                     _("Extract of the case"),
-                    letter.concern.extract_title,
-                    [Block(text=letter.concern.extract)],
+                    sent.title if sent else "",
+                    [Block(text=sent.extract if sent else "")],
                 ),
                 Section(
                     _("Recommendation %(number)s", number=rec.number),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflows.recommendation import Do
 from workflows.standing import Standing
 
-THEIRS = frozenset({Standing.ADDRESSEE, Standing.MINISTRY, Standing.RECORDER})
+THEIRS = frozenset({Standing.ADDRESSEE, Standing.CHECKER, Standing.MINISTRY, Standing.RECORDER})
 FOUND = frozenset(
     {
         Do.VERIFY,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from app.answers.access import still_asked
 from app.cases.access import Case, NotFound, find
 from app.cases.answering import AnswerLink, LinkKind
 from app.cases.models import Concern, Recommendation
@@ -85,7 +86,8 @@ def _checks_facts(session: Session, case: Case) -> Owing:
 def is_wanted(link: AnswerLink) -> bool:
     """Whether what the link is about still waits for its organisation, in the state in which it was sent."""
     if link.request is not None:
-        return link.request.state is contribution.State.ASKED
+        asked = link.recommendation is None or still_asked(link.recommendation)
+        return asked and link.request.state is contribution.State.ASKED
     rec, concern = link.recommendation, link.concern
     if rec is None:
         asked = concern.stage is Stage.FACT_CHECK

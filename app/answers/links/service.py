@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, literal, or_, select
-from sqlalchemy.orm import Session, joinedload, undefer_group
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.answers.access import Asked, find_request, lock_concern
 from app.answers.contributions.service import Given, advance
@@ -18,6 +18,7 @@ from app.cases.access import NotFound
 from app.cases.answering import AnswerLink, ContributionRequest, LinkKind, LinkMail
 from app.cases.attachments import Attachment
 from app.cases.data import StepData
+from app.cases.models import Recommendation
 from app.cases.service import Taking, afterwards, take_within
 from app.cases.visibility import STATE_KINDS
 from app.core.actor import Actor
@@ -185,8 +186,10 @@ def may_revoke(session: Session, actor: Actor, link: AnswerLink) -> bool:
 
 _WHOLE = (
     joinedload(AnswerLink.organisation),
-    joinedload(AnswerLink.concern).options(undefer_group("extract")),
-    joinedload(AnswerLink.recommendation),
+    joinedload(AnswerLink.concern),
+    joinedload(AnswerLink.recommendation).options(
+        joinedload(Recommendation.addressee), selectinload(Recommendation.sent)
+    ),
     joinedload(AnswerLink.request).options(joinedload(ContributionRequest.by_organisation)),
 )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.access import NotFound, find
+from app.cases.access import NotFound, find, transmissions_of
 from app.cases.models import Recommendation
 from app.cases.records import Statement
 from app.core.actor import Actor
@@ -89,7 +89,7 @@ def _of_case(session: Session, actor: Actor, line: Line) -> Paper:
     return Paper(
         line,
         shown,
-        extract=concern.extract if Right.EXTRACT in case.rights and not inside else "",
+        extract="" if inside else "\n\n".join(row.extract for row in transmissions_of(session, case)),
         filed=concern.narrative if Right.NARRATIVE in case.rights and inside else "",
         findings=_findings(session, concern.id) if Right.REVIEW in case.rights else "",
         answers=_answers(session, shown),

@@ -12,8 +12,8 @@ from app.cases.clocks import entries_of
 from app.cases.data import Decision, Reason, StepData
 from app.cases.models import Recommendation
 from app.cases.records import Clock, Extension, ExtensionState
+from app.cases.sending import keep_sent
 from app.cases.service import Taking, afterwards, effect
-from app.cases.visibility import STATE_KINDS
 from app.people.models import Organisation
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import concern as concerns
@@ -137,7 +137,8 @@ def readdress(taking: Taking, data: Readdressing) -> None:
     recuse_addressee(taking.session, taking.case, addressee, taking.at)
     taking.params["from"] = rec.addressee.name
     rec.addressee, rec.addressee_id, rec.disclaimed = addressee, addressee.id, False
-    taking.concern.through_ministry |= addressee.kind in STATE_KINDS
+    # what the former one was sent for itself alone is not passed on
+    keep_sent(taking.session, taking.concern, [rec], taking.concern.extract.strip() or rec.text, taking.at)
     taking.case.forget_standing()
 
 
@@ -168,6 +169,7 @@ def forget_answers(taking: Taking, _data: StepData) -> None:
     rec.claim = rec.finding = ""
     rec.disclaimed = rec.maintained = rec.mediated = False
     rec.recorder_id = rec.recorder_organisation_id = None
+    rec.transmitted_at = None  # it is with nobody any more: what was sent is kept apart
 
 
 @effect(RECOMMENDATION, Do.ASK_EXTENSION)

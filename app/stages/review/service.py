@@ -13,7 +13,7 @@ from app.cases.conflicts import recused
 from app.cases.data import Decision, Reason, StepData
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.service import Taking, afterwards, effect
-from app.cases.visibility import STATE_KINDS, inside
+from app.cases.visibility import inside
 from app.cases.vocabulary import Naming, Weight
 from app.core.naming import public_id
 from app.people.models import Organisation, Person
@@ -108,7 +108,7 @@ class Extract(StepData):
 
     words: ClassVar[str] = "extract"
     extract_title: str = ""
-    extract: str = ""
+    extract: str = ""  # for all; where it is empty, each of several addressees is sent its own demands
 
 
 def eligible_readers(session: Session, concern: Concern) -> list[Person]:
@@ -234,15 +234,14 @@ def open_fact_check(taking: Taking, data: FactCheck) -> None:
         taking.refuse("addressee_of_draft")
         return
     taking.concern.fact_check_addressee_id = data.addressee
-    taking.concern.through_ministry |= drafted[data.addressee].addressee.kind in STATE_KINDS
+    taking.case.forget_standing()
 
 
 @effect(CONCERN, Do.RETURN_FACTS, Do.GO_ON)
 def end_fact_check(taking: Taking, _data: StepData) -> None:
     """From here on the addressee no longer sees the drafts."""
     taking.concern.fact_check_addressee_id = None
-    if taking.concern.transmitted_at is None:
-        taking.concern.through_ministry = False
+    taking.case.forget_standing()
 
 
 @effect(CONCERN, Do.JOIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -222,6 +223,12 @@ class NamingForm(StepForm):
     )
 
 
+EACH_ITS_OWN = _l(
+    "All addressees, the ministry and the coordinator read this. "
+    "Leave it empty, and each is sent its own demands alone."
+)
+
+
 @form_for(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
 class ExtractForm(StepForm):
     """What leaves the Group."""
@@ -236,16 +243,35 @@ class ExtractForm(StepForm):
     )
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
-        """Suggest an extract: the whole narrative where the filer shares it, else the demands alone."""
+        """Suggest an extract: the whole narrative where the filer shares it, else the demands alone.
+
+        Where there are several addressees, it may stay empty: each is then sent its own demands.
+        """
+        concern = case.concern
+        if len(_addressed(case)) > 1:
+            self.extract.validators = self.extract.validators[1:]
+            self.extract.description = EACH_ITS_OWN
         if self.is_submitted():
             return
-        concern = case.concern
-        self.extract_title.data = concern.extract_title or concern.title
+        self.extract_title.data = concern.extract_title or neutral_title(concern)
         self.extract.data = concern.extract or suggested_extract(concern, case)
 
 
+def neutral_title(concern: Concern) -> str:
+    """The filer's own words stay in the Group, unless the whole narrative is shared."""
+    if concern.level is Level.SHARED:
+        return concern.title
+    return str(_("Concern %(reference)s", reference=concern.reference))
+
+
 def suggested_extract(concern: Concern, case: Case) -> str:
-    """A first text of the extract."""
+    """A first text of the extract, for all addressees: what one alone is asked stands in its recommendations."""
     if concern.level is Level.SHARED:
         return "\n\n".join(t for t in (concern.narrative, concern.where_when, concern.duty) if t)
+    if len(_addressed(case)) > 1:
+        return ""
     return "\n\n".join(r.text for r in case.all_recommendations if r.state is State.ADOPTED)
+
+
+def _addressed(case: Case) -> set[int]:
+    return {r.addressee_id for r in case.all_recommendations if r.state is State.ADOPTED}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.cases.data import Decision, refuse_identifiers
 from app.cases.models import Recommendation
+from app.cases.sending import keep_sent
 from app.cases.service import Taking, afterwards, effect
-from app.cases.visibility import STATE_KINDS
 from app.cases.vocabulary import Naming
 from app.stages.review.service import Draft, Extract, new_recommendation
 from app.votes.queries import travelling_opinions
@@ -43,8 +43,9 @@ def attach_opinions(taking: Taking, _data: Extract) -> None:
 
 @effect(CONCERN, Do.TRANSMIT)
 def stamp_transmission(taking: Taking, _data: Extract) -> None:
-    """From this moment ministry, addressees and coordinator see the extract."""
-    mark_transmitted(taking, [r for r in taking.case.all_recommendations if r.state is State.ADOPTED])
+    """From this moment each addressee sees its own extract, ministry and coordinator those of all whom they see."""
+    adopted = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
+    mark_transmitted(taking, adopted)
 
 
 @afterwards(CONCERN, Do.TRANSMIT)
@@ -73,11 +74,18 @@ def transmit_urgent(taking: Taking, _data: Draft) -> None:
 
 
 def mark_transmitted(taking: Taking, recommendations: list[Recommendation]) -> None:
-    """Open the case to its addressees."""
-    taking.concern.transmitted_at = taking.at
+    """Open the case to its addressees: each is sent what is for all, or else its own demands, and never another's."""
+    concern = taking.concern
+    concern.transmitted_at = taking.at
+    addressees = dict.fromkeys(r.addressee_id for r in recommendations)
+    if len(addressees) == 1 and not concern.extract.strip():
+        taking.refuse("extract")
     for recommendation in recommendations:
         recommendation.transmitted_at = taking.at
-        taking.concern.through_ministry |= recommendation.addressee.kind in STATE_KINDS
+    for addressee in addressees:
+        own = [r for r in recommendations if r.addressee_id == addressee]
+        words = concern.extract.strip() or "\n\n".join(r.text for r in own)
+        keep_sent(taking.session, concern, own, words, taking.at)
     taking.case.forget_standing()
 
 
@@ -93,3 +101,7 @@ def take_back(taking: Taking, _data: Decision) -> None:
     for recommendation in taking.case.all_recommendations:
         if recommendation.state in recs.OPEN:
             taking.follow(recommendation, recs.Do.REVOKE)
+    if not any(r.transmitted_at for r in taking.case.all_recommendations):
+        taking.concern.transmitted_at = None
+        taking.concern.extract = taking.concern.extract_title = ""
+    taking.case.forget_standing()

@@ -106,6 +106,8 @@ def is_mine(party: Party, standing: frozenset[Standing]) -> bool:
     """Whether a person of this standing is the one whose move it is."""
     if party is Party.GROUP and Standing.CHAIR in standing:
         return True
+    if party is Party.ADDRESSEE and Standing.CHECKER in standing:
+        return True
     return MOVERS.get(party) in standing
 
 

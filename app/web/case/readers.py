@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.access import Case
 from app.cases.records import Reading
+from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.faults import Fault, fault_of, note
 from app.core.time import now, today
@@ -99,13 +100,18 @@ def note_reading(case: Case) -> None:
     concern, actor = case.concern, case.actor
     if actor.organisation_id == concern.filer_organisation_id:
         return
+    note_opened(actor, concern.id, extract_only=Right.NARRATIVE not in case.rights)
+
+
+def note_opened(actor: Actor, concern_id: int, *, extract_only: bool) -> None:
+    """Note it of somebody who is not of the filer's organisation."""
     readers: Readers = current_app.extensions["readers"]
     opened = Opened(
-        concern_id=concern.id,
+        concern_id=concern_id,
         person_id=actor.person_id,
         day=today(),
         organisation_id=actor.organisation_id,
         at=now(),
-        extract_only=Right.NARRATIVE not in case.rights,
+        extract_only=extract_only,
     )
     readers.note(opened)

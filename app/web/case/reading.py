@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.cases.access import Case
 from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.clocks import load_calendar
+from app.cases.files import of_another
 from app.cases.models import Action, Recommendation
 from app.cases.records import (
     Channel,
@@ -32,9 +33,10 @@ from app.web.voices import THEIRS
 from workflows.answer import ANSWER
 from workflows.calendar import Calendar
 from workflows.clock import EntryKind
-from workflows.concern import Do
+from workflows.concern import CONCERN, Do
 from workflows.contribution import CONTRIBUTION
 from workflows.policy import Right
+from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.standing import Level, Party, Standing
 
@@ -168,11 +170,38 @@ def events_of(session: Session, case: Case) -> list[Line]:
     rows = read_rows(session, _EVENTS, {"concern": case.concern.id}).all()
     shown = {r.id for r in case.recommendations}
     inside = Right.DRAFTS in case.rights
+    since = {} if inside else _since(rows, case, shown)
     return [
         _line(row, case, inside)
         for row in rows
-        if _told(row, case, inside) and (row.recommendation_id is None or row.recommendation_id in shown)
+        if _told(row, case, inside)
+        and (row.recommendation_id is None or row.recommendation_id in shown)
+        and row.number >= since.get(row.recommendation_id, 0)
     ]
+
+
+SENDING = frozenset({Do.TRANSMIT, Do.TRANSMIT_URGENT})
+
+
+def _since(rows: Sequence[Row[Any]], case: Case, shown: set[int]) -> dict[int | None, int]:
+    """For who answers: the event by which each recommendation came to them, and the transmission before it.
+
+    What an institution said that had it before is not told to the next one.
+    """
+    if not case.standing & {Standing.ADDRESSEE, Standing.CHECKER} or Standing.COORDINATOR in case.standing:
+        return {}
+    since: dict[int | None, int] = {}
+    for row in rows:  # newest first
+        if row.machine != RECOMMENDATION.name or row.recommendation_id not in shown:
+            continue
+        passed_on = row.do == RecommendationDo.READDRESS and not (
+            Standing.MINISTRY in case.standing and row.standing is Standing.MINISTRY
+        )
+        if row.do == RecommendationDo.TRANSMIT or passed_on:
+            since.setdefault(row.recommendation_id, row.number)
+    earliest = min(since.values(), default=0)
+    sent = (r.number for r in rows if r.machine == CONCERN.name and r.do in SENDING and r.number <= earliest)
+    return {**since, None: next(sent, earliest)}
 
 
 def _told(row: Row[Any], case: Case, inside: bool) -> bool:
@@ -198,6 +227,8 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
         row.organisation if row.organisation and (inside or row.standing in _OUTSIDE) else "",
         row.params,
     )
+    if row.machine == CONCERN.name and row.do in SENDING and not inside:
+        return line  # its words are the extract, and each addressee has its own
     if row.public or Right.REVIEW in case.rights:  # work inside an institution comes without words
         line.text, line.grade, line.details = row.text or "", row.grade, row.details or {}
     return line
@@ -244,7 +275,8 @@ def attachments_of(session: Session, case: Case) -> list[Any]:
 
 def _opens(case: Case, file: Any, shown: set[int]) -> bool:
     if Right.NARRATIVE not in case.rights:
-        return bool(file.public and file.recommendation_id in shown)
+        passed_on = of_another(case, file.organisation_id, file.kind)
+        return bool(file.public and file.recommendation_id in shown and not passed_on)
     if Right.REVIEW not in case.rights:
         return bool(file.public)
     return bool(case.standing & CIRCLE) or file.level != Level.RESTRICTED
@@ -268,7 +300,7 @@ def messages_of(session: Session, case: Case) -> Sequence[Any]:
     rows = read_rows(session, query, {"concern": case.concern.id}).all()
     if Right.DRAFTS in case.rights or Standing.COORDINATOR in case.standing:
         return rows
-    with_them = {r.addressee_id for r in case.recommendations}
+    with_them = {r.addressee_id for r in case.recommendations if r.transmitted_at is not None}
     return [m for m in rows if m.channel is Channel.GROUP or m.institution_id in with_them]
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cases.access import Case
+from app.cases.access import Case, transmissions_of
 from app.cases.facts import concern_facts_from, recommendation_facts_from
 from app.cases.models import Recommendation
 from app.cases.records import Channel, Clock
+from app.cases.transmissions import Transmission
 from app.core.time import local_day, today
 from app.web.case import reading
 from app.web.case.double_check import DoubleCheck, FileLink, double_check
@@ -113,6 +114,7 @@ class CasePage:
     readings: Sequence[Any]
     mine: bool
     party: str
+    sent: Sequence[Transmission]
     asked: Line | None
     facts: str
     joined: Sequence[Any]
@@ -159,6 +161,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         readings=reading.readings_of(session, case),
         mine=is_mine(case.concern.party, case.standing) or any(v.mine for v in views),
         party=str(label(case.concern.party)),
+        sent=transmissions_of(session, case),
         asked=next((x for x in lines if x.do == "ask_for_information" and x.machine == "concern"), None),
         facts=reading.facts_of(session, case),
         joined=joined_of(session, case),
@@ -198,7 +201,11 @@ def _exchanges(case: Case, messages: Sequence[Any]) -> list[Exchange]:
     if Right.EXCHANGE not in case.rights:
         return []
     named = Right.DRAFTS in case.rights
-    asked = {r.addressee_id: r.addressee.name for r in case.recommendations if r.transmitted_at}
+    asked = {
+        r.addressee_id: r.addressee.name
+        for r in case.recommendations
+        if r.transmitted_at and (named or not r.disclaimed)
+    }
     return [
         Exchange(key, name, [_said(m, named=named) for m in messages if m.institution_id == key])
         for key, name in asked.items()

@@ -11,7 +11,7 @@ from jinja2 import TemplateNotFound
 
 from app.answers.prefill import beside, first_words
 from app.answers.service import answer
-from app.cases.access import Case, NotFound, find
+from app.cases.access import Case, NotFound, find, find_kept
 from app.cases.decision_form import DecisionForm
 from app.cases.forms import StepForm, form_of
 from app.cases.models import Recommendation
@@ -25,7 +25,7 @@ from app.votes.procedure import procedure_of
 from app.votes.service import open_vote
 from app.web import me
 from app.web.case.meanwhile import what_happened
-from app.web.case.readers import note_reading
+from app.web.case.readers import note_opened, note_reading
 from app.web.case.reading import facts_of, why_disclaimed
 from app.web.case.uploads import keep_uploads, pending_files
 from app.web.case.view import case_page, dates_of, event_of
@@ -47,13 +47,26 @@ STATUS = {Moved: 409, NotNow: 409, NotYours: 403, Missing: 422, Busy: 503}
 @signed_in
 def page(public_id: str) -> ResponseReturnValue:
     """A concern, as much of it as the person may see."""
-    case = _found(public_id)
+    try:
+        case = find(db.session(), me(), public_id)
+    except NotFound:
+        return _kept(public_id)
     if case.concern.stage is Stage.DRAFT:
         return redirect(url_for("submission.filing", public_id=public_id, page="what"))
     if case.undeclared:
         return _declare_first(case)
     note_reading(case)
     return render_template("case/page.html", page=case_page(db.session(), case))
+
+
+def _kept(public_id: str) -> ResponseReturnValue:
+    """What a former addressee keeps of a case that is no longer with it."""
+    try:
+        sent = find_kept(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+    note_opened(me(), sent[0].concern_id, extract_only=True)
+    return render_template("case/kept.html", sent=sent)
 
 
 @bp.get("/<public_id>/dates")

@@ -30,6 +30,7 @@ STANDING = {
     Standing.SECOND_VERIFIER: _l("Second verifier for the Group"),
     Standing.MINISTRY: _l("Ministry"),
     Standing.ADDRESSEE: _l("Institution"),
+    Standing.CHECKER: _l("Institution asked to check facts"),
     Standing.CONTRIBUTOR: _l("Institution asked by the ministry"),
     Standing.ASKER: _l("Member that asks"),
     Standing.COORDINATOR: _l("National Coordinator"),
