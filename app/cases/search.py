@@ -20,10 +20,7 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
-    exists,
     false,
-    func,
-    literal,
     or_,
     select,
     text,
@@ -35,8 +32,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.cases.models import Concern
-from app.cases.transmissions import Transmission
-from app.cases.visibility import declared, sent_to
+from app.cases.sent_words import in_what_was_sent, words_sent
+from app.cases.visibility import declared
 from app.core.actor import Actor
 from workflows.concern import Stage
 from workflows.policy import DECIDED_ON
@@ -107,7 +104,7 @@ def parts_of(
 def index_text(session: Session, concern: Concern) -> None:
     """Keep the concern's words as it stands now. Part of the caller's transaction; writes only what changed."""
     session.flush()
-    sent = session.scalars(select(Transmission.words).where(Transmission.concern_id == concern.id)).all()
+    sent = words_sent(session, [concern.id])[concern.id]
     parts = parts_of(concern, sent)
     if parts is None:
         session.execute(FORGET[session.get_bind().dialect.name], {"id": concern.id})
@@ -130,20 +127,12 @@ def index_all(session: Session) -> int:
     keep, row_of = (SQLITE_KEEP, _sqlite_row) if sqlite else (POSTGRESQL_KEEP, _postgresql_row)
     made = 0
     for batch in _batches(session):
-        sent = _sent(session, [row.id for row in batch])
+        sent = words_sent(session, [row.id for row in batch])
         rows = [row_of(row.id, parts) for row in batch if (parts := parts_of(row, sent[row.id], split))]
         if rows:
             session.execute(keep, rows)
         made += len(rows)
     return made
-
-
-def _sent(session: Session, concerns: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {key: [] for key in concerns}
-    query = select(Transmission.concern_id, Transmission.words).where(Transmission.concern_id.in_(concerns))
-    for concern_id, said in session.execute(query.order_by(Transmission.id)):
-        found[concern_id].append(said)
-    return found
 
 
 def _batches(session: Session) -> Iterator[list[Any]]:
@@ -284,20 +273,7 @@ def _reaches(
     if actor.is_(Role.COORDINATOR):
         yield EVERYTHING, (Concern.urgent == true(), Concern.coordinator_told == true())
     if actor.is_(*OUTSIDE_ROLES):
-        yield OUTSIDE, (_in_what_was_sent(actor, terms),)
-
-
-def _in_what_was_sent(actor: Actor, terms: list[tuple[str, bool]]) -> ColumnElement[bool]:
-    """That the words stand in one thing that the person was sent: what others were sent is not looked at."""
-    named = literal(" ") + func.lower(func.replace(Concern.reference, "-", " ")) + " "
-
-    def holds(text_: Any) -> list[ColumnElement[bool]]:
-        return [text_.like(f"% {word}%" if begins else f"% {word} %") for word, begins in terms]
-
-    sent = exists().where(
-        Transmission.concern_id == Concern.id, sent_to(actor), *holds(Transmission.words + named)
-    )
-    return or_(and_(*holds(named)), sent.correlate(Concern))
+        yield OUTSIDE, (in_what_was_sent(actor, terms),)
 
 
 def _matches(reach: Reach, terms: list[tuple[str, bool]]) -> ColumnElement[bool]:

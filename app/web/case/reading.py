@@ -29,6 +29,7 @@ from app.core.db import read_rows
 from app.core.time import today
 from app.desks.queries import fixed
 from app.people.models import Organisation, Person
+from app.web.case.since import SENDING, since_sent
 from app.web.voices import THEIRS
 from workflows.answer import ANSWER
 from workflows.calendar import Calendar
@@ -36,7 +37,6 @@ from workflows.clock import EntryKind
 from workflows.concern import CONCERN, Do
 from workflows.contribution import CONTRIBUTION
 from workflows.policy import Right
-from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.standing import Level, Party, Standing
 
@@ -170,7 +170,7 @@ def events_of(session: Session, case: Case) -> list[Line]:
     rows = read_rows(session, _EVENTS, {"concern": case.concern.id}).all()
     shown = {r.id for r in case.recommendations}
     inside = Right.DRAFTS in case.rights
-    since = {} if inside else _since(rows, case, shown)
+    since = {} if inside else since_sent(rows, case, shown)
     return [
         _line(row, case, inside)
         for row in rows
@@ -178,30 +178,6 @@ def events_of(session: Session, case: Case) -> list[Line]:
         and (row.recommendation_id is None or row.recommendation_id in shown)
         and row.number >= since.get(row.recommendation_id, 0)
     ]
-
-
-SENDING = frozenset({Do.TRANSMIT, Do.TRANSMIT_URGENT})
-
-
-def _since(rows: Sequence[Row[Any]], case: Case, shown: set[int]) -> dict[int | None, int]:
-    """For who answers: the event by which each recommendation came to them, and the transmission before it.
-
-    What an institution said that had it before is not told to the next one.
-    """
-    if not case.standing & {Standing.ADDRESSEE, Standing.CHECKER} or Standing.COORDINATOR in case.standing:
-        return {}
-    since: dict[int | None, int] = {}
-    for row in rows:  # newest first
-        if row.machine != RECOMMENDATION.name or row.recommendation_id not in shown:
-            continue
-        passed_on = row.do == RecommendationDo.READDRESS and not (
-            Standing.MINISTRY in case.standing and row.standing is Standing.MINISTRY
-        )
-        if row.do == RecommendationDo.TRANSMIT or passed_on:
-            since.setdefault(row.recommendation_id, row.number)
-    earliest = min(since.values(), default=0)
-    sent = (r.number for r in rows if r.machine == CONCERN.name and r.do in SENDING and r.number <= earliest)
-    return {**since, None: next(sent, earliest)}
 
 
 def _told(row: Row[Any], case: Case, inside: bool) -> bool:
