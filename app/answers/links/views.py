@@ -25,7 +25,7 @@ from app.cases.clocks import load_calendar
 from app.core.db import db
 from app.core.time import now, today
 from app.web import me
-from app.web.case.reading import facts_of
+from app.web.case.last_words import facts_of
 from app.web.desk.dates import Cell, Today
 from app.web.format import time_of_day
 from app.web.rights import anyone, requires

@@ -22,7 +22,7 @@ from app.core.forms import renew
 from app.core.naming import one_time_key
 from app.core.time import today
 from app.web import me
-from app.web.case.reading import facts_sent
+from app.web.case.last_words import facts_sent
 from app.web.case.uploads import pending_files
 from app.web.desk.dates import Today
 from app.web.rights import requires

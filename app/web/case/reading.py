@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.cases.access import Case
@@ -34,10 +34,9 @@ from app.web.voices import THEIRS
 from workflows.answer import ANSWER
 from workflows.calendar import Calendar
 from workflows.clock import EntryKind
-from workflows.concern import CONCERN, Do
+from workflows.concern import CONCERN
 from workflows.contribution import CONTRIBUTION
 from workflows.policy import Right
-from workflows.recommendation import Do as RecommendationDo
 from workflows.standing import Level, Party, Standing
 
 RECORD = "record"  # events of what moves nothing, such as the reading of a file
@@ -286,31 +285,6 @@ def readings_of(session: Session, case: Case) -> Sequence[Any]:
         return []
     given = {"concern": case.concern.id, "filer": case.concern.filer_organisation_id}
     return read_rows(session, _READINGS, given).all()
-
-
-def facts_of(session: Session, case: Case) -> str:
-    """The facts that an addressee is asked to check; empty for everybody else."""
-    if Right.FACTS not in case.rights:
-        return ""
-    return facts_sent(session, case)
-
-
-def facts_sent(session: Session, case: Case) -> str:
-    """The facts that were sent to be checked, for who is asked and for who records what it says."""
-    return _last_words(session, Statement.concern_id == case.concern.id, Do.CHECK_FACTS)
-
-
-def why_disclaimed(session: Session, recommendation: Recommendation) -> str:
-    """Why its addressee says that it is not competent."""
-    if not recommendation.disclaimed:
-        return ""
-    about = Statement.recommendation_id == recommendation.id
-    return _last_words(session, about, RecommendationDo.DISCLAIM)
-
-
-def _last_words(session: Session, about: ColumnElement[bool], do: str) -> str:
-    latest = select(Statement.text).where(about, Statement.do == do).order_by(Statement.id.desc()).limit(1)
-    return session.scalar(latest) or ""
 
 
 def calendar_of(session: Session) -> Calendar:

@@ -19,6 +19,7 @@ from app.web.case import reading
 from app.web.case.double_check import DoubleCheck, FileLink, double_check
 from app.web.case.dues import DueView, Explained, due_view, explained
 from app.web.case.indicators import IndicatorView, indicators_of
+from app.web.case.last_words import facts_of
 from app.web.case.moves import Move, is_mine, moves_of, unless_voting
 from app.web.case.named import SENDERS, Named, joined_of, named_in
 from app.web.case.plan import ActionView, plan_of
@@ -127,8 +128,7 @@ def case_page(session: Session, case: Case) -> CasePage:
     clocks = reading.clocks_of(session, case)
     lines = reading.events_of(session, case)
     tell(lines, case.all_recommendations)
-    actions = reading.actions_of(session, case)
-    files = reading.attachments_of(session, case)
+    actions, files = reading.actions_of(session, case), reading.attachments_of(session, case)
     messages = reading.messages_of(session, case)
     own = [c for c in clocks if c.recommendation_id is None]
     named = named_in(session, case)
@@ -163,7 +163,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         party=str(label(case.concern.party)),
         sent=transmissions_of(session, case),
         asked=next((x for x in lines if x.do == "ask_for_information" and x.machine == "concern"), None),
-        facts=reading.facts_of(session, case),
+        facts=facts_of(session, case),
         joined=joined_of(session, case),
         votes=votes_on(case, lines),
     )

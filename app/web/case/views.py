@@ -24,9 +24,9 @@ from app.recusals.queries import proposed
 from app.votes.procedure import procedure_of
 from app.votes.service import open_vote
 from app.web import me
+from app.web.case.last_words import facts_of, why_disclaimed
 from app.web.case.meanwhile import what_happened
 from app.web.case.readers import note_opened, note_reading
-from app.web.case.reading import facts_of, why_disclaimed
 from app.web.case.uploads import keep_uploads, pending_files
 from app.web.case.view import case_page, dates_of, event_of
 from app.web.held import held_fields
