@@ -302,7 +302,7 @@ def filled(rule: str) -> str:
 
 def allowed(kinds: tuple[str, ...], kind: str, stage: str) -> bool:
     """Whether this kind may use the address in this stage."""
-    if kinds[0] == "draft":
+    if kinds[:1] == ("draft",):
         return stage == "draft" and kind in kinds
     return kind in kinds
 

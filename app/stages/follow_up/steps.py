@@ -87,6 +87,7 @@ class PlanForm(StepForm):
                 for r in rows
             ),
             files=files,
+            override_reason=self.override_reason.data or "",
         )
 
 
@@ -177,7 +178,13 @@ class ProgressForm(RowsForm):
         """The report, and what is claimed of each action."""
         rows = tuple(ActionReport(**{**row, "state": ActionState(row["state"])}) for row in self.filled())
         done = tuple(row.number for row in rows if row.state is ActionState.DONE)
-        return Progress(report=self.report.data or "", done=done, rows=rows, files=files)
+        return Progress(
+            report=self.report.data or "",
+            done=done,
+            rows=rows,
+            files=files,
+            override_reason=self.override_reason.data or "",
+        )
 
 
 @form_for(RECOMMENDATION, Do.CHECK)
