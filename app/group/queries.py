@@ -17,6 +17,7 @@ from workflows.composition import Composition, Field, Filled, composition_of
 from workflows.standing import Role as RoleName
 
 LATEST = 200  # lines of the history on its page
+READ_REASONS = (RoleName.MEMBER, RoleName.CHAIR, RoleName.SECRETARIAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ class Held:
     def field(self) -> Field | None:
         """The field that the organisation stands for."""
         return Field(self.organisation.field) if self.organisation.field else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the history, as one reader has it."""
+
+    what: GroupChange
+    organisation: str
+    name: str
+    reason: str
+    at: datetime
+    by: str  # nobody's name: the Group, by a vote
 
 
 def seats_on(session: Session, day: date | None = None) -> list[Held]:
@@ -128,14 +141,26 @@ def seat_at(session: Session, public_id: str) -> Seat | None:
     ).one_or_none()
 
 
-def history(session: Session) -> Sequence[GroupEvent]:
-    """The latest changes of the Group."""
-    return session.scalars(
+def history(session: Session, actor: Actor) -> list[Change]:
+    """The latest changes of the Group. Why it decided so is the Group's own: others read what changed alone."""
+    rows = session.scalars(
         select(GroupEvent)
         .options(joinedload(GroupEvent.organisation), joinedload(GroupEvent.person))
         .order_by(GroupEvent.at.desc(), GroupEvent.id.desc())
         .limit(LATEST)
-    ).all()
+    )
+    inside = actor.is_(*READ_REASONS)
+    return [
+        Change(
+            row.what,
+            row.organisation.name,
+            row.details.get("name", ""),
+            row.reason if inside else "",
+            row.at,
+            row.person.name if row.person else "",
+        )
+        for row in rows
+    ]
 
 
 def _end_of(day: date) -> datetime:

@@ -44,7 +44,7 @@ def page() -> ResponseReturnValue:
         names=names,
         composition=queries.composition(held, asked),
         chair=queries.chair(session, asked),
-        events=queries.history(session),
+        events=queries.history(session, me()),
     )
     return rendered, 422 if form.errors else 200
 

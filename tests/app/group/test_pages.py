@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
-from app.group.models import Capacity, GroupEvent, Holding, Seat
+from app.group.models import Capacity, GroupChange, GroupEvent, Holding, Seat
 from app.group.queries import acting_seat, chair, seats_on
 from app.group.service import GroupRefusal, appoint, elect_chair, renew, take_back
 from tests.app.people.pages import confirm_all
@@ -44,6 +44,34 @@ def test_everybody_of_casework_sees_the_seats_and_who_acts(app: Flask, people: W
     assert "@" not in re.sub(r"<[^>]*>", "", page), "an e-mail address is shown"
     seat = seat_of(app, people, "strehe")
     assert "Fatmir Dervishaj" in in_english(app, who).get(f"/group/seats/{seat.public_id}").text
+
+
+READ_REASONS = {"anila", "kastriot", "sekretaria"}
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["anila", "kastriot", "sekretaria", "ministria", "sociale", "policia", "koordinatorja", "vezhguesi"],
+)
+def test_why_the_group_decided_so_is_read_by_the_group_alone(app: Flask, people: World, who: str) -> None:
+    client = in_english(app, who)
+    with app.app_context(), unit_of_work() as session:
+        seat = session.scalars(select(Seat)).first()
+        assert seat
+        for what in GroupChange:
+            session.add(
+                GroupEvent(
+                    at=now(),
+                    organisation_id=seat.organisation_id,
+                    what=what,
+                    reason=f"Own words on {what.value}.",
+                    details={"name": f"Name of {what.value}"},
+                )
+            )
+    page = client.get("/group").text
+    for what in GroupChange:
+        assert f"Name of {what.value}" in page
+        assert (f"Own words on {what.value}." in page) == (who in READ_REASONS)
 
 
 def test_the_composition_of_a_past_day(app: Flask, people: World) -> None:
