@@ -21,6 +21,7 @@ from workflows.recommendation import State
 from workflows.standing import Kind, Level, Role
 
 STATE_KINDS = frozenset({Kind.MINISTRY, Kind.STATE_AGENCY})
+_AWAITS_DECLARATION = (Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION)
 UNSENT = frozenset({State.DRAFTED, State.ADOPTED, State.DROPPED})
 
 # made once: a second name for a table of sixty columns is no small thing on every request
@@ -78,6 +79,19 @@ def opened(actor: Actor) -> ColumnElement[bool]:
         return inside(actor)
     own = Concern.filer_organisation_id == actor.organisation_id
     return and_(inside(actor), or_(own, declared(actor)))
+
+
+def undeclared(actor: Actor) -> ColumnElement[bool]:
+    """Those on which the person has first to say whether there is a conflict of interest: `Case.undeclared`, as SQL."""
+    if not actor.is_(Role.MEMBER):
+        return false()
+    others = Concern.filer_organisation_id != actor.organisation_id
+    return and_(inside(actor), others, ~declared(actor))
+
+
+def to_declare(actor: Actor) -> ColumnElement[bool]:
+    """Of those, the concerns that the Group is about to decide on: there everybody's word is waited for."""
+    return and_(undeclared(actor), or_(Concern.stage.in_(_AWAITS_DECLARATION), Concern.voting == true()))
 
 
 def declared(actor: Actor) -> ColumnElement[bool]:

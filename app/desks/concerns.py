@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app.cases.directory import listed
 from app.cases.models import Concern, ConcernInstitution, Recommendation
 from app.cases.search import matching
-from app.cases.visibility import UNSENT, answered_by, any_of, visible, visible_recommendations
+from app.cases.visibility import UNSENT, answered_by, any_of, to_declare, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
@@ -68,6 +68,7 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Place | None, day: date) -
         Concern.fact_check_addressee_id,
         inside.label("inside"),
         institutions.label("institutions"),
+        to_declare(actor).label("to_declare"),
         # scalars and not joins: the page is found in one table, by one index
         holder.scalar_subquery().label("holder"),
         select(lead.stage).where(lead.id == Concern.lead_id).scalar_subquery().label("lead_stage"),
@@ -108,6 +109,8 @@ def conditions(chosen: ConcernFilter, actor: Actor, day: date) -> list[ColumnEle
     if chosen.mine:
         own = Concern.filer_organisation_id == actor.organisation_id
         found.append(or_(own, Concern.rapporteur_id == actor.person_id))
+    if chosen.undeclared:
+        found.append(to_declare(actor))
     if chosen.q:
         found.append(matching(actor, chosen.q))
     return found

@@ -73,6 +73,7 @@ class ConcernFilter(Filter):
     urgent: bool = False
     overdue: bool = False
     mine: bool = False
+    undeclared: bool = False  # the person has yet to declare, and is expected to
     sort: Sort = Sort.NEWEST
 
     @classmethod
@@ -89,6 +90,7 @@ class ConcernFilter(Filter):
             urgent=given.get("urgent") == "1",
             overdue=given.get("overdue") == "1",
             mine=given.get("mine") == "1",
+            undeclared=given.get("undeclared") == "1",
             sort=_member(Sort, given.get("sort", "")) or Sort.NEWEST,
         )
 

@@ -43,7 +43,7 @@ from app.meetings.sitting.queries import mine
 from app.people.models import Person
 from app.people.rights.proposals import confirms
 from app.people.rights.queries import waiting_people
-from app.votes.queries import awaiting_ballot
+from app.votes.queries import awaiting
 from app.web import me
 from app.web.desk import checked, options, rows
 from app.web.desk.addresses import Addresses
@@ -82,6 +82,7 @@ def my_work() -> ResponseReturnValue:
     day, to = _today(), Addresses.here()
     clocks = work.clocks(session, actor)
     waiting = work.without_clock(session, actor)
+    voting = awaiting(session, actor)
     actions, meetings = mine(session, actor)
     return render_template(
         "desks/my_work.html",
@@ -98,7 +99,10 @@ def my_work() -> ResponseReturnValue:
         changes=[rows.change(row, to) for row in changes.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
         ways=actor.is_(*READERS),
-        ballots=awaiting_ballot(session, actor),
+        ballots=voting.ballots,
+        to_declare=voting.to_declare,
+        undeclared=voting.cases,
+        undeclared_words=capped(voting.cases),
         actions=actions,
         meetings=meetings,
         today=day.day,
@@ -111,7 +115,9 @@ def dates() -> ResponseReturnValue:
     """What is due when, for me."""
     actor, session = me(), db.session()
     actions, meetings = mine(session, actor)
-    found = months(work.clocks(session, actor), actions, meetings, today(), Addresses.here())
+    voting = awaiting(session, actor)
+    votes = [*voting.ballots, *voting.to_declare]
+    found = months(work.clocks(session, actor), actions, meetings, votes, today(), Addresses.here())
     return render_template("desks/dates.html", months=found, today=today())
 
 

@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases.access import Case, NotFound
 from app.cases.models import Concern, Recommendation
-from app.cases.visibility import opened, visible
+from app.cases.visibility import opened, to_declare, undeclared, visible
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import local_day, now, today
@@ -25,6 +37,7 @@ from workflows.standing import Role
 from workflows.voting import Verdict
 
 LATEST = 50
+MOST = 100  # cases that are counted
 KEPT = 512  # statements, one for each person: making one takes longer than running it
 
 
@@ -154,12 +167,62 @@ def acts(actor: Actor) -> Any:
     )
 
 
-def awaiting_ballot(session: Session, actor: Actor) -> list[Any]:
-    """Open votes on which the person has still to vote: those that end first, first."""
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """What awaits somebody's ballot, or their declaration: what ends first, first.
+
+    Of a case on which they have yet to declare a row of `to_declare` has no more than the number.
+    """
+
+    ballots: list[Any]
+    to_declare: list[Any]
+    cases: int = 0  # on which they are expected to declare
+
+
+def awaiting(session: Session, actor: Actor) -> Awaiting:
+    """Open votes on which the person has still to vote, at once or once they have declared. One statement."""
     if not actor.is_(Role.MEMBER):
-        return []
-    rows = [row for row in listed(session, actor) if row.awaited and not row.voted]
-    return sorted(rows, key=lambda row: (row.ends_at is None, row.ends_at or row.opened_at))
+        return Awaiting([], [])
+    found = read_rows(session, _awaiting(actor), {"now": now(), "day": today()}).all()
+    rows = sorted(
+        (row for row in found if row.public_id),
+        key=lambda row: (row.ends_at is None, row.ends_at or row.opened_at),
+    )
+    return Awaiting(
+        [row for row in rows if row.declare_on is None],
+        [row for row in rows if row.declare_on is not None],
+        len({row.declare_on for row in found if row.declare_on}),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _awaiting(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
+    of_case = Vote.machine, Vote.do, Vote.proposal, Recommendation.number
+    untold = [cast(null(), column.type).label(column.key) for column in of_case]
+    mine = _awaited(actor), ~_voted(actor)
+    known = or_(Vote.concern_id.is_(None), and_(visible(actor), opened(actor)))
+    case_id = Concern.public_id.label("declare_on")
+    moments = Vote.ends_at, Vote.opened_at
+    no_moments = [cast(null(), column.type).label(column.key) for column in moments]
+    no_text = cast(null(), Concern.public_id.type)
+    parts = (
+        select(Vote.public_id, *moments, Concern.reference, no_text.label("declare_on"), *of_case)
+        .outerjoin(Concern, Concern.id == Vote.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Vote.recommendation_id)
+        .where(*mine, known)
+        .order_by(Vote.id.desc())
+        .limit(LATEST),
+        select(Vote.public_id, *moments, Concern.reference, case_id, *untold)
+        .join(Concern, Concern.id == Vote.concern_id)
+        .where(*mine, visible(actor), undeclared(actor))
+        .order_by(Vote.id.desc())
+        .limit(LATEST),
+        select(no_text.label("public_id"), *no_moments, Concern.reference, case_id, *untold)
+        .where(visible(actor), to_declare(actor))
+        .order_by(Concern.id.desc())
+        .limit(MOST),
+    )
+    return union_all(*(select(part.subquery()) for part in parts))
 
 
 def travelling_opinions(session: Session, concern_id: int) -> Sequence[str]:

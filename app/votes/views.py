@@ -41,6 +41,7 @@ def votes() -> ResponseReturnValue:
     return render_template(
         "votes/votes.html",
         open_votes=[row for row in rows if row.state is VoteState.OPEN],
+        to_declare=queries.awaiting(db.session(), me()).to_declare,
         results=[row for row in rows if row.state is VoteState.CLOSED],
         questions=list(Question) if chairs(db.session(), me()) else [],
     )

@@ -36,10 +36,15 @@ class Month:
 
 
 def months(
-    clocks: Iterable[Any], actions: Iterable[Any], meetings: Iterable[Any], today: dt.date, to: Addresses
+    clocks: Iterable[Any],
+    actions: Iterable[Any],
+    meetings: Iterable[Any],
+    votes: Iterable[Any],
+    today: dt.date,
+    to: Addresses,
 ) -> list[Month]:
     """Dates that are past and not kept stand first, in the month in which they were due."""
-    parts = (*_dates(clocks, today, to), *_actions(actions, today), *_meetings(meetings))
+    parts = (*_dates(clocks, today, to), *_actions(actions, today), *_meetings(meetings), *_votes(votes))
     found = sorted(parts, key=lambda entry: (entry.on, entry.about))
     grouped = groupby(found, key=lambda entry: entry.on.replace(day=1))
     return [Month(first, list(entries)) for first, entries in grouped]
@@ -60,6 +65,23 @@ def _meetings(meetings: Iterable[Any]) -> Iterator[DayEntry]:
     for meeting in meetings:
         url = address("meetings.page", public_id=meeting.public_id)
         yield DayEntry(local_day(meeting.starts_at), _("Meeting of the Group"), meeting.what, url)
+
+
+def _votes(votes: Iterable[Any]) -> Iterator[DayEntry]:
+    """The last days of votes in writing that await a ballot; a vote in a meeting has none of its own."""
+    for row in votes:
+        if row.ends_at is None:
+            continue
+        on, url = (
+            local_day(row.ends_at - dt.timedelta(seconds=1)),
+            address("votes.page", vote_id=row.public_id),
+        )
+        if row.declare_on:
+            first = address("recusals.declare", public_id=row.declare_on, next=url)
+            yield DayEntry(on, _("Your ballot: declare first"), row.reference, first)
+        else:
+            about = numbered(row.reference, row.number) if row.reference else row.proposal["name"]
+            yield DayEntry(on, _("Your ballot"), about, url)
 
 
 def _actions(actions: Iterable[Any], today: dt.date) -> Iterator[DayEntry]:

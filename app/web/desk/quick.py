@@ -69,5 +69,6 @@ def concern_chips(chosen: ConcernFilter, actor: Actor) -> list[Chip]:
     ]
     if actor.is_(Role.MEMBER):
         ways.append((_("Mine"), ConcernFilter(mine=True)))
+        ways.append((_("Yet to declare"), ConcernFilter(undeclared=True)))
         ways.append((_("Drafts"), ConcernFilter(stage=Stage.DRAFT)))
     return [Chip(words, address("desks.concerns", **way.address()), way == chosen) for words, way in ways]

@@ -43,6 +43,7 @@ class Line:
     note: str = ""
     urgent: bool = False
     why: str = ""
+    declare: bool = False  # the case opens once the person has declared, which they are expected to
     tick: int = 0  # the clock, where who owes can be reminded; else 0
 
 
@@ -212,6 +213,7 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
         moved_words(*moved) if due.text else "",
         urgent=row.urgent,
+        declare=row.to_declare,
         why=to.why(row.public_id) if due.text else "",
     )
 
