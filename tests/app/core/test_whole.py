@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from flask import Flask
 
@@ -41,14 +44,18 @@ def test_a_number_in_an_address_that_no_column_holds_leads_nowhere(app: Flask, p
         )
 
 
-def test_a_member_writes_to_the_group_by_the_form_of_the_page(app: Flask) -> None:
+@pytest.mark.parametrize("who", ["anila", "hana", "mira", "kastriot", "sekretaria"])
+def test_whoever_presses_write_to_the_group_finds_the_message_on_the_page(app: Flask, who: str) -> None:
+    """From the page of the concern and back to it; the institution, which a message to the Group has not, is empty."""
     with world_of(app) as world:
         address = world.concern(lives.ADMITTED)
-    client, to = app.test_client(), f"/concerns/{address}/messages"
-    sign_in(client, "mira")
-    where, typed = f"{to}?channel=group", {"text": "Një fjalë për Grupin."}
-    assert send(client, where, typed, to).status_code == 302
-    assert "Një fjalë për Grupin." in client.get(f"/concerns/{address}").text
+    client, page, to = app.test_client(), f"/concerns/{address}", f"/concerns/{address}/messages"
+    sign_in(client, who)
+    (link,) = re.findall(r'href="([^"]*channel=group[^"]*)"', client.get(page).text)
+    where, typed = unescape(link), {"text": "Një fjalë për Grupin."}
+    answer = send(client, where, typed, to, follow_redirects=True)
+    assert (answer.status_code, answer.request.path) == (200, page), answer.text
+    assert answer.text.count("Një fjalë për Grupin.") == 1
     assert forge(client, where, {"institution": "²"}, to, typed=typed).status_code == 422
 
 
