@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from sqlalchemy import ColumnElement, func, select
@@ -118,8 +119,8 @@ def remove_file(store: Store, actor: Actor, public_id: str, file_id: str) -> Non
     store.files.remove(stored)
 
 
-def open_file(store: Store, actor: Actor, public_id: str, file_id: str) -> tuple[Attachment, BinaryIO]:
-    """The file for whom may read it; that they did is an event. Raises NotFound."""
+def open_file(store: Store, actor: Actor, public_id: str, file_id: str) -> tuple[Attachment, str, BinaryIO]:
+    """The file for whom may read it, and its name for this reader; that it was read is an event. Raises NotFound."""
     with unit_of_work() as session:
         case = find(session, actor, public_id, lock=True)
         row = _row(session, case, file_id)
@@ -127,10 +128,31 @@ def open_file(store: Store, actor: Actor, public_id: str, file_id: str) -> tuple
             raise NotFound(file_id)
         if Right.EDIT not in case.rights:
             _note(session, case, row)
+        exchanged = session.scalars(
+            select(Attachment).where(
+                Attachment.concern_id == case.concern.id, Attachment.public, ~Attachment.pending, OF_THE_CASE
+            )
+        )
+        name = name_for(case, row, exchanged.all())
     try:
-        return row, store.files.open(row.stored_name)
+        return row, name, store.files.open(row.stored_name)
     except UnknownFile:
         raise NotFound(file_id) from None
+
+
+def name_for(case: Case, file: Any, files: Sequence[Any]) -> str:
+    """The file's own name for its organisation and for who reads the review, as it may tell who is meant or who filed.
+
+    Others have the reference with a number. `files` are the concern's: those of the exchange are numbered as they
+    came, and as none of them is ever taken off, the number stays.
+    """
+    actor = case.actor
+    own = file.organisation_id == actor.organisation_id or file.person_id == actor.person_id
+    if own or Right.REVIEW in case.rights:
+        return str(file.name)
+    exchanged = sorted((f.event_id or 0, f.id) for f in files if f.public)
+    earlier = sum(place <= (file.event_id or 0, file.id) for place in exchanged)
+    return f"{case.concern.reference}-{earlier}{PurePath(file.name).suffix.lower()}"
 
 
 def may_open(case: Case, row: Attachment) -> bool:

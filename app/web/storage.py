@@ -39,8 +39,8 @@ def say_refused(form: Form, filename: str, why: Reason) -> None:
     form["uploads"].errors = [*form["uploads"].errors, f"{filename}: {missing(why)}"]
 
 
-def sent(row: Attachment, stream: BinaryIO) -> Response:
-    """A file, as an attachment that runs nothing."""
-    response = send_file(stream, mimetype=row.media_type, as_attachment=True, download_name=row.name)
+def sent(row: Attachment, stream: BinaryIO, name: str = "") -> Response:
+    """A file, as an attachment that runs nothing; under its own name unless the reader has it under another."""
+    response = send_file(stream, mimetype=row.media_type, as_attachment=True, download_name=name or row.name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -248,10 +248,10 @@ def remove(public_id: str, file_id: str) -> ResponseReturnValue:
 def download(public_id: str, file_id: str) -> ResponseReturnValue:
     """A file. Who read it is written down before it is sent."""
     try:
-        row, stream = open_file(store(), me(), public_id, file_id)
+        row, name, stream = open_file(store(), me(), public_id, file_id)
     except NotFound:
         abort(404)
-    return sent(row, stream)
+    return sent(row, stream, name)
 
 
 def _check(case: Case) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, bindparam, select
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.cases.access import Case
 from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.clocks import load_calendar
-from app.cases.files import of_another
+from app.cases.files import name_for, of_another
 from app.cases.models import Action, Recommendation
 from app.cases.records import (
     Channel,
@@ -123,6 +124,8 @@ _ACTIONS = (
 )
 _ATTACHMENTS = (
     select(
+        Attachment.id,
+        Attachment.event_id,
         Attachment.public_id,
         Attachment.recommendation_id,
         Attachment.person_id,
@@ -242,10 +245,14 @@ def actions_of(session: Session, case: Case) -> dict[int, list[Any]]:
 
 
 def attachments_of(session: Session, case: Case) -> list[Any]:
-    """The files that the person may open, each with the kind of organisation that it came from."""
-    found = read_rows(session, _ATTACHMENTS, {"concern": case.concern.id})
+    """The files that the person may open, as this person has them named, with the kind of who each came from."""
+    found = read_rows(session, _ATTACHMENTS, {"concern": case.concern.id}).all()
     shown = {r.id for r in case.recommendations}
-    return [f for f in found if f.person_id == case.actor.person_id or _opens(case, f, shown)]
+    return [
+        SimpleNamespace(**{**f._asdict(), "name": name_for(case, f, found)})
+        for f in found
+        if f.person_id == case.actor.person_id or _opens(case, f, shown)
+    ]
 
 
 def _opens(case: Case, file: Any, shown: set[int]) -> bool:
