@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from io import BytesIO
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.forms import PageForm, forms_of
 
@@ -27,8 +30,10 @@ class Seen:
     forms: tuple[PageForm, ...]
 
 
-def walk(app: Flask, client: FlaskClient, start: str = "/", *, most: int = 2) -> Iterator[Seen]:
-    """Pages reached from here by links, each shape of address at most so often.
+def walk(
+    app: Flask, client: FlaskClient, start: str = "/", *, most: int = 2, files: bool = False
+) -> Iterator[Seen]:
+    """Pages reached from here by links, each shape of address at most so often; with `files` what is no page as well.
 
     The own page of a case, a meeting, a vote … is always seen: what it offers depends on where that stands.
     """
@@ -42,6 +47,8 @@ def walk(app: Flask, client: FlaskClient, start: str = "/", *, most: int = 2) ->
         answer = client.get(address, follow_redirects=True, buffered=True)
         if answer.mimetype != "text/html" or answer.status_code != 200:
             assert answer.status_code < 500, f"{address}: {answer.status_code}"
+            if files and answer.status_code == 200:
+                yield Seen(address, text_of(answer), ())
             continue
         here = answer.request.full_path.rstrip("?")
         yield Seen(here, answer.text, tuple(forms_of(answer.text)))
@@ -50,6 +57,14 @@ def walk(app: Flask, client: FlaskClient, start: str = "/", *, most: int = 2) ->
             if target and target not in met:
                 met.add(target)
                 waiting.append(target)
+
+
+def text_of(answer: TestResponse) -> str:
+    """What stands in a page or a file; of a packed one (docx, xlsx) in all its parts."""
+    if not answer.data.startswith(b"PK"):
+        return answer.data.decode(errors="replace")
+    with zipfile.ZipFile(BytesIO(answer.data)) as packed:
+        return "\n".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
 
 
 def shape_of(app: Flask, address: str, method: str = "GET") -> str | None:

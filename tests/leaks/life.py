@@ -1,0 +1,211 @@
+"""The life of one concern, step by step, with another word in each of its texts: `table.py` has them all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import select
+
+from app.cases.attachments import Attachment
+from app.cases.data import Decision, Finding, Reason, StepData
+from app.cases.files import add_file
+from app.cases.outcome import Taken
+from app.cases.records import Channel
+from app.cases.vocabulary import FindingSource, Naming, Weight
+from app.core.db import db
+from app.core.naming import one_time_key
+from app.core.time import today
+from app.demo.votes import IN_A_MEETING, cast_all, declare_for_all
+from app.exchange.service import say
+from app.papers.assessment import save_assessment
+from app.papers.drafts.service import comment, reply, suggest
+from app.papers.models import Comment, FirstRound, Leaning, Suggestion
+from app.papers.rounds import note_view
+from app.recusals.service import recuse_organisation
+from app.stages.follow_up.service import Plan, PlannedAction, Progress
+from app.stages.response.service import Acceptance, Claim, MoreTime
+from app.stages.review.rounds import Round
+from app.stages.review.service import Assignment, Corrections, Draft, Extract, FactCheck, Proposal
+from app.stages.review.wording import Refusal
+from app.stages.submission.service import Answer, Question
+from app.votes.closing import close_vote
+from app.votes.service import add_opinion, open_vote
+from app.web.storage import store
+from tests.world import World
+from workflows.concern import Do
+from workflows.recommendation import Grade
+from workflows.standing import Level
+
+FILING = {
+    "title": "zqktitle",
+    "narrative": "zqknarrative",
+    "where_when": "zqkwherewhen",
+    "duty": "zqkduty",
+    "how_known": "zqkhowknown",
+    "municipality": "zqkmunicipality",
+    "frequency": "zqkfrequency",
+    "tried": "zqktried",
+    "asks_for": "zqkasksfor",
+    "override_reason": "zqkoverride fjalë që mjaftojnë",
+    "new_institution": "zqknewinstitution",
+    "new_institution_kind": "state_agency",
+    "institutions_text": "zqknewinstitution",
+}
+
+
+class Life:
+    """Call the phases in their order, each within an application context."""
+
+    def __init__(self, world: World, level: Level = Level.GROUP) -> None:
+        self.world, self.people = world, world.cast.people
+        self.address = world.concern([], declared=False, level=level, naming=Naming.YES, **FILING)
+        self.file("anila", "filing")
+
+    def go_on(self, phase: str) -> None:
+        """The next phase; the draft is there from the beginning."""
+        if phase != "draft":
+            getattr(self, phase)()
+
+    def file(self, who: str, mark: str, number: int | None = None, *, pending: bool = False) -> str:
+        """A file whose name, description and content are told apart."""
+        content = BytesIO(f"zqk{mark}content,b\n".encode())
+        name, shows = f"zqk{mark}file.csv", f"zqk{mark}shows"
+        kept = add_file(
+            store(), self.people[who], self.address, content, name, shows, number=number, pending=pending
+        )
+        assert isinstance(kept, Attachment), kept
+        return kept.public_id
+
+    def act(self, who: str, do: str, data: StepData, number: int | None = None) -> None:
+        """A step; a decision goes through a vote."""
+        outcome = self.world.act(who, self.address, do, data, number=number)
+        assert isinstance(outcome, Taken), (do, outcome)
+
+    def filed(self) -> None:
+        """Filed, a question asked and answered, admitted."""
+        self.act("anila", Do.SUBMIT, StepData(override_reason=FILING["override_reason"]))
+        self.act("sekretaria", "ask_for_information", Question("zqkquestion"))
+        self.act("anila", "supply_information", Answer("zqkanswer"))
+        self.act("sekretaria", "admit", StepData())
+
+    def reviewed(self) -> None:
+        """One member recused, a first round, two drafts, the papers of the review."""
+        declare_for_all(self.world.cast, self.address)
+        nazmi = self.people["nazmi"].organisation_id
+        recuse_organisation(self.people["kastriot"], self.address, nazmi, "zqkrecusal")
+        self.act("kastriot", Do.ASSIGN, Assignment(person=self.people["hana"].person_id))
+        self.act("kastriot", "open_first_round", Round("zqkround", ends_on=today() + timedelta(days=9)))
+        row = db.session.scalars(select(FirstRound.id)).one()
+        note_view(self.people["mira"], self.address, row, Leaning.RECOMMEND, "zqkview")
+        self.act("kastriot", "close_first_round", StepData())
+        for mark, key in (("one", "policia_a"), ("two", "linja")):
+            self.act("hana", Do.DRAFT, self.draft(mark, key))
+        papers = ("facts", "duty", "findings", "gaps", "harm", "notes")
+        save_assessment(self.people["hana"], self.address, {name: f"zqkpaper{name}" for name in papers}, 0)
+        for number, mark in ((1, "one"), (2, "two")):
+            self.talk(number, mark)
+        say(
+            self.people["mira"],
+            self.address,
+            Channel.GROUP,
+            "zqkgroupsaid",
+            institution=None,
+            key=one_time_key(),
+        )
+
+    def restricted(self) -> None:
+        """From the review to the deliberation, without papers."""
+        declare_for_all(self.world.cast, self.address)
+        self.act("kastriot", Do.ASSIGN, Assignment(person=self.people["hana"].person_id))
+        self.act("hana", Do.DRAFT, self.draft("one", "policia_a"))
+        self.act("hana", Do.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
+
+    def draft(self, mark: str, key: str) -> Draft:
+        """A draft for this addressee."""
+        texts = {
+            name: f"zqk{mark}{name}" for name in ("heading", "text", "duty", "measure", "baseline", "target")
+        }
+        return Draft(
+            **texts,
+            will_look_at=f"zqk{mark}look",
+            addressee=self.world.cast.organisations[key],
+            proposed_on=today() + timedelta(days=60),
+            weight=Weight.URGES,
+        )
+
+    def talk(self, number: int, mark: str) -> None:
+        """Members comment on a draft and suggest other words; the rapporteur refuses them."""
+        mira, passage = self.people["mira"], f"zqk{mark}text"
+        comment(mira, self.address, number, passage, f"zqk{mark}comment", key=one_time_key())
+        said = db.session.scalars(select(Comment.public_id).order_by(Comment.id.desc())).first()
+        reply(self.people["hana"], self.address, said or "", f"zqk{mark}reply", key=one_time_key())
+        why = f"zqk{mark}why"
+        suggest(mira, self.address, number, passage, f"zqk{mark}wording", why, key=one_time_key())
+        row = db.session.scalars(select(Suggestion.id).order_by(Suggestion.id.desc())).first()
+        self.act("hana", "refuse_wording", Refusal(f"zqk{mark}refusal", suggestion=row), number)
+
+    def fact_check(self) -> None:
+        """The second addressee is asked about facts."""
+        linja = self.world.cast.organisations["linja"]
+        self.act("hana", Do.CHECK_FACTS, FactCheck(facts="zqkfacts", addressee=linja))
+
+    def adopted(self) -> None:
+        """The facts come back, the Group adopts both, with one opinion that travels and one that does not."""
+        self.act("linja", "return_facts", Corrections("zqkcorrections"))
+        self.act("hana", Do.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
+        self.vote("adopt", Decision(reason="zqkadoption", adopted=(1, 2)), opinions=True)
+
+    def vote(self, do: str, data: Decision, *, opinions: bool = False) -> None:
+        """Opened, said, cast, closed."""
+        chair, version = self.people["kastriot"], self.world.case("kastriot", self.address).concern.version
+        opened = open_vote(chair, self.address, do, data, IN_A_MEETING, version=version, key=one_time_key())
+        assert isinstance(opened, Taken), opened
+        if opinions:
+            add_opinion(self.people["mira"], opened.target, "zqkopiniontravels", travels=True)
+            add_opinion(self.people["besnik"], opened.target, "zqkopinionstays", travels=False)
+        cast_all(opened.target)
+        close_vote(chair, opened.target)
+
+    def sent(self) -> None:
+        """Transmitted to both."""
+        self.act("sekretaria", "transmit", Extract(extract_title="zqkextracttitle", extract="zqkextract"))
+
+    def answered(self) -> None:
+        """The first accepts and plans, the second refuses; words go to and fro with each."""
+        police, linja = (self.world.cast.organisations[k] for k in ("policia_a", "linja"))
+        said: tuple[tuple[str, int, str], ...] = (
+            ("sekretaria", police, "zqkonesaid"),
+            ("policia", police, "zqkonesaidback"),
+            ("sekretaria", linja, "zqktwosaid"),
+        )
+        for who, institution, text in said:
+            key = one_time_key()
+            say(self.people[who], self.address, Channel.EXCHANGE, text, institution=institution, key=key)
+        until = today() + timedelta(days=40)
+        self.act("policia", "ask_extension", MoreTime("zqkonemoretime", until=until), 1)
+        self.act("koordinatorja", "grant_extension", Reason("zqkonegranted"), 1)
+        self.act("policia", "accept", Acceptance("zqkoneaccepted"), 1)
+        self.act("linja", "reject", Reason("zqktworejected"), 2)
+        due = today() + timedelta(days=30)
+        row = PlannedAction("zqkonewhat", "zqkoneunit", due, measure="zqkoneactionmeasure", cost="zqkonecost")
+        self.act("policia", "start", Plan("zqkoneplan", (row,)), 1)
+
+    def verified(self) -> None:
+        """Progress, a claim with a file, what the Group found."""
+        self.act("policia", "report_progress", Progress("zqkoneprogress"), 1)
+        file = self.file("policia", "oneclaim", 1, pending=True)
+        self.act("policia", "report_done", Claim("zqkoneclaim", "zqkoneevidence", files=(file,)), 1)
+        found: dict[str, Any] = {
+            "grade": Grade.C,
+            "sources": (FindingSource.FIELD_VISIT,),
+            "independent": True,
+        }
+        due = today() + timedelta(days=50)
+        self.act(
+            "hana",
+            "contest",
+            Finding(finding="zqkonefinding", reason="zqkonewhyfound", due_on=due, **found),
+            1,
+        )

@@ -1,0 +1,134 @@
+"""A concern lives its life with another word in each of its texts, and nobody reads one that is not theirs to read."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.databases import only_sqlite
+from tests.forms import send
+from tests.leaks import table
+from tests.leaks.columns import columns_of_text, words_by_column
+from tests.leaks.life import Life
+from tests.leaks.table import CANARY
+from tests.sign_in import sign_in
+from tests.walk import text_of, walk
+from tests.world import World
+from workflows.standing import Level
+
+FEED = re.compile(r"/feed/[\w-]+\.ics")
+LOOKED_AT = ("draft", "filed", "fact_check", "adopted", "sent", "verified")
+SEARCHED = "verified"
+RESTRICTED = ("filer", "member", "recused", "ministry", "first", "coordinator", "observer", "administrator")
+
+
+class Crawl:
+    """What each kind of person finds in one phase, and where."""
+
+    def __init__(self, app: Flask, clients: dict[str, FlaskClient]) -> None:
+        self.found: dict[str, dict[str, str]] = defaultdict(dict)
+        self._places: set[str] = set()
+        for kind, client in clients.items():
+            for seen in walk(app, client, most=1, files=True):
+                self._note(kind, seen.address, seen.text)
+        for kind, client in clients.items():  # what others read, asked for by its address
+            for address in sorted(self._places):
+                self._note(kind, address, text_of(client.get(address, follow_redirects=True, buffered=True)))
+
+    def _note(self, kind: str, address: str, text: str) -> None:
+        for word in CANARY.findall(text):
+            self.found[kind].setdefault(word, address)
+            self._places.add(address)
+
+    def add_feeds(self, clients: dict[str, FlaskClient]) -> None:
+        """The calendar of each, as a program fetches it."""
+        for kind, client in clients.items():
+            feed = FEED.search(send(client, "/me/calendar", {}, "/me/calendar").text)
+            assert feed, kind
+            self._note(kind, feed[0], client.get(feed[0]).text)
+
+    def words(self) -> set[str]:
+        """Every word that anybody read."""
+        return {word for words in self.found.values() for word in words}
+
+    def leaks(self, phase: str) -> list[tuple[str, str, str]]:
+        """Who reads what where, against the table."""
+        return [
+            (kind, word, address)
+            for kind, words in self.found.items()
+            for word, address in words.items()
+            if not table.may_read(word, kind, phase)
+        ]
+
+
+def browsers(app: Flask, kinds: Iterable[str] = table.WHO) -> dict[str, FlaskClient]:
+    clients = {kind: app.test_client() for kind in kinds}
+    for kind, client in clients.items():
+        sign_in(client, table.WHO[kind])
+    return clients
+
+
+def found_by_search(clients: dict[str, FlaskClient], concern: str, phase: str) -> list[tuple[str, str]]:
+    """Words that bring this concern to somebody who may not read them."""
+    return [
+        (kind, word)
+        for kind, client in clients.items()
+        for word in sorted(table.WORDS)
+        if not table.may_read(word, kind, phase) and concern in client.get(f"/concerns?q=zqk{word}").text
+    ]
+
+
+@only_sqlite
+@pytest.mark.usefixtures("app")  # which knows every table
+def test_each_column_of_text_has_its_row() -> None:
+    names = {(column.table.name, column.name) for column in columns_of_text()}
+    rows = {(name, column) for name, said in table.COLUMNS.items() for key in said for column in key.split()}
+    assert names - rows == set(), (
+        "say in tests/leaks/table.py who may read it, or why it holds no text of a case"
+    )
+    assert rows - names == set(), "rows of columns that are no more"
+
+
+@only_sqlite
+def test_nobody_reads_what_is_not_theirs(app: Flask, people: World) -> None:
+    clients, leaks, seen = browsers(app), {}, set()
+    with app.app_context():
+        life = Life(people)
+    for phase in table.PHASES:
+        with app.app_context():
+            life.go_on(phase)
+        if phase not in LOOKED_AT:
+            continue
+        crawl = Crawl(app, clients)
+        if phase == SEARCHED:
+            crawl.add_feeds(clients)
+            leaks["search"] = found_by_search(clients, life.address, phase)
+        leaks[phase] = crawl.leaks(phase)
+        seen |= crawl.words()
+    assert {phase: found for phase, found in leaks.items() if found} == {}
+    assert table.WORDS - seen <= table.SHOWN_TO_NOBODY, "a word that nobody sees proves nothing"
+    with app.app_context():
+        held = words_by_column()
+    assert {name: words for name, words in held.items() if words != table.words_in(*name.split("."))} == {}
+
+
+@only_sqlite
+@pytest.mark.parametrize("phases", [("filed",), ("filed", "restricted")], ids=lambda phases: phases[-1])
+def test_a_restricted_concern_is_read_by_few(app: Flask, people: World, phases: tuple[str, ...]) -> None:
+    clients = browsers(app, RESTRICTED)
+    with app.app_context():
+        life = Life(people, Level.RESTRICTED)
+        for phase in phases:
+            life.go_on(phase)
+    found = Crawl(app, clients).found
+    assert "narrative" in found.pop("filer")
+    for kind in ("member", "recused"):
+        words = set(found.pop(kind, {}))
+        assert not words & table.EVIDENCE, kind
+        assert phases[-1] == "restricted" or not words, kind
+    assert dict(found) == {}
