@@ -21,6 +21,7 @@ from app.papers.forms import AssessmentForm, ViewForm
 from app.papers.pages import found, refusal_of, undeclared
 from app.papers.rounds import Shown, note_view, rounds
 from app.web import me
+from app.web.case.readers import note_reading
 from app.web.format import time_of_day
 from app.web.held import held_form
 from app.web.rights import requires
@@ -39,6 +40,7 @@ def page(public_id: str) -> ResponseReturnValue:
     if undeclared(me(), public_id):
         return redirect(url_for("recusals.declare", public_id=public_id, next=request.path))
     case, session = found(me(), public_id), db.session()
+    note_reading(case)
     return render_template(
         "papers/page.html",
         case=case,
@@ -81,6 +83,7 @@ def view(public_id: str) -> ResponseReturnValue:
             return redirect(url_for("papers.page", public_id=public_id))
         refused = REFUSED[name]
     status = 409 if refused else 422 if form.errors else 200
+    note_reading(case)
     return render_template("papers/view.html", case=case, shown=shown, form=form, refused=refused), status
 
 
@@ -130,6 +133,7 @@ def _save(public_id: str, form: AssessmentForm, names: Iterable[str]) -> Saved |
 def _assessment_page(case: Case, form: Any, kept: Any, *, conflict: bool = False) -> str:
     texts = [name for name in FIELDS if name != "harm_checked"]
     theirs = [(form[n].label.text, getattr(kept, n)) for n in texts if getattr(kept, n, "") != form[n].data]
+    note_reading(case)
     return render_template(
         "papers/assessment.html",
         case=case,

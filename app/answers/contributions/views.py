@@ -18,6 +18,7 @@ from app.core.forms import renew
 from app.core.time import today
 from app.core.whole import whole_or_zero
 from app.web import me
+from app.web.case.readers import note_opened
 from app.web.desk.dates import Today
 from app.web.refusals import refusal
 from app.web.rights import requires
@@ -111,6 +112,7 @@ def _page(
     for each in forms.values():
         renew(each.version, row.version)
     day = Today.of(today(), load_calendar(db.session(), today()))
+    note_opened(me(), row.concern_id, extract_only=True)
     return render_template(
         "answers/request.html",
         asked=asked,

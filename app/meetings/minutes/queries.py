@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.access import NotFound, find, transmissions_of
+from app.cases.access import Case, NotFound, find, transmissions_of
 from app.cases.models import Recommendation
 from app.cases.records import Statement
 from app.core.actor import Actor
@@ -31,6 +31,7 @@ class Paper:
     """What one reader is given before the meeting of what an item is about."""
 
     line: Line
+    case: Case | None = None  # whose texts it gives
     recommendations: Sequence[Recommendation] = ()
     extract: str = ""  # for who reads the case from outside
     filed: str = ""
@@ -88,6 +89,7 @@ def _of_case(session: Session, actor: Actor, line: Line) -> Paper:
     concern = case.concern
     return Paper(
         line,
+        case,
         shown,
         extract="" if inside else "\n\n".join(row.extract for row in transmissions_of(session, case)),
         filed=concern.narrative if Right.NARRATIVE in case.rights and inside else "",

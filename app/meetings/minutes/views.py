@@ -24,6 +24,7 @@ from app.meetings.queries import agenda
 from app.meetings.sitting.queries import attending, sat
 from app.web import me
 from app.web.agenda import item_title
+from app.web.case.readers import note_reading
 from app.web.held import held_fields
 from app.web.minutes import minutes_document, papers_document
 from app.web.papers import docx_file, pdf_file
@@ -180,7 +181,11 @@ def papers(public_id: str) -> ResponseReturnValue:
     actor, session = me(), db.session()
     meeting = found(actor, public_id)
     given = queries.papers(session, actor, agenda(session, actor, meeting), quorum_rule())
-    return pdf_file(papers_document(meeting, given), _name(_("Papers"), meeting))
+    file = pdf_file(papers_document(meeting, given), _name(_("Papers"), meeting))
+    for paper in given:
+        if paper.case:
+            note_reading(paper.case)
+    return file
 
 
 def _name(word: str, meeting: Meeting) -> str:

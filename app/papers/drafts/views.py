@@ -22,6 +22,7 @@ from app.papers.drafts.shown import changes, draft_parts
 from app.papers.models import SuggestionState
 from app.papers.pages import found, found_draft, refusal_of
 from app.web import me
+from app.web.case.readers import note_reading
 from app.web.format import iso_day
 from app.web.held import held_form
 from app.web.rights import requires
@@ -48,6 +49,7 @@ def _page(case: Case, rec: Recommendation, comment: Any, wording: Any) -> Respon
     threads, suggested = queries.threads(session, rec), queries.suggestions(session, rec)
     for form in (comment, wording):
         form.key.data = form.key.data or one_time_key()
+    note_reading(case)
     text = render_template(
         "papers/draft.html",
         case=case,
@@ -143,6 +145,7 @@ def resolve(public_id: str, comment_id: str) -> ResponseReturnValue:
 def compare(public_id: str, number: int) -> ResponseReturnValue:
     """Two versions of a draft, word by word; without a choice, the last two."""
     case, rec = found_draft(me(), public_id, number)
+    note_reading(case)
     session = db.session()
     kept = queries.versions(session, case, queries.suggestions(session, rec)).get(rec.number, [])
     if not kept:

@@ -239,6 +239,7 @@ def _shown(
     form: StepForm,
     refusal: Refusal | None = None,
 ) -> str:
+    note_reading(case)  # a form shows what it is about, and may suggest the extract
     state = recommendation.state if recommendation else case.concern.stage
     unmet = [name for name in refusal.names if name not in form] if isinstance(refusal, Missing) else []
     aside = beside(db.session(), case, recommendation, do) if recommendation else None

@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 from threading import Thread
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.cases.models import Concern
 from app.cases.records import Reading
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.demo import lives
 from app.web.case.readers import TOGETHER_S, Opened, Readers
+from tests.app.answers.conftest import Desk
+from tests.app.meetings.pages import called, pick
+from tests.app.votes.pages import in_english
+from tests.sign_in import sign_in
 from tests.world import World
 
 
@@ -76,3 +80,53 @@ def test_many_threads_lose_nothing(app: Flask, people: World) -> None:
     for thread in threads:
         thread.join()
     assert {r.person_id for r in _kept(app, opened)} == {a.person_id for a in persons}
+
+
+# --- whatever shows what was filed, or an extract of it, counts as reading ---
+
+
+def _unread(app: Flask, people: World, address: str, who: str, *pages: str) -> list[str]:
+    """The pages that this person opens, and of which no reading of the concern is written down."""
+    client, actor, unread = app.test_client(), people.cast.people[who], []
+    sign_in(client, who)
+    for page in pages:
+        with app.app_context(), unit_of_work() as session:
+            session.execute(delete(Reading))
+        readers = app.extensions["readers"] = Readers(app)
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        readers.write()
+        with app.app_context():
+            concern = db.session.scalars(select(Concern.id).where(Concern.public_id == address)).one()
+            kept = db.session.scalars(select(Reading).where(Reading.concern_id == concern)).all()
+            if [row.person_id for row in kept] != [actor.person_id]:
+                unread.append(page)
+    return unread
+
+
+def test_working_papers_and_forms_of_steps_are_read(app: Flask, people: World) -> None:
+    with app.app_context():
+        proposed, reported = people.concern(lives.PROPOSED), people.concern(lives.REPORTED)
+    at = f"/concerns/{proposed}"
+    assert not _unread(app, people, proposed, "mira", f"{at}/papers", f"{at}/papers/drafts/1")
+    verify = f"/concerns/{reported}/recommendations/1/steps/verify"
+    assert not _unread(app, people, reported, "hana", verify)
+
+
+def test_a_request_for_a_contribution_is_read(app: Flask, people: World) -> None:
+    with app.app_context():
+        desk = Desk(people, people.concern(lives.SENT))
+        request = desk.ask()
+    assert not _unread(app, people, desk.address, "prokuroria", f"/requests/{request}")
+
+
+def test_the_papers_of_a_meeting_are_read(app: Flask, people: World) -> None:
+    with app.app_context():
+        proposed = people.concern(lives.PROPOSED)
+        undeclared = people.concern(lives.PROPOSED, declared=False)
+    secretariat = in_english(app, "sekretaria")
+    meeting = called(app, secretariat)
+    pick(secretariat, meeting, proposed, undeclared)
+    papers = f"/meetings/{meeting}/papers.pdf"
+    assert not _unread(app, people, proposed, "mira", papers)
+    assert _unread(app, people, undeclared, "mira", papers), "its title alone was in them"
