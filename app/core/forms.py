@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import wtforms
-from flask_babel import gettext, ngettext
+from flask_babel import get_translations, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -40,7 +40,10 @@ class _Translations:
         return str(gettext(string))
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return str(ngettext(singular, plural, n))
+        """WTForms puts its values in itself: ours, which puts `num` in, would miss them."""
+        if "valid choice" in singular:
+            return self.gettext("Not a valid choice.")
+        return str(get_translations().ungettext(singular, plural, n))
 
 
 def renew(field: Any, value: Any) -> None:
