@@ -34,7 +34,7 @@ EXTRACT = $(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword
 UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date \
 	--input-file $(POT) --output-dir app/translations
 
-.PHONY: help install install-runtime check check-messages test demo run worker bench messages clean compiled
+.PHONY: help install install-runtime check check-messages test soak demo run worker bench messages clean compiled
 
 help:  ## Say what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,11 @@ check: install  ## Lint, types, import rules, freshness of the catalogues.
 
 test: check  ## Check, then run every test (PostgreSQL and browser where present; with CI=true both must be).
 	$(BIN)/pytest -n 2 --dist loadfile
+
+DAYS := saturday sunday holiday new-year spring autumn leap-day
+soak: check  ## Run every test once more on each day on which programs that count days go wrong (hours).
+	for day in $(DAYS); do echo "== $$day"; $(BIN)/pytest -n 2 --dist loadfile --day $$day || failed="$$failed $$day"; done; \
+		test -z "$$failed" || { echo "failed on:$$failed" >&2; exit 1; }
 
 demo: export TRYEZA_DEMO := on
 demo: export TRYEZA_TLS := off

@@ -114,6 +114,11 @@ class Form(Translated):
     )
     why_it_may_stay: bool = False  # whether the page asks for that reason
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.identifiers_allowed:
+            cls.override_reason = None  # type: ignore[assignment]  # how WTForms drops a field
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and that no text could identify a person unless a reason says why it may stay."""
         valid = bool(super().validate(extra_validators))

@@ -19,8 +19,13 @@ from tests.sign_in import sign_in
 COOKIE = "tryeza"
 # who walks; each sees other pages, or is offered other forms on the same
 WALKERS = {
-    "dritan": "alternate",
+    "anila": "member, who files",
+    "hana": "rapporteur",
+    "kastriot": "chair",
+    "sekretaria": "secretariat",
     "ministria": "ministry",
+    "policia": "institution",
+    "koordinatorja": "coordinator",
     "administratori": "administrator",
 }
 

@@ -1,0 +1,67 @@
+"""What could identify a person is refused by every form whose text leaves its organisation, and by every upload."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.forms import Control, PageForm, submit
+from tests.walk import shape_of, walk
+from tests.walks.plausible import plausible
+from tests.walks.world import Stage
+
+# One of each kind, made up; none belongs to anybody.
+FOUND = (
+    "Telefononi 069 20 30 405 pas orës 18.",
+    "Nr. personal J05412012K, shihni dosjen.",
+    "Shkruani te viktima.rasti@example.com sot.",
+    "E lindur më 12.03.2009 në Bajram Curri.",
+)
+SAID = "duket sikur mund të identifikojë një person"
+# What stays in its organisation, is an address book's, or is searched for. By endpoint of the address it is sent to.
+STAYS = {
+    "people.profile": "one's own name",
+    "people.invite": "an address book",
+    "entries.new_organisation": "an address book",
+    "entries.edit": "an address book",
+    "entries.own": "an address book",
+    "entries.add_unit": "an address book",
+    "entries.change_unit": "an address book",
+    "submission.filing": "a draft: what is found is shown before it is filed",
+    "submission.check": "the reason why what was found may stay",
+    "answers.give_to": "a note within the institution",
+    "paper.for_answer": "refused before for want of a scan, which no test types",
+}
+
+
+def texts_of(form: PageForm) -> list[Control]:
+    """The fields in which a person writes."""
+    return [
+        c
+        for c in form.inputs
+        if c.kind == "textarea" or (c.kind == "text" and "readonly" not in c.attributes)
+    ]
+
+
+@pytest.mark.parametrize("who", ["anila", "kastriot", "sekretaria", "ministria", "policia"])
+def test_every_form_refuses_what_could_identify_a_person(stage: Stage, who: str) -> None:
+    client = stage.browser(who)
+    seen: set[str] = set()
+    missed: list[str] = []
+    for page in walk(stage.app, client, most=1):
+        for form in page.forms:
+            shape = (
+                shape_of(stage.app, form.action or page.address, "POST") if form.method == "post" else None
+            )
+            if shape is None or shape in seen or not texts_of(form):
+                continue
+            seen.add(shape)
+            if shape.split()[0] in STAYS:
+                continue
+            stage.put_back()
+            for place, control in enumerate(texts_of(form)):
+                typed = {**form.filled(plausible(form, shape)), control.name: [FOUND[place % len(FOUND)]]}
+                answer = submit(client, page.address, form, typed)
+                if SAID not in answer.text or answer.status_code != 422:
+                    missed.append(f"{shape} {control.name}: {answer.status_code}")
+    assert not missed, "\n".join(missed)
+    assert len(seen) > 5, "the walk saw few forms"
