@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.cases.data import Decision, refuse_identifiers
 from app.cases.models import Recommendation
+from app.cases.recipients import people_of
 from app.cases.sending import keep_sent
 from app.cases.service import Taking, afterwards, effect
 from app.cases.vocabulary import Naming
@@ -12,6 +13,7 @@ from app.votes.queries import travelling_opinions
 from workflows import recommendation as recs
 from workflows.concern import CONCERN, Do
 from workflows.recommendation import State
+from workflows.standing import Party
 
 OPINION = "Mendim i pakicës në Grup:"  # in the language of what is transmitted
 
@@ -97,7 +99,8 @@ def end_confirmation(taking: Taking, _data: Decision) -> None:
 
 @afterwards(CONCERN, Do.REVOKE)
 def take_back(taking: Taking, _data: Decision) -> None:
-    """The recommendations go back to drafts; the addressee is told."""
+    """The recommendations go back to drafts; who had them is told, though they have no part in it any more."""
+    taking.tell |= people_of(taking.session, taking.case, None, [Party.ADDRESSEE])
     for recommendation in taking.case.all_recommendations:
         if recommendation.state in recs.OPEN:
             taking.follow(recommendation, recs.Do.REVOKE)

@@ -55,7 +55,8 @@ def test_what_is_not_ratified_is_revoked_and_the_institution_told(
         assert people.cast.people["sociale"].person_id in told
     assert ratification(app) == ClockState.STOPPED
     page = in_english(app, "sociale").get(f"/concerns/{address}")
-    assert page.status_code == 200 and "nuk e ratifikoi" in page.text
+    assert page.status_code == 200 and "This is no longer with you" in page.text
+    assert "nuk e ratifikoi" not in page.text, "why is the Group's own, from that moment"
 
 
 def test_what_is_ratified_stays_where_it_is(app: Flask, people: World) -> None:
