@@ -16,11 +16,12 @@ from app.cases.models import Concern
 from app.core.db import db
 from app.demo import lives
 from app.papers.models import Assessment
+from tests.databases import only_sqlite
 from tests.journeys.conftest import Visitor
 from tests.journeys.test_answers import forward, mailed
 from tests.world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, only_sqlite]  # what is tried here is the page
 Visit = Callable[..., Visitor]
 PAUSES = (0, 300, 700, 950, 1_050, 1_300, 1_700)  # ms between the last key and the press
 LINES = (0, 150, 400)  # ms of latency

@@ -185,3 +185,9 @@ CASEWORK = tuple(k for k in EVERYBODY if k != "administrator")
 ANYONE = KINDS
 PEOPLE_DESK = ("administrator",)
 DIRECTORY = ("administrator", "secretariat")
+
+
+def takes(kind: str, step: str, stage: str) -> bool:
+    """Whether a step of the concern is this kind's at all: who checks facts is that only while it is asked."""
+    who, stages = CONCERN_STEPS[step]
+    return kind in who and (step != "return_facts" or stage in stages)

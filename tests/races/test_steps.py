@@ -37,7 +37,7 @@ from workflows.recommendation import RECOMMENDATION, Grade
 
 pytestmark = pytest.mark.race
 PEOPLE = 8
-OUT_OF_SIGHT = ("discard", "return_facts")
+OUT_OF_SIGHT = ("discard", "return_facts", "disclaim")
 Make = Callable[[World], Any]
 
 

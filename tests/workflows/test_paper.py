@@ -31,7 +31,7 @@ def test_every_step_of_an_addressee_and_no_other_is_recorded_on_paper() -> None:
     assert {step.do for step in CONCERN.steps if step.on_paper} == {"return_facts"}
     for step in (*RECOMMENDATION.steps, *CONCERN.steps):
         assert step.on_paper in (frozenset(), frozenset({Standing.RECORDER}))
-        assert bool(step.on_paper) == (Standing.ADDRESSEE in step.who), step.do
+        assert bool(step.on_paper) == bool(step.who & {Standing.ADDRESSEE, Standing.CHECKER}), step.do
         assert Standing.RECORDER not in step.who, "what is recorded is told apart"
 
 

@@ -132,7 +132,7 @@ class Autosave {
     const fields = this.saved(this.changed());
     if (!Object.keys(fields).length) return;
     if (!hidden) this.say("saving");
-    this.sending = this.send(fields, hidden).catch(() => this.later("kept"));
+    this.sending = this.send(fields).catch(() => this.later("kept"));
     const kept = await this.sending;
     this.sending = null;
     for (const name of kept) this.known[name] = fields[name];
@@ -143,7 +143,7 @@ class Autosave {
   }
 
   // The names of the fields that are kept.
-  async send(fields, keepalive) {
+  async send(fields) {
     const names = Object.keys(fields);
     const body = new URLSearchParams({ version: this.version });
     if (this.seen) body.set("seen", JSON.stringify(this.marks(names)));
@@ -155,7 +155,7 @@ class Autosave {
     this.keep();
     const response = await fetch(this.url, {
       method: "POST", body, headers, credentials: "same-origin", redirect: "error",
-      keepalive: keepalive && String(body).length < MOST_KEPT_ALIVE, signal: AbortSignal.timeout(PATIENCE),
+      keepalive: String(body).length < MOST_KEPT_ALIVE, signal: AbortSignal.timeout(PATIENCE),
     });
     return this.heard(response, names);
   }
