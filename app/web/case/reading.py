@@ -115,6 +115,8 @@ _ACTIONS = (
         Action.what,
         Action.unit,
         Action.measure,
+        Action.cost,
+        Action.starts_on,
         Action.due_on,
         Action.done_on,
     )
