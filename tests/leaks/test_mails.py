@@ -1,0 +1,73 @@
+"""Mails tell that something happened and lead to it: no word of a case, and no way to what is not their reader's."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from email.message import EmailMessage
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.cases.records import Clock, ClockState
+from app.core.db import db
+from app.core.naming import one_time_key
+from app.core.time import ZONE, frozen, today
+from app.ladder.service import climb
+from app.notices.reminding.queries import matters
+from app.notices.reminding.service import remind
+from tests.databases import only_sqlite
+from tests.leaks import table
+from tests.leaks.life import Life
+from tests.leaks.mails import addresses_in, kind_of, leaks_by_mail, mails_that_leave, sent_in
+from tests.leaks.test_life import browsers
+from tests.world import World
+
+HEAR_NOTHING = {"observer", "administrator", "not_addressed", "recused"}  # the recused one has no move in it
+OVERDUE = (31, 40, 47, 54, 61, 75)  # days from now: each is a step of the escalation
+REMINDER = "zqkreminder"  # the coordinator's words to who owes, which are written for the mail
+
+
+@only_sqlite
+def test_no_mail_carries_a_word_of_a_case(app: Flask, people: World) -> None:
+    clients, leaks, reached, led = browsers(app), {}, set(), set()
+    sent_in(app)
+    with app.app_context():
+        life = Life(people)
+    for phase in table.PHASES:
+        with app.app_context():
+            life.go_on(phase)
+        mails = sent_in(app)
+        leaks[phase] = leaks_by_mail(mails, clients)
+        reached |= {kind_of(mail) for mail in mails}
+        led |= {(kind, path) for kind, path, _subject in addresses_in(mails)}
+    assert {phase: found for phase, found in leaks.items() if found} == {}
+    assert set(table.WHO) - reached == HEAR_NOTHING, "who gets no mail at all proves nothing"
+    assert {kind for kind, path in led if life.address in path} >= {"first", "second", "member", "filer"}
+    with app.app_context():
+        reminded = remind_all(people)
+    assert leaks_by_mail(reminded, clients, allowed=("reminder",)) == []
+    assert {kind_of(mail) for mail in reminded if REMINDER in mail.as_string()} >= {"first", "ministry"}
+    for days in OVERDUE:
+        with app.app_context():
+            late = climbed_mails(days)
+        assert leaks_by_mail(late, clients) == [], days
+
+
+def remind_all(people: World) -> list[EmailMessage]:
+    """The coordinator reminds of all that institutions owe."""
+    coordinator, session = people.cast.people["koordinatorja"], db.session()
+    ids = session.scalars(select(Clock.id).where(Clock.state == ClockState.RUNNING)).all()
+    chosen = {matter.clock.id: matter.seen for matter in matters(session, coordinator, ids)}
+    session.rollback()
+    assert remind(coordinator, chosen, REMINDER, one_time_key()).reminded
+    return mails_that_leave()
+
+
+def climbed_mails(days: int) -> list[EmailMessage]:
+    """What lateness sends, on a working morning so many days from now."""
+    day = today() + timedelta(days=days)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    with frozen(datetime.combine(day, time(10), ZONE)):
+        while climb():
+            pass
+        return mails_that_leave()
