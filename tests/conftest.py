@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ import hypothesis
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
 from app.core.db import db
@@ -24,6 +26,17 @@ from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Temp
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SERVER = "TEST_DATABASE_URL"
+IN_MEMORY = Path("/dev/shm")
+ROOM = 3 * 2**30  # bytes that a run may take
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 # A busy machine is no failure; in CI the same examples are tried each time, so that a red run can be repeated.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
@@ -47,6 +60,10 @@ def pytest_configure(config: pytest.Config) -> None:
         days.turn_to(day)
     if _is_worker(config):
         return
+    if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        # to copy a database for each test takes an eighth of the time there; the processes inherit it
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+        config.add_cleanup(lambda: os.environ.pop("TMPDIR", None))
     found_server = SERVER in os.environ or postgresql.is_installed()
     if IN_CI and not CHROMIUM.exists():
         raise pytest.UsageError(f"CI needs a browser, and there is none at {CHROMIUM} (TRYEZA_CHROMIUM)")
@@ -211,3 +228,15 @@ def client(app: Flask) -> FlaskClient:
 
 
 pytest_plugins = ["tests.world"]
+
+
+# --- the browser ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()

@@ -16,6 +16,7 @@ from app.demo import lives
 from app.notices.answering import of_a_link
 from app.people.entries.service import add_unit, keep_entry
 from app.people.mails import deliver_mail
+from tests.databases import only_postgresql, only_sqlite
 from tests.journeys.conftest import Visitor
 from tests.world import World
 
@@ -65,6 +66,7 @@ def sees(page: Page, address: str) -> None:
     assert page.evaluate(wide) <= 0, f"{address} is wider than the window"
 
 
+@only_postgresql
 def test_the_ministry_asks_an_agency_and_two_persons_answer(
     people: World, visit: Visit, concern: str
 ) -> None:
@@ -109,6 +111,7 @@ def test_the_ministry_asks_an_agency_and_two_persons_answer(
     )
 
 
+@only_sqlite
 def test_somebody_with_nothing_but_a_link_contributes_once(
     app: Flask, people: World, visit: Visit, concern: str, browser: Browser, server: str
 ) -> None:
@@ -145,6 +148,7 @@ def test_somebody_with_nothing_but_a_link_contributes_once(
     assert MEANWHILE in ministry.page.content()
 
 
+@only_sqlite
 def test_what_an_institution_disclaims_is_addressed_to_another_that_answers_by_a_link(
     app: Flask, people: World, visit: Visit, concern: str, browser: Browser, server: str
 ) -> None:

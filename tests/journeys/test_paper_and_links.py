@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from app.core.db import db
 from app.core.time import today
 from tests.app.answers.test_link_steps import ADDRESS, SIGNED, sent_to
+from tests.databases import BACKENDS
 from tests.journeys.conftest import Visitor
 from tests.journeys.test_answers import mailed, sees
 from tests.world import World
@@ -60,7 +61,12 @@ class ByLink:
             sees(page, "done")
 
 
-@pytest.mark.parametrize("window", WINDOWS, ids=["sq 390", "en 1280"])
+@pytest.mark.parametrize(
+    ("backend", "window"),
+    list(zip(BACKENDS, WINDOWS, strict=True)),
+    ids=["sq 390", "en 1280"],
+    indirect=["backend"],
+)
 def test_it_accepts_plans_reports_and_says_that_it_is_done(
     app: Flask,
     people: World,
@@ -101,7 +107,11 @@ def test_it_accepts_plans_reports_and_says_that_it_is_done(
     assert all(said in text for said in ("Urdhër i ri", "U hartua.", "U nënshkrua.", "urdhri.txt"))
 
 
-@pytest.mark.parametrize(("language", "width"), [("sq", 1280), ("en", 390)])
+@pytest.mark.parametrize(
+    ("backend", "language", "width"),
+    [("postgresql", "sq", 1280), ("sqlite", "en", 390)],
+    indirect=["backend"],
+)
 def test_the_secretariat_records_a_letter_and_the_page_says_so(
     visit: Visit, concern: str, server: str, language: str, width: int
 ) -> None:

@@ -44,6 +44,8 @@ WHO = {
     "disabled": "jonida",
 }
 
+ON_POSTGRESQL = ("rapporteur", "recused", "ministry", "agency", "coordinator")
+
 
 @dataclass
 class Matrix:
@@ -56,7 +58,18 @@ class Matrix:
     recommendations: dict[str, str]
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each kind of person on SQLite; on PostgreSQL, where rights are the same statements, those who meet the most."""
+    if "matrix" not in metafunc.fixturenames:
+        return
+    if any(mark.args[0] == "kind" for mark in metafunc.definition.iter_markers("parametrize")):
+        metafunc.parametrize("matrix", BACKENDS, indirect=True)
+        return
+    pairs = [("sqlite", kind) for kind in oracle.KINDS] + [("postgresql", kind) for kind in ON_POSTGRESQL]
+    metafunc.parametrize(("matrix", "kind"), pairs, indirect=["matrix"])
+
+
+@pytest.fixture(scope="module")
 def matrix(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     """Built once: nothing in these tests changes it."""
     from app import create_app

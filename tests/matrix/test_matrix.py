@@ -28,7 +28,6 @@ def test_every_address_has_its_row(app: Flask) -> None:
     assert declared == known
 
 
-@pytest.mark.parametrize("kind", oracle.KINDS)
 def test_general_addresses(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
     for (rule, method), allowed in addresses.GENERAL.items():
@@ -43,7 +42,6 @@ def test_general_addresses(matrix: Matrix, kind: str) -> None:
             assert status == 404, (rule, kind, status)
 
 
-@pytest.mark.parametrize("kind", oracle.KINDS)
 @pytest.mark.parametrize("level", oracle.LEVELS)
 def test_a_concern_exists_only_for_whom_it_should(matrix: Matrix, kind: str, level: str) -> None:
     client = matrix.clients[kind]
@@ -59,7 +57,6 @@ def test_a_concern_exists_only_for_whom_it_should(matrix: Matrix, kind: str, lev
             assert addresses.without_tokens(answer.text) == addresses.without_tokens(nothing.text)
 
 
-@pytest.mark.parametrize("kind", oracle.KINDS)
 def test_other_addresses_of_a_concern_exist_with_it(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
     for (rule, method), kinds in addresses.OF_A_CONCERN.items():
@@ -76,7 +73,6 @@ def test_other_addresses_of_a_concern_exist_with_it(matrix: Matrix, kind: str) -
                 assert status in (200, 302, 404), (rule, stage, kind, status)
 
 
-@pytest.mark.parametrize("kind", oracle.KINDS)
 def test_each_step_of_a_concern(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
     for stage in oracle.STAGES:
@@ -91,7 +87,6 @@ def test_each_step_of_a_concern(matrix: Matrix, kind: str) -> None:
                 assert status == (200 if stage in stages else 409), (step, stage, kind)
 
 
-@pytest.mark.parametrize("kind", oracle.KINDS)
 def test_each_step_of_a_recommendation(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
     for state, address in matrix.recommendations.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -16,7 +15,6 @@ from tests.matrix import addresses, oracle
 from tests.matrix.conftest import Matrix, token_of
 
 
-@pytest.mark.parametrize("kind", oracle.KINDS)
 def test_nothing_is_sent_without_a_token_or_by_whom_it_is_not_for(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
     token = "" if kind in oracle.OUTSIDERS else token_of(client)
@@ -59,7 +57,6 @@ def expected(kind: str, seen: bool, who: tuple[str, ...]) -> tuple[int, ...]:
     return (409, 422) if seen and kind in who else (404,)
 
 
-@pytest.mark.parametrize("kind", oracle.KINDS)
 def test_an_empty_form_of_each_step_of_a_concern_is_refused(matrix: Matrix, kind: str) -> None:
     client, before, absent = matrix.clients[kind], everything(matrix), ""
     token = "" if kind in oracle.OUTSIDERS else token_of(client)
@@ -83,7 +80,6 @@ def test_an_empty_form_of_each_step_of_a_concern_is_refused(matrix: Matrix, kind
     assert everything(matrix) == before
 
 
-@pytest.mark.parametrize("kind", oracle.KINDS)
 def test_an_empty_form_of_each_step_of_a_recommendation_is_refused(matrix: Matrix, kind: str) -> None:
     client, before, absent = matrix.clients[kind], everything(matrix), ""
     token = "" if kind in oracle.OUTSIDERS else token_of(client)

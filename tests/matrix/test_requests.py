@@ -23,6 +23,7 @@ WAY, READ = (
 )  # the member is the one that asked
 RECOMMENDATION, ANSWERS = "/concerns/<concern>/recommendations/1", ("ministry", "agency")
 SENDERS = ("ministry", "secretariat")
+FACTS = "/concerns/<checked>/facts"
 PREPARED, WORDING = "/answers/prepared/<prepared>", "/answers/wordings/<wording>"
 GET = {
     REQUEST: ASKED,
@@ -37,6 +38,9 @@ GET = {
     f"{RECOMMENDATION}/assign": ANSWERS,
     f"{RECOMMENDATION}/forward": ("ministry",),
     f"{RECOMMENDATION}/link": SENDERS,
+    f"{RECOMMENDATION}/paper": SENDERS,
+    f"{FACTS}/link": SENDERS,
+    f"{FACTS}/paper": SENDERS,
     WORDING: ("ministry",),
 }
 POST = {
@@ -52,6 +56,9 @@ POST = {
     f"{RECOMMENDATION}/assign": ANSWERS,
     f"{RECOMMENDATION}/forward": ("ministry",),
     f"{RECOMMENDATION}/link": SENDERS,
+    f"{RECOMMENDATION}/paper": SENDERS,
+    f"{FACTS}/link": SENDERS,
+    f"{FACTS}/paper": SENDERS,
     WORDING: ("ministry",),
 }
 # what an empty form is enough for: tried by others in the rounds, and done at the end

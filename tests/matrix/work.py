@@ -25,6 +25,7 @@ from app.web.storage import store
 from tests.app.answers.conftest import Desk
 from tests.app.answers.test_links import ADDRESS, TEXT, readdressed
 from tests.app.answers.test_signing import prepare
+from tests.matrix.stages import LIVES_BY_STAGE
 from tests.world import World
 from workflows.facilitation import Way
 
@@ -50,6 +51,7 @@ def addresses_of_work(app: Flask, people: World) -> dict[str, str]:
         keep_wording(ministry, "accept", "Pranim", {"note": "Pranohet."})
         return {
             "concern": desk.address,
+            "checked": people.concern(LIVES_BY_STAGE["in_fact_check"]),
             "way": way,
             "request": waits,
             "waiting": waiting,

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from config import ROOT
 from tests.conftest import CHROMIUM, IN_CI
 from tests.databases import PostgresqlTemplates
-from tests.journeys.conftest import FLAGS
 from tests.smtp import Server, certify, smtp_server
 
 GUIDE = (ROOT / "docs" / "operations.md").read_text("utf-8")
@@ -194,7 +193,7 @@ def command(site: Site, *words: str) -> None:
 
 
 @pytest.mark.browser
-def test_an_invitation_leads_to_a_filed_concern_over_tls(site: Site) -> None:
+def test_an_invitation_leads_to_a_filed_concern_over_tls(site: Site, browser: Browser) -> None:
     command(site, "organisation", "create", "Qendra A", "--kind", "member")
     command(
         site,
@@ -210,9 +209,8 @@ def test_an_invitation_leads_to_a_filed_concern_over_tls(site: Site) -> None:
     )
     site.mail.wait_for(1, PATIENCE_S)
     [link] = LINK.findall(site.mail.texts[0])
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        page = browser.new_context(ignore_https_errors=True, locale="sq-AL").new_page()
+    with browser.new_context(ignore_https_errors=True, locale="sq-AL") as context:
+        page = context.new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
         page.goto(link)
         for name in ("password", "password_confirm"):
@@ -228,7 +226,6 @@ def test_an_invitation_leads_to_a_filed_concern_over_tls(site: Site) -> None:
         for _ in range(6):
             answer = page.goto(f"{site.address}/concerns")
             assert answer is not None and answer.status == 200
-        browser.close()
     token = link.rsplit("/", 1)[1]
     logs = list(site.folder.glob("*.log"))
     assert not [file.name for file in logs if token in file.read_text("utf-8", "replace")], (
