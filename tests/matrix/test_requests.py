@@ -38,9 +38,9 @@ GET = {
     f"{RECOMMENDATION}/assign": ANSWERS,
     f"{RECOMMENDATION}/forward": ("ministry",),
     f"{RECOMMENDATION}/link": SENDERS,
-    f"{RECOMMENDATION}/paper": SENDERS,
+    f"{RECOMMENDATION}/paper": ("ministry",),  # of a state institution
     f"{FACTS}/link": SENDERS,
-    f"{FACTS}/paper": SENDERS,
+    f"{FACTS}/paper": ("ministry",),
     WORDING: ("ministry",),
 }
 POST = {
@@ -56,9 +56,9 @@ POST = {
     f"{RECOMMENDATION}/assign": ANSWERS,
     f"{RECOMMENDATION}/forward": ("ministry",),
     f"{RECOMMENDATION}/link": SENDERS,
-    f"{RECOMMENDATION}/paper": SENDERS,
+    f"{RECOMMENDATION}/paper": ("ministry",),  # of a state institution
     f"{FACTS}/link": SENDERS,
-    f"{FACTS}/paper": SENDERS,
+    f"{FACTS}/paper": ("ministry",),
     WORDING: ("ministry",),
 }
 # what an empty form is enough for: tried by others in the rounds, and done at the end
