@@ -40,11 +40,25 @@ class Cluster:
     """A running server, reached through a socket in its own temporary folder."""
 
     folder: Path
+    programs: Path
 
     @property
     def url(self) -> str:
         """SQLAlchemy address of its maintenance database."""
         return f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
+
+    def run(self, **changed: str) -> None:
+        """Start the server on the data that are there, with settings other than the usual ones."""
+        settings = " ".join(f"-c {name}={value}" for name, value in {**FAST, **changed}.items())
+        options = f"-k {self.folder} -c listen_addresses='' {settings}"
+        self._control("-l", f"{self.folder}/log", "-o", options, "-w", "start")
+
+    def break_off(self) -> None:
+        """End the server as a crash would: nobody is told, and the data are mended at the next start."""
+        self._control("-m", "immediate", "-w", "stop")
+
+    def _control(self, *words: str) -> None:
+        _run([f"{self.programs}/pg_ctl", "-D", f"{self.folder}/data", *words])
 
     def stop(self) -> None:
         """Stop at once and throw the data away."""
@@ -58,17 +72,16 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> Cluster:
+def start(**changed: str) -> Cluster:
     """Start a server, in a folder named after this run, so that a later one can clear up if it is killed."""
     sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     programs = _programs(folder)
     data = folder / "data"
     _run(f"{programs}/initdb -D {data} -U postgres --auth=trust --encoding=UTF8 --locale=C --no-sync".split())
-    settings = " ".join(f"-c {name}={value}" for name, value in FAST.items())
-    options = f"-k {folder} -c listen_addresses='' {settings}"
-    _run([f"{programs}/pg_ctl", "-D", f"{data}", "-l", f"{folder}/log", "-o", options, "-w", "start"])
-    return Cluster(folder)
+    cluster = Cluster(folder, programs)
+    cluster.run(**changed)
+    return cluster
 
 
 def sweep() -> None:
@@ -78,7 +91,7 @@ def sweep() -> None:
         try:
             os.kill(owner, 0)
         except ProcessLookupError:
-            Cluster(folder).stop()
+            Cluster(folder, folder).stop()
         except PermissionError:
             continue  # another person's run
 
