@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from tests.forms import PageForm, forms_of
@@ -60,7 +62,17 @@ def walk(
 
 
 def text_of(answer: TestResponse) -> str:
-    """What stands in a page or a file; of a packed one (docx, xlsx) in all its parts."""
+    """What stands in a page or a file; of a packed one (docx, xlsx) in all its parts; of each its name."""
+    return "\n".join((answer.headers.get("Content-Disposition", ""), _content_of(answer)))
+
+
+def _content_of(answer: TestResponse) -> str:
+    if answer.data.startswith(b"%PDF"):
+        made = PdfReader(BytesIO(answer.data))
+        pages = "\n".join(page.extract_text() for page in made.pages)
+        return unicodedata.normalize(
+            "NFKC", f"{pages}\n{made.metadata}\n{[*made.attachments]}"
+        )  # no ligatures
     if not answer.data.startswith(b"PK"):
         return answer.data.decode(errors="replace")
     with zipfile.ZipFile(BytesIO(answer.data)) as packed:

@@ -33,6 +33,7 @@ from app.stages.submission.service import Answer, Question
 from app.votes.closing import close_vote
 from app.votes.service import add_opinion, open_vote
 from app.web.storage import store
+from tests.leaks.work import Rooms
 from tests.world import World
 from workflows.concern import Do
 from workflows.recommendation import Grade
@@ -67,6 +68,14 @@ class Life:
         """The next phase; the draft is there from the beginning."""
         if phase != "draft":
             getattr(self, phase)()
+
+    def live(self, rooms: Rooms, phase: str) -> None:
+        """The next phase, in a context of its own or by the pages of people in their rooms."""
+        if hasattr(rooms, phase):
+            getattr(rooms, phase)()
+            return
+        with rooms.app.app_context():
+            self.go_on(phase)
 
     def file(self, who: str, mark: str, number: int | None = None, *, pending: bool = False) -> str:
         """A file whose name, description and content are told apart."""

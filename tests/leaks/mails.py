@@ -19,6 +19,7 @@ from tests.leaks import table
 from tests.leaks.table import CANARY
 
 ADDRESS = re.compile(r"https?://[^\s\"<>]+")
+FOLD, CALENDAR = re.compile(r"\r?\n "), {"calendar", "ics"}  # whose lines are folded
 OF_A_CASE = re.compile(r"/(concerns|meetings|requests|ways|votes|recommendations)/")
 Found = list[tuple[str, str, str]]
 
@@ -48,7 +49,8 @@ def texts_of(mail: EmailMessage) -> Iterator[str]:
         yield part.get_filename() or ""
         if not part.is_multipart():
             content = part.get_content()
-            yield unescape(content) if isinstance(content, str) else content.decode(errors="replace")
+            text = content if isinstance(content, str) else content.decode(errors="replace")
+            yield FOLD.sub("", text) if part.get_content_subtype() in CALENDAR else unescape(text)
 
 
 def leaks_by_mail(

@@ -18,24 +18,37 @@ WHO = {
     "ministry": "ministria",
     "first": "policia",  # a state institution, so the ministry answers with it
     "second": "linja",  # of no ministry
+    "asked": "prokuroria",  # by the ministry, for its part of the first answer
     "not_addressed": "sociale",  # the concern is about it
     "coordinator": "koordinatorja",
     "observer": "vezhguesi",
     "administrator": "administratori",
 }
-PHASES = ("draft", "filed", "reviewed", "fact_check", "adopted", "sent", "answered", "verified")
+PHASES = tuple(
+    "draft filed reviewed fact_check adopted sent asked given answered verified called met".split()
+)
 FILER = frozenset({"filer"})
 GROUP = FILER | {"member", "rapporteur", "chair", "secretariat"}
 FIRST = GROUP | {"first", "ministry", "coordinator"}
 SECOND = GROUP | {"second", "ministry", "coordinator"}
 BOTH = FIRST | SECOND
+ASKED = frozenset({"ministry", "asked"})
+SEATS = GROUP | {"recused"}  # what is of no case is everybody's in the Group
+NOBODY: frozenset[str] = frozenset()
 
 # who reads it before, while the second addressee is asked about facts, and once it is transmitted
 INSIDE = (GROUP, GROUP, GROUP)
 TO_FIRST = (GROUP, GROUP, FIRST)
+TO_FIRST_AND_ASKED = (GROUP, GROUP, FIRST | {"asked"})
 TO_SECOND = (GROUP, GROUP | {"second"}, SECOND)
-TO_BOTH = (GROUP, GROUP, BOTH)
+TO_BOTH = (GROUP, GROUP, BOTH | {"asked"})
 CHECKED = (GROUP, GROUP | {"second"}, GROUP | {"second"})
+OF_THE_MINISTRY = (NOBODY, NOBODY, frozenset({"ministry"}))
+OF_THE_REQUEST = (NOBODY, NOBODY, ASKED)
+OF_THE_GROUP = (NOBODY, NOBODY, SEATS)
+AT_THE_TABLE = (NOBODY, NOBODY, GROUP)
+INVITED = (NOBODY, NOBODY, SEATS | {"second"})
+GIVEN_TO_GUEST = (NOBODY, NOBODY, GROUP | {"second"})
 
 READERS: dict[tuple[frozenset[str], ...], str] = {
     INSIDE: """
@@ -45,14 +58,20 @@ READERS: dict[tuple[frozenset[str], ...], str] = {
         onecomment onereply onewording onewhy onerefusal twocomment tworeply twowording twowhy tworefusal
         findings gaps adoption opinionstays
     """,
+    TO_FIRST_AND_ASKED: "oneheading onetext oneduty onemeasure onebaseline onetarget onelook",
     TO_FIRST: """
-        oneheading onetext oneduty onemeasure onebaseline onetarget onelook
         onesaid onesaidback onemoretime onegranted oneaccepted onewhat oneunit oneactionmeasure onecost oneplan
         oneprogress oneclaim oneevidence oneclaimfile oneclaimshows oneclaimcontent onefinding onewhyfound
     """,
     TO_SECOND: "twoheading twotext twoduty twomeasure twobaseline twotarget twolook twosaid tworejected",
     TO_BOTH: "extracttitle extract opiniontravels",
     CHECKED: "facts corrections",
+    OF_THE_MINISTRY: "assigned prepared preparedback",
+    OF_THE_REQUEST: "contribquestion contribution contribagain",
+    OF_THE_GROUP: "meetingtitle meetingnote freetitle freeminutes freeresolution freeaction freecorrection",
+    AT_THE_TABLE: "caseminutes caseresolution caseaction casecorrection",
+    INVITED: "meetingplace meetinglink",
+    GIVEN_TO_GUEST: "guestaction",
 }
 
 WORDS = {word for words in READERS.values() for word in words.split()}
@@ -166,21 +185,33 @@ COLUMNS: dict[str, dict[str, str]] = {
         "name": "filingfile oneclaimfile",
         "shows": "filingshows oneclaimshows",
     },
-    "assignment": {"note": LATER},
+    "assignment": {"note": "assigned"},
     "clock_entry": {"reason": "onemoretime"},
-    "correction": {"text": LATER},
-    "contribution_request": {"public_id": NAME, "question reason contribution given_by": LATER},
+    "correction": {"text": "freecorrection casecorrection"},
+    "contribution_request": {
+        "public_id": NAME,
+        "question": "contribquestion",
+        "reason": "contribagain",
+        "contribution": "contribution",
+        "given_by": NOT_A_CASE,
+    },
     "facilitation": {"public_id key": NAME, "purpose how": LATER},
     "facilitation_event": {"do source target": NAME, "text said": LATER},
-    "prepared_answer": {"public_id do": NAME, "given reason": LATER},
+    "prepared_answer": {"public_id do": NAME, "given": "prepared", "reason": "preparedback"},
     "answer_link": {"public_id state nonce token_hash code_nonce email": NAME, "draft": LATER},
     "answer_template": {"public_id do name": NAME, "fields": LATER},
     "held_form": {"token path": NAME, "fields": LATER},
     "formal_letter": {"public_id recipient address signed_by protocol": NAME, "body": LATER},
-    "agenda_item": {"public_id": NAME, "title minutes": LATER},
-    "meeting": {"public_id": NAME, "title place link note": LATER},
-    "action_item": {"public_id": NAME, "what": LATER},
-    "resolution": {"public_id": NAME, "text": LATER},
+    "agenda_item": {"public_id": NAME, "title": "freetitle", "minutes": "freeminutes caseminutes"},
+    "meeting": {
+        "public_id": NAME,
+        "title": "meetingtitle",
+        "place": "meetingplace",
+        "link": "meetinglink",
+        "note": "meetingnote",
+    },
+    "action_item": {"public_id": NAME, "what": "freeaction caseaction guestaction"},
+    "resolution": {"public_id": NAME, "text": "freeresolution caseresolution"},
     "event": {"machine do source target params previous_hash hash": NAME},
     "clock": {"source county": NAME},
     "chain_end": {"hash seal": NAME},

@@ -20,10 +20,12 @@ from tests.leaks import table
 from tests.leaks.life import Life
 from tests.leaks.mails import addresses_in, kind_of, leaks_by_mail, mails_that_leave, sent_in
 from tests.leaks.test_life import browsers
+from tests.leaks.work import Rooms
 from tests.world import World
 
-HEAR_NOTHING = {"observer", "administrator", "not_addressed", "recused"}  # the recused one has no move in it
+HEAR_NOTHING = {"observer", "administrator", "not_addressed"}
 OVERDUE = (31, 40, 47, 54, 61, 75)  # days from now: each is a step of the escalation
+INVITATION = ("meetingplace", "meetinglink")  # where the meeting is, for who is invited
 REMINDER = "zqkreminder"  # the coordinator's words to who owes, which are written for the mail
 
 
@@ -33,11 +35,11 @@ def test_no_mail_carries_a_word_of_a_case(app: Flask, people: World) -> None:
     sent_in(app)
     with app.app_context():
         life = Life(people)
+    rooms = Rooms(app, people, clients, life.address)
     for phase in table.PHASES:
-        with app.app_context():
-            life.go_on(phase)
+        life.live(rooms, phase)
         mails = sent_in(app)
-        leaks[phase] = leaks_by_mail(mails, clients)
+        leaks[phase] = leaks_by_mail(mails, clients, INVITATION)
         reached |= {kind_of(mail) for mail in mails}
         led |= {(kind, path) for kind, path, _subject in addresses_in(mails)}
     assert {phase: found for phase, found in leaks.items() if found} == {}
