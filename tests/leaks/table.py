@@ -77,7 +77,7 @@ READERS: dict[tuple[frozenset[str], ...], str] = {
 WORDS = {word for words in READERS.values() for word in words.split()}
 EVIDENCE = {"narrative", "wherewhen", "howknown", "tried", "filingfile", "filingshows", "filingcontent"}
 # kept with the step, and on no page that a walk comes to
-SHOWN_TO_NOBODY = {"override", "onewhyfound", "gaps", "oneevidence", "onecost", "oneclaimshows"}
+SHOWN_TO_NOBODY = {"override"}
 
 
 def may_read(canary: str, kind: str, phase: str) -> bool:

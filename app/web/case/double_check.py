@@ -41,6 +41,7 @@ class Voice:
     grade: str = ""
     files: Sequence[FileLink] = field(default_factory=tuple)
     basis: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def double_check(
     said = [line for line in lines if line.standing in THEIRS and line.do != Do.MEASURE]
     links = {
         theirs: [
-            FileLink(f.name, url(f), filesize(f.size))
+            FileLink(f.name, url(f), " · ".join(word for word in (f.shows, filesize(f.size)) if word))
             for f in files
             if (f.organisation_id == rec.addressee_id or f.kind in ("ministry", "state_agency")) == theirs
         ]
@@ -90,8 +91,15 @@ def _claim(rec: Recommendation, said: Sequence[Line], files: Sequence[FileLink])
             _("Says that it is not competent"), said[0].at if said else None, last.text if last else "", who
         )
     if rec.claimed_at:
+        given = next((line.details for line in said if line.details and "evidence" in line.details), {})
         return Voice(
-            _("Reported as implemented"), rec.claimed_at, rec.claim, who, grade=FULL_CLAIM, files=files
+            _("Reported as implemented"),
+            rec.claimed_at,
+            rec.claim,
+            who,
+            grade=FULL_CLAIM,
+            files=files,
+            evidence=given.get("evidence", ""),
         )
     if rec.answer:
         return Voice(str(label(rec.answer)), rec.answered_at, last.text if last else "", who, files=files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,7 @@ class TimelineEvent:
     at: dt.datetime
     who: str
     quote: str = ""
+    details: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def dates_of(session: Session, case: Case) -> list[Explained]:
 def event_of(line: Line) -> TimelineEvent:
     """The line as the timeline shows it."""
     voice = "neutral" if line.machine in reading.INTERNAL else voice_of(line.standing, line.do)
-    return TimelineEvent(voice, line.sentence, line.at, line.by, line.text)
+    return TimelineEvent(voice, line.sentence, line.at, line.by, line.text, line.details)
 
 
 OURS = frozenset({Kind.MEMBER, Kind.SECRETARIAT})
