@@ -62,14 +62,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop at once and throw the data away."""
-        running = self.folder / "data" / "postmaster.pid"  # PostgreSQL removes it when it has stopped
-        with suppress(FileNotFoundError, ProcessLookupError):
-            os.kill(int(running.read_text().split()[0]), signal.SIGQUIT)
-            for _ in range(100):
-                if not running.exists():
-                    break
-                time.sleep(0.05)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _end(self.folder)
 
 
 def start(**changed: str) -> Cluster:
@@ -91,9 +84,21 @@ def sweep() -> None:
         try:
             os.kill(owner, 0)
         except ProcessLookupError:
-            Cluster(folder, folder).stop()
+            _end(folder)
         except PermissionError:
             continue  # another person's run
+
+
+def _end(folder: Path) -> None:
+    """Stop the server of this folder at once, if it still runs, and remove the folder."""
+    running = folder / "data" / "postmaster.pid"  # PostgreSQL removes it when it has stopped
+    with suppress(FileNotFoundError, ProcessLookupError):
+        os.kill(int(running.read_text().split()[0]), signal.SIGQUIT)
+        for _ in range(100):
+            if not running.exists():
+                break
+            time.sleep(0.05)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _programs(folder: Path) -> Path:

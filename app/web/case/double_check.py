@@ -63,6 +63,11 @@ LOOKS: dict[str, Callable[[], str]] = {
 TONES = {Grade.A: "done", Grade.B: "soon", Grade.C: "soon", Grade.D: "soon", Grade.E: "soon"}
 
 
+def file_link(file: Any, url: str) -> FileLink:
+    """The file with its size and what it shows."""
+    return FileLink(file.name, url, " · ".join(x for x in (filesize(file.size), file.shows) if x))
+
+
 def double_check(
     rec: Recommendation, lines: Sequence[Line], files: Sequence[Any], url: Callable[[Any], str]
 ) -> DoubleCheck:
@@ -70,7 +75,7 @@ def double_check(
     said = [line for line in lines if line.standing in THEIRS and line.do != Do.MEASURE]
     links = {
         theirs: [
-            FileLink(f.name, url(f), " · ".join(word for word in (f.shows, filesize(f.size)) if word))
+            file_link(f, url(f))
             for f in files
             if (f.organisation_id == rec.addressee_id or f.kind in ("ministry", "state_agency")) == theirs
         ]

@@ -16,7 +16,7 @@ from app.cases.records import Channel, Clock
 from app.cases.transmissions import Transmission
 from app.core.time import local_day, today
 from app.web.case import reading
-from app.web.case.double_check import DoubleCheck, FileLink, double_check
+from app.web.case.double_check import DoubleCheck, FileLink, double_check, file_link
 from app.web.case.dues import DueView, Explained, due_view, explained
 from app.web.case.indicators import IndicatorView, indicators_of
 from app.web.case.last_words import facts_of
@@ -26,7 +26,6 @@ from app.web.case.plan import ActionView, plan_of
 from app.web.case.reading import Line
 from app.web.case.sentences import tell
 from app.web.case.votes import VoteLine, votes_on
-from app.web.format import filesize
 from app.web.language import translate as _
 from app.web.links import address
 from app.web.voices import voice_of
@@ -148,10 +147,8 @@ def case_page(session: Session, case: Case) -> CasePage:
         recommendations=views,
         events=[event_of(line) for line in lines],
         file_links=[
-            FileLink(
-                f.name,
-                address("submission.download", public_id=case.concern.public_id, file_id=f.public_id),
-                " · ".join(x for x in (filesize(f.size), f.shows) if x),
+            file_link(
+                f, address("submission.download", public_id=case.concern.public_id, file_id=f.public_id)
             )
             for f in files
             if f.recommendation_id is None
