@@ -17,6 +17,7 @@ BY_NAME: dict[str, Any] = {
     "password": PASSWORD,
     "new_password": NEW_PASSWORD,
     "new_password_confirm": NEW_PASSWORD,
+    "password_confirm": NEW_PASSWORD,
     "name": "Emri i provës",
     "link": "https://example.org/mbledhja",
     "head_address": "Bulevardi i Provës 1, Tiranë",
@@ -31,6 +32,9 @@ BY_FORM: dict[str, dict[str, Any]] = {
     "entries.edit": {"field": ""},
     "group.seat": {"to_on": 4 * 365},
     "meetings.": {"on": 40, "starts": "10:00", "ends": "12:00"},
+    "people.invitation": {"password": NEW_PASSWORD},
+    "security.login": {"email": "anila@example.org"},
+    "security.reset_password": {"password": NEW_PASSWORD},
     "votes.new": {"from_on": 1},
 }
 PAST_DAYS = ("seen_on", "from_on", "baseline", "measured", "period", "on")

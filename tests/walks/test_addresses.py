@@ -38,6 +38,9 @@ DIGITS = re.compile(r"(?<=/)\d+(?=/|$)")
 @pytest.fixture(scope="module")
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Nothing is sent here: one demonstration for all."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("demonstration")
+        return
     templates: Templates = request.getfixturevalue(f"{request.param}_templates")
     with templates.migrated() as url:
         made = make_stage(settings_for(url, tmp_path_factory.mktemp("walk")))

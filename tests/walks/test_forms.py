@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from tests.forms import PageForm, forms_of, submit
+from tests.forms import submit
 from tests.walk import shape_of, walk
 from tests.walks.altered import alterations
 from tests.walks.plausible import plausible
+from tests.walks.sending import Met, form_at, is_broken, is_refused, send_filled
 from tests.walks.world import WALKERS, Stage
 
-REFUSED = re.compile(r'class="(?:field-error|error-summary|notice conflict)')
-SAID = re.compile(r"<h1|\{")  # a page, or an answer to a script
 ENDS_THE_SESSION = "security.logout"
 
 # forms that are refused as they stand, and why
@@ -34,16 +29,6 @@ CANNOT_BE_SENT = {
     "votes.new question=admit_member": "every organisation of the demonstration has its seat",
     "entries.edit": "a second signature needs a second person",
 }
-
-
-@dataclass(frozen=True)
-class Met:
-    """A form where somebody met it, by its place among those of the page."""
-
-    who: str
-    page: str
-    place: int
-    shape: str
 
 
 @pytest.fixture(scope="module")
@@ -72,18 +57,6 @@ def _walked(stage: Stage, who: str) -> Iterator[Met]:
                 yield Met(who, seen.address, place, shape or target)
 
 
-def _form(client: FlaskClient, form: Met) -> PageForm:
-    page = client.get(form.page)
-    assert page.status_code == 200, f"{form}: {page.status_code}"
-    return forms_of(page.text)[form.place]
-
-
-def _send(stage: Stage, met: Met) -> TestResponse:
-    client = stage.browser(met.who)
-    form = _form(client, met)
-    return submit(client, met.page, form, form.filled(plausible(form, met.shape)))
-
-
 @pytest.mark.parametrize("who", WALKERS)
 def test_every_form_is_taken_as_its_page_renders_it(
     stage: Stage, forms: dict[str, list[Met]], who: str
@@ -93,11 +66,9 @@ def test_every_form_is_taken_as_its_page_renders_it(
         if any(shape in form.shape for shape in CANNOT_BE_SENT):
             continue
         stage.put_back()
-        answer = _send(stage, form)
+        answer = send_filled(stage.browser(who), form)
         sent += 1
-        if answer.status_code in (303, *range(400, 600)) or (
-            answer.status_code == 200 and REFUSED.search(answer.text)
-        ):
+        if is_refused(answer):
             refused.append(f"{form.shape} {form.page}: {answer.status_code}")
     assert refused == []
     assert sent > 15, "the walk saw few forms"
@@ -110,7 +81,7 @@ def test_no_altered_form_is_more_than_refused(stage: Stage, forms: dict[str, lis
     stage.put_back()
     for form in met:
         client = stage.browser(who)
-        page = _form(client, form)
+        page = form_at(client, form)
         key = (form.shape.split(" rule=")[0], page.method, tuple(sorted(page.names())))
         if key in tried or form.shape == ENDS_THE_SESSION:
             continue
@@ -118,7 +89,7 @@ def test_no_altered_form_is_more_than_refused(stage: Stage, forms: dict[str, lis
         typed = page.filled(plausible(page, form.shape))
         for name, values in alterations(page):
             answer = submit(client, form.page, page, {**typed, name: values or []})
-            if answer.status_code >= 500 or not (answer.status_code < 400 or SAID.search(answer.text)):
+            if is_broken(answer):
                 broken.append(f"{form.shape} {form.page} {name}={values}: {answer.status_code}")
             if answer.status_code < 400 and page.method == "post":
                 stage.put_back()

@@ -36,7 +36,6 @@ class Stage:
 
     app: Flask
     sessions: dict[str, str] = field(default_factory=dict)
-    kept: Path | None = None
 
     def browser(self, who: str) -> FlaskClient:
         """This person's browser, signed in anew; a stranger's where nobody is named."""
@@ -53,17 +52,15 @@ class Stage:
         assert cookie is not None
         self.sessions[who] = cookie.value
 
-    def keep(self) -> None:
-        """Remember the database as it is now."""
-        self.kept = self._file.with_suffix(".kept")
+    def keep(self, name: str = "kept") -> None:
+        """Remember the database as it is now, under this name."""
         self.leave()
-        shutil.copyfile(self._file, self.kept)
+        shutil.copyfile(self._file, self._file.with_suffix(f".{name}"))
 
-    def put_back(self) -> None:
+    def put_back(self, name: str = "kept") -> None:
         """Bring back what was remembered."""
-        assert self.kept is not None
         self.leave()
-        shutil.copyfile(self.kept, self._file)
+        shutil.copyfile(self._file.with_suffix(f".{name}"), self._file)
 
     @property
     def _file(self) -> Path:

@@ -1,0 +1,50 @@
+"""A form of a page, sent as a person sends it, and how the answer says that it was not taken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.forms import PageForm, forms_of, submit
+from tests.walks.plausible import plausible
+
+REFUSED = re.compile(r'class="(?:field-error|error-summary|notice conflict)')
+SAID = re.compile(r"<h1|\{")  # a page, or an answer to a script
+
+
+@dataclass(frozen=True)
+class Met:
+    """A form where somebody met it, by its place among those of the page."""
+
+    who: str
+    page: str
+    place: int
+    shape: str
+
+
+def form_at(client: FlaskClient, met: Met) -> PageForm:
+    """The form as its page renders it now."""
+    page = client.get(met.page)
+    assert page.status_code == 200, f"{met}: {page.status_code}"
+    return forms_of(page.text)[met.place]
+
+
+def send_filled(client: FlaskClient, met: Met, **typed: Any) -> TestResponse:
+    """Open the page, fill its form as anybody would, and with this, and press its first button."""
+    form = form_at(client, met)
+    return submit(client, met.page, form, form.filled({**plausible(form, met.shape), **typed}))
+
+
+def is_refused(answer: TestResponse) -> bool:
+    """Whether what was sent was not taken."""
+    refused_in_words = answer.status_code == 200 and REFUSED.search(answer.text)
+    return answer.status_code in (303, *range(400, 600)) or bool(refused_in_words)
+
+
+def is_broken(answer: TestResponse) -> bool:
+    """Whether the answer is a fault, or a refusal that no page says."""
+    return answer.status_code >= 500 or not (answer.status_code < 400 or SAID.search(answer.text))
