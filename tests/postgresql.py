@@ -41,17 +41,24 @@ class Cluster:
 
     folder: Path
     programs: Path
+    port: int = 5432  # of the machine only where `listen_addresses` is changed; else a name in the folder
 
     @property
     def url(self) -> str:
         """SQLAlchemy address of its maintenance database."""
-        return f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
+        return f"postgresql+psycopg://postgres@/postgres?host={self.folder}&port={self.port}"
 
     def run(self, **changed: str) -> None:
         """Start the server on the data that are there, with settings other than the usual ones."""
         settings = " ".join(f"-c {name}={value}" for name, value in {**FAST, **changed}.items())
-        options = f"-k {self.folder} -c listen_addresses='' {settings}"
+        options = f"-k {self.folder} -p {self.port} -c listen_addresses='' {settings}"
         self._control("-l", f"{self.folder}/log", "-o", options, "-w", "start")
+
+    def ask_passwords(self) -> None:
+        """Of those who come by the network, as a server does that a distribution installed."""
+        rules = "local all all trust\nhost all all localhost scram-sha-256\n"
+        (self.folder / "data" / "pg_hba.conf").write_text(rules)
+        self._control("reload")
 
     def break_off(self) -> None:
         """End the server as a crash would: nobody is told, and the data are mended at the next start."""
@@ -65,14 +72,14 @@ class Cluster:
         _end(self.folder)
 
 
-def start(**changed: str) -> Cluster:
+def start(port: int = 5432, **changed: str) -> Cluster:
     """Start a server, in a folder named after this run, so that a later one can clear up if it is killed."""
     sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     programs = _programs(folder)
     data = folder / "data"
     _run(f"{programs}/initdb -D {data} -U postgres --auth=trust --encoding=UTF8 --locale=C --no-sync".split())
-    cluster = Cluster(folder, programs)
+    cluster = Cluster(folder, programs, port)
     cluster.run(**changed)
     return cluster
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -29,6 +29,7 @@ class Server:
 
     port: int = 0
     certificate: Path = Path()
+    login: tuple[str, str] | None = None  # name and password, without which it takes nothing
     taken: Counter[str] = field(default_factory=Counter)
     to: list[str] = field(default_factory=list)
     refusal: str = ""  # of everything
@@ -74,8 +75,23 @@ class _Controller(Controller):
         super().__init__(server, hostname=HOST, port=0)
 
     def factory(self) -> SMTP:
-        """A conversation that does not begin before TLS does."""
-        return SMTP(self.handler, hostname=HOST, require_starttls=True, tls_context=self._tls)
+        """A conversation that does not begin before TLS does, nor without a password where one is asked."""
+        return SMTP(
+            self.handler,
+            hostname=HOST,
+            require_starttls=True,
+            tls_context=self._tls,
+            auth_required=self.handler.login is not None,
+            authenticator=self._knows,
+        )
+
+    def _knows(self, _server: Any, _session: Any, _envelope: Any, _way: str, given: Any) -> AuthResult:
+        """Whether this is the name and the password."""
+        known = isinstance(given, LoginPassword) and self.handler.login == (
+            given.login.decode(),
+            given.password.decode(),
+        )
+        return AuthResult(success=known, handled=False)
 
     def _trigger_server(self) -> None:
         """The library's check that it runs: by the port that the machine chose."""
@@ -88,9 +104,9 @@ S = TypeVar("S", bound=Server)
 
 
 @contextmanager
-def smtp_server(folder: Path, kind: type[S] = Server) -> Iterator[S]:
+def smtp_server(folder: Path, kind: type[S] = Server, login: tuple[str, str] | None = None) -> Iterator[S]:
     """A server that runs meanwhile."""
-    server = kind(certificate=folder / "certificate.pem")
+    server = kind(certificate=folder / "certificate.pem", login=login)
     certify(server.certificate, folder / "key.pem")
     controller = _Controller(server, folder / "key.pem")
     controller.start()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -23,10 +24,13 @@ class Answer:
 
 @dataclass
 class Browser:
-    """Keeps its cookies; follows nothing."""
+    """Keeps its cookies; follows nothing; says from which page it comes unless that page forbids it."""
 
     port: int
+    tls: bool = False
     cookies: SimpleCookie = field(default_factory=SimpleCookie)
+    headers: dict[str, str] = field(default_factory=dict)
+    _came_from: str = ""
 
     def get(self, address: str) -> Answer:
         """Open a page."""
@@ -40,14 +44,26 @@ class Browser:
         return self._ask("POST", address, body, {"Content-Type": environ["CONTENT_TYPE"]})
 
     def _ask(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        connection = self._connection()
         cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())
+        always = {"Cookie": cookie, "Accept-Language": "en", "Referer": self._came_from, **self.headers}
         try:
-            connection.request(method, address, body, {**headers, "Cookie": cookie, "Accept-Language": "en"})
+            connection.request(method, address, body, {**always, **headers})
             answer = connection.getresponse()
             for line in answer.headers.get_all("Set-Cookie", []):
                 self.cookies.load(line)
-            text = answer.read().decode("utf-8", "replace")
+            content = answer.read()
+            here = f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}{address}"
+            told = answer.headers.get("Referrer-Policy", "") != "no-referrer"
+            self._came_from = here if told else ""
+            text = content.decode("utf-8", "replace")
             return Answer(answer.status, text, answer.headers.get("Location", ""))
         finally:
             connection.close()
+
+    def _connection(self) -> HTTPConnection:
+        if not self.tls:
+            return HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        anybody = ssl.create_default_context()
+        anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE
+        return HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE_S, context=anybody)

@@ -24,7 +24,7 @@ from tests import postgresql
 from tests.databases import COMPILED, migrate, settings_for
 from tests.forms import form_of, forms_of, send, submit
 from tests.operations.browser import Answer, Browser
-from tests.operations.test_production import free_port, listens, running
+from tests.operations.processes import free_port, listens, running
 from tests.sign_in import sign_in
 from tests.world import world_of
 

@@ -1,234 +1,241 @@
-"""Production as docs/operations.md says: its nginx with TLS, two web processes on PostgreSQL, a worker, real mail."""
+"""Production as docs/operations.md says, used: accounts by mail, a concern with a file, its way out of the Group."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
+import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page
 
-from config import ROOT
+from tests import postgresql
 from tests.conftest import CHROMIUM, IN_CI
-from tests.databases import PostgresqlTemplates
-from tests.smtp import Server, certify, smtp_server
+from tests.forms import form_of, send
+from tests.operations.browser import Browser
+from tests.operations.guide import missing_programs
+from tests.operations.processes import PATIENCE_S, end
+from tests.operations.production import Site, production
 
-GUIDE = (ROOT / "docs" / "operations.md").read_text("utf-8")
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 PASSWORD = "mollë e kuqe mbi urë të vjetër"
-LINK = re.compile(r"https://\S+/invitation/\S+")
-PATIENCE_S = 240  # a busy machine takes its time to start five processes
-
-
-@dataclass
-class Receiver(Server):
-    """Keeps the texts of mails."""
-
-    texts: list[str] = field(default_factory=list)
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        """Take a mail."""
-        from email import message_from_bytes, policy
-
-        mail = message_from_bytes(envelope.content, policy=policy.default)
-        body = mail.get_body(("plain",))
-        assert body is not None
-        self.texts.append(str(body.get_content()))
-        return await super().handle_DATA(server, session, envelope)
-
-
-def block(begins: str) -> str:
-    """An indented block of the guide, by how it begins."""
-    blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", GUIDE, re.MULTILINE)
-    [found] = [text for text in blocks if text.strip().startswith(begins)]
-    return re.sub(r"^    ", "", found, flags=re.MULTILINE)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    """Whether somebody answers there."""
-    with socket.socket() as tried:
-        tried.settimeout(1)
-        return tried.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that is ended afterwards."""
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-@dataclass
-class Site:
-    """The installation as its people meet it."""
-
-    address: str
-    folder: Path
-    environment: dict[str, str]
-    mail: Receiver
-    nodes: list[subprocess.Popen[bytes]]
+INSTITUTION, EXTRACT = "Shërbimi Social Shtetëror", "Pjesa që del nga Grupi."
+CONTENT = "Shënime të takimit, pa emra.\n" * 400
+INVITATION = re.compile(r"https://\S+/invitation/\S+")
+BUTTON = "main form[method=post]:not([action='/language']) button:not([formaction])"
 
 
 @pytest.fixture
-def site(postgresql_templates: PostgresqlTemplates, tmp_path: Path) -> Iterator[Site]:
-    if NGINX is None or not CHROMIUM.exists():
-        assert not IN_CI, "CI needs nginx and a browser (.ci/run)"
-        pytest.skip("no nginx, or no browser")
-    tls, plain, first, second = (free_port() for _ in range(4))
-    address = f"https://127.0.0.1:{tls}"
-    certify(tmp_path / "fullchain.pem", tmp_path / "privkey.pem")
-    with ExitStack() as stack:
-        mail = stack.enter_context(smtp_server(tmp_path, Receiver))
-        url = stack.enter_context(postgresql_templates.migrated())
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("TRYEZA_")},
-            **settings_of_the_guide(),
-            "TRYEZA_BASE_URL": address,
-            "TRYEZA_DATABASE_URL": url,
-            "TRYEZA_INSTANCE": str(tmp_path / "instance"),
-            **{f"TRYEZA_{name.upper()}": str(value) for name, value in mail.settings.items()},
-        }
-        command = serving_of_the_guide()
-        nodes = [
-            stack.enter_context(
-                running(
-                    [part.replace("127.0.0.1:5000", f"127.0.0.1:{port}") for part in command],
-                    environment,
-                    tmp_path / f"web-{port}.log",
-                )
-            )
-            for port in (first, second)
-        ]
-        worker = [sys.executable, "-m", "flask", "worker"]
-        stack.enter_context(running(worker, environment, tmp_path / "worker.log"))
-        conf = tmp_path / "nginx.conf"
-        conf.write_text(nginx_of_the_guide(tmp_path, tls, plain, (first, second)), "utf-8")
-        stack.enter_context(
-            running(
-                [NGINX, "-c", str(conf), "-e", str(tmp_path / "start.log")],
-                environment,
-                tmp_path / "nginx.log",
-            )
+def site(tmp_path: Path) -> Iterator[Site]:
+    missing = missing_programs("nginx", "make", str(CHROMIUM))
+    if missing or not postgresql.is_installed():
+        assert not IN_CI, f"CI needs nginx, a browser and PostgreSQL (.ci/run): {missing}"
+        pytest.skip(f"not installed: {missing or 'a PostgreSQL of its own'}")
+    with production(tmp_path) as made:
+        yield made
+
+
+class Person:
+    """Somebody at Chromium."""
+
+    def __init__(self, context: BrowserContext, site: Site, who: str) -> None:
+        self.context, self.site, self.email = context, site, f"{who}@example.org"
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE_S * 1000)
+
+    def accept(self) -> str:
+        """Follow the mailed link, choose a password, sign in with it; the link."""
+        link = self.site.post.link(self.email, "invitation")
+        self.page.goto(link)
+        self.fill(password=PASSWORD, password_confirm=PASSWORD)
+        self.press()
+        self.page.wait_for_url("**/sign-in*")
+        self.fill(email=self.email, password=PASSWORD)
+        self.press()
+        self.page.wait_for_url(f"{self.site.address}/")
+        return link
+
+    def go(self, address: str) -> str:
+        """Open a page that must be there; what it says."""
+        answer = self.page.goto(self.site.address + address)
+        assert answer is not None and answer.status == 200, (address, answer and answer.status)
+        return self.page.inner_text("main")
+
+    def fill(self, **values: str | bool) -> None:
+        """Type, choose, tick."""
+        for name, value in values.items():
+            found = self.page.locator(f"main [name='{name}']").first
+            kind = found.get_attribute("type")
+            if isinstance(value, bool):
+                found.set_checked(value)
+            elif kind in ("radio", "checkbox"):
+                self.page.check(f"main [name='{name}'][value='{value}']")
+            elif found.evaluate("e => e.tagName") == "SELECT":
+                found.select_option(value)
+            else:
+                found.fill(value)
+
+    def press(self) -> None:
+        """Send the form of the page; it leads on without a complaint."""
+        with self.page.expect_navigation():
+            self.page.click(BUTTON)
+        assert not (said := self.page.locator(".error-summary, .conflict").all_inner_texts()), said
+
+    def file_concern(self) -> str:
+        """The five pages, with a file on the last; where the concern stands."""
+        self.go("/concerns/new")
+        self.press()
+        self.fill(title="Intervista pa përkthyes", narrative="Intervista e parë bëhet pa përkthyes.")
+        self.fill(where_when="Në disa zyra.", duty="Procedura standarde.", how_known="Nga vizitat.")
+        self.press()
+        self.fill(subject="interpretation", extent="pattern", case_range="from_5_to_20", affected="women")
+        self.press()
+        self.page.get_by_label(INSTITUTION).check()
+        self.fill(county="kukes", period_from=str(date.today() - timedelta(days=100)), ongoing=True)
+        self.press()
+        self.fill(urgent="no")
+        self.press()
+        self.fill(source="own_work", first_hand="yes", asks_for="Përkthyes.", naming="yes", level="group")
+        self.fill(unidentifiable=True)
+        self.page.set_input_files(
+            "input[name=files]",
+            [{"name": "shenime.txt", "mimeType": "text/plain", "buffer": CONTENT.encode()}],
         )
-        wait_until(lambda: all(map(listens, (tls, first, second))), "all ports are open")
-        yield Site(address, tmp_path, environment, mail, nodes)
+        self.press()
+        assert self.page.url.endswith("/check")
+        self.press()
+        return urlsplit(self.page.url).path
 
 
-def settings_of_the_guide() -> dict[str, str]:
-    """The environment file, its key made as it says."""
-    lines = re.findall(r"^(TRYEZA_\w+)=(.*)$", block("install --mode"), re.MULTILINE)
-    return {name: "k" * 48 if "secrets" in value else value for name, value in lines}
+@contextmanager
+def somebody(chromium: Chromium, site: Site, who: str) -> Iterator[Person]:
+    """A person with a browser of their own, on a machine that trusts the certificate."""
+    with chromium.new_context(ignore_https_errors=True, locale="sq-AL") as context:
+        yield Person(context, site, who)
 
 
-def serving_of_the_guide() -> list[str]:
-    """How systemd would start the web."""
-    [line] = re.findall(r"^ExecStart=(.*gunicorn.*)$", GUIDE, re.MULTILINE | re.ASCII) or re.findall(
-        r"^ +ExecStart=(.*gunicorn.*)$", GUIDE, re.MULTILINE
+def without_chromium(site: Site, who: str) -> Browser:
+    """Somebody who accepted and signed in by the same pages, over the same TLS."""
+    browser = Browser(site.tls, tls=True)
+    link = urlsplit(site.post.link(f"{who}@example.org", "invitation")).path
+    assert send(browser, link, {"password": PASSWORD, "password_confirm": PASSWORD}).status_code == 302
+    signed_in = send(browser, "/sign-in", {"email": f"{who}@example.org", "password": PASSWORD})
+    assert signed_in.location == "/", signed_in.text
+    return browser
+
+
+def take(browser: Browser, page: str, *, chosen: str = "", **typed: str) -> str:
+    """Take a step by its form, in which somebody or something is chosen by name; where it leads."""
+    if browser.get(page).status_code != 200:  # a member's first sight of a case
+        declared = page.split("/steps/")[0] + "/declare"
+        assert send(browser, declared, {"answer": "none"}).status_code == 302
+    if chosen:
+        names = r'<select[^>]*name="(\w+)"(?:(?!</select>).)*<option value="(\d+)"[^>]*>' + re.escape(chosen)
+        [(name, value)] = re.findall(names, browser.get(page).text, re.DOTALL)
+        typed[name] = value
+    done = send(browser, page, typed)
+    assert done.status_code == 302, re.sub(r"<[^>]+>|\s+", " ", done.text)
+    return done.location
+
+
+def bring_to_the_vote(chair: Browser, concern: str) -> str:
+    """From the naming of a rapporteur, who is the chair here, to the chair's own ballot; where the vote stands."""
+    steps = f"{concern}/steps"
+    take(chair, f"{steps}/assign_rapporteur", chosen="Kastriot Vokshi")
+    take(
+        chair,
+        f"{steps}/draft_recommendation",
+        chosen=INSTITUTION,
+        heading="Përkthyes brenda 24 orësh",
+        text="Shërbimi të sigurojë përkthyes.",
+        measure="Regjistri i thirrjeve.",
+        proposed_on=str(date.today() + timedelta(days=90)),
+        weight="urges",
     )
-    return [sys.executable, "-m", "gunicorn", *line.split()[1:]]
-
-
-def nginx_of_the_guide(folder: Path, tls: int, plain: int, nodes: tuple[int, int]) -> str:
-    """The guide's block with places of this test, inside what Debian puts around it."""
-    text = block("# /etc/nginx/conf.d")
-    [server] = [line for line in text.splitlines() if "127.0.0.1:5000" in line]
-    text = text.replace(server, "\n".join(server.replace("5000", str(port)) for port in nodes))
-    for before, after in (
-        ("listen 443 ssl", f"listen 127.0.0.1:{tls} ssl"),
-        ("listen 80", f"listen 127.0.0.1:{plain}"),
-        ("/etc/ssl/tryeza", str(folder)),
-        ("/var/log/nginx", str(folder)),
-        ("tryeza.example.org", "127.0.0.1"),
-    ):
-        assert before in text
-        text = text.replace(before, after)
-    paths = "".join(
-        f"{kind}_temp_path {folder}/temp-{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;\n" if os.geteuid() == 0 else ""
-    return f"{user}daemon off;\npid {folder}/nginx.pid;\nevents {{}}\nhttp {{\n{paths}{text}}}\n"
-
-
-def wait_until(true: Any, what: str) -> None:
-    """Wait until it is so."""
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end, f"not within {PATIENCE_S} s: {what}"
-        time.sleep(0.2)
-
-
-def command(site: Site, *words: str) -> None:
-    """One of the guide's commands."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", *words],
-        cwd=ROOT,
-        env=site.environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
+    take(chair, f"{steps}/propose", findings="Detyra nuk përmbushet.")
+    vote = take(chair, f"{steps}/adopt", manner="meeting")
+    ballot = form_of(chair.get(vote).text, f"{vote}/ballot")
+    said = {name: "for" for name in ballot.names() if name.startswith("q")}
+    assert send(chair, vote, said, f"{vote}/ballot").status_code == 302
+    return vote
 
 
 @pytest.mark.browser
-def test_an_invitation_leads_to_a_filed_concern_over_tls(site: Site, browser: Browser) -> None:
-    command(site, "organisation", "create", "Qendra A", "--kind", "member")
-    command(
-        site,
-        "user",
-        "create",
-        "a@example.org",
-        "--name",
-        "Ana",
-        "--organisation",
-        "Qendra A",
-        "--role",
-        "member",
-    )
-    site.mail.wait_for(1, PATIENCE_S)
-    [link] = LINK.findall(site.mail.texts[0])
-    with browser.new_context(ignore_https_errors=True, locale="sq-AL") as context:
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE_S * 1000)
-        page.goto(link)
-        for name in ("password", "password_confirm"):
-            page.fill(f"input[name={name}]", PASSWORD)
-        page.click("main form button")
-        page.wait_for_url("**/sign-in*")
-        page.fill("input[name=email]", "a@example.org")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main form button")
-        page.wait_for_url(f"{site.address}/")
-        assert "Ana" in page.inner_text("header")
-        site.nodes[0].kill()  # the other serves on
-        for _ in range(6):
-            answer = page.goto(f"{site.address}/concerns")
-            assert answer is not None and answer.status == 200
-    token = link.rsplit("/", 1)[1]
-    logs = list(site.folder.glob("*.log"))
-    assert not [file.name for file in logs if token in file.read_text("utf-8", "replace")], (
-        "no link stands in a log"
-    )
-    assert any("/invitation" in file.read_text("utf-8", "replace") for file in logs)
+def test_a_concern_goes_from_the_mailed_invitation_to_the_institution(site: Site, browser: Chromium) -> None:
+    with somebody(browser, site, "anila") as anila, somebody(browser, site, "sekretaria") as secretariat:
+        link = anila.accept()
+        assert_cookies_are_bound_to_tls(anila)
+        concern = anila.file_concern()
+        assert_every_node_has_the_file(anila, concern)
+
+        secretariat.accept()
+        secretariat.go(f"{concern}/steps/admit")
+        secretariat.press()
+        chair = without_chromium(site, "kastriot")
+        vote = bring_to_the_vote(chair, concern)
+        anila.go(vote)
+        for question in anila.page.locator("main input[type=radio][value=for]").all():
+            question.check()
+        anila.press()
+        assert send(chair, vote, {}, f"{vote}/close").status_code == 302
+        secretariat.go(f"{concern}/steps/transmit")
+        secretariat.fill(extract_title="Intervista pa përkthyes", extract=EXTRACT)
+        secretariat.press()
+
+        read_by_the_institution(site, concern)
+        end(site.nodes[0], signal.SIGKILL)
+        assert all("Intervista pa përkthyes" in anila.go(concern) for _ in range(6)), "the other serves on"
+        used = urlsplit(link).path  # whatever nginx says of the one that is away, it says without the link
+        assert {Browser(site.tls, tls=True).get(used).status_code for _ in range(4)} <= {200, 404, 410}
+    assert_nothing_is_told(site, link)
+
+
+def assert_cookies_are_bound_to_tls(person: Person) -> None:
+    """No other host and no plain connection gets or sets them."""
+    cookies = {str(cookie.get("name")): cookie for cookie in person.context.cookies()}
+    assert {"__Host-tryeza", "__Host-tryeza-browser"} <= set(cookies), cookies
+    for name, cookie in cookies.items():
+        assert name.startswith("__Host-") and cookie["secure"] and cookie["httpOnly"], cookie
+        assert cookie["path"] == "/" and cookie["sameSite"] in ("Lax", "Strict"), cookie
+    headers = person.context.request.get(f"{person.site.address}/sign-in").headers
+    assert "max-age" in headers["strict-transport-security"]
+
+
+def assert_every_node_has_the_file(person: Person, concern: str) -> None:
+    """Whichever web process took it, each gives it back."""
+    person.go(concern)
+    [file] = person.page.get_by_role("link", name="shenime.txt").all()
+    address = str(file.get_attribute("href"))
+    assert all(person.context.request.get(person.site.address + address).text() == CONTENT for _ in range(4))
+    for port in person.site.ports:
+        node = Browser(port, headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"})
+        for cookie in person.context.cookies():
+            node.cookies[str(cookie.get("name"))] = str(cookie.get("value"))
+        answer = node.get(address)
+        assert (answer.status_code, answer.text) == (200, CONTENT), f"{port}: {answer.status_code}"
+
+
+def read_by_the_institution(site: Site, concern: str) -> None:
+    """Its mail leads to the extract, and to nothing else."""
+    zana = without_chromium(site, "zana")
+    link = urlsplit(site.post.link("zana@example.org", "concerns"))
+    assert link.path.startswith(concern)
+    page = zana.get(link.path)
+    assert page.status_code == 200 and EXTRACT in page.text
+    assert "Nga vizitat." not in page.text and "shenime.txt" not in page.text
+
+
+def assert_nothing_is_told(site: Site, link: str) -> None:
+    """No log holds a link that lets somebody in, and nobody else on the machine reads what is kept."""
+    logs = site.logs()
+    tokens = {text.rsplit("/", 1)[1] for _to, mail in site.post.mails for text in INVITATION.findall(mail)}
+    assert link.rsplit("/", 1)[1] in tokens and len(tokens) == 5, tokens
+    assert not [name for name, text in logs.items() if any(token in text for token in tokens)]
+    for name in ("tryeza.log", "web-make.log", "web-unit.log"):
+        assert "/invitation" in logs[name], f"{name} is not the log that was meant"
+    kept = list(site.place.instance.rglob("*"))
+    assert kept and not [str(path) for path in kept if path.stat().st_mode & 0o077]

@@ -15,14 +15,12 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
 
-from app.cases.attachments import Attachment
-from app.core.db import db, unit_of_work
-from app.core.time import now
-from app.demo import lives
+import wsgi
+from app import create_app
+from app.core.db import db
 from app.web.start import UnfitDatabase, close_to_others, look_at_database
 from config import ROOT, Settings, UnsafeSettings
 from tests.databases import only_sqlite
-from tests.world import World
 
 SOUND = {
     "TRYEZA_SECRET_KEY": "a-key-for-these-tests-alone-0123456789abcdef",
@@ -73,8 +71,7 @@ def test_a_wrong_setting_is_refused_by_its_name(name: str, value: str | None, sa
 )
 def test_another_schema_is_found_at_the_start(app: Flask, change: str, said: str) -> None:
     look_at_database(app)
-    with app.app_context(), db.engine.begin() as connection:
-        connection.execute(text(change))
+    alter(app, change)
     with pytest.raises(UnfitDatabase, match=said):
         look_at_database(app)
 
@@ -104,6 +101,119 @@ def test_nobody_else_reads_what_is_kept(tmp_path: Path, mask: Callable[[], None]
     assert modes == {tmp_path.name: 0o700, "mail": 0o700, "tryeza.db": 0o600}
 
 
+def run(app: Flask, *words: str) -> Result:
+    """A command of the installation."""
+    return app.test_cli_runner().invoke(args=list(words))
+
+
+def alter(app: Flask, statement: str) -> None:
+    """Change the database past the application."""
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+OLDER = "UPDATE alembic_version SET version_num = '0001'"
+NOBODY = "postgresql+psycopg://tryeza:secret@127.0.0.1:1/tryeza"  # nothing listens there
+
+
+@pytest.fixture
+def sound(settings: Settings) -> Settings:
+    """What production starts with, on the database of the test."""
+    given = Settings.from_environment(SOUND)
+    return replace(given, database_url=settings.database, instance=settings.instance)
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("change", "wrong", "code", "said"),
+    [
+        ("", {"secret_key": Settings().secret_key}, 78, "TRYEZA_SECRET_KEY"),
+        (OLDER, {}, 78, "older version"),
+        ("", {"database_url": NOBODY}, 75, "127.0.0.1"),
+    ],
+    ids=["public key", "old schema", "no server"],
+)
+def test_the_web_ends_with_one_line_and_a_code(
+    sound: Settings,
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    mask: Callable[[], None],
+    change: str,
+    wrong: dict[str, str],
+    code: int,
+    said: str,
+) -> None:
+    if change:
+        alter(app, change)
+    settings = replace(sound, **wrong)  # type: ignore[arg-type]
+    monkeypatch.setattr(wsgi, "settings", settings)
+    monkeypatch.setattr(wsgi, "app", create_app(settings))
+    with pytest.raises(SystemExit) as ended:
+        wsgi.production()
+    mask()
+    assert ended.value.code == code
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("Tryeza does not start: ") and said in line and "secret@" not in line
+
+
+@only_sqlite
+def test_the_worker_ends_with_one_line_where_the_schema_is_old(
+    sound: Settings, app: Flask, mask: Callable[[], None]
+) -> None:
+    alter(app, OLDER)
+    app.extensions["tryeza.settings"] = sound
+    ended = run(app, "worker", "--once")
+    mask()
+    assert ended.exit_code == 78
+    [line] = ended.stderr.splitlines()
+    assert "older version" in line
+
+
+@only_sqlite
+def test_a_migration_without_a_server_ends_with_one_line(sound: Settings) -> None:
+    ended = run(create_app(replace(sound, database_url=NOBODY)), "db", "upgrade")
+    assert ended.exit_code == 1
+    assert (
+        str(ended.exception).startswith("The database cannot be used: ") or "cannot be used" in ended.stderr
+    )
+    assert "Traceback" not in ended.output and "secret" not in ended.output
+
+
+@only_sqlite
+def test_a_new_database_is_its_owners_alone(sound: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "instance" / "tryeza.db"
+    before = os.umask(0o022)
+    try:
+        ended = run(create_app(replace(sound, database_url=f"sqlite:///{file}")), "db", "current")
+    finally:
+        os.umask(before)
+    assert ended.exit_code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+@only_sqlite
+def test_gunicorn_serves_nothing_from_an_old_database_and_says_it_once(
+    sound: Settings, app: Flask, tmp_path: Path
+) -> None:
+    alter(app, OLDER)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("TRYEZA_")}
+    given = {**environment, **SOUND, "TRYEZA_DATABASE_URL": sound.database, "TRYEZA_INSTANCE": str(tmp_path)}
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--no-control-socket",
+        "--bind",
+        "127.0.0.1:0",
+        "wsgi:production()",
+    ]
+    done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True)
+    assert done.returncode == 78
+    [line] = [line for line in done.stderr.splitlines() if "[INFO]" not in line]
+    assert "older version" in line
+
+
 def test_what_does_not_start_says_so_in_one_line(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TRYEZA_")}
     wrong = {**environment, "TRYEZA_MAILSERVER": "x", "TRYEZA_INSTANCE": str(tmp_path)}
@@ -112,42 +222,3 @@ def test_what_does_not_start_says_so_in_one_line(tmp_path: Path) -> None:
     assert done.returncode == 78
     [line] = done.stderr.splitlines()
     assert line.startswith("Tryeza does not start: TRYEZA_MAILSERVER")
-
-
-def run(app: Flask, *words: str) -> Result:
-    """A command of the installation."""
-    return app.test_cli_runner().invoke(args=list(words))
-
-
-@only_sqlite
-def test_a_missing_file_is_named(app: Flask, people: World) -> None:
-    assert run(app, "files", "check").exit_code == 0
-    with app.app_context():
-        people.concern(lives.SUBMITTED)
-        with unit_of_work() as session:
-            actor = people.cast.people["anila"]
-            session.add(
-                Attachment(
-                    public_id="lost",
-                    concern_id=1,
-                    person_id=actor.person_id,
-                    organisation_id=actor.organisation_id,
-                    at=now(),
-                    name="a.pdf",
-                    media_type="application/pdf",
-                    size=1,
-                    sha256="0" * 64,
-                    stored_name="0" * 32,
-                )
-            )
-    result = run(app, "files", "check")
-    assert result.exit_code == 1
-    assert "lost" in result.stderr and "1 missing" in result.stdout
-
-
-def test_search_is_rebuilt(app: Flask, people: World) -> None:
-    with app.app_context():
-        people.concern(lives.SUBMITTED)
-        with unit_of_work() as session:
-            session.execute(text("DELETE FROM concern_text"))
-    assert "1 concerns can be searched" in run(app, "search", "rebuild").stdout
