@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    and_,
     bindparam,
     literal,
     or_,
@@ -18,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.cases.hearing import since_sent_to
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Event
 from app.cases.visibility import inside, visible, visible_recommendations
@@ -62,7 +64,7 @@ def _changes(actor: Actor) -> Select[*tuple[Any, ...]]:
         .limit(LATEST)
     )
     if actor.roles & OUTSIDERS:
-        query = query.where(or_(Event.public == true(), inside(actor)))
+        query = query.where(or_(and_(Event.public == true(), since_sent_to(actor)), inside(actor)))
     return query.where(_involved(actor))
 
 

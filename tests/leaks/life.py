@@ -59,9 +59,10 @@ FILING = {
 class Life:
     """Call the phases in their order, each within an application context."""
 
-    def __init__(self, world: World, level: Level = Level.GROUP) -> None:
+    def __init__(self, world: World, level: Level = Level.GROUP, **changed: Any) -> None:
         self.world, self.people = world, world.cast.people
-        self.address = world.concern([], declared=False, level=level, naming=Naming.YES, **FILING)
+        given = {"naming": Naming.YES, **FILING, **changed}
+        self.address = world.concern([], declared=False, level=level, **given)
         self.file("anila", "filing")
 
     def go_on(self, phase: str) -> None:
@@ -177,6 +178,11 @@ class Life:
         cast_all(opened.target)
         close_vote(chair, opened.target)
 
+    def say(self, who: str, text: str, institution: int) -> None:
+        """Words between the Group and this institution."""
+        person, key = self.people[who], one_time_key()
+        say(person, self.address, Channel.EXCHANGE, text, institution=institution, key=key)
+
     def sent(self) -> None:
         """Transmitted to both."""
         self.act("sekretaria", "transmit", Extract(extract_title="zqkextracttitle", extract="zqkextract"))
@@ -184,14 +190,9 @@ class Life:
     def answered(self) -> None:
         """The first accepts and plans, the second refuses; words go to and fro with each."""
         police, linja = (self.world.cast.organisations[k] for k in ("policia_a", "linja"))
-        said: tuple[tuple[str, int, str], ...] = (
-            ("sekretaria", police, "zqkonesaid"),
-            ("policia", police, "zqkonesaidback"),
-            ("sekretaria", linja, "zqktwosaid"),
-        )
-        for who, institution, text in said:
-            key = one_time_key()
-            say(self.people[who], self.address, Channel.EXCHANGE, text, institution=institution, key=key)
+        self.say("sekretaria", "zqkonesaid", police)
+        self.say("policia", "zqkonesaidback", police)
+        self.say("sekretaria", "zqktwosaid", linja)
         until = today() + timedelta(days=40)
         self.act("policia", "ask_extension", MoreTime("zqkonemoretime", until=until), 1)
         self.act("koordinatorja", "grant_extension", Reason("zqkonegranted"), 1)

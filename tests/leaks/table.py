@@ -80,7 +80,7 @@ EVIDENCE = {"narrative", "wherewhen", "howknown", "tried", "filingfile", "filing
 SHOWN_TO_NOBODY = {"override"}
 
 
-def may_read(canary: str, kind: str, phase: str) -> bool:
+def may_read(phase: str, canary: str, kind: str) -> bool:
     """Whether this kind of person may read this text in this phase."""
     before, checked, after = next(who for who, words in READERS.items() if canary in words.split())
     if phase == "draft":
@@ -110,7 +110,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "new_institution": "newinstitution",
         "institutions_text": "newinstitution",
         "frequency": "frequency",
-        "urgency_reason": LATER,
+        "urgency_reason": "urgency",
         "tried": "tried",
         "asks_for": "asksfor",
         "override_reason": "override",
@@ -168,7 +168,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "message": {"text": "groupsaid onesaid onesaidback twosaid"},
     "minority_opinion": {"text": "opiniontravels opinionstays"},
-    "recusal": {"reason": "recusal", "lifted_reason": LATER},
+    "recusal": {"reason": "recusal", "lifted_reason": "lifted"},
     "vote": {
         "public_id machine do subject questions results": NAME,
         "proposal": "adoption",

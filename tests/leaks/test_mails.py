@@ -17,9 +17,9 @@ from app.notices.reminding.queries import matters
 from app.notices.reminding.service import remind
 from tests.databases import only_sqlite
 from tests.leaks import table
+from tests.leaks.crawl import browsers
 from tests.leaks.life import Life
 from tests.leaks.mails import addresses_in, kind_of, leaks_by_mail, mails_that_leave, sent_in
-from tests.leaks.test_life import browsers
 from tests.leaks.work import Rooms
 from tests.world import World
 

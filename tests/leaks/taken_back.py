@@ -1,0 +1,131 @@
+"""A concern sent in urgency, taken back, sent anew to two others and readdressed: who reads what after each of these.
+
+By hand from the reference of the workflow, as `table.py`: a former addressee keeps what it was sent, and no more.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.cases.data import Decision, Reason, StepData
+from app.demo.votes import declare_for_all
+from app.stages.response.service import Question, Readdressing
+from app.stages.review.service import Assignment, Corrections, Extract, FactCheck, Proposal
+from tests.leaks.life import FILING, Life
+from tests.leaks.work import done, found
+from tests.sign_in import sign_in
+from tests.world import World
+from workflows.concern import Do
+
+WHO = {
+    "lifted": "nazmi",  # a member that was recused until then: from now on as all of the Group
+    "ministry": "ministria",
+    "former": "policia",  # a state institution: it is sent what is then taken back
+    "asked": "linja",  # of no ministry: it is asked about facts, and sent the same recommendation in other words
+    "disclaims": "sociale",  # a state institution: it is sent the second one, which is not its own
+    "competent": "policia_b",  # a state institution: to it the ministry readdresses that
+    "coordinator": "koordinatorja",
+    "observer": "vezhguesi",
+}
+PHASES = ("urgent", "revoked", "checked", "sent_again", "readdressed")
+LOOKED_AT = ("revoked", "checked", "readdressed")
+GROUP = frozenset({"lifted"})
+SENT = GROUP | {"former", "ministry", "coordinator"}  # and keeps it ever after
+TOLD = GROUP | {"ministry", "coordinator"}
+Readers = tuple[frozenset[str], ...]
+
+# who reads it once it is taken back, while facts are checked, and when all is sent anew and readdressed
+INSIDE: Readers = (GROUP, GROUP, GROUP)
+KEPT: Readers = (SENT, SENT, SENT)
+SAID: Readers = (GROUP, GROUP, GROUP | {"coordinator"})
+CHECKED: Readers = (GROUP, GROUP | {"asked"}, GROUP | {"asked", "coordinator"})
+FACTS: Readers = (GROUP, GROUP | {"asked"}, GROUP | {"asked"})
+SECOND: Readers = (GROUP, GROUP, TOLD | {"disclaims", "competent"})
+TITLE: Readers = (GROUP, GROUP, TOLD | {"asked", "disclaims", "competent"})
+LAST: Readers = (GROUP, GROUP, TOLD | {"competent"})
+TURNED_AWAY: Readers = (GROUP, GROUP, TOLD)
+
+READERS: dict[Readers, str] = {
+    INSIDE: """
+        title narrative wherewhen duty howknown municipality frequency tried asksfor override urgency
+        newinstitution filingfile filingshows filingcontent recusal lifted sendback findings gaps adoption
+    """,
+    KEPT: """
+        extracttitle extract oneheading onetext oneduty onemeasure onebaseline onetarget onelook
+    """,
+    SAID: "onesaid onesaidback revoked",
+    CHECKED: "anewheading anewtext anewduty anewmeasure anewbaseline anewtarget anewlook",
+    FACTS: "facts corrections",
+    SECOND: "twoheading twotext twoduty twomeasure twobaseline twotarget twolook",
+    TITLE: "anewtitle",
+    LAST: "lastquestion readdressed",
+    TURNED_AWAY: "disclaimed",
+}
+WORDS = {word for words in READERS.values() for word in words.split()}
+
+
+def may_read(phase: str, canary: str, kind: str) -> bool:
+    """Whether this kind of person may read this text in this phase."""
+    readers = next(who for who, words in READERS.items() if canary in words.split())
+    return kind in readers[LOOKED_AT.index(phase)]
+
+
+class TakenBack(Life):
+    """Call the phases in their order, with no context open."""
+
+    def __init__(self, app: Flask, world: World, clients: dict[str, FlaskClient]) -> None:
+        self.app, self.clients, self.chair = app, clients, app.test_client()
+        sign_in(self.chair, "kastriot")
+        with app.app_context():
+            super().__init__(world, urgent=True, coordinator_told=False, urgency_reason="zqkurgency")
+
+    def urgent(self) -> None:
+        """One is recused; the chair sends a recommendation at once, and words go to and fro."""
+        organisations = self.world.cast.organisations
+        with self.app.app_context():
+            self.act("anila", Do.SUBMIT, StepData(override_reason=FILING["override_reason"]))
+            declare_for_all(self.world.cast, self.address)
+        recusal = {"organisation": str(organisations["romet"]), "reason": "zqkrecusal"}
+        done(self.chair, f"/concerns/{self.address}/recusals", recusal)
+        with self.app.app_context():
+            self.act("sekretaria", Do.CONFIRM_URGENT, Extract("zqkextracttitle", "zqkextract"))
+            self.act("kastriot", Do.TRANSMIT_URGENT, self.draft("one", "policia_a"))
+            for who, text in (("sekretaria", "zqkonesaid"), ("policia", "zqkonesaidback")):
+                self.say(who, text, organisations["policia_a"])
+
+    def revoked(self) -> None:
+        """The Group takes it back; the recusal is lifted."""
+        with self.app.app_context():
+            self.vote(Do.REVOKE, Decision(reason="zqkrevoked"))
+        page = f"/concerns/{self.address}/recusals"
+        done(self.chair, found(self.chair, page, rf"{page}/\d+/lift"), {"reason": "zqklifted"})
+        done(self.clients["lifted"], f"/concerns/{self.address}/declare", {"answer": "none"})
+
+    def checked(self) -> None:
+        """Back in the review the same draft goes to another in other words, beside a second one; facts are asked."""
+        with self.app.app_context():
+            self.vote(Do.SEND_BACK, Decision(reason="zqksendback"))
+            self.act("kastriot", Do.ASSIGN, Assignment(person=self.people["hana"].person_id))
+            self.act("kastriot", Do.SECOND, Assignment(person=self.people["ilir"].person_id))
+            self.act("hana", "redraft", self.draft("anew", "linja"), 1)
+            self.act("hana", Do.DRAFT, self.draft("two", "sociale"))
+            linja = self.world.cast.organisations["linja"]
+            self.act("hana", Do.CHECK_FACTS, FactCheck(facts="zqkfacts", addressee=linja))
+
+    def sent_again(self) -> None:
+        """Adopted by the Group and sent to both, to each its own demands."""
+        with self.app.app_context():
+            self.act("linja", Do.RETURN_FACTS, Corrections("zqkcorrections"))
+            self.act("hana", Do.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
+            self.vote(Do.ADOPT, Decision(reason="zqkadoption", adopted=(1, 2)))
+            self.act("sekretaria", Do.TRANSMIT, Extract(extract_title="zqkanewtitle"))
+
+    def readdressed(self) -> None:
+        """The second is not its addressee's: the ministry gives it to another, which asks what is meant."""
+        competent = self.world.cast.organisations["policia_b"]
+        with self.app.app_context():
+            self.act("sociale", "disclaim", Reason(reason="zqkdisclaimed"), 2)
+            to = Readdressing(reason="zqkreaddressed", addressee=competent)
+            self.act("ministria", "readdress", to, 2)
+            self.act("policia_b", "ask_for_clarification", Question("zqklastquestion"), 2)
