@@ -7,7 +7,8 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core.db import db, engine_options, prepare_engine
+from app.core.connections import engine_options, prepare_engine
+from app.core.db import db
 from app.core.whole import WholePart
 from app.web.templates import Pages, keep_compiled
 from config import Settings

@@ -14,7 +14,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,21 @@ class Cluster:
     def break_off(self) -> None:
         """End the server as a crash would: nobody is told, and the data are mended at the next start."""
         self._control("-m", "immediate", "-w", "stop")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Its processes do nothing meanwhile, as on a machine that is out of memory or of its disk."""
+        first = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        processes = [first, *map(int, children)]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
 
     def _control(self, *words: str) -> None:
         _run([f"{self.programs}/pg_ctl", "-D", f"{self.folder}/data", *words])

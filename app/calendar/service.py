@@ -104,7 +104,6 @@ def alone() -> Iterator[Session]:
     try:
         with unit_of_work() as session:
             if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("SET LOCAL lock_timeout = '10s'"))
                 session.execute(text("LOCK TABLE concern, facilitation IN EXCLUSIVE MODE"))
             yield session
     except OperationalError as error:

@@ -7,19 +7,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Engine, Executable, MetaData, event, make_url
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import CursorResult, DateTime, Executable, MetaData
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from app.core.faults import Fault, fault_of
 
-BUSY_TIMEOUT_S = 30
-LOCK_TIMEOUT_S = 15  # PostgreSQL: for a lock that others hold
-CONNECT_TIMEOUT_S = 10
 WRITES = "tryeza_writes"
 
 
@@ -92,46 +88,3 @@ def read_rows(
     For pages, which only read: what waits in the session to be written is not seen.
     """
     return session.connection().execute(statement, given)
-
-
-def engine_options(url: str) -> dict[str, Any]:
-    """How the database is connected to: nobody waits for ever, and an error does not repeat what people wrote."""
-    options: dict[str, Any] = {"hide_parameters": True}
-    if make_url(url).get_backend_name() == "postgresql":
-        options["pool_pre_ping"] = True  # after a restart of the server the first request works
-        options["pool_timeout"] = CONNECT_TIMEOUT_S
-        options["connect_args"] = {
-            "connect_timeout": CONNECT_TIMEOUT_S,
-            "options": f"-c lock_timeout={LOCK_TIMEOUT_S}s",
-        }
-    return options
-
-
-def prepare_engine(app: Flask) -> None:
-    """Install the connection events. Called once for each application."""
-    with app.app_context():
-        engine = db.engine
-    if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves: the driver's own takes its lock too late
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
-            "cache_size=-65536",
-            "mmap_size=268435456",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _began(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

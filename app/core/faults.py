@@ -21,6 +21,7 @@ class Fault(StrEnum):
 
     AWAY = "the database does not answer"
     BUSY = "the database is held by others"
+    SLOW = "the database takes too long"
     FULL = "the disk is full"
     READ_ONLY = "the database or its folder cannot be written"
     SCHEMA = "the database does not have the tables of this version (flask db upgrade)"
@@ -37,7 +38,7 @@ _OF_POSTGRESQL = {
     "531": Fault.FULL,
     "55P03": Fault.BUSY,
     "40": Fault.BUSY,
-    "57014": Fault.BUSY,
+    "57014": Fault.SLOW,
     "25006": Fault.READ_ONLY,
     "42P01": Fault.SCHEMA,
     "42703": Fault.SCHEMA,

@@ -5,109 +5,35 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from http.client import HTTPException
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
-from app import create_app
-from app.core.db import db
 from tests import postgresql
-from tests.databases import COMPILED, migrate, settings_for
-from tests.forms import form_of, forms_of, send, submit
+from tests.forms import PageForm, form_of, forms_of, send, submit
 from tests.operations.browser import Answer, Browser
-from tests.operations.processes import free_port, listens, running
-from tests.sign_in import sign_in
-from tests.world import world_of
+from tests.operations.installation import PROCESSES, SURE, THREADS, Site, started, until
 
 TEXT = "Një tekst i gjatë, që askush nuk do ta shkruante me dëshirë dy herë. " * 200
 BUSY, FULL = "Tryeza është e zënë për një çast", "Tryeza nuk ka më vend"
-HELD_S = 25  # how long anybody waits for what others hold, at most
-SOON_S = 60
-PROCESSES = 2
-SURE = {"synchronous_commit": "on", "full_page_writes": "on"}  # what is acknowledged outlives a crash
-
-
-@dataclass
-class Site:
-    """The installation, started once; no test starts its processes anew."""
-
-    cluster: postgresql.Cluster
-    port: int
-    folder: Path
-    web: subprocess.Popen[bytes]
-    worker: subprocess.Popen[bytes]
-
-    def begin(self) -> tuple[Browser, str]:
-        """Somebody signed in, with a concern begun: the address of its pages."""
-        browser = Browser(self.port)
-        sign_in(browser, "anila")
-        begun = send(browser, "/concerns/new", {}, "/concerns/new")
-        assert begun.status_code == 302, begun.text[:2000]
-        return browser, begun.location.rsplit("/", 1)[0]
-
-    def log(self, name: str) -> str:
-        """What a process wrote."""
-        return (self.folder / f"{name}.log").read_text("utf-8")
-
-    def mails(self) -> int:
-        """How many mails were sent."""
-        return len(list((self.folder / "instance" / "mail").glob("*")))
-
-    def web_processes(self) -> set[int]:
-        """Those that answer, behind the one that was started."""
-        children = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text()
-        return {int(pid) for pid in children.split()}
+HELD_S = 12  # how long anybody waits, at most, for what others hold, or behind those who do
+FROZEN_S = 25  # and how long for a server that says nothing
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if not postgresql.is_installed():
         pytest.skip("no PostgreSQL of its own can be started")
-    folder, port = tmp_path_factory.mktemp("bad-days"), free_port()
-    with ExitStack() as stack:
-        cluster = postgresql.start(**SURE)
-        stack.callback(cluster.stop)
-        migrate(cluster.url, folder)
-        app = create_app(settings_for(cluster.url, folder))
-        with world_of(app):
-            db.engine.dispose()
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("TRYEZA_")},
-            "FLASK_APP": "wsgi.py",
-            "TRYEZA_SECRET_KEY": "k" * 48,
-            "TRYEZA_DATABASE_URL": cluster.url,
-            "TRYEZA_INSTANCE": str(folder / "instance"),
-            "TRYEZA_COMPILED_TEMPLATES": COMPILED,
-            "TRYEZA_BASE_URL": f"http://127.0.0.1:{port}",
-            "TRYEZA_TLS": "off",
-            "TRYEZA_ALLOW_HTTP": "on",
-            "TRYEZA_MAIL_TO_FOLDER": "on",
-        }
-        flags = f"--no-control-socket --bind 127.0.0.1:{port} --workers {PROCESSES} --threads 4".split()
-        web = [sys.executable, "-m", "gunicorn", *flags, "wsgi:production()"]
-        worker = [sys.executable, "-m", "flask", "worker"]
-        served = stack.enter_context(running(web, environment, folder / "web.log"))
-        works = stack.enter_context(running(worker, environment, folder / "worker.log"))
-        started = Site(cluster, port, folder, served, works)
-        until(lambda: listens(port) and len(started.web_processes()) == PROCESSES, "the port is open")
-        yield started
-
-
-def until(true: Callable[[], bool], what: str) -> None:
-    """Wait until it is so."""
-    end = time.monotonic() + SOON_S
-    while not true():
-        assert time.monotonic() < end, f"not within {SOON_S} s: {what}"
-        time.sleep(0.1)
+    with started(tmp_path_factory.mktemp("bad-days")) as site:
+        yield site
 
 
 def ask_for_mail(site: Site, who: str) -> None:
@@ -119,6 +45,12 @@ def ask_for_mail(site: Site, who: str) -> None:
 def write(browser: Browser, concern: str, text: str) -> Answer:
     """Open the page and send this text."""
     return send(browser, f"{concern}/what", {"title": "Titulli", "narrative": text})
+
+
+def typed(browser: Browser, concern: str) -> tuple[PageForm, dict[str, list[Any]]]:
+    """The page's form, and what somebody typed who has not sent it yet."""
+    form = form_of(browser.get(f"{concern}/what").text)
+    return form, form.filled({"title": "Titulli", "narrative": TEXT})
 
 
 def kept(browser: Browser, concern: str) -> str:
@@ -140,8 +72,7 @@ def test_a_database_that_stops(site: Site) -> None:
     ask_for_mail(site, "besnik")
     until(lambda: site.mails() >= 1, "the worker sends")
     processes, mails = site.web_processes(), site.mails()
-    form = form_of(browser.get(f"{concern}/what").text)
-    sent = form.filled({"title": "Titulli", "narrative": TEXT})
+    form, sent = typed(browser, concern)
     site.cluster.break_off()
     try:
         refused = submit(browser, f"{concern}/what", form, sent)
@@ -168,46 +99,65 @@ def test_a_database_that_stops(site: Site) -> None:
 
 
 @contextmanager
-def held(site: Site) -> Iterator[None]:
-    """Somebody else has the concerns for themselves, as a repair would."""
+def held(site: Site) -> Iterator[Callable[[], int]]:
+    """Somebody else has the concerns for themselves, as a repair would; gives how many wait for them."""
     with psycopg.connect(site.cluster.url.replace("+psycopg", "")) as connection:
         connection.execute("LOCK TABLE concern IN ACCESS EXCLUSIVE MODE")
-        yield
+        yield lambda: connection.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchall()[0][0]
         connection.rollback()
 
 
 def test_a_table_that_others_hold(site: Site) -> None:
     browser, concern = site.begin()
-    form = form_of(browser.get(f"{concern}/what").text)
-    sent = form.filled({"title": "Titulli", "narrative": TEXT})
-    began = time.monotonic()
-    with held(site), ThreadPoolExecutor(1) as apart:
-        waits = apart.submit(submit, browser, f"{concern}/what", form, sent)
-        time.sleep(0.5)
-        other = Browser(site.port)
+    form, sent = typed(browser, concern)
+    apart = ThreadPoolExecutor(PROCESSES * THREADS)
+    with apart, held(site) as waiting:
+        waits = [apart.submit(submit, browser, f"{concern}/what", form, sent)]
+        waits += [apart.submit(browser.get, concern) for _ in range(PROCESSES * THREADS - 1)]
+        until(lambda: waiting() > 1, "they wait")
         asked = time.monotonic()
-        assert other.get("/sign-in").status_code == 200, "pages of other tables go on"
-        sign_in(other, "besnik")
-        assert time.monotonic() - asked < 5
-        assert not waits.done()
-        refused = waits.result()
-        assert time.monotonic() - began < HELD_S
+        assert Browser(site.port).get("/sign-in").status_code == 200, "pages of other tables go on"
+        assert time.monotonic() - asked < HELD_S, "and wait no longer than who came first"
+        refused, *others = [answer.result() for answer in waits]
+        assert time.monotonic() - asked < 2 * HELD_S
     assert_given_back(refused)
+    assert {answer.status_code for answer in others} == {503}
     assert submit(browser, f"{concern}/what", form, sent).status_code == 302
     log = site.log("web")
     assert 1 <= log.count("held by others") <= PROCESSES and "Traceback" not in log, log
 
 
+def test_a_database_that_is_frozen(site: Site) -> None:
+    browser, concern = site.begin()
+    form, sent = typed(browser, concern)
+    ask_for_mail(site, "drita")
+    before = site.log("web").count("does not answer")
+    mails = site.mails()
+    with ThreadPoolExecutor(2) as apart, site.cluster.frozen():
+        began = time.monotonic()
+        waits = [
+            apart.submit(submit, browser, f"{concern}/what", form, sent),
+            apart.submit(browser.get, "/me"),
+        ]
+        refused, other = [answer.result() for answer in waits]
+        assert time.monotonic() - began < FROZEN_S
+    assert_given_back(refused)
+    assert other.status_code == 503
+    assert submit(browser, f"{concern}/what", form, sent).status_code == 302
+    ask_for_mail(site, "elira")
+    until(lambda: site.mails() > mails, "the worker goes on")
+    log = site.log("web")
+    assert log.count("does not answer") - before <= PROCESSES and "Traceback" not in log, log
+
+
 def test_web_processes_that_are_killed(site: Site) -> None:
     browser, concern = site.begin()
     assert write(browser, concern, "E para.").status_code == 302
-    form = form_of(browser.get(f"{concern}/what").text)
-    sent = form.filled({"title": "Titulli", "narrative": TEXT})
+    form, sent = typed(browser, concern)
     killed = site.web_processes()
-    with held(site), ThreadPoolExecutor(1) as apart:
+    with held(site) as waiting, ThreadPoolExecutor(1) as apart:
         waits = apart.submit(submit, browser, f"{concern}/what", form, sent)
-        time.sleep(0.5)
-        assert not waits.done(), "killed in the middle of work"
+        until(lambda: waiting() > 0, "killed in the middle of work")
         assert [os.kill(process, signal.SIGKILL) for process in killed]
         with pytest.raises((HTTPException, OSError)):
             waits.result()

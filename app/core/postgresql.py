@@ -1,0 +1,27 @@
+"""A connection to PostgreSQL that does not wait for ever on a server that is frozen.
+
+Such a server keeps its end open and its kernel takes what is sent, so that nothing below the driver notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+import psycopg
+
+T = TypeVar("T")
+
+
+class BoundedConnection(psycopg.Connection[Any]):
+    """Is closed when no answer came in time."""
+
+    answer_within: float | None = None  # seconds
+
+    def wait(self, gen: Generator[Any, Any, T], interval: float = 0.1, timeout: float | None = None) -> T:
+        """What the driver does whenever it waits for the server."""
+        try:
+            return super().wait(gen, interval=interval, timeout=timeout or self.answer_within)
+        except psycopg.errors._WaitTimeout:
+            self.pgconn.finish()  # what the server may still say would be taken for the next answer
+            raise psycopg.OperationalError(f"no answer within {self.answer_within} s") from None
