@@ -124,6 +124,7 @@ class Facts:
     open: int = 0  # recommendations transmitted and not concluded
     round_open: bool = False  # members note their first views, each without seeing the others'
     leads: bool = False  # other concerns are joined to it
+    somebody_sends: bool = False  # what is urgent: the chair, or somebody in the chair's place
 
 
 def _guard(name: str, holds: Callable[[Facts], bool]) -> Guard[Facts]:
@@ -147,6 +148,7 @@ no_round_open = _guard("no_round_open", lambda f: not f.round_open)
 leads_none = _guard("leads_none", lambda f: not f.leads)
 naming_known = _guard("naming_known", lambda f: f.naming_known)
 urgent = _guard("urgent", lambda f: f.urgent)
+somebody_sends = _guard("somebody_sends", lambda f: f.somebody_sends)
 confirmed = _guard("urgent_confirmed", lambda f: f.urgent_confirmed)
 unratified = _guard("unratified", lambda f: f.ratification_open)
 all_answered = _guard("all_answered", lambda f: f.awaiting == 0)
@@ -161,6 +163,7 @@ def _stage_that_asked(facts: Facts, _data: Any) -> Stage:
 FILER = frozenset({Standing.FILER})
 SECRETARIAT = frozenset({Standing.SECRETARIAT})
 CHAIR = frozenset({Standing.CHAIR})
+SENDER = frozenset({Standing.SENDER})
 RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
 READERS = frozenset({Standing.RAPPORTEUR, Standing.SECOND_READER})
 REVIEWERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
@@ -235,8 +238,8 @@ STEPS: tuple[Step[Facts], ...] = (
     # transmission
     Step(Do.NAME_FILER,      (Stage.REVIEW, Stage.DELIBERATION, Stage.ADOPTED), STAY, FILER, (), needs=("naming",)),
     Step(Do.TRANSMIT,        Stage.ADOPTED,     Stage.RESPONSE,     SECRETARIAT, (naming_known,), stops(Rule.TRANSMISSION), needs=("extract_title",), public=True),
-    Step(Do.CONFIRM_URGENT,  URGENT_SOURCES,    STAY,               SECRETARIAT, (urgent,), needs=("extract_title", "extract")),
-    Step(Do.TRANSMIT_URGENT, URGENT_SOURCES,    Stage.RESPONSE,     CHAIR,       (urgent, no_appeal, confirmed), stops_all() + starts(Rule.RATIFICATION), needs=("heading", "text", "addressee", "measure", "proposed_on"), public=True),
+    Step(Do.CONFIRM_URGENT,  URGENT_SOURCES,    STAY,               SECRETARIAT, (urgent, somebody_sends), needs=("extract_title", "extract")),
+    Step(Do.TRANSMIT_URGENT, URGENT_SOURCES,    Stage.RESPONSE,     SENDER,      (urgent, no_appeal, confirmed), stops_all() + starts(Rule.RATIFICATION), needs=("heading", "text", "addressee", "measure", "proposed_on"), public=True),
     Step(Do.RATIFY,          (Stage.RESPONSE, Stage.FOLLOW_UP), STAY, VOTE,      (unratified,), stops(Rule.RATIFICATION)),
     Step(Do.REVOKE,          (Stage.RESPONSE, Stage.FOLLOW_UP), Stage.DELIBERATION, VOTE, (unratified,), then(Rule.RATIFICATION, Rule.DELIBERATION), needs=("reason",), public=True),
     # the ends

@@ -44,6 +44,7 @@ class Standing(StrEnum):
     RECUSED = "recused"
     DECISION = "decision"  # the Group itself, by a vote that has closed
     SYSTEM = "system"  # what follows by itself from another step
+    SENDER = "sender"  # sends what is urgent at once: the chair, or who does it in the chair's place
     RECORDER = "recorder"  # records what came on paper from an addressee, in its name
 
 
@@ -117,6 +118,7 @@ class Relations:
     recorder_organisation: int | None = None
     undeclared: bool = False  # this person has not yet said that there is no conflict of interest
     chair_out: bool = False  # the chair is recused: the secretariat holds the chair's place
+    named_to_send: int | None = None  # whom the Group named to send what is urgent where the chair is out
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,9 @@ def _inside(somebody: Somebody, case: Relations) -> set[Standing]:
             if somebody.organisation != case.verified_by:
                 held.add(Standing.SECOND_VERIFIER)
         if Role.CHAIR in roles:
-            held.add(Standing.CHAIR)
+            held.update({Standing.CHAIR, Standing.SENDER})
+        elif case.chair_out and somebody.person in (case.second_reader, case.named_to_send):
+            held.add(Standing.SENDER)
         if somebody.person == case.rapporteur:
             held.add(Standing.RAPPORTEUR)
         if somebody.person == case.second_reader:

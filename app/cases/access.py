@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, not_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, literal, not_, select, true
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.transmissions import Transmission
+from app.cases.urgent import named_to_send
 from app.cases.visibility import (
     STATE_KINDS,
     UNSENT,
@@ -45,8 +47,10 @@ class Case:
     concern: Concern
     all_recommendations: Sequence[Recommendation]
     declared: bool = True  # that there is no conflict of interest, for who has to say so
-    chair_out: bool = False  # asked for the secretariat alone, which then holds the chair's place
+    # asked for the secretariat, which then holds the chair's place, and of what is urgent for members
+    chair_out: bool = False
     recused: bool = False  # asked for who answers alone: nobody else who is recused finds the case
+    named_to_send: int | None = None  # where the chair is out, whom the Group named to send what is urgent
     sent_title: str = ""  # of what the person was sent last, for who reads the case from outside
 
     @cached_property
@@ -63,6 +67,11 @@ class Case:
             checker=checker,
             checked_through_ministry=checker in with_the_state,
         )
+
+    @property
+    def somebody_sends(self) -> bool:
+        """Whether there is somebody to send what is urgent: where the chair is out, only who is named."""
+        return not self.chair_out or bool(self.concern.second_reader_id or self.named_to_send)
 
     @property
     def undeclared(self) -> bool:
@@ -134,6 +143,7 @@ class Case:
             through_ministry,
             undeclared=not self.declared,
             chair_out=self.chair_out,
+            named_to_send=self.named_to_send,
             recused_persons=frozenset({self.actor.person_id} if self.recused else ()),
         )
 
@@ -141,6 +151,13 @@ class Case:
 _READERS = frozenset(
     {Standing.GROUP, Standing.SECRETARIAT, Standing.FILER, Standing.COORDINATOR, Standing.OBSERVER}
 )
+
+
+def acts_as(case: Case, standing: Standing) -> Standing:
+    """As what the history names who acts in the chair's place: as what they are."""
+    if standing is Standing.SENDER and not case.actor.is_(Role.CHAIR):
+        return Standing.SECOND_READER if Standing.SECOND_READER in case.standing else standing
+    return chairs_as(case.actor) if standing in (Standing.CHAIR, Standing.SENDER) else standing
 
 
 def chairs_as(actor: Actor) -> Standing:
@@ -170,6 +187,7 @@ def relations_of(
     *,
     undeclared: bool = False,
     chair_out: bool = False,
+    named_to_send: int | None = None,
     recused_persons: frozenset[int] = frozenset(),
 ) -> Relations:
     """The relations of one concern."""
@@ -185,6 +203,7 @@ def relations_of(
         level=concern.level,
         undeclared=undeclared,
         chair_out=chair_out,
+        named_to_send=named_to_send,
         recused_persons=recused_persons,
     )
 
@@ -197,7 +216,7 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
     found = session.execute(_found(actor), {"public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound(public_id)
-    concern, declared_, chair_out, recused, title = found
+    concern, declared_, chair_out, recused, named, title = found
     return Case(
         actor,
         concern,
@@ -205,6 +224,7 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
         declared_,
         chair_out,
         recused,
+        named,
         title or "",
     )
 
@@ -245,13 +265,20 @@ def _transmissions(session: Session, *where: ColumnElement[bool]) -> Sequence[Tr
 
 
 @lru_cache(maxsize=KEPT)
-def _found(actor: Actor) -> Select[Concern, bool, bool, bool, str | None]:
+def _found(actor: Actor) -> Select[Concern, bool, bool, bool, int | None, str | None]:
+    chair_out = Concern.id.in_(without_chair())
+    member = actor.is_(Role.MEMBER) and not actor.is_(Role.CHAIR)
     return (
         select(
             Concern,
             declared(actor) if actor.is_(Role.MEMBER) else true(),
-            Concern.id.in_(without_chair()) if actor.is_(Role.SECRETARIAT) else false(),
+            chair_out
+            if actor.is_(Role.SECRETARIAT)
+            else and_(Concern.urgent, chair_out)
+            if member
+            else false(),
             not_(and_(*not_recused(actor))) if actor.is_(Role.AGENCY) else false(),
+            sql_case((Concern.urgent, named_to_send())) if actor.is_(Role.SECRETARIAT) or member else _NOBODY,
             sent_title(actor),
         )
         .where(Concern.public_id == bindparam("public_id"), visible(actor))
@@ -263,6 +290,7 @@ def _found(actor: Actor) -> Select[Concern, bool, bool, bool, str | None]:
     )
 
 
+_NOBODY = literal(None, Integer)
 _LOCK = select(Concern.id).where(Concern.public_id == bindparam("public_id")).with_for_update()
 _RECOMMENDATIONS = (
     select(Recommendation)

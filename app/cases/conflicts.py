@@ -102,7 +102,7 @@ def recused(session: Session, concern_id: int) -> Out:
     )
 
 
-def out_of(concern_id: int | None, person: type[Person]) -> ColumnElement[bool]:
+def out_of(concern_id: Any, person: type[Person]) -> ColumnElement[bool]:
     """That this row of people is recused from the concern, by itself or with its organisation."""
     them = or_(Recusal.person_id == person.id, Recusal.organisation_id == person.organisation_id)
     return select(Recusal.id).where(Recusal.concern_id == concern_id, in_force(), them).exists()

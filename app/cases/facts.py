@@ -20,17 +20,13 @@ from workflows.text import shows
 
 def concern_facts(case: Case, ledger: Ledger, day: date) -> concern_table.Facts:
     """Facts of a locked concern, while a step is taken."""
-    return concern_facts_from(case.concern, case.all_recommendations, ledger.open(None), day)
+    return concern_facts_from(case, ledger.open(None), day)
 
 
-def concern_facts_from(
-    concern: Concern,
-    recommendations: Sequence[Recommendation],
-    clocks: Sequence[Clock],
-    day: date,
-) -> concern_table.Facts:
+def concern_facts_from(case: Case, clocks: Sequence[Clock], day: date) -> concern_table.Facts:
     """Facts of a concern from its rows and its own open clocks."""
-    states = [r.state for r in recommendations]
+    concern = case.concern
+    states = [r.state for r in case.all_recommendations]
     late = {
         c.rule for c in clocks if c.state is ClockState.RUNNING and c.due_on is not None and c.due_on < day
     }
@@ -56,6 +52,7 @@ def concern_facts_from(
         open=sum(s not in UNSENT and s is not State.CONCLUDED for s in states),
         round_open=concern.first_round,
         leads=concern.leads_others,
+        somebody_sends=case.somebody_sends,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from app.cases import history
-from app.cases.access import Case, chairs_as
+from app.cases.access import Case, acts_as
 from app.cases.clocks import Ledger, load_calendar
 from app.cases.data import Paper, StepData, refuse_far_dates, refuse_identifiers
 from app.cases.facts import concern_facts, recommendation_facts
@@ -210,10 +210,10 @@ def _authorised(taking: Taking) -> str:
     workflow: engine.Workflow[Any] = RECOMMENDATION if rec else CONCERN
     standing = case.standing_in(rec) if rec else case.standing
     step = workflow.find(rec.state if rec else case.concern.stage, taking.do)
-    taking.standing = workflow.check_standing(step, standing, on_paper=taking.paper is not None)
+    taking.standing = acts_as(
+        case, workflow.check_standing(step, standing, on_paper=taking.paper is not None)
+    )
     refuse_identifiers(taking.data)
-    if taking.standing is Standing.CHAIR:
-        taking.standing = chairs_as(taking.actor)
     return _take(taking, workflow)
 
 

@@ -30,6 +30,7 @@ from app.cases.answering import ContributionRequest, PreparedAnswer
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Clock, Escalated
+from app.cases.urgent import sends_in_its_place
 from app.cases.visibility import visible
 from app.cases.vocabulary import Naming
 from app.core.actor import Actor
@@ -241,9 +242,11 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
         awaited = exists().where(FirstRound.concern_id == Concern.id, FirstRound.closed_at.is_(None), ~noted)
         yield Awaited.VIEW, (Concern.first_round == true(), awaited, acts(actor))
         if actor.is_(Role.CHAIR):
-            yield from _waiting_for_the_chair(actor)
+            yield from _waiting_for_the_chair()
+        its_own = true() if actor.is_(Role.CHAIR) else sends_in_its_place(actor)
+        yield Awaited.URGENT, (*_to_be_sent(actor), its_own)
     if actor.is_(Role.SECRETARIAT):
-        yield from _waiting_for_the_chair(actor, Concern.id.in_(without_chair()))
+        yield from _waiting_for_the_chair(Concern.id.in_(without_chair()))
         silent = Concern.stage == Stage.INFORMATION, late
         yield Awaited.WARN, (*silent, Concern.warned_at.is_(None))
         yield Awaited.LAPSE, (*silent, Concern.warned_at.is_not(None))
@@ -254,13 +257,16 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
         )
 
 
-def _waiting_for_the_chair(
-    actor: Actor, *where: ColumnElement[bool]
-) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool], ...]]]:
+def _to_be_sent(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """What is urgent and confirmed by another person."""
     confirmed = Concern.urgent_confirmed_by_id.is_not(None)
     another = Concern.urgent_confirmed_by_id != actor.person_id
-    open_ = Concern.stage.in_(URGENT_SOURCES), Concern.appeal_open == false()
-    yield Awaited.URGENT, (confirmed, another, *open_, *where)
+    return confirmed, another, Concern.stage.in_(URGENT_SOURCES), Concern.appeal_open == false()
+
+
+def _waiting_for_the_chair(
+    *where: ColumnElement[bool],
+) -> Iterator[tuple[Awaited, tuple[ColumnElement[bool], ...]]]:
     unread = Concern.stage == Stage.REVIEW, Concern.second_reader_id.is_(None)
     due = or_(Concern.urgent == true(), Concern.about_member == true())
     yield Awaited.SECOND_READER, (*unread, due, *where)

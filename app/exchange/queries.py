@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.cases.access import Case
-from app.cases.conflicts import Declaration, recused, without_chair
+from app.cases.conflicts import Declaration, recused
 from app.cases.outbox import Outbox
 from app.cases.records import Channel, Event
+from app.cases.urgent import chair_is_out
 from app.people.models import Person
 from workflows.policy import Right
 from workflows.standing import Role, Standing
@@ -25,7 +26,7 @@ def readers(session: Session, case: Case, channel: Channel, institution: int | N
     concern = case.concern.id
     out = recused(session, concern)
     declared = set(session.scalars(select(Declaration.person_id).where(Declaration.concern_id == concern)))
-    chair_out = concern in set(session.scalars(without_chair()))
+    chair_out = chair_is_out(session, concern)
     people = session.scalars(
         select(Person)
         .where(Person.active)

@@ -108,6 +108,7 @@ class GroupChange(StrEnum):
     HANDED_OVER = "handed_over"
     TAKEN_BACK = "taken_back"
     CHAIR = "chair"
+    SENDER = "urgent_sender"
 
 
 class GroupEvent(Base):

@@ -14,11 +14,12 @@ from app.core.db import unit_of_work
 from app.core.naming import public_id
 from app.core.time import now, today
 from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
+from app.group.queries import chair
 from app.people.models import Organisation, Person
 from app.people.rights.effects import Moved, seats_are_given_by
 from app.people.rights.models import Given, Proposal
 from app.people.rights.proposals import propose
-from app.people.service import end_chair, give_chair
+from app.people.service import end_charges, give_chair, name_sender
 
 
 class GroupRefusal(Exception):
@@ -61,7 +62,7 @@ def end(session: Session, organisation_id: int, on: date, reason: str = "") -> N
     held = list(_holdings(session, seat))
     for holding in held:
         holding.until_on = max(seat.ended_on, holding.from_on)
-    end_chair(session, (holding.person_id for holding in held))
+    end_charges(session, (holding.person_id for holding in held))
     _note(session, None, organisation_id, GroupChange.ENDED, reason, on=seat.ended_on)
 
 
@@ -74,6 +75,23 @@ def elect_chair(session: Session, person_id: int, reason: str = "") -> None:
     give_chair(session, person_id)
     elected = {"name": person.name, "person": person.id}
     _note(session, None, person.organisation_id, GroupChange.CHAIR, reason, **elected)
+
+
+def name_urgent_sender(session: Session, person_id: int, reason: str = "") -> None:
+    """Name who sends what is urgent where the chair is recused, inside the caller's transaction.
+
+    Raises GroupRefusal for who holds no seat, or is of the chair's own organisation: that is recused with the chair.
+    """
+    person = session.get_one(Person, person_id)
+    seat = _seat_of(session, person.organisation_id)
+    if seat is None or not person.active or person_id not in {h.person_id for h in _holdings(session, seat)}:
+        raise GroupRefusal("holds_no_seat")
+    presides = chair(session)
+    if presides and session.get_one(Person, presides).organisation_id == person.organisation_id:
+        raise GroupRefusal("of_the_chair")
+    name_sender(session, person_id)
+    named = {"name": person.name, "person": person.id}
+    _note(session, None, person.organisation_id, GroupChange.SENDER, reason, **named)
 
 
 def renew(actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int) -> None:
@@ -155,7 +173,7 @@ def _replace(
     held = next((h for h in _holdings(session, seat) if h.capacity is capacity), None)
     if held:
         held.until_on = max(today(), held.from_on)
-        end_chair(session, [held.person_id])
+        end_charges(session, [held.person_id])
         session.flush()
     seat.version += 1
     if person_id is not None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_security.utils import hash_password
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
@@ -121,16 +121,29 @@ def give_chair(session: Session, person_id: int) -> None:
         person.roles = [r for r in person.roles if r.name != RoleName.CHAIR]
         if person.id == person_id:
             person.roles.append(chair)
+            person.sends_urgent = False
         after = sorted(r.name for r in person.roles)
         if after != before:
             note(session, None, person.id, Change.ROLES, before=before, after=after)
 
 
-def end_chair(session: Session, people: Iterable[int]) -> None:
-    """Whoever of these people is the chair is it no more, inside the caller's transaction."""
+def name_sender(session: Session, person_id: int) -> None:
+    """Let this person and nobody else send what is urgent in the chair's place: the Group has decided it."""
+    either = or_(Person.id == person_id, Person.sends_urgent)
+    rows = session.scalars(select(Person).where(either).order_by(Person.id).with_for_update()).all()
+    for person in rows:
+        person.sends_urgent = False
+    session.flush()
+    session.get_one(Person, person_id).sends_urgent = True
+
+
+def end_charges(session: Session, people: Iterable[int]) -> None:
+    """Whoever of these people is the chair, or sends in the chair's place, is it no more, within the transaction."""
+    people = list(people)
+    session.execute(update(Person).where(Person.id.in_(people)).values(sends_urgent=False))
     rows = session.scalars(
         select(Person)
-        .where(Person.id.in_(list(people)), Person.roles.any(Role.name == RoleName.CHAIR))
+        .where(Person.id.in_(people), Person.roles.any(Role.name == RoleName.CHAIR))
         .options(selectinload(Person.roles))
         .with_for_update()
     ).all()

@@ -13,13 +13,17 @@ from app.cases.clocks import Ledger, load_calendar
 from app.cases.conflicts import Declaration, Recusal, recused
 from app.cases.listing import keep_listing
 from app.cases.models import Concern
+from app.cases.recipients import queue_notices
 from app.cases.records import Event
+from app.cases.urgent import chair_is_out, senders
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import local_day, now
 from app.people.models import Organisation, Person
 from app.votes.closing import take_off_the_roll
 from app.votes.models import MACHINE, Did
+from workflows.concern import URGENT_SOURCES
+from workflows.notices import Topic
 from workflows.recommendation import State
 from workflows.standing import Kind, Standing
 from workflows.text import shows
@@ -139,7 +143,14 @@ def take_out(
     _leave_posts(session, concern, organisation.id)
     take_off_the_roll(session, concern.id, organisation.id, at)
     session.flush()
-    _note(session, case, Did.RECUSED, organisation.name, standing, at)
+    event = _note(session, case, Did.RECUSED, organisation.name, standing, at)
+    if (
+        concern.urgent_confirmed_by_id
+        and concern.stage in URGENT_SOURCES
+        and chair_is_out(session, concern.id)
+    ):
+        # who is to send it at once may be another from now on
+        queue_notices(session, event, sorted(senders(session, concern)), Topic.MOVE)
 
 
 def _chaired(session: Session, actor: Actor, public_id: str) -> Case:
@@ -161,9 +172,9 @@ def _keep_listing(session: Session, case: Case, at: datetime) -> None:
     keep_listing(session, case, Ledger.of(session, case.concern, load_calendar(session, local_day(at))))
 
 
-def _note(session: Session, case: Case, did: Did, who: str, standing: Standing, at: datetime) -> None:
+def _note(session: Session, case: Case, did: Did, who: str, standing: Standing, at: datetime) -> Event:
     by_system = standing is Standing.SYSTEM
-    history.add(
+    return history.add(
         session,
         Event(
             concern_id=case.concern.id,

@@ -87,12 +87,27 @@ class EndForm(ProcedureForm):
         return GroupProposal(self.organisation.data, reason=self.reason.data or "")
 
 
-class ChairForm(ProcedureForm):
-    """To elect the chair."""
+class PersonForm(ProcedureForm):
+    """Somebody for a charge of the Group."""
 
-    person = fields.pick(_l("Who is to be the chair?"))
+    person = fields.pick(_l("Who"))
     reason = fields.long_text(_l("Reasons"), required=False)
 
     def proposal(self) -> GroupProposal:
         """What is proposed."""
         return GroupProposal(person=self.person.data, reason=self.reason.data or "")
+
+
+class ChairForm(PersonForm):
+    """To elect the chair."""
+
+    person = fields.pick(_l("Who is to be the chair?"))
+
+
+class SenderForm(PersonForm):
+    """To name who sends what is urgent where the chair is recused."""
+
+    person = fields.pick(
+        _l("Who is to send what is urgent where the chair is recused?"),
+        _l("Somebody of another organisation than the chair's: that is recused with the chair."),
+    )

@@ -1,4 +1,4 @@
-"""Decisions of the Group about itself: to admit a member, to end a seat, to elect the chair."""
+"""Decisions of the Group about itself: to admit a member, to end a seat, to elect the chair, to name who sends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.core.db import unit_of_work
 from app.core.naming import public_id
 from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
-from app.group.service import GroupRefusal, admit, elect_chair, end
+from app.group.service import GroupRefusal, admit, elect_chair, end, name_urgent_sender
 from app.people.models import Organisation, Person
 from app.votes.models import WHOLE, Did, Vote, VoteSeat, VoteState
 from app.votes.service import Procedure, VoteRefusal
@@ -32,11 +32,12 @@ class Question(StrEnum):
     ADMIT = "admit_member"
     END = "end_seat"
     CHAIR = "elect_chair"
+    SENDER = "name_sender"
 
 
 @dataclass(frozen=True)
 class GroupProposal:
-    """What is proposed: an organisation to admit or to end, with its dates, or a person for the chair."""
+    """What is proposed: an organisation to admit or to end, with its dates, or a person for a charge."""
 
     organisation: int | None = None
     person: int | None = None
@@ -93,11 +94,15 @@ def tell(session: Session, vote: Vote, did: Did, by: int | None) -> None:
 def _checked(session: Session, question: Question, proposal: GroupProposal) -> tuple[str, dict[str, Any]]:
     """What at most one open vote may be about, and the proposal as it is kept."""
     kept: dict[str, Any] = {"reason": proposal.reason}
-    if question is Question.CHAIR:
+    if question in (Question.CHAIR, Question.SENDER):
         person = session.get(Person, proposal.person) if proposal.person else None
         if person is None or not person.active:
             raise VoteRefusal("person")
-        return "group:chair", {**kept, "person": person.id, "name": person.name}
+        return f"group:{'chair' if question is Question.CHAIR else 'sender'}", {
+            **kept,
+            "person": person.id,
+            "name": person.name,
+        }
     organisation = session.get(Organisation, proposal.organisation) if proposal.organisation else None
     if organisation is None or organisation.kind is not Kind.MEMBER or not organisation.active:
         raise VoteRefusal("organisation")
@@ -142,6 +147,8 @@ def carry_out(session: Session, vote: Vote) -> bool:
                     end(session, given["organisation"], day, given["reason"])
                 case Question.CHAIR:
                     elect_chair(session, given["person"], given["reason"])
+                case Question.SENDER:
+                    name_urgent_sender(session, given["person"], given["reason"])
     except GroupRefusal:
         return False
     return True

@@ -30,7 +30,12 @@ from workflows.voting import Choice
 bp = Blueprint("votes", __name__, url_prefix="/votes")
 INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
 CHAIRING = (Role.CHAIR, Role.SECRETARIAT)  # the second only where the chair is out, or there is none
-FORMS = {Question.ADMIT: forms.AdmitForm, Question.END: forms.EndForm, Question.CHAIR: forms.ChairForm}
+FORMS = {
+    Question.ADMIT: forms.AdmitForm,
+    Question.END: forms.EndForm,
+    Question.CHAIR: forms.ChairForm,
+    Question.SENDER: forms.SenderForm,
+}
 
 
 @bp.get("")
@@ -139,10 +144,16 @@ def _fill(form: Any, asked: Question) -> None:
     form.suggest_end(session)
     held = seats_on(session)
     seated = {h.organisation.id: h.organisation.name for h in held}
-    if asked is Question.CHAIR:
+    if asked in (Question.CHAIR, Question.SENDER):
+        # where the chair is recused, so is the chair's organisation
+        own = me().organisation_id if asked is Question.SENDER and me().is_(Role.CHAIR) else None
         form.person.choices = [
             (0, _("Choose one")),
-            *((p.id, f"{p.name}, {h.organisation.name}") for h in held if (p := h.representative)),
+            *(
+                (p.id, f"{p.name}, {h.organisation.name}")
+                for h in held
+                if (p := h.representative) and p.organisation_id != own
+            ),
         ]
         return
     members = [

@@ -191,3 +191,19 @@ def takes(kind: str, step: str, stage: str) -> bool:
     """Whether a step of the concern is this kind's at all: who checks facts is that only while it is asked."""
     who, stages = CONCERN_STEPS[step]
     return kind in who and (step != "return_facts" or stage in stages)
+
+
+# Where the chair is recused the secretariat holds the chair's place ("Decided since"), but for one step: what is urgent
+# still takes two people, and the second is the second reader or another member whom the Group named for it.
+IN_THE_CHAIRS_PLACE = {"transmit_urgent": ("second_reader", "named")}
+READERS = ("decline_post", "hand_over_post")  # a second reader's as well as the rapporteur's
+
+
+def takes_without_chair(kind: str, step: str) -> bool:
+    """Whether a step of an urgent concern is this kind's where the chair is recused from it."""
+    who, _stages = CONCERN_STEPS[step]
+    if kind == "second_reader" and step in READERS:
+        return True
+    if "chair" in who:
+        who = (*(k for k in who if k != "chair"), *IN_THE_CHAIRS_PLACE.get(step, ("secretariat",)))
+    return kind in who

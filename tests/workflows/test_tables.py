@@ -44,6 +44,7 @@ CONCERN_HOLDS = c.Facts(
     naming_known=True,
     urgent_confirmed=True,
     ratification_open=True,
+    somebody_sends=True,
 )
 ON_APPEAL = frozenset({(Stage.DELIBERATION, c.Do.ADMIT), (Stage.DELIBERATION, c.Do.UPHOLD)})
 RATIFIED = frozenset({(Stage.FOLLOW_UP, c.Do.CLOSE)})

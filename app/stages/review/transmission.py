@@ -7,6 +7,7 @@ from app.cases.models import Recommendation
 from app.cases.recipients import people_of
 from app.cases.sending import keep_sent
 from app.cases.service import Taking, afterwards, effect
+from app.cases.urgent import senders
 from app.cases.vocabulary import Naming
 from app.stages.review.service import Draft, Extract, new_recommendation
 from app.votes.queries import travelling_opinions
@@ -57,9 +58,15 @@ def transmit_adopted(taking: Taking, _data: Extract) -> None:
         taking.follow(recommendation, recs.Do.TRANSMIT)
 
 
+@afterwards(CONCERN, Do.CONFIRM_URGENT)
+def tell_who_sends(taking: Taking, _data: Extract) -> None:
+    """It is their move: the chair's, or that of who sends in the chair's place."""
+    taking.tell |= senders(taking.session, taking.concern)
+
+
 @effect(CONCERN, Do.TRANSMIT_URGENT)
 def draft_urgent(taking: Taking, data: Draft) -> None:
-    """The chair's recommendation goes at once, on an extract that a second person confirmed."""
+    """The recommendation goes at once, on an extract that a second person confirmed."""
     if taking.concern.urgent_confirmed_by_id == taking.actor.person_id:
         taking.refuse("second_person")
     number = max((r.number for r in taking.case.all_recommendations), default=0) + 1

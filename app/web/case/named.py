@@ -13,6 +13,7 @@ from app.cases.access import Case
 from app.cases.answering import AnswerLink, LinkKind
 from app.cases.directory import answers_itself
 from app.cases.models import Concern, ConcernInstitution, Recommendation
+from app.cases.urgent import is_named
 from app.cases.visibility import inside
 from app.core.db import UtcDateTime, read_rows
 from app.core.time import now
@@ -52,6 +53,11 @@ _NAMED = union_all(
             ("second_reader", Concern.second_reader_id),
         )
     ),
+    # whom the Group named to send what is urgent, where the chair is out
+    select(literal("sender"), Person.name, Organisation.name, true())
+    .join(Organisation, Organisation.id == Person.organisation_id)
+    .join(Concern, Concern.id == _CONCERN)
+    .where(Concern.urgent, *is_named()),
     # what is with an addressee that can answer with an account, and what it may answer by a link that holds
     select(literal("voice"), cast(Recommendation.id, String), literal(""), true()).where(
         Recommendation.concern_id == _CONCERN,
@@ -96,6 +102,7 @@ class Named:
     filer: Any | None = None
     rapporteur: Any | None = None
     second_reader: Any | None = None
+    sender: Any | None = None  # where the chair is out: whom the Group named to send what is urgent
     voiced: frozenset[int] = frozenset()  # recommendations whose addressee answers with an account
     checker: Any | None = (
         None  # who is asked for errors of fact and has no account; with the address of a link
@@ -117,6 +124,7 @@ def named_in(session: Session, case: Case) -> Named:
         institutions = [row for row in rows if row.what == "institution"]
         named.institutions = sorted(institutions, key=lambda row: row.detail)
         named.rapporteur, named.second_reader = one.get("rapporteur"), one.get("second_reader")
+        named.sender = one.get("sender") if case.chair_out else None
     return named
 
 

@@ -135,7 +135,7 @@ def case_page(session: Session, case: Case) -> CasePage:
     views = [
         _recommendation(case, r, clocks, calendar, lines, files, actions, named) for r in case.recommendations
     ]
-    facts = concern_facts_from(case.concern, case.all_recommendations, own, today())
+    facts = concern_facts_from(case, own, today())
     offers = unless_voting(case.concern, CONCERN.offers(case.concern.stage, facts, case.standing))
     return CasePage(
         case=case,

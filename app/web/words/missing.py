@@ -29,6 +29,10 @@ _OF_A_CONCERN = {
     "leads_none": _l("Other concerns are joined to this one: separate them first."),
     "naming_known": _l("The filer has not yet answered whether it may be named."),
     "urgent": _l("This is only for urgent concerns."),
+    "somebody_sends": _l(
+        "The chair is recused, and nobody can send it in the chair's place yet: admit the concern and name a second "
+        "reader, or let the Group name a member for it by vote."
+    ),
     "urgent_confirmed": _l("The secretariat has to confirm the extract first, as a second person."),
     "unratified": _l("There is no urgent transmission to decide on."),
     "all_answered": _l("A recommendation still waits for its answer."),

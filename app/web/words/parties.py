@@ -39,6 +39,7 @@ STANDING = {
     Standing.RECUSED: _l("Recused"),
     Standing.DECISION: _l("The Group, by vote"),
     Standing.SYSTEM: _l("By itself"),
+    Standing.SENDER: _l("Chair, or who sends in the chair's place"),
     Standing.RECORDER: _l("Institution, on paper"),
 }
 ROLE = {
