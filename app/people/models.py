@@ -139,8 +139,7 @@ class Person(Named, Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     leads: Mapped[bool] = mapped_column(default=False)  # the head of the organisation
-    # whom the Group named to send what is urgent where the chair is recused
-    sends_urgent: Mapped[bool] = mapped_column(default=False)
+    sends_urgent: Mapped[bool] = mapped_column(default=False)  # where the chair is recused, named by the Group
     language: Mapped[str] = mapped_column(String(2), default="sq")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -160,16 +159,6 @@ class Person(Named, Base, UserMixin):
     )
     webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]  # the library says list[WebAuthnMixin]
         back_populates="user", lazy="raise"
-    )
-
-    __table_args__ = (
-        Index(
-            "uq_person_sends_urgent",
-            "sends_urgent",
-            unique=True,
-            sqlite_where=text("sends_urgent"),
-            postgresql_where=text("sends_urgent"),
-        ),
     )
 
     def as_actor(self) -> Actor:

@@ -14,17 +14,8 @@ depends_on = None
 def upgrade() -> None:
     """To the newer schema. Nobody was named before."""
     op.add_column('person', sa.Column('sends_urgent', sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.create_index(
-        'uq_person_sends_urgent',
-        'person',
-        ['sends_urgent'],
-        unique=True,
-        sqlite_where=sa.text('sends_urgent'),
-        postgresql_where=sa.text('sends_urgent'),
-    )
 
 
 def downgrade() -> None:
     """To the older schema; that somebody was named stands in the history of the Group."""
-    op.drop_index('uq_person_sends_urgent', 'person')
     op.drop_column('person', 'sends_urgent')
