@@ -8,18 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_security.core import RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    String,
-    Table,
-    Text,
-    text,
-)
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
@@ -139,7 +128,7 @@ class Person(Named, Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     leads: Mapped[bool] = mapped_column(default=False)  # the head of the organisation
-    sends_urgent: Mapped[bool] = mapped_column(default=False)  # where the chair is recused, named by the Group
+    sends_urgent: Mapped[bool] = mapped_column(default=False)  # where the chair is out, if named
     language: Mapped[str] = mapped_column(String(2), default="sq")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
