@@ -300,9 +300,8 @@ class OrganisationEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    actor_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id")
-    )  # None: the institution, by its link
+    # None: the institution, by its link
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     changes: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON)
 
