@@ -6,7 +6,6 @@ import sys
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from sqlalchemy import delete, select
 
 from app.cases import history
@@ -15,15 +14,16 @@ from app.cases.attachments import Attachment
 from app.cases.recompute import recompute_clocks
 from app.cases.seals import seal_some
 from app.cases.search import index_all
+from app.core.commands import Commands
 from app.core.db import db, unit_of_work
 from app.core.files import FileStore
 from app.core.time import now
 from config import Settings
 
-history_cli = AppGroup("history", help="The history of concerns.")
-clocks_cli = AppGroup("clocks", help="Due dates.")
-files_cli = AppGroup("files", help="Attachments on the disk.")
-search_cli = AppGroup("search", help="The words of concerns, as searches find them.")
+history_cli = Commands("history", help="The history of concerns.")
+clocks_cli = Commands("clocks", help="Due dates.")
+files_cli = Commands("files", help="Attachments on the disk.")
+search_cli = Commands("search", help="The words of concerns, as searches find them.")
 
 
 @history_cli.command("verify")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
+from app.core.commands import Commands
 from app.desks.figures.service import rebuild_months
 
-figures_cli = AppGroup("figures", help="The coordinator's figures.")
+figures_cli = Commands("figures", help="The coordinator's figures.")
 
 
 @figures_cli.command("rebuild")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import or_, select
 
+from app.core.commands import Commands
 from app.core.db import db, unit_of_work
 from app.group.queries import composition, seats_on
 from app.group.service import GroupRefusal, admit
 from app.people.models import Organisation, Person
 
-group_cli = AppGroup("group", help="Seats of the Group.")
+group_cli = Commands("group", help="Seats of the Group.")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
+from app.core.commands import Commands
 from app.guide.documents import generated
 
-workflow_cli = AppGroup("workflow", help="The workflows, as the documentation shows them.")
+workflow_cli = Commands("workflow", help="The workflows, as the documentation shows them.")
 
 
 @workflow_cli.command("diagram")

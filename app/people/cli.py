@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.core.commands import Commands
 from app.core.db import db
 from app.people import bounces, directory, service
 from app.people.models import Organisation, Person
@@ -16,9 +16,9 @@ from app.people.names import BadName
 from app.people.rights.service import correct
 from workflows.standing import ROLES_OF, Kind, Role
 
-user_cli = AppGroup("user", help="People and their roles.")
-mail_cli = AppGroup("mail", help="Addresses that take no mail.")
-organisation_cli = AppGroup("organisation", help="Organisations.")
+user_cli = Commands("user", help="People and their roles.")
+mail_cli = Commands("mail", help="Addresses that take no mail.")
+organisation_cli = Commands("organisation", help="Organisations.")
 ROLES = click.Choice([role.value for role in Role])
 
 

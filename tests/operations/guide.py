@@ -31,6 +31,12 @@ def line(begins: str) -> str:
     return found.partition("    #")[0].rstrip()
 
 
+def inline(begins: str) -> str:
+    """A command within a sentence of the guide, by how it begins."""
+    [found] = re.findall(rf"`({re.escape(begins)}[^`]*)`", GUIDE)
+    return str(found)
+
+
 @dataclass
 class Installation:
     """Tryeza where the guide puts it, beneath a folder of the test."""
@@ -111,9 +117,9 @@ class Installation:
         assert done.returncode == 0, f"{commands}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
-    def run_with_settings(self, commands: str) -> str:
+    def run_with_settings(self, commands: str, **environment: str) -> str:
         """The same in a new shell to which the settings were given."""
-        return self.run(f"{line('set -a;')}\n{commands}")
+        return self.run(f"{line('set -a;')}\n{commands}", **environment)
 
 
 def missing_programs(*names: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from tests import postgresql
-from tests.operations.guide import Installation, block, line, options_of, program
-from tests.operations.processes import free_port, listens, running, wait_until
+from tests.operations.guide import Installation, block, inline, line, options_of, program
+from tests.operations.processes import end, free_port, listens, running, wait_until
 from tests.smtp import Server, certify, smtp_server
 
 PASSWORD = "PASSWORD"  # of the database, as the guide writes it
@@ -56,12 +57,39 @@ class Site:
     ports: tuple[int, int]
     place: Installation
     post: Post
+    postgres: dict[str, str]  # what the programs of PostgreSQL are given
     nodes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    worker: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
         """What people type."""
         return f"https://127.0.0.1:{self.tls}"
+
+    def stop(self) -> None:
+        """End web and worker, as an administrator does."""
+        for process in (*self.nodes, self.worker):
+            if process is not None:
+                end(process, signal.SIGTERM)
+                process.wait(60)
+
+    def copy(self) -> None:
+        """Back up, as the guide says of PostgreSQL."""
+        lines = block("umask 077; mkdir -p backup").splitlines()
+        lines[1] = inline("pg_dump")
+        self.place.run("\n".join(lines), **{**self.postgres, "PGUSER": "tryeza"})
+
+    def restore(self) -> str:
+        """Put the copy back; what the checks say."""
+        checked = block("umask 077; before=").splitlines()[2:]
+        commands = block("runuser --user postgres -- dropdb") + "\n".join(checked)
+        return self.place.run_with_settings(commands, **self.postgres)
+
+    def ask(self, question: str) -> str:
+        """What the database answers."""
+        return self.place.run(
+            f'psql -d tryeza --tuples-only --no-align --command "{question}"', **self.postgres
+        )
 
     def logs(self) -> dict[str, str]:
         """Everything that any process wrote, by the name of the file."""
@@ -83,6 +111,7 @@ def production(folder: Path) -> Iterator[Site]:
             folder,
             {
                 "runuser --user postgres -- ": "",
+                "runuser --user tryeza -- ": "env PGUSER=tryeza ",
                 "@localhost/": f"@localhost:{database}/",
                 "https://tryeza.example.org": f"https://127.0.0.1:{tls}",
                 "smtp.example.org": "127.0.0.1",
@@ -93,20 +122,21 @@ def production(folder: Path) -> Iterator[Site]:
         login = given["TRYEZA_MAIL_USERNAME"], given["TRYEZA_MAIL_PASSWORD"]
         post = stack.enter_context(smtp_server(folder, Post, login))
         place.set(TRYEZA_MAIL_PORT=post.port, TRYEZA_MAIL_CA=post.certificate)
-        place.run(
-            block("runuser"),
-            typed=f"{PASSWORD}\n" * 2,
-            PATH=f"{cluster.programs}:{os.environ['PATH']}",
-            PGHOST=str(cluster.folder),
-            PGPORT=str(database),
-            PGUSER="postgres",
-        )
+        postgres = {
+            "PATH": f"{cluster.programs}:{os.environ['PATH']}",
+            "PGHOST": str(cluster.folder),
+            "PGPORT": str(database),
+            "PGUSER": "postgres",
+        }
+        place.run(block("runuser --user postgres -- createuser"), typed=f"{PASSWORD}\n" * 2, **postgres)
         place.run(block("cd /srv/tryeza"))
-        site = Site(tls, (ports[0], ports[1]), place, post)
+        site = Site(tls, (ports[0], ports[1]), place, post, postgres)
         for name, command in services(site):
             started = running(command, place.bare, logs / f"{name}.log", place.project)
             process = stack.enter_context(started)
-            if name.startswith("web"):
+            if name == "worker":
+                site.worker = process
+            else:
                 site.nodes.append(process)
         conf = folder / "nginx.conf"
         conf.write_text(nginx(site, plain), "utf-8")

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page
 
 from tests import postgresql
 from tests.conftest import CHROMIUM, IN_CI
 from tests.forms import form_of, send
 from tests.operations.browser import Browser
+from tests.operations.chromium import CONTENT, INSTITUTION, PASSWORD, Person, somebody
 from tests.operations.guide import missing_programs
-from tests.operations.processes import PATIENCE_S, end
+from tests.operations.processes import end
 from tests.operations.production import Site, production
 
-PASSWORD = "mollë e kuqe mbi urë të vjetër"
-INSTITUTION, EXTRACT = "Shërbimi Social Shtetëror", "Pjesa që del nga Grupi."
-CONTENT = "Shënime të takimit, pa emra.\n" * 400
+EXTRACT = "Pjesa që del nga Grupi."
 INVITATION = re.compile(r"https://\S+/invitation/\S+")
-BUTTON = "main form[method=post]:not([action='/language']) button:not([formaction])"
 
 
 @pytest.fixture
@@ -37,85 +34,6 @@ def site(tmp_path: Path) -> Iterator[Site]:
         pytest.skip(f"not installed: {missing or 'a PostgreSQL of its own'}")
     with production(tmp_path) as made:
         yield made
-
-
-class Person:
-    """Somebody at Chromium."""
-
-    def __init__(self, context: BrowserContext, site: Site, who: str) -> None:
-        self.context, self.site, self.email = context, site, f"{who}@example.org"
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(PATIENCE_S * 1000)
-
-    def accept(self) -> str:
-        """Follow the mailed link, choose a password, sign in with it; the link."""
-        link = self.site.post.link(self.email, "invitation")
-        self.page.goto(link)
-        self.fill(password=PASSWORD, password_confirm=PASSWORD)
-        self.press()
-        self.page.wait_for_url("**/sign-in*")
-        self.fill(email=self.email, password=PASSWORD)
-        self.press()
-        self.page.wait_for_url(f"{self.site.address}/")
-        return link
-
-    def go(self, address: str) -> str:
-        """Open a page that must be there; what it says."""
-        answer = self.page.goto(self.site.address + address)
-        assert answer is not None and answer.status == 200, (address, answer and answer.status)
-        return self.page.inner_text("main")
-
-    def fill(self, **values: str | bool) -> None:
-        """Type, choose, tick."""
-        for name, value in values.items():
-            found = self.page.locator(f"main [name='{name}']").first
-            kind = found.get_attribute("type")
-            if isinstance(value, bool):
-                found.set_checked(value)
-            elif kind in ("radio", "checkbox"):
-                self.page.check(f"main [name='{name}'][value='{value}']")
-            elif found.evaluate("e => e.tagName") == "SELECT":
-                found.select_option(value)
-            else:
-                found.fill(value)
-
-    def press(self) -> None:
-        """Send the form of the page; it leads on without a complaint."""
-        with self.page.expect_navigation():
-            self.page.click(BUTTON)
-        assert not (said := self.page.locator(".error-summary, .conflict").all_inner_texts()), said
-
-    def file_concern(self) -> str:
-        """The five pages, with a file on the last; where the concern stands."""
-        self.go("/concerns/new")
-        self.press()
-        self.fill(title="Intervista pa përkthyes", narrative="Intervista e parë bëhet pa përkthyes.")
-        self.fill(where_when="Në disa zyra.", duty="Procedura standarde.", how_known="Nga vizitat.")
-        self.press()
-        self.fill(subject="interpretation", extent="pattern", case_range="from_5_to_20", affected="women")
-        self.press()
-        self.page.get_by_label(INSTITUTION).check()
-        self.fill(county="kukes", period_from=str(date.today() - timedelta(days=100)), ongoing=True)
-        self.press()
-        self.fill(urgent="no")
-        self.press()
-        self.fill(source="own_work", first_hand="yes", asks_for="Përkthyes.", naming="yes", level="group")
-        self.fill(unidentifiable=True)
-        self.page.set_input_files(
-            "input[name=files]",
-            [{"name": "shenime.txt", "mimeType": "text/plain", "buffer": CONTENT.encode()}],
-        )
-        self.press()
-        assert self.page.url.endswith("/check")
-        self.press()
-        return urlsplit(self.page.url).path
-
-
-@contextmanager
-def somebody(chromium: Chromium, site: Site, who: str) -> Iterator[Person]:
-    """A person with a browser of their own, on a machine that trusts the certificate."""
-    with chromium.new_context(ignore_https_errors=True, locale="sq-AL") as context:
-        yield Person(context, site, who)
 
 
 def without_chromium(site: Site, who: str) -> Browser:
@@ -192,6 +110,7 @@ def test_a_concern_goes_from_the_mailed_invitation_to_the_institution(site: Site
         used = urlsplit(link).path  # whatever nginx says of the one that is away, it says without the link
         assert {Browser(site.tls, tls=True).get(used).status_code for _ in range(4)} <= {200, 404, 410}
     assert_nothing_is_told(site, link)
+    assert_a_copy_can_be_put_back(site)
 
 
 def assert_cookies_are_bound_to_tls(person: Person) -> None:
@@ -239,3 +158,17 @@ def assert_nothing_is_told(site: Site, link: str) -> None:
         assert "/invitation" in logs[name], f"{name} is not the log that was meant"
     kept = list(site.place.instance.rglob("*"))
     assert kept and not [str(path) for path in kept if path.stat().st_mode & 0o077]
+
+
+def assert_a_copy_can_be_put_back(site: Site) -> None:
+    """Over a database that went on, to another version even, and a folder that lost its files."""
+    site.copy()
+    before = site.ask("SELECT title, stage FROM concern")
+    assert "awaiting_response" in before
+    site.stop()
+    site.ask("CREATE TABLE newer (); UPDATE concern SET title = 'Tjetër'")
+    shutil.rmtree(site.place.instance / "attachments")
+    said = site.restore()
+    assert "0 breaks" in said and "1 attachments, 0 missing" in said and "1 concerns can be searched" in said
+    assert site.ask("SELECT title, stage FROM concern") == before
+    assert "newer" not in site.ask("SELECT tablename FROM pg_tables")
