@@ -14,6 +14,7 @@ from playwright.sync_api import APIResponse, Page
 from pypdf import PdfReader
 
 from tests.matrix import addresses, oracle
+from tests.posts import post_unshown_by
 
 PLACE = re.compile(r"<(?:(?P<kind>any\([^)]*\)|\w+):)?(?P<name>\w+)>")
 LEAVES = ("/sign-out", "/language")
@@ -73,9 +74,8 @@ def every_address(app: Flask, traces: Traces) -> Iterator[tuple[str, str]]:
 def finds_nothing(page: Page, base: str, app: Flask, traces: Traces, *more: str) -> int:
     """The person of this page tries every address, and `more` that others were given. Gives how many were tried."""
     ask, tried = page.context.request, 0
-    token = addresses.TOKEN.search(ask.get(f"{base}/me").text())
-    assert token
-    form = {"csrf_token": token[1], "version": "1", "text": "A", "key": "A"}
+    mine = ask.get(f"{base}/me").text()
+    sent = {"version": "1", "text": "A", "key": "A"}
     nothing = addresses.without_tokens(ask.get(f"{base}/concerns/AAAAAAAAAAAAAAAA").text())
     dead_link = addresses.without_tokens(ask.get(f"{base}/link/x").text())  # says the same of every link
     for method, address in [*every_address(app, traces), *(("GET", given) for given in more)]:
@@ -83,7 +83,7 @@ def finds_nothing(page: Page, base: str, app: Flask, traces: Traces, *more: str)
         if method == "POST" and not of_the_case:
             continue  # it would change something else
         if method == "POST":
-            answer = ask.post(base + address, form=form, max_redirects=0)
+            answer = post_unshown_by(ask, base + address, sent, page=mine)
         else:
             answer = ask.get(base + address, max_redirects=0)
         tried += 1

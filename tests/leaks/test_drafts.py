@@ -15,8 +15,9 @@ from app.cases.models import Concern
 from app.core.db import db
 from app.people.models import Organisation
 from tests.app.stages.submission.test_filing import begin, fill_all
-from tests.forms import fields_of, send
-from tests.sign_in import sign_in, token_of
+from tests.forms import send
+from tests.posts import autosave
+from tests.sign_in import sign_in
 from tests.world import World
 
 TYPED = ("zqke", "zqkestro", "zqkestroke")
@@ -53,10 +54,7 @@ def browse(app: Flask, people: World) -> Browse:
 
 
 def autosaved(client: FlaskClient, concern: str, **typed: str) -> None:
-    page = client.get(f"/concerns/{concern}/filing/where")
-    version = fields_of(page.text)["version"][0]
-    sent = {"csrf_token": token_of(client, "/me"), "version": version, **typed}
-    answer = client.post(f"/concerns/{concern}/filing/where/autosave", data=sent)
+    answer = autosave(client, client.get(f"/concerns/{concern}/filing/where"), typed)
     assert answer.status_code == 200, answer.text
 
 

@@ -289,7 +289,6 @@ FILLED = {
     "<question>": "elect_chair",
     "<file_id>": "AAAAAAAAAAAAAAAA",
 }
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 TOKENS = re.compile(r'(csrf_token" value|csrf-token" content|"next" value)="[^"]*"')
 
 

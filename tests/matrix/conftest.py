@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from app.cases.conflicts import Recusal
 from app.cases.models import Concern
@@ -21,7 +22,7 @@ from app.people.service import change_rights
 from app.stages.review.service import Joining
 from config import Settings
 from tests.databases import BACKENDS, Templates, settings_for
-from tests.matrix import addresses, oracle
+from tests.matrix import oracle
 from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
 from tests.world import World, world_of
@@ -113,7 +114,7 @@ def _recuse(world: World) -> None:
             session.add(Recusal(concern_id=concern_id, organisation_id=organisation, at=now()))
 
 
-def token_of(client: FlaskClient) -> str:
-    found = addresses.TOKEN.search(client.get("/me").text)
-    assert found
-    return found[1]
+def shown_to(client: FlaskClient) -> TestResponse:
+    """A page with a form and its token that everybody has: of themselves, or the door."""
+    page = client.get("/me")
+    return page if page.status_code == 200 else client.get("/sign-in")

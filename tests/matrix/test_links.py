@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.matrix import addresses
-from tests.matrix.conftest import WHO
+from tests.matrix.conftest import WHO, shown_to
 from tests.matrix.work import NEVER_MADE, NOTHING, links_in_each_state
-from tests.sign_in import sign_in, token_of
+from tests.posts import post_bare, post_unshown
+from tests.sign_in import sign_in
 from tests.world import World
 
 DEAD = ("used", "expired", "revoked", "of what is over", "never made")
@@ -20,19 +22,19 @@ def test_a_link_that_does_not_hold_is_one_page_whatever_became_of_it(app: Flask,
     links = {**links_in_each_state(app, people), "never made": NEVER_MADE}
     pages, refusals = set(), set()
     for kind in HOLDERS:
-        client, token = _browser(app, kind)
+        client, page = _browser(app, kind)
         for state in DEAD:
             for rule, method in sorted(addresses.BY_A_LINK):
                 address = rule.replace("<token>", links[state]).replace("<file_id>", links["file"])
-                sent = (
-                    {"csrf_token": token, "contribution": "A", "code": "000000"} if method == "POST" else None
+                sent = {"contribution": "A", "code": "000000"}
+                answer = (
+                    client.get(address) if method == "GET" else post_unshown(client, address, sent, page=page)
                 )
-                answer = client.open(address, method=method, data=sent)
                 assert answer.status_code == 404, (rule, method, state, kind)
                 assert answer.headers["Cache-Control"] == "no-store"
                 pages.add(answer.data)
                 if method == "POST":
-                    without_token = client.post(address).text.replace(links[state], "")
+                    without_token = post_bare(client, address).text.replace(links[state], "")
                     refusals.add((kind, rule, addresses.without_tokens(without_token)))
         # of the good link, a file that is not there is no more than the link that is not
         good = client.get(f"/link/{links['good']}/files/{NOTHING}")
@@ -48,36 +50,35 @@ def test_a_link_that_does_not_hold_is_one_page_whatever_became_of_it(app: Flask,
     _ended_by_who_sends(app, links)
 
 
-def _browser(app: Flask, kind: str) -> tuple[FlaskClient, str]:
+def _browser(app: Flask, kind: str) -> tuple[FlaskClient, TestResponse]:
     client = app.test_client()
     if kind != "anonymous":
         sign_in(client, WHO[kind])
-        return client, token_of(client, "/me")
-    return client, token_of(client)
+    return client, shown_to(client)
 
 
 def _holds(app: Flask, links: dict[str, str]) -> None:
     """Whoever holds the good one reads it, signed in or not, and no code before it was asked for."""
     good = f"/link/{links['good']}"
     for kind in HOLDERS:
-        client, token = _browser(app, kind)
+        client, page = _browser(app, kind)
         assert client.get(good).status_code == 200
         file = client.get(f"{good}/files/{links['file']}", buffered=True)
         assert file.status_code == 200 and file.data == b"e,f\n"
         assert client.get(f"{good}/code").status_code == 302
-        assert client.post(good, data={"csrf_token": token}).status_code == 422
-        assert client.post(good, data={}).status_code == 400, "sent without a token"
+        assert post_unshown(client, good, {}, page=page).status_code == 422
+        assert post_bare(client, good, {}).status_code == 400, "sent without a token"
 
 
 def _ended_by_who_sends(app: Flask, links: dict[str, str]) -> None:
     address, nowhere = f"/links/{links['good id']}/revoke", f"/links/{NOTHING}/revoke"
     for kind in ("agency", "other_agency", "coordinator", "member", "chair", "administrator"):
-        client, token = _browser(app, kind)
-        there, nothing = (client.post(each, data={"csrf_token": token}) for each in (address, nowhere))
+        client, page = _browser(app, kind)
+        there, nothing = (post_unshown(client, each, {}, page=page) for each in (address, nowhere))
         assert there.status_code == nothing.status_code == 404, kind
         assert addresses.without_tokens(there.text) == addresses.without_tokens(nothing.text)
     assert app.test_client().get(f"/link/{links['good']}").status_code == 200
-    client, token = _browser(app, "secretariat")
-    assert client.post(address, data={"csrf_token": token}).status_code == 302
+    client, page = _browser(app, "secretariat")
+    assert post_unshown(client, address, {}, page=page).status_code == 302
     assert app.test_client().get(f"/link/{links['good']}").status_code == 404
-    assert client.post(address, data={"csrf_token": token}).status_code == 404, "what has ended ends once"
+    assert post_unshown(client, address, {}, page=page).status_code == 404, "what has ended ends once"

@@ -6,42 +6,44 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from app.cases.models import Concern, Recommendation
 from app.cases.records import Event
 from app.core.db import db
 from app.votes.models import Vote
 from tests.matrix import addresses, oracle
-from tests.matrix.conftest import Matrix, token_of
+from tests.matrix.conftest import Matrix, shown_to
+from tests.posts import post_bare, post_unshown
 
 
 def test_nothing_is_sent_without_a_token_or_by_whom_it_is_not_for(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
-    token = "" if kind in oracle.OUTSIDERS else token_of(client)
+    page = shown_to(client)
     for (rule, method), kinds in addresses.OF_A_CONCERN.items():
         if method != "POST":
             continue
         for stage in oracle.STAGES:
             address = addresses.filled(rule).replace("<public_id>", matrix.concerns[stage, "group"])
-            assert client.post(address, data={"version": "1"}).status_code in (302, 400), address
+            assert post_bare(client, address, {"version": "1"}).status_code in (302, 400), address
             if oracle.sees(kind, stage, "group") and addresses.allowed(kinds, kind, stage):
                 continue
-            data = {"csrf_token": token, "version": "1", "channel": "group", "text": "A"}
-            answer = client.post(address, data=data)
+            sent = {"version": "1", "channel": "group", "text": "A"}
+            answer = post_unshown(client, address, sent, page=page)
             expected = (302, 400) if kind in oracle.OUTSIDERS else (404,)
             assert answer.status_code in expected, (rule, stage, kind)
             if answer.status_code == 404:
-                assert addresses.without_tokens(answer.text) == nothing(client, rule, data), (
+                assert addresses.without_tokens(answer.text) == nothing(client, rule, sent, page), (
                     rule,
                     stage,
                     kind,
                 )
 
 
-def nothing(client: FlaskClient, rule: str, data: dict[str, str]) -> str:
+def nothing(client: FlaskClient, rule: str, sent: dict[str, str], page: TestResponse) -> str:
     """What is answered where there is no such concern."""
     address = addresses.filled(rule).replace("<public_id>", "AAAAAAAAAAAAAAAA")
-    return addresses.without_tokens(client.post(address, data=data).text)
+    return addresses.without_tokens(post_unshown(client, address, sent, page=page).text)
 
 
 STALE = {
@@ -59,44 +61,42 @@ def expected(kind: str, seen: bool, who: tuple[str, ...]) -> tuple[int, ...]:
 
 def test_an_empty_form_of_each_step_of_a_concern_is_refused(matrix: Matrix, kind: str) -> None:
     client, before, absent = matrix.clients[kind], everything(matrix), ""
-    token = "" if kind in oracle.OUTSIDERS else token_of(client)
+    page = shown_to(client)
     for stage in oracle.STAGES:
         acts_as = "member" if kind == "rapporteur" and stage in oracle.WITHOUT_RAPPORTEUR else kind
         for step in oracle.CONCERN_STEPS:
             address = f"/concerns/{matrix.concerns[stage, 'group']}/steps/{step}"
-            answer = client.post(address, data={"csrf_token": token, **STALE})
+            answer = post_unshown(client, address, STALE, page=page)
             status = answer.status_code
             wanted = expected(
                 kind, oracle.sees(kind, stage, "group") and oracle.takes(acts_as, step, stage), (kind,)
             )
             assert status in wanted, (step, stage, kind, status)
             if status == 404:
-                absent = absent or nothing(
-                    client, f"/concerns/<public_id>/steps/{step}", {"csrf_token": token}
-                )
+                absent = absent or nothing(client, f"/concerns/<public_id>/steps/{step}", {}, page)
                 assert addresses.without_tokens(answer.text) == absent, (step, stage, kind)
             if status != 404:
-                assert client.post(address, data=STALE).status_code in (302, 400), "sent without a token"
+                assert post_bare(client, address, STALE).status_code in (302, 400), "sent without a token"
     assert everything(matrix) == before
 
 
 def test_an_empty_form_of_each_step_of_a_recommendation_is_refused(matrix: Matrix, kind: str) -> None:
     client, before, absent = matrix.clients[kind], everything(matrix), ""
-    token = "" if kind in oracle.OUTSIDERS else token_of(client)
+    page = shown_to(client)
     for state, concern in matrix.recommendations.items():
         seen = oracle.sees(kind, oracle.RECOMMENDATION_STAGES.get(state, "awaiting_response"), "group")
         for step, (who, _states) in oracle.RECOMMENDATION_STEPS.items():
             rule = f"/concerns/<public_id>/recommendations/1/steps/{step}"
             address = rule.replace("<public_id>", concern)
-            answer = client.post(address, data={"csrf_token": token, **STALE})
+            answer = post_unshown(client, address, STALE, page=page)
             status = answer.status_code
             there = seen and (step, state, kind) not in oracle.BY_ANOTHER
             assert status in expected(kind, there, who), (step, state, kind, status)
             if status == 404:
-                absent = absent or nothing(client, rule, {"csrf_token": token})
+                absent = absent or nothing(client, rule, {}, page)
                 assert addresses.without_tokens(answer.text) == absent, (step, state, kind)
             if status != 404:
-                assert client.post(address, data=STALE).status_code in (302, 400), "sent without a token"
+                assert post_bare(client, address, STALE).status_code in (302, 400), "sent without a token"
     assert everything(matrix) == before
 
 

@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.matrix import addresses
-from tests.matrix.conftest import WHO, token_of
+from tests.matrix.conftest import WHO, shown_to
 from tests.matrix.work import NOTHING, addresses_of_work
+from tests.posts import post_bare, post_unshown
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -84,10 +85,12 @@ def test_what_is_worked_on_exists_only_for_whom_it_should(
     for rule, kinds in DONE.items():
         address, nowhere = _here(rule, made)
         for kind in kinds:
-            form = {"csrf_token": token_of(clients[kind])}
-            assert clients[kind].post(address, data=form).status_code == 302, rule
-            clients[kind].get("/me")  # says what was done
-            _same(clients[kind].post(address, data=form), clients[kind].post(nowhere, data=form))
+            client = clients[kind]
+            page = shown_to(client)
+            assert post_unshown(client, address, {}, page=page).status_code == 302, rule
+            client.get("/me")  # says what was done
+            again = (post_unshown(client, each, {}, page=page) for each in (address, nowhere))
+            _same(*again)
 
 
 def test_every_address_of_the_work_is_tried(app: Flask) -> None:
@@ -139,14 +142,13 @@ def _reads(client: FlaskClient, kind: str, made: dict[str, str]) -> None:
 
 
 def _sends(client: FlaskClient, kind: str, made: dict[str, str]) -> None:
-    token = "" if kind == "anonymous" else token_of(client)
+    page, stale = shown_to(client), {"version": "0"}  # of no state: who may act is told that it has moved on
     for rule, allowed in {**POST, **DONE}.items():
         address, nowhere = _here(rule, made)
-        form = {"csrf_token": token, "version": "0"}  # of no state: who may act is told that it has moved on
-        assert client.post(address, data={"version": "0"}).status_code in (302, 400), "sent without a token"
+        assert post_bare(client, address, stale).status_code in (302, 400), "sent without a token"
         if kind in allowed and rule in DONE:
             continue
-        there, nothing = client.post(address, data=form), client.post(nowhere, data=form)
+        there, nothing = (post_unshown(client, each, stale, page=page) for each in (address, nowhere))
         # who drops is led back to the desk, and nothing speaks against having read
         refused = (302,) if rule.endswith(("/drop", "/read")) else (409, 422)
         if kind == "anonymous":

@@ -1,0 +1,60 @@
+"""What is sent without a form of a page that was shown: by a script, a mail program, or somebody who was shown none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.page_forms import forms_of, listed, token_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import APIRequestContext, APIResponse
+
+
+def post_unshown(
+    client: FlaskClient,
+    address: str,
+    sent: Mapping[str, Any],
+    *,
+    page: str | TestResponse = "/me",
+    **request: Any,
+) -> TestResponse:
+    """What is sent to an address whose form this person is shown on no page, with the token of a page they have."""
+    token = token_in((client.get(page) if isinstance(page, str) else page).text)
+    return client.post(address, data={"csrf_token": token, **sent}, **request)
+
+
+def post_unshown_by(
+    asking: APIRequestContext, address: str, sent: Mapping[str, str], *, page: str
+) -> APIResponse:
+    """The same with the cookies of a browser that runs and the text of its page; no redirect is followed."""
+    return asking.post(address, form={"csrf_token": token_in(page), **sent}, max_redirects=0)
+
+
+def post_bare(
+    client: FlaskClient, address: str, sent: Mapping[str, Any] | None = None, **request: Any
+) -> TestResponse:
+    """What comes without the token of any page: from another site, or from who has opened none."""
+    return client.post(address, data=sent, **request)
+
+
+def unsubscribe_in_one_click(client: FlaskClient, link: str) -> TestResponse:
+    """As a mail program ends a kind of mail by its header (RFC 8058): no cookie, no page, no token."""
+    return client.post(link, data={"List-Unsubscribe": "One-Click"})
+
+
+def autosave(client: FlaskClient, page: TestResponse, typed: Mapping[str, Any]) -> TestResponse:
+    """What the script of a page that is open saves while this is typed: these fields alone, by the page's version."""
+    form = next(form for form in forms_of(page.text) if "data-autosave-url" in form.attributes)
+    sent: dict[str, Any] = {"version": form.attributes["data-version"]}
+    if seen := form.named("seen"):
+        marks = json.loads(seen[0].value)
+        sent["seen"] = json.dumps({name: marks[name] for name in typed if name in marks})
+    for name, values in typed.items():
+        sent[name] = listed(values) or [""]
+    headers = {"X-Requested-With": "fetch", "X-CSRFToken": token_in(page.text)}
+    return client.post(form.attributes["data-autosave-url"], data=sent, headers=headers)
