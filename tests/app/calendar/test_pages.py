@@ -21,10 +21,11 @@ from app.core.country import OwnKind
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.demo import lives
-from tests.app.people.pages import post, words
+from tests.app.people.pages import words
 from tests.databases import only_sqlite
-from tests.forms import fields_of
-from tests.sign_in import sign_in, token_of
+from tests.forms import again, fields_of, forge, send
+from tests.posts import post_bare, post_unshown
+from tests.sign_in import sign_in
 from tests.world import World
 
 EVERYBODY = (
@@ -73,13 +74,13 @@ def due_dates(app: Flask) -> list[tuple[int, date | None]]:
 
 def ask(client: FlaskClient, day: date | str, kind: str = "holiday", name: str = "Urë") -> TestResponse:
     """Fill in the form and ask what it does."""
-    return post(client, "/calendar/add", day=str(day), kind=kind, name=name)
+    return send(client, "/calendar/add", {"day": str(day), "kind": kind, "name": name})
 
 
-def confirm(client: FlaskClient, page: TestResponse, address: str = "/calendar/add") -> TestResponse:
+def confirm(client: FlaskClient, page: TestResponse) -> TestResponse:
     """Say yes to what a page shows."""
     assert page.status_code in (200, 409), page.status_code
-    return client.post(address, data=fields_of(page.text))
+    return again(client, page, {})
 
 
 def given(client: FlaskClient, name: str, kind: str, day: date) -> None:
@@ -113,7 +114,7 @@ def test_the_days_are_written_out_in_both_languages(administrator: FlaskClient) 
     day = date(today().year, 11, 28)
     weekday = ["E hënë", "E martë", "E mërkurë", "E enjte", "E premte", "E shtunë", "E diel"][day.weekday()]
     assert f"{weekday}, 28 nëntor {day.year} Dita Flamurit" in words(administrator.get("/calendar"))
-    post(administrator, "/language", "/calendar/add", language="en")
+    send(administrator, "/calendar/add", {}, "/language")
     said = words(administrator.get("/calendar"))
     assert f"{day:%A}, 28 November {day.year} Flag and Independence Day Official holiday" in said
 
@@ -146,10 +147,9 @@ def test_nobody_else_changes_the_calendar(app: Flask, people: World) -> None:
             continue
         client = app.test_client()
         sign_in(client, who)
-        token = token_of(client, "/me")
         for address in ("/calendar/add", f"/calendar/{day}/remove"):
             assert client.get(address).status_code == 404, (who, address)
-            answer = client.post(address, data={**typed, "csrf_token": token})
+            answer = post_unshown(client, address, typed)
             assert answer.status_code == 404, (who, address)
     assert stored(app) == before
 
@@ -157,7 +157,7 @@ def test_nobody_else_changes_the_calendar(app: Flask, people: World) -> None:
 @only_sqlite
 def test_a_form_without_its_token_changes_nothing(app: Flask, administrator: FlaskClient) -> None:
     typed = {"day": str(today()), "kind": "holiday", "name": "Urë", "shown": Effect().key}
-    assert administrator.post("/calendar/add", data=typed).status_code == 400
+    assert post_bare(administrator, "/calendar/add", typed).status_code == 400
     assert stored(app) == []
 
 
@@ -190,7 +190,7 @@ def test_a_day_is_added_and_removed_and_the_deadlines_follow(
     assert NUMBER.search(page.text)
     assert reference not in page.text
     assert stored(app)
-    assert confirm(administrator, page, removal).status_code == 302
+    assert confirm(administrator, page).status_code == 302
     assert stored(app) == []
     assert due_dates(app) == before
 
@@ -224,7 +224,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
 ) -> None:
     fields = {"day": str(today() + timedelta(days=30)), "kind": "holiday", "name": "Urë <b>e</b>", **typed}
     for more in ({}, {"shown": Effect().key}):
-        answer = post(administrator, "/calendar/add", **fields, **more)
+        answer = forge(administrator, "/calendar/add", {**fields, **more})
         assert answer.status_code == 422
         assert re.findall(r'class="field-error" id="(\w+)-error"', answer.text) == wrong
         kept = fields_of(answer.text, "/calendar/add")
@@ -266,7 +266,7 @@ def test_the_bounds_of_the_calendar(app: Flask, administrator: FlaskClient) -> N
 @only_sqlite
 def test_what_was_typed_can_be_corrected_before_it_is_done(app: Flask, administrator: FlaskClient) -> None:
     page = ask(administrator, today(), name="Gabim")
-    answer = administrator.post("/calendar/add", data={**fields_of(page.text), "correct": "1"})
+    answer = again(administrator, page, {}, press="correct")
     assert answer.status_code == 200
     assert fields_of(answer.text, "/calendar/add")["name"] == ["Gabim"]
     assert stored(app) == []
@@ -307,8 +307,8 @@ def test_of_two_administrators_the_second_gets_a_clear_answer(app: Flask, admini
 
     removal = f"/calendar/{day}/remove"
     mine, theirs = administrator.get(removal), other.get(removal)
-    assert confirm(other, theirs, removal).status_code == 302
-    assert confirm(administrator, mine, removal).status_code == 302
+    assert confirm(other, theirs).status_code == 302
+    assert confirm(administrator, mine).status_code == 302
     assert "hequr tashmë nga kalendari" in words(administrator.get("/calendar"))
     assert stored(app) == []
 
@@ -319,7 +319,7 @@ def test_a_removal_is_shown_anew_where_the_date_is_another_meanwhile(
 ) -> None:
     day = a_due_day(app)
     given(administrator, "Urë", "holiday", day)
-    answer = post(administrator, f"/calendar/{day}/remove", shown=Effect().key)
+    answer = forge(administrator, f"/calendar/{day}/remove", {"shown": Effect().key})
     assert answer.status_code == 409
     assert NUMBER.search(answer.text)
     assert len(stored(app)) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from flask import Flask
@@ -15,8 +14,10 @@ from app.core.db import db
 from app.demo import lives
 from app.ladder.service import climb
 from tests.app.ladder.test_climbing import after_due, climbed, rungs, running, told
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
 from tests.databases import only_sqlite
+from tests.forms import again, send
+from tests.posts import post_unshown
 from tests.world import World
 from workflows.ladder import LADDER, Act
 from workflows.periods import OWN_RULE, Rule
@@ -35,17 +36,11 @@ USUAL = {
 INTAKE = {**USUAL, "normal": "5", "urgent": "1"}
 
 
-def shown(page: str) -> str:
-    found = re.search(r'name="shown" value="(\w+)"', page)
-    assert found
-    return found[1]
-
-
 def confirmed(client: FlaskClient, rule: str, fields: dict[str, str]) -> str:
     """Ask what it does, say yes; the page that told it."""
-    page = post(client, f"/rules/{rule}", **fields)
+    page = send(client, f"/rules/{rule}", fields)
     assert page.status_code == 200, page.text
-    assert post(client, f"/rules/{rule}", **fields, shown=shown(page.text)).status_code == 302
+    assert again(client, page, {}).status_code == 302
     return page.text
 
 
@@ -56,14 +51,14 @@ def test_a_period_moves_the_dates_that_run_as_it_was_shown(app: Flask, people: W
         before = db.session.scalars(select(Clock.due_on).where(Clock.rule == Rule.INTAKE)).first()
         db.session.remove()
     administrator = in_english(app, "administratori")
-    page = post(administrator, "/rules/intake", **{**INTAKE, "normal": "8"}).text
-    assert "<dt>Deadlines that move</dt><dd>2</dd>" in page and "(2 deadlines)" in page
-    assert "Shtegtimi" not in page and address not in page, "nothing says which cases"
     slow = {**INTAKE, "normal": "8"}
+    page = send(administrator, "/rules/intake", slow)
+    assert "<dt>Deadlines that move</dt><dd>2</dd>" in page.text and "(2 deadlines)" in page.text
+    assert "Shtegtimi" not in page.text and address not in page.text, "nothing says which cases"
     with app.app_context():
         people.concern(lives.SUBMITTED)
         db.session.remove()
-    meanwhile = post(administrator, "/rules/intake", **slow, shown=shown(page))
+    meanwhile = again(administrator, page, {})
     assert meanwhile.status_code == 409 and "<dd>3</dd>" in meanwhile.text
     confirmed(administrator, "intake", slow)
     with app.app_context():
@@ -117,10 +112,10 @@ def test_the_form_says_what_cannot_be(app: Flask, people: World) -> None:
     assert "Rules of dates" in administrator.get("/rules").text
     assert 'value="20"' in administrator.get("/rules/review").text
     for wrong in ({"normal": "0"}, {"normal": ""}, {"head": "500"}, {"agenda": "5"}, {"before_last": "9"}):
-        page = post(administrator, "/rules/intake", **{**INTAKE, **wrong})
+        page = send(administrator, "/rules/intake", {**INTAKE, **wrong})
         assert page.status_code == 422, wrong
     assert 'name="normal"' not in administrator.get("/rules/implementation").text
     assert administrator.get("/rules/nothing").status_code == 404
     for who in ("anila", "koordinatorja", "sekretaria"):
         assert in_english(app, who).get("/rules/intake").status_code == 404
-        assert post(in_english(app, who), "/rules/intake", **INTAKE).status_code == 404
+        assert post_unshown(in_english(app, who), "/rules/intake", INTAKE).status_code == 404

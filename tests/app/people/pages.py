@@ -14,20 +14,15 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.core.db import db
-from app.core.mail import send
+from app.core.mail import send as send_mail
 from app.people.letters import deliver_letter
 from app.people.models import Person
-from tests.forms import send as send_form
-from tests.sign_in import sign_in, token_of
+from tests.forms import send
+from tests.sign_in import sign_in
 
 TAGS = re.compile(r"<[^>]*>")
 TOKENS = re.compile(r"[\w-]{40,}\.[\w-]+\.[\w-]+")
 LINK = re.compile(r"https?://\S+")
-
-
-def post(client: FlaskClient, address: str, form_at: str = "", **fields: str | list[str]) -> TestResponse:
-    """Fill in the form at this address, or at another that holds one, and send it."""
-    return client.post(address, data={**fields, "csrf_token": token_of(client, form_at or address)})
 
 
 def words(answer: TestResponse) -> str:
@@ -51,7 +46,7 @@ def is_signed_in(client: FlaskClient) -> bool:
 def deliver(app: Flask) -> list[EmailMessage]:
     """Let the worker send what waits; all mails so far, oldest first."""
     with app.app_context():
-        while deliver_letter(send):
+        while deliver_letter(send_mail):
             pass
         folder: Path = app.extensions["tryeza.settings"].mail_folder
         mails = []
@@ -78,7 +73,7 @@ def confirm_all(app: Flask, who: str = "sekretaria") -> list[int]:
     waits = page[: page.find("<h2>", page.find("<h2>") + 1)]
     found = dict.fromkeys(re.findall(r'href="(/rights/[^"]+)"', waits))
     return [
-        send_form(browser, address, {}, f"{address}/confirm").status_code
+        send(browser, address, {}, f"{address}/confirm").status_code
         for address in found
         if f"{address}/confirm" in browser.get(address).text
     ]

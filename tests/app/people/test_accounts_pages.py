@@ -11,9 +11,9 @@ from sqlalchemy.exc import DatabaseError
 from app.core.db import db, unit_of_work
 from app.people import service
 from app.people.models import AccountEvent, Person
-from tests.app.people.pages import confirm_all, is_signed_in, post, stored, words
+from tests.app.people.pages import confirm_all, is_signed_in, stored, words
 from tests.databases import only_sqlite
-from tests.forms import send
+from tests.forms import forge, send
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.standing import Role
@@ -118,11 +118,11 @@ def test_the_last_administrator_stays_one(app: Flask, administrator: FlaskClient
 @only_sqlite
 def test_everybody_sets_their_own_name_and_language(client: FlaskClient, people: World) -> None:
     sign_in(client, "anila")
-    assert post(client, "/me", name="Anila H. Hoxhaj", language="en").status_code == 302
+    assert send(client, "/me", {"name": "Anila H. Hoxhaj", "language": "en"}).status_code == 302
     page = client.get("/me")
     assert "Anila H. Hoxhaj" in page.text
     assert '<html lang="en">' in page.text
-    answer = post(client, "/me", name="x" * 121, language="de")
+    answer = forge(client, "/me", {"language": "de"}, typed={"name": "x" * 121})
     assert answer.status_code == 422
     assert "at most 120 characters" in words(answer)
 
@@ -132,7 +132,9 @@ def test_messages_of_the_libraries_are_in_the_language_of_the_page(
     app: Flask, client: FlaskClient, people: World
 ) -> None:
     sign_in(client, "anila")
-    page = words(post(client, "/change-password", password="x", new_password="x", new_password_confirm="y"))
+    page = words(
+        send(client, "/change-password", {"password": "x", "new_password": "x", "new_password_confirm": "y"})
+    )
     assert "differ" not in page
     assert "Password" not in page
 

@@ -18,8 +18,8 @@ from app.people import directory
 from app.people.entries.service import ask_whether_right
 from app.people.mails import deliver_mail
 from app.people.models import Organisation, OrganisationEvent, Unit, WorkMail
-from tests.app.people.pages import post
 from tests.forms import send
+from tests.posts import post_unshown
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.standing import Kind
@@ -67,15 +67,16 @@ def test_an_institution_keeps_its_own_entry_and_no_other(app: Flask, people: Wor
     alone = send(liaison, f"/organisations/{own}/edit", {**OWN, "sign_off": "y"})
     assert alone.status_code == 422 and not entry(app, people, "sociale").sign_off
     units = f"/organisations/{own}/units"
-    assert post(liaison, units, f"/organisations/{own}", name="Sektori i strehimit").status_code == 302
+    added = send(liaison, f"/organisations/{own}", {"name": "Sektori i strehimit"}, units)
+    assert added.status_code == 302
     assert "Sektori i strehimit" in member.get(f"/organisations/{own}").text
     with app.app_context():
         unit = db.session.scalars(select(Unit)).one().public_id
     for client, at, status in ((liaison, others, 404), (member, own, 404)):
         assert client.get(f"/organisations/{at}/edit").status_code == status
-        assert post(client, f"/organisations/{at}/units", "/me", name="X").status_code == status
-        assert post(client, f"/organisations/{at}/units/{unit}/end", "/me").status_code == status
-    assert post(liaison, f"{units}/{unit}/end", "/me").status_code == 302
+        assert post_unshown(client, f"/organisations/{at}/units", {"name": "X"}).status_code == status
+        assert post_unshown(client, f"/organisations/{at}/units/{unit}/end", {}).status_code == status
+    assert send(liaison, f"/organisations/{own}", {}, f"{units}/{unit}/end").status_code == 302
     assert "Sektori i strehimit" not in member.get(f"/organisations/{own}").text
 
 

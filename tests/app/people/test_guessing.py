@@ -16,10 +16,11 @@ from app.core.time import frozen
 from app.demo.people import PASSWORD
 from app.people.models import Attempt
 from app.people.throttle import ACCOUNT_FREE, LONGEST_WAIT, PAIR_FREE, RESET_FREE, Limit, take, wait_after
-from tests.app.people.pages import deliver, link_in, post
+from tests.app.people.pages import deliver, link_in
 from tests.databases import only_sqlite
+from tests.forms import send
 from tests.races.threads import at_once
-from tests.sign_in import sign_in, token_of
+from tests.sign_in import sign_in
 from tests.world import World
 
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -28,11 +29,12 @@ NEW = "mollë e kuqe mbi urë të vjetër"
 
 
 def guess(client: FlaskClient, password: str = WRONG, who: str = "anila", address: str = "127.0.0.1") -> int:
-    return client.post(
-        "/sign-in",
-        data={"email": f"{who}@example.org", "password": password, "csrf_token": token_of(client)},
-        environ_overrides={"REMOTE_ADDR": address},
-    ).status_code
+    return guess_at(client, f"{who}@example.org", password, address)
+
+
+def guess_at(client: FlaskClient, email: str, password: str, address: str) -> int:
+    typed = {"email": email, "password": password}
+    return send(client, "/sign-in", typed, environ_overrides={"REMOTE_ADDR": address}).status_code
 
 
 @pytest.mark.parametrize("who", ["anila", "askush"])
@@ -51,7 +53,7 @@ def test_the_page_says_how_long(client: FlaskClient, people: World) -> None:
     with frozen(NINE):
         for _ in range(PAIR_FREE):
             guess(client)
-        answer = post(client, "/sign-in", email="anila@example.org", password=PASSWORD)
+        answer = send(client, "/sign-in", {"email": "anila@example.org", "password": PASSWORD})
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) >= 1
 
@@ -67,7 +69,7 @@ def test_each_failure_doubles_the_wait_up_to_a_quarter_of_an_hour(failures: int,
 def test_a_known_browser_is_not_slowed_by_strangers(app: Flask, client: FlaskClient, people: World) -> None:
     with frozen(NINE):
         sign_in(client, "anila")
-        post(client, "/sign-out", "/me")
+        send(client, "/me", {}, "/sign-out")
         strangers = app.test_client()
         for n in range(ACCOUNT_FREE):
             guess(strangers, address=f"192.0.2.{n}")
@@ -81,9 +83,9 @@ def test_a_mailed_link_makes_a_browser_known(app: Flask, client: FlaskClient, pe
     with frozen(NINE):
         for n in range(ACCOUNT_FREE):
             guess(app.test_client(), address=f"192.0.2.{n}")
-        post(client, "/reset", email="anila@example.org")
+        send(client, "/reset", {"email": "anila@example.org"})
         link = link_in(deliver(app)[0])
-    post(client, link, password=NEW, password_confirm=NEW)
+    send(client, link, {"password": NEW, "password_confirm": NEW})
     with frozen(NINE):
         assert guess(client, NEW) == 302
 
@@ -108,7 +110,7 @@ def test_one_address_cannot_try_everybody(client: FlaskClient, people: World) ->
 def test_requests_for_links_are_slowed_too(client: FlaskClient, people: World) -> None:
     with frozen(NINE):
         statuses = [
-            post(client, "/reset", email=f"a{n}@example.org").status_code for n in range(RESET_FREE + 1)
+            send(client, "/reset", {"email": f"a{n}@example.org"}).status_code for n in range(RESET_FREE + 1)
         ]
     assert statuses == [200] * RESET_FREE + [429]
 
@@ -117,7 +119,7 @@ def test_requests_for_links_are_slowed_too(client: FlaskClient, people: World) -
 def test_guesses_of_the_present_password_are_slowed_too(client: FlaskClient, people: World) -> None:
     def change(password: str) -> int:
         fields = {"password": password, "new_password": NEW, "new_password_confirm": NEW}
-        return post(client, "/change-password", **fields).status_code
+        return send(client, "/change-password", fields).status_code
 
     with frozen(NINE):
         sign_in(client, "anila")
@@ -183,11 +185,7 @@ def test_an_account_is_counted_once_however_its_address_is_spelled(
         given = [SPELLINGS[n % len(SPELLINGS)].format(**names) for n in range(3 * ACCOUNT_FREE)]
         answered = 0
         for n, email in enumerate(given):
-            data = {"email": email, "password": WRONG, "csrf_token": token_of(client)}
-            status = client.post(
-                "/sign-in", data=data, environ_overrides={"REMOTE_ADDR": f"192.0.2.{n}"}
-            ).status_code
-            answered += status == 422
+            answered += guess_at(client, email, WRONG, f"192.0.2.{n}") == 422
     assert answered == ACCOUNT_FREE
 
 

@@ -13,9 +13,9 @@ from app.core.db import db
 from app.core.time import frozen, now
 from app.people import service
 from app.people.models import AccountEvent, Person
-from tests.app.people.pages import confirm_all, deliver, is_signed_in, link_in, post, stored, words
+from tests.app.people.pages import confirm_all, deliver, is_signed_in, link_in, stored, words
 from tests.databases import only_sqlite
-from tests.forms import send
+from tests.forms import again, send
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.standing import Role
@@ -31,21 +31,23 @@ def administrator(client: FlaskClient, people: World) -> FlaskClient:
 
 def invite(administrator: FlaskClient, people: World, email: str = "Zamira@example.org") -> int:
     """Proposed by the administrator and confirmed by the secretariat."""
-    answer = post(
+    answer = send(
         administrator,
         "/people/invite",
-        name=" Zamira Kola ",
-        email=email,
-        organisation=str(people.cast.organisations["agimi"]),
-        roles=["member"],
-        language="en",
+        {
+            "name": " Zamira Kola ",
+            "email": email,
+            "organisation": str(people.cast.organisations["agimi"]),
+            "roles": ["member"],
+            "language": "en",
+        },
     )
     confirm_all(people.app)
     return answer.status_code
 
 
 def accept(client: FlaskClient, link: str, password: str = FIRST) -> int:
-    return post(client, link, password=password, password_confirm=password).status_code
+    return send(client, link, {"password": password, "password_confirm": password}).status_code
 
 
 def test_an_invited_person_chooses_a_password_and_signs_in(
@@ -58,7 +60,7 @@ def test_an_invited_person_chooses_a_password_and_signs_in(
     assert "zamira@example.org" in guest.get(link_in(mail)).text
     assert accept(guest, link_in(mail)) == 302
     assert not is_signed_in(guest)
-    assert post(guest, "/sign-in", email="zamira@example.org", password=FIRST).status_code == 302
+    assert send(guest, "/sign-in", {"email": "zamira@example.org", "password": FIRST}).status_code == 302
     assert "Zamira Kola" in guest.get("/me").text
 
 
@@ -67,7 +69,7 @@ def test_nobody_signs_in_before_a_password_is_chosen(
 ) -> None:
     invite(administrator, people)
     for password in ("", "None", FIRST):
-        answer = post(app.test_client(), "/sign-in", email="zamira@example.org", password=password)
+        answer = send(app.test_client(), "/sign-in", {"email": "zamira@example.org", "password": password})
         assert answer.status_code == 422
 
 
@@ -97,11 +99,12 @@ def test_a_new_invitation_ends_the_one_before(app: Flask, administrator: FlaskCl
     invite(administrator, people)
     first = link_in(deliver(app)[0])
     page = f"/people/{stored(app, 'zamira').public_id}"
-    assert post(administrator, f"{page}/invite", page).status_code == 302
+    assert send(administrator, page, {}, f"{page}/invite").status_code == 302
     second = link_in(deliver(app)[1])
     assert app.test_client().get(first).status_code == 404
+    open_before = administrator.get(page)
     assert accept(app.test_client(), second) == 302
-    assert post(administrator, f"{page}/invite", page).status_code == 409
+    assert again(administrator, open_before, {}, f"{page}/invite").status_code == 409
 
 
 def test_a_disabled_account_takes_its_invitation_back(
@@ -144,7 +147,7 @@ def test_an_address_has_one_account(app: Flask, administrator: FlaskClient, peop
 
 @only_sqlite
 def test_the_form_says_what_is_missing(administrator: FlaskClient, people: World) -> None:
-    answer = post(administrator, "/people/invite", name="", email="x", organisation="7")
+    answer = send(administrator, "/people/invite", {"name": "", "email": "x", "organisation": "7"})
     assert answer.status_code == 422
     assert "#name" in answer.text
     assert "#email" in answer.text
@@ -156,7 +159,7 @@ def test_a_forgotten_password_that_never_was_is_an_invitation(
     app: Flask, administrator: FlaskClient, people: World
 ) -> None:
     invite(administrator, people)
-    post(app.test_client(), "/reset", email="zamira@example.org")
+    send(app.test_client(), "/reset", {"email": "zamira@example.org"})
     _invitation, again = deliver(app)
     assert link_in(again).startswith("/invitation/")
     assert accept(app.test_client(), link_in(again)) == 302

@@ -13,8 +13,8 @@ from app.core.db import db
 from app.people import directory
 from app.people.entries.queries import Wanted, entries
 from app.people.models import Organisation
-from tests.app.people.pages import post
 from tests.databases import only_sqlite
+from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.standing import Kind
@@ -35,7 +35,8 @@ def named(app: Flask, name: str) -> Organisation:
 
 def test_an_organisation_is_added_and_corrected(app: Flask, secretariat: FlaskClient) -> None:
     assert (
-        post(secretariat, "/organisations/new", **NEW, answers_for="Strehim", active="y").status_code == 302
+        send(secretariat, "/organisations/new", {**NEW, "answers_for": "Strehim", "active": "y"}).status_code
+        == 302
     )
     row = named(app, "Qendra e Re")
     assert (row.kind, row.area, row.field, row.confirmed, row.active) == (
@@ -45,8 +46,8 @@ def test_an_organisation_is_added_and_corrected(app: Flask, secretariat: FlaskCl
         True,
         True,
     )
-    changed = {**NEW, "name": "Qendra Çelësi", "email": "celesi@example.org"}
-    assert post(secretariat, f"/organisations/{row.public_id}/edit", **changed).status_code == 302
+    changed = {**NEW, "name": "Qendra Çelësi", "email": "celesi@example.org", "active": None}
+    assert send(secretariat, f"/organisations/{row.public_id}/edit", changed).status_code == 302
     row = named(app, "Qendra Çelësi")
     assert (row.email, row.active) == ("celesi@example.org", False)
     assert row.sort_key == sort_key("Qendra Çelësi")
@@ -59,7 +60,7 @@ def test_what_was_named_anew_stands_first_and_is_confirmed_by_saving(
         directory.add_organisation("Zyra e panjohur", Kind.STATE_AGENCY, confirmed=False)
         assert entries(db.session(), people.cast.people["sekretaria"], Wanted())[0].name == "Zyra e panjohur"
     row = named(app, "Zyra e panjohur")
-    post(secretariat, f"/organisations/{row.public_id}/edit", **{**NEW, "name": row.name}, active="y")
+    send(secretariat, f"/organisations/{row.public_id}/edit", {**{**NEW, "name": row.name}, "active": "y"})
     assert named(app, row.name).confirmed
 
 
@@ -67,9 +68,9 @@ def test_what_was_named_anew_stands_first_and_is_confirmed_by_saving(
 def test_a_member_works_in_one_of_three_fields_and_nobody_else_does(
     app: Flask, secretariat: FlaskClient
 ) -> None:
-    assert post(secretariat, "/organisations/new", **{**NEW, "kind": "member"}).status_code == 422
+    assert send(secretariat, "/organisations/new", {**NEW, "kind": "member"}).status_code == 422
     fields = {**NEW, "kind": "ministry", "field": "human_rights"}
-    assert post(secretariat, "/organisations/new", **fields).status_code == 302
+    assert send(secretariat, "/organisations/new", fields).status_code == 302
     assert named(app, NEW["name"]).field is None
 
 

@@ -16,22 +16,23 @@ from app.core.time import frozen, now
 from app.demo.people import PASSWORD
 from app.people import service
 from app.people.models import AccountEvent, Change, Letter
-from tests.app.people.pages import deliver, is_signed_in, link_in, post, stored, without_tokens, words
+from tests.app.people.pages import deliver, is_signed_in, link_in, stored, without_tokens, words
 from tests.databases import only_sqlite
-from tests.sign_in import sign_in, token_of
+from tests.forms import again, send
+from tests.sign_in import sign_in
 from tests.world import World
 
 NEW = "mollë e kuqe mbi urë të vjetër"
 
 
 def ask(app: Flask, email: str) -> str:
-    answer = post(app.test_client(), "/reset", email=email)
+    answer = send(app.test_client(), "/reset", {"email": email})
     assert answer.status_code == 200
     return without_tokens(answer, email)
 
 
 def choose(client: FlaskClient, link: str, password: str = NEW) -> int:
-    answer = post(client, link, password=password, password_confirm=password)
+    answer = send(client, link, {"password": password, "password_confirm": password})
     return answer.status_code
 
 
@@ -44,8 +45,8 @@ def test_a_new_password_by_a_mailed_link(app: Flask, client: FlaskClient, people
     assert choose(client, link_in(mail)) == 302
     assert not is_signed_in(client), "the link sets a password and signs nobody in"
     assert not is_signed_in(elsewhere)
-    assert post(client, "/sign-in", email="anila@example.org", password=PASSWORD).status_code == 422
-    assert post(client, "/sign-in", email="anila@example.org", password=NEW).status_code == 302
+    assert send(client, "/sign-in", {"email": "anila@example.org", "password": PASSWORD}).status_code == 422
+    assert send(client, "/sign-in", {"email": "anila@example.org", "password": NEW}).status_code == 302
 
 
 def test_the_owner_is_told_and_it_is_noted(app: Flask, client: FlaskClient, people: World) -> None:
@@ -62,10 +63,10 @@ def test_the_link_works_once(app: Flask, client: FlaskClient, people: World) -> 
     ask(app, "anila@example.org")
     link = link_in(deliver(app)[0])
     late = app.test_client()
-    token = token_of(late, link)
+    page = late.get(link)
     assert choose(client, link) == 302
     before = stored(app, "anila").password
-    answer = late.post(link, data={"password": "x" + NEW, "password_confirm": "x" + NEW, "csrf_token": token})
+    answer = again(late, page, {"password": "x" + NEW, "password_confirm": "x" + NEW})
     assert answer.location == "/reset"
     assert client.get(link).location == "/reset"
     assert stored(app, "anila").password == before
@@ -122,7 +123,7 @@ def test_asking_often_sends_one_mail_and_addresses_are_not_kept(app: Flask, peop
 
 @only_sqlite
 def test_what_is_no_address_is_said(client: FlaskClient, people: World) -> None:
-    answer = post(client, "/reset", email="anila")
+    answer = send(client, "/reset", {"email": "anila"})
     assert answer.status_code == 422
     assert "Kjo nuk është" in words(answer) or "This is no e-mail address." in words(answer)
 
@@ -131,12 +132,8 @@ def test_what_is_no_address_is_said(client: FlaskClient, people: World) -> None:
 def test_the_link_leads_to_the_installation_whatever_host_was_asked(
     app: Flask, client: FlaskClient, people: World
 ) -> None:
-    client.post(
-        "/reset",
-        base_url="http://evil.example",
-        data={"email": "anila@example.org", "csrf_token": token_of(client)},
-    )
-    post(client, "/reset", email="anila@example.org")
+    send(client, "/reset", {"email": "anila@example.org"}, base_url="http://evil.example")
+    send(client, "/reset", {"email": "anila@example.org"})
     assert all("evil" not in mail.as_string() for mail in deliver(app))
 
 
@@ -150,5 +147,5 @@ def test_a_password_that_will_not_do_leaves_the_link_good(
 ) -> None:
     ask(app, "anila@example.org")
     link = link_in(deliver(app)[0])
-    assert post(client, link, password=password, password_confirm=again).status_code == 422
+    assert send(client, link, {"password": password, "password_confirm": again}).status_code == 422
     assert choose(client, link) == 302

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from app.core.db import db
 from app.demo import lives
 from app.people.models import Organisation
-from tests.app.people.pages import confirm_all, deliver, is_signed_in, link_in, post, stored
+from tests.app.people.pages import confirm_all, deliver, is_signed_in, link_in, stored
 from tests.app.people.rights import events, held, invite, save
-from tests.forms import send
+from tests.forms import forge, send
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.standing import Kind, Role
@@ -55,7 +55,7 @@ def test_an_administrator_alone_gives_nobody_a_role_that_reads(
         before = held(app, who)
         with app.app_context():
             address = f"/people/{stored(app, who).public_id}"
-        post(administrator, address, address, roles=[*before, role], active="y")
+        forge(administrator, address, {"roles": [*before, role], "active": "y"})
         assert held(app, who) == before, who
 
 
@@ -83,7 +83,7 @@ def test_an_invitation_leaves_when_a_second_person_confirms_it(
     kind = next(k for k, name in OF_KIND.items() if name == at)
     assert invite(administrator, people, at, sorted(FITS[kind])[:1]).status_code == 302
     assert deliver(app) == []
-    post(app.test_client(), "/reset", email="zamira@example.org")
+    send(app.test_client(), "/reset", {"email": "zamira@example.org"})
     assert deliver(app) == [], "nor by a forgotten password"
     assert confirm_all(app) == [302]
     [mail] = deliver(app)
@@ -120,7 +120,7 @@ def test_an_address_is_changed_by_two_and_by_its_owner(
     member = app.test_client()
     sign_in(member, "anila")
     assert save(app, administrator, "anila", email="Anila.H@example.org").status_code == 302
-    post(app.test_client(), "/reset", email="anila.h@example.org")
+    send(app.test_client(), "/reset", {"email": "anila.h@example.org"})
     assert deliver(app) == []
     assert confirm_all(app) == [302]
     assert stored(app, "anila").email == "anila@example.org", "its owner has not said yes"

@@ -14,9 +14,10 @@ from app.core.time import frozen
 from app.demo.people import PASSWORD
 from app.people import service
 from app.people.models import OpenSession
-from tests.app.people.pages import is_signed_in, post, stored
+from tests.app.people.pages import is_signed_in, stored
 from tests.databases import only_sqlite
-from tests.sign_in import sign_in, token_of
+from tests.forms import forge, send, token_in
+from tests.sign_in import sign_in
 from tests.world import World
 from workflows.standing import Role
 
@@ -61,13 +62,12 @@ def test_a_session_without_its_times_is_none(client: FlaskClient, people: World)
 
 @only_sqlite
 def test_signing_in_makes_a_new_token_for_forms(client: FlaskClient, people: World) -> None:
-    before = token_of(client)
+    before = client.get("/sign-in")
     sign_in(client, "anila")
     with client.session_transaction() as session:
         session.pop("last_person")
-    assert (
-        client.post("/me", data={"name": "Dikush", "language": "sq", "csrf_token": before}).status_code == 303
-    )
+    old = {"csrf_token": token_in(before.text)}
+    assert forge(client, "/me", old, typed={"name": "Dikush"}).status_code == 303
     assert "Dikush" not in client.get("/me").text
 
 
@@ -98,20 +98,19 @@ def test_a_changed_password_ends_other_sessions(app: Flask, client: FlaskClient,
     elsewhere = app.test_client()
     sign_in(client, "anila")
     sign_in(elsewhere, "anila")
-    answer = post(
+    answer = send(
         client,
         "/change-password",
-        password=PASSWORD,
-        new_password=NEW_PASSWORD,
-        new_password_confirm=NEW_PASSWORD,
+        {"password": PASSWORD, "new_password": NEW_PASSWORD, "new_password_confirm": NEW_PASSWORD},
     )
     assert (answer.status_code, answer.location) == (302, "/me")
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)
     assert (
-        post(app.test_client(), "/sign-in", email="anila@example.org", password=PASSWORD).status_code == 422
+        send(app.test_client(), "/sign-in", {"email": "anila@example.org", "password": PASSWORD}).status_code
+        == 422
     )
-    again = post(app.test_client(), "/sign-in", email="anila@example.org", password=NEW_PASSWORD)
+    again = send(app.test_client(), "/sign-in", {"email": "anila@example.org", "password": NEW_PASSWORD})
     assert again.status_code == 302
 
 
@@ -120,12 +119,10 @@ def test_changing_the_password_is_no_new_visit(app: Flask, client: FlaskClient, 
     with frozen(NINE):
         sign_in(client, "anila")
     with frozen(at(10)):
-        post(
+        send(
             client,
             "/change-password",
-            password=PASSWORD,
-            new_password=NEW_PASSWORD,
-            new_password_confirm=NEW_PASSWORD,
+            {"password": PASSWORD, "new_password": NEW_PASSWORD, "new_password_confirm": NEW_PASSWORD},
         )
     assert stored(app, "anila").previous_seen_at is None
 
@@ -142,7 +139,7 @@ def test_signing_out_ends_a_copied_cookie(app: Flask, client: FlaskClient, peopl
     sign_in(client, "anila")
     thief = copied(app, client)
     assert is_signed_in(thief)
-    assert post(client, "/sign-out", "/me").status_code == 302
+    assert send(client, "/me", {}, "/sign-out").status_code == 302
     for address in ("/me", "/", "/concerns", "/notices"):
         assert thief.get(address).status_code == 302, address
     assert not is_signed_in(client)
@@ -152,7 +149,7 @@ def test_signing_out_ends_one_session_of_several(app: Flask, client: FlaskClient
     elsewhere = app.test_client()
     sign_in(client, "anila")
     sign_in(elsewhere, "anila")
-    post(client, "/sign-out", "/me")
+    send(client, "/me", {}, "/sign-out")
     assert is_signed_in(elsewhere)
 
 
@@ -174,7 +171,7 @@ def test_a_new_sign_in_in_the_same_browser_ends_the_session_before(
 ) -> None:
     sign_in(client, "anila")
     thief = copied(app, client)
-    post(client, "/sign-out", "/me")
+    send(client, "/me", {}, "/sign-out")
     sign_in(client, "mira")
     assert not is_signed_in(thief)
     assert is_signed_in(client)
@@ -188,7 +185,7 @@ def test_disabling_and_a_changed_password_end_copies_and_leave_no_row(
     sign_in(client, "anila")
     thief = copied(app, client)
     new = {"new_password": NEW_PASSWORD, "new_password_confirm": NEW_PASSWORD}
-    post(client, "/change-password", password=PASSWORD, **new)
+    send(client, "/change-password", {"password": PASSWORD, **new})
     assert is_signed_in(client) and not is_signed_in(thief)
     with app.app_context():
         rows = db.session.scalars(select(OpenSession.person_id)).all()

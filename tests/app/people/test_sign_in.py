@@ -11,19 +11,21 @@ from flask.testing import FlaskClient
 from app.demo.people import PASSWORD
 from app.people import service
 from config import Settings
-from tests.app.people.pages import is_signed_in, post, stored, without_tokens, words
+from tests.app.people.pages import is_signed_in, stored, without_tokens, words
 from tests.databases import only_sqlite
-from tests.sign_in import sign_in, token_of
+from tests.forms import forge, send
+from tests.posts import post_bare
+from tests.sign_in import sign_in
 from tests.world import World
 
 WRONG = "jo-ky-nuk-eshte-fjalekalimi"
 
 
 def test_a_person_signs_in_and_out(client: FlaskClient, people: World) -> None:
-    answer = post(client, "/sign-in", email="Anila@Example.org ", password=PASSWORD)
+    answer = send(client, "/sign-in", {"email": "Anila@Example.org ", "password": PASSWORD})
     assert (answer.status_code, answer.location) == (302, "/")
     assert "Anila Hoxhaj" in client.get("/me").text
-    answer = post(client, "/sign-out", "/me")
+    answer = send(client, "/me", {}, "/sign-out")
     assert answer.location == "/sign-in"
     assert not is_signed_in(client)
 
@@ -45,7 +47,7 @@ def test_wrong_password_unknown_person_and_disabled_account_look_the_same(app: F
         ("mira@example.org", PASSWORD),
         ("mira@example.org", WRONG),
     ):
-        answer = post(app.test_client(), "/sign-in", email=email, password=password)
+        answer = send(app.test_client(), "/sign-in", {"email": email, "password": password})
         assert answer.status_code == 422
         pages.add(without_tokens(answer, email))
     assert len(pages) == 1
@@ -54,11 +56,7 @@ def test_wrong_password_unknown_person_and_disabled_account_look_the_same(app: F
 @only_sqlite
 @pytest.mark.parametrize("fields", [{}, {"email": "anila@example.org"}, {"password": PASSWORD}])
 def test_what_is_missing_is_said(client: FlaskClient, people: World, fields: dict[str, str]) -> None:
-    answer = client.post(
-        "/sign-in",
-        data={**fields, "csrf_token": token_of(client)},
-        headers={"Accept-Language": "en"},
-    )
+    answer = send(client, "/sign-in", fields, headers={"Accept-Language": "en"})
     assert answer.status_code == 422
     assert "Fill in your e-mail address and your password." in answer.text
 
@@ -69,7 +67,7 @@ def test_what_is_missing_is_said(client: FlaskClient, people: World, fields: dic
 )
 def test_a_form_without_its_token_is_refused(client: FlaskClient, people: World, address: str) -> None:
     sign_in(client, "anila")
-    assert client.post(address, data={"email": "anila@example.org"}).status_code == 400
+    assert post_bare(client, address, {"email": "anila@example.org"}).status_code == 400
     assert is_signed_in(client)
 
 
@@ -77,7 +75,7 @@ def test_a_form_without_its_token_is_refused(client: FlaskClient, people: World,
 def test_after_signing_in_one_is_where_one_wanted_to_be(client: FlaskClient, people: World) -> None:
     asked = client.get("/concerns?q=strehim")
     assert asked.location == "/sign-in?next=/concerns?q%3Dstrehim"
-    answer = post(client, asked.location, email="anila@example.org", password=PASSWORD)
+    answer = send(client, asked.location, {"email": "anila@example.org", "password": PASSWORD})
     assert answer.location == "/concerns?q=strehim"
 
 
@@ -97,15 +95,11 @@ ELSEWHERE = (
 @only_sqlite
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_nobody_is_led_to_another_host(client: FlaskClient, people: World, target: str) -> None:
-    fields = {
-        "email": "anila@example.org",
-        "password": PASSWORD,
-        "language": "en",
-        "csrf_token": token_of(client),
-    }
-    for address in ("/sign-in", "/language"):
-        assert client.post(address, data={**fields, "next": target}).status_code == 400
-        assert client.post(address, query_string={"next": target}, data=fields).status_code == 400
+    known = {"email": "anila@example.org", "password": PASSWORD}
+    for action, typed in (("", known), ("/language", {})):
+        for altered, query in (({"next": target}, {}), ({"next": None}, {"next": target})):
+            answer = forge(client, "/sign-in", altered, action, typed=typed, query_string=query)
+            assert answer.status_code == 400, (action, query)
     assert client.get("/sign-in", query_string={"next": target}).status_code == 400
     assert not is_signed_in(client)
 
@@ -120,19 +114,16 @@ def test_a_nul_character_is_refused(client: FlaskClient, people: World, address:
 @only_sqlite
 def test_a_nul_character_in_a_form_is_refused(client: FlaskClient, people: World) -> None:
     sign_in(client, "anila")
-    assert post(client, "/me", name="An\x00ila", language="sq").status_code == 400
+    assert send(client, "/me", {"name": "An\x00ila", "language": "sq"}).status_code == 400
 
 
 @only_sqlite
 def test_a_session_is_the_only_way_in(client: FlaskClient, people: World) -> None:
-    answer = client.post(
+    answer = forge(
+        client,
         "/sign-in?include_auth_token",
-        data={
-            "email": "anila@example.org",
-            "password": PASSWORD,
-            "remember": "y",
-            "csrf_token": token_of(client),
-        },
+        {"remember": "y"},
+        typed={"email": "anila@example.org", "password": PASSWORD},
         headers={"Accept": "application/json"},
     )
     assert answer.status_code == 302, "no answer holds a token"
@@ -160,14 +151,13 @@ def test_passwords_are_hashed_with_argon2id_and_outlive_a_new_secret_key(
 @only_sqlite
 def test_what_stands_around_the_form_is_in_the_language_chosen(client: FlaskClient, people: World) -> None:
     assert "Hyni" in words(client.get("/sign-in"))
-    post(client, "/language", "/sign-in", language="en", next="/sign-in")
+    send(client, "/sign-in", {}, "/language")
     assert "I have forgotten my password" in words(client.get("/sign-in"))
 
 
 def test_the_language_a_person_chooses_stays_theirs(app: Flask, client: FlaskClient, people: World) -> None:
     sign_in(client, "anila")
-    answer = post(client, "/language", "/me", language="en", next="/me?a=1")
-    assert answer.location == "/me?a=1"
+    assert send(client, "/me?a=1", {}, "/language").location == "/me?a=1"
     assert '<html lang="en">' in client.get("/me").text
     elsewhere = app.test_client()
     sign_in(elsewhere, "anila")
@@ -176,4 +166,4 @@ def test_the_language_a_person_chooses_stays_theirs(app: Flask, client: FlaskCli
 
 @only_sqlite
 def test_a_language_that_is_not_spoken_here_is_refused(client: FlaskClient) -> None:
-    assert post(client, "/language", "/sign-in", language="de").status_code == 400
+    assert forge(client, "/sign-in", {"language": "de"}, "/language").status_code == 400
