@@ -27,8 +27,7 @@ from config import Settings
 from tests.app.answers.conftest import Desk
 from tests.app.answers.test_links import ADDRESS, TEXT, Mailbox, assert_nothing, readdressed
 from tests.app.answers.test_pages import Browsers
-from tests.forms import send
-from tests.sign_in import token_of
+from tests.forms import again, send
 from tests.world import world_of
 
 GIVEN = {"contribution": "Shifrat janë bashkëngjitur."}
@@ -125,10 +124,7 @@ def sign(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
         row = db.session.scalars(select(PreparedAnswer)).one()
         ticked = {"answer": f"{row.public_id}:{row.version}"}
-    done = client.post(
-        "/answers/to-sign", data={**ticked, "csrf_token": token_of(client, "/answers/to-sign")}
-    )
-    assert done.status_code == 302
+    assert send(client, "/answers/to-sign", ticked, "/answers/to-sign").status_code == 302
 
 
 def stored(app: Flask) -> list[str]:
@@ -171,6 +167,7 @@ def test_by_a_link_a_few_files_are_taken_while_it_holds_and_for_this_request_alo
     )
     foreign = app.test_client().get(f"/link/{'A' * 43}/files/{files(app)[0].public_id}")
     assert foreign.status_code == 404 and foreign.data == app.test_client().get(own[0]).data
+    open_before = browser.get(link)
     assert send(browser, link, TEXT).status_code == 302
     assert send(browser, f"{link}/code", {"code": mailbox.code()}).status_code == 200
     assert "c.txt" in browse["ministria"].get(page).text
@@ -180,8 +177,8 @@ def test_by_a_link_a_few_files_are_taken_while_it_holds_and_for_this_request_alo
     for client in (browser, app.test_client(), browse["ministria"]):
         assert {client.get(x).data for x in (link, *own)} == {foreign.data}
         assert {client.get(x).status_code for x in own} == {404}
-    posted = browser.post(link, data={**TEXT, **upload("pas.txt")}, content_type="multipart/form-data")
-    assert posted.status_code in (400, 404) and "pas.txt" not in [f.name for f in files(app)]
+    posted = again(browser, open_before, {**TEXT, **upload("pas.txt")})
+    assert posted.status_code == 404 and "pas.txt" not in [f.name for f in files(app)]
 
 
 def test_an_answer_by_a_link_brings_its_files_and_an_ended_link_leaves_none(app: Flask) -> None:

@@ -24,7 +24,8 @@ from app.core.time import frozen, now
 from app.demo import lives
 from tests.app.answers.conftest import Desk
 from tests.app.answers.test_links import ADDRESS, readdressed
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import send
 from tests.matrix.work import newest_link
 from tests.world import World
 
@@ -47,13 +48,13 @@ def test_what_waits_is_sent_from_the_list_and_ended_there(app: Flask, people: Wo
     form = f"/concerns/{address}/recommendations/1/link"
     assert page.count(f'href="{form}"') == 1 and "No link was sent yet" in page
     assert "contribution@example.org" not in page, "the ministry's own"
-    assert post(secretariat, form, email=ADDRESS).status_code == 302
+    assert send(secretariat, form, {"email": ADDRESS}).status_code == 302
     page = secretariat.get("/links").text
     assert f'href="{form}"' not in page and ADDRESS in page and "good until" in page
     with app.app_context():
         ends = f"/links/{newest_link().public_id}/revoke"
         db.session.rollback()
-    assert ends in page and post(secretariat, ends, next="/links").location == "/links"
+    assert ends in page and send(secretariat, "/links", {}, ends).location == "/links"
     page = secretariat.get("/links").text
     assert ends not in page and ">ended<" in page and f'href="{form}"' in page, "it waits again"
 

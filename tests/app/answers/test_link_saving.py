@@ -11,8 +11,9 @@ from app.answers.links.service import send_for_request
 from app.core.db import db
 from app.demo import lives
 from tests.app.answers.conftest import Desk
-from tests.forms import fields_of
+from tests.forms import fields_of, send
 from tests.matrix.work import newest_link
+from tests.posts import autosave
 from tests.world import World
 
 
@@ -23,18 +24,15 @@ def test_a_draft_behind_a_link_is_kept_whole_or_said_not_to_be(app: Flask, peopl
         address = f"/link/{token_of(newest_link().nonce)}"
         db.session.remove()
     client = app.test_client()
-    token = fields_of(client.get(address).text)["csrf_token"][0]
-    headers = {"X-Requested-With": "fetch", "X-CSRFToken": token}
     long = {"signed": "A. Sula", "contribution": "Ç" * 20_001}
-    answer = client.post(f"{address}/draft", data=long, headers=headers)
+    answer = autosave(client, client.get(address), long)
     assert answer.status_code == 422, answer.json
     assert "20000" in answer.json["message"] and list(answer.json["seen"]) == ["signed"]
     kept = fields_of(client.get(address).text)
     assert kept["signed"] == ["A. Sula"] and not kept["contribution"][0].strip()
     assert json.loads(kept["seen"][0])["signed"] == answer.json["seen"]["signed"]
-    answer = client.post(f"{address}/draft", data={"contribution": "Po."}, headers=headers)
+    answer = autosave(client, client.get(address), {"contribution": "Po."})
     assert answer.status_code == 200
     assert fields_of(client.get(address).text)["contribution"][0].strip() == "Po."
-    whole = fields_of(client.get(address).text) | {"keep": "draft"} | long
-    answer = client.post(address, data=whole)
+    answer = send(client, address, long, press="keep")
     assert answer.status_code == 422 and "20000" in answer.text and "Ç" * 20_001 in answer.text

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import FileStorage
@@ -35,7 +34,7 @@ from app.people.models import Organisation, Person, WorkMail
 from app.stages.response.service import Acceptance, Clarification, Question, Readdressing
 from app.stages.review.service import FactCheck
 from tests.app.answers.test_links import Mailbox
-from tests.forms import send, token_in
+from tests.forms import forge, send
 from tests.sign_in import sign_in
 from tests.world import STATE_STORY, Settled, World, world_of
 from workflows.engine import NotNow, Unmet
@@ -280,7 +279,7 @@ def test_what_is_forged_is_refused(app: Flask, concern: str) -> None:
     institution = Institution(app, concern)
     link, browser = institution.link(), institution.browser
     for do in ("verify", "start", "transmit", "readdress", "concede", "", "²"):
-        assert forged(browser, link, do=do, signed=SIGNED, reason="Po.").status_code == 422, do
+        assert forge(browser, link, {"do": do, "signed": SIGNED, "reason": "Po."}).status_code == 422, do
     institution.does("accept", link)
     link = institution.link()
     for name, value in (
@@ -289,16 +288,12 @@ def test_what_is_forged_is_refused(app: Flask, concern: str) -> None:
         ("actions-999999-what", "A"),
         ("actions-x-what", "A"),
     ):
-        answer = forged(browser, link, **{"do": "start", "signed": SIGNED, **PLAN, name: value})
+        answer = forge(browser, link, {"do": "start", "signed": SIGNED, **PLAN, name: value})
         assert answer.status_code < 500, name
     named = {**PLAN, "actions-0-what": "Telefononi 069 123 4567."}
     answer = send(browser, link, {"do": "start", "signed": SIGNED, **named})
     assert answer.status_code == 422 and "override_reason" in answer.text
     assert institution.rec.state is State.ACCEPTED
-
-
-def forged(browser: FlaskClient, link: str, **given: str) -> Any:
-    return browser.post(link, data={"csrf_token": token_in(browser.get(link).text), **given})
 
 
 def test_reminders_go_to_the_link_and_without_one_to_the_working_address(app: Flask, concern: str) -> None:

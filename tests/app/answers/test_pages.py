@@ -21,8 +21,9 @@ from app.notices.answering import Mail as _registered  # noqa: F401 - as the wor
 from app.people.entries.service import add_unit, keep_entry
 from app.people.mails import deliver_mail
 from app.people.models import WorkMail
-from tests.forms import send
-from tests.sign_in import sign_in, token_of
+from tests.forms import again, send
+from tests.posts import post_unshown
+from tests.sign_in import sign_in
 from tests.world import World, world_of
 from workflows.recommendation import State
 
@@ -94,17 +95,16 @@ def test_the_way_of_an_answer_through_its_pages(app: Flask, two: tuple[World, li
     assert one(app, PreparedAnswer).state == "to_sign"  # type: ignore[attr-defined]
     prepared = one(app, PreparedAnswer)
     ticked = f"{prepared.public_id}:{prepared.version}"  # type: ignore[attr-defined]
-    own = {"answer": ticked, "csrf_token": token_of(ministry, "/answers/to-sign")}
-    assert ministry.post("/answers/to-sign", data=own).status_code == 409
+    assert post_unshown(ministry, "/answers/to-sign", {"answer": ticked}).status_code == 409, "their own"
     back = f"/answers/prepared/{prepared.public_id}/return"  # type: ignore[attr-defined]
     assert send(other, back, {"reason": "Shtoni afatin."}).status_code == 302
     assert "Shtoni afatin." in ministry.get(f"{place}/steps/accept").text
     assert send(ministry, f"{place}/steps/accept", {"note": "Pranohet, deri në maj."}).status_code == 302
     assert "Pranohet, deri në maj." in other.get("/answers/to-sign").text
     version = one(app, PreparedAnswer).version  # type: ignore[attr-defined]
-    signed = {"answer": f"{prepared.public_id}:{version}", "csrf_token": token_of(other, "/answers/to-sign")}  # type: ignore[attr-defined]
-    assert other.post("/answers/to-sign", data=signed).status_code == 302
-    assert other.post("/answers/to-sign", data=signed).status_code == 409, "signed once"
+    to_sign, signed = other.get("/answers/to-sign"), {"answer": f"{prepared.public_id}:{version}"}  # type: ignore[attr-defined]
+    assert again(other, to_sign, signed, "/answers/to-sign").status_code == 302
+    assert again(other, to_sign, signed, "/answers/to-sign").status_code == 409, "signed once"
     page = browse["kastriot"].get(f"/concerns/{first}").text
     assert "Pranohet, deri në maj." in page
     assert "Veprohet sipas urdhrit." not in page and "Shtoni afatin." not in page
@@ -134,9 +134,9 @@ def test_several_are_answered_together_with_words_that_are_kept(
     for who in ("sociale", "policia"):  # words of another organisation
         assert browse[who].get(f"/answers/wordings/{wording}").status_code == 404
         assert browse[who].get(batch).status_code == (200 if who == "sociale" else 404)
-    empty = send(ministry, batch, {"do": "reject", "reason": "", "rec": [f"{first}/1", f"{second}/1"]})
+    empty = send(ministry, batch, {"do": "reject", "reason": ""})
     assert empty.status_code == 422
-    sent = {"do": "reject", "reason": "Kërkon ndryshim ligji.", "rec": [f"{first}/1", f"{second}/1"]}
+    sent = {"do": "reject", "reason": "Kërkon ndryshim ligji."}
     assert send(ministry, batch, sent).status_code == 302
     assert "2 përgjigje presin nënshkrimin" in ministry.get("/answers").text, "nothing is sent yet"
     own = ministry.get("/answers/to-sign").text
@@ -144,8 +144,7 @@ def test_several_are_answered_together_with_words_that_are_kept(
     with app.app_context():
         waiting = [f"{p.public_id}:{p.version}" for p in db.session.scalars(select(PreparedAnswer))]
     assert len(waiting) == 2
-    both = {"answer": waiting, "csrf_token": token_of(other, "/answers/to-sign")}
-    assert other.post("/answers/to-sign", data=both).status_code == 302
+    assert send(other, "/answers/to-sign", {"answer": waiting}, "/answers/to-sign").status_code == 302
     with app.app_context():
         assert set(db.session.scalars(select(Recommendation.state))) == {State.REJECTED}
 

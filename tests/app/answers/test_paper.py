@@ -27,7 +27,8 @@ from app.people.models import Person
 from app.stages.review.service import FactCheck
 from tests.app.answers.test_link_steps import ADDRESS, PLAN, cast_of, sent_to
 from tests.app.votes.pages import in_english
-from tests.forms import form_of, send, submit, token_in
+from tests.forms import forge, form_of, send, submit
+from tests.posts import post_unshown
 from tests.sign_in import sign_in
 from tests.world import World, world_of
 from workflows.recommendation import State
@@ -139,12 +140,10 @@ def test_it_is_recorded_by_whose_it_is_and_for_whom_has_no_account(app: Flask, c
         for who in ("ministria", "kastriot", "hana", "anila", "koordinatorja", "sociale", "administratori")
     }
     secretariat = in_english(app, "sekretaria")
-    token = token_in(secretariat.get(paper(concern)).text)
-    assert token
+    assert secretariat.get(paper(concern)).status_code == 200
     for who, client in pages.items():
         assert client.get(paper(concern)).status_code == 404, who
-        forged = {"csrf_token": token_in(client.get("/me").text), **letter(), "do": "accept"}
-        posted = client.post(paper(concern), data=forged, content_type="multipart/form-data")
+        posted = post_unshown(client, paper(concern), {**letter(), "do": "accept"})
         assert posted.status_code == 404, who
     with app.app_context(), unit_of_work() as session:  # she has an account again
         session.execute(update(Person).where(Person.email == ADDRESS).values(active=True))
@@ -173,15 +172,12 @@ def test_for_a_state_institution_the_ministry_records(app: Flask) -> None:
 
 def test_no_other_step_is_recorded(app: Flask, concern: str) -> None:
     secretariat = in_english(app, "sekretaria")
-    token = token_in(secretariat.get(paper(concern)).text)
     for do in ("verify", "start", "transmit", "concede", "readdress", "return_facts", "", "²"):
-        given = {"csrf_token": token, **letter(), "do": do, "reason": "Po."}
-        posted = secretariat.post(paper(concern), data=given, content_type="multipart/form-data")
+        posted = forge(secretariat, paper(concern), {"do": do, "reason": "Po."}, typed=letter())
         assert posted.status_code == 422, do
     fields = {"version": "²", "key": "A" * 3000}
     for name, value in fields.items():
-        given = {"csrf_token": token, **letter(), "do": "accept", name: value}
-        posted = secretariat.post(paper(concern), data=given, content_type="multipart/form-data")
+        posted = forge(secretariat, paper(concern), {name: value}, typed={**letter(), "do": "accept"})
         assert posted.status_code < 500, name
 
 

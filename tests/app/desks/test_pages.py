@@ -20,8 +20,9 @@ from app.demo.lives import Beat
 from app.people.models import Organisation, Person
 from app.stages.response.service import MoreTime
 from tests.app.desks.conftest import PEOPLE, Browse, populate
+from tests.forms import send
 from tests.matrix.stages import LIVES_BY_STAGE
-from tests.sign_in import sign_in, token_of
+from tests.sign_in import sign_in
 from tests.world import world_of
 
 MOST = 8
@@ -253,10 +254,10 @@ def test_signing_in_and_sending_mark_a_visit_and_looking_does_not(app: Flask, br
     for address in ("/", "/concerns", "/recommendations"):
         client.get(address)
     assert seen() == before
-    client.post("/language", data={"language": "sq", "next": "/", "csrf_token": token_of(client, "/")})
+    send(client, "/", {}, "/language")
     assert seen()[0] is None
     assert seen()[1] > before[1]  # type: ignore[operator]  # both are instants
-    client.post("/sign-out", data={"csrf_token": token_of(client, "/")})
+    send(client, "/", {}, "/sign-out")
     set_back()
     before = seen()
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import insert, select, update
 
 from app.core.db import db, unit_of_work
@@ -16,18 +13,14 @@ from app.desks.saved.queries import views_on
 from app.desks.saved.service import MOST_SAVED, TooMany, UnknownView, save_view
 from app.people.models import Person, Role, person_role
 from tests.app.desks.conftest import Browse
-from tests.sign_in import token_of
+from tests.forms import forge, send
+from tests.posts import post_unshown
 from tests.world import World
 
 NARROWED = (
     "/saved/new?place=desk&institution=20&rule=response&late=30&other=https%3A%2F%2Fe.org&tab=none&county=x"
 )
 KEPT = "institution=20&rule=response&late=30"
-
-
-def send(client: FlaskClient, address: str, **values: str) -> Any:
-    token = token_of(client, "/me")
-    return client.post(address, data={**values, "csrf_token": token})
 
 
 def saved() -> list[SavedView]:
@@ -47,9 +40,9 @@ def test_a_view_is_saved_shared_renamed_and_deleted(app: Flask, people: World, b
     mine = browse("koordinatorja")
     assert "/saved/new?place=desk" not in mine.get("/desk").text, "the whole list needs no name"
     assert NARROWED.split("&other")[0].replace("&", "&amp;") in mine.get(f"/desk?{KEPT}").text
-    assert send(mine, NARROWED, name="  ").status_code == 422
+    assert send(mine, NARROWED, {"name": "  "}).status_code == 422
     for _ in range(2):  # sent twice, saved once
-        assert send(mine, NARROWED, name="Social, më keq se 30").status_code == 302
+        assert send(mine, NARROWED, {"name": "Social, më keq se 30"}).status_code == 302
     with app.app_context():
         (view,) = saved()
         assert (view.query, view.shared, view.place) == (KEPT, False, SavedOn.DESK)
@@ -58,13 +51,13 @@ def test_a_view_is_saved_shared_renamed_and_deleted(app: Flask, people: World, b
     page = mine.get(f"/desk?{KEPT}").text
     assert "Social, më keq se 30" in page and "/saved/new" not in page
     assert "Social, më keq" not in browse("mira").get("/desk").text
-    assert send(mine, address, name="Pamja e zyrës", shared="y").status_code == 302
+    assert send(mine, address, {"name": "Pamja e zyrës", "shared": "y"}).status_code == 302
     assert "Pamja e zyrës (Valbona Isufaj)" in browse("mira").get("/desk").text
     assert "Pamja e zyrës" in browse("mira").get("/saved").text
     for client in (browse("mira"), browse("anila")):
         assert client.get(address).status_code == 404
-        assert send(client, address, name="Tjetër").status_code == 404
-        assert send(client, f"{address}/delete").status_code == 404
+        assert post_unshown(client, address, {"name": "Tjetër"}).status_code == 404
+        assert post_unshown(client, f"{address}/delete", {}).status_code == 404
     with app.app_context(), unit_of_work() as session:
         session.execute(
             update(Person).where(Person.email == "koordinatorja@example.org").values(active=False)
@@ -72,7 +65,7 @@ def test_a_view_is_saved_shared_renamed_and_deleted(app: Flask, people: World, b
     assert "Pamja e zyrës" not in browse("mira").get("/desk").text, "who has left shares nothing"
     with app.app_context(), unit_of_work() as session:
         session.execute(update(Person).where(Person.email == "koordinatorja@example.org").values(active=True))
-    assert send(mine, f"{address}/delete").status_code == 302
+    assert send(mine, address, {}, f"{address}/delete").status_code == 302
     with app.app_context():
         assert saved() == []
 
@@ -83,14 +76,10 @@ def test_a_shared_view_shows_nobody_more_than_they_may_see(app: Flask, people: W
         sent = people.concern(lives.SENT, age=60)
     assert browse("anila").get("/saved/new?place=desk").status_code == 404, "she has no such list"
     assert browse("anila").get("/saved/new?place=votes").status_code == 404
-    assert (
-        send(browse("anila"), "/saved/new?place=concerns&open=1", name="Të hapura", shared="y").status_code
-        == 302
-    )
-    assert (
-        send(browse("koordinatorja"), "/saved/new?place=concerns&open=1", name="Zyra", shared="y").status_code
-        == 302
-    )
+    new = "/saved/new?place=concerns&open=1"
+    hers = forge(browse("anila"), new, {"shared": "y"}, typed={"name": "Të hapura"})
+    assert hers.status_code == 302
+    assert send(browse("koordinatorja"), new, {"name": "Zyra", "shared": "y"}).status_code == 302
     with app.app_context():
         assert [view.shared for view in saved()] == [False, True], "a member shares with nobody"
         make_second_coordinator()

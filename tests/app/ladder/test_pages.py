@@ -12,7 +12,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from app.cases.escalation import FormalLetter, LetterState
 from app.cases.records import Event
@@ -22,9 +21,10 @@ from app.core.time import frozen, today
 from app.demo import lives
 from tests.app.ladder.test_climbing import after_due, at, climbed, running
 from tests.app.meetings.pages import called
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
 from tests.databases import only_sqlite
-from tests.sign_in import token_of
+from tests.forms import again, send
+from tests.posts import post_unshown
 from tests.world import World
 from workflows.periods import Rule
 
@@ -48,17 +48,6 @@ def letter_of(client: FlaskClient) -> str:
     return found[1]
 
 
-def sent(client: FlaskClient, where: str, fields: dict[str, str]) -> TestResponse:
-    """Post a form one of whose fields is named as the helper's own argument."""
-    return client.post(where, data={**fields, "csrf_token": token_of(client, "/me")})
-
-
-def version(client: FlaskClient, address: str) -> str:
-    found = re.search(r'name="version"[^>]*value="(\d+)"', client.get(address).text)
-    assert found
-    return found[1]
-
-
 def test_the_coordinator_decides_from_the_desk(app: Flask, late: str) -> None:
     coordinator = in_english(app, "koordinatorja")
     desk = coordinator.get("/desk?tab=escalations").text
@@ -68,16 +57,13 @@ def test_the_coordinator_decides_from_the_desk(app: Flask, late: str) -> None:
     assert step in work and "Your decision: it was escalated" in work
     page = coordinator.get(f"/concerns/{late}").text
     assert "escalated: the coordinator decides" in page and "10 working days late: it was escalated" in page
-    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', coordinator.get(step).text))
-    wrong = post(coordinator, step, **hidden, remedy="extend", reason="More time.")
+    wrong = send(coordinator, step, {"remedy": "extend", "reason": "More time."})
     assert wrong.status_code == 422 and "Give a date" in wrong.text and "More time." in wrong.text
-    undated = post(coordinator, step, **hidden, remedy="mediate", reason="I speak with both.")
+    undated = send(coordinator, step, {"remedy": "mediate", "reason": "I speak with both."})
     assert undated.status_code == 422 and "Give a date" in undated.text
     until = (today() + timedelta(days=30)).isoformat()
-    assert (
-        post(coordinator, step, **hidden, remedy="extend", reason="More time.", until=until).status_code
-        == 302
-    )
+    extended = {"remedy": "extend", "reason": "More time.", "until": until}
+    assert send(coordinator, step, extended).status_code == 302
     assert step not in coordinator.get("/desk?tab=escalations").text
     assert step not in coordinator.get("/").text
     page = coordinator.get(f"/concerns/{late}").text
@@ -98,26 +84,25 @@ def test_a_letter_is_checked_signed_and_noted_as_sent(app: Flask, late: str) -> 
     page = coordinator.get(address).text
     assert "Kërkesë për një detyrim me afat të kaluar" in page and "Nr. prot. ____" in page
     assert FILED not in page and "Qendra Agimi" not in page
-    stale = version(secretariat, f"{address}/edit")
+    stale = secretariat.get(f"{address}/edit")
     words = {
         "recipient": "Drejtori",
         "address": "Rruga 1\nTiranë",
         "body": "I nderuar,\n\nPo presim.",
         "signed_by": "V. I.",
     }
-    assert sent(coordinator, f"{address}/edit", words | {"version": stale}).status_code == 302
-    slower = sent(secretariat, f"{address}/edit", words | {"body": "Teksti im.", "version": stale})
+    assert send(coordinator, f"{address}/edit", words).status_code == 302
+    slower = again(secretariat, stale, words | {"body": "Teksti im."})
     assert slower.status_code == 409 and "Teksti im." in slower.text
-    missing = post(coordinator, f"{address}/sent", version="2", protocol="", sent_on="")
+    missing = send(coordinator, f"{address}/sent", {"protocol": "", "sent_on": ""})
     assert missing.status_code == 422 and "Fill this in." in missing.text
-    ahead = {"version": "2", "protocol": "17/3", "sent_on": (today() + timedelta(days=1)).isoformat()}
-    assert post(coordinator, f"{address}/sent", **ahead).status_code == 422
-    assert (
-        post(coordinator, f"{address}/sent", **{**ahead, "sent_on": today().isoformat()}).status_code == 302
-    )
+    ahead = {"protocol": "17/3", "sent_on": (today() + timedelta(days=1)).isoformat()}
+    assert send(coordinator, f"{address}/sent", ahead).status_code == 422
+    open_before = coordinator.get(f"{address}/edit")
+    assert send(coordinator, f"{address}/sent", {**ahead, "sent_on": today().isoformat()}).status_code == 302
     assert "Nr. prot. 17/3" in coordinator.get(address).text
     assert coordinator.get(f"{address}/edit").status_code == 404
-    assert sent(coordinator, f"{address}/edit", words | {"version": "3"}).status_code == 409
+    assert again(coordinator, open_before, words).status_code == 409
     assert "protocol number 17/3" in in_english(app, "sociale").get(f"/concerns/{late}").text
     with app.app_context():
         row = db.session.scalars(select(FormalLetter).where(FormalLetter.state == LetterState.SENT)).one()
@@ -153,7 +138,7 @@ def test_letters_exist_for_who_writes_them_alone(app: Flask, people: World, late
         client = in_english(app, who)
         for where in ("/letters", address, f"{address}/edit", f"{address}/sent", f"{address}/letter.docx"):
             assert client.get(where).status_code == 404, (who, where)
-        assert post(client, f"{address}/sent", version="1").status_code == 404
+        assert post_unshown(client, f"{address}/sent", {"version": "1"}).status_code == 404
     nothing = in_english(app, "koordinatorja").get("/letters/AAAAAAAAAAAAAAAA")
     assert nothing.status_code == 404
 
@@ -192,7 +177,7 @@ def test_who_leads_an_organisation_is_kept_with_it(app: Flask, people: World) ->
         "field": "",
         "area": "",
     }
-    assert post(secretariat, entry, **fields, leader=policeman[1]).status_code == 302
+    assert send(secretariat, entry, {**fields, "leader": policeman[1]}).status_code == 302
     assert f'<option selected value="{policeman[1]}">' in secretariat.get(entry).text
-    assert post(secretariat, entry, **fields, leader="0").status_code == 302
+    assert send(secretariat, entry, {**fields, "leader": "0"}).status_code == 302
     assert f'<option selected value="{policeman[1]}">' not in secretariat.get(entry).text

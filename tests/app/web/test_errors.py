@@ -12,7 +12,7 @@ from app.core.naming import one_time_key
 from app.demo import lives
 from app.web.case import views
 from tests.databases import only_sqlite
-from tests.forms import fields_of
+from tests.forms import again, forge
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -25,9 +25,8 @@ def test_a_text_sent_to_what_is_gone_is_given_back(app: Flask, people: World) ->
     with app.app_context():
         address = people.concern(lives.SUBMITTED)
     page = f"/concerns/{address}/steps/ask_for_information"
-    fields = fields_of(client.get(page).text)
     gone = page.replace(address, "AAAAAAAAAAAAAAAA")
-    answer = client.post(gone, data={**fields, "question": TEXT})
+    answer = forge(client, page, {}, typed={"question": TEXT}, to=gone)
     assert answer.status_code == 404
     assert TEXT in answer.text
 
@@ -37,8 +36,7 @@ def test_whoever_is_too_late_reads_what_happened_and_keeps_the_text(app: Flask, 
     sign_in(client, "sekretaria")
     with app.app_context():
         address = people.concern(lives.SUBMITTED)
-    page = f"/concerns/{address}/steps/decline"
-    fields = fields_of(client.get(page).text)
+    page = client.get(f"/concerns/{address}/steps/decline")
     with app.app_context():
         case = people.case("sekretaria", address)
         take_step(
@@ -49,7 +47,7 @@ def test_whoever_is_too_late_reads_what_happened_and_keeps_the_text(app: Flask, 
             version=case.concern.version,
             key=one_time_key(),
         )
-    answer = client.post(page, data={**fields, "ground": "no_duty", "reason": TEXT})
+    answer = again(client, page, {"ground": "no_duty", "reason": TEXT})
     assert answer.status_code == 409
     assert TEXT in answer.text
     assert "pranua për shqyrtim" in answer.text

@@ -17,7 +17,7 @@ from app.core import faults
 from app.core.db import db
 from app.demo import lives
 from tests.databases import only_sqlite
-from tests.forms import fields_of
+from tests.forms import again, fields_of, send
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -55,9 +55,8 @@ def test_who_is_signed_in_reads_the_page_in_their_language(
 ) -> None:
     client = app.test_client()
     sign_in(client, "anila")
-    page = client.get("/me")
-    token = fields_of(page.text, "/language")["csrf_token"]
-    client.post("/language", data={"language": language, "next": "/", "csrf_token": token})
+    if language == "en":
+        assert send(client, "/me", {}, "/language").status_code == 302
     client.get("/me")
     bring_back = take_away()
     answer = client.get(address, headers={"Accept-Language": "en" if language == "sq" else "sq"})
@@ -77,21 +76,20 @@ def test_all_that_was_typed_is_given_back_and_can_be_sent_again(
     client = app.test_client()
     sign_in(client, "sekretaria")
     with app.app_context():
-        address = people.concern(lives.SUBMITTED)
-    page = f"/concerns/{address}/steps/ask_for_information"
-    fields = {**fields_of(client.get(page).text), "question": TEXT, "more": SHORT}
+        address = people.concern(lives.ADOPTED)
+    page = client.get(f"/concerns/{address}/steps/transmit")
     bring_back = take_away()
-    refused = client.post(page, data=fields)
+    refused = again(client, page, {"extract_title": SHORT, "extract": TEXT})
     bring_back()
     assert refused.status_code == 503
     assert TEXT in refused.text and SHORT in refused.text
-    again = fields_of(refused.text, page)
-    assert {name: again[name][0] for name in ("question", "more", "key")} == {
-        "question": TEXT,
-        "more": SHORT,
-        "key": fields["key"][0],
+    given_back = fields_of(refused.text, page.request.path)
+    assert {name: given_back[name][0] for name in ("extract_title", "extract", "key")} == {
+        "extract_title": SHORT,
+        "extract": TEXT,
+        "key": fields_of(page.text)["key"][0],
     }
-    taken = client.post(page, data=again)
+    taken = again(client, refused, {}, page.request.path)
     assert taken.status_code in (302, 303) and "/steps/" not in taken.location
 
 
@@ -101,13 +99,11 @@ def test_passwords_are_not_given_back(
 ) -> None:
     client = app.test_client()
     sign_in(client, "anila")
-    fields = fields_of(client.get("/change-password").text)
+    page = client.get("/change-password")
     secret = "një fjalëkalim i gjatë që nuk kthehet kurrë mbrapsht"
     bring_back = take_away()
-    answer = client.post(
-        "/change-password",
-        data={**fields, "password": secret, "new_password": secret, "new_password_confirm": secret},
-    )
+    typed = {"password": secret, "new_password": secret, "new_password_confirm": secret}
+    answer = again(client, page, typed)
     bring_back()
     assert answer.status_code == 503
     assert secret not in answer.text
@@ -123,12 +119,12 @@ def test_the_log_has_one_line_for_a_cause_and_no_content(
     client = app.test_client()
     sign_in(client, "sekretaria")
     faults.forget()
-    token = fields_of(client.get("/me").text)["csrf_token"][0]
+    page = client.get("/me")
     caplog.clear()
     bring_back = take_away()
     for _ in range(20):
         assert client.get("/concerns").status_code == 503
-        assert client.post("/me", data={"csrf_token": token, "name": TEXT}).status_code == 503
+        assert again(client, page, {"name": TEXT}).status_code == 503
     bring_back()
     lines = [r for r in caplog.records if r.levelno >= logging.WARNING]
     assert len(lines) == 1, [r.getMessage() for r in lines]

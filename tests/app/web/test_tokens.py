@@ -15,7 +15,7 @@ from app.core.db import db
 from app.demo.people import PASSWORD
 from config import Settings
 from tests.databases import only_sqlite
-from tests.forms import fields_of
+from tests.forms import again, forge, send
 from tests.sign_in import sign_in, token_of
 from tests.world import World
 
@@ -28,10 +28,9 @@ def test_each_session_has_a_token_of_its_own_that_its_forms_accept(app: Flask, p
         client.get("/")  # makes the token of the session
         tokens.append(token_of(client, "/"))
         assert token_of(client, "/concerns") == tokens[-1]
-        answer = client.post("/language", data={"language": "sq", "next": "/", "csrf_token": tokens[-1]})
-        assert answer.location == "/"
+        assert send(client, "/", {}, "/language").location == "/"
     assert tokens[0] != tokens[1]
-    refused = client.post("/language", data={"language": "sq", "next": "/", "csrf_token": tokens[0]})
+    refused = forge(client, "/", {"csrf_token": tokens[0]}, "/language")
     assert "held=" in refused.location  # given back with what was typed, and not done
 
 
@@ -55,12 +54,12 @@ class Browser:
         page = self.get(address)
         tells = page.headers["Referrer-Policy"] in self.TELLS
         headers = {"Referer": referrer or BASE + address} if tells or referrer else {}
-        fields: dict[str, Any] = {**fields_of(page.text), **typed}
-        return self._client.post(address, data=fields, base_url=BASE, headers=headers)
+        return again(self._client, page, typed, base_url=BASE, headers=headers)
 
-    def post(self, address: str, typed: dict[str, Any]) -> TestResponse:
-        """Send fields from a page that is older than all cookies."""
-        return self._client.post(address, data=typed, base_url=BASE, headers={"Referer": BASE + address})
+    def send_without_cookies(self, page: TestResponse, typed: dict[str, Any]) -> TestResponse:
+        """Send the form of a page that was opened before this browser forgot every cookie."""
+        there = BASE + page.request.path
+        return again(self._client, page, typed, base_url=BASE, headers={"Referer": there})
 
 
 BASE = "https://tryeza.example.org"
@@ -101,6 +100,7 @@ def test_a_form_that_is_refused_says_why_and_leaves_one_line(
 
 @only_sqlite
 def test_a_stranger_whose_page_is_too_old_is_told_so(people: World, behind_tls: Flask) -> None:
-    answer = Browser(behind_tls).post("/sign-in", {**SIGN_IN, "csrf_token": "old"})
+    page = Browser(behind_tls).get("/sign-in")
+    answer = Browser(behind_tls).send_without_cookies(page, SIGN_IN)
     assert answer.status_code == 400
     assert "/sign-in" in answer.text and "cookie" in answer.text

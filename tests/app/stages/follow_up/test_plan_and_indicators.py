@@ -19,7 +19,7 @@ from app.core.time import today
 from app.demo import lives
 from app.stages.follow_up.service import ActionCheck, ActionReport, Checks, Progress
 from app.stages.measuring.service import Indicator, Measurement
-from tests.forms import fields_of
+from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -40,8 +40,7 @@ def browser(app: Flask, who: str) -> FlaskClient:
 
 
 def fill(client: FlaskClient, address: str, do: str, **typed: Any) -> Any:
-    form = f"/concerns/{address}/recommendations/1/steps/{do}"
-    return client.post(form, data={**fields_of(client.get(form).text), **typed})
+    return send(client, f"/concerns/{address}/recommendations/1/steps/{do}", typed)
 
 
 def rows_of(text: str) -> list[str]:

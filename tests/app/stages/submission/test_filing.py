@@ -18,8 +18,10 @@ from app.cases.models import Concern
 from app.cases.records import Event
 from app.core.db import db
 from app.core.time import frozen, now
+from app.demo.people import PASSWORD
 from app.people.models import Organisation
-from tests.forms import fields_of, send
+from tests.forms import again, fields_of, forge, send
+from tests.posts import autosave
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -125,29 +127,26 @@ def test_a_wrong_date_is_said_beside_its_field_and_loses_nothing(filer: FlaskCli
 def test_two_windows_never_overwrite_each_other_in_silence(filer: FlaskClient) -> None:
     concern = begin(filer)
     address = f"/concerns/{concern}/filing/what"
-    first, second = (fields_of(filer.get(address).text) for _ in range(2))
-    assert filer.post(address, data={**first, "title": "Nga e para"}).status_code == 302
-    answer = filer.post(address, data={**second, "title": "Nga e dyta"})
+    first, second = filer.get(address), filer.get(address)
+    assert again(filer, first, {"title": "Nga e para"}).status_code == 302
+    answer = again(filer, second, {"title": "Nga e dyta"})
     assert answer.status_code == 409
     assert "Nga e para" in answer.text
     assert "Nga e dyta" in answer.text
     assert concern_of(filer, concern).title == "Nga e para"
-    again = filer.post(address, data=fields_of(answer.text))
-    assert again.status_code == 302
+    assert again(filer, answer, {}).status_code == 302
     assert concern_of(filer, concern).title == "Nga e dyta"
 
 
 def test_autosave_keeps_only_what_was_sent_and_refuses_an_old_version(filer: FlaskClient) -> None:
     concern = begin(filer)
     address = f"/concerns/{concern}/filing/what"
-    fields = fields_of(filer.get(address).text)
-    headers = {"X-Requested-With": "fetch", "X-CSRFToken": fields["csrf_token"][0]}
-    saved = filer.post(f"{address}/autosave", data={"version": "1", "title": "Një"}, headers=headers)
-    assert saved.json["version"] == 2
-    filer.post(f"{address}/autosave", data={"version": "2", "duty": "Dy"}, headers=headers)
+    old = filer.get(address)
+    assert autosave(filer, old, {"title": "Një"}).json["version"] == 2
+    autosave(filer, filer.get(address), {"duty": "Dy"})
     row = concern_of(filer, concern)
     assert (row.title, row.duty) == ("Një", "Dy")
-    late = filer.post(f"{address}/autosave", data={"version": "1", "title": "Vonë"}, headers=headers)
+    late = autosave(filer, old, {"title": "Vonë"})
     assert late.status_code == 409
     assert late.json["message"]
     assert concern_of(filer, concern).title == "Një"
@@ -156,16 +155,12 @@ def test_autosave_keeps_only_what_was_sent_and_refuses_an_old_version(filer: Fla
 def test_what_is_typed_after_the_session_ended_comes_back_after_sign_in(filer: FlaskClient) -> None:
     concern = begin(filer)
     address = f"/concerns/{concern}/filing/what"
-    fields = fields_of(filer.get(address).text)
+    page = filer.get(address)
     with frozen(now() + timedelta(hours=2)):
-        answer = filer.post(address, data={**fields, "narrative": "Një tregim i gjatë."})
+        answer = again(filer, page, {"narrative": "Një tregim i gjatë."})
         assert answer.status_code == 302
         assert "/sign-in" in answer.location
-        page = filer.get(answer.location).text
-        signed = filer.post(
-            answer.location,
-            data={**fields_of(page), "email": "anila@example.org", "password": "tryeza-demonstrim"},
-        )
+        signed = send(filer, answer.location, {"email": "anila@example.org", "password": PASSWORD})
         assert signed.status_code == 302
         back = filer.get(signed.location)
     assert "Një tregim i gjatë." in back.text
@@ -180,8 +175,7 @@ def test_danger_stops_the_form_until_it_is_reported(filer: FlaskClient, people: 
     assert answer.location.endswith("/filing/stop")
     stop = filer.get(answer.location)
     assert "116 006" in stop.text
-    refused = filer.post(answer.location, data=fields_of(stop.text))
-    assert refused.status_code == 422
+    assert again(filer, stop, {}).status_code == 422
     fill_all(filer, people, concern, urgent="yes")
     assert send(filer, f"/concerns/{concern}/filing/check", {}).status_code == 422
     assert concern_of(filer, concern).stage == "draft"
@@ -285,17 +279,16 @@ def test_a_reason_files_no_text_that_its_author_has_not_seen(filer: FlaskClient,
     concern = begin(filer)
     fill_all(filer, people, concern, narrative="Ajo u thirr në numrin 069 212 3456 nga punonjësi.")
     check = f"/concerns/{concern}/filing/check"
-    shown = fields_of(filer.get(check).text)
+    shown = filer.get(check)
     other = {"title": "Tjetër", "narrative": "Numri 069 999 8888."}
     assert send(filer, f"/concerns/{concern}/filing/what", other).status_code == 302
-    answer = filer.post(check, data={**shown, "override_reason": "Numri i institucionit."})
+    answer = again(filer, shown, {"override_reason": "Numri i institucionit."})
     assert answer.status_code == 409
     assert "Tjetër" in answer.text and "Numri i institucionit." in answer.text
     row = concern_of(filer, concern)
     assert (row.stage, row.override_reason) == ("draft", "")
-    again = fields_of(answer.text)
-    assert again["override_reason"][0].strip() == "Numri i institucionit."
-    assert filer.post(check, data=again).status_code == 302
+    assert fields_of(answer.text)["override_reason"][0].strip() == "Numri i institucionit."
+    assert again(filer, answer, {}).status_code == 302
     assert concern_of(filer, concern).stage == "submitted"
 
 
@@ -303,10 +296,9 @@ def test_a_reason_files_no_text_that_its_author_has_not_seen(filer: FlaskClient,
 def test_a_version_that_is_no_number_files_nothing(filer: FlaskClient, people: World, version: str) -> None:
     concern = begin(filer)
     fill_all(filer, people, concern)
-    shown = fields_of(filer.get(f"/concerns/{concern}/filing/check").text)
-    answer = filer.post(f"/concerns/{concern}/filing/check", data={**shown, "version": version})
-    assert answer.status_code == 409
-    assert filer.post(f"/concerns/{concern}/mask", data={**shown, "version": version}).status_code == 302
+    check, mask = f"/concerns/{concern}/filing/check", f"/concerns/{concern}/mask"
+    assert forge(filer, check, {"version": version}).status_code == 409
+    assert forge(filer, check, {"version": version}, to=mask).status_code == 302
     assert concern_of(filer, concern).stage == "draft"
 
 
@@ -327,20 +319,16 @@ def test_saved_is_said_only_of_what_is_kept(
     filer: FlaskClient, page: str, wrong: dict[str, str], right: dict[str, str]
 ) -> None:
     address = f"/concerns/{begin(filer)}/filing/{page}"
-    shown = fields_of(filer.get(address).text)
-    headers = {"X-Requested-With": "fetch", "X-CSRFToken": shown["csrf_token"][0]}
-    answer = filer.post(f"{address}/autosave", data={"version": "1", **wrong, **right}, headers=headers)
+    answer = autosave(filer, filer.get(address), {**wrong, **right})
     assert answer.status_code == 422 and answer.json["message"]
     assert list(answer.json["seen"]) == list(right)
     (name, value), kept = next(iter(right.items())), fields_of(filer.get(address).text)
     assert kept[name][0].strip() == value
-    again = filer.post(
-        f"{address}/autosave", data={"version": answer.json["version"], **right}, headers=headers
-    )
-    assert again.status_code == 200 and again.json["saved_at_text"]
+    saved = autosave(filer, filer.get(address), right)
+    assert saved.status_code == 200 and saved.json["saved_at_text"]
 
 
 def test_a_page_sent_twice_is_no_conflict_with_itself(filer: FlaskClient) -> None:
     address = f"/concerns/{begin(filer)}/filing/what"
-    fields = {**fields_of(filer.get(address).text), **WHAT}
-    assert [filer.post(address, data=fields).status_code for _time in range(2)] == [302, 302]
+    page = filer.get(address)
+    assert [again(filer, page, WHAT).status_code for _time in range(2)] == [302, 302]
