@@ -16,14 +16,15 @@ from app.demo import lives
 from app.feed.models import CalendarFeed
 from app.people.service import change_rights
 from tests.app.meetings.pages import called, pick, tomorrow
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import send
 from tests.world import World
 
 ADDRESS = re.compile(r'value="http[^"]*?(/feed/[\w-]{43}\.ics)"')
 
 
 def made(client: FlaskClient) -> str:
-    found = ADDRESS.search(post(client, "/me/calendar").text)
+    found = ADDRESS.search(send(client, "/me/calendar", {}).text)
     assert found
     return found[1]
 
@@ -58,7 +59,7 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(app: Flask, people:
     assert reader.get(address).text.replace(address, "") == nothing.text.replace("A" * 43, "").replace(
         "/feed/.ics", ""
     )
-    assert post(member, "/me/calendar/revoke").status_code == 302
+    assert send(member, "/me/calendar", {}, "/me/calendar/revoke").status_code == 302
     assert reader.get(newer).status_code == 404
     with app.app_context():
         assert db.session.scalars(select(CalendarFeed)).all() == []
@@ -73,18 +74,19 @@ def test_it_holds_the_meetings_that_exist_for_its_owner_and_no_word_of_a_case(
     first = called(app, chair, tomorrow(), title="About Zana", note="Of Zana.")
     second, gone = called(app, chair, tomorrow(2)), called(app, chair, tomorrow(3))
     (item,) = pick(chair, first, "recommendation:")
-    post(chair, f"/meetings/{gone}/cancel")
+    send(chair, f"/meetings/{gone}/cancel", {})
     of_guest, of_member = made(guest), made(member)
     of_observer = made(in_english(app, "vezhguesi"))
     assert events(app, of_member) == [f"{first}@tryeza", f"{second}@tryeza"]
     assert events(app, of_guest) == events(app, of_observer) == []
     person = people.cast.people["sociale"].person_id
-    post(chair, f"/meetings/{first}/items/{item}/guests", person=str(person))
+    send(chair, f"/meetings/{first}/items/{item}/guests", {"person": str(person)})
     assert events(app, of_guest) == [f"{first}@tryeza"]
     text = app.test_client().get(of_member).text
     assert "SUMMARY:Meeting of the Group" in text and "LOCATION:Room 3" in text
     assert f"/meetings/{first}" in text.replace("\r\n ", "") and "Zana" not in text and "T-20" not in text
-    post(chair, f"/meetings/{first}/items/{item}/guests/{person}/remove")
+    guests = f"/meetings/{first}/items/{item}/guests"
+    send(chair, guests, {}, f"{guests}/{person}/remove")
     assert events(app, of_guest) == []
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
+from werkzeug.test import TestResponse
 
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
@@ -18,7 +18,9 @@ from app.group.models import Capacity, GroupChange, GroupEvent, Holding, Seat
 from app.group.queries import acting_seat, chair, seats_on
 from app.group.service import GroupRefusal, appoint, elect_chair, renew, take_back
 from tests.app.people.pages import confirm_all
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import again, forms_of, send, submit
+from tests.posts import post_unshown
 from tests.races.threads import at_once
 from tests.world import World
 
@@ -29,10 +31,10 @@ def seat_of(app: Flask, people: World, key: str) -> Seat:
         return db.session.scalars(select(Seat).where(Seat.organisation_id == organisation)).one()
 
 
-def version(client: FlaskClient, seat: Seat) -> str:
-    found = re.search(r'name="version"[^>]*value="(\d+)"', client.get(f"/group/seats/{seat.public_id}").text)
-    assert found
-    return found[1]
+def fill(client: FlaskClient, page: TestResponse, what: str, **typed: str) -> TestResponse:
+    """Send the one of the seat's forms that is about this."""
+    form = next(form for form in forms_of(page.text) if form.fields().get("what") == [what])
+    return submit(client, page.request.path, form, form.filled(typed))
 
 
 @pytest.mark.parametrize("who", ["anila", "sekretaria", "ministria", "sociale", "koordinatorja", "vezhguesi"])
@@ -92,17 +94,14 @@ def test_the_secretariat_renews_and_nobody_else(app: Flask, people: World) -> No
     seat, secretariat = seat_of(app, people, "guri"), in_english(app, "sekretaria")
     address = f"/group/seats/{seat.public_id}"
     later = (seat.to_on + timedelta(days=700)).isoformat()
-    fields: dict[str, Any] = {
-        "what": "renew",
-        "version": version(secretariat, seat),
-        "reason": "Renewed by vote.",
-    }
-    earlier = post(secretariat, address, **fields, to_on=today().isoformat())
+    page, said = secretariat.get(address), {"reason": "Renewed by vote."}
+    earlier = fill(secretariat, page, "renew", **said, to_on=today().isoformat())
     assert earlier.status_code == 422 and "later than the present last day" in earlier.text
     assert "Renewed by vote." in earlier.text
-    assert post(in_english(app, "kastriot"), address, **fields, to_on=later).status_code == 404
-    assert post(secretariat, address, **fields, to_on=later).status_code == 302
-    stale = post(secretariat, address, **fields, to_on=(seat.to_on + timedelta(days=900)).isoformat())
+    unshown = {"what": "renew", "version": "1", **said, "to_on": later}
+    assert post_unshown(in_english(app, "kastriot"), address, unshown).status_code == 404
+    assert fill(secretariat, page, "renew", **said, to_on=later).status_code == 302
+    stale = fill(secretariat, page, "renew", **said, to_on=(seat.to_on + timedelta(days=900)).isoformat())
     assert stale.status_code == 422 and "Somebody else changed this seat" in stale.text
     assert "ends within 90 days" not in secretariat.get("/group").text
     assert "Mandate renewed: Guri i Themelit" in secretariat.get("/group").text
@@ -112,20 +111,10 @@ def test_a_new_representative_and_alternate(app: Flask, people: World) -> None:
     seat, secretariat = seat_of(app, people, "lule"), in_english(app, "sekretaria")
     address = f"/group/seats/{seat.public_id}"
     arta = str(people.cast.people["arta"].person_id)
-    both = post(secretariat, address, what="representative", version=version(secretariat, seat), person=arta)
+    both = fill(secretariat, secretariat.get(address), "representative", person=arta)
     assert both.status_code == 422 and "two people" in both.text
-    assert (
-        post(
-            secretariat, address, what="alternate", version=version(secretariat, seat), person="0"
-        ).status_code
-        == 302
-    )
-    assert (
-        post(
-            secretariat, address, what="representative", version=version(secretariat, seat), person=arta
-        ).status_code
-        == 302
-    )
+    for what, person in (("alternate", "0"), ("representative", arta)):
+        assert fill(secretariat, secretariat.get(address), what, person=person).status_code == 302, what
     with app.app_context():
         held = next(h for h in seats_on(db.session()) if h.seat.id == seat.id)
         assert held.representative and held.representative.name == "Elira Shehaj", "one person proposes"
@@ -145,16 +134,17 @@ def test_handing_over_and_taking_back(app: Flask, people: World) -> None:
     elira, arta = people.cast.people["elira"], people.cast.people["arta"]
     client = in_english(app, "elira")
     end = (today() + timedelta(days=5)).isoformat()
-    wrong = post(client, "/group/hand-over", from_on=end, to_on=today().isoformat())
+    page = client.get("/group/hand-over")
+    wrong = again(client, page, {"from_on": end, "to_on": today().isoformat()})
     assert wrong.status_code == 422 and end in wrong.text
-    assert post(client, "/group/hand-over", from_on=today().isoformat(), to_on=end).status_code == 302
+    assert again(client, page, {"from_on": today().isoformat(), "to_on": end}).status_code == 302
     with app.app_context():
         assert acting_seat(db.session(), elira.person_id) is None
         assert acting_seat(db.session(), arta.person_id) is not None
-    twice = post(client, "/group/hand-over", from_on=today().isoformat(), to_on=end)
+    twice = again(client, page, {"from_on": today().isoformat(), "to_on": end})
     assert twice.status_code == 422 and "already" in twice.text
     assert "Arta Lika acts from" in in_english(app, "arta").get("/group/hand-over").text
-    post(client, "/group/hand-over/take-back")
+    send(client, "/group/hand-over", {}, "/group/hand-over/take-back")
     with app.app_context():
         assert acting_seat(db.session(), elira.person_id) is not None
         assert acting_seat(db.session(), arta.person_id) is None

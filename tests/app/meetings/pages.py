@@ -9,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core.time import today
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import send
 
 
 def called(app: Flask, by: FlaskClient | None = None, on: date | None = None, **fields: str) -> str:
@@ -20,20 +21,19 @@ def called(app: Flask, by: FlaskClient | None = None, on: date | None = None, **
         "starts": "09:00",
         "ends": "11:00",
         "place": "Room 3",
-        "version": "",  # as a browser sends the field of a new one
         **fields,
     }
-    answer = post(by or in_english(app, "sekretaria"), "/meetings/new", **given)
+    answer = send(by or in_english(app, "sekretaria"), "/meetings/new", given)
     assert answer.status_code == 302, answer.text
     return str(answer.headers["Location"].split("/")[2])
 
 
 def pick(client: FlaskClient, meeting: str, *needles: str) -> list[str]:
     """Tick the suggestions whose value holds one of these; the addresses of all items then."""
-    page = client.get(f"/meetings/{meeting}/agenda").text
-    for key in re.findall(r'name="pick" value="([^"]+)"', page):
+    agenda = f"/meetings/{meeting}/agenda"
+    for key in re.findall(r'name="pick" value="([^"]+)"', client.get(agenda).text):
         if any(needle in key for needle in needles):
-            assert post(client, f"/meetings/{meeting}/agenda", pick=key).status_code == 302
+            assert send(client, agenda, {"pick": key}, agenda).status_code == 302
     return items(client, meeting)
 
 

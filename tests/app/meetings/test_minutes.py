@@ -10,13 +10,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from werkzeug.test import TestResponse
 
 from app.core.papers.print import LAYOUT
 from app.demo import lives
 from app.meetings.minutes import views
 from app.recusals.service import recuse_myself
 from tests.app.meetings.pages import called, items, pick
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import again, send
+from tests.posts import post_unshown
 from tests.world import World
 
 
@@ -31,16 +34,16 @@ def sat(app: Flask, proposed: str) -> tuple[str, str, str]:
     """A meeting that sits, with a free item and one about the concern, and something written at each."""
     secretariat = in_english(app, "sekretaria")
     meeting = called(app, secretariat)
-    post(secretariat, f"/meetings/{meeting}/agenda/new", title="Other business")
+    send(secretariat, f"/meetings/{meeting}/agenda/new", {"title": "Other business"})
     free, case = pick(secretariat, meeting, proposed)
-    post(secretariat, f"/meetings/{meeting}/open")
+    send(secretariat, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
     for item, text in ((free, "Spoke of the year."), (case, "Spoke of the case.\n\n=1+1 #strong[x]")):
         assert write(secretariat, meeting, item, text).status_code == 302
     return meeting, free, case
 
 
-def write(client: FlaskClient, meeting: str, item: str, text: str, version: str = "1") -> object:
-    return post(client, f"/meetings/{meeting}/items/{item}/minutes", text=text, version=version)
+def write(client: FlaskClient, meeting: str, item: str, text: str) -> TestResponse:
+    return send(client, f"/meetings/{meeting}/items/{item}/minutes", {"text": text})
 
 
 def words(content: bytes) -> str:
@@ -54,12 +57,13 @@ def words(content: bytes) -> str:
 def test_two_writers_lose_nothing(app: Flask, sat: tuple[str, str, str]) -> None:
     meeting, free, _case = sat
     secretariat = in_english(app, "sekretaria")
-    assert write(secretariat, meeting, free, "The other version.", "2").status_code == 302  # type: ignore[attr-defined]
-    late = post(secretariat, f"/meetings/{meeting}/items/{free}/minutes", text="Mine.", version="2")
+    open_before = secretariat.get(f"/meetings/{meeting}/items/{free}/minutes")
+    assert write(secretariat, meeting, free, "The other version.").status_code == 302
+    late = again(secretariat, open_before, {"text": "Mine."})
     assert late.status_code == 409
     assert "The other version." in late.text and "Mine." in late.text and 'value="3"' in late.text
-    again = post(secretariat, f"/meetings/{meeting}/items/{free}/minutes", text="Mine.", version="3")
-    assert again.status_code == 302
+    assert again(secretariat, late, {}).status_code == 302
+    assert "Mine." in secretariat.get(f"/meetings/{meeting}/items/{free}/minutes").text
 
 
 def test_circulated_corrected_adopted_and_frozen(app: Flask, sat: tuple[str, str, str]) -> None:
@@ -69,30 +73,39 @@ def test_circulated_corrected_adopted_and_frozen(app: Flask, sat: tuple[str, str
     assert member.get(where).status_code == 404, "before they are circulated"
     correction = f"/meetings/{meeting}/items/{free}/corrections"
     assert member.get(correction).status_code == 404
-    assert post(chair, f"{where}/circulate").status_code == 404
-    assert post(secretariat, f"{where}/circulate").status_code == 302
+    assert post_unshown(chair, f"{where}/circulate", {}).status_code == 404
+    assert send(secretariat, where, {}, f"{where}/circulate").status_code == 302
     page = member.get(where).text
     assert "Spoke of the year." in page and "Spoke of the case." in page
-    assert post(member, correction, text="It was two years.").status_code == 302
+    assert send(member, correction, {"text": "It was two years."}).status_code == 302
     page = secretariat.get(where).text
     assert "It was two years." in page and "Mira" in page
-    assert write(secretariat, meeting, free, "Spoke of two years.", "2").status_code == 302  # type: ignore[attr-defined]
-    refused = post(chair, f"{where}/adopt")
+    assert write(secretariat, meeting, free, "Spoke of two years.").status_code == 302
+    refused = send(chair, where, {}, f"{where}/adopt")
     assert refused.status_code == 409 and "has them on its agenda" in refused.text
-    assert post(secretariat, f"{where}/adopt").status_code == 404
+    assert post_unshown(secretariat, f"{where}/adopt", {}).status_code == 404
 
     after = called(app, secretariat, starts="12:00", ends="13:00")
     pick(secretariat, after, f"minutes:{meeting}")
-    assert post(chair, f"{where}/adopt").status_code == 409, "the next meeting is not open"
-    post(secretariat, f"/meetings/{after}/open")
-    assert post(chair, f"{where}/adopt").status_code == 302
+    assert send(chair, where, {}, f"{where}/adopt").status_code == 409, "the next meeting is not open"
+    send(secretariat, f"/meetings/{after}", {}, f"/meetings/{after}/open")
+    resolutions = f"/meetings/{meeting}/items/{free}/resolutions"
+    open_before = {
+        client: client.get(address)
+        for client, address in (
+            (secretariat, f"/meetings/{meeting}/items/{free}/minutes"),
+            (member, correction),
+            (chair, resolutions),
+        )
+    }
+    assert send(chair, where, {}, f"{where}/adopt").status_code == 302
     page = member.get(where).text
     assert "Minutes adopted" in page and "Spoke of two years." in page
-    late = post(secretariat, f"/meetings/{meeting}/items/{free}/minutes", text="Later.", version="3")
+    late = again(secretariat, open_before[secretariat], {"text": "Later."})
     assert late.status_code == 409 and "Later." in late.text
-    assert post(member, correction, text="Too late.").status_code == 422
+    assert again(member, open_before[member], {"text": "Too late."}).status_code == 422
     assert "Too late." not in member.get(where).text
-    assert post(chair, f"/meetings/{meeting}/items/{free}/resolutions", text="Later.").status_code == 422
+    assert again(chair, open_before[chair], {"text": "Later."}).status_code == 422
 
 
 def test_files_hold_what_their_reader_may_see(
@@ -103,7 +116,7 @@ def test_files_hold_what_their_reader_may_see(
     with app.app_context():
         concern = people.case("hana", proposed).concern
         recuse_myself(people.cast.people["mira"], proposed, "A contract.")
-    post(secretariat, f"/meetings/{meeting}/minutes/circulate")
+    send(secretariat, f"/meetings/{meeting}/minutes", {}, f"/meetings/{meeting}/minutes/circulate")
     for name in ("minutes.docx", "minutes.pdf", "papers.pdf"):
         whole, less = other.get(f"/meetings/{meeting}/{name}"), member.get(f"/meetings/{meeting}/{name}")
         assert whole.status_code == less.status_code == 200
@@ -117,7 +130,7 @@ def test_files_hold_what_their_reader_may_see(
         for hidden in (concern.reference, concern.title[:20], "Spoke of the case", "2. "):
             assert hidden not in words(less.data)
     assert "=1+1 #strong[x]" in words(other.get(f"/meetings/{meeting}/minutes.pdf").data), "nothing was run"
-    post(other, "/language", language="sq", next="/")
+    send(other, "/me", {}, "/language")
     assert "Procesverbal" in words(other.get(f"/meetings/{meeting}/minutes.docx").data)
     pdf = other.get(f"/meetings/{meeting}/minutes.pdf").data
     assert re.search(rb"/Lang ?\(sq", pdf) and b"/StructTreeRoot" in pdf and b"/Marked true" in pdf
@@ -135,9 +148,9 @@ def test_the_papers_are_one_file_with_what_each_item_is_about(
         claim = people.case("sekretaria", reported).recommendations[0].claim[:20]
         hidden = people.case("sekretaria", undeclared).concern.reference
     secretariat, member = in_english(app, "sekretaria"), in_english(app, "mira")
-    post(secretariat, f"/meetings/{meeting}/minutes/circulate")
+    send(secretariat, f"/meetings/{meeting}/minutes", {}, f"/meetings/{meeting}/minutes/circulate")
     after = called(app, secretariat, starts="12:00", ends="13:00")
-    post(secretariat, f"/meetings/{after}/agenda/new", title="Visits")
+    send(secretariat, f"/meetings/{after}/agenda/new", {"title": "Visits"})
     pick(secretariat, after, f"minutes:{meeting}", proposed, "recommendation:", undeclared)
     paper = words(member.get(f"/meetings/{after}/papers.pdf").data)
     for there in (
@@ -165,18 +178,18 @@ def test_a_guest_has_papers_of_their_item_and_no_minutes(app: Flask, people: Wor
         untold = people.case("hana", sent).concern.how_known
     chair, guest = in_english(app, "kastriot"), in_english(app, "sociale")
     meeting = called(app, chair)
-    post(chair, f"/meetings/{meeting}/agenda/new", title="Between us")
+    send(chair, f"/meetings/{meeting}/agenda/new", {"title": "Between us"})
     _free, item = pick(chair, meeting, "recommendation:")
     person = str(people.cast.people["sociale"].person_id)
-    assert post(chair, f"/meetings/{meeting}/items/{item}/guests", person=person).status_code == 302
-    post(chair, f"/meetings/{meeting}/open")
+    assert send(chair, f"/meetings/{meeting}/items/{item}/guests", {"person": person}).status_code == 302
+    send(chair, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
     paper = words(guest.get(f"/meetings/{meeting}/papers.pdf").data)
     assert "What was transmitted" in paper and "Recommendation 1" in paper
     assert "Between us" not in paper and untold[:20] not in paper
     for name in ("minutes", "minutes.docx", "minutes.pdf", f"items/{item}/corrections"):
         assert guest.get(f"/meetings/{meeting}/{name}").status_code == 404
     for name in ("minutes/circulate", "minutes/adopt", f"items/{item}/corrections"):
-        assert post(guest, f"/meetings/{meeting}/{name}", text="A.").status_code == 404
+        assert post_unshown(guest, f"/meetings/{meeting}/{name}", {"text": "A."}).status_code == 404
     assert guest.get(f"/meetings/{meeting}/items/{item}").status_code == 200
     assert in_english(app, "policia").get(f"/meetings/{meeting}/papers.pdf").status_code == 404
 

@@ -13,7 +13,9 @@ from app.group.models import Seat
 from app.meetings.models import AgendaItem, Guest, Meeting
 from app.recusals.service import recuse_myself
 from tests.app.meetings.pages import called, items, pick, tomorrow
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import again, forge, send
+from tests.posts import post_unshown
 from tests.world import World
 
 
@@ -36,20 +38,25 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
     page = member.get(f"/meetings/{meeting}").text
     assert "Fourth meeting" in page and "09:00–11:00" in page and "Room 3" in page
     assert meeting in member.get("/meetings").text
-    form = {"title": "Fourth", "starts": "10:00", "ends": "12:00", "place": "Hall", "version": "1"}
-    changed = post(secretariat, f"/meetings/{meeting}/change", on=tomorrow().isoformat(), **form)
+    typed = {"title": "Fourth", "starts": "10:00", "ends": "12:00", "place": "Hall"}
+    chair, change = in_english(app, "kastriot"), f"/meetings/{meeting}/change"
+    open_before = chair.get(change)
+    changed = send(secretariat, change, {"on": tomorrow().isoformat(), **typed})
     assert changed.status_code == 302
     assert "10:00–12:00" in member.get(f"/meetings/{meeting}").text
-    late = post(in_english(app, "kastriot"), f"/meetings/{meeting}/change", on=tomorrow().isoformat(), **form)
+    late = again(chair, open_before, {"on": tomorrow().isoformat(), **typed})
     assert late.status_code == 409 and 'value="2"' in late.text and "Hall" in late.text
     with app.app_context():
         assert db.session.scalars(select(Meeting.sequence)).one() == 1
-    assert post(secretariat, f"/meetings/{meeting}/open").status_code == 409, "not before its day"
+    assert send(secretariat, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open").status_code == 409, (
+        "not before its day"
+    )
     assert "it cannot be taken back" in secretariat.get(f"/meetings/{meeting}/cancel").text
     assert "Meeting called" in member.get(f"/meetings/{meeting}").text, "it was only asked"
-    assert post(secretariat, f"/meetings/{meeting}/cancel").status_code == 302
+    cancel = secretariat.get(f"/meetings/{meeting}/cancel")
+    assert again(secretariat, cancel, {}).status_code == 302
     assert "Meeting cancelled" in member.get(f"/meetings/{meeting}").text
-    assert post(secretariat, f"/meetings/{meeting}/cancel").status_code == 409
+    assert again(secretariat, cancel, {}).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -76,7 +83,7 @@ def test_what_was_typed_stays_beside_what_is_wrong(
         "note": "Bring paper.",
         **fields,
     }
-    answer = post(in_english(app, "sekretaria"), "/meetings/new", **given)
+    answer = send(in_english(app, "sekretaria"), "/meetings/new", given)
     assert answer.status_code == 422 and said in answer.text and "Bring paper." in answer.text
 
 
@@ -90,7 +97,7 @@ def test_the_agenda_proposes_itself(app: Flask, proposed: str, sent: str, people
     secretariat = in_english(app, "sekretaria")
     earlier, meeting = called(app, secretariat), called(app, secretariat, tomorrow())
     assert "Minutes of the meeting" not in secretariat.get(f"/meetings/{meeting}/agenda").text
-    post(secretariat, f"/meetings/{earlier}/open")
+    send(secretariat, f"/meetings/{earlier}", {}, f"/meetings/{earlier}/open")
     page = secretariat.get(f"/meetings/{meeting}/agenda").text
     for words in (
         "Ready for decision",
@@ -110,27 +117,29 @@ def test_the_agenda_proposes_itself(app: Flask, proposed: str, sent: str, people
 def test_items_are_added_moved_and_removed_while_called(app: Flask, people: World, proposed: str) -> None:
     chair = in_english(app, "kastriot")
     meeting = called(app, chair)
-    assert post(chair, f"/meetings/{meeting}/agenda/new", title="Any other business").status_code == 302
+    assert send(chair, f"/meetings/{meeting}/agenda/new", {"title": "Any other business"}).status_code == 302
     first, second = pick(chair, meeting, proposed)
-    post(chair, f"/meetings/{meeting}/items/{second}/up")
+    agenda, up = chair.get(f"/meetings/{meeting}/agenda"), f"/meetings/{meeting}/items/{second}/up"
+    again(chair, agenda, {}, up)
     assert items(chair, meeting) == [second, first]
-    post(chair, f"/meetings/{meeting}/items/{second}/up")
+    again(chair, agenda, {}, up)
     assert items(chair, meeting) == [second, first]
     assert "Any other business" in in_english(app, "mira").get(f"/meetings/{meeting}").text
-    post(chair, f"/meetings/{meeting}/items/{first}/remove")
+    send(chair, f"/meetings/{meeting}/agenda", {}, f"/meetings/{meeting}/items/{first}/remove")
     assert items(chair, meeting) == [second]
-    post(chair, f"/meetings/{meeting}/open")
-    assert post(chair, f"/meetings/{meeting}/items/{second}/remove").status_code == 409
-    assert post(chair, f"/meetings/{meeting}/agenda/new", title="Late").status_code == 422
+    agenda, new = chair.get(f"/meetings/{meeting}/agenda"), chair.get(f"/meetings/{meeting}/agenda/new")
+    send(chair, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
+    assert again(chair, agenda, {}, f"/meetings/{meeting}/items/{second}/remove").status_code == 409
+    assert again(chair, new, {"title": "Late"}).status_code == 422
     assert chair.get(f"/meetings/{meeting}/agenda").status_code == 409
 
 
 def test_a_recused_member_finds_neither_item_nor_gap(app: Flask, people: World, proposed: str) -> None:
     chair, member = in_english(app, "kastriot"), in_english(app, "mira")
     meeting = called(app, chair)
-    post(chair, f"/meetings/{meeting}/agenda/new", title="First")
+    send(chair, f"/meetings/{meeting}/agenda/new", {"title": "First"})
     pick(chair, meeting, proposed)
-    post(chair, f"/meetings/{meeting}/agenda/new", title="Last")
+    send(chair, f"/meetings/{meeting}/agenda/new", {"title": "Last"})
     with app.app_context():
         title = people.case("kastriot", proposed).concern.title
         recuse_myself(people.cast.people["mira"], proposed, "A contract.")
@@ -144,25 +153,26 @@ def test_a_recused_member_finds_neither_item_nor_gap(app: Flask, people: World, 
 def test_a_guest_sees_the_item_and_nothing_else(app: Flask, people: World, proposed: str, sent: str) -> None:
     chair, guest = in_english(app, "kastriot"), in_english(app, "sociale")
     meeting = called(app, chair, tomorrow(), note="For us alone.")
-    post(chair, f"/meetings/{meeting}/agenda/new", title="Between us")
+    send(chair, f"/meetings/{meeting}/agenda/new", {"title": "Between us"})
     _free, case, late = pick(chair, meeting, proposed, "recommendation:")
     assert guest.get("/meetings").status_code == 404 and guest.get(f"/meetings/{meeting}").status_code == 404
     person = str(people.cast.people["sociale"].person_id)
-    refused = post(chair, f"/meetings/{meeting}/items/{case}/guests", person=person)
+    refused = send(chair, f"/meetings/{meeting}/items/{case}/guests", {"person": person})
     assert refused.status_code == 422 and "nobody may learn of it" in refused.text
     with app.app_context():
         assert not db.session.scalars(select(Guest)).all()
-    assert post(chair, f"/meetings/{meeting}/items/{late}/guests", person=person).status_code == 302
+    assert send(chair, f"/meetings/{meeting}/items/{late}/guests", {"person": person}).status_code == 302
     page = guest.get(f"/meetings/{meeting}").text
     assert "09:00–11:00" in page and "Room 3" in page and "Overdue" in page
     for hidden in ("Between us", "For us alone.", "Fourth meeting", "Ready for decision", "Zana"):
         assert hidden not in page.split("<main")[1]
     assert meeting in guest.get("/meetings").text and "Fourth" not in guest.get("/meetings").text
     assert in_english(app, "policia").get(f"/meetings/{meeting}").status_code == 404
-    post(chair, f"/meetings/{meeting}/items/{late}/guests/{person}/remove")
+    guests = f"/meetings/{meeting}/items/{late}/guests"
+    send(chair, guests, {}, f"{guests}/{person}/remove")
     assert guest.get(f"/meetings/{meeting}").status_code == 404
     stranger = str(people.cast.people["mira"].person_id)
-    assert post(chair, f"/meetings/{meeting}/items/{late}/guests", person=stranger).status_code == 422
+    assert forge(chair, guests, {"person": stranger}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -171,14 +181,14 @@ def test_a_guest_sees_the_item_and_nothing_else(app: Flask, people: World, propo
 def test_who_does_not_convene_finds_none_of_its_addresses(app: Flask, people: World, who: str) -> None:
     chair = in_english(app, "kastriot")
     meeting = called(app, chair)
-    post(chair, f"/meetings/{meeting}/agenda/new", title="First")
+    send(chair, f"/meetings/{meeting}/agenda/new", {"title": "First"})
     (item,) = items(chair, meeting)
     outsider = in_english(app, who)
     for where in ("/meetings/new", f"/meetings/{meeting}/change", f"/meetings/{meeting}/agenda"):
-        assert outsider.get(where).status_code == post(outsider, where).status_code == 404
+        assert outsider.get(where).status_code == post_unshown(outsider, where, {}).status_code == 404
     for where in ("agenda/new", f"items/{item}/guests"):
         assert outsider.get(f"/meetings/{meeting}/{where}").status_code == 404
-        assert post(outsider, f"/meetings/{meeting}/{where}").status_code == 404
+        assert post_unshown(outsider, f"/meetings/{meeting}/{where}", {}).status_code == 404
     for where in (
         "open",
         "cancel",
@@ -186,7 +196,7 @@ def test_who_does_not_convene_finds_none_of_its_addresses(app: Flask, people: Wo
         f"items/{item}/remove",
         f"items/{item}/guests/1/remove",
     ):
-        assert post(outsider, f"/meetings/{meeting}/{where}").status_code == 404
+        assert post_unshown(outsider, f"/meetings/{meeting}/{where}", {}).status_code == 404
     if who != "mira":
         assert outsider.get("/meetings").status_code == 404
         assert outsider.get(f"/meetings/{meeting}").status_code == 404

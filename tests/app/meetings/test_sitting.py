@@ -15,7 +15,9 @@ from app.demo import lives
 from app.meetings.models import ActionItem, AgendaItem, AttendanceException, Guest
 from app.recusals.service import recuse_myself
 from tests.app.meetings.pages import called, items, pick, tomorrow
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import forge, send
+from tests.posts import post_unshown
 from tests.world import World
 
 
@@ -30,9 +32,9 @@ def open_meeting(app: Flask, proposed: str) -> tuple[str, str, str]:
     """A meeting that sits: its id, a free item, and one about the concern."""
     chair = in_english(app, "kastriot")
     meeting = called(app, chair)
-    post(chair, f"/meetings/{meeting}/agenda/new", title="Other business")
+    send(chair, f"/meetings/{meeting}/agenda/new", {"title": "Other business"})
     free, case = pick(chair, meeting, proposed)
-    assert post(chair, f"/meetings/{meeting}/open").status_code == 302
+    assert send(chair, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open").status_code == 302
     return meeting, free, case
 
 
@@ -52,7 +54,7 @@ def test_attendance_gives_quorum_for_each_item(
     meeting, free, case = open_meeting
     secretariat = in_english(app, "sekretaria")
     seven = organisations(app, people, "anila", "besnik", "drita", "elira", "gentiana", "hana", "mira")
-    answer = post(secretariat, f"/meetings/{meeting}/attendance", present=seven)  # type: ignore[arg-type]
+    answer = send(secretariat, f"/meetings/{meeting}/attendance", {"present": seven})
     assert answer.status_code == 302
     assert "7 of 13 seats are there." in secretariat.get(f"/meetings/{meeting}").text
     with app.app_context():
@@ -64,7 +66,7 @@ def test_attendance_gives_quorum_for_each_item(
     assert (number_of(page, "Recused"), number_of(page, "Present"), number_of(page, "Needed")) == (1, 6, 7)
     more = [*seven, *organisations(app, people, "ilir")]
     where = f"/meetings/{meeting}/items/{case}/attendance"
-    assert post(secretariat, where, present=more).status_code == 302  # type: ignore[arg-type]
+    assert send(secretariat, where, {"present": more}).status_code == 302
     with app.app_context():
         assert len(db.session.scalars(select(AttendanceException)).all()) == 1
     assert "Quorum is there" in secretariat.get(f"/meetings/{meeting}/items/{case}").text
@@ -81,8 +83,7 @@ def test_a_vote_is_opened_from_the_item_and_stands_beside_it(
     assert where
     form = chair.get(where[1]).text
     assert re.search(r'<input[^>]*checked[^>]*value="meeting"', form)
-    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', form))
-    answer = post(chair, f"/concerns/{proposed}/steps/adopt", **hidden, manner="meeting")
+    answer = send(chair, where[1], {})
     vote = answer.headers["Location"].rsplit("/", 1)[1]
     member = in_english(app, "mira")
     assert f"/votes/{vote}" in member.get(f"/meetings/{meeting}/items/{case}").text
@@ -95,7 +96,7 @@ def test_a_mandate_that_ends_is_put_to_the_vote_from_its_item(app: Flask, people
     (item, *_more) = pick(chair, meeting, "seat:")
     where = f"/meetings/{meeting}/items/{item}"
     assert "/votes/new/end_seat" not in chair.get(where).text, "the meeting has not begun"
-    post(chair, f"/meetings/{meeting}/open")
+    send(chair, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
     assert "/votes/new/end_seat" in chair.get(where).text
     assert "/votes/new/end_seat" not in in_english(app, "mira").get(where).text
 
@@ -106,13 +107,13 @@ def test_decisions_and_action_items(
     meeting, free, case = open_meeting
     secretariat, owner, other = (in_english(app, who) for who in ("sekretaria", "mira", "hana"))
     where = f"/meetings/{meeting}/items"
-    assert post(secretariat, f"{where}/{case}/resolutions", text="Adopted by all.").status_code == 302
-    assert post(secretariat, f"{where}/{case}/resolutions", text=" ").status_code == 422
+    assert send(secretariat, f"{where}/{case}/resolutions", {"text": "Adopted by all."}).status_code == 302
+    assert send(secretariat, f"{where}/{case}/resolutions", {"text": " "}).status_code == 422
     mira = str(people.cast.people["mira"].person_id)
     due = today() + timedelta(days=3)
     given = {"what": "Write to the service.", "owner": mira, "due_on": due.isoformat()}
-    assert post(secretariat, f"{where}/{case}/actions", **given).status_code == 302
-    wrong = post(secretariat, f"{where}/{case}/actions", **{**given, "owner": "0"})
+    assert send(secretariat, f"{where}/{case}/actions", given).status_code == 302
+    wrong = send(secretariat, f"{where}/{case}/actions", {**given, "owner": "0"})
     assert wrong.status_code == 422 and "Write to the service." in wrong.text
     page = other.get(f"{where}/{case}").text
     assert "Adopted by all." in page and "Write to the service." in page and "Mark as done" not in page
@@ -130,8 +131,8 @@ def test_decisions_and_action_items(
     with app.app_context():
         action = db.session.scalars(select(ActionItem.public_id)).one()
     owner, other = in_english(app, "mira"), in_english(app, "hana")  # days later the sessions before are over
-    assert post(other, f"/meetings/actions/{action}/done").status_code == 404
-    assert post(owner, f"/meetings/actions/{action}/done").status_code == 302
+    assert post_unshown(other, f"/meetings/actions/{action}/done", {}).status_code == 404
+    assert send(owner, "/", {}, f"/meetings/actions/{action}/done").status_code == 302
     assert "Write to the service." not in owner.get("/").text
     assert "done on" in other.get(f"{where}/{case}").text
     assert free
@@ -146,14 +147,14 @@ def test_a_guest_may_be_given_something_and_sees_that_alone(app: Flask, people: 
     where = f"/meetings/{meeting}/items/{item}"
     ours, theirs = (str(people.cast.people[who].person_id) for who in ("mira", "sociale"))
     due = {"due_on": tomorrow(2).isoformat()}
-    post(chair, f"/meetings/{meeting}/open")
-    refused = post(chair, f"{where}/actions", what="Send it.", owner=theirs, **due)
+    send(chair, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
+    refused = forge(chair, f"{where}/actions", {"owner": theirs}, typed={"what": "Send it.", **due})
     assert refused.status_code == 422, "nobody invited them"
     with app.app_context(), unit_of_work() as session:
         row = session.scalars(select(AgendaItem.id).where(AgendaItem.public_id == item)).one()
         session.add(Guest(item_id=row, person_id=int(theirs), at=now()))
     for what, owner in (("Send the plan.", theirs), ("Check the plan.", ours)):
-        assert post(chair, f"{where}/actions", what=what, owner=owner, **due).status_code == 302
+        assert send(chair, f"{where}/actions", {"what": what, "owner": owner, **due}).status_code == 302
     for page in (guest.get("/").text, guest.get(where).text):
         assert "Send the plan." in page and "Check the plan." not in page
     assert "Quorum" not in guest.get(where).text
@@ -163,8 +164,8 @@ def test_a_guest_may_be_given_something_and_sees_that_alone(app: Flask, people: 
     with app.app_context():
         ids = dict(db.session.execute(select(ActionItem.what, ActionItem.public_id)).all())
     guest = in_english(app, "sociale")  # days later the session before is over
-    assert post(guest, f"/meetings/actions/{ids['Check the plan.']}/done").status_code == 404
-    assert post(guest, f"/meetings/actions/{ids['Send the plan.']}/done").status_code == 302
+    assert post_unshown(guest, f"/meetings/actions/{ids['Check the plan.']}/done", {}).status_code == 404
+    assert send(guest, "/", {}, f"/meetings/actions/{ids['Send the plan.']}/done").status_code == 302
     assert "Send the plan." not in guest.get("/").text
 
 
@@ -172,10 +173,10 @@ def test_what_was_written_down_wrongly_is_taken_back(app: Flask, open_meeting: t
     meeting, free, _case = open_meeting
     chair = in_english(app, "kastriot")
     where = f"/meetings/{meeting}/items/{free}"
-    post(chair, f"{where}/resolutions", text="Wrong.")
+    send(chair, f"{where}/resolutions", {"text": "Wrong."})
     row = re.search(r"/strike/([\w-]+)", chair.get(where).text)
     assert row
-    assert post(chair, f"{where}/strike/{row[1]}").status_code == 302
+    assert send(chair, where, {}, f"{where}/strike/{row[1]}").status_code == 302
     assert "Wrong." not in chair.get(where).text
 
 
@@ -186,14 +187,14 @@ def test_a_recused_owner_keeps_nothing_of_the_case(
     secretariat, member = in_english(app, "sekretaria"), in_english(app, "mira")
     where = f"/meetings/{meeting}/items/{case}"
     given = {"what": "Of the case.", "owner": str(people.cast.people["mira"].person_id)}
-    post(secretariat, f"{where}/actions", **given, due_on=tomorrow().isoformat())
+    send(secretariat, f"{where}/actions", {**given, "due_on": tomorrow().isoformat()})
     with app.app_context():
         recuse_myself(people.cast.people["mira"], proposed, "A contract.")
         action = db.session.scalars(select(ActionItem.public_id)).one()
     assert member.get(where).status_code == 404
     assert "Of the case." not in member.get("/").text and "Of the case." not in member.get("/meetings").text
-    assert post(member, f"/meetings/actions/{action}/done").status_code == 404
-    again = post(secretariat, f"{where}/actions", **given, due_on=tomorrow().isoformat())
+    assert post_unshown(member, f"/meetings/actions/{action}/done", {}).status_code == 404
+    again = send(secretariat, f"{where}/actions", {**given, "due_on": tomorrow().isoformat()})
     assert again.status_code == 422 and "does not exist for this person" in again.text
     assert items(member, meeting)
 
@@ -204,8 +205,8 @@ def test_who_has_not_declared_reads_the_title_alone(app: Flask, people: World) -
     secretariat, member = in_english(app, "sekretaria"), in_english(app, "mira")
     meeting = called(app, secretariat)
     (item,) = pick(secretariat, meeting, concern)
-    post(secretariat, f"/meetings/{meeting}/open")
-    post(secretariat, f"/meetings/{meeting}/items/{item}/resolutions", text="A decision.")
+    send(secretariat, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
+    send(secretariat, f"/meetings/{meeting}/items/{item}/resolutions", {"text": "A decision."})
     page = member.get(f"/meetings/{meeting}/items/{item}").text
     assert "A decision." not in page and "Say first whether you have a conflict" in page
 
@@ -221,6 +222,6 @@ def test_only_who_convenes_writes(
         *(f"items/{free}/{what}" for what in ("attendance", "resolutions", "actions")),
     ):
         assert outsider.get(f"/meetings/{meeting}/{where}").status_code == 404
-        assert post(outsider, f"/meetings/{meeting}/{where}").status_code == 404
-    assert post(outsider, f"/meetings/{meeting}/items/{free}/strike/x").status_code == 404
+        assert post_unshown(outsider, f"/meetings/{meeting}/{where}", {}).status_code == 404
+    assert post_unshown(outsider, f"/meetings/{meeting}/items/{free}/strike/x", {}).status_code == 404
     assert outsider.get(f"/meetings/{meeting}/items/{free}").status_code == (200 if who == "mira" else 404)

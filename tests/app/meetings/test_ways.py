@@ -15,7 +15,8 @@ from app.facilitation.service import Given, take
 from tests.app.ladder.test_climbing import at, climbed
 from tests.app.ladder.test_dated import off, the, way
 from tests.app.meetings.pages import called, items, pick
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import send
 from tests.world import World
 from workflows.facilitation import Do
 
@@ -56,7 +57,7 @@ def test_it_is_proposed_until_it_is_opened_and_told_to_the_group_by_its_title(
         assert (f'href="/ways/{late}"' in page) == leads == (reader.get(f"/ways/{late}").status_code == 200)
     for guest, comes in (("ministria", True), ("policia", False)):
         person = str(people.cast.people[guest].person_id)
-        answer = post(chair, f"{place}/guests", person=person)
+        answer = send(chair, f"{place}/guests", {"person": person})
         assert answer.status_code == (302 if comes else 422), guest
         assert (TITLE in in_english(app, guest).get(f"/meetings/{meeting}").text) == comes
     assert items(member, meeting) == [item]

@@ -20,7 +20,9 @@ from tests.app.meetings.test_invitations import PARTICULARS, sent
 from tests.app.notices.test_centre import count
 from tests.app.notices.test_delivery import words
 from tests.app.notices.test_wishes import AT_ONCE, leave, rows_of, to
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import send
+from tests.posts import post_unshown
 from tests.world import World
 from workflows.notices import Frequency, Topic
 from workflows.standing import Role
@@ -30,7 +32,9 @@ def vote_on_the_chair(app: Flask, people: World) -> str:
     """Kastriot puts it to the vote that Mira is the chair; the vote's public id."""
     chair = in_english(app, "kastriot")
     person = str(people.cast.people["mira"].person_id)
-    answer = post(chair, "/votes/new/elect_chair", person=person, manner="meeting", reason="Ndryshim.")
+    answer = send(
+        chair, "/votes/new/elect_chair", {"person": person, "manner": "meeting", "reason": "Ndryshim."}
+    )
     assert answer.status_code == 302, answer.text
     with app.app_context():
         return db.session.scalars(select(Vote.public_id).order_by(Vote.id.desc()).limit(1)).one()
@@ -51,7 +55,7 @@ def test_a_vote_on_the_group_itself_is_told_as_wished_until_its_page_was_opened(
     for stranger in ("ministria", "koordinatorja", "vezhguesi", "policia"):
         client = in_english(app, stranger)
         assert count(client.get("/notices").text) == 0
-        assert post(client, f"/votes/{vote}/notices/read").status_code == 404
+        assert post_unshown(client, f"/votes/{vote}/notices/read", {}).status_code == 404
     with app.app_context():
         mails = leave(deliver_notice)
         assert f"/votes/{vote}" in words(to(mails, "mira")[0], "plain")
@@ -64,7 +68,7 @@ def test_a_vote_on_the_group_itself_is_told_as_wished_until_its_page_was_opened(
         db.session.rollback()
     assert count(in_english(app, "drita").get("/notices").text) == 1, "no mail, and yet it stands there"
     assert f'hx-post="/votes/{vote}/notices/read"' in mira.get(f"/votes/{vote}").text
-    assert post(mira, f"/votes/{vote}/notices/read").status_code == 302
+    assert send(mira, "/notices", {}, f"/votes/{vote}/notices/read").status_code == 302
     assert count(mira.get("/notices").text) == 0 and count(hana.get("/notices").text) == 1
     with app.app_context():
         change_rights(None, people.cast.people["hana"].person_id, [Role.OBSERVER], active=True)
@@ -73,7 +77,7 @@ def test_a_vote_on_the_group_itself_is_told_as_wished_until_its_page_was_opened(
 
 def test_a_closed_vote_is_told_and_that_it_opened_leaves_no_more(app: Flask, people: World) -> None:
     vote = vote_on_the_chair(app, people)
-    assert post(in_english(app, "kastriot"), f"/votes/{vote}/close").status_code == 302
+    assert send(in_english(app, "kastriot"), f"/votes/{vote}", {}, f"/votes/{vote}/close").status_code == 302
     with app.app_context():
         [mail] = to(leave(deliver_notice), "mira")
         assert f"/votes/{vote}" in words(mail, "plain")
@@ -94,21 +98,22 @@ def test_an_invitation_its_change_and_its_end_are_notices_beside_their_own_mails
         assert leave(deliver_notice) == [], "the mail is the invitation itself"
     assert "mira" in sent(app)
     assert f'hx-post="/meetings/{meeting}/notices/read"' in mira.get(f"/meetings/{meeting}").text
-    assert post(mira, f"/meetings/{meeting}/notices/read").status_code == 302
+    assert send(mira, "/notices", {}, f"/meetings/{meeting}/notices/read").status_code == 302
     assert count(mira.get("/notices").text) == 0
-    post(secretariat, f"/meetings/{meeting}/change", **PARTICULARS, on=tomorrow(2).isoformat())
+    send(secretariat, f"/meetings/{meeting}/change", {**PARTICULARS, "on": tomorrow(2).isoformat()})
     assert "has changed" in mira.get("/notices").text
 
-    post(secretariat, f"/meetings/{meeting}/agenda/new", title="Between us")
+    send(secretariat, f"/meetings/{meeting}/agenda/new", {"title": "Between us"})
     (item,) = items(secretariat, meeting)
     guest = in_english(app, "sociale")
     assert count(guest.get("/notices").text) == 0
-    assert post(guest, f"/meetings/{meeting}/notices/read").status_code == 404
+    assert post_unshown(guest, f"/meetings/{meeting}/notices/read", {}).status_code == 404
     person = str(people.cast.people["sociale"].person_id)
-    assert post(secretariat, f"/meetings/{meeting}/items/{item}/guests", person=person).status_code == 302
+    guests = f"/meetings/{meeting}/items/{item}/guests"
+    assert send(secretariat, guests, {"person": person}).status_code == 302
     page = guest.get("/notices").text
     assert count(page) == 1 and f'href="/meetings/{meeting}"' in page and "Vjosa" not in page
-    post(secretariat, f"/meetings/{meeting}/items/{item}/guests/{person}/remove")
+    send(secretariat, guests, {}, f"{guests}/{person}/remove")
     assert count(guest.get("/notices").text) == 0, "what does not exist any more is not told of either"
-    post(secretariat, f"/meetings/{meeting}/cancel")
+    send(secretariat, f"/meetings/{meeting}/cancel", {})
     assert "is cancelled" in mira.get("/notices").text

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from app.cases.outbox import Outbox
 from app.core.db import db, unit_of_work
-from app.core.mail import send
+from app.core.mail import send as send_mail
 from app.core.outbox import Bouncing, SendState, is_hard
 from app.core.time import frozen, now
 from app.demo import lives
@@ -24,8 +24,10 @@ from app.people.mails import _WRITERS, deliver_mail
 from app.people.models import AccountEvent, Change, Person, WorkMail
 from app.people.post import post as post_mail
 from config import Settings
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
 from tests.databases import only_sqlite, settings_for
+from tests.forms import again, send
+from tests.posts import post_unshown
 from tests.smtp import Server, smtp_server
 from tests.world import World
 
@@ -45,7 +47,7 @@ def deliver(app: Flask) -> int:
     """Everything that is due; how many were tried."""
     tried = 0
     with app.app_context():
-        while deliver_notice(send):
+        while deliver_notice(send_mail):
             tried += 1
     return tried
 
@@ -112,15 +114,16 @@ def test_an_address_that_does_not_exist_is_remembered_until_somebody_clears_it(
     assert page.count("the address takes no mail") == bounced
     assert "Kastriot Vokshi" in page and "SMTPRecipientsRefused 550" in page
     assert "T-20" not in page and "Strehim" not in page, "of no case"
-    assert post(admin, "/outgoing/notice/again").status_code == 302
+    trouble = "/outgoing?show=trouble"
+    assert send(admin, trouble, {}, "/outgoing/notice/again").status_code == 302
     deliver(app)
     assert "kastriot@example.org" not in server.to, "the address is still marked"
     person = admin.get(f"/people/{public_id}").text
     assert "This address takes no mail" in person and "5.1.1 no such user here" in person
-    assert post(admin, f"/people/{public_id}/mail", takes="yes").status_code == 302
+    assert send(admin, f"/people/{public_id}", {}, f"/people/{public_id}/mail").status_code == 302
     with app.app_context():
         assert db.session.scalars(select(AccountEvent.what)).all() == [Change.REACHABLE]
-    assert post(admin, "/outgoing/notice/again").status_code == 302
+    assert send(admin, trouble, {}, "/outgoing/notice/again").status_code == 302
     with app.app_context(), frozen(now() + timedelta(hours=1)):
         deliver(app)
     assert server.taken == Counter(waiting)
@@ -135,19 +138,20 @@ def test_the_administrator_sends_one_again_and_nobody_else_finds_the_page(
     admin = in_english(app, "administratori")
     with app.app_context():
         first = db.session.scalars(select(Outbox.id)).first()
-    assert "next try" in admin.get("/outgoing").text
+    waits, once_more = admin.get("/outgoing"), f"/outgoing/notice/{first}/again"
+    assert "next try" in waits.text
     server.refusal = ""
-    assert post(admin, f"/outgoing/notice/{first}/again").status_code == 302
+    assert again(admin, waits, {}, once_more).status_code == 302
     assert deliver(app) == 1
-    assert post(admin, f"/outgoing/notice/{first}/again").status_code == 409, "it is sent"
-    assert post(admin, "/outgoing/notice/999999/again").status_code == 404
-    assert post(admin, "/outgoing/gossip/again").status_code == 404
+    assert again(admin, waits, {}, once_more).status_code == 409, "it is sent"
+    assert post_unshown(admin, "/outgoing/notice/999999/again", {}).status_code == 404
+    assert post_unshown(admin, "/outgoing/gossip/again", {}).status_code == 404
     assert admin.get("/outgoing?show=sent").text.count('class="row-title"') == 1
     for kind in ("digest", "account", "meeting", "work"):
         assert "Nothing waits" in admin.get(f"/outgoing?kind={kind}").text
     member = in_english(app, "anila")
     assert member.get("/outgoing").status_code == 404
-    assert post(member, "/outgoing/notice/again").status_code == 404
+    assert post_unshown(member, "/outgoing/notice/again", {}).status_code == 404
 
 
 @only_sqlite
@@ -165,7 +169,7 @@ def test_an_address_is_marked_and_cleared_by_hand(app: Flask, waiting: set[str],
     assert run.invoke(args=["mail", "clear", "anila@example.org"]).exit_code == 0
     page = admin.get(f"/people/{public_id}").text
     assert "This address takes no mail" not in page and "Address takes mail again" in page
-    assert post(admin, f"/people/{public_id}/mail", takes="no").status_code == 302
+    assert send(admin, f"/people/{public_id}", {}, f"/people/{public_id}/mail").status_code == 302
     assert "This address takes no mail" in admin.get(f"/people/{public_id}").text
 
 
@@ -210,10 +214,11 @@ def test_mails_of_the_rooms_stand_there_too_to_a_person_or_to_an_address(
     page = admin.get("/outgoing?kind=work&show=trouble").text
     assert "zyra@example.org" in page and "Zana Kroi" in page
     assert "contribution to an answer" in page and "one-time link" in page
-    assert post(admin, "/outgoing/work/again").status_code == 302
+    trouble = "/outgoing?kind=work&show=trouble"
+    assert send(admin, trouble, {}, "/outgoing/work/again").status_code == 302
     with app.app_context():
         assert set(db.session.scalars(select(WorkMail.state))) == {SendState.WAITING}
-        while deliver_mail(send):
+        while deliver_mail(send_mail):
             pass
         assert set(db.session.scalars(select(WorkMail.state))) == {SendState.DROPPED}, (
             "asked again as it leaves"

@@ -29,8 +29,9 @@ from app.people.models import Person
 from app.stages.response.service import Acceptance
 from tests.app.notices.test_delivery import words
 from tests.app.notices.test_wishes import AT_ONCE, leave, to
-from tests.app.votes.pages import in_english, post
-from tests.sign_in import token_of
+from tests.app.votes.pages import in_english
+from tests.forms import again, fields_of, forge
+from tests.posts import post_unshown
 from tests.world import World
 from workflows.ladder import REMINDED
 from workflows.notices import Frequency, Topic
@@ -63,19 +64,13 @@ def clock_ids(app: Flask) -> list[str]:
         return [str(row) for row in db.session.scalars(rows)]
 
 
-def fields_of(page: str) -> dict[str, list[str]]:
-    """What a browser would send of the form as it stands."""
-    hidden = re.findall(r'<input[^>]*type="hidden"[^>]*name="(seen|key)"[^>]*value="([^"]*)"', page)
-    hidden += re.findall(r'<input[^>]*name="(key)"[^>]*type="hidden"[^>]*value="([^"]*)"', page)
-    found: dict[str, list[str]] = {"line": re.findall(r'name="line" value="(\d+)" checked', page)}
-    for name, value in hidden:
-        found.setdefault(name, []).append(value)
-    return found
+def ticked(page: TestResponse) -> list[str]:
+    """The lines that the page has ticked."""
+    return fields_of(page.text, "/desk/remind").get("line", [])
 
 
-def send(client: FlaskClient, page: str, **changed: object) -> TestResponse:
-    data = {**fields_of(page), "csrf_token": token_of(client, "/me"), **changed}
-    return client.post("/desk/remind", data=data)
+def remind(client: FlaskClient, page: TestResponse, press: str = "", **typed: object) -> TestResponse:
+    return again(client, page, typed, "/desk/remind", press=press)
 
 
 def reminded(app: Flask) -> list[Event]:
@@ -90,14 +85,15 @@ def test_the_mails_are_those_that_were_shown_and_stand_in_the_history(
     listed = desk.get("/desk").text
     ids = clock_ids(app)
     assert re.findall(r'name="line" value="(\d+)" form="remind"', listed) == ids
-    page = desk.get("/desk/remind?" + "&".join(f"line={i}" for i in ids)).text
-    assert fields_of(page)["line"] == ids and not reminded(app), "nothing is sent by looking"
-    shown = send(desk, page, note=NOTE, again="1").text
+    page = desk.get("/desk/remind?" + "&".join(f"line={i}" for i in ids))
+    assert ticked(page) == ids and not reminded(app), "nothing is sent by looking"
+    shown = remind(desk, page, "again", note=NOTE)
     for who in ("Petrit Xhaferaj", "Zana Kroi"):
-        assert f"<b>{who}</b>" in shown
-    assert "Kujtesë e Koordinatorit Kombëtar: 3 çështje presin veprimin tuaj" in shown and NOTE in shown
-    assert "unsubscribe" not in shown, "the reader's own links are nobody else's"
-    assert send(desk, shown, note=NOTE).status_code == 302
+        assert f"<b>{who}</b>" in shown.text
+    assert "Kujtesë e Koordinatorit Kombëtar: 3 çështje presin veprimin tuaj" in shown.text
+    assert NOTE in shown.text
+    assert "unsubscribe" not in shown.text, "the reader's own links are nobody else's"
+    assert remind(desk, shown).status_code == 302
     events = reminded(app)
     assert len(events) == 3 and all(event.public and event.person_id for event in events)
     with app.app_context():
@@ -118,29 +114,29 @@ def test_what_was_reminded_of_lately_is_not_ticked_and_a_single_line_has_a_mail_
     app: Flask, people: World, late: list[str]
 ) -> None:
     desk, [first, *_rest] = in_english(app, "koordinatorja"), clock_ids(app)
-    assert send(desk, desk.get(f"/desk/remind?line={first}").text).status_code == 302
+    assert remind(desk, desk.get(f"/desk/remind?line={first}")).status_code == 302
     with app.app_context():
         mails = leave(deliver_notice)
         [mail] = to(mails, "sociale")
         assert mail["Subject"].endswith("Kujtesë e Koordinatorit Kombëtar: pritet veprimi juaj")
-    page = desk.get("/desk/remind?all=1").text
-    assert fields_of(page)["line"] == clock_ids(app)[1:]
-    assert re.search(r"reminded on [^<]+ by Valbona Isufaj", page)
-    again = send(desk, page, line=clock_ids(app))
-    assert again.status_code == 302 and len(reminded(app)) == 4, "who ticks it all the same reminds"
+    page = desk.get("/desk/remind?all=1")
+    assert ticked(page) == clock_ids(app)[1:]
+    assert re.search(r"reminded on [^<]+ by Valbona Isufaj", page.text)
+    twice = remind(desk, page, line=clock_ids(app))
+    assert twice.status_code == 302 and len(reminded(app)) == 4, "who ticks it all the same reminds"
 
 
 def test_what_changed_since_it_was_looked_at_is_said_and_not_reminded_of(
     app: Flask, people: World, late: list[str]
 ) -> None:
     desk, ids = in_english(app, "koordinatorja"), clock_ids(app)
-    page, other = desk.get("/desk/remind?all=1").text, desk.get(f"/desk/remind?line={ids[2]}").text
+    page, other = desk.get("/desk/remind?all=1"), desk.get(f"/desk/remind?line={ids[2]}")
     with app.app_context():
         people.act("sociale", late[0], "accept", Acceptance(), number=1)
         with unit_of_work() as session:
             session.get_one(Clock, int(ids[1])).version += 1  # as when its date moves
-    assert send(desk, other).status_code == 302
-    answer = send(desk, page)
+    assert remind(desk, other).status_code == 302
+    answer = remind(desk, page)
     assert answer.status_code == 409 and len(reminded(app)) == 1
     for said in (
         "Nothing was sent.",
@@ -149,7 +145,7 @@ def test_what_changed_since_it_was_looked_at_is_said_and_not_reminded_of(
         "by Valbona Isufaj",
     ):
         assert said in answer.text
-    assert send(desk, page).status_code == 302, "sent again, it is the same"
+    assert remind(desk, page).status_code == 302, "sent again, it is the same"
     assert len(reminded(app)) == 1
 
 
@@ -157,12 +153,12 @@ def test_a_name_in_the_note_is_refused_and_nothing_is_lost(
     app: Flask, people: World, late: list[str]
 ) -> None:
     desk, ids = in_english(app, "koordinatorja"), clock_ids(app)
-    page = desk.get("/desk/remind?all=1&tab=overdue").text
-    answer = send(desk, page, line=ids[1:], note="Call +355 69 212 3456")
+    page = desk.get("/desk/remind?all=1&tab=overdue")
+    answer = remind(desk, page, line=ids[1:], note="Call +355 69 212 3456")
     assert answer.status_code == 422 and not reminded(app)
-    assert fields_of(answer.text)["line"] == ids[1:] and "Call +355 69 212 3456" in answer.text
+    assert ticked(answer) == ids[1:] and "Call +355 69 212 3456" in answer.text
     assert "could identify a person" in answer.text
-    nothing = send(desk, page, line=[])
+    nothing = remind(desk, page, line=[])
     assert nothing.status_code == 422 and "Tick at least one line." in nothing.text and not reminded(app)
 
 
@@ -189,9 +185,10 @@ def test_who_is_not_reached_is_said_with_why(app: Flask, people: World, late: li
             .where(Person.organisation_id == cast["ministria"].organisation_id)
             .values(active=False)
         )
-    page = desk.get("/desk/remind?all=1").text
-    assert page.count("Nobody of the institution has an account") == 3 and not fields_of(page)["line"]
-    assert send(desk, page, line=clock_ids(app)).status_code == 409 and not reminded(app)
+    page = desk.get("/desk/remind?all=1")
+    assert page.text.count("Nobody of the institution has an account") == 3 and not ticked(page)
+    forced = forge(desk, page, {"line": clock_ids(app)}, "/desk/remind")
+    assert forced.status_code == 409 and not reminded(app)
 
 
 def test_only_so_many_at_once_and_only_of_what_exists_for_the_coordinator(
@@ -201,8 +198,8 @@ def test_only_so_many_at_once_and_only_of_what_exists_for_the_coordinator(
         monkeypatch.setattr(f"app.notices.reminding.{where}.MOST_REMINDED", 2)
     assert MOST_REMINDED == 50
     desk = in_english(app, "koordinatorja")
-    page = desk.get("/desk/remind?all=1").text
-    assert len(fields_of(page)["line"]) == 2 and "these are its first 2 lines" in page
+    page = desk.get("/desk/remind?all=1")
+    assert len(ticked(page)) == 2 and "these are its first 2 lines" in page.text
     with app.app_context():
         people.concern(lives.ADMITTED, age=60)
         hidden = db.session.scalars(
@@ -210,6 +207,7 @@ def test_only_so_many_at_once_and_only_of_what_exists_for_the_coordinator(
         ).first()
         assert db.session.scalars(select(Digest)).all() == []
     assert "Nothing is ticked" in desk.get(f"/desk/remind?line={hidden}").text
-    assert send(desk, page, line=[str(hidden)], seen=[f"{hidden}.1.0"]).status_code == 302
+    foreign = {"line": str(hidden), "seen": f"{hidden}.1.0"}
+    assert forge(desk, page, foreign, "/desk/remind").status_code == 302
     assert not reminded(app)
-    assert post(in_english(app, "hana"), "/desk/remind", line="1").status_code == 404
+    assert post_unshown(in_english(app, "hana"), "/desk/remind", {"line": "1"}).status_code == 404

@@ -32,7 +32,9 @@ from app.people.mails import deliver_mail
 from app.people.models import WorkMail
 from app.people.wishes import Wishes
 from tests.app.notices.test_delivery import words
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
+from tests.forms import forge, send
+from tests.posts import unsubscribe_in_one_click
 from tests.world import World
 from workflows.contribution import Do
 from workflows.notices import Frequency, Topic, wanted
@@ -192,14 +194,15 @@ def test_one_click_ends_one_kind_of_mail_and_only_what_is_signed_does(app: Flask
     assert page.status_code == 200 and "Mails of this kind will end." in page.text
     assert chosen(app, people, "anila") == {}, "looking changes nothing"
     # as a mail program does it: no cookie, no token of a form
-    answer = app.test_client().post(link, data={"List-Unsubscribe": "One-Click"})
+    answer = unsubscribe_in_one_click(app.test_client(), link)
     assert answer.status_code == 200
     assert chosen(app, people, "anila") == {**{t: wanted({}, t) for t in Topic}, Topic.CASE: "none"}
-    assert app.test_client().post(link_of(to_chair)).status_code == 200
+    assert send(app.test_client(), link_of(to_chair), {}).status_code == 200
     assert chosen(app, people, CHAIR)["move"] == "daily", "what waits for somebody is never silent"
     forged = link[:-3] + ("aaa" if link[-3:] != "aaa" else "bbb")
     for address in (forged, "/notices/unsubscribe/x"):
-        assert stranger.get(address).status_code == stranger.post(address).status_code == 404
+        assert stranger.get(address).status_code == 404
+        assert unsubscribe_in_one_click(stranger, address).status_code == 404
 
 
 def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people: World) -> None:
@@ -210,13 +213,17 @@ def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people
     assert silent is None
     wishes = {**{t.value: "now" for t in Topic}, "move": "daily", "case": "none"}
     fields = {**wishes, "deputy": "0"}
-    wrong = post(
-        client, "/me/notices", **fields, quiet_from="22:00", away_from="2026-12-20", away_to="2026-12-01"
+    wrong = send(
+        client,
+        "/me/notices",
+        {**fields, "quiet_from": "22:00", "away_from": "2026-12-20", "away_to": "2026-12-01"},
     )
     assert wrong.status_code == 422
     assert "Give both times, or none." in wrong.text and "The last day is before the first." in wrong.text
-    assert post(client, "/me/notices", **{**fields, "move": "none"}).status_code == 422
-    assert post(client, "/me/notices", **fields, quiet_from="22:00", quiet_to="06:30").status_code == 302
+    assert forge(client, "/me/notices", {"move": "none"}, typed=fields).status_code == 422
+    assert (
+        send(client, "/me/notices", {**fields, "quiet_from": "22:00", "quiet_to": "06:30"}).status_code == 302
+    )
     assert chosen(app, people, "dritan") == wishes
     assert 'value="22:00"' in client.get("/me/notices").text
 

@@ -27,8 +27,9 @@ from app.papers.models import Comment, Suggestion, SuggestionState
 from app.recusals.service import recuse_myself
 from app.stages.review.wording import Chosen, Refusal
 from app.votes.service import open_vote
-from tests.app.votes.pages import in_english, post
-from tests.forms import fields_of, send
+from tests.app.votes.pages import in_english
+from tests.forms import again, fields_of, send
+from tests.posts import post_unshown
 from tests.world import World
 
 TEXT = "The service opens a shelter for boys, and it reports every year."
@@ -84,8 +85,8 @@ def test_a_comment_marks_its_passage_and_is_answered_and_dealt_with(app: Flask, 
         assert people.cast.people["mira"].person_id in told("reply_on_draft")
     assert "There is none for them." in mira.get(where).text
     assert "1 open comment" in mira.get(f"/concerns/{address}/papers").text
-    assert post(in_english(app, "drita"), f"{reply_to}/resolve").status_code == 404, "not hers"
-    assert post(hana, f"{reply_to}/resolve").status_code == 302
+    assert post_unshown(in_english(app, "drita"), f"{reply_to}/resolve", {}).status_code == 404, "not hers"
+    assert send(hana, where, {}, f"{reply_to}/resolve").status_code == 302
     page = hana.get(where).text
     assert "dealt with by Hana Bardhi" in page and "<mark>" not in page
     history_page = hana.get(f"/concerns/{address}").text
@@ -105,9 +106,9 @@ def test_a_wording_is_taken_into_a_new_version_that_names_its_author(app: Flask,
     page = hana.get(where).text
     step = f"/concerns/{address}/recommendations/1/steps/take_wording"
     assert f"{step}?suggestion=" in page
-    form = hana.get(page.split(f'href="{step}')[1].split('"')[0].join((step, ""))).text
-    assert fields_of(form)["suggestion"], "the one that was clicked is chosen"
-    assert send(hana, step, fields_of(form)).status_code == 302
+    form = hana.get(page.split(f'href="{step}')[1].split('"')[0].join((step, "")))
+    assert fields_of(form.text)["suggestion"], "the one that was clicked is chosen"
+    assert again(hana, form, {}).status_code == 302
     with app.app_context():
         rec = db.session.scalars(select(Recommendation)).one()
         assert rec.text == TEXT.replace("opens a", "opens or funds a") and rec.suggestions == 0
@@ -193,7 +194,10 @@ def test_nobody_outside_and_nobody_recused_or_undeclared_comes_near(app: Flask, 
         for page in pages:
             expected = (302, 404) if (who, page) == ("ilir", "") else (404,)
             assert client.get(f"/concerns/{where}/papers{page}").status_code in expected, (who, page)
-        assert post(client, f"/concerns/{where}/papers/comments/{public_id}/resolve").status_code == 404
+        assert (
+            post_unshown(client, f"/concerns/{where}/papers/comments/{public_id}/resolve", {}).status_code
+            == 404
+        )
     assert (
         in_english(app, "ilir")
         .get(f"/concerns/{hidden}/papers")

@@ -23,8 +23,8 @@ from app.papers.rounds import close_due_round, note_view, rounds
 from app.recusals.service import recuse_myself
 from app.stages.review.rounds import Round
 from app.stages.review.service import Proposal
-from tests.app.votes.pages import in_english, post
-from tests.forms import send
+from tests.app.votes.pages import in_english
+from tests.forms import again, send
 from tests.world import World
 from workflows.standing import Level
 
@@ -74,10 +74,12 @@ def test_views_are_seen_when_the_round_is_over_and_by_nobody_before(app: Flask, 
 def test_a_view_that_comes_too_late_is_not_lost_to_who_wrote_it(app: Flask, people: World) -> None:
     with app.app_context():
         address = people.concern(lives.DRAFTED)
-        round_id = opened(people, address)
+        opened(people, address)
+    mira = in_english(app, "mira")
+    open_before = mira.get(f"/concerns/{address}/papers/view")
+    with app.app_context():
         people.act("kastriot", address, "close_first_round", None)
-    fields = {"round": str(round_id), "leaning": "more", "text": "Typed for an hour."}
-    answer = post(in_english(app, "mira"), f"/concerns/{address}/papers/view", **fields)
+    answer = again(mira, open_before, {"leaning": "more", "text": "Typed for an hour."})
     assert answer.status_code == 409 and "Typed for an hour." in answer.text
     with app.app_context():
         assert db.session.scalars(select(View)).all() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.cases.models import Concern
@@ -18,7 +19,9 @@ from app.people.models import Person
 from app.recusals.service import recuse_myself
 from app.stages.review.service import Assignment
 from app.votes.models import Vote
-from tests.app.votes.pages import in_english, opened, post
+from tests.app.votes.pages import in_english, opened
+from tests.forms import send
+from tests.posts import post_unshown
 from tests.world import World
 from workflows.voting import Choice
 
@@ -63,12 +66,12 @@ def test_it_opens_and_closes_the_vote(app: Flask, people: World) -> None:
     secretariat, gone = in_english(app, "sekretaria"), in_english(app, "kastriot")
     vote = opened(app, secretariat, address, reason="Clear.")
     assert gone.get(f"/votes/{vote}").status_code == 404
-    assert post(gone, f"/votes/{vote}/close").status_code == 404
-    assert post(in_english(app, "hana"), f"/votes/{vote}/close").status_code == 404
+    assert post_unshown(gone, f"/votes/{vote}/close", {}).status_code == 404
+    assert post_unshown(in_english(app, "hana"), f"/votes/{vote}/close", {}).status_code == 404
     with app.app_context():
         cast_all(vote, (Choice.FOR,))
     assert "0 of 12 entitled" not in secretariat.get(f"/votes/{vote}").text
-    assert post(secretariat, f"/votes/{vote}/close").status_code == 302
+    assert send(secretariat, f"/votes/{vote}", {}, f"/votes/{vote}/close").status_code == 302
     with app.app_context():
         assert db.session.scalars(select(Concern.stage)).one() == "adopted"
         standings = db.session.scalars(
@@ -83,7 +86,7 @@ def test_beside_a_chair_the_secretariat_closes_no_vote(app: Flask, people: World
     vote = opened(app, in_english(app, "kastriot"), address)
     secretariat = in_english(app, "sekretaria")
     assert "Close the vote" not in secretariat.get(f"/votes/{vote}").text
-    assert post(secretariat, f"/votes/{vote}/close").status_code == 404
+    assert post_unshown(secretariat, f"/votes/{vote}/close", {}).status_code == 404
     assert secretariat.get("/votes/new/elect_chair").status_code == 404
 
 
@@ -93,13 +96,13 @@ def test_whose_seat_ends_is_chair_no_more_and_the_secretariat_calls_the_election
     kastriot, secretariat = in_english(app, "kastriot"), in_english(app, "sekretaria")
     zeri, mira = people.cast.organisations["zeri"], people.cast.people["mira"].person_id
 
-    def decide(client: object, question: str, **fields: str) -> None:
-        answer = post(client, f"/votes/new/{question}", manner="meeting", reason="So.", **fields)  # type: ignore[arg-type]
+    def decide(client: FlaskClient, question: str, **fields: str) -> None:
+        answer = send(client, f"/votes/new/{question}", {"manner": "meeting", "reason": "So.", **fields})
         assert answer.status_code == 302, answer.text
         vote = answer.headers["Location"].rsplit("/", 1)[1]
         with app.app_context():
             cast_all(vote, (Choice.FOR,))
-        assert post(client, f"/votes/{vote}/close").status_code == 302  # type: ignore[arg-type]
+        assert send(client, f"/votes/{vote}", {}, f"/votes/{vote}/close").status_code == 302
 
     decide(kastriot, "end_seat", organisation=str(zeri))
     with app.app_context():

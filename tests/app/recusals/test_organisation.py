@@ -37,7 +37,7 @@ from app.stages.response.service import Acceptance, Readdressing
 from app.stages.review.service import Draft
 from app.votes.models import WHOLE, Ballot, Vote, VoteSeat
 from app.votes.service import cast, open_vote
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
 from tests.forms import send
 from tests.world import World
 from workflows.policy import Right
@@ -288,4 +288,6 @@ def test_pages_lift_a_recusal(app: Flask, people: World) -> None:
     page = chair.get(f"/concerns/{address}/recusals").text
     assert "The contract has ended." in page and where not in page
     assert "The recusal of a member was lifted" in chair.get(f"/concerns/{address}").text
-    assert post(in_english(app, "mira"), f"/concerns/{address}/declare", answer="none").status_code == 302
+    assert (
+        send(in_english(app, "mira"), f"/concerns/{address}/declare", {"answer": "none"}).status_code == 302
+    )

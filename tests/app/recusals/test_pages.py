@@ -15,7 +15,9 @@ from app.core.time import today
 from app.demo import lives
 from app.demo.votes import enter_interests
 from app.recusals.models import Interest
-from tests.app.votes.pages import in_english, opened, post
+from tests.app.votes.pages import in_english, opened
+from tests.forms import forge, send
+from tests.posts import post_unshown
 from tests.world import World
 
 NARRATIVE = "Vërejtur gjatë punës sonë"
@@ -56,29 +58,29 @@ def test_the_search_looks_into_the_title_alone_before(app: Flask, unread: str) -
         db.session.commit()
     assert title not in member.get("/concerns?q=krejtesishtunike").text
     assert title in member.get(f"/concerns?q={title.split()[0]}").text
-    post(member, f"/concerns/{unread}/declare", answer="none")
+    send(member, f"/concerns/{unread}/declare", {"answer": "none"})
     assert title in member.get("/concerns?q=krejtesishtunike").text
 
 
 def test_no_conflict_opens_the_text_and_leads_back(app: Flask, unread: str) -> None:
     member = in_english(app, "mira")
-    wrong = post(member, f"/concerns/{unread}/declare")
+    wrong = send(member, f"/concerns/{unread}/declare", {})
     assert wrong.status_code == 422 and "Choose one." in wrong.text
-    answer = post(member, f"/concerns/{unread}/declare?next=/concerns/{unread}/dates", answer="none")
+    answer = send(member, f"/concerns/{unread}/declare?next=/concerns/{unread}/dates", {"answer": "none"})
     assert answer.headers["Location"].endswith("/dates")
     assert NARRATIVE in member.get(f"/concerns/{unread}").text
     with app.app_context():
         assert len(db.session.scalars(select(Declaration)).all()) == 3
-    elsewhere = post(member, f"/concerns/{unread}/declare?next=/me", answer="none")
+    elsewhere = send(member, f"/concerns/{unread}/declare?next=/me", {"answer": "none"})
     assert elsewhere.headers["Location"].endswith(f"/concerns/{unread}")
 
 
 def test_a_recused_member_finds_nothing_anywhere(app: Flask, unread: str) -> None:
     member, chair = in_english(app, "mira"), in_english(app, "kastriot")
     vote = opened(app, chair, unread)
-    post(member, f"/concerns/{unread}/declare", answer="none")
-    post(member, f"/votes/{vote}/ballot", q0="for")
-    answer = post(member, f"/concerns/{unread}/declare", answer="conflict", reason="A contract.")
+    send(member, f"/concerns/{unread}/declare", {"answer": "none"})
+    send(member, f"/votes/{vote}", {"q0": "for"}, f"/votes/{vote}/ballot")
+    answer = send(member, f"/concerns/{unread}/declare", {"answer": "conflict", "reason": "A contract."})
     assert answer.status_code == 302
     with app.app_context():
         title = db.session.scalars(select(Concern.title)).one()
@@ -106,19 +108,20 @@ def test_the_chair_recuses_with_a_reason_and_the_rapporteur_loses_the_post(app: 
         address = people.concern(lives.DRAFTED)
     chair = in_english(app, "kastriot")
     organisation = str(people.cast.people["hana"].organisation_id)
-    wrong = post(chair, f"/concerns/{address}/recusals", organisation=organisation, reason="")
+    wrong = send(chair, f"/concerns/{address}/recusals", {"organisation": organisation, "reason": ""})
     assert wrong.status_code == 422
-    answer = post(chair, f"/concerns/{address}/recusals", organisation=organisation, reason="Funded by it.")
+    answer = send(
+        chair, f"/concerns/{address}/recusals", {"organisation": organisation, "reason": "Funded by it."}
+    )
     assert answer.status_code == 302
-    post(chair, f"/concerns/{address}/recusals", organisation=organisation, reason="Again.")
+    send(chair, f"/concerns/{address}/recusals", {"organisation": organisation, "reason": "Again."})
     with app.app_context():
         concern = db.session.scalars(select(Concern)).one()
         assert concern.rapporteur_id is None and concern.party == "chair"
         assert len(db.session.scalars(select(Recusal)).all()) == 1
     assert in_english(app, "hana").get(f"/concerns/{address}").status_code == 404
-    member = post(
-        in_english(app, "mira"), f"/concerns/{address}/recusals", organisation=organisation, reason="A."
-    )
+    unshown = {"organisation": organisation, "reason": "A."}
+    member = post_unshown(in_english(app, "mira"), f"/concerns/{address}/recusals", unshown)
     assert member.status_code == 404
 
 
@@ -131,7 +134,7 @@ def test_the_register_of_interests_proposes_recusals(app: Flask, people: World) 
     assert "Forumi Barazi në Ligj" in chair.get(f"/concerns/{address}/steps/adopt").text
     assert "Funding" in chair.get(f"/concerns/{address}/recusals").text
     barazi = str(people.cast.organisations["barazi"])
-    post(chair, f"/concerns/{address}/recusals", organisation=barazi, reason="Funded.")
+    send(chair, f"/concerns/{address}/recusals", {"organisation": barazi, "reason": "Funded."})
     assert "Forumi Barazi në Ligj" not in chair.get(f"/concerns/{address}/steps/adopt").text
 
 
@@ -140,13 +143,13 @@ def test_a_member_keeps_the_interests_of_its_own_organisation(app: Flask, people
     own, other = people.cast.people["mira"].organisation_id, people.cast.organisations["barazi"]
     fields = {"towards": str(people.cast.organisations["sociale"]), "kind": "funding", "text": "A grant."}
     fields["from_on"] = today().isoformat()
-    refused = post(member, "/interests", organisation=str(other), **fields)
+    refused = forge(member, "/interests", {"organisation": str(other)}, typed=fields)
     assert refused.status_code == 422 and "A grant." in refused.text
-    assert post(member, "/interests", organisation=str(own), **fields).status_code == 302
+    assert send(member, "/interests", {"organisation": str(own), **fields}).status_code == 302
     with app.app_context():
         interest = db.session.scalars(select(Interest)).one().id
-    assert post(in_english(app, "luljeta"), f"/interests/{interest}/end").status_code == 404
-    assert post(member, f"/interests/{interest}/end").status_code == 302
+    assert post_unshown(in_english(app, "luljeta"), f"/interests/{interest}/end", {}).status_code == 404
+    assert send(member, "/interests", {}, f"/interests/{interest}/end").status_code == 302
     with app.app_context():
         assert db.session.scalars(select(Interest.to_on)).one() is not None
 

@@ -23,7 +23,9 @@ from app.people.models import Person
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_due
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
-from tests.app.votes.pages import in_english, opened, post
+from tests.app.votes.pages import in_english, opened
+from tests.forms import again, forge, send
+from tests.posts import post_unshown
 from tests.world import World
 from workflows.voting import Choice, Verdict
 
@@ -65,23 +67,24 @@ def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str
 
     member = in_english(app, "mira")
     assert vote in member.get("/votes").text and vote in member.get("/").text
-    answer = post(member, f"/votes/{vote}/ballot", q0="against")
+    answer = send(member, f"/votes/{vote}", {"q0": "against"}, f"/votes/{vote}/ballot")
     assert answer.status_code == 302
-    post(member, f"/votes/{vote}/ballot", q0="for")
+    send(member, f"/votes/{vote}", {"q0": "for"}, f"/votes/{vote}/ballot")
     with app.app_context():
         rows = db.session.scalars(select(Ballot)).all()
         assert [row.choice for row in rows] == [Choice.FOR], "the ballot is changed and not doubled"
         db.session.query(Ballot).delete()
         db.session.commit()
         cast_all(vote)
-    assert post(member, f"/votes/{vote}/close").status_code == 404
-    post(chair, f"/votes/{vote}/close")
+    assert post_unshown(member, f"/votes/{vote}/close", {}).status_code == 404
+    open_before = member.get(f"/votes/{vote}")
+    send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
     page = member.get(f"/votes/{vote}").text
     assert "Adopted" in page and "11 of 13 entitled" in page and "6 needed" in page
     assert stage(app, proposed) == "adopted"
     history = member.get(f"/concerns/{proposed}").text
     assert "The vote was closed: Adoption of the recommendations – Adopted" in history
-    late = post(member, f"/votes/{vote}/ballot", q0="against")
+    late = again(member, open_before, {"q0": "against"}, f"/votes/{vote}/ballot")
     assert late.status_code == 409 and "The vote has closed" in late.text
 
 
@@ -93,7 +96,7 @@ def test_each_recommendation_apart(app: Flask, proposed: str) -> None:
         for ballot in db.session.scalars(select(Ballot).where(Ballot.question == 2)):
             ballot.choice = Choice.AGAINST
         db.session.commit()
-    post(chair, f"/votes/{vote}/close")
+    send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
     with app.app_context():
         states = dict(db.session.execute(select(Recommendation.number, Recommendation.state)).all())
     assert states == {1: "adopted", 2: "dropped"}
@@ -106,7 +109,7 @@ def test_without_quorum_or_majority_nothing_moves(app: Flask, proposed: str) -> 
         vote = opened(app, chair, proposed)
         with app.app_context():
             cast_all(vote, said)
-        post(chair, f"/votes/{vote}/close")
+        send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
         assert votes(app)[-1].verdict is verdict
         assert stage(app, proposed) == "in_deliberation"
     assert "Put to the vote: adoption" in chair.get(f"/concerns/{proposed}").text, (
@@ -117,9 +120,7 @@ def test_without_quorum_or_majority_nothing_moves(app: Flask, proposed: str) -> 
 def test_a_written_procedure_needs_its_end_and_closes_by_the_clock(app: Flask, proposed: str) -> None:
     chair = in_english(app, "kastriot")
     where = f"/concerns/{proposed}/steps/dismiss"
-    page = chair.get(where).text
-    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', page))
-    refused = post(chair, where, **hidden, manner="written_procedure", ends_on="", reason="Not proven.")
+    refused = send(chair, where, {"manner": "written_procedure", "ends_on": "", "reason": "Not proven."})
     assert refused.status_code == 422
     assert "needs its last day" in refused.text and "Not proven." in refused.text
     end = today() + timedelta(days=3)
@@ -141,10 +142,8 @@ def test_a_draft_stands_still_while_it_is_voted_on(app: Flask, proposed: str) ->
     chair = in_english(app, "kastriot")
     opened(app, chair, proposed)
     rapporteur = in_english(app, "hana")
-    page = rapporteur.get(f"/concerns/{proposed}/recommendations/1/steps/drop").text
-    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', page))
     where = f"/concerns/{proposed}/recommendations/1/steps/drop"
-    refused = post(rapporteur, where, **hidden, reason="Better without.")
+    refused = send(rapporteur, where, {"reason": "Better without."})
     assert refused.status_code == 422 and "A vote on this is open" in refused.text
 
 
@@ -153,15 +152,14 @@ def test_what_was_overtaken_is_said_and_moves_nothing(app: Flask, people: World)
         address = people.concern([*lives.SENT, lives.REJECT])
     chair = in_english(app, "kastriot")
     where = f"/concerns/{address}/recommendations/1/steps/concede"
-    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', chair.get(where).text))
-    answer = post(chair, where, **hidden, manner="meeting", reason="So be it.")
+    answer = send(chair, where, {"manner": "meeting", "reason": "So be it."})
     vote = answer.headers["Location"].rsplit("/", 1)[1]
     with app.app_context():
         cast_all(vote, FOR)
         rec = db.session.scalars(select(Recommendation)).one()
         rec.state = "in_mediation"  # type: ignore[assignment]
         db.session.commit()
-    post(chair, f"/votes/{vote}/close")
+    send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
     assert "The case had moved on" in chair.get(f"/votes/{vote}").text
     assert votes(app)[-1].overtaken and votes(app)[-1].verdict is Verdict.ADOPTED
 
@@ -169,26 +167,30 @@ def test_what_was_overtaken_is_said_and_moves_nothing(app: Flask, people: World)
 def test_minority_opinions(app: Flask, proposed: str) -> None:
     chair, member = in_english(app, "kastriot"), in_english(app, "mira")
     vote = opened(app, chair, proposed)
-    post(member, f"/votes/{vote}/opinion", text="One source is not enough.", travels="y")
+    send(
+        member,
+        f"/votes/{vote}",
+        {"text": "One source is not enough.", "travels": "y"},
+        f"/votes/{vote}/opinion",
+    )
     assert "One source is not enough." in chair.get(f"/votes/{vote}").text
     other = in_english(app, "hana")
-    post(other, f"/votes/{vote}/opinion", text="Not for outside.")
-    post(other, f"/votes/{vote}/opinion", text="Taken back.")
-    post(other, f"/votes/{vote}/opinion", text="")
+    send(other, f"/votes/{vote}", {"text": "Not for outside."}, f"/votes/{vote}/opinion")
+    send(other, f"/votes/{vote}", {"text": "Taken back."}, f"/votes/{vote}/opinion")
+    send(other, f"/votes/{vote}", {"text": ""}, f"/votes/{vote}/opinion")
     assert "Taken back." not in chair.get(f"/votes/{vote}").text
-    post(other, f"/votes/{vote}/opinion", text="Not for outside.")
+    send(other, f"/votes/{vote}", {"text": "Not for outside."}, f"/votes/{vote}/opinion")
     with app.app_context():
         cast_all(vote, FOR)
-    post(chair, f"/votes/{vote}/close")
+    send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
     secretariat = in_english(app, "sekretaria")
     where = f"/concerns/{proposed}/steps/transmit"
-    hidden = dict(re.findall(r'name="(version|key)"[^>]*value="([^"]*)"', secretariat.get(where).text))
-    sent = post(secretariat, where, **hidden, extract_title="Title", extract="What leaves.")
+    sent = send(secretariat, where, {"extract_title": "Title", "extract": "What leaves."})
     assert sent.status_code == 302, sent.text
     text = in_english(app, "sociale").get(f"/concerns/{proposed}").text
     assert "What leaves." in text and "One source is not enough." in text
     assert "Not for outside." not in text and "Mira" not in text
-    late = post(member, f"/votes/{vote}/opinion", text="Otherwise.")
+    late = send(member, f"/votes/{vote}", {"text": "Otherwise."}, f"/votes/{vote}/opinion")
     assert late.status_code == 409
 
 
@@ -198,7 +200,8 @@ def test_an_opinion_on_what_is_not_transmitted_is_not_asked_whether_it_travels(
     vote = opened(app, in_english(app, "kastriot"), proposed, do="send_back", reason="Why not.")
     member = in_english(app, "mira")
     assert 'name="travels"' not in member.get(f"/votes/{vote}").text
-    post(member, f"/votes/{vote}/opinion", text="Not yet.", travels="y")
+    opinion = f"/votes/{vote}/opinion"
+    forge(member, f"/votes/{vote}", {"travels": "y"}, opinion, typed={"text": "Not yet."})
     with app.app_context():
         assert db.session.scalars(select(MinorityOpinion.travels)).all() == [False]
 
@@ -210,9 +213,10 @@ def test_after_a_revocation_opinions_on_the_new_adoption_are_taken(app: Flask, p
     first = opened(app, chair, address, do="revoke", reason="Too early.")
     with app.app_context():
         cast_all(first, FOR)
-    post(chair, f"/votes/{first}/close")
+    send(chair, f"/votes/{first}", {}, f"/votes/{first}/close")
     vote = opened(app, chair, address)
-    assert post(member, f"/votes/{vote}/opinion", text="Still too early.", travels="y").status_code == 302
+    said = {"text": "Still too early.", "travels": "y"}
+    assert send(member, f"/votes/{vote}", said, f"/votes/{vote}/opinion").status_code == 302
     with app.app_context():
         assert db.session.scalars(select(MinorityOpinion.travels)).all() == [True]
 
@@ -224,31 +228,31 @@ def test_outside_the_group_there_is_no_vote(app: Flask, proposed: str, who: str)
     for address in ("/votes", f"/votes/{vote}"):
         assert outsider.get(address).status_code == 404
     for action in ("ballot", "close", "opinion"):
-        answer = post(outsider, f"/votes/{vote}/{action}", q0="for", text="A.")
+        answer = post_unshown(outsider, f"/votes/{vote}/{action}", {"q0": "for", "text": "A."})
         assert answer.status_code == 404
 
 
 def test_a_recused_member_finds_nothing_of_the_vote(app: Flask, people: World, proposed: str) -> None:
     vote = opened(app, in_english(app, "kastriot"), proposed)
     member = in_english(app, "mira")
-    post(member, f"/votes/{vote}/ballot", q0="for")
+    send(member, f"/votes/{vote}", {"q0": "for"}, f"/votes/{vote}/ballot")
     with app.app_context():
         recuse_myself(people.cast.people["mira"], proposed, "A contract.")
         assert db.session.scalars(select(Ballot.void)).all() == [True]
     for address in (f"/votes/{vote}", f"/concerns/{proposed}"):
         assert member.get(address).status_code == 404
     assert vote not in member.get("/votes").text and vote not in member.get("/").text
-    assert post(member, f"/votes/{vote}/ballot", q0="for").status_code == 404
+    assert post_unshown(member, f"/votes/{vote}/ballot", {"q0": "for"}).status_code == 404
     assert "0 of 12 entitled" in in_english(app, "kastriot").get(f"/votes/{vote}").text
 
 
 def test_who_has_handed_over_does_not_vote_and_the_alternate_does(app: Flask, proposed: str) -> None:
     vote = opened(app, in_english(app, "kastriot"), proposed)
     representative, alternate = in_english(app, "fatmir"), in_english(app, "dritan")
-    refused = post(representative, f"/votes/{vote}/ballot", q0="for")
+    refused = post_unshown(representative, f"/votes/{vote}/ballot", {"q0": "for"})
     assert refused.status_code == 409
     assert "You do not act for your organisation today" in refused.text
-    assert post(alternate, f"/votes/{vote}/ballot", q0="for").status_code == 302
+    assert send(alternate, f"/votes/{vote}", {"q0": "for"}, f"/votes/{vote}/ballot").status_code == 302
 
 
 def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -> None:
@@ -256,12 +260,12 @@ def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -
     mira, guri = people.cast.people["mira"].person_id, people.cast.organisations["guri"]
 
     def decide(question: str, **fields: str) -> None:
-        answer = post(chair, f"/votes/new/{question}", manner="meeting", reason="So.", **fields)
+        answer = send(chair, f"/votes/new/{question}", {"manner": "meeting", "reason": "So.", **fields})
         assert answer.status_code == 302, answer.text
         vote = answer.headers["Location"].rsplit("/", 1)[1]
         with app.app_context():
             cast_all(vote, FOR)
-        post(chair, f"/votes/{vote}/close")
+        send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
         assert votes(app)[-1].state is VoteState.CLOSED and not votes(app)[-1].overtaken
 
     decide("end_seat", organisation=str(guri))
@@ -271,7 +275,9 @@ def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -
     decide("admit_member", organisation=str(guri), person="0", **days)
     with app.app_context():
         assert guri in {h.organisation.id for h in seats_on(db.session())}
-    wrong = post(chair, "/votes/new/admit_member", manner="meeting", organisation="0", reason="So.")
+    wrong = send(
+        chair, "/votes/new/admit_member", {"manner": "meeting", "organisation": "0", "reason": "So."}
+    )
     assert wrong.status_code == 422
     decide("elect_chair", person=str(mira))
     assert chair.get("/votes/new/elect_chair").status_code == 404, "the former chair still has the right"
@@ -281,7 +287,7 @@ def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -
 def test_a_vote_about_the_group_itself_reaches_those_on_the_roll_by_mail(app: Flask, people: World) -> None:
     chair, mails = in_english(app, "kastriot"), list[EmailMessage]()
     fields = {"organisation": str(people.cast.organisations["guri"]), "reason": "Ka dalë nga rrjeti."}
-    answer = post(chair, "/votes/new/end_seat", manner="meeting", **fields)
+    answer = send(chair, "/votes/new/end_seat", {"manner": "meeting", **fields})
     vote = answer.headers["Location"].rsplit("/", 1)[1]
 
     def readers() -> set[str]:
@@ -301,5 +307,5 @@ def test_a_vote_about_the_group_itself_reaches_those_on_the_roll_by_mail(app: Fl
     assert told < acting - {"kastriot"}, "whoever is asked to leave does not vote on it"
     text = mails[0].get_body(("plain",))
     assert text and f"/votes/{vote}" in text.get_content() and "rrjeti" not in text.get_content()
-    assert post(chair, f"/votes/{vote}/close").status_code == 302
+    assert send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close").status_code == 302
     assert readers() == told and "mbyll" in str(mails[0]["Subject"])

@@ -12,7 +12,8 @@ from app.cases.records import Clock, ClockState, Event
 from app.core.db import db
 from app.demo import lives
 from app.demo.votes import cast_all
-from tests.app.votes.pages import in_english, opened, post
+from tests.app.votes.pages import in_english, opened
+from tests.forms import send
 from tests.world import World
 from workflows.periods import Rule
 from workflows.voting import Choice
@@ -26,7 +27,7 @@ def ratified_by(app: Flask, address: str, said: tuple[Choice | None, ...]) -> No
     vote = opened(app, chair, address, do="ratify")
     with app.app_context():
         cast_all(vote, said)
-    assert post(chair, f"/votes/{vote}/close").status_code == 302
+    assert send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close").status_code == 302
 
 
 def ratification(app: Flask) -> str:
