@@ -28,7 +28,13 @@ NO_COMPLAINTS = (
 
 
 @pytest.fixture
-def server(app: Flask, people: World) -> Iterator[str]:
+def server(people: World, served: str) -> str:
+    """The application with its people, served on a free port."""
+    return served
+
+
+@pytest.fixture
+def served(app: Flask) -> Iterator[str]:
     """The application, served on a free port."""
     served = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=served.serve_forever, daemon=True)
@@ -83,12 +89,13 @@ class Visitor:
             self.seen.add(kind)
             results = Axe().run(self.page)
             assert results.violations_count == 0, f"{place}: {results.generate_report()}"
-            self._look_on_tablets(place)
+            self.look_on_tablets()
         assert not self.complaints, f"{place}: {self.complaints}"
         assert not (cut := self.page.evaluate(CUT_OFF)), f"{place}: cut off: {cut}"
 
-    def _look_on_tablets(self, place: str) -> None:
-        own = self.page.viewport_size
+    def look_on_tablets(self) -> None:
+        """Nothing is cut off where a table gets narrow: asked again where a page has grown since it was seen first."""
+        own, place = self.page.viewport_size, self.page.url
         assert own
         for width in TABLETS:
             self.page.set_viewport_size({**own, "width": width})

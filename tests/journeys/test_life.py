@@ -202,6 +202,7 @@ def test_from_filing_to_verified_closure(
     agency.step(concern, "measure", 1, indicator="1", value="4", origin="Regjistri.")
     seen = {"rows-0-seen": "seen_in_part", "sources": "field_visit", "independent": True}
     rapporteur.step(concern, "check_actions", 1, **seen)
+    rapporteur.look_on_tablets()  # its plan and its measured values are tables
     agency.step(concern, "report_done", 1, claim="U krye.", evidence="Urdhri.")
 
     assert agency.go(f"/concerns/{concern}/recommendations/1/steps/verify") == 404, "only the Group verifies"
