@@ -42,20 +42,20 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Place | None, day: date) -
     lead = LEAD
     inside = reads_inside(actor)
     holder = select(Organisation.name).where(Organisation.id == Concern.party_organisation_id)
-    institutions: Any = Concern.institutions_text
-    # who filed, and the institutions named there, stand in the list for those alone who read what was filed
+    filed: list[Any] = [Concern.pillar, Concern.county, Concern.institutions_text]
+    # who filed, and what is said there of place, matter and institutions, is for those alone who read what was filed
     if actor.roles & OUTSIDERS:
-        insider = inside if actor.roles & INSIDERS else false()
-        holder = holder.where(any_of([Concern.party == Party.ADDRESSEE, insider]))
-        institutions = case((insider, Concern.institutions_text))
+        holder = holder.where(any_of([Concern.party == Party.ADDRESSEE, _reads_filings(actor)]))
+        filed = [case((_reads_filings(actor), column)) for column in filed]
+    pillar, county, institutions = filed
     query = select(
         Concern.id,
         Concern.public_id,
         Concern.reference,
         title_for(actor),
         Concern.stage,
-        Concern.pillar,
-        Concern.county,
+        pillar.label("pillar"),
+        county.label("county"),
         Concern.urgent,
         Concern.is_open,
         Concern.party,
@@ -84,16 +84,20 @@ def order_of(chosen: ConcernFilter, actor: Actor) -> Order:
 
 def conditions(chosen: ConcernFilter, actor: Actor, day: date) -> list[ColumnElement[bool]]:
     """The filters as SQL."""
-    found: list[ColumnElement[bool]] = [
+    filed = [
         column == value
         for column, value in (
-            (Concern.stage, chosen.stage),
             (Concern.pillar, chosen.pillar),
             (Concern.subject, chosen.subject),
             (Concern.county, chosen.county),
         )
         if value is not None
     ]
+    found: list[ColumnElement[bool]] = list(filed)
+    if filed and actor.roles & OUTSIDERS:
+        found.append(_reads_filings(actor))
+    if chosen.stage is not None:
+        found.append(Concern.stage == chosen.stage)
     if chosen.stage is not Stage.DRAFT:
         found.append(Concern.stage != Stage.DRAFT)
     if chosen.institution is not None:
@@ -114,6 +118,11 @@ def conditions(chosen: ConcernFilter, actor: Actor, day: date) -> list[ColumnEle
     if chosen.q:
         found.append(matching(actor, chosen.q))
     return found
+
+
+def _reads_filings(actor: Actor) -> ColumnElement[bool]:
+    """Whether the person reads what was filed; who comes from outside alone never does."""
+    return reads_inside(actor) if actor.roles & INSIDERS else false()
 
 
 def _about(institution: int, actor: Actor) -> ColumnElement[bool]:

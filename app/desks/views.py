@@ -34,7 +34,7 @@ from app.desks import concerns as concern_list
 from app.desks import coordinator as desk
 from app.desks import recommendations as recommendation_list
 from app.desks.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
-from app.desks.queries import ANSWERING, capped
+from app.desks.queries import ANSWERING, INSIDERS, capped
 from app.desks.saved.models import SavedOn
 from app.desks.service import note_visit
 from app.facilitation.access import READERS
@@ -211,6 +211,7 @@ def concerns() -> ResponseReturnValue:
         institution_choices=_institutions(actor, chosen.institution),
         sorts=not answers,
         files=actor.is_(Role.MEMBER),
+        filed=bool(actor.roles & INSIDERS),
     )
 
 
