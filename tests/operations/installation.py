@@ -1,8 +1,9 @@
-"""An installation of real processes on a PostgreSQL of its own: two for the web, and a worker."""
+"""An installation of real processes, for the web and a worker, and what is done with it on bad days."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,27 +11,27 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from app import create_app
 from app.core.db import db
-from tests import postgresql
-from tests.databases import COMPILED, migrate, settings_for
-from tests.forms import send
-from tests.operations.browser import Browser
-from tests.operations.processes import free_port, listens, running, wait_until
+from tests.databases import COMPILED, settings_for
+from tests.forms import PageForm, form_of, forms_of, send
+from tests.operations.browser import Answer, Browser
+from tests.operations.processes import end, free_port, listens, running, wait_until
 from tests.sign_in import sign_in
 from tests.world import world_of
 
 SOON_S = 60
-PROCESSES, THREADS = 2, 4
-SURE = {"synchronous_commit": "on", "full_page_writes": "on"}  # what is acknowledged outlives a crash
+THREADS = 4
 
 
 @dataclass
 class Site:
     """The installation, started once; no test starts its processes anew."""
 
-    cluster: postgresql.Cluster
     port: int
     folder: Path
     web: subprocess.Popen[bytes]
@@ -43,6 +44,11 @@ class Site:
         begun = send(browser, "/concerns/new", {}, "/concerns/new")
         assert begun.status_code == 302, begun.text[:2000]
         return browser, begun.location.rsplit("/", 1)[0]
+
+    def ask_for_mail(self, who: str) -> None:
+        """What only the worker can bring to an end."""
+        answer = send(Browser(self.port), "/reset", {"email": f"{who}@example.org"})
+        assert answer.status_code == 200
 
     def log(self, name: str) -> str:
         """What a process wrote."""
@@ -81,26 +87,25 @@ def web_of(port: int, processes: int) -> list[str]:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Site]:
-    """The installation, as long as the tests of a file take."""
+def started(url: str, folder: Path, processes: int) -> Iterator[Site]:
+    """The installation on a database that has its people, as long as the tests of a file take."""
     port = free_port()
+    environment = environment_of(url, folder, port)
     with ExitStack() as stack:
-        cluster = postgresql.start(**SURE)
-        stack.callback(cluster.stop)
-        peopled(cluster.url, folder)
-        environment = environment_of(cluster.url, folder, port)
-        web = web_of(port, PROCESSES)
-        worker = [sys.executable, "-m", "flask", "worker"]
-        served = stack.enter_context(running(web, environment, folder / "web.log"))
-        works = stack.enter_context(running(worker, environment, folder / "worker.log"))
-        site = Site(cluster, port, folder, served, works)
-        wait_until(lambda: listens(port) and len(site.web_processes()) == PROCESSES, "the port is open")
-        yield site
+        web = stack.enter_context(running(web_of(port, processes), environment, folder / "web.log"))
+        command = [sys.executable, "-m", "flask", "worker"]
+        worker = stack.enter_context(running(command, environment, folder / "worker.log"))
+        site = Site(port, folder, web, worker)
+        wait_until(lambda: listens(port) and len(site.web_processes()) == processes, "the port is open")
+        try:
+            yield site
+        finally:
+            for process in (web, worker):  # how long they take to end in order is no part of these tests
+                end(process, signal.SIGKILL)
 
 
-def peopled(url: str, folder: Path) -> None:
-    """Bring an empty database to the newest schema, with the people of the demonstration."""
-    migrate(url, folder)
+def people_of(url: str, folder: Path) -> None:
+    """Give a migrated database the people of the demonstration."""
     app = create_app(settings_for(url, folder))
     with world_of(app):
         db.engine.dispose()
@@ -112,3 +117,47 @@ def until(true: Callable[[], bool], what: str) -> None:
     while not true():
         assert time.monotonic() < end, f"not within {SOON_S} s: {what}"
         time.sleep(0.1)
+
+
+def typed(browser: Browser, concern: str, text: str) -> tuple[PageForm, dict[str, list[Any]]]:
+    """The page's form, and what somebody typed who has not sent it yet."""
+    form = form_of(browser.get(f"{concern}/what").text)
+    return form, form.filled({"title": "Titulli", "narrative": text})
+
+
+def kept(browser: Browser, concern: str) -> str:
+    """The text as the page has it now."""
+    return form_of(browser.get(f"{concern}/what").text).named("narrative")[0].value.strip()
+
+
+def given_back(answer: Answer) -> str:
+    """The text in a page that says what fails: all of it, ready to be sent again."""
+    assert "Traceback" not in answer.text and "psycopg" not in answer.text and "sqlite" not in answer.text
+    [again] = [form for form in forms_of(answer.text) if form.named("narrative")]
+    return again.named("narrative")[0].value.strip()
+
+
+@contextmanager
+def small_disk(folder: Path, size: str, owner: int = 0) -> Iterator[None]:
+    """A disk of its own in the place of the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    options = f"size={size},mode=0700,uid={owner}"
+    mount = ["mount", "-t", "tmpfs", "-o", options, "none", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount).returncode:
+        pytest.skip("only root can mount a small disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@contextmanager
+def filled(folder: Path, but: int = 0) -> Iterator[None]:
+    """Nothing more goes onto the disk of this folder than so many bytes."""
+    free = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize
+    ballast = folder / "ballast"
+    ballast.write_bytes(b"." * (free - but))
+    try:
+        yield
+    finally:
+        ballast.unlink()
