@@ -27,7 +27,7 @@ from app.recusals.service import recuse_organisation
 from app.stages.follow_up.service import Plan, PlannedAction, Progress
 from app.stages.response.service import Acceptance, Claim, MoreTime
 from app.stages.review.rounds import Round
-from app.stages.review.service import Assignment, Corrections, Draft, Extract, FactCheck, Proposal
+from app.stages.review.service import Assignment, Corrections, Draft, Extract, FactCheck, HandOver, Proposal
 from app.stages.review.wording import Refusal
 from app.stages.submission.service import Answer, Question
 from app.votes.closing import close_vote
@@ -125,12 +125,16 @@ class Life:
             key=one_time_key(),
         )
 
-    def restricted(self) -> None:
-        """From the review to the deliberation, without papers."""
+    def handed_over(self) -> None:
+        """In the review the rapporteur drafts, and hands the post over."""
         declare_for_all(self.world.cast, self.address)
         self.act("kastriot", Do.ASSIGN, Assignment(person=self.people["hana"].person_id))
         self.act("hana", Do.DRAFT, self.draft("one", "policia_a"))
-        self.act("hana", Do.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
+        self.act("hana", Do.HAND_OVER, HandOver("zqkhandover", person=self.people["ilir"].person_id))
+
+    def restricted(self) -> None:
+        """From the review to the deliberation, without papers."""
+        self.act("ilir", Do.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
 
     def draft(self, mark: str, key: str) -> Draft:
         """A draft for this addressee."""

@@ -17,8 +17,9 @@ from tests.leaks.work import Rooms
 from tests.world import World
 from workflows.standing import Level
 
-LOOKED_AT = ("draft", "filed", "fact_check", "adopted", "given", "met")
-SEARCHED = "met"
+LOOKED_AT = ("draft", "filed", "fact_check", "adopted", "given", "written")
+SEARCHED = "written"
+RESTRICTED_PHASES = ("filed", "handed_over", "restricted")
 RESTRICTED = ("filer", "member", "recused", "ministry", "first", "coordinator", "observer", "administrator")
 
 
@@ -59,7 +60,11 @@ def test_nobody_reads_what_is_not_theirs(app: Flask, people: World) -> None:
             leaks["search"] = found_by_search(clients, life.address, phase)
         leaks[phase] = crawl.leaks(partial(table.may_read, phase))
         seen |= crawl.words()
+    rooms.moved()
+    crawl = Crawl(app, browsers(app, {kind: who for kind, (who, _as) in table.MOVED.items()}))
+    leaks["moved"] = crawl.leaks(lambda word, kind: table.may_read("written", word, table.MOVED[kind][1]))
     assert {phase: found for phase, found in leaks.items() if found} == {}
+    assert set(crawl.found["come"]) >= set(table.READERS[table.TO_FIRST_AND_ASKED].split())
     assert table.WORDS - seen <= table.SHOWN_TO_NOBODY, "a word that nobody sees proves nothing"
     with app.app_context():
         held = words_by_column()
@@ -68,17 +73,19 @@ def test_nobody_reads_what_is_not_theirs(app: Flask, people: World) -> None:
 
 
 @only_sqlite
-@pytest.mark.parametrize("phases", [("filed",), ("filed", "restricted")], ids=lambda phases: phases[-1])
-def test_a_restricted_concern_is_read_by_few(app: Flask, people: World, phases: tuple[str, ...]) -> None:
-    clients = browsers(app, {kind: table.WHO[kind] for kind in RESTRICTED})
+@pytest.mark.parametrize("phase", RESTRICTED_PHASES)
+def test_a_restricted_concern_is_read_by_few(app: Flask, people: World, phase: str) -> None:
+    rapporteurs = {"successor": "ilir", "former": "hana"}
+    clients = browsers(app, {**{kind: table.WHO[kind] for kind in RESTRICTED}, **rapporteurs})
     with app.app_context():
         life = Life(people, Level.RESTRICTED)
-        for phase in phases:
-            life.go_on(phase)
+        for each in RESTRICTED_PHASES[: RESTRICTED_PHASES.index(phase) + 1]:
+            life.go_on(each)
     found = Crawl(app, clients).found
     assert "narrative" in found.pop("filer")
-    for kind in ("member", "recused"):
+    assert ("narrative" in found.pop("successor", {})) == (phase != "filed")
+    for kind in ("member", "recused", "former"):
         words = set(found.pop(kind, {}))
         assert not words & table.EVIDENCE, kind
-        assert phases[-1] == "restricted" or not words, kind
+        assert phase == "restricted" or not words, kind
     assert dict(found) == {}

@@ -36,7 +36,7 @@ def test_no_mail_carries_a_word_of_a_case(app: Flask, people: World) -> None:
     with app.app_context():
         life = Life(people)
     rooms = Rooms(app, people, clients, life.address)
-    for phase in table.PHASES:
+    for phase in table.PHASES[:-1]:  # what lateness sends is climbed below
         life.live(rooms, phase)
         mails = sent_in(app)
         leaks[phase] = leaks_by_mail(mails, clients, INVITATION)

@@ -1,17 +1,26 @@
-"""What people write around a case in their own rooms, by their pages: contributions, prepared answers, a meeting."""
+"""What people write around a case in their own rooms, by their pages: contributions, prepared answers, a meeting, a way
+to the institution, what is typed and not sent, a letter.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from io import BytesIO
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
 
-from app.core.time import today
+from app.answers.links.secret import token_of
+from app.core.time import ZONE, frozen, today
+from app.ladder.service import climb
 from app.people.entries.service import keep_entry
 from tests.app.meetings.pages import called, pick
-from tests.forms import send
+from tests.app.people.pages import confirm_all
+from tests.app.people.rights import save
+from tests.forms import form_of, send, submit
+from tests.matrix.work import newest_link
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -29,25 +38,33 @@ class Rooms:
     """The work around this concern, in its order, by the pages of these people."""
 
     def __init__(self, app: Flask, people: World, clients: Clients, concern: str) -> None:
-        self.app, self.people, self.clients = app, people, clients
-        self.work = f"/concerns/{concern}/recommendations/1"
+        self.app, self.people, self.clients, self.page = app, people, clients, f"/concerns/{concern}"
+        self.work = f"{self.page}/recommendations/1"
         self.meeting, self.free, self.case = "", "", ""
 
     def asked(self) -> None:
-        """The ministry asks an agency for its part, and gives the recommendation to a colleague."""
-        ministry = self.clients["ministry"]
-        agency = str(self.people.cast.organisations["prokuroria"])
-        done(ministry, f"{self.work}/forward", {"agency": agency, "question": "zqkcontribquestion"})
+        """The ministry asks two agencies for their part, one by a link, and gives the recommendation to a colleague."""
+        ministry, agencies = self.clients["ministry"], self.people.cast.organisations
+        for agency, mark in (("prokuroria", "contrib"), ("komiteti", "link")):
+            asked = {"agency": str(agencies[agency]), "question": f"zqk{mark}question"}
+            where = done(ministry, f"{self.work}/forward", asked)
+        done(ministry, where, {"email": "komiteti@example.org"})
+        with self.app.app_context():
+            link = f"/link/{token_of(newest_link().nonce)}"
+        holder = self.app.test_client()
+        assert send(holder, link, {"contribution": "zqklinkdraft"}, press="keep").status_code == 302
+        assert "zqklinkdraft" in self.app.test_client().get(link).text
         done(ministry, f"{self.work}/assign", {"person": self._id("ministria_b"), "note": "zqkassigned"})
 
     def given(self) -> None:
         """The agency gives it, twice; the ministry prepares an answer that comes back unsigned."""
         ministry, asked = self.clients["ministry"], self.clients["asked"]
         request = found(asked, "/answers", r"/requests/[\w-]+")
-        given = {"contribution": "zqkcontribution"}
+        given: dict[str, object] = {"contribution": "zqkcontribution"}
         done(asked, request, given, f"{request}/give")
         done(ministry, request, {"reason": "zqkcontribagain"}, f"{request}/ask_again")
-        done(asked, request, given, f"{request}/give")
+        file = FileStorage(BytesIO(b"zqkcontribcontent,b\n"), "zqkcontribfile.csv")
+        done(asked, request, {**given, "uploads": file}, f"{request}/give")
         with self.app.app_context():
             own = self.people.cast.people["ministria"]
             keep_entry(own, own.organisation_id, {"sign_off": True})
@@ -56,6 +73,54 @@ class Rooms:
         sign_in(signer, "ministria_b")
         address = found(signer, "/answers/to-sign", r"/answers/prepared/[\w-]+/return")
         done(signer, address, {"reason": "zqkpreparedback"})
+
+    def typed(self) -> None:
+        """What is typed and not sent: words for later answers, and a form whose session was over."""
+        ministry, member = self.clients["ministry"], self.clients["member"]
+        done(ministry, "/answers/wordings/new", {"name": "Fjalë", "do": "reject", "reason": "zqkwording"})
+        address = f"{self.page}/messages"
+        form = form_of(member.get(f"{address}?channel=group").text, address)
+        sent = {**form.filled({"text": "zqkheld"}), "csrf_token": ["of a session that is over"]}
+        held = str(submit(member, address, form, sent).headers["Location"])
+        assert "held=" in held
+        held += "&channel=group"
+        assert "zqkheld" in member.get(held).text
+        others = {kind: client for kind, client in self.clients.items() if client is not member}
+        assert [kind for kind, client in others.items() if "zqkheld" in client.get(held).text] == []
+
+    def way(self) -> None:
+        """A member asks the ministry for a way to the institution, tied to the concern, and comes by it."""
+        member, ministry = self.clients["member"], self.clients["ministry"]
+        institution = str(self.people.cast.organisations["policia_a"])
+        asked = {"way": "visit", "agency": institution, "purpose": "zqkwaypurpose"}
+        way = done(member, f"/ways/new?concern={self.page.rpartition('/')[2]}", asked)
+        done(ministry, way, {}, f"{way}/accept")
+        day = today().isoformat()
+        done(ministry, way, {"how": "zqkwayhow", "happens_on": day}, f"{way}/arrange")
+        done(member, way, {"note": "zqkwaynote"}, f"{way}/confirm")
+
+    def written(self) -> None:
+        """The institution is so late that a letter is drafted; the coordinator writes it."""
+        day = today() + timedelta(days=90)
+        day -= timedelta(days=max(0, day.weekday() - 4))
+        with self.app.app_context(), frozen(datetime.combine(day, time(10), ZONE)):
+            while climb():
+                pass
+        coordinator = self.clients["coordinator"]
+        letter = found(coordinator, "/letters", r"/letters/[\w-]{10,}")
+        done(coordinator, f"{letter}/edit", {"recipient": "Drejtori", "body": "zqkletter"})
+
+    def moved(self) -> None:
+        """A member becomes its organisation's liaison; that of the institution goes to another, and one comes there."""
+        administrator, organisations = self.clients["administrator"], self.people.cast.organisations
+        for who, typed in (
+            ("mira", {"roles": ["agency"]}),
+            ("nazmi", {"roles": ["member", "agency"]}),
+            ("policia", {"organisation": str(organisations["policia_b"])}),
+            ("kufiri", {"organisation": str(organisations["policia_a"])}),
+        ):
+            assert save(self.app, administrator, who, **typed).status_code == 302, who
+        assert confirm_all(self.app) == [302] * 4
 
     def called(self) -> None:
         """A meeting, with the institution as guest of its item."""

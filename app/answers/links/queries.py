@@ -121,7 +121,7 @@ def sent(session: Session, actor: Actor) -> list[tuple[AnswerLink, str]]:
         .options(
             joinedload(AnswerLink.organisation),
             joinedload(AnswerLink.concern),
-            joinedload(AnswerLink.recommendation),
+            joinedload(AnswerLink.recommendation).joinedload(Recommendation.addressee),
             joinedload(AnswerLink.request),
         )
         .order_by(AnswerLink.id.desc())
