@@ -61,6 +61,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.web.errors import init_errors
     from app.web.format import init_formats, init_language
     from app.web.headers import init_headers
+    from app.web.held import init_held
     from app.web.input import refuse_impossible_input
     from app.web.links import init_links
     from app.web.navigation import init_navigation
@@ -78,6 +79,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     if settings.demo:
         app.register_blueprint(mailbox)
     refuse_by_default(app)
+    init_held(app)
     init_links(app)
     init_navigation(app, settings)
     init_readers(app)

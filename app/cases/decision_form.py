@@ -48,7 +48,7 @@ class ProcedureForm(Form):
 
     def suggest_end(self, session: Session) -> None:
         """On first sight, a day that leaves time."""
-        if not self.is_submitted() and self.ends_on.data is None:
+        if not self.is_filled and self.ends_on.data is None:
             self.ends_on.data = load_calendar(session, today()).add_working(today(), DAYS)
 
     @property

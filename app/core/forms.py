@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any, ClassVar
 
 import wtforms
+from flask import current_app
 from flask_babel import get_translations, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import (
     Field,
     FieldList,
@@ -26,6 +28,9 @@ from app.core.identifiers import find_identifiers, is_in_words
 from workflows.text import lines, one_line
 
 LONGEST, LONGEST_LINE, LONGEST_REASON = 20_000, 1_000, 2_000
+GIVEN_BACK = (
+    "given_back"  # of an application: what tells a form what was typed into it before, if anything was
+)
 LARGEST = 2**31 - 1  # that a column of numbers holds
 TOO_LONG = _l("This is too long: at most %(max)d characters.")
 IDENTIFYING = _l(
@@ -87,8 +92,18 @@ def _kept_number(field: Any, typed: Any) -> Any:
 class Translated(FlaskForm):
     """A form whose messages are ours: of the library of accounts, for one."""
 
+    is_filled: bool = False  # with what somebody typed: now, or before a session ended
+
     class Meta(_OurMeta, FlaskForm.Meta):
         """Messages in the language that is in force, and text without what nobody sees."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent; on a page that is looked at, what was typed into it before the session ended."""
+            found = super().wrap_formdata(form, formdata)
+            if found is None and formdata is _Auto:
+                found = current_app.extensions[GIVEN_BACK]()
+            form.is_filled = found is not None
+            return found
 
 
 class Row(wtforms.Form):

@@ -24,6 +24,7 @@ from app.web import me
 from app.web.case.sentences import climbed, date_moved
 from app.web.desk.dates import Today
 from app.web.format import period
+from app.web.held import held_fields
 from app.web.refusals import refusal
 from app.web.rights import requires
 from app.web.words import missing, step_words
@@ -126,7 +127,12 @@ def _page(
     refused: list[str] | None = None,
 ) -> ResponseReturnValue:
     offers = [o.step for o in FACILITATION.offers(row.state, Facts(), standing_in(me(), row))]
-    forms = {step.do: FORMS.get(Do(step.do), StepForm)(formdata=None) for step in offers}
+    forms = {
+        step.do: FORMS.get(Do(step.do), StepForm)(
+            formdata=held_fields(url_for("facilitation.step", public_id=row.public_id, do=step.do))
+        )
+        for step in offers
+    }
     if do is not None and form is not None and do in forms:
         forms[do] = form
     for each in forms.values():

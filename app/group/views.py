@@ -16,6 +16,7 @@ from app.group.models import Capacity, Seat
 from app.people.queries import organisation_people
 from app.people.rights.queries import seat_proposals
 from app.web import me
+from app.web.held import held_fields
 from app.web.rights import requires
 from app.web.words.seats import REFUSED
 from workflows.standing import Role
@@ -74,19 +75,18 @@ def seat(public_id: str) -> ResponseReturnValue:
 
 def _forms(row: Seat) -> dict[str, Any]:
     """Renewal and both appointments; only the one that was sent reads what was typed."""
-    sent = request.form.get("what") if request.method == "POST" else None
+    typed = request.form if request.method == "POST" else held_fields()
+    sent = typed.get("what") if typed else None
     people = [
         (key, name.split(",")[0]) for key, name in organisation_people(db.session(), [row.organisation_id])
     ]
     holds = {h.capacity: h.person_id for h in row.holdings if h.until_on is None}
     forms: dict[str, Any] = {
-        "renew": RenewForm(
-            prefix="", formdata=request.form if sent == "renew" else None, data=_given(row, "renew")
-        )
+        "renew": RenewForm(prefix="", formdata=typed if sent == "renew" else None, data=_given(row, "renew"))
     }
     for capacity in Capacity:
         given = _given(row, capacity) | {"person": holds.get(capacity, 0)}
-        form = AppointForm(formdata=request.form if sent == capacity else None, data=given)
+        form = AppointForm(formdata=typed if sent == capacity else None, data=given)
         form.offer(people, None if capacity is Capacity.REPRESENTATIVE else _("Nobody"))
         forms[capacity.value] = form
     return forms

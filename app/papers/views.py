@@ -71,7 +71,7 @@ def view(public_id: str) -> ResponseReturnValue:
     shown, form, refused = _current(case), held_form(ViewForm), ""
     if not shown.may_note and request.method == "GET":
         abort(404)
-    if not form.is_submitted() and form.round.data is None:
+    if not form.is_filled and form.round.data is None:
         renew(form.round, shown.row.id)
         if shown.own is not None:
             form.leaning.data, form.text.data = shown.own.leaning, shown.own.text
@@ -102,7 +102,7 @@ def assessment(public_id: str) -> ResponseReturnValue:
     case = _assessed(public_id)
     kept = assessment_of(db.session(), case.concern.id)
     form = held_form(AssessmentForm)
-    if not form.is_submitted() and form.version.data is None:
+    if not form.is_filled and form.version.data is None:
         form.process(obj=kept)
         renew(form.version, kept.version if kept else 0)
     if form.validate_on_submit():

@@ -205,7 +205,7 @@ def _page(
     if opinion is None:
         opinion = _opinion(
             shown,
-            formdata=None,
+            formdata=held_fields(url_for("votes.opinion", vote_id=vote.public_id)),
             data={"text": mine.text if mine else "", "travels": bool(mine and mine.travels)},
         )
     return render_template(

@@ -5,21 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TypeVar
 
-from flask import request, session
+from flask import Flask, has_request_context, request, session
 from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 
 from app.cases.keeping import HeldForm
 from app.core.db import db, unit_of_work
-from app.core.forms import Form
+from app.core.forms import GIVEN_BACK, Form
 from app.core.naming import one_time_key
 from app.core.time import now
 from app.web import actor_or_none
+from app.web.links import page_address
 
 F = TypeVar("F", bound=Form)
 KEPT = timedelta(hours=24)
 NOT_KEPT = frozenset({"csrf_token", "password", "new_password", "new_password_confirm", "password_confirm"})
 LAST_PERSON = "last_person"  # in the session cookie: whose session it was that ended
+
+
+def init_held(app: Flask) -> None:
+    """Give each form that a page shows what was typed into it before."""
+    app.extensions[GIVEN_BACK] = lambda: held_fields() if has_request_context() else None
 
 
 def hold_request() -> str:
@@ -30,13 +36,14 @@ def hold_request() -> str:
     actor = actor_or_none()
     person_id = actor.person_id if actor else session.get(LAST_PERSON)
     if person_id is None:
-        return request.path
+        return page_address()
     fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
     token = one_time_key()
     with unit_of_work() as work:
         work.execute(delete(HeldForm).where(HeldForm.at < now() - KEPT))
         work.add(HeldForm(token=token, person_id=person_id, path=request.path, fields=fields, at=now()))
-    return f"{request.path}?held={token}"
+    back = page_address()
+    return f"{back}{'&' if '?' in back else '?'}held={token}"
 
 
 def held_form(kind: type[F], prefix: str = "") -> F:
@@ -45,15 +52,20 @@ def held_form(kind: type[F], prefix: str = "") -> F:
     return kind(formdata=held, prefix=prefix) if held else kind(prefix=prefix)
 
 
-def held_fields() -> MultiDict[str, str] | None:
-    """What was typed into this form before the session ended, if this person typed it here."""
+def held_fields(sent_to: str = "") -> MultiDict[str, str] | None:
+    """What was typed into this form before the session ended, if this person typed it here.
+
+    `sent_to`: where the form is sent, if that is not the address of its page.
+    """
     token = request.args.get("held", "")
     actor = actor_or_none()
     if not token or actor is None:
         return None
     row = db.session.scalars(
         select(HeldForm).where(
-            HeldForm.token == token, HeldForm.person_id == actor.person_id, HeldForm.path == request.path
+            HeldForm.token == token,
+            HeldForm.person_id == actor.person_id,
+            HeldForm.path == (sent_to or request.path),
         )
     ).one_or_none()
     if row is None:

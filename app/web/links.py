@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 
 KEPT = 4096
 
 
 def init_links(app: Flask) -> None:
-    """Give templates a `url_for` that remembers."""
+    """Give templates a `url_for` that remembers, and the address of the page that they make."""
     app.jinja_env.globals["url_for"] = address
+    app.jinja_env.globals["page_address"] = page_address
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -23,3 +24,16 @@ def address(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=KEPT)
 def _built(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
     return url_for(endpoint, **dict(values))
+
+
+def page_address() -> str:
+    """Where this page is looked at again: itself, or where only a form is sent to, the nearest address above."""
+    if request.method in ("GET", "HEAD") and request.url_rule is not None:
+        return request.full_path if request.query_string else request.path
+    addresses = current_app.create_url_adapter(request)
+    assert addresses is not None
+    path = request.path
+    while path and not addresses.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    query = request.query_string.decode(errors="replace") if path == request.path else ""
+    return f"{path}?{query}" if query else path or "/"

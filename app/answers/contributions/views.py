@@ -20,6 +20,7 @@ from app.core.whole import whole_or_zero
 from app.web import me
 from app.web.case.readers import note_opened
 from app.web.desk.dates import Today
+from app.web.held import held_fields
 from app.web.refusals import refusal
 from app.web.rights import requires
 from app.web.storage import keep_each, sent, store
@@ -102,10 +103,11 @@ def _page(
 ) -> ResponseReturnValue:
     row = asked.request
     offers = {offer.step.do for offer in CONTRIBUTION.offers(row.state, Facts(), asked.standing)}
+    held = {do: held_fields(url_for("contributions.step", public_id=row.public_id, do=do)) for do in FORMS}
     forms: dict[str, ContributionForm | DateForm | ReasonForm] = {
-        Do.GIVE.value: ContributionForm(formdata=None, data={"contribution": row.contribution}),
-        Do.ASK_AGAIN.value: ReasonForm(formdata=None),
-        Do.EXTEND.value: DateForm(formdata=None),
+        Do.GIVE.value: ContributionForm(formdata=held[Do.GIVE], data={"contribution": row.contribution}),
+        Do.ASK_AGAIN.value: ReasonForm(formdata=held[Do.ASK_AGAIN]),
+        Do.EXTEND.value: DateForm(formdata=held[Do.EXTEND]),
     }
     if do is not None and form is not None:
         forms[do.value] = form

@@ -25,6 +25,7 @@ from app.web import me
 from app.web.case.last_words import facts_sent
 from app.web.case.uploads import pending_files
 from app.web.desk.dates import Today
+from app.web.held import held_fields
 from app.web.rights import requires
 from app.web.storage import keep_each, store
 from app.web.words import missing, step_words
@@ -60,7 +61,9 @@ def _page(public_id: str, number: int | None) -> ResponseReturnValue:
     owed = owed_in(session, case, rec, on_paper=True)
     if not owed.steps:
         abort(404)
-    form = PaperForm.of(session, owed, request.form if request.method == "POST" else MultiDict())
+    form = PaperForm.of(
+        session, owed, request.form if request.method == "POST" else held_fields() or MultiDict()
+    )
     if request.method == "GET":
         renew(form.version, (rec or case.concern).version)
         renew(form.key, one_time_key())

@@ -88,6 +88,7 @@ def _page(
         previews=previews(readers(session, chosen), form.words if not form.errors else ""),
         chosen=chosen,
         filter=DeskFilter.read(given).address(),
+        looked_at=url_for("reminding.look", line=[*lines], **DeskFilter.read(given).address()),
         back=_back(given),
         more=more,
         nothing=nothing,

@@ -18,6 +18,7 @@ from app.people.entries.queries import KEEPERS, Wanted, keeps
 from app.people.models import Organisation
 from app.people.queries import accounts_of
 from app.web import me
+from app.web.held import held_fields
 from app.web.rights import anyone, requires
 from app.web.words import choices, subject_choices
 from workflows.standing import Kind, Role
@@ -63,7 +64,8 @@ def new_organisation() -> ResponseReturnValue:
 @requires(*READERS)
 def organisation(public_id: str) -> ResponseReturnValue:
     """One entry: what it answers for, where, by which units and people."""
-    return _entry(_found(public_id), UnitForm(formdata=None))
+    held = held_fields(url_for("entries.add_unit", public_id=public_id))
+    return _entry(_found(public_id), UnitForm(formdata=held))
 
 
 @bp.route("/organisations/<public_id>/edit", methods=["GET", "POST"])

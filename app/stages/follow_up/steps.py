@@ -143,7 +143,7 @@ class RowsForm(StepForm):
         )
         self.whats = {row.number: row.what for row in found}
         rows = self["rows"]
-        if not self.is_submitted() and not len(rows):
+        if not self.is_filled and not len(rows):
             for number in self.whats:
                 rows.append_entry({"number": str(number)})
         for row in rows:

@@ -33,7 +33,7 @@ class IndicatorForm(StepForm):
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """Suggest the date by which the recommendation is to be done."""
-        if not self.is_submitted() and recommendation is not None and self.target_on.data is None:
+        if not self.is_filled and recommendation is not None and self.target_on.data is None:
             self.target_on.data = recommendation.proposed_on
 
 
@@ -66,5 +66,5 @@ class MeasurementForm(StepForm):
             .order_by(Statement.id)
         ).all()
         self.indicator.choices = list(enumerate(names, 1))
-        if not self.is_submitted() and self.measured_on.data is None:
+        if not self.is_filled and self.measured_on.data is None:
             self.measured_on.data = today()

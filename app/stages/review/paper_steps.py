@@ -44,7 +44,7 @@ class RoundForm(StepForm):
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """On first sight, a day that leaves time."""
-        if not self.is_submitted() and self.ends_on.data is None:
+        if not self.is_filled and self.ends_on.data is None:
             self.ends_on.data = load_calendar(session, today()).add_working(today(), DAYS)
 
 

@@ -75,7 +75,7 @@ class DraftFields(StepForm):
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List the addressees, and show what the draft says now."""
         self.addressee.choices = fields.who_answers(session, addressees(session, never_addressed(case)))
-        if recommendation is not None and not self.is_submitted():
+        if recommendation is not None and not self.is_filled:
             for name in ("heading", "text", "duty", "measure", "baseline", "target", "proposed_on", "weight"):
                 self[name].data = getattr(recommendation, name)
             self.will_look_at.data = recommendation.will_look_at
@@ -121,7 +121,7 @@ class ProposalForm(StepForm):
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """On first sight, what the assessment holds; of its free notes nothing."""
         written = assessment_of(session, case.concern.id)
-        if written is None or self.is_submitted() or self.findings.data:
+        if written is None or self.is_filled or self.findings.data:
             return
         self.findings.data = "\n\n".join(t for t in (written.facts, written.duty, written.findings) if t)
         self.gaps.data = written.gaps
@@ -251,7 +251,7 @@ class ExtractForm(StepForm):
         if len(_addressed(case)) > 1:
             self.extract.validators = self.extract.validators[1:]
             self.extract.description = EACH_ITS_OWN
-        if self.is_submitted():
+        if self.is_filled:
             return
         self.extract_title.data = concern.extract_title or neutral_title(concern)
         self.extract.data = concern.extract or suggested_extract(concern, case)
