@@ -54,6 +54,8 @@ class Installation:
         for name in ("pyproject.toml", "uv.lock"):
             os.utime(self.project / name, (0, 0))  # make finds nothing to install
         self.bare = {k: v for k, v in os.environ.items() if not k.startswith(("TRYEZA_", "FLASK_", "MAKE"))}
+        if self.bare.pop("PYTHONDONTWRITEBYTECODE", ""):  # a server keeps it: each command would compile all
+            self.bare["PYTHONPYCACHEPREFIX"] = str(self.root / "bytecode")
         self.places = {
             PROJECT: str(self.project),
             ENVIRONMENT: str(self.environment_file),
