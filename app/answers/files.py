@@ -145,9 +145,12 @@ def take_over(
     store: Store, session: Session, case: Case, rec: Recommendation, file_ids: Sequence[str]
 ) -> list[tuple[str, Reason]]:
     """Copy files of contributions to those that wait for this person's answer; the name of each that was not taken, and
-    why."""
-    refused = []
-    for row in given_to(session, case.actor, rec.id):
+    why. Raises NotFound where one came with none of them: nothing is copied then.
+    """
+    refused, given = [], given_to(session, case.actor, rec.id)
+    if not set(file_ids) <= {row.public_id for row in given}:
+        raise NotFound(rec.number)
+    for row in given:
         if row.public_id not in file_ids:
             continue
         with stream_of(store, row) as stream:

@@ -24,6 +24,8 @@ class Met:
     page: str
     place: int
     shape: str
+    method: str = "post"
+    chosen: frozenset[str] = frozenset()  # the names of its choices
 
 
 def form_at(client: FlaskClient, met: Met) -> PageForm:

@@ -39,7 +39,9 @@ DIGITS = re.compile(r"(?<=/)\d+(?=/|$)")
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Nothing is sent here: one demonstration for all."""
     if request.param == "sqlite":
-        yield request.getfixturevalue("demonstration")
+        kept: Stage = request.getfixturevalue("demonstration")
+        kept.put_back()
+        yield kept
         return
     templates: Templates = request.getfixturevalue(f"{request.param}_templates")
     with templates.migrated() as url:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import urljoin
-
 import pytest
 
 from tests.forms import submit
-from tests.walk import shape_of, walk
 from tests.walks.altered import alterations
+from tests.walks.meeting import meet
 from tests.walks.plausible import plausible
-from tests.walks.sending import Met, form_at, is_broken, is_refused, send_filled
+from tests.walks.sending import form_at, is_broken, is_refused, send_filled
 from tests.walks.world import WALKERS, Stage
 
 ENDS_THE_SESSION = "security.logout"
@@ -31,38 +28,10 @@ CANNOT_BE_SENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def forms(stage: Stage) -> dict[str, list[Met]]:
-    """Each form that each person meets, once."""
-    return {}
-
-
-def _met(stage: Stage, forms: dict[str, list[Met]], who: str) -> list[Met]:
-    """What this person meets, found when it is first asked for, while the stage is as it was kept."""
-    if who not in forms:
-        stage.put_back()
-        forms[who] = list(_walked(stage, who))
-    return forms[who]
-
-
-def _walked(stage: Stage, who: str) -> Iterator[Met]:
-    known = set()
-    for seen in walk(stage.app, stage.browser(who)):
-        for place, form in enumerate(seen.forms):
-            target = urljoin(seen.address, form.action).split("?")[0]
-            shape = shape_of(stage.app, target, form.method.upper())
-            key = (shape, form.method, tuple(sorted(form.names())))
-            if key not in known:
-                known.add(key)
-                yield Met(who, seen.address, place, shape or target)
-
-
 @pytest.mark.parametrize("who", WALKERS)
-def test_every_form_is_taken_as_its_page_renders_it(
-    stage: Stage, forms: dict[str, list[Met]], who: str
-) -> None:
+def test_every_form_is_taken_as_its_page_renders_it(stage: Stage, who: str) -> None:
     refused, sent = [], 0
-    for form in _met(stage, forms, who):
+    for form in meet(stage, who):
         if any(shape in form.shape for shape in CANNOT_BE_SENT):
             continue
         stage.put_back()
@@ -75,9 +44,9 @@ def test_every_form_is_taken_as_its_page_renders_it(
 
 
 @pytest.mark.parametrize("who", WALKERS)
-def test_no_altered_form_is_more_than_refused(stage: Stage, forms: dict[str, list[Met]], who: str) -> None:
+def test_no_altered_form_is_more_than_refused(stage: Stage, who: str) -> None:
     broken, tried = [], set()
-    met = _met(stage, forms, who)
+    met = meet(stage, who)
     stage.put_back()
     for form in met:
         client = stage.browser(who)

@@ -15,6 +15,7 @@ from app.core.db import db
 from app.demo.build import build
 from config import Settings
 from tests.sign_in import sign_in
+from tests.walks.sending import Met
 
 COOKIE = "tryeza"
 # who walks; each sees other pages, or is offered other forms on the same
@@ -36,6 +37,9 @@ class Stage:
 
     app: Flask
     sessions: dict[str, str] = field(default_factory=dict)
+    met: dict[str, list[Met]] = field(
+        default_factory=dict
+    )  # the forms that each person meets, once they have walked
 
     def browser(self, who: str) -> FlaskClient:
         """This person's browser, signed in anew; a stranger's where nobody is named."""
@@ -55,15 +59,16 @@ class Stage:
     def keep(self, name: str = "kept") -> None:
         """Remember the database as it is now, under this name."""
         self.leave()
-        shutil.copyfile(self._file, self._file.with_suffix(f".{name}"))
+        shutil.copyfile(self.file, self.file.with_suffix(f".{name}"))
 
     def put_back(self, name: str = "kept") -> None:
         """Bring back what was remembered."""
         self.leave()
-        shutil.copyfile(self._file.with_suffix(f".{name}"), self._file)
+        shutil.copyfile(self.file.with_suffix(f".{name}"), self.file)
 
     @property
-    def _file(self) -> Path:
+    def file(self) -> Path:
+        """Of the database."""
         return Path(make_url(self.app.config["SQLALCHEMY_DATABASE_URI"]).database or "")
 
     def leave(self) -> None:
@@ -73,7 +78,7 @@ class Stage:
             db.session.remove()
             db.engine.dispose()
         for suffix in ("-wal", "-shm"):
-            Path(f"{self._file}{suffix}").unlink(missing_ok=True)
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
 
 
 def make_stage(settings: Settings) -> Stage:

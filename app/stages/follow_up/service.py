@@ -123,11 +123,12 @@ def keep_checks(taking: Taking, data: Checks) -> None:
 
 
 def _plan_of(taking: Taking, rows: Sequence[ActionReport | ActionCheck]) -> Sequence[Action]:
-    """The actions of the plan, those due first; refuses what is said of an action that it does not hold."""
+    """The actions of the plan, those due first; refuses what is said twice, or of none of them."""
     actions = taking.session.scalars(
         select(Action).where(Action.recommendation_id == taking.rec.id).order_by(Action.due_on, Action.number)
     ).all()
-    if not {row.number for row in rows} <= {action.number for action in actions}:
+    named = {row.number for row in rows}
+    if len(named) < len(rows) or not named <= {action.number for action in actions}:
         taking.refuse("rows")
     return actions
 

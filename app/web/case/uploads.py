@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.files import take_over
 from app.answers.prefill import Beside
-from app.cases.access import Case
+from app.cases.access import Case, NotFound
 from app.cases.attachments import OF_THE_CASE, Attachment
 from app.cases.files import add_file
 from app.cases.forms import StepForm
@@ -19,6 +19,7 @@ from app.cases.models import Recommendation
 from app.core.db import db
 from app.web import me
 from app.web.storage import keep_each, say_refused, store
+from app.web.words import missing
 
 
 def keep_uploads(
@@ -33,8 +34,11 @@ def keep_uploads(
     number = recommendation.number if recommendation else None
     keep_each(form, partial(add_file, store(), me(), case.concern.public_id, number=number, pending=True))
     if aside and recommendation and (ticked := request.form.getlist("take_file")):
-        for name, why in take_over(store(), db.session(), case, recommendation, ticked):
-            say_refused(form, name, why)
+        try:
+            for name, why in take_over(store(), db.session(), case, recommendation, ticked):
+                say_refused(form, name, why)
+        except NotFound:
+            form["uploads"].errors = [*form["uploads"].errors, missing("not_contributed")]
     dropped = set(request.form.getlist("drop_file"))
     waiting = pending_files(db.session(), case, recommendation, aside)
     return tuple(a.public_id for a in waiting if a.public_id not in dropped)

@@ -215,6 +215,7 @@ _OF_A_FILE = {
     "active": _l("The file acts by itself when it is opened: print it to PDF anew."),
     "unsafe": _l("The file could hold a program: save it as PDF."),
     "identifying": _l("The file's name looks as if it could identify a person: rename the file."),
+    "not_contributed": _l("A file that you ticked is not among those that came: look again at what came."),
     "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),
 }
 MISSING: Mapping[str, LazyString] = {

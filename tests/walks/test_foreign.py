@@ -1,0 +1,121 @@
+"""Forms that name what they do not offer: another case's, another institution's, another person's. Refused in words,
+or of no effect, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.forms import PageForm, forms_of, submit
+from tests.walks.foreign import Things, changed, foreign_addresses, foreign_fields, things_in
+from tests.walks.meeting import meet
+from tests.walks.plausible import plausible
+from tests.walks.sending import Met, form_at, is_broken, is_refused
+from tests.walks.world import WALKERS, Stage
+
+OF_THE_SESSION = ("security.logout", "people.choose_language")
+# what is written with a refusal: that this form was answered once
+ANSWERED_ONCE = {"reminding.send": {"submission"}}
+# what one may do to more than the page offers on which the form was met
+OFFERED_ELSEWHERE = {"sitting.finish": "the secretariat ends every task, on the page of its meeting"}
+
+Shape = tuple[str, frozenset[str]]
+
+
+@dataclass
+class Walker:
+    """Somebody who sends what they were not offered, and what was wrong about the answers."""
+
+    stage: Stage
+    who: str
+    things: Things
+    tried: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def send(self, met: Met) -> None:
+        """This form with each foreign thing in each of its fields and in its address."""
+        client = self.stage.browser(self.who)
+        form = form_at(client, met)
+        typed = form.filled(plausible(form, met.shape))
+        for name, value in foreign_fields(self.things, form):
+            self._try(client, met, form, {**typed, name: [value]}, f"{name}={value}")
+        for address, own, other in foreign_addresses(self.things, urljoin(met.page, form.action)):
+            elsewhere = Elsewhere(address, re.sub(rf"(?<=/){own}(?=/|$|\?)", other, met.page))
+            self._try(client, met, replace(form, action=address), typed, address, elsewhere)
+        if found := self._written(met):
+            self.wrong.append(f"{met.shape} {met.page}: refused, and written: {sorted(found)}")
+            self.stage.put_back()
+
+    def _written(self, met: Met) -> set[str]:
+        """The tables that are not as they were kept."""
+        return changed(self.things.kept, self.stage.file).keys() - ANSWERED_ONCE.get(met.shape, set())
+
+    def _try(
+        self,
+        client: FlaskClient,
+        met: Met,
+        form: PageForm,
+        sent: dict[str, list[str]],
+        what: str,
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
+        self.tried += 1
+        answer = submit(client, met.page, form, sent)
+        if is_broken(answer):
+            self.wrong.append(f"{met.shape} {met.page} {what}: {answer.status_code}")
+        if is_refused(answer):
+            return
+        if found := self._written(met):
+            self.stage.put_back()
+            theirs = elsewhere and (met.shape in OFFERED_ELSEWHERE or elsewhere.is_offered(client))
+            if not theirs:
+                self.wrong.append(f"{met.shape} {met.page} {what}: written: {sorted(found)}")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The same form of another thing."""
+
+    action: str
+    page: str
+
+    def is_offered(self, client: FlaskClient) -> bool:
+        """Whether that thing's own page offers it to this person."""
+        answer = client.get(self.page, follow_redirects=True)
+        return any(
+            urljoin(answer.request.path, form.action).split("?")[0] == self.action
+            for form in forms_of(answer.text)
+            if answer.status_code == 200
+        )
+
+
+@pytest.fixture(scope="module")
+def tried() -> set[Shape]:
+    """The shapes of forms that somebody before has sent."""
+    return set()
+
+
+@pytest.mark.parametrize("who", WALKERS)
+def test_what_is_not_offered_is_neither_taken_nor_written(stage: Stage, tried: set[Shape], who: str) -> None:
+    forms = list(_new(stage, tried, who))
+    stage.put_back()
+    walker = Walker(stage, who, things_in(stage.file.with_suffix(".kept")))
+    for met in forms:
+        walker.send(met)
+    assert not walker.wrong, "\n".join(walker.wrong)
+    assert len(tried) > 20, "the walk saw few forms"
+
+
+def _new(stage: Stage, tried: set[Shape], who: str) -> Iterator[Met]:
+    """Forms that post, of a shape and with choices that nobody before has met."""
+    for met in meet(stage, who):
+        shape = met.shape.split(" rule=")[0], met.chosen
+        if met.method == "post" and shape not in tried and met.shape not in OF_THE_SESSION:
+            tried.add(shape)
+            yield met
