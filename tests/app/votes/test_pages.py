@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
 from app.cases.records import Event
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.demo.votes import cast_all
@@ -73,8 +73,9 @@ def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str
     with app.app_context():
         rows = db.session.scalars(select(Ballot)).all()
         assert [row.choice for row in rows] == [Choice.FOR], "the ballot is changed and not doubled"
-        db.session.query(Ballot).delete()
-        db.session.commit()
+    with app.app_context():
+        with unit_of_work() as session:
+            session.query(Ballot).delete()
         cast_all(vote)
     assert post_unshown(member, f"/votes/{vote}/close", {}).status_code == 404
     open_before = member.get(f"/votes/{vote}")
@@ -93,9 +94,9 @@ def test_each_recommendation_apart(app: Flask, proposed: str) -> None:
     vote = opened(app, chair, proposed, apart="y")
     with app.app_context():
         cast_all(vote, FOR)
-        for ballot in db.session.scalars(select(Ballot).where(Ballot.question == 2)):
-            ballot.choice = Choice.AGAINST
-        db.session.commit()
+        with unit_of_work() as session:
+            for ballot in session.scalars(select(Ballot).where(Ballot.question == 2)):
+                ballot.choice = Choice.AGAINST
     send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
     with app.app_context():
         states = dict(db.session.execute(select(Recommendation.number, Recommendation.state)).all())

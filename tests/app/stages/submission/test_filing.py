@@ -138,6 +138,18 @@ def test_two_windows_never_overwrite_each_other_in_silence(filer: FlaskClient) -
     assert concern_of(filer, concern).title == "Nga e dyta"
 
 
+@pytest.mark.parametrize("marks", [None, "x", "[]", '{"title": 1}'])
+def test_without_marks_a_field_counts_as_shown_in_the_version_of_its_form(
+    filer: FlaskClient, marks: str | None
+) -> None:
+    address = f"/concerns/{begin(filer)}/filing/what"
+    first, second = filer.get(address), filer.get(address)
+    assert again(filer, first, {"title": "Nga e para"}).status_code == 302
+    late, typed = {"seen": marks}, {"title": "Nga e dyta"}
+    assert forge(filer, second, late, typed=typed).status_code == 409
+    assert forge(filer, address, late, typed=typed).status_code == 302, "nobody came between"
+
+
 def test_autosave_keeps_only_what_was_sent_and_refuses_an_old_version(filer: FlaskClient) -> None:
     concern = begin(filer)
     address = f"/concerns/{concern}/filing/what"
