@@ -13,7 +13,7 @@ from app.answers.record import note
 from app.cases.access import Case, NotFound
 from app.cases.answering import ContributionRequest
 from app.cases.attachments import Attachment
-from app.cases.files import RECORD, Store, add_file, keep_file, room_for_one_more
+from app.cases.files import RECORD, Store, add_file, keep_file, room_for_a_person, room_for_one_more
 from app.cases.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -39,6 +39,7 @@ def add_to_request(
         if asked.request.state is not State.ASKED:
             raise NotNow(asked.request.state)
         room_for_one_more(session, MOST_FILES, Attachment.request_id == asked.request.id)
+        room_for_a_person(session, store, actor.person_id)
         return {**belongs_to(asked.request), "person_id": actor.person_id}
 
     return keep_file(store, stream, filename, about)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases import history
 from app.cases.access import Case, NotFound, find
 from app.cases.attachments import OF_THE_CASE, Attachment
+from app.cases.models import Concern, Recommendation
 from app.cases.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -20,12 +22,17 @@ from app.core.file_contents import Reason, RefusedFile
 from app.core.files import FileStore, UnknownFile, clean_upload
 from app.core.naming import public_id as new_public_id
 from app.core.time import now
+from workflows.concern import Stage
 from workflows.policy import Right
 from workflows.standing import Kind, Standing
 
 FROM_THE_GROUP = frozenset({Kind.MEMBER, Kind.SECRETARIAT, Kind.MINISTRY})
 
 RECORD = "record"
+MOST_TOGETHER = 40  # files that one person gives with one filing, or to one step
+MOST_WAITING = 100  # files of one person that nothing holds yet: of drafts, and of steps that were not taken
+MOST_BYTES = 50  # of the same, times as large as one file may be
+LATELY = timedelta(days=30)  # what was forgotten does not count for ever
 CIRCLE = frozenset(
     {Standing.FILER, Standing.SECRETARIAT, Standing.CHAIR, Standing.RAPPORTEUR, Standing.SECOND_READER}
 )
@@ -88,6 +95,8 @@ def add_file(
         rec = next((r for r in case.recommendations if r.number == number), None) if number else None
         if number and rec is None:
             raise NotFound(public_id)
+        room_for_one_more(session, MOST_TOGETHER, *_given_with(case, rec, pending))
+        room_for_a_person(session, store, actor.person_id)
         return {
             "concern_id": case.concern.id,
             "recommendation_id": rec.id if rec else None,
@@ -104,6 +113,53 @@ def room_for_one_more(session: Session, most: int, *these: ColumnElement[bool]) 
     """Raises RefusedFile where there are as many of these files as are taken. The concern's row must be locked."""
     if (session.scalar(select(func.count(Attachment.id)).where(*these)) or 0) >= most:
         raise RefusedFile(Reason.TOO_MANY, "as many files as are taken")
+
+
+def room_for_a_person(session: Session, store: Store, person_id: int) -> None:
+    """Raises RefusedFile where too much of what they gave lately waits: for a step, or for a draft to be filed."""
+    number, size = session.execute(
+        select(func.count(Attachment.id), func.coalesce(func.sum(Attachment.size), 0))
+        .join(Concern, Concern.id == Attachment.concern_id)
+        .where(
+            Attachment.person_id == person_id,
+            Attachment.at > now() - LATELY,
+            or_(Attachment.pending, Concern.stage == Stage.DRAFT),
+        )
+    ).one()
+    if number >= MOST_WAITING or size >= MOST_BYTES * store.limit:
+        raise RefusedFile(Reason.TOO_MUCH_WAITS, "too many files that nothing holds yet")
+
+
+def _given_with(case: Case, rec: Recommendation | None, pending: bool) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Attachment.concern_id == case.concern.id,
+        Attachment.recommendation_id == (rec.id if rec else None),
+        Attachment.person_id == case.actor.person_id,
+        Attachment.event_id.is_(None),
+        Attachment.pending == pending,
+        OF_THE_CASE,
+    )
+
+
+def leave_out(store: Store, actor: Actor, public_id: str, file_ids: Sequence[str]) -> None:
+    """Take one's own files off a step that is not taken yet; a colleague's stay. Raises NotFound."""
+    if not file_ids:
+        return
+    with unit_of_work() as session:
+        case = find(session, actor, public_id, lock=True)
+        rows = session.scalars(
+            select(Attachment).where(
+                Attachment.concern_id == case.concern.id,
+                Attachment.public_id.in_(file_ids),
+                Attachment.pending,
+                Attachment.person_id == actor.person_id,
+                OF_THE_CASE,
+            )
+        ).all()
+        for row in rows:
+            session.delete(row)
+    for row in rows:
+        store.files.remove(row.stored_name)
 
 
 def remove_file(store: Store, actor: Actor, public_id: str, file_id: str) -> None:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     UNSAFE = "unsafe"
     TOO_MANY = "too_many"
+    TOO_MUCH_WAITS = "too_much_waits"
     IDENTIFYING = "identifying"
     NOT_UTF8 = "not_utf8"
     TOO_MANY_POINTS = "too_many_points"

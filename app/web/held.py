@@ -19,6 +19,7 @@ from app.web.links import page_address
 
 F = TypeVar("F", bound=Form)
 KEPT = timedelta(hours=24)
+MOST_HELD, LARGEST = 10, 256 * 1024  # forms of one person, and characters of one: more than any form takes
 NOT_KEPT = frozenset({"csrf_token", "password", "new_password", "new_password_confirm", "password_confirm"})
 LAST_PERSON = "last_person"  # in the session cookie: whose session it was that ended
 
@@ -31,16 +32,21 @@ def init_held(app: Flask) -> None:
 def hold_request() -> str:
     """Keep the form of this request; returns the address at which it is given back.
 
-    Nothing is kept for a stranger: the cookie of the ended session says whose form it is.
+    Nothing is kept for a stranger: the cookie of the ended session says whose form it is. The newest ones are kept.
     """
     actor = actor_or_none()
     person_id = actor.person_id if actor else session.get(LAST_PERSON)
     if person_id is None:
         return page_address()
     fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
+    if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > LARGEST:
+        return request.path
     token = one_time_key()
+    own = HeldForm.person_id == person_id
     with unit_of_work() as work:
+        newest = select(HeldForm.token).where(own).order_by(HeldForm.at.desc()).limit(MOST_HELD - 1)
         work.execute(delete(HeldForm).where(HeldForm.at < now() - KEPT))
+        work.execute(delete(HeldForm).where(own, HeldForm.token.not_in(newest)))
         work.add(HeldForm(token=token, person_id=person_id, path=request.path, fields=fields, at=now()))
     back = page_address()
     return f"{back}{'&' if '?' in back else '?'}held={token}"

@@ -15,7 +15,7 @@ from app.answers.paper.forms import PaperForm
 from app.answers.paper.service import find_recordable, record
 from app.cases.access import NotFound, find
 from app.cases.clocks import load_calendar
-from app.cases.files import add_file
+from app.cases.files import add_file, leave_out
 from app.cases.outcome import Missing, Outcome, Taken
 from app.core.db import db
 from app.core.forms import renew
@@ -69,9 +69,9 @@ def _page(public_id: str, number: int | None) -> ResponseReturnValue:
         renew(form.key, one_time_key())
         return _shown(owing, form)
     valid = form.validate()
+    leave_out(store(), me(), public_id, request.form.getlist("drop_file"))
     keep_each(form, partial(add_file, store(), me(), public_id, number=number, pending=True))
-    dropped = set(request.form.getlist("drop_file"))
-    files = tuple(f.public_id for f in pending_files(session, case, rec, None) if f.public_id not in dropped)
+    files = tuple(file.public_id for file in pending_files(session, case, rec, None))
     if not files and not form.uploads.errors:
         form.uploads.errors = [missing("scan")]
     if not valid or form.errors:

@@ -13,7 +13,7 @@ from app.answers.files import take_over
 from app.answers.prefill import Beside
 from app.cases.access import Case, NotFound
 from app.cases.attachments import OF_THE_CASE, Attachment
-from app.cases.files import add_file
+from app.cases.files import add_file, leave_out
 from app.cases.forms import StepForm
 from app.cases.models import Recommendation
 from app.core.db import db
@@ -32,6 +32,8 @@ def keep_uploads(
     if not form.takes_files:
         return ()
     number = recommendation.number if recommendation else None
+    dropped = request.form.getlist("drop_file")
+    leave_out(store(), me(), case.concern.public_id, dropped)
     keep_each(form, partial(add_file, store(), me(), case.concern.public_id, number=number, pending=True))
     if aside and recommendation and (ticked := request.form.getlist("take_file")):
         try:
@@ -39,7 +41,7 @@ def keep_uploads(
                 say_refused(form, name, why)
         except NotFound:
             form["uploads"].errors = [*form["uploads"].errors, missing("not_contributed")]
-    dropped = set(request.form.getlist("drop_file"))
+    # a colleague's file that is left out stays where it is
     waiting = pending_files(db.session(), case, recommendation, aside)
     return tuple(a.public_id for a in waiting if a.public_id not in dropped)
 

@@ -216,6 +216,10 @@ _OF_A_FILE = {
     "unsafe": _l("The file could hold a program: save it as PDF."),
     "identifying": _l("The file's name looks as if it could identify a person: rename the file."),
     "not_contributed": _l("A file that you ticked is not among those that came: look again at what came."),
+    "too_much_waits": _l(
+        "Too many of your files wait in drafts and in steps that were not taken: "
+        "finish some of these, or take files off first."
+    ),
     "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),
 }
 MISSING: Mapping[str, LazyString] = {
