@@ -64,7 +64,10 @@ class Rooms:
         done(asked, request, given, f"{request}/give")
         done(ministry, request, {"reason": "zqkcontribagain"}, f"{request}/ask_again")
         file = FileStorage(BytesIO(b"zqkcontribcontent,b\n"), "zqkcontribfile.csv")
-        done(asked, request, {**given, "uploads": file}, f"{request}/give")
+        waits = send(asked, request, {"contribution": " ", "uploads": file}, f"{request}/give")
+        assert waits.status_code == 422 and "zqkcontribfile" in asked.get(request).text
+        assert "zqkcontribfile" not in ministry.get(request).text, "it is not given yet"
+        done(asked, request, given, f"{request}/give")
         with self.app.app_context():
             own = self.people.cast.people["ministria"]
             keep_entry(own, own.organisation_id, {"sign_off": True})
