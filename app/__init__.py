@@ -97,6 +97,7 @@ def _rooms() -> tuple[Blueprint, ...]:
     from app.group.views import bp as group
     from app.ladder.views import bp as letters
     from app.meetings.minutes.views import bp as minutes
+    from app.meetings.proposing.views import bp as proposing
     from app.meetings.sitting.views import bp as sitting
     from app.meetings.views import bp as meetings
     from app.papers.drafts.views import bp as drafts
@@ -110,7 +111,17 @@ def _rooms() -> tuple[Blueprint, ...]:
 
     filing = (submission, institution)
     casework = (desks, figures, saved, cases, *filing, review, papers, drafts, exchange, recusals, letters)
-    return (*casework, group, votes, meetings, sitting, minutes, *_rooms_of_institutions(), *_rooms_around())
+    return (
+        *casework,
+        group,
+        votes,
+        meetings,
+        proposing,
+        sitting,
+        minutes,
+        *_rooms_of_institutions(),
+        *_rooms_around(),
+    )
 
 
 def _rooms_around() -> tuple[Blueprint, ...]:

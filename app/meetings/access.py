@@ -5,7 +5,7 @@ An item about a case that does not exist for somebody is not there for them, nei
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.cases.access import NotFound
@@ -13,16 +13,48 @@ from app.cases.models import Concern, Recommendation
 from app.cases.visibility import inside, visible, visible_recommendations
 from app.core.actor import Actor
 from app.facilitation.access import OVERSIGHT
-from app.meetings.models import AgendaItem, Guest, Meeting
+from app.meetings.models import AgendaItem, Guest, Meeting, MeetingState
+from app.people.models import Person
 from workflows.standing import Role
 
 GROUP = (Role.MEMBER, Role.SECRETARIAT)
 GUESTS = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR)
+CONVENERS = (Role.CHAIR, Role.SECRETARIAT)
+CALLERS = (*CONVENERS, Role.COORDINATOR)
+PROPOSERS = (Role.MEMBER, Role.MINISTRY, Role.COORDINATOR, Role.AGENCY)
 
 
 def convenes(actor: Actor) -> bool:
-    """Whether the person calls meetings and keeps their agenda."""
+    """Whether the person calls meetings, keeps their agenda and opens them."""
     return actor.is_(Role.SECRETARIAT) or {Role.CHAIR, Role.MEMBER} <= actor.roles
+
+
+def calls(actor: Actor) -> bool:
+    """Whether the person calls meetings. The coordinator does; the agenda stays with those who convene."""
+    return convenes(actor) or actor.is_(Role.COORDINATOR)
+
+
+def called_by(actor: Actor) -> ColumnElement[bool]:
+    """The meetings that the coordinator's office called, for its people."""
+    if not actor.is_(Role.COORDINATOR):
+        return false()
+    office = select(Person.id).where(Person.organisation_id == actor.organisation_id)
+    return Meeting.called_by_id.in_(office)
+
+
+def may_change(session: Session, actor: Actor, meeting: Meeting) -> bool:
+    """Whether the person gives this meeting another time or place, or cancels it."""
+    if convenes(actor):
+        return True
+    return session.scalar(select(Meeting.id).where(Meeting.id == meeting.id, called_by(actor))) is not None
+
+
+def proposes(session: Session, actor: Actor) -> bool:
+    """Whether the person proposes items: an institution while it is invited to a meeting that is to come."""
+    if actor.is_(Role.MEMBER, Role.MINISTRY, Role.COORDINATOR):
+        return True
+    to_come = select(Meeting.id).where(Meeting.state == MeetingState.CALLED, meeting_exists(actor)).limit(1)
+    return actor.is_(Role.AGENCY) and session.scalar(to_come) is not None
 
 
 def item_exists(actor: Actor) -> ColumnElement[bool]:
@@ -47,13 +79,14 @@ def meeting_exists(actor: Actor) -> ColumnElement[bool]:
     """The meetings that exist for this person."""
     if actor.is_(*GROUP):
         return true()
-    return (
+    invited = (
         select(AgendaItem.id)
         .outerjoin(Concern, Concern.id == AgendaItem.concern_id)
         .outerjoin(Recommendation, Recommendation.id == AgendaItem.recommendation_id)
         .where(AgendaItem.meeting_id == Meeting.id, item_exists(actor))
         .exists()
     )
+    return or_(invited, called_by(actor)) if actor.is_(Role.COORDINATOR) else invited
 
 
 def find_meeting(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Meeting:

@@ -58,16 +58,20 @@ class MeetingForm(Form):
     )
     version = WholeField(validators=[Optional()], widget=HiddenInput())  # a new one has none
 
+    def leave_the_groups_words(self) -> None:
+        """Title and note stay as they are, and are not shown: who changes it is not of the Group."""
+        del self.title, self.note
+
     def particulars(self) -> Particulars:
         """What was filled in."""
         assert self.on.data and self.starts.data and self.ends.data
         return Particulars(
-            title=(self.title.data or "").strip(),
+            title=(self.title.data or "").strip() if "title" in self else "",
             starts_at=_instant(self.on.data, self.starts.data),
             ends_at=_instant(self.on.data, self.ends.data),
             place=(self.place.data or "").strip(),
             link=(self.link.data or "").strip(),
-            note=(self.note.data or "").strip(),
+            note=(self.note.data or "").strip() if "note" in self else "",
         )
 
 

@@ -5,7 +5,7 @@ Mails are put down here, in the transaction of what they tell of; `app/notices/i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, func, select
 from sqlalchemy import case as sql_case
@@ -23,6 +23,9 @@ from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, MeetingS
 from app.people.models import Person, person_role
 from app.people.models import Role as RoleRow
 from workflows.notices import Topic
+from workflows.standing import Role
+
+COORDINATOR = (Role.COORDINATOR,)
 
 
 def invite_all(session: Session, meeting: Meeting) -> None:
@@ -125,12 +128,13 @@ def is_known(row: Invitation, rows: Iterable[Invitation]) -> bool:
 
 
 def _audience(session: Session, meeting: Meeting) -> set[int]:
+    called = Person.id == meeting.called_by_id  # the coordinator who called it is of no group, and comes
     guests = session.scalars(
         select(Guest.person_id)
         .join(AgendaItem, AgendaItem.id == Guest.item_id)
         .where(AgendaItem.meeting_id == meeting.id)
     )
-    return _group(session) | set(guests)
+    return _group(session) | set(guests) | set(session.scalars(_holding(COORDINATOR).where(called)))
 
 
 def _group(session: Session) -> set[int]:
@@ -138,11 +142,15 @@ def _group(session: Session) -> set[int]:
 
 
 def _members() -> Select[int]:
+    return _holding(GROUP)
+
+
+def _holding(roles: Collection[Role]) -> Select[int]:
     return (
         select(Person.id)
         .join(person_role, person_role.c.person_id == Person.id)
         .join(RoleRow, RoleRow.id == person_role.c.role_id)
-        .where(Person.active, RoleRow.name.in_([role.value for role in GROUP]))
+        .where(Person.active, RoleRow.name.in_([role.value for role in roles]))
     )
 
 

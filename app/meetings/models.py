@@ -132,6 +132,35 @@ class AgendaItem(Base):
     )
 
 
+class AgendaProposal(Base):
+    """An item that a member, the ministry, the coordinator or an invited institution would have on the next agenda."""
+
+    __tablename__ = "agenda_proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # what is taken off an agenda again waits for the next one
+    item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="SET NULL"), unique=True
+    )
+    left_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person] = relationship(foreign_keys=by_id, lazy="raise")
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("title <> ''", name="title"),
+        CheckConstraint("(left_out_at IS NULL) = (left_out_by_id IS NULL)", name="left_out"),
+        CheckConstraint("item_id IS NULL OR left_out_at IS NULL", name="one_end"),
+    )
+
+
 class Guest(Base):
     """Somebody from the ministry, an institution or the coordinator's office, invited to one item."""
 

@@ -10,7 +10,7 @@ from flask import abort, current_app, render_template
 from app.cases.access import NotFound
 from app.core.actor import Actor
 from app.core.db import db
-from app.meetings.access import GROUP, convenes, find_meeting
+from app.meetings.access import GROUP, convenes, find_meeting, may_change
 from app.meetings.models import Meeting
 from app.meetings.queries import Line, agenda
 from app.meetings.service import MeetingRefusal
@@ -18,14 +18,17 @@ from config import Settings
 from workflows.voting import Quorum
 
 
-def found(actor: Actor, public_id: str, *, group: bool = False, convener: bool = False) -> Meeting:
+def found(
+    actor: Actor, public_id: str, *, group: bool = False, convener: bool = False, changing: bool = False
+) -> Meeting:
     """The meeting for this person, else the page of what does not exist."""
     if (group and not actor.is_(*GROUP)) or (convener and not convenes(actor)):
         abort(404)
     try:
-        return find_meeting(db.session(), actor, public_id)
+        meeting = find_meeting(db.session(), actor, public_id)
     except NotFound:
         abort(404)
+    return abort(404) if changing and not may_change(db.session(), actor, meeting) else meeting
 
 
 def line_of(actor: Actor, meeting: Meeting, item_id: str) -> tuple[Line, list[Line]]:

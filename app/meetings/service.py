@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -16,8 +16,8 @@ from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now, today
 from app.meetings import invitations
-from app.meetings.access import GUESTS, convenes, find_item, find_meeting, item_exists
-from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
+from app.meetings.access import GUESTS, calls, convenes, find_item, find_meeting, item_exists, may_change
+from app.meetings.models import AgendaItem, AgendaProposal, Guest, ItemKind, Meeting, MeetingState
 from app.meetings.suggestions import suggestions
 
 
@@ -43,7 +43,7 @@ class Particulars:
 
 def call(actor: Actor, given: Particulars) -> str:
     """Call a meeting; gives its public id. Raises NotFound, MeetingRefusal."""
-    if not convenes(actor):
+    if not calls(actor):
         raise NotFound("meeting")
     _check(given)
     with unit_of_work() as session:
@@ -57,10 +57,12 @@ def call(actor: Actor, given: Particulars) -> str:
 def change(actor: Actor, public_id: str, given: Particulars, version: int) -> None:
     """Another time or place. Raises NotFound, MeetingRefusal (`moved`: somebody changed it meanwhile)."""
     with unit_of_work() as session:
-        meeting = convened(session, actor, public_id)
+        meeting = changeable(session, actor, public_id)
         if meeting.version != version:
             raise MeetingRefusal("moved")
         _check(given)
+        if not convenes(actor):  # by now they may hold words of the Group
+            given = replace(given, title=meeting.title, note=meeting.note)
         before = _told(meeting)
         _take(meeting, given)
         meeting.version += 1
@@ -72,7 +74,7 @@ def change(actor: Actor, public_id: str, given: Particulars, version: int) -> No
 def cancel(actor: Actor, public_id: str) -> None:
     """The meeting will not be. Raises NotFound, MeetingRefusal."""
     with unit_of_work() as session:
-        meeting = convened(session, actor, public_id)
+        meeting = changeable(session, actor, public_id)
         meeting.state, meeting.cancelled_at = MeetingState.CANCELLED, now()
         meeting.version += 1
         meeting.sequence += 1
@@ -108,6 +110,16 @@ def _told(meeting: Meeting) -> tuple[object, ...]:
     return meeting.starts_at, meeting.ends_at, meeting.place, meeting.link
 
 
+def changeable(session: Session, actor: Actor, public_id: str) -> Meeting:
+    """The meeting, locked, for who may change or cancel it. Raises NotFound, and MeetingRefusal once it has begun."""
+    meeting = find_meeting(session, actor, public_id, lock=True)
+    if not may_change(session, actor, meeting):
+        raise NotFound(public_id)
+    if meeting.state is not MeetingState.CALLED:
+        raise MeetingRefusal("not_now")
+    return meeting
+
+
 def convened(
     session: Session,
     actor: Actor,
@@ -134,19 +146,22 @@ def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
         for offered in suggestions(session, actor, meeting):
             if offered.key in keys:
                 chosen += 1
-                session.add(
-                    AgendaItem(
-                        public_id=new_public_id(),
-                        meeting_id=meeting.id,
-                        place=place + chosen,
-                        kind=offered.kind,
-                        concern_id=offered.concern_id,
-                        recommendation_id=offered.recommendation_id,
-                        seat_id=offered.seat_id,
-                        about_id=offered.about_id,
-                        way_id=offered.way_id,
-                    )
+                item = AgendaItem(
+                    public_id=new_public_id(),
+                    meeting_id=meeting.id,
+                    place=place + chosen,
+                    kind=offered.kind,
+                    title=offered.title if offered.kind is ItemKind.FREE else "",
+                    concern_id=offered.concern_id,
+                    recommendation_id=offered.recommendation_id,
+                    seat_id=offered.seat_id,
+                    about_id=offered.about_id,
+                    way_id=offered.way_id,
                 )
+                session.add(item)
+                if offered.proposal_id is not None:
+                    session.flush()
+                    session.get_one(AgendaProposal, offered.proposal_id).item_id = item.id
         return chosen
 
 

@@ -19,6 +19,7 @@ from app.facilitation.access import seen_by
 from app.facilitation.models import Facilitation
 from app.group.models import Seat
 from app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState
+from app.meetings.proposing.queries import waiting
 from app.people.models import Organisation
 from workflows.concern import Stage
 from workflows.facilitation import Way
@@ -45,6 +46,7 @@ class Suggestion:
     seat_id: int | None = None
     about_id: int | None = None
     way_id: int | None = None
+    proposal_id: int | None = None
     reference: str = ""
     title: str = ""
     number: int | None = None
@@ -68,10 +70,23 @@ def suggestions(session: Session, actor: Actor, meeting: Meeting) -> list[Sugges
         *_late_inside(session, actor),
         *_ways(session, actor),
         *_mandates(session),
+        *_proposed(session),
     ]
     order = list(ItemKind)
-    left = [s for s in found if tuple(getattr(s, name) for name in ABOUT) not in taken]
+    left = [s for s in found if s.proposal_id or tuple(getattr(s, name) for name in ABOUT) not in taken]
     return sorted(left, key=lambda s: order.index(s.kind))
+
+
+def _proposed(session: Session) -> Iterator[Suggestion]:
+    for row in waiting(session):
+        name = row.organisation.name
+        yield Suggestion(
+            ItemKind.FREE,
+            f"proposal:{row.public_id}",
+            proposal_id=row.id,
+            title=row.title,
+            organisation=name,
+        )
 
 
 def _minutes(session: Session, meeting: Meeting) -> Iterator[Suggestion]:

@@ -17,11 +17,12 @@ from app.core.papers.print import has_pdf
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
-from app.meetings.access import GROUP, GUESTS, convenes
+from app.meetings.access import CALLERS, CONVENERS, GROUP, GUESTS, calls, convenes, may_change, proposes
 from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm
 from app.meetings.minutes.service import may_read
 from app.meetings.models import ItemKind, Meeting, MeetingState
 from app.meetings.pages import form_page, found, line_of, refusal_of
+from app.meetings.proposing import queries as proposing
 from app.meetings.sitting.queries import actions_of_all, attending
 from app.meetings.sitting.service import may_write
 from app.meetings.suggestions import suggestions
@@ -33,34 +34,35 @@ from app.web.words.meetings import REFUSED
 from workflows.standing import Role
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
-CONVENERS = (Role.CHAIR, Role.SECRETARIAT)
 BESIDE = {"past": "on", "times": "ends", "where": "place"}  # refusals that belong to a field
 
 
 @bp.get("")
 @requires(*GROUP, *GUESTS)
 def meetings() -> ResponseReturnValue:
-    """What is to come, and what was; a guest who is invited to nothing finds no such page."""
+    """What is to come, and what was; an institution that is invited to nothing finds no such page."""
     actor = me()
     rows = queries.listed(db.session(), actor)
-    if not rows and not actor.is_(*GROUP):
+    if not rows and not actor.is_(*GROUP, Role.MINISTRY, Role.COORDINATOR):
         abort(404)
     return render_template(
         "meetings/meetings.html",
         ahead=[row for row in reversed(rows) if row.state is MeetingState.CALLED],
         past=[row for row in rows if row.state is not MeetingState.CALLED],
         group=actor.is_(*GROUP),
-        convenes=convenes(actor),
+        calls=calls(actor),
+        proposes=proposes(db.session(), actor),
+        proposed=proposing.waiting_count(db.session()) if convenes(actor) else None,
         actions=actions_of_all(db.session(), actor),
         today=today(),
     )
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(*CONVENERS)
+@requires(*CALLERS)
 def new() -> ResponseReturnValue:
     """Call a meeting."""
-    if not convenes(me()):
+    if not calls(me()):
         abort(404)
     form = _meeting_form({"title": _("Meeting of the Group")})
     if form.validate_on_submit():
@@ -69,6 +71,9 @@ def new() -> ResponseReturnValue:
         except service.MeetingRefusal as refusal:
             _beside(form, refusal.name)
         else:
+            if not convenes(me()):
+                flash(_("The meeting is called. The chair and the secretariat put together its agenda."))
+                return redirect(url_for("meetings.page", public_id=public_id))
             flash(_("The meeting is called. Put together its agenda."))
             return redirect(url_for("meetings.agenda", public_id=public_id))
     return form_page(form, _("Call a meeting"), url_for("meetings.meetings"), button=_("Call the meeting"))
@@ -96,6 +101,7 @@ def _page(meeting: Meeting, refused: Any = "") -> str:
         seats=len(seats),
         group=group,
         convenes=convenes(actor),
+        changes=may_change(session, actor, meeting),
         writes=may_write(actor, meeting),
         reads_minutes=may_read(actor, meeting),
         has_pdf=has_pdf(),
@@ -105,11 +111,13 @@ def _page(meeting: Meeting, refused: Any = "") -> str:
 
 
 @bp.route("/<public_id>/change", methods=["GET", "POST"])
-@requires(*CONVENERS)
+@requires(*CALLERS)
 def change(public_id: str) -> ResponseReturnValue:
     """Another time or place."""
-    meeting = found(me(), public_id, convener=True)
+    meeting = found(me(), public_id, changing=True)
     form = _meeting_form(_given(meeting))
+    if not convenes(me()):
+        form.leave_the_groups_words()
     status, refused = None, ""
     if form.validate_on_submit():
         version = form.version.data or 0
@@ -156,10 +164,10 @@ def open_(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/<public_id>/cancel", methods=["GET", "POST"])
-@requires(*CONVENERS)
+@requires(*CALLERS)
 def cancel(public_id: str) -> ResponseReturnValue:
     """Cancel the meeting, after a question: everybody is told at once."""
-    found(me(), public_id, convener=True)
+    found(me(), public_id, changing=True)
     form = Form()
     if form.validate_on_submit():
         return _turned(public_id, service.cancel, _("The meeting is cancelled."))

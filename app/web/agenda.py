@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core.ical import Entry
 from app.meetings.models import ItemKind, Meeting
+from app.meetings.suggestions import Suggestion
 from app.web.format import day
 from app.web.language import translate as _
 from app.web.words import label
@@ -15,7 +16,7 @@ def item_title(line: Any) -> str:
     """Of a line of an agenda, or of a suggestion for one: what it is about, without saying why it stands there."""
     match line.kind:
         case ItemKind.FREE:
-            return str(line.item.title)
+            return str(line.title if isinstance(line, Suggestion) else line.item.title)
         case ItemKind.MINUTES:
             return _("Minutes of the meeting of %(day)s", day=day(line.about_at))
         case ItemKind.MANDATE:

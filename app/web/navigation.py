@@ -85,6 +85,7 @@ def links(actor: Actor) -> list[Link]:
         places.append((_("The Group"), "group.page", None))
     if actor.is_(Role.MEMBER, Role.SECRETARIAT):
         places.append((_("Votes"), "votes.votes", None))
+    if actor.is_(Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.COORDINATOR):
         places.append((_("Meetings"), "meetings.meetings", None))
     if actor.is_(*CASEWORK, Role.ADMINISTRATOR):
         places.append((_("Institutions"), "entries.organisations", None))

@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.time import local_day, today
 from app.group.queries import seats_on
-from app.meetings.access import GROUP, GUESTS
+from app.meetings.access import CONVENERS, GROUP, GUESTS
 from app.meetings.models import ItemKind, Meeting, MeetingState
 from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
 from app.meetings.queries import Line
@@ -33,7 +33,6 @@ from workflows.recommendation import Do as RecDo
 from workflows.standing import Role
 
 bp = Blueprint("sitting", __name__, url_prefix="/meetings")
-CONVENERS = (Role.CHAIR, Role.SECRETARIAT)
 # what the chair may want to put to the vote at an item, where the case stands so
 ON_CONCERNS = {ItemKind.PROPOSAL: (Do.ADOPT, Do.DISMISS, Do.SEND_BACK)}
 ON_RECOMMENDATIONS = {

@@ -1,0 +1,1 @@
+"""Items that somebody would have on the agenda of the next meeting."""
