@@ -261,7 +261,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "rights_proposal": {"public_id changes reason": NOT_A_CASE},
     "work_mail": {"kind email key message_id error": NOT_A_CASE},
     "meeting_invitation": {"message_id error": NOT_A_CASE},
-    "agenda_proposal": {"public_id": NAME, "title reason": LATER},
+    "agenda_proposal": {"public_id": NAME, "title reason": NOT_A_CASE},
 }
 NO_WORDS = {NOT_A_CASE, NAME}
 
