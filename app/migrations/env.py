@@ -9,11 +9,11 @@ from typing import Literal
 
 from alembic import context
 from sqlalchemy import Connection, Enum
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from app.cases.search import is_modelled
 from app.core.db import WRITES, Base, UtcDateTime, db
-from app.core.faults import words_of
+from app.core.faults import fault_of, words_of
 
 
 def migrate() -> None:
@@ -51,7 +51,9 @@ def _connected() -> Connection:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))  # read by nobody else
     try:
         return db.engine.connect()
-    except OperationalError as error:
+    except DBAPIError as error:
+        if fault_of(error) is None:
+            raise
         sys.exit(f"The database cannot be used: {words_of(error)}")
 
 

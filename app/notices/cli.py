@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from threading import Event
 from types import FrameType
 from typing import Any
 
@@ -18,6 +17,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.core.db import db
+from app.core.ending import Ending
 from app.core.faults import fault_of, note
 from app.core.mail import send
 from app.desks.figures.service import keep_months
@@ -81,7 +81,7 @@ def worker(once: bool) -> None:
     Any number of workers may run. A database that is away or held by others is waited for.
     """
     _refuse_unsafe(current_app.extensions["tryeza.settings"])
-    ended = Event()
+    ended = Ending()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         ended.set()
@@ -122,7 +122,7 @@ def _refuse_unsafe(settings: Settings) -> None:
             sys.exit(78)
 
 
-def _round(rests: dict[Any, _Rest], ended: Event) -> tuple[bool, bool]:
+def _round(rests: dict[Any, _Rest], ended: Ending) -> tuple[bool, bool]:
     """Give each job its turn; whether one had something to do, and whether the database answers."""
     worked = False
     for job in JOBS:
@@ -145,7 +145,7 @@ def _round(rests: dict[Any, _Rest], ended: Event) -> tuple[bool, bool]:
     return worked, True
 
 
-def _turn(job: Job, ended: Event) -> bool:
+def _turn(job: Job, ended: Ending) -> bool:
     """Let a job work until it has nothing to do or others have waited long enough; whether it did anything."""
     end = time.monotonic() + TURN_S
     for done in range(TURN):

@@ -37,7 +37,7 @@ def rounds(monkeypatch: pytest.MonkeyPatch) -> list[float]:
             made.append(seconds)
             return self.is_set()
 
-    monkeypatch.setattr(cli, "Event", Ended)
+    monkeypatch.setattr(cli, "Ending", Ended)
     forget()
     return made
 
