@@ -35,6 +35,7 @@ class ProcedureForm(Form):
         _l("Last day for ballots"),
         _l("For a written procedure: it closes by itself at the end of this day."),
         fields.not_past,
+        fields.within_a_year,
         required=False,
     )
 

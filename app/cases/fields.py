@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +50,7 @@ __all__ = (
     "several",
     "short_text",
     "who_answers",
+    "within_a_year",
 )
 LONG, SHORT = 20_000, 200
 CHOOSE = _l("Choose one.")
@@ -157,6 +158,12 @@ def not_past(_form: Form, field: Field) -> None:
     """A date from today on."""
     if isinstance(field.data, date) and field.data < today():
         raise ValidationError(_l("Give a date that is not past."))
+
+
+def within_a_year(_form: Form, field: Field) -> None:
+    """A date that the Group can mean when it calls together or asks in writing."""
+    if isinstance(field.data, date) and field.data > today() + timedelta(days=366):
+        raise ValidationError(_l("This is more than a year ahead. Is the year right?"))
 
 
 def not_ahead(_form: Form, field: Field) -> None:

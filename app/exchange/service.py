@@ -23,11 +23,19 @@ SPEAKERS = (Standing.SECRETARIAT, Standing.MINISTRY, Standing.ADDRESSEE, Standin
 
 
 def say(
-    actor: Actor, public_id: str, channel: Channel, text: str, *, institution: int | None, key: str
+    actor: Actor,
+    public_id: str,
+    channel: Channel,
+    text: str,
+    *,
+    institution: int | None,
+    key: str,
+    override_reason: str = "",
 ) -> None:
     """Add a message to the Group's discussion, or to the exchange with one institution; the same key adds it once.
 
-    Who may read it is told that there is one, unless an unread notice says so already.
+    Who may read it is told that there is one, unless an unread notice says so already. The event keeps the reason
+    why what looks like an identifier may stay.
 
     Raises NotFound where the person may not speak.
     """
@@ -37,18 +45,18 @@ def say(
             return
         _check(case, channel, institution)
         institution = institution if channel is Channel.EXCHANGE else None
-        session.add(
-            Message(
-                concern_id=case.concern.id,
-                channel=channel,
-                institution_id=institution,
-                at=now(),
-                person_id=actor.person_id,
-                organisation_id=actor.organisation_id,
-                text=text,
-            )
+        message = Message(
+            concern_id=case.concern.id,
+            channel=channel,
+            institution_id=institution,
+            at=now(),
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            text=text,
         )
-        _tell(session, case, channel, institution)
+        session.add(message)
+        session.flush()
+        _tell(session, case, message, override_reason)
         _used(session, actor, case, key)
 
 
@@ -63,9 +71,10 @@ def _check(case: Case, channel: Channel, institution: int | None) -> None:
             raise NotFound(case.concern.public_id)
 
 
-def _tell(session: Session, case: Case, channel: Channel, institution: int | None) -> None:
+def _tell(session: Session, case: Case, message: Message, override_reason: str) -> None:
     """Nothing of what was said. Of an exchange it is told with what the institution answers: it hears of no other."""
-    actor = case.actor
+    actor, channel, institution = case.actor, message.channel, message.institution_id
+    because = {"message": str(message.id), "override_reason": override_reason} if override_reason else {}
     people = readers(session, case, channel, institution) - {actor.person_id}
     sent = (r for r in case.all_recommendations if r.addressee_id == institution and r.transmitted_at)
     answered = next(sent, None)
@@ -83,7 +92,7 @@ def _tell(session: Session, case: Case, channel: Channel, institution: int | Non
             source="",
             target="",
             public=channel is Channel.EXCHANGE,
-            params={"channel": channel.value, "institution": institution},
+            params={"channel": channel.value, "institution": institution, **because},
         ),
     )
     # whoever is away has a deputy, who hears once as well, whatever became of the other's own notice

@@ -45,6 +45,7 @@ def messages(public_id: str) -> ResponseReturnValue:
             form.text.data or "",
             institution=form.institution.data,
             key=form.key.data,
+            override_reason=form.override_reason.data or "",
         )
     except NotFound:
         abort(404)

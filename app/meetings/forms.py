@@ -43,7 +43,7 @@ class MeetingForm(Form):
     title = fields.short_text(
         _l("Title"), _l("The Group reads it. Mails and guests only read “Meeting of the Group”.")
     )
-    on = fields.day(_l("Day"), "", fields.not_past)
+    on = fields.day(_l("Day"), "", fields.not_past, fields.within_a_year)
     starts = _time(_l("Begins at"))
     ends = _time(_l("Ends at"))
     place = fields.short_text(_l("Place"), _l("Invitations name it."), required=False, most=300)

@@ -20,7 +20,6 @@ from app.cases.forms import StepForm, form_for
 from app.cases.models import Action, Recommendation
 from app.cases.vocabulary import ActionState, Seen
 from app.core.forms import Row
-from app.core.identifiers import find_identifiers
 from app.core.whole import WholeField, whole_or_zero
 from app.stages.follow_up.service import (
     FAILED,
@@ -102,7 +101,6 @@ SEEN = (
     (Seen.IN_PART.value, _l("done in part")),
     (Seen.NOT.value, _l("not done")),
 )
-_UNNAMED = _l("This looks as if it could identify a person: take it out before the text leaves the Group.")
 
 
 class ReportRow(Row):
@@ -201,15 +199,11 @@ class ChecksForm(RowsForm, FindingFields):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Something was seen, and nobody is named in a row."""
+        """Something was seen."""
         valid = bool(super().validate(extra_validators))
         if len(self["rows"]) and not self.filled():
             self["rows"][0].form.seen.errors = [_l("Say of one action at least what you saw.")]
             valid = False
-        for row in self["rows"]:
-            if not row.form.said.errors and find_identifiers(row.form.said.data or ""):
-                row.form.said.errors = [_UNNAMED]
-                valid = False
         return valid
 
     def given(self, files: tuple[str, ...] = ()) -> StepData:

@@ -39,7 +39,10 @@ class RoundForm(StepForm):
         rows=3,
     )
     ends_on = fields.day(
-        _l("Last day for views"), _l("The round ends by itself after this day."), fields.not_past
+        _l("Last day for views"),
+        _l("The round ends by itself after this day."),
+        fields.not_past,
+        fields.within_a_year,
     )
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:

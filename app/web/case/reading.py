@@ -8,7 +8,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, Row, String, and_, bindparam, cast, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.cases.access import Case
@@ -152,9 +152,17 @@ _MESSAGES = (
         Person.name,
         Organisation.name.label("organisation"),
         Organisation.kind,
+        Event.params["override_reason"].as_string().label("because"),
     )
     .join(Person, Person.id == Message.person_id)
     .join(Organisation, Organisation.id == Message.organisation_id)
+    .outerjoin(
+        Event,
+        and_(
+            Event.concern_id == Message.concern_id,
+            Event.params["message"].as_string() == cast(Message.id, String),
+        ),
+    )
     .where(Message.concern_id == _CONCERN)
     .order_by(Message.id)
 )

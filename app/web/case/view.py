@@ -87,6 +87,7 @@ class Said:
     text: str
     by: str
     at: dt.datetime
+    because: str  # why what looks like an identifier may stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _said(message: Any, *, named: bool) -> Said:
         by = f"{message.name}, {message.organisation}"
     else:
         by = _("The Group") if message.kind in OURS else message.organisation
-    return Said(message.text, by, message.at)
+    return Said(message.text, by, message.at, message.because or "")
 
 
 def _exchanges(case: Case, messages: Sequence[Any]) -> list[Exchange]:

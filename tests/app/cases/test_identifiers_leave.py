@@ -118,3 +118,24 @@ def test_the_page_says_what_was_found_and_takes_a_reason(app: Flask, people: Wor
     assert "Pse mund të mbetet" in refused.text and PHONE in refused.text
     assert again(client, refused, {"override_reason": "\u2800"}).status_code == 422
     assert again(client, refused, {"override_reason": REASON}).status_code == 302
+
+
+def test_the_reason_of_a_message_is_kept_and_read_where_the_message_is(app: Flask, people: World) -> None:
+    with app.app_context():
+        address, institution = people.concern(lives.SENT), people.cast.organisations["sociale"]
+        db.session.rollback()
+    browse = {who: app.test_client() for who in ("hana", "mira", "sociale")}
+    for who, client in browse.items():
+        sign_in(client, who)
+    for channel in ("group", f"exchange&institution={institution}"):
+        where, reason = f"/concerns/{address}/messages?channel={channel}", f"{REASON} Për {channel[:8]}."
+        asked = send(browse["hana"], where, {"text": PHONE}, f"/concerns/{address}/messages")
+        assert asked.status_code == 422
+        assert (
+            again(browse["hana"], asked, {"override_reason": reason}, asked.request.path).status_code == 302
+        )
+    send(browse["hana"], where, {"text": "Asgjë që të gjendet."}, f"/concerns/{address}/messages")
+    pages = {who: client.get(f"/concerns/{address}").text for who, client in browse.items()}
+    assert pages["mira"].count("Për group.") == pages["mira"].count("Për exchange.") == 1
+    assert pages["mira"].count(PHONE) == 2 and "Asgjë që të gjendet." in pages["mira"]
+    assert "Për exchange." in pages["sociale"] and "Për group." not in pages["sociale"]

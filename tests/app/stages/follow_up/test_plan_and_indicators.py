@@ -19,7 +19,7 @@ from app.core.time import today
 from app.demo import lives
 from app.stages.follow_up.service import ActionCheck, ActionReport, Checks, Progress
 from app.stages.measuring.service import Indicator, Measurement
-from tests.forms import send
+from tests.forms import again, send
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -123,3 +123,13 @@ def test_both_sides_measure_and_the_chart_says_what_its_table_says(
     assert "style=" not in text
     if reader != "mira":
         assert "Mira" not in table
+
+
+def test_a_reason_lets_the_text_of_a_row_stand(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.PLANNED)
+    member, page = browser(app, "mira"), f"/concerns/{address}/recommendations/1/steps/check_actions"
+    seen = {"sources": ["field_visit"], "independent": "y", "rows-0-seen": "not_seen"}
+    asked = send(member, page, {**seen, "rows-0-said": "Centrali 069 123 4567 nuk përgjigjej."})
+    assert asked.status_code == 422
+    assert again(member, asked, {"override_reason": "Numri i centralit."}).status_code == 302
