@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+
+from werkzeug.datastructures import FileStorage
 
 from app.core.time import today
 from app.demo.people import PASSWORD
@@ -22,17 +25,22 @@ BY_NAME: dict[str, Any] = {
     "link": "https://example.org/mbledhja",
     "head_address": "Bulevardi i Provës 1, Tiranë",
 }
-# what a form needs that others do not: by the beginning of its shape; None leaves a field as it stands
+AS_IT_STANDS = object()
+SCAN = (b"Shkresa e skanuar.", "shkresa.txt")
+# what a form needs that others do not: by the beginning of its shape; None leaves a field empty, a number is of days
+# from today
 BY_FORM: dict[str, dict[str, Any]] = {
-    "answers.forward_to": {"due_on": 5},
-    "contributions.step do=extend": {"due_on": 5},
+    "answers.forward_to": {"due_on": AS_IT_STANDS},
     "cases.recommendation_step do=second_look": {"reopens": None},
     "drafts.comment": {"comment-passage": ""},
     "drafts.suggest": {"wording-passage": ""},
-    "entries.edit": {"field": ""},
+    "entries.edit": {"field": "", "sign_off": None},  # nobody else could sign
     "group.seat": {"to_on": 4 * 365},
     "meetings.": {"on": 40, "starts": "10:00", "ends": "12:00"},
+    "paper.for_answer": {"dated_on": 0, "received_on": 0, "uploads": SCAN},
     "people.invitation": {"password": NEW_PASSWORD},
+    "people.invite": {"roles": "agency"},  # of the first organisation
+    "people.person": {"roles": AS_IT_STANDS},
     "security.login": {"email": "anila@example.org"},
     "security.reset_password": {"password": NEW_PASSWORD},
     "votes.new": {"from_on": 1},
@@ -53,11 +61,13 @@ def plausible(form: PageForm, place: str = "") -> dict[str, Any]:
     for start, needed in BY_FORM.items():
         if place.startswith(start):
             typed |= {name: _given(value) for name, value in needed.items() if form.named(name)}
-    return typed
+    return {name: value for name, value in typed.items() if value is not AS_IT_STANDS}
 
 
 def _given(value: Any) -> Any:
-    """A number of days from today, or the value itself."""
+    """A day so many days from today, a file, or the value itself."""
+    if isinstance(value, tuple):
+        return FileStorage(BytesIO(value[0]), value[1])
     return (today() + timedelta(days=value)).isoformat() if isinstance(value, int) else value
 
 

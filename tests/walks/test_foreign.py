@@ -109,7 +109,7 @@ def test_what_is_not_offered_is_neither_taken_nor_written(stage: Stage, tried: s
     for met in forms:
         walker.send(met)
     assert not walker.wrong, "\n".join(walker.wrong)
-    assert len(tried) > 20, "the walk saw few forms"
+    assert len(tried) > 5, "the walk saw few forms"
 
 
 def _new(stage: Stage, tried: set[Shape], who: str) -> Iterator[Met]:

@@ -33,7 +33,7 @@ STAYS = {
     "submission.filing": "a draft: what is found is shown before it is filed",
     "submission.check": "the reason why what was found may stay",
     "answers.give_to": "a note within the institution",
-    "paper.for_answer": "refused before for want of a scan, which no test types",
+    "paper.for_answer": "read are the fields of the step that is chosen; a number in a register names nobody",
 }
 
 

@@ -29,6 +29,13 @@ WALKERS = {
     "koordinatorja": "coordinator",
     "administratori": "administrator",
 }
+# who is offered few forms that none of them is
+OTHERS = {
+    "dritan": "colleague in an organisation, deputy of who is away",
+    "ministria_b": "second signature of the ministry",
+    "linja": "institution that is not of the state",
+    "vezhguesi": "observer",
+}
 
 
 @dataclass
@@ -87,6 +94,6 @@ def make_stage(settings: Settings) -> Stage:
     with stage.app.app_context():
         build(most=1)
         db.session.remove()
-    for who in WALKERS:
+    for who in (*WALKERS, *OTHERS):
         stage.sign_in(who)
     return stage
