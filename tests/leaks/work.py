@@ -67,6 +67,7 @@ class Rooms:
         waits = send(asked, request, {"contribution": " ", "uploads": file}, f"{request}/give")
         assert waits.status_code == 422 and "zqkcontribfile" in asked.get(request).text
         assert "zqkcontribfile" not in ministry.get(request).text, "it is not given yet"
+        assert ministry.get(found(asked, request, rf"{request}/files/[\w-]+")).status_code == 404
         done(asked, request, given, f"{request}/give")
         with self.app.app_context():
             own = self.people.cast.people["ministria"]
