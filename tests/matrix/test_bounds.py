@@ -29,10 +29,6 @@ from tests.sign_in import sign_in
 from tests.walk import shape_of, walk
 
 ROLES = ("anila", "policia")
-WALKED = [
-    *(("sqlite", who, None) for who in ROLES),
-    ("postgresql", "sekretaria", 5),
-]  # of each shape of form the first
 TYPED = {"textarea", "text", "search"}
 PAIRS = (
     ("period_from", "period_to"),
