@@ -24,7 +24,7 @@ from app.core.db import db
 from app.core.time import today
 from app.demo.build import build
 from tests.databases import Templates, settings_for
-from tests.forms import Control, PageForm, forms_of, submit
+from tests.forms import Control, PageForm, submit
 from tests.sign_in import sign_in
 from tests.walk import shape_of, walk
 
@@ -41,7 +41,6 @@ PAIRS = (
     ("starts", "ends"),
 )
 NUMBERS = ("0", "-1", "10000000000000000000", "1 200", "1.234,5", "²")
-FAR = "A është viti i saktë?"
 NOTHING = (" \u00a0\u202f", "\u200b\u00ad\u3164\u2800")
 TEXTS = ("a\x00b", "a\x01\x0b\x1b\u2028b\x7f", "5" * 1_000_000, "Po 👍🏽 \uf0b7 中 \ufeff")
 MANY = 1000  # characters: so long a text is typed into one field
@@ -97,26 +96,6 @@ def test_whatever_is_typed_is_answered_in_words_and_at_once(bounds: Bounds, who:
     assert not wrong, f"{len(wrong)} answers of {len(found)} forms:\n" + "\n".join(wrong)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) // 1024
     assert grown < 300, f"memory grew by {grown} MB"
-
-
-@pytest.mark.parametrize(
-    ("bounds", "who", "address", "field"),
-    [
-        ("sqlite", "sekretaria", "/meetings/new", "on"),
-        ("sqlite", "kastriot", "/votes/new/elect_chair", "ends_on"),
-    ],
-    indirect=["bounds"],
-)
-def test_the_group_calls_and_asks_within_a_year(bounds: Bounds, who: str, address: str, field: str) -> None:
-    client = bounds.app.test_client()
-    sign_in(client, who)
-    form = next(form for form in forms_of(client.get(address).text) if field in form.names())
-    for days, is_said in ((360, False), (370, True)):
-        day = (today() + timedelta(days=days)).isoformat()
-        sent = _plain(form) | {field: [day], "title": [""], "reason": [""]}
-        answer = submit(client, address, form, sent)
-        assert answer.status_code == 422
-        assert (FAR in answer.text) is is_said, days
 
 
 def _forms(app: Flask, client: FlaskClient, met: set[Any]) -> Iterator[tuple[str, PageForm]]:
