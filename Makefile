@@ -74,8 +74,9 @@ check: install  ## Lint, types, import rules, freshness of the catalogues.
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory check-messages
 
+DAY ?= today
 test: check  ## Check, then run every test (PostgreSQL and browser where present; with CI=true both must be).
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --day $(DAY)
 
 DAYS := saturday sunday holiday new-year spring autumn leap-day
 soak: check  ## Run every test once more on each day on which programs that count days go wrong (hours).

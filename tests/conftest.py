@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -50,14 +51,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mails", type=int, default=150, help="mails that wait while senders are killed")
     parser.addoption("--kills", type=int, default=6, help="how many senders are killed")
     parser.addoption(
-        "--day", default="", help=f"run on another day: {', '.join(days.DAYS)}, turn; empty: today"
+        "--day",
+        default=days.TODAY,
+        help=f"run on another day: {', '.join(days.DAYS)}, or the one whose turn it is: turn",
     )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """On which day the application believes to be."""
+    return f"day: {config.option.day}"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """In CI refuse a bare machine. Start one PostgreSQL for all processes of a parallel run, before they start."""
-    if day := config.getoption("--day"):
-        days.turn_to(day)
+    if config.option.day == "turn":
+        config.option.day = days.by_turns(datetime.now(UTC).date())  # the processes inherit it
+    days.turn_to(config.option.day)
     if _is_worker(config):
         return
     if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:

@@ -18,9 +18,8 @@ DAYS = {
 TODAY = "today"
 
 
-def turn_to(name: str) -> None:
-    """Let the application believe that the process began at this instant; `turn` picks one by the date."""
-    day = by_turns(datetime.now(UTC).date()) if name == "turn" else name
+def turn_to(day: str) -> None:
+    """Let the application believe that the process began at this instant."""
     if day == TODAY:
         return
     shift = DAYS[day] - datetime.now(UTC)
