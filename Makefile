@@ -22,6 +22,8 @@ export UV_PYTHON := $(PYTHON)
 export UV_SYSTEM_CERTS := 1
 export UV_PROJECT_ENVIRONMENT := .venv
 unexport VIRTUAL_ENV
+# Where it is set, every process compiles the whole program anew: 5 s each time.
+unexport PYTHONDONTWRITEBYTECODE
 export FLASK_APP := wsgi.py
 
 CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/messages.po)
