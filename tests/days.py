@@ -24,7 +24,11 @@ def turn_to(day: str) -> None:
         return
     shift = DAYS[day] - datetime.now(UTC)
 
-    class Turned(datetime):
+    class AnyInstant(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, datetime)
+
+    class Turned(datetime, metaclass=AnyInstant):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + shift

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,8 @@ from workflows.recommendation import State
 
 ADDRESS = "linja@example.org"
 SIGNED = "A. Sula, sekretare"
-DAY = "2027-03-01"
+DAY = (today() + timedelta(days=90)).isoformat()
+LATER = today() + timedelta(days=120)
 # By hand, from the reference: what an addressee owes in each state, and may do there. Nothing is owed in any other.
 OWED = {
     "awaiting_response": [
@@ -63,7 +64,7 @@ PLAN = {
     "actions-0-due_on": DAY,
     "actions-1-what": "Trajnim",
     "actions-1-unit": "Burimet njerëzore",
-    "actions-1-due_on": "2027-05-03",
+    "actions-1-due_on": (today() + timedelta(days=150)).isoformat(),
 }
 
 
@@ -135,7 +136,7 @@ def test_each_state_offers_what_is_owed_there_and_a_link_takes_one_step(app: Fla
     institution.does("start", link, **PLAN)
     link = institution.link()
     assert institution.offered(link) == OWED["in_implementation"]
-    institution.does("ask_extension", link, until="2027-04-01", reason="Buxheti.")
+    institution.does("ask_extension", link, until=str(LATER), reason="Buxheti.")
     link = institution.link()
     assert institution.offered(link) == ["report_progress", "report_done"], "one wish at a time"
     institution.does("report_progress", link, report="U nënshkrua.", **{"rows-0-state": "done"})
@@ -153,7 +154,7 @@ def test_each_state_offers_what_is_owed_there_and_a_link_takes_one_step(app: Fla
         ]
         assert db.session.scalars(select(Attachment.name).where(~Attachment.pending)).all() == ["vendim.txt"]
         wish = db.session.scalars(select(Extension)).one()
-        assert wish.until == date(2027, 4, 1) and wish.asked_by_id is None
+        assert wish.until == LATER and wish.asked_by_id is None
         events = db.session.scalars(
             select(Event).where(Event.standing == "addressee").order_by(Event.id)
         ).all()

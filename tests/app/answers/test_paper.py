@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -25,7 +25,7 @@ from app.core.time import frozen, now, today
 from app.demo import lives
 from app.people.models import Person
 from app.stages.review.service import FactCheck
-from tests.app.answers.test_link_steps import ADDRESS, PLAN, cast_of, sent_to
+from tests.app.answers.test_link_steps import ADDRESS, LATER, PLAN, cast_of, sent_to
 from tests.app.votes.pages import in_english
 from tests.forms import forge, form_of, send, submit
 from tests.posts import post_unshown
@@ -73,7 +73,7 @@ def test_the_whole_way_on_paper_is_marked_wherever_it_is_shown(app: Flask, conce
     steps: list[tuple[str, dict[str, Any]]] = [
         ("accept", {"note": "Pranojmë."}),
         ("start", PLAN),
-        ("ask_extension", {"until": "2027-04-01", "reason": "Buxheti."}),
+        ("ask_extension", {"until": str(LATER), "reason": "Buxheti."}),
         ("report_progress", {"report": "U hartua.", "rows-0-state": "under_way"}),
         ("report_done", {"claim": "U nënshkrua.", "evidence": "Urdhri 12."}),
     ]
@@ -94,7 +94,7 @@ def test_the_whole_way_on_paper_is_marked_wherever_it_is_shown(app: Flask, conce
         scans = db.session.scalars(select(Attachment)).all()
         assert {f.event_id for f in scans} == {e.id for e in events}
         assert {f.organisation_id for f in scans} == {rec.addressee_id} and not any(f.pending for f in scans)
-        assert db.session.scalars(select(Extension)).one().until == date(2027, 4, 1)
+        assert db.session.scalars(select(Extension)).one().until == LATER
     for who, named in (("sekretaria", True), ("kastriot", True), ("koordinatorja", False)):
         page = in_english(app, who).get(f"/concerns/{concern}").text
         assert page.count(MARK) > len(steps), who  # the history, and beside the claim

@@ -12,9 +12,9 @@ from app.exchange.service import say
 from tests.app.people.pages import confirm_all, deliver, link_in
 from tests.app.people.rights import held, invite, save
 from tests.app.recusals.test_organisation import naming
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
 from tests.databases import only_sqlite
-from tests.forms import send
+from tests.forms import again, send
 from tests.sign_in import sign_in
 from tests.walk import walk
 from tests.world import World
@@ -34,7 +34,7 @@ def accepted(app: Flask) -> FlaskClient:
     assert answer.status_code == 302, answer.text
     entered = send(browser, "/sign-in", {"email": "zamira@example.org", "password": PASSWORD})
     assert entered.status_code in (302, 303)
-    post(browser, "/language", language="en", next="/")
+    assert again(browser, browser.get("/me"), {}, "/language").status_code == 302
     return browser
 
 

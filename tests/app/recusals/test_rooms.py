@@ -19,7 +19,7 @@ from app.facilitation.service import Wish, ask
 from app.recusals.service import recuse_organisation
 from tests.app.recusals import test_every_side as sides
 from tests.app.recusals.test_every_side import NOTHING, WORD, Room
-from tests.app.votes.pages import in_english, post
+from tests.app.votes.pages import in_english
 from tests.databases import only_sqlite
 from tests.forms import send
 from tests.walk import text_of
@@ -51,10 +51,11 @@ class Rooms(Room):
         self._ask()
 
     def _sit(self) -> None:
-        secretariat, items = in_english(self.app, "sekretaria"), f"/meetings/{self.meeting}/items/{self.item}"
-        post(secretariat, f"/meetings/{self.meeting}/open")
+        secretariat, meeting = in_english(self.app, "sekretaria"), f"/meetings/{self.meeting}"
+        items = f"{meeting}/items/{self.item}"
+        assert send(secretariat, meeting, {}, f"{meeting}/open").status_code == 302
         assert send(secretariat, f"{items}/minutes", {"text": f"{WORD} u diskutua."}).status_code == 302
-        assert post(secretariat, f"/meetings/{self.meeting}/minutes/circulate").status_code == 302
+        assert send(secretariat, f"{meeting}/minutes", {}, f"{meeting}/minutes/circulate").status_code == 302
         said = send(in_english(self.app, "hana"), f"{items}/corrections", {"text": f"{WORD} ndryshe."})
         assert said.status_code == 302
 
