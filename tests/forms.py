@@ -126,7 +126,9 @@ def _address_of(page: TestResponse) -> str:
 
 
 def _written(value: Any) -> Any:
-    """Browsers send every end of a line as CR LF."""
+    """Browsers send every end of a line as CR LF, and a chosen file from its beginning, however often it is sent."""
+    if isinstance(value, FileStorage):
+        return FileStorage(BytesIO(value.stream.getvalue()), value.filename, value.name, value.content_type)
     return NEWLINE.sub("\r\n", value) if isinstance(value, str) else value
 
 

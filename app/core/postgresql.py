@@ -22,6 +22,9 @@ class BoundedConnection(psycopg.Connection[Any]):
         """What the driver does whenever it waits for the server."""
         try:
             return super().wait(gen, interval=interval, timeout=timeout or self.answer_within)
-        except psycopg.errors._WaitTimeout:
-            self.pgconn.finish()  # what the server may still say would be taken for the next answer
-            raise psycopg.OperationalError(f"no answer within {self.answer_within} s") from None
+        except psycopg.OperationalError as error:
+            if (
+                error.sqlstate is None
+            ):  # the server said nothing; what it still may say would be the next answer
+                self.pgconn.finish()
+            raise
