@@ -20,8 +20,8 @@ from tests.walks.sending import Met, form_at, is_broken, is_refused
 from tests.walks.world import WALKERS, Stage
 
 OF_THE_SESSION = ("security.logout", "people.choose_language")
-# what is written with a refusal: that this form was answered once
-ANSWERED_ONCE = {"reminding.send": {"submission"}}
+# what a refusal writes: that a reminder was answered once, and the file that waits until its form is taken
+KEPT_BY_A_REFUSAL = {"reminding.send": {"submission"}, "paper.for_answer": {"attachment"}}
 # what one may do to more than the page offers on which the form was met
 OFFERED_ELSEWHERE = {"sitting.finish": "the secretariat ends every task, on the page of its meeting"}
 
@@ -50,11 +50,12 @@ class Walker:
             self._try(client, met, replace(form, action=address), typed, address, elsewhere)
         if found := self._written(met):
             self.wrong.append(f"{met.shape} {met.page}: refused, and written: {sorted(found)}")
+        if found or met.shape in KEPT_BY_A_REFUSAL:
             self.stage.put_back()
 
     def _written(self, met: Met) -> set[str]:
         """The tables that are not as they were kept."""
-        return changed(self.things.kept, self.stage.file).keys() - ANSWERED_ONCE.get(met.shape, set())
+        return changed(self.things.kept, self.stage.file).keys() - KEPT_BY_A_REFUSAL.get(met.shape, set())
 
     def _try(
         self,
