@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+FORGES = {".ci", ".github"}
 MADE_HERE = {"instance", "test-results", "__pycache__"}
 NOT_OURS = ("app/static/vendor/", "app/static/fonts/", "bench/results/")
 
@@ -19,7 +20,7 @@ def own_files() -> tuple[Path, ...]:
     found = []
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [
-            name for name in folders if name == ".ci" or (not name.startswith(".") and name not in MADE_HERE)
+            name for name in folders if name in FORGES or (not name.startswith(".") and name not in MADE_HERE)
         ]
         found += [Path(folder, name) for name in files if not name.endswith((".mo", ".pot", ".pyc"))]
     return tuple(sorted(path for path in found if not str(path.relative_to(ROOT)).startswith(NOT_OURS)))

@@ -8,6 +8,8 @@ from flask import Flask
 from tests.databases import only_sqlite
 from tests.matrix import addresses, oracle
 from tests.matrix.conftest import Matrix
+from workflows.concern import CONCERN
+from workflows.recommendation import RECOMMENDATION
 
 
 @only_sqlite
@@ -26,6 +28,11 @@ def test_every_address_has_its_row(app: Flask) -> None:
         | set(addresses.ELSEWHERE)
     )
     assert declared == known
+
+
+def test_every_step_has_its_row() -> None:
+    assert set(oracle.CONCERN_STEPS) == {row.do.value for row in CONCERN.steps}
+    assert set(oracle.RECOMMENDATION_STEPS) == {row.do.value for row in RECOMMENDATION.steps}
 
 
 def test_general_addresses(matrix: Matrix, kind: str) -> None:
