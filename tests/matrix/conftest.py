@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app import create_app
 from app.cases.conflicts import Recusal
 from app.cases.models import Concern
 from app.core.db import db, unit_of_work
@@ -70,34 +73,50 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize(("matrix", "kind"), pairs, indirect=["matrix"])
 
 
-@pytest.fixture(scope="module")
-def matrix(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
-    """Built once: nothing in these tests changes it."""
-    from app import create_app
+@pytest.fixture
+def matrix(request: pytest.FixtureRequest, matrices: Callable[[str], Matrix]) -> Matrix:
+    """The one on this database."""
+    return matrices(request.param)
 
-    templates: Templates = request.getfixturevalue(f"{request.param}_templates")
-    with templates.migrated() as url:
-        settings: Settings = settings_for(url, tmp_path_factory.mktemp("matrix"))
-        app = create_app(settings)
-        with world_of(app) as world:
-            concerns = {
-                (stage, level): world.concern(beats, level=Level(level))
-                for stage, beats in LIVES_BY_STAGE.items()
-                for level in oracle.LEVELS
-            }
-            concerns |= {("joined", level): _joined(world, level) for level in oracle.LEVELS}
-            recommendations = {state: world.concern(beats) for state, beats in RECOMMENDATION_LIVES.items()}
-            _recuse(world)
-        clients = {kind: app.test_client() for kind in oracle.KINDS}
-        for kind, client in clients.items():
-            if kind != "anonymous":
-                sign_in(client, WHO[kind])
-        with app.app_context():
-            jonida = db.session.scalars(select(Person).where(Person.email == "jonida@example.org")).one()
-            change_rights(None, jonida.id, [], active=False)
-        yield Matrix(app, world, clients, concerns, recommendations)
-        with app.app_context():
-            db.engine.dispose()
+
+@pytest.fixture(scope="session")
+def matrices(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Matrix]]:
+    """Built once for each database, whatever the order of the tests: nothing in them changes it."""
+    with ExitStack() as stack:
+
+        @cache
+        def of(backend: str) -> Matrix:
+            templates: Templates = request.getfixturevalue(f"{backend}_templates")
+            url = stack.enter_context(templates.migrated())
+            return stack.enter_context(_built(settings_for(url, tmp_path_factory.mktemp("matrix"))))
+
+        yield of
+
+
+@contextmanager
+def _built(settings: Settings) -> Iterator[Matrix]:
+    app = create_app(settings)
+    with world_of(app) as world:
+        concerns = {
+            (stage, level): world.concern(beats, level=Level(level))
+            for stage, beats in LIVES_BY_STAGE.items()
+            for level in oracle.LEVELS
+        }
+        concerns |= {("joined", level): _joined(world, level) for level in oracle.LEVELS}
+        recommendations = {state: world.concern(beats) for state, beats in RECOMMENDATION_LIVES.items()}
+        _recuse(world)
+    clients = {kind: app.test_client() for kind in oracle.KINDS}
+    for kind, client in clients.items():
+        if kind != "anonymous":
+            sign_in(client, WHO[kind])
+    with app.app_context():
+        jonida = db.session.scalars(select(Person).where(Person.email == "jonida@example.org")).one()
+        change_rights(None, jonida.id, [], active=False)
+    yield Matrix(app, world, clients, concerns, recommendations)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _joined(world: World, level: str) -> str:
