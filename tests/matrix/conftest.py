@@ -79,7 +79,7 @@ def matrix(request: pytest.FixtureRequest, matrices: Callable[[str], Matrix]) ->
     return matrices(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def matrices(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Matrix]]:
