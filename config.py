@@ -187,6 +187,12 @@ class Settings:
         """Where attachments are kept: outside static files, under random names."""
         return Path(self.instance) / "attachments"
 
+    @property
+    def seals_with_a_public_key(self) -> bool:
+        """Whether the history would be sealed with the key that everybody knows, and nobody said to try things out."""
+        for_trying = self.demo or self.debug or self.testing
+        return not for_trying and (self.history_key or self.secret_key) == DEMO_SECRET
+
     def for_production(self) -> Settings:
         """These settings, if they may serve real cases. Raises UnsafeSettings with each reason."""
         reasons = []

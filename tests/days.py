@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import app.core.time
+from tests.turned.sitecustomize import SHIFT_S, turned_by
+
+TURNED = Path(__file__).with_name("turned")
 
 DAYS = {
     "saturday": datetime(2026, 12, 5, 10, tzinfo=UTC),
@@ -19,21 +24,18 @@ TODAY = "today"
 
 
 def turn_to(day: str) -> None:
-    """Let the application believe that the process began at this instant."""
+    """Let the application believe that the process began at this instant; the processes it starts believe it too."""
     if day == TODAY:
         return
     shift = DAYS[day] - datetime.now(UTC)
+    app.core.time.datetime = turned_by(shift)  # type: ignore[misc]
+    os.environ.update(inherited(shift))
 
-    class AnyInstant(type):
-        def __instancecheck__(cls, value: object) -> bool:
-            return isinstance(value, datetime)
 
-    class Turned(datetime, metaclass=AnyInstant):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-            return datetime.now(tz) + shift
-
-    app.core.time.datetime = Turned  # type: ignore[misc]
+def inherited(shift: timedelta) -> dict[str, str]:
+    """By which environment a process begins so much later."""
+    folders = dict.fromkeys([str(TURNED), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))])
+    return {SHIFT_S: str(shift.total_seconds()), "PYTHONPATH": os.pathsep.join(folders)}
 
 
 def by_turns(day: date) -> str:

@@ -20,6 +20,8 @@ from app.core.files import FileStore
 from app.core.time import now
 from config import Settings
 
+WRONG_SETTINGS = 78  # EX_CONFIG, as at the start
+
 history_cli = Commands("history", help="The history of concerns.")
 clocks_cli = Commands("clocks", help="Due dates.")
 files_cli = Commands("files", help="Attachments on the disk.")
@@ -29,6 +31,7 @@ search_cli = Commands("search", help="The words of concerns, as searches find th
 @history_cli.command("verify")
 def verify() -> None:
     """Check the whole chain of hashes. Ends with 1 where it does not hold, and says where."""
+    _refuse_public_key()
     broken = 0
     for found in history.verify(db.session()):
         if isinstance(found, int):
@@ -39,11 +42,20 @@ def verify() -> None:
     sys.exit(1 if broken else 0)
 
 
+def _refuse_public_key() -> None:
+    """Without the server's environment every seal would look false, or be made so that anybody can make it."""
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    if settings.seals_with_a_public_key:
+        click.echo("The history is not read: TRYEZA_SECRET_KEY must be set, as the server has it", err=True)
+        sys.exit(WRONG_SETTINGS)
+
+
 @history_cli.command("seal")
 def seal() -> None:
     """Seal the ends of all chains with the key of today: once after the upgrade that brought seals, and after a
     change of the key. Refused where a chain does not hold, so that nothing is sealed that was changed.
     """
+    _refuse_public_key()
     wrong = [f for f in history.verify(db.session()) if not isinstance(f, int) and f.why != history.UNSEALED]
     for found in wrong:
         click.echo(f"concern {found.concern_id}, event {found.number}: {found.why}", err=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
 
+from app.core.time import today
 from tests.operations.processes import PATIENCE_S
 from tests.operations.production import Site
 
@@ -75,7 +76,7 @@ class Person:
         self.fill(subject="interpretation", extent="pattern", case_range="from_5_to_20", affected="women")
         self.press()
         self.page.get_by_label(INSTITUTION).check()
-        self.fill(county="kukes", period_from=str(date.today() - timedelta(days=100)), ongoing=True)
+        self.fill(county="kukes", period_from=str(today() - timedelta(days=100)), ongoing=True)
         self.press()
         self.fill(urgent="no")
         self.press()

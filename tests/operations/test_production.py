@@ -6,13 +6,14 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 
+from app.core.time import today
 from tests import postgresql
 from tests.conftest import CHROMIUM, IN_CI
 from tests.forms import form_of, send
@@ -71,7 +72,7 @@ def bring_to_the_vote(chair: Browser, concern: str) -> str:
         heading="Përkthyes brenda 24 orësh",
         text="Shërbimi të sigurojë përkthyes.",
         measure="Regjistri i thirrjeve.",
-        proposed_on=str(date.today() + timedelta(days=90)),
+        proposed_on=str(today() + timedelta(days=90)),
         weight="urges",
     )
     take(chair, f"{steps}/propose", findings="Detyra nuk përmbushet.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -14,6 +15,7 @@ from app.cases.records import Event
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
+from config import Settings
 from tests.world import World
 from workflows.standing import Standing
 
@@ -130,6 +132,25 @@ def test_a_key_is_changed(world: World) -> None:
     assert world.app.test_cli_runner().invoke(args=["history", "seal"]).exit_code == 0
     world.app.extensions["tryeza.settings"] = replace(before, history_key="k" * 40)
     assert not breaks()
+
+
+@pytest.mark.parametrize("command", ["verify", "seal"])
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [({}, 78), ({"demo": True}, 0), ({"secret_key": "s" * 40}, 0)],
+    ids=["no environment", "demonstration", "a key"],
+)
+def test_without_the_servers_environment_the_history_is_not_read(
+    world: World, command: str, changed: dict[str, Any], code: int
+) -> None:
+    without = replace(
+        world.app.extensions["tryeza.settings"], secret_key=Settings().secret_key, testing=False
+    )
+    world.app.extensions["tryeza.settings"] = replace(without, **changed)
+    world.concern(lives.SUBMITTED)
+    ended = world.app.test_cli_runner().invoke(args=["history", command])
+    [line] = ended.output.splitlines()
+    assert (ended.exit_code, "TRYEZA_SECRET_KEY" in line) == (code, code == 78)
 
 
 def test_an_event_that_leaves_things_unsaid_holds(world: World) -> None:

@@ -13,7 +13,6 @@ from app.cases.outcome import Taken
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.demo import lives
-from app.demo.votes import enter_interests
 from app.recusals.models import Interest
 from tests.app.votes.pages import in_english, opened
 from tests.forms import forge, send
@@ -46,16 +45,12 @@ def test_title_institutions_and_area_come_first_and_nothing_else(app: Flask, unr
     assert NARRATIVE.split()[0] not in member.get(f"/concerns?q={narrative.split()[3]}").text
 
 
-def test_the_search_looks_into_the_title_alone_before(app: Flask, unread: str) -> None:
+def test_the_search_looks_into_the_title_alone_before(app: Flask, people: World) -> None:
     member = in_english(app, "mira")
     with app.app_context():
-        concern = db.session.scalars(select(Concern)).one()
-        concern.narrative = "Fjala krejtesishtunike qëndron këtu."
-        title = concern.title
-        from app.cases.search import index_text
-
-        index_text(db.session(), concern)
-        db.session.commit()
+        told = "Fjala krejtesishtunike qëndron këtu."
+        unread = people.concern(lives.PROPOSED, declared=False, narrative=told)
+        title = db.session.scalars(select(Concern.title)).one()
     assert title not in member.get("/concerns?q=krejtesishtunike").text
     assert title in member.get(f"/concerns?q={title.split()[0]}").text
     send(member, f"/concerns/{unread}/declare", {"answer": "none"})
@@ -128,12 +123,13 @@ def test_the_chair_recuses_with_a_reason_and_the_rapporteur_loses_the_post(app: 
 def test_the_register_of_interests_proposes_recusals(app: Flask, people: World) -> None:
     with app.app_context():
         address = people.concern(lives.PROPOSED)
-        enter_interests(db.session(), people.cast)
-        db.session.commit()
+    barazi, towards = str(people.cast.organisations["barazi"]), str(people.cast.organisations["sociale"])
+    tie = {"towards": towards, "kind": "funding", "text": "Two years.", "from_on": today().isoformat()}
+    member = in_english(app, "luljeta")
+    assert send(member, "/interests", {"organisation": barazi, **tie}).status_code == 302
     chair = in_english(app, "kastriot")
     assert "Forumi Barazi në Ligj" in chair.get(f"/concerns/{address}/steps/adopt").text
     assert "Funding" in chair.get(f"/concerns/{address}/recusals").text
-    barazi = str(people.cast.organisations["barazi"])
     send(chair, f"/concerns/{address}/recusals", {"organisation": barazi, "reason": "Funded."})
     assert "Forumi Barazi në Ligj" not in chair.get(f"/concerns/{address}/steps/adopt").text
 

@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.cases.data import Finding
 from app.cases.models import Concern, Recommendation
 from app.cases.outbox import Outbox
 from app.cases.records import Event
+from app.cases.vocabulary import FindingSource
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
 from app.demo import lives
@@ -27,6 +29,7 @@ from tests.app.votes.pages import in_english, opened
 from tests.forms import again, forge, send
 from tests.posts import post_unshown
 from tests.world import World
+from workflows.recommendation import Grade
 from workflows.voting import Choice, Verdict
 
 FOR = (Choice.FOR,)
@@ -150,16 +153,17 @@ def test_a_draft_stands_still_while_it_is_voted_on(app: Flask, proposed: str) ->
 
 def test_what_was_overtaken_is_said_and_moves_nothing(app: Flask, people: World) -> None:
     with app.app_context():
-        address = people.concern([*lives.SENT, lives.REJECT])
+        address = people.concern(lives.REPORTED)
     chair = in_english(app, "kastriot")
-    where = f"/concerns/{address}/recommendations/1/steps/concede"
+    where = f"/concerns/{address}/recommendations/1/steps/supersede"
     answer = send(chair, where, {"manner": "meeting", "reason": "So be it."})
     vote = answer.headers["Location"].rsplit("/", 1)[1]
     with app.app_context():
         cast_all(vote, FOR)
-        rec = db.session.scalars(select(Recommendation)).one()
-        rec.state = "in_mediation"  # type: ignore[assignment]
-        db.session.commit()
+        found = Finding(
+            "In place.", Grade.A, (FindingSource.FIELD_VISIT, FindingSource.DOCUMENT), independent=True
+        )
+        people.act("hana", address, "verify", found, number=1)
     send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
     assert "The case had moved on" in chair.get(f"/votes/{vote}").text
     assert votes(app)[-1].overtaken and votes(app)[-1].verdict is Verdict.ADOPTED
