@@ -7,7 +7,10 @@ from gunicorn.glogging import Logger
 
 preload_app = True  # loaded once, before the port is open; what is wrong is said once, and nothing is served
 graceful_timeout = 30
-timeout = 60
+timeout = 60  # of a process that does nothing at all; who sends slowly is held to time by the proxy alone
+limit_request_line = 4094  # bytes; no address of ours is half as long
+limit_request_fields = 64
+limit_request_field_size = 8190
 access_log_format = '%(t)s %(h)s "%(r)s" %(s)s %(B)s %(M)sms'
 PROXIES = int(os.environ.get("TRYEZA_TRUSTED_PROXIES") or 0)
 

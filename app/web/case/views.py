@@ -136,7 +136,7 @@ def _step(
     draft = bool(
         aside and aside.signs and request.form.get("keep") == "draft"
     )  # it may lack what an answer needs
-    valid = draft or form.validate()
+    valid = form.may_be_kept() if draft else form.validate()
     files = keep_uploads(form, case, recommendation, aside)
     if not valid or form.errors:
         return _shown(case, recommendation, workflow, do, form), 422

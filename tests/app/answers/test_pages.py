@@ -21,7 +21,8 @@ from app.notices.answering import Mail as _registered  # noqa: F401 - as the wor
 from app.people.entries.service import add_unit, keep_entry
 from app.people.mails import deliver_mail
 from app.people.models import WorkMail
-from tests.forms import again, send
+from tests.app.votes.pages import in_english
+from tests.forms import again, forge, form_of, send
 from tests.posts import post_unshown
 from tests.sign_in import sign_in
 from tests.world import World, world_of
@@ -118,6 +119,26 @@ def test_the_way_of_an_answer_through_its_pages(app: Flask, two: tuple[World, li
     for who in OUTSIDE:
         for hidden in (address, f"{place}/work", f"{place}/assign", f"{place}/forward", back):
             assert browse[who].get(hidden).status_code == 404, (who, hidden)
+
+
+@pytest.mark.parametrize("language", ["sq", "en"])
+def test_a_draft_that_is_refused_gives_back_what_was_typed(
+    app: Flask, two: tuple[World, list[str]], language: str
+) -> None:
+    ministry = Browsers(app)["ministria"] if language == "sq" else in_english(app, "ministria")
+    place = f"/concerns/{two[1][0]}/recommendations/1/steps/reject"
+    for length, status in ((20_001, 422), (20_000, 302)):
+        typed = ("Arsyeja jonë. " * 2000)[: length - 1] + "."
+        kept = forge(ministry, place, {}, typed={"reason": typed}, press="keep")
+        assert (kept.status_code, typed in kept.text) == (status, status == 422)
+        if status == 422:
+            said = {"sq": "Është tepër e gjatë", "en": "This is too long"}
+            assert said[language] in kept.text and 'value="draft"' in kept.text
+            other = ministry.get(form_of(kept.text, "/language").fields()["next"][0])
+            assert other.status_code == 200 and form_of(other.text).named("reason")
+            with app.app_context():
+                assert not db.session.scalars(select(PreparedAnswer)).all(), "nothing of it is kept"
+    assert one(app, PreparedAnswer, state="draft").given["reason"] == typed  # type: ignore[attr-defined]
 
 
 def test_several_are_answered_together_with_words_that_are_kept(
