@@ -25,7 +25,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory="app/migrations", render_as_batch=True)
     prepare_engine(app)
-    CSRFProtect(app)
     _meet(app, settings)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
@@ -71,6 +70,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     init_language(app)
     init_formats(app)
     refuse_impossible_input(app)
+    CSRFProtect(app)  # after it: it reads the body, and stumbles over a part without a name
     init_accounts(app, settings)
     keep_tokens(app)
     register_steps()

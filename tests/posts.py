@@ -35,6 +35,14 @@ def post_unshown_by(
     return asking.post(address, form={"csrf_token": token_in(page), **sent}, max_redirects=0)
 
 
+def post_body(
+    client: FlaskClient, address: str, body: bytes, content_type: str, *, page: str = "/me"
+) -> TestResponse:
+    """A body that no form has, with the token of a page: of a program, or broken on its way."""
+    headers = {"X-CSRFToken": token_in(client.get(page).text)}
+    return client.post(address, data=body, content_type=content_type, headers=headers)
+
+
 def post_bare(
     client: FlaskClient, address: str, sent: Mapping[str, Any] | None = None, **request: Any
 ) -> TestResponse:

@@ -18,10 +18,14 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
 _LONG_YEAR = r"(?:19|20)\d\d"
 _CUT = r" ?[./\-] ?"
+_ANY_CUT = r"[ ,./\-_\\|:·•]{1,3}"  # where the year is a long one
+_ROMAN = r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})"
 _DATE = re.compile(
     rf"(?<![\d./])(?:{_DAY}{_CUT}{_DAY}{_CUT}{_YEAR}"
-    rf"|{_LONG_YEAR}{_CUT}{_DAY}{_CUT}{_DAY}"
-    rf"|{_DAY}(?:st|nd|rd|th)?[ \-.]{{1,2}}(?:of )?{_MONTH}[ \-,]{{1,2}}(?:te |i )?(?:vitit )?{_LONG_YEAR}"
+    rf"|{_DAY}{_ANY_CUT}(?:{_DAY}|{_ROMAN}){_ANY_CUT}{_LONG_YEAR}"
+    rf"|{_LONG_YEAR}{_ANY_CUT}{_DAY}{_ANY_CUT}{_DAY}"
+    rf"|{_DAY}(?:st|nd|rd|th)?[ \-./]{{1,2}}(?:of |te )?(?:muajit )?{_MONTH}[ \-,./]{{1,2}}(?:te |i )?(?:vitit )?"
+    rf"(?:{_LONG_YEAR}|'?\d\d)"
     rf"|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_LONG_YEAR})(?!\d)",
     re.IGNORECASE,
 )
@@ -30,11 +34,12 @@ _CLOSED_UP = re.compile(r"[ :.\-]{1,4}(?P<date>(?:\d{4}(?:19|20)\d\d|(?:19|20)\d
 # A field's name says that a date of birth follows; a verb may speak of a duty or a need that "was born".
 _FIELD = re.compile(
     r"\b(?:dat(?:e ?|a e )?lindj\w{0,3}|dite ?lindj\w{0,3}|(?:dat|dit)\w{1,2} (?:e |se )?lindjes"
-    r"|dt\.? ?(?:e )?lindjes|dates? of birth|birth ?dates?|birthday|d\.?o\.?b\b\.?)",
+    r"|dt\.? ?(?:e )?lindjes|dtl\b\.?|lindja(?= ?:)|dates? of birth|birth ?dates?|birthday|d\.?o\.?b\b\.?)",
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:lindur|(?:u|ka|kam|ishte) lind(?:i|ur)?|lindi(?= (?:me|ne|dt|date)\b)|born)\b", re.IGNORECASE
+    r"\b(?:lindur(?:it|i|a|ve)?|(?:u|ka|kam|ishte) lind(?:i|ur)?|lindi(?= (?:me|ne|dt|date)\b)|born)\b",
+    re.IGNORECASE,
 )
 _NO_PERSON = re.compile(
     r"\b(?:detyrim|nevoj|konflikt|mosmarreveshj|problem|dyshim|pretendim|kontrat|marredheni|[et] drejta"
@@ -47,7 +52,10 @@ _OTHER_DATE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?;][ \n]+[A-Z]|\n\n")
 _ONLY_BETWEEN_DATES = re.compile(r"[ ,;/\n]{0,3}(?:dhe|ose|e|and|or)?[ \n]{0,2}", re.IGNORECASE)
-_FIELD_AFTER = re.compile(rf"[ (,\-:]{{0,4}}(?:{_FIELD.pattern})", re.IGNORECASE)
+_FIELD_AFTER = re.compile(
+    rf"[ (,\-:]{{0,4}}(?:{_FIELD.pattern}|\(?(?:[ei] |te )?(?:lindur|born)(?=[ \n]?(?:[),.;]|\Z)))",
+    re.IGNORECASE,
+)
 
 _REACH = 40  # from "e lindur" to the date, over a place: "në Bajram Curri, Tropojë, më"
 _BEFORE = 40

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from app.core.birth_dates import birth_dates
+from app.core.phones import phones
 from workflows.text import without_unseen
 
 _SHORTEST_REASON = 3  # letters
@@ -46,7 +47,7 @@ def find_identifiers(text: str) -> list[Match]:
     for kind, passages in (
         (Kind.IDENTITY_NUMBER, _identity_numbers(plain)),
         (Kind.PASSPORT, _passports(plain)),
-        (Kind.PHONE, _phones(plain)),
+        (Kind.PHONE, phones(plain)),
         (Kind.EMAIL, _emails(plain)),
         (Kind.BIRTH_DATE, birth_dates(plain)),
     ):
@@ -102,7 +103,7 @@ def _plain(text: str) -> tuple[str, list[int] | range]:
 @lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
     kind = unicodedata.category(character)
-    if kind in ("Mn", "Cf"):
+    if kind in ("Mn", "Me", "Cf"):
         return ""
     if kind == "Nd":
         return str(unicodedata.decimal(character))
@@ -122,9 +123,10 @@ def _plain_character(character: str) -> str:
 # and the other five, whose remainder is 0, end in A where the rule says W. Cards that break the rule are reported.
 
 LETTERS = "WABCDEFGHIJKLMNOPQRSTUV"
-_S = r"[ \-]?"
+_S = r"[ .,\-/\\_|:*·•\n]{0,3}"
+_NARROW = re.compile(r"(?:[^\W_]|[ \-](?![ \-]))+")
 _IDENTITY_NUMBER = re.compile(
-    rf"(?<![A-Z0-9])(?=(?P<number>[A-T0-9]{_S}\d{_S}(?:[0358]{_S}[1-9]|[1469]{_S}[0-2]){_S}"
+    rf"(?:(?<![A-Z0-9])|(?<=\bNID)|(?<=\bID))(?=(?P<number>[A-T0-9]{_S}\d{_S}(?:[0358]{_S}[1-9]|[1469]{_S}[0-2]){_S}"
     rf"(?:0{_S}[1-9]|[12]{_S}\d|3{_S}[01]){_S}\d{_S}\d{_S}\d{_S}[A-W])(?![A-Z0-9]))",
     re.IGNORECASE,
 )
@@ -143,6 +145,8 @@ def _identity_numbers(plain: str) -> Iterator[tuple[int, int]]:
         number = re.sub(_S, "", written).upper()
         if number[0].isdigit() and not written[-2].isdigit() and written[-1].islower():
             continue  # "201 011 234 e …": an amount and the word after it
+        if not (_NARROW.fullmatch(written) or (number[0].isalpha() and written.isupper())):
+            continue  # "i 10.12.2024, e …": a date between two words
         if _checks(number) or _IDENTITY_LABEL.search(plain[max(0, start - _IDENTITY_LABEL_REACH) : start]):
             yield start, end  # where a label says what it is, a slip of the pen is no reason for silence
 
@@ -158,33 +162,20 @@ def _checks(number: str) -> bool:
     return number[-1] in check_letters(number[:-1])
 
 
-# --- Telephone ---
-
-_GAP = r"[ .\-/()]{0,3}"
-_PHONES = (
-    # A mobile number of the country: +355, 00355, 355 or 0, then 6x and seven digits.
-    re.compile(rf"(?<![\w+])(?:(?:\+|00)?355{_GAP}(?:\(?0\)?{_GAP})?|0)6\d(?:{_GAP}\d){{7}}(?!\d)"),
-    # Any number written for dialling from abroad: victims are found in other countries too.
-    re.compile(r"(?<![\w+.,])(?:\+|00)[1-9](?:[ .\-()]{0,3}\d){9,13}(?!\w)"),
-    # A number that is called one: without its zero, or of a fixed line. Short lines (116 111) are too short.
-    re.compile(
-        r"\b(?:tel|telefon|telefoni|cel|celular|celulari|mob|mobile|phone|whatsapp|viber)\b[ .:#nro]{0,6}"
-        r"(?P<number>\(?(?:0[2-9]|6[6-9])(?:[ \-/()]{0,2}\d){7,8})(?!\d)",
-        re.IGNORECASE,
-    ),
-)
-
-
-def _phones(plain: str) -> Iterator[tuple[int, int]]:
-    for pattern in _PHONES:
-        for found in pattern.finditer(plain):
-            yield found.span("number") if "number" in pattern.groupindex else found.span()
-
-
 # --- E-mail ---
 
-_DOMAIN = re.compile(r"@(?:[\w\-]{1,63}\.){1,8}[A-Z]{2,24}(?![\w@])", re.IGNORECASE)
-_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.\-]{1,64}\Z")
+_TOP = r"(?:xn--[a-z0-9\-]{2,40}|[^\W\d_]{2,24})"
+_DOMAIN = re.compile(rf" ?@ ?(?:[\w\-]{{1,63}}\.){{1,8}}{_TOP}(?![\w@])", re.IGNORECASE)
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.\-\"]{1,64}\Z")
+_OPEN, _SHUT = r" ?[\[({<] ?", r" ?[\])}>] ?"
+_DOT = rf"(?: ?\. ?|{_OPEN}(?:dot|pike?){_SHUT}| (?:dot|pike?) )"
+# who would hide one: "ana (at) example.org", "ana at example dot org"
+_SPELT = re.compile(
+    rf"\b[\w+\-]{{1,64}}(?:{_DOT}[\w+\-]{{1,64}}){{0,3}}"
+    rf"(?:{_OPEN}(?:at|et|te){_SHUT}(?:[\w\-]{{1,63}}{_DOT}){{1,4}}{_TOP}"
+    rf"| (?:at|et|te) (?:[\w\-]{{1,63}}(?:{_OPEN}(?:dot|pike?){_SHUT}| (?:dot|pike?) )){{1,4}}{_TOP})\b",
+    re.IGNORECASE,
+)
 
 
 def _emails(plain: str) -> Iterator[tuple[int, int]]:
@@ -194,13 +185,16 @@ def _emails(plain: str) -> Iterator[tuple[int, int]]:
             name = local[0].lstrip(".-_/=|'")  # the dots of a form's blank are no part of an address
             if name:
                 yield domain.start() - len(name), domain.end()
+    yield from (spelt.span() for spelt in _SPELT.finditer(plain))
 
 
 # --- Passport ---
 
 _PASSPORT = re.compile(r"\b(?:pasaport|passport)[a-z]{0,6}\b", re.IGNORECASE)
 _PASSPORT_REACH = 40
-_PASSPORT_CODE = re.compile(r"\b(?!NR|NO)(?:[A-Z]{1,2}[ \-]\d{6,8}|(?i:[A-Z0-9]{7,9}))\b")
+_PASSPORT_CODE = re.compile(
+    r"\b(?!NR|NO)(?:[A-Z][ ]?[A-Z]?[ \-./]?\d(?:[ \-./]?\d){5,7}|(?i:[A-Z0-9]{7,9}))\b"
+)
 _PASSPORT_NEXT = 8  # from one code to the next: "BA1234567 dhe BA7654321"
 _PASSPORT_LENGTH = 12
 _PASSPORT_DIGITS = 5

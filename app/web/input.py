@@ -10,10 +10,17 @@ NUL = "\x00"  # nobody types it, and PostgreSQL keeps no text with it
 
 
 def refuse_impossible_input(app: Flask) -> None:
-    """Answer 400 to a NUL character in path, query or form, and to a `next` that leads to another host."""
+    """Answer 400 to what no page sends: a NUL, JSON, a part without a name, a `next` that leads to another host.
+
+    The library of forms reads JSON as if it were a form: a field then holds what none can, as numbers and lists.
+    """
 
     @app.before_request
     def _check() -> None:
+        if request.method == "POST" and request.is_json:
+            abort(400)
+        if any(name is None for name in (*request.form, *request.files)):
+            abort(400)
         if any(NUL in text for text in _texts()):
             abort(400)
         for given in (request.args, request.form):

@@ -29,6 +29,20 @@ def test_an_exact_birth_date_is_found(text):
     assert kinds(text) == [Kind.BIRTH_DATE]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e lindur më 12,03,2009", "e lindur më 12 03 2009", "e lindur më 12_03_2009", "e lindur më 12\\03\\2009",
+        "e lindur më 12•03•2009", "e lindur më 12.III.2009", "e lindur më 12-XI-2009", "e lindur më 12 të marsit 2009",
+        "e lindur më 12 të muajit mars 2009", "e lindur më 12/mars/2009", "DOB: 12 Mar 09", "e lindur më 12 mars '09",
+        "dtl. 12.03.2009", "lindja: 12.03.2009", "të lindurit më 12.03.2009", "12.03.2009 (e lindur)",
+        "12.03.2009, e lindur.",
+    ],
+)  # fmt: skip
+def test_an_exact_birth_date_is_found_however_it_is_written(text):
+    assert kinds(text) == [Kind.BIRTH_DATE]
+
+
 def test_a_later_date_of_another_thing_is_left_alone():
     assert passages("e lindur më 12.03.2001 dhe e dëgjuar më 04.05.2023") == ["12.03.2001"]
     assert passages("e lindur në një fshat të largët të qarkut dhe e dëgjuar më 04.05.2023") == []
@@ -45,7 +59,7 @@ def test_two_birth_dates_joined_by_an_and_are_both_found():
         "detyrimi ka lindur më 12.03.2024", "nevoja për strehim ka lindur më 12.03.2024", "e lindur në vitin 2001",
         "the duty was born on 12 March 2024", "Ajo u lind në Shkodër. Më 12.03.2024 u dëgjua.", "Lindje, 12.03.2024",
         "fëmijë të lindur jashtë, sipas VKM datë 12.03.2020", "lindur në mars 2001", "verilindje 12.03.2024",
-        "e lindur më 12.03.20012",
+        "e lindur më 12.03.20012", "më 12.03.2024, e lindur nga bashkëpunimi", "12.03.2024, lindja e nismës",
     ],
 )  # fmt: skip
 def test_other_dates_are_left_alone(text):

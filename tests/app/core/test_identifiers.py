@@ -176,6 +176,101 @@ def test_a_passport_needs_its_label_and_a_code(text):
     assert kinds(text) == []
 
 
+AROUND = "_\ufe0f\u20e3"  # signs that are no part of a number
+# --- Written apart, by who fills a table or would hide it ---
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "J.5.0.6.1.3.0.4.5.E", "J50/613/045E", "J_5_0_6_1_3_0_4_5_E", "J.50.61.3045E", "J5061, 3045E", "J5061 - 3045E",
+        "J5061\n3045E", "J  5  0  6  1  3  0  4  5  E", "J5061•3045E", "J5️⃣0️⃣6️⃣1️⃣3️⃣0️⃣4️⃣5️⃣E",
+    ],
+)  # fmt: skip
+def test_an_identity_number_is_found_whatever_stands_between_its_signs(number):
+    assert passages(f"Viktima ({number}) u dëgjua.") == [number]
+
+
+def test_an_identity_number_is_found_that_touches_its_label():
+    assert passages("NIDJ50613045E") == ["J50613045E"]
+
+
+@pytest.mark.parametrize(
+    "text", ["vendimi i 10.12.2024, e më pas", "i 2.04.12.024 e", "Shuma 201.011.270. E drejta"]
+)
+def test_a_date_or_an_amount_between_two_words_is_no_identity_number(text):
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "069_123_4567", "069,123,4567", "069•123•4567", "069|123|4567", "069:123:4567",
+        "069\\123\\4567", "069\n123\n4567",
+        "06 91 23 45 67", "0-6-9-1-2-3-4-5-6-7", "0 0 3 5 5 6 9 1 2 3 4 5 6 7", "O69 123 4567", "_0691234567_",
+        "zero gjashtë nëntë një dy tre katër pesë gjashtë shtatë", "zero, six, nine, one, two, three, four, five, six",
+        "0️⃣6️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_found_however_it_is_cut_up(number):
+    assert [passage.strip(AROUND) for passage in passages(f"Mund të thirret në {number}; pasdite.")] == [
+        number.strip(AROUND)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tel0691234567", "nr0691234567", "numri i telefonit është 691234567", "Telefoni i saj: 69 123 4567"],
+)
+def test_a_telephone_number_is_found_beside_its_label(text):
+    assert kinds(text) == [Kind.PHONE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "06.7.2024 8:30", "06.07.2024, 08:30-12:15", "nga një deri dy, tre ose katër raste", "më 6 9 1 2",
+        "0,6 9,1 2,3 4,5 6,7 %", "të dhëna nga telefonatat: 116 006, 2024, 1200",
+    ],
+)  # fmt: skip
+def test_dates_hours_and_lists_of_figures_are_no_telephone_numbers(text):
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ana.b (at) example.org", "ana[at]example.org", "ana at example dot org", "ana.b{at}example{dot}org",
+        "ana te example pikë org", "ana @ example.org", "ana@ example.org", '"ana b"@example.org', "ana@shembull.рф",
+        "ana@shembull.xn--p1ai",
+    ],
+)  # fmt: skip
+def test_an_address_is_found_that_no_program_would_read(address):
+    found = passages(f"Shkruani: {address}, pastaj prisni.")
+    assert len(found) == 1 and found[0].strip() in address and found[0].endswith(address[-4:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 @ 100 lekë",
+        "at the office",
+        "shkoi te zyra e policisë",
+        "ne jemi te pika 3 e planit",
+        "(at) ose (te)",
+    ],
+)
+def test_words_that_hide_no_address_are_left_alone(text):
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["B A 1 2 3 4 5 6 7", "BA 123 4567", "BA123 4567", "BA.1234567", "BA/123/4567"]
+)
+def test_a_passport_is_found_in_groups(code):
+    assert passages(f"pasaporta: {code}, e skaduar") == [code]
+
+
 # --- Reading what people paste ---
 
 

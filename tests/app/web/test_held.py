@@ -39,6 +39,6 @@ def test_the_newest_forms_of_a_person_are_held(app: Flask, people: World) -> Non
 def test_what_no_form_takes_is_not_held(app: Flask, people: World) -> None:
     client = app.test_client()
     sign_in(client, "anila")
-    refused = forge(client, "/", {**OTHER, "next": "a" * LARGEST}, "/language")
+    refused = forge(client, "/", {**OTHER, "next": "/" + "a" * LARGEST}, "/language")
     assert refused.status_code == 303 and "held=" not in refused.location
     assert held(app) == 0
