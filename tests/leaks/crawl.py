@@ -15,19 +15,27 @@ from tests.leaks.table import CANARY
 from tests.sign_in import sign_in
 from tests.walk import text_of, walk
 
+FOLD = re.compile(r"\r?\n ")  # where a line of a feed goes on
 FEED = re.compile(r"/feed/[\w-]+\.ics")
 
 
 class Crawl:
-    """What each kind of person finds in one phase, and where."""
+    """What each kind of person finds in one phase, and where.
 
-    def __init__(self, app: Flask, clients: dict[str, FlaskClient]) -> None:
+    With the `marks` of the case, its address and number, it notes as well who learns that there is one at all.
+    """
+
+    def __init__(
+        self, app: Flask, clients: dict[str, FlaskClient], marks: Mapping[str, str] | None = None
+    ) -> None:
         self.found: dict[str, dict[str, str]] = defaultdict(dict)
+        self._marks = marks or {}
         self._places: set[str] = set()
         met: set[tuple[str, str]] = set()
         for kind, client in clients.items():
             for seen in walk(app, client, most=1, files=True):
                 self._note(kind, seen.address, seen.text)
+                self._note_marks(kind, seen.address, seen.text)
                 met.add((kind, seen.address))
         for kind, client in clients.items():  # what others read, asked for by its address
             for address in sorted(each for each in self._places if (kind, each) not in met):
@@ -38,12 +46,19 @@ class Crawl:
             self.found[kind].setdefault(word, address)
             self._places.add(address)
 
+    def _note_marks(self, kind: str, address: str, text: str) -> None:
+        for word, mark in self._marks.items():
+            if mark in text:
+                self.found[kind].setdefault(word, address)
+
     def add_feeds(self, clients: dict[str, FlaskClient]) -> None:
         """The calendar of each, as a program fetches it."""
         for kind, client in clients.items():
             feed = FEED.search(send(client, "/me/calendar", {}, "/me/calendar").text)
             assert feed, kind
-            self._note(kind, feed[0], client.get(feed[0]).text)
+            text = FOLD.sub("", client.get(feed[0]).text)
+            self._note(kind, feed[0], text)
+            self._note_marks(kind, feed[0], text)
 
     def words(self) -> set[str]:
         """Every word that anybody read."""

@@ -64,6 +64,12 @@ class Life:
         given = {"naming": Naming.YES, **FILING, **changed}
         self.address = world.concern([], declared=False, level=level, **given)
         self.file("anila", "filing")
+        self.marks = self.mark()
+
+    def mark(self) -> dict[str, str]:
+        """What shows that there is such a case, without a word of it: its address and its number."""
+        number = self.world.case("anila", self.address).concern.reference
+        return {"itsaddress": self.address, "itsnumber": number}
 
     def go_on(self, phase: str) -> None:
         """The next phase; the draft is there from the beginning."""

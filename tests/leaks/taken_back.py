@@ -12,6 +12,8 @@ from app.cases.data import Decision, Reason, StepData
 from app.demo.votes import declare_for_all
 from app.stages.response.service import Question, Readdressing
 from app.stages.review.service import Assignment, Corrections, Extract, FactCheck, Proposal
+from tests.app.people.pages import confirm_all
+from tests.app.people.rights import save
 from tests.leaks.life import FILING, Life
 from tests.leaks.work import done, found
 from tests.sign_in import sign_in
@@ -24,11 +26,12 @@ WHO = {
     "former": "policia",  # a state institution: it is sent what is then taken back
     "asked": "linja",  # of no ministry: it is asked about facts, and sent the same recommendation in other words
     "disclaims": "sociale",  # a state institution: it is sent the second one, which is not its own
+    "contributes": "prokuroria",  # a state institution: the ministry asks it for its part of what is then taken back
     "competent": "policia_b",  # a state institution: to it the ministry readdresses that
     "coordinator": "koordinatorja",
     "observer": "vezhguesi",
 }
-PHASES = ("urgent", "revoked", "checked", "sent_again", "readdressed")
+PHASES = ("urgent", "revoked", "checked", "sent_again", "readdressed", "gone")
 LOOKED_AT = ("revoked", "checked", "readdressed")
 GROUP = frozenset({"lifted"})
 SENT = GROUP | {"former", "ministry", "coordinator"}  # and keeps it ever after
@@ -45,6 +48,8 @@ SECOND: Readers = (GROUP, GROUP, TOLD | {"disclaims", "competent"})
 TITLE: Readers = (GROUP, GROUP, TOLD | {"asked", "disclaims", "competent"})
 LAST: Readers = (GROUP, GROUP, TOLD | {"competent"})
 TURNED_AWAY: Readers = (GROUP, GROUP, TOLD)
+CALLED_OFF: Readers = (frozenset(), frozenset(), frozenset())
+EXISTS: Readers = (SENT, SENT | {"asked"}, SENT | {"asked", "disclaims", "competent"})
 
 READERS: dict[Readers, str] = {
     INSIDE: """
@@ -61,12 +66,16 @@ READERS: dict[Readers, str] = {
     TITLE: "anewtitle",
     LAST: "lastquestion readdressed",
     TURNED_AWAY: "disclaimed",
+    CALLED_OFF: "calledoff itsrequest",
+    EXISTS: "itsaddress itsnumber",  # no texts, but that there is a case at all
 }
 WORDS = {word for words in READERS.values() for word in words.split()}
 
 
 def may_read(phase: str, canary: str, kind: str) -> bool:
     """Whether this kind of person may read this text in this phase."""
+    if phase == "gone":  # who was sent something, and works elsewhere now
+        return False
     readers = next(who for who, words in READERS.items() if canary in words.split())
     return kind in readers[LOOKED_AT.index(phase)]
 
@@ -93,6 +102,17 @@ class TakenBack(Life):
             self.act("kastriot", Do.TRANSMIT_URGENT, self.draft("one", "policia_a"))
             for who, text in (("sekretaria", "zqkonesaid"), ("policia", "zqkonesaidback")):
                 self.say(who, text, organisations["policia_a"])
+        self.request()
+
+    def request(self) -> None:
+        """The ministry asks another for its part, which then has it before it."""
+        ministry, contributes = self.clients["ministry"], self.clients["contributes"]
+        agency = str(self.world.cast.organisations["prokuroria"])
+        address = f"/concerns/{self.address}/recommendations/1/forward"
+        done(ministry, address, {"agency": agency, "question": "zqkcalledoff"})
+        where = found(contributes, "/answers", r"/requests/[\w-]+")
+        assert "zqkcalledoff" in contributes.get(where).text
+        self.marks |= {"itsrequest": where.rpartition("/")[2]}
 
     def revoked(self) -> None:
         """The Group takes it back; the recusal is lifted."""
@@ -129,3 +149,12 @@ class TakenBack(Life):
             to = Readdressing(reason="zqkreaddressed", addressee=competent)
             self.act("ministria", "readdress", to, 2)
             self.act("policia_b", "ask_for_clarification", Question("zqklastquestion"), 2)
+
+    def gone(self) -> None:
+        """Who was sent the first goes to an institution that has no part in it."""
+        administrator = self.app.test_client()
+        sign_in(administrator, "administratori")
+        assert "/concerns/" in self.clients["former"].get("/notices").text, "it is told that it is taken back"
+        kufiri = {"organisation": str(self.world.cast.organisations["kufiri"])}
+        assert save(self.app, administrator, WHO["former"], **kufiri).status_code == 302
+        assert confirm_all(self.app) == [302]

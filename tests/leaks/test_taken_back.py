@@ -18,7 +18,7 @@ from tests.world import World
 
 YEARS_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # the draft alone shows a municipality; the thread with who has no part any more stands on no page
-ELSEWHERE = table.SHOWN_TO_NOBODY | {"municipality", "onesaid", "onesaidback"}
+ELSEWHERE = table.SHOWN_TO_NOBODY | {"municipality", "onesaid", "onesaidback", "calledoff", "itsrequest"}
 FORMER = ("former", "disclaims")
 
 
@@ -32,10 +32,12 @@ def test_who_has_no_part_any_more_keeps_what_was_sent(app: Flask, people: World)
         changed[phase] = steps_told(app, people)
         if phase not in taken_back.LOOKED_AT:
             continue
-        crawl = Crawl(app, clients)
+        crawl = Crawl(app, clients, life.marks)
         leaks[phase] = crawl.leaks(partial(taken_back.may_read, phase))
         seen |= crawl.words()
-        kept |= {(kind, phase): set(crawl.found[kind]) for kind in FORMER}
+        kept |= {(kind, phase): set(crawl.found[kind]) - set(life.marks) for kind in FORMER}
+    gone = Crawl(app, browsers(app, {"former": taken_back.WHO["former"]}), life.marks)
+    leaks["gone"] = gone.leaks(partial(taken_back.may_read, "gone"))
     assert {phase: found for phase, found in leaks.items() if found} == {}
     assert taken_back.WORDS - seen <= ELSEWHERE, "a word that nobody sees proves nothing"
     # what others did meanwhile, as the first page tells it: nothing of what was before one was sent anything

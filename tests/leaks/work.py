@@ -10,16 +10,19 @@ from io import BytesIO
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from app.answers.links.secret import token_of
+from app.core.db import db
 from app.core.time import ZONE, frozen, today
+from app.group.models import Seat
 from app.ladder.service import climb
 from app.people.entries.service import keep_entry
 from tests.app.meetings.pages import called, pick
 from tests.app.people.pages import confirm_all
 from tests.app.people.rights import save
-from tests.forms import form_of, send, submit
+from tests.forms import form_of, forms_of, send, submit
 from tests.matrix.work import newest_link
 from tests.sign_in import sign_in
 from tests.world import World
@@ -125,6 +128,27 @@ class Rooms:
         ):
             assert save(self.app, administrator, who, **typed).status_code == 302, who
         assert confirm_all(self.app) == [302] * 4
+
+    def chair_passes(self) -> None:
+        """A colleague follows the chair as representative, so that the Group has no chair."""
+        self._comes("policia_b", "zeri")
+
+    def _comes(self, who: str, member: str) -> None:
+        """Somebody comes to this organisation and is appointed its representative, each confirmed by another."""
+        organisation = self.people.cast.organisations[member]
+        typed = {"organisation": str(organisation), "roles": ["member"]}
+        assert save(self.app, self.clients["administrator"], who, **typed).status_code == 302
+        assert confirm_all(self.app) == [302], who
+        with self.app.app_context():
+            seat = db.session.scalars(
+                select(Seat.public_id).where(Seat.organisation_id == organisation)
+            ).one()
+        address, secretariat = f"/group/seats/{seat}", self.clients["secretariat"]
+        shown = forms_of(secretariat.get(address).text)
+        form = next(form for form in shown if form.fields().get("what") == ["representative"])
+        answer = submit(secretariat, address, form, form.filled({"person": self._id(who)}))
+        assert answer.status_code == 302, answer.text[-3000:]
+        assert confirm_all(self.app, "kastriot") == [302], who
 
     def called(self) -> None:
         """A meeting, with the institution as guest of its item."""
