@@ -119,6 +119,7 @@ RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "refuse_wording": (("rapporteur", "chair"), ("drafted",)),
     "drop": (("rapporteur", "chair"), ("drafted",)),
     "adopt": ((), ()),
+    "not_adopt": ((), ()),
     "transmit": ((), ()),
     "accept": (ADDRESSEE, ("awaiting_response",)),
     "accept_in_part": (ADDRESSEE, ("awaiting_response",)),
