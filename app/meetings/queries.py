@@ -51,7 +51,9 @@ class Line:
     asked_for: Way | None = None
     asked_by: str = ""
     due_on: date | None = None
-    about: str = ""  # public id of the meeting whose minutes are to be adopted
+    about: str = (
+        ""  # public id of the meeting whose minutes are to be adopted, for the Group, which reads them
+    )
     about_at: datetime | None = None
     guests: list[Person] = field(default_factory=list)
 
@@ -162,7 +164,7 @@ def _line(number: int, row: Any, actor: Actor) -> Line:
         asked_for=row.asked_for,
         asked_by=row.asked_by or "",
         due_on=row.due_on,
-        about=row.about or "",
+        about=(row.about or "") if actor.is_(*GROUP) else "",
         about_at=row.starts_at,
     )
 

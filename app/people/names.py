@@ -11,10 +11,10 @@ from app.core.collation import folded
 from app.people.models import Person
 
 LONGEST_NAME = 120
-# letters of other alphabets that are read as Latin ones
+# letters of other alphabets, and figures, that are read as Latin letters; l, I, ı and 1 are one and the same
 LOOKALIKES = str.maketrans(
-    "авеіјкмнорсѕтухԁһӏαβεηικμνορτυχ",
-    "abeijkmhopcstyxdhlabenikmvoptyx",
+    "авеіјкмнорсѕтухԁһӏαβεηικμνορτυχlıł10",
+    "abeijkmhopcstyxdhiabenikmvoptyxiiiio",
 )
 BLANK_LETTERS = "\u2800\u3164\u115f\u1160\uffa0"  # letters by their class, blank to the eye
 SIGNS = " \u00a0-–'’‘`´.,()/"  # what stands in names besides letters, marks and digits

@@ -194,6 +194,24 @@ def test_a_guest_has_papers_of_their_item_and_no_minutes(app: Flask, people: Wor
     assert in_english(app, "policia").get(f"/meetings/{meeting}/papers.pdf").status_code == 404
 
 
+def test_a_guest_of_an_item_about_minutes_has_papers_and_none_of_the_minutes(
+    app: Flask, people: World, sat: tuple[str, str, str]
+) -> None:
+    before, _free, _case = sat
+    secretariat, guest = in_english(app, "sekretaria"), in_english(app, "ministria")
+    send(secretariat, f"/meetings/{before}/minutes", {}, f"/meetings/{before}/minutes/circulate")
+    meeting = called(app, secretariat, starts="12:00", ends="13:00")
+    (item,) = pick(secretariat, meeting, f"minutes:{before}")
+    guests = f"/meetings/{meeting}/items/{item}/guests"
+    person = str(people.cast.people["ministria"].person_id)
+    assert send(secretariat, guests, {"person": person}).status_code == 302
+    assert before not in guest.get(f"/meetings/{meeting}").text
+    answer = guest.get(f"/meetings/{meeting}/papers.pdf")
+    assert answer.status_code == 200
+    paper = words(answer.data)
+    assert "Minutes of the meeting" in paper and "Spoke of" not in paper
+
+
 def test_without_typst_the_pages_say_so(
     app: Flask, sat: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,10 @@ SAME = (
     "Kastriot\u00a0Vokshi",
     "Ｋastriot Vokshi",
     "Kаstriot Vоkshi",  # a and o of the Cyrillic alphabet
+    "Kastriot V0kshi",
+    "Kastrıot Vokshi",
+    "KastrlOt Vokshi",
+    "Kastr1ot Vokshi",
     "Καstriot Vokshi",  # of the Greek one
 )
 UNPRINTABLE = (
