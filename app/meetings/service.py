@@ -16,9 +16,20 @@ from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import local_day, now, today
 from app.meetings import invitations
-from app.meetings.access import GUESTS, calls, convenes, find_item, find_meeting, item_exists, may_change
+from app.meetings.access import (
+    GUESTS,
+    calls,
+    convenes,
+    find_item,
+    find_meeting,
+    item_exists,
+    may_change,
+    one_at_a_time,
+)
 from app.meetings.models import AgendaItem, AgendaProposal, Guest, ItemKind, Meeting, MeetingState
 from app.meetings.suggestions import suggestions
+
+PARTICULARS = ("title", "starts_at", "ends_at", "place", "link", "note")
 
 
 class MeetingRefusal(Exception):
@@ -42,11 +53,14 @@ class Particulars:
 
 
 def call(actor: Actor, given: Particulars) -> str:
-    """Call a meeting; gives its public id. Raises NotFound, MeetingRefusal."""
+    """Call a meeting; gives its public id, of the first where it is sent again. Raises NotFound, MeetingRefusal."""
     if not calls(actor):
         raise NotFound("meeting")
     _check(given)
     with unit_of_work() as session:
+        one_at_a_time(session, actor)
+        if there := _called_already(session, actor, given):
+            return there
         meeting = Meeting(public_id=new_public_id(), called_by_id=actor.person_id, called_at=now())
         _take(meeting, given)
         session.add(meeting)
@@ -91,6 +105,19 @@ def open_meeting(actor: Actor, public_id: str) -> None:
         meeting.version += 1
 
 
+def _called_already(session: Session, actor: Actor, given: Particulars) -> str | None:
+    """The meeting that the person called with these very particulars, where it is still to come."""
+    mine = session.scalars(
+        select(Meeting).where(
+            Meeting.called_by_id == actor.person_id,
+            Meeting.state == MeetingState.CALLED,
+            Meeting.starts_at == given.starts_at,
+        )
+    )
+    same = (m for m in mine if all(getattr(m, name) == getattr(given, name) for name in PARTICULARS))
+    return next((meeting.public_id for meeting in same), None)
+
+
 def _check(given: Particulars) -> None:
     if local_day(given.starts_at) < today():
         raise MeetingRefusal("past")
@@ -101,7 +128,7 @@ def _check(given: Particulars) -> None:
 
 
 def _take(meeting: Meeting, given: Particulars) -> None:
-    for name in ("title", "starts_at", "ends_at", "place", "link", "note"):
+    for name in PARTICULARS:
         setattr(meeting, name, getattr(given, name))
 
 
@@ -169,6 +196,9 @@ def add_free(actor: Actor, public_id: str, title: str) -> None:
     """An item of one's own. Raises NotFound, MeetingRefusal."""
     with unit_of_work() as session:
         meeting = convened(session, actor, public_id)
+        free = AgendaItem.meeting_id == meeting.id, AgendaItem.kind == ItemKind.FREE
+        if session.scalar(select(AgendaItem.id).where(*free, AgendaItem.title == title).limit(1)):
+            return  # it was sent twice
         item = AgendaItem(
             public_id=new_public_id(),
             meeting_id=meeting.id,

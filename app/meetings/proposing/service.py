@@ -10,16 +10,22 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.naming import public_id as new_public_id
 from app.core.time import now
-from app.meetings.access import convenes, proposes
+from app.meetings.access import convenes, one_at_a_time, proposes
 from app.meetings.models import AgendaProposal
 from app.meetings.proposing.queries import is_waiting
 
 
 def propose(actor: Actor, title: str, reason: str) -> None:
-    """Propose an item for the next meeting. Raises NotFound."""
+    """Propose an item for the next meeting; one that waits already is not proposed twice. Raises NotFound."""
     with unit_of_work() as session:
         if not proposes(session, actor):
             raise NotFound("proposal")
+        one_at_a_time(session, actor)
+        mine = AgendaProposal.by_id == actor.person_id, AgendaProposal.title == title
+        if session.scalar(
+            select(AgendaProposal.id).where(is_waiting(), *mine, AgendaProposal.reason == reason).limit(1)
+        ):
+            return
         session.add(
             AgendaProposal(
                 public_id=new_public_id(),

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.demo import lives
-from app.meetings.models import AgendaItem, Invitation, Meeting
+from app.meetings.models import AgendaItem, AgendaProposal, Invitation, Meeting
 from tests.app.meetings.pages import called, items, pick, tomorrow
 from tests.app.votes.pages import in_english
-from tests.forms import send
+from tests.forms import again, send
 from tests.posts import post_unshown
 from tests.world import World
 
@@ -131,3 +131,25 @@ def test_nobody_else_reads_leaves_out_or_takes_back_a_proposal(app: Flask, peopl
         assert post_unshown(other, f"{PROPOSALS}/{proposal}/{act}", {}).status_code == 404
     assert post_unshown(chair, f"{PROPOSALS}/{proposal}/take-back", {}).status_code == 404
     assert TITLE in main(chair, PROPOSALS)
+
+
+def test_what_is_sent_twice_is_there_once(app: Flask, people: World) -> None:
+    chair = in_english(app, "kastriot")
+    given = {"on": tomorrow().isoformat(), "starts": "09:00", "ends": "11:00", "place": "Room 3"}
+    page = chair.get("/meetings/new")
+    first, second = again(chair, page, given), again(chair, page, given)
+    assert first.status_code == second.status_code == 302 and first.location == second.location
+    assert again(chair, page, {**given, "place": "Room 4"}).location != first.location
+    agenda = f"/meetings/{first.location.split('/')[2]}/agenda"
+    for new in (f"{agenda}/new", NEW):
+        page = chair.get(new)
+        item = {"title": TITLE, "reason": REASON} if new == NEW else {"title": "Visits"}
+        for _ in range(2):
+            assert again(chair, page, item).status_code == 302
+        assert again(chair, page, {**item, "title": "Others"}).status_code == 302
+    with app.app_context():
+        titles = list(db.session.scalars(select(AgendaProposal.title)))
+        free = list(db.session.scalars(select(AgendaItem.title)))
+        told = list(db.session.execute(select(Invitation.meeting_id, Invitation.person_id)))
+    assert sorted(titles) == sorted([TITLE, "Others"]) and sorted(free) == ["Others", "Visits"]
+    assert len(told) == len(set(told))
