@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.cases.conflicts import Recusal, recused
 from app.cases.models import Concern, ConcernInstitution, Recommendation
-from app.cases.visibility import inside
+from app.cases.visibility import opened
 from app.core.actor import Actor
 from app.core.time import today
 from app.people.models import Organisation, Person
@@ -23,7 +23,10 @@ _RECUSAL = aliased(Recusal)  # `visible` looks into the table itself
 
 
 def register(session: Session, actor: Actor, concern_id: int | None = None) -> Sequence[Any]:
-    """Who is out of which concern, since when and why, of the concerns that exist for the person: latest first."""
+    """Who is out of which concern, since when and why, of the concerns whose texts are open to the person: latest first.
+
+    The reason tells of the case, so who has yet to declare is told nothing of it.
+    """
     about = exists().where(
         ConcernInstitution.concern_id == _RECUSAL.concern_id,
         ConcernInstitution.organisation_id == _RECUSAL.organisation_id,
@@ -47,7 +50,7 @@ def register(session: Session, actor: Actor, concern_id: int | None = None) -> S
         .outerjoin(Person, Person.id == _RECUSAL.person_id)
         .outerjoin(_OWN, _OWN.id == Person.organisation_id)
         .outerjoin(_OUT, _OUT.id == _RECUSAL.organisation_id)
-        .where(inside(actor))
+        .where(opened(actor))
         .order_by(_RECUSAL.id.desc())
         .limit(LATEST)
     )

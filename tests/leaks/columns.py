@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, String, select
+from sqlalchemy import JSON, Column, Enum, String, select, text
 
+from app.cases.transmissions import Transmission
 from app.core.db import Base, db
 from tests.leaks.table import CANARY
 
@@ -27,3 +28,12 @@ def words_by_column() -> dict[str, set[str]]:
         }
         for column in columns_of_text()
     }
+
+
+def words_in_search() -> set[str]:
+    """The words that the search looks through now, whoever asks."""
+    kept = [
+        *db.session.execute(text("SELECT * FROM concern_text")),
+        *db.session.execute(select(Transmission.words)),
+    ]
+    return {word for row in kept for word in CANARY.findall(str(row))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from tests.forms import send
 from tests.leaks import table
 from tests.leaks.table import CANARY
+from tests.matrix.addresses import without_tokens
 from tests.sign_in import sign_in
 from tests.walk import text_of, walk
 
@@ -30,12 +31,14 @@ class Crawl:
     ) -> None:
         self.found: dict[str, dict[str, str]] = defaultdict(dict)
         self._marks = marks or {}
+        self._pages: dict[str, dict[str, str]] = defaultdict(dict)
         self._places: set[str] = set()
         met: set[tuple[str, str]] = set()
         for kind, client in clients.items():
             for seen in walk(app, client, most=1, files=True):
                 self._note(kind, seen.address, seen.text)
                 self._note_marks(kind, seen.address, seen.text)
+                self._pages[kind][seen.address] = seen.text
                 met.add((kind, seen.address))
         for kind, client in clients.items():  # what others read, asked for by its address
             for address in sorted(each for each in self._places if (kind, each) not in met):
@@ -50,6 +53,15 @@ class Crawl:
         for word, mark in self._marks.items():
             if mark in text:
                 self.found[kind].setdefault(word, address)
+
+    def changed_since(self, before: Crawl, kinds: Collection[str]) -> list[tuple[str, str]]:
+        """The pages of these that are another than before, in their words or in any number."""
+        return [
+            (kind, address)
+            for kind in sorted(kinds)
+            for address in sorted({*self._pages[kind], *before._pages[kind]})
+            if _lasting(self._pages[kind].get(address)) != _lasting(before._pages[kind].get(address))
+        ]
 
     def add_feeds(self, clients: dict[str, FlaskClient]) -> None:
         """The calendar of each, as a program fetches it."""
@@ -80,3 +92,8 @@ def browsers(app: Flask, who: Mapping[str, str] = table.WHO) -> dict[str, FlaskC
     for kind, client in clients.items():
         sign_in(client, who[kind])
     return clients
+
+
+def _lasting(text: str | None) -> str | None:
+    """A page without what differs from one request to the next."""
+    return None if text is None else without_tokens(text)

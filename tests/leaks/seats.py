@@ -1,8 +1,43 @@
-"""Who reads a restricted concern, also once the chair's seat has passed to a colleague: by hand, as `table.py`."""
+"""Who reads what once seats have passed to colleagues, and who reads a restricted concern: by hand, as `table.py`."""
 
 from __future__ import annotations
 
 from tests.leaks import table
+
+# once seats have passed to colleagues: as whom each reads, the one before and the next
+HOLDERS = {
+    "former": ("mira", "member"),  # has its role still, and what it declared
+    "next": ("punes", "member"),  # once it has declared
+    "recused_former": ("nazmi", "recused"),
+    "recused_next": ("femijet", "recused"),  # the organisation is recused, whoever holds its seat
+    "filer_former": ("anila", "filer"),
+    "filer_next": ("agjensi", "filer"),  # the organisation filed it
+    "chair_former": ("kastriot", "rapporteur"),  # the chair ends with the seat: no ways of others any more
+    "chair_next": ("policia_b", "rapporteur"),  # the chair does not pass on; once it has declared
+}
+NOT_OPENED = ("next", "chair_next")
+
+
+def holder_may_read(phase: str, canary: str, kind: str) -> bool:
+    """Whether who held a seat, or holds it now, may read this text."""
+    who = HOLDERS[kind][1]
+    if phase == "seats_pass" and kind in NOT_OPENED:
+        everybodys = f"{table.READERS[table.OF_THE_GROUP]} {table.READERS[table.INVITED]}".split()
+        own = (
+            table.READERS[table.OF_THE_WAY].split() if who == "member" else []
+        )  # what its organisation asked for
+        return canary in {*table.LISTED, *everybodys, *own}
+    return table.may_read("written", canary, who)
+
+
+def holder_reads(phase: str, kind: str) -> set[str]:
+    """Of what who holds or held a seat may read, words that they must find."""
+    if "recused" in kind:
+        return {"meetingtitle"}
+    if phase == "seats_pass" and kind in NOT_OPENED:
+        return {"title", "meetingtitle"}
+    return {"narrative", "findings", "groupsaid", "extract", "caseminutes"}
+
 
 # of a restricted concern: who looks, who reads its evidence in each phase, and who anything else at all
 RESTRICTED = {

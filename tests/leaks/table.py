@@ -24,6 +24,19 @@ WHO = {
     "observer": "vezhguesi",
     "administrator": "administratori",
 }
+# who learns nothing of the case in this phase, not even by a number: each of their pages is as it was before
+UNTOUCHED = {
+    "filed": {"ministry", "first", "second", "asked", "not_addressed", "observer"},
+    "fact_check": {"first", "asked", "not_addressed", "observer"},
+    "adopted": {"first", "second", "asked", "not_addressed", "observer"},
+    "given": {"not_addressed", "observer"},
+    "written": {"not_addressed", "observer"},
+}
+# the words that the search looks through: of the filing, and of what was sent
+SEARCHED = set(
+    """title newinstitution narrative wherewhen duty howknown municipality tried asksfor
+    extracttitle extract opiniontravels""".split()
+)
 PHASES = tuple(
     "draft filed reviewed fact_check adopted sent asked given answered typed verified way called met written".split()
 )
@@ -32,6 +45,7 @@ MOVED = {
     "liaison": ("mira", ""),  # was a member
     "recused": ("nazmi", "recused"),  # has got another role beside its own
     "gone": ("policia", ""),  # to another institution
+    "asked_gone": ("prokuroria", ""),  # to one that nobody asked
     "come": ("kufiri", "first"),  # to the addressee
 }
 FILER = frozenset({"filer"})
@@ -49,6 +63,7 @@ TO_FIRST = (GROUP, GROUP, FIRST)
 TO_FIRST_AND_ASKED = (GROUP, GROUP, FIRST | {"asked"})
 TO_SECOND = (GROUP, GROUP | {"second"}, SECOND)
 TO_BOTH = (GROUP, GROUP, BOTH | {"asked"})
+EXISTS = (GROUP, GROUP | {"second"}, BOTH | {"asked"})
 CHECKED = (GROUP, GROUP | {"second"}, GROUP | {"second"})
 OF_THE_MINISTRY = (NOBODY, NOBODY, frozenset({"ministry"}))
 OF_THE_REQUEST = (NOBODY, NOBODY, ASKED)
@@ -75,9 +90,10 @@ READERS: dict[tuple[frozenset[str], ...], str] = {
     """,
     TO_SECOND: "twoheading twotext twoduty twomeasure twobaseline twotarget twolook twosaid tworejected",
     TO_BOTH: "extracttitle extract opiniontravels",
+    EXISTS: "itsaddress itsnumber",  # no texts, but that there is a case at all
     CHECKED: "facts corrections",
     OF_THE_MINISTRY: "assigned prepared preparedback linkquestion wording",
-    OF_THE_REQUEST: "contribquestion contribution contribagain contribfile contribcontent",
+    OF_THE_REQUEST: "itsrequest contribquestion contribution contribagain contribfile contribcontent",
     OF_ITS_WRITER: "linkdraft held",
     OF_THE_WAY: "waypurpose wayhow waynote",
     OF_THE_LETTER: "letter",
@@ -90,7 +106,7 @@ READERS: dict[tuple[frozenset[str], ...], str] = {
 WORDS = {word for words in READERS.values() for word in words.split()}
 EVIDENCE = {"narrative", "wherewhen", "howknown", "tried", "filingfile", "filingshows", "filingcontent"}
 # what of a filing somebody reads who has not yet said that there is no conflict of interest, as they all in `filed`
-LISTED = {"title", "newinstitution"}
+LISTED = {"title", "newinstitution", "itsaddress", "itsnumber"}
 NOT_DECLARED = {"member", "recused", "rapporteur", "chair"}
 # kept with the step, and on no page that a walk comes to
 SHOWN_TO_NOBODY = {"override", *READERS[OF_ITS_WRITER].split()}

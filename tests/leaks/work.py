@@ -44,6 +44,7 @@ class Rooms:
         self.app, self.people, self.clients, self.page = app, people, clients, f"/concerns/{concern}"
         self.work = f"{self.page}/recommendations/1"
         self.meeting, self.free, self.case = "", "", ""
+        self.marks: dict[str, str] = {}  # what shows that there is such a request, without a word of it
 
     def asked(self) -> None:
         """The ministry asks two agencies for their part, one by a link, and gives the recommendation to a colleague."""
@@ -63,6 +64,7 @@ class Rooms:
         """The agency gives it, twice; the ministry prepares an answer that comes back unsigned."""
         ministry, asked = self.clients["ministry"], self.clients["asked"]
         request = found(asked, "/answers", r"/requests/[\w-]+")
+        self.marks = {"itsrequest": request.rpartition("/")[2]}
         given: dict[str, object] = {"contribution": "zqkcontribution"}
         done(asked, request, given, f"{request}/give")
         done(ministry, request, {"reason": "zqkcontribagain"}, f"{request}/ask_again")
@@ -118,16 +120,24 @@ class Rooms:
         done(coordinator, f"{letter}/edit", {"recipient": "Drejtori", "body": "zqkletter"})
 
     def moved(self) -> None:
-        """A member becomes its organisation's liaison; that of the institution goes to another, and one comes there."""
+        """A member becomes its organisation's liaison; people of institutions go to others, and one comes."""
         administrator, organisations = self.clients["administrator"], self.people.cast.organisations
         for who, typed in (
             ("mira", {"roles": ["agency"]}),
             ("nazmi", {"roles": ["member", "agency"]}),
             ("policia", {"organisation": str(organisations["policia_b"])}),
             ("kufiri", {"organisation": str(organisations["policia_a"])}),
+            ("prokuroria", {"organisation": str(organisations["shendeti"])}),
         ):
             assert save(self.app, administrator, who, **typed).status_code == 302, who
-        assert confirm_all(self.app) == [302] * 4
+        assert confirm_all(self.app) == [302] * 5
+
+    def seats_pass(self) -> None:
+        """Colleagues come to four members, and follow their representatives: of one recused, the filer, the chair."""
+        self._comes("punes", "vrojtim")
+        self._comes("femijet", "romet")
+        self._comes("agjensi", "agimi")
+        self.chair_passes()
 
     def chair_passes(self) -> None:
         """A colleague follows the chair as representative, so that the Group has no chair."""
@@ -149,6 +159,13 @@ class Rooms:
         answer = submit(secretariat, address, form, form.filled({"person": self._id(who)}))
         assert answer.status_code == 302, answer.text[-3000:]
         assert confirm_all(self.app, "kastriot") == [302], who
+
+    def seats_opened(self) -> None:
+        """Those who came say that there is no conflict of interest."""
+        for who in ("punes", "policia_b"):
+            client = self.app.test_client()
+            sign_in(client, who)
+            done(client, f"{self.page}/declare", {"answer": "none"})
 
     def called(self) -> None:
         """A meeting, with the institution as guest of its item."""
