@@ -23,7 +23,7 @@ _RECUSAL = aliased(Recusal)  # `visible` looks into the table itself
 
 
 def register(session: Session, actor: Actor, concern_id: int | None = None) -> Sequence[Any]:
-    """Who is out of which concern, since when and why, of the concerns whose texts are open to the person: latest first.
+    """Who is out of which concern, since when and why, of concerns whose texts the person may open: latest first.
 
     The reason tells of the case, so who has yet to declare is told nothing of it.
     """
