@@ -53,6 +53,11 @@ def migrate(url: str, instance: Path) -> None:
             engine.dispose()
 
 
+def file_of(url: str) -> Path:
+    """Where a database of SQLite lies."""
+    return Path(make_url(url).database or "")
+
+
 class SqliteTemplates:
     """Empty and migrated SQLite databases, as files."""
 
@@ -75,8 +80,20 @@ class SqliteTemplates:
         copy = self._folder / f"{name or secrets.token_hex(8)}.db"
         shutil.copyfile(self._migrated, copy)
         yield f"sqlite:///{copy}"
-        for file in self._folder.glob(f"{copy.name}*"):  # -wal and -shm as well
+        for file in self._folder.glob(f"{copy.stem}.*"):  # -wal, -shm and what was kept as well
             file.unlink()
+
+    def keep(self, url: str, name: str) -> None:
+        """Remember under this name what a database holds to which nobody is connected."""
+        file = file_of(url)
+        shutil.copyfile(file, file.with_suffix(f".{name}"))
+
+    def put_back(self, url: str, name: str) -> None:
+        """Let a database to which nobody is connected hold again what was kept under this name."""
+        file = file_of(url)
+        for suffix in ("-wal", "-shm"):  # which would be read into the older file
+            Path(f"{file}{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(file.with_suffix(f".{name}"), file)
 
 
 class PostgresqlTemplates:
@@ -88,6 +105,7 @@ class PostgresqlTemplates:
         self._engine = create_engine(self._server, isolation_level="AUTOCOMMIT")
         self._prefix = f"tryeza_test_{os.getpid()}_{secrets.token_hex(3)}"
         self._migrated: str | None = None
+        self._kept: set[str] = set()
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -106,10 +124,22 @@ class PostgresqlTemplates:
         with self._database(self._migrated, name) as url:
             yield url
 
+    def keep(self, url: str, name: str) -> None:
+        """Remember under this name what a database holds to which nobody is connected."""
+        kept = f"{_name_in(url)}_{name}"
+        self._drop(kept)
+        self._create(kept, _name_in(url))
+        self._kept.add(kept)
+
+    def put_back(self, url: str, name: str) -> None:
+        """Let a database to which nobody is connected hold again what was kept under this name."""
+        self._drop(_name_in(url))
+        self._create(_name_in(url), f"{_name_in(url)}_{name}")
+
     def close(self) -> None:
-        """Drop the template and leave the server."""
-        if self._migrated is not None:
-            self._drop(self._migrated)
+        """Drop the templates and leave the server."""
+        for template in (*self._kept, *filter(None, [self._migrated])):
+            self._drop(template)
         self._engine.dispose()
 
     @contextmanager
@@ -131,6 +161,10 @@ class PostgresqlTemplates:
     def _drop(self, name: str) -> None:
         with self._engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def _name_in(url: str) -> str:
+    return make_url(url).database or ""
 
 
 Templates = SqliteTemplates | PostgresqlTemplates

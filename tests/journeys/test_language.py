@@ -48,7 +48,7 @@ STAYS = ("people.profile",)  # one's own name
 def stage(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The demonstration, with everything in it that a person may be typing."""
     with sqlite_templates.migrated() as url:
-        made = make_stage(settings_for(url, tmp_path_factory.mktemp("language")))
+        made = make_stage(sqlite_templates, settings_for(url, tmp_path_factory.mktemp("language")))
         yield made
         made.leave()
 

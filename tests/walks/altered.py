@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from tests.forms import Control, PageForm
 
-NO_NUMBERS = ("abc", "²", "٣", "-1", "1.5", "", str(2**63), str(2**64), str(10**19), "9" * 30)
+NO_NUMBERS = ("abc", "²", "٣", "-1", "1.5", "", str(2**31), str(2**63), str(2**64), str(10**19), "9" * 30)
 NO_CHOICES = ("no such choice", "²", str(2**64))
+NOT_IN_A_COLUMN = (str(2**31), str(2**63), "abc", "²", "a\x00b", "x" * 5_000)
 SECRET = ("csrf_token", "password")
 
 
 def alterations(form: PageForm) -> Iterator[tuple[str, list[str] | None]]:
     """Each field that a person cannot type into freely, changed to each of these; None leaves it out."""
-    for name in form.names():
-        controls = form.named(name)
-        if name.endswith(SECRET) or not (controls[0].kind in ("hidden", "number") or controls[0].is_choice):
-            continue
-        values: Any = NO_NUMBERS if _is_number(controls[0]) else NO_CHOICES
-        for value in values:
+    for name in untyped(form):
+        for value in NO_NUMBERS if _is_number(form.named(name)[0]) else NO_CHOICES:
             yield name, [value]
         yield name, None
         yield name, ["1", "²"]
+
+
+def untyped(form: PageForm) -> list[str]:
+    """The names of what a person cannot type into freely."""
+    kinds = {name: form.named(name)[0] for name in form.names() if not name.endswith(SECRET)}
+    return [name for name, first in kinds.items() if first.kind in ("hidden", "number") or first.is_choice]
 
 
 def _is_number(control: Control) -> bool:

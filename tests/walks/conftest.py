@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.databases import SqliteTemplates, settings_for
+from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates, settings_for
 from tests.walks.world import Stage, make_stage
 
 
@@ -15,8 +15,20 @@ def demonstration(
     sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stage]:
     """On SQLite, where putting a database back is copying a file; made once, for it takes longest."""
-    with sqlite_templates.migrated() as url:
-        made = make_stage(settings_for(url, tmp_path_factory.mktemp("walk")))
+    yield from _kept(sqlite_templates, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def demonstration_on_postgresql(
+    postgresql_templates: PostgresqlTemplates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """The same where putting back is making a database anew."""
+    yield from _kept(postgresql_templates, tmp_path_factory)
+
+
+def _kept(templates: Templates, folders: pytest.TempPathFactory) -> Iterator[Stage]:
+    with templates.migrated() as url:
+        made = make_stage(templates, settings_for(url, folders.mktemp("walk")))
         made.keep()
         yield made
         made.leave()

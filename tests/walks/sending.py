@@ -20,6 +20,15 @@ PASSAGE, DRAFT, TAG = (
     re.compile(r"<[^>]+>"),
 )
 SAID = re.compile(r"<h1|\{")  # a page, or an answer to a script
+# what a refusal writes: that a reminder was answered once, and the file that waits until its form is taken
+KEPT_BY_A_REFUSAL = {"reminding.send": {"submission"}, "paper.for_answer": {"attachment"}}
+# forms that are refused as they stand, and why
+CANNOT_BE_SENT = {
+    "contributions.step do=extend": "no day may be left before the institution's own date",
+    "meetings.open_": "a meeting opens on its day",
+    "minutes.adopt": "a later meeting has to be open",
+    "votes.new question=admit_member": "every organisation of the demonstration has its seat",
+}
 
 
 @dataclass(frozen=True)

@@ -5,27 +5,22 @@ or of no effect, and nothing is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.databases import file_of
 from tests.forms import PageForm, forms_of, submit
 from tests.walks.foreign import Things, changed, foreign_addresses, foreign_fields, things_in
-from tests.walks.meeting import meet
+from tests.walks.meeting import Shape, new_to_all
 from tests.walks.plausible import plausible
-from tests.walks.sending import Met, form_at, is_broken, is_refused
+from tests.walks.sending import KEPT_BY_A_REFUSAL, Met, form_at, is_broken, is_refused
 from tests.walks.world import WALKERS, Stage
 
-OF_THE_SESSION = ("security.logout", "people.choose_language")
-# what a refusal writes: that a reminder was answered once, and the file that waits until its form is taken
-KEPT_BY_A_REFUSAL = {"reminding.send": {"submission"}, "paper.for_answer": {"attachment"}}
 # what one may do to more than the page offers on which the form was met
 OFFERED_ELSEWHERE = {"sitting.finish": "the secretariat ends every task, on the page of its meeting"}
-
-Shape = tuple[str, frozenset[str]]
 
 
 @dataclass
@@ -55,7 +50,9 @@ class Walker:
 
     def _written(self, met: Met) -> set[str]:
         """The tables that are not as they were kept."""
-        return changed(self.things.kept, self.stage.file).keys() - KEPT_BY_A_REFUSAL.get(met.shape, set())
+        return changed(self.things.kept, file_of(self.stage.url)).keys() - KEPT_BY_A_REFUSAL.get(
+            met.shape, set()
+        )
 
     def _try(
         self,
@@ -104,19 +101,10 @@ def tried() -> set[Shape]:
 
 @pytest.mark.parametrize("who", WALKERS)
 def test_what_is_not_offered_is_neither_taken_nor_written(stage: Stage, tried: set[Shape], who: str) -> None:
-    forms = list(_new(stage, tried, who))
+    forms = list(new_to_all(stage, tried, who))
     stage.put_back()
-    walker = Walker(stage, who, things_in(stage.file.with_suffix(".kept")))
+    walker = Walker(stage, who, things_in(file_of(stage.url).with_suffix(".kept")))
     for met in forms:
         walker.send(met)
     assert not walker.wrong, "\n".join(walker.wrong)
     assert len(tried) > 5, "the walk saw few forms"
-
-
-def _new(stage: Stage, tried: set[Shape], who: str) -> Iterator[Met]:
-    """Forms that post, of a shape and with choices that nobody before has met."""
-    for met in meet(stage, who):
-        shape = met.shape.split(" rule=")[0], met.chosen
-        if met.method == "post" and shape not in tried and met.shape not in OF_THE_SESSION:
-            tried.add(shape)
-            yield met

@@ -8,18 +8,10 @@ from tests.forms import submit
 from tests.walks.altered import alterations
 from tests.walks.meeting import meet
 from tests.walks.plausible import plausible
-from tests.walks.sending import Met, form_at, is_broken, is_refused, send_filled
+from tests.walks.sending import CANNOT_BE_SENT, Met, form_at, is_broken, is_refused, send_filled
 from tests.walks.world import OTHERS, WALKERS, Stage
 
 ENDS_THE_SESSION = "security.logout"
-
-# forms that are refused as they stand, and why
-CANNOT_BE_SENT = {
-    "contributions.step do=extend": "no day may be left before the institution's own date",
-    "meetings.open_": "a meeting opens on its day",
-    "minutes.adopt": "a later meeting has to be open",
-    "votes.new question=admit_member": "every organisation of the demonstration has its seat",
-}
 
 
 @pytest.mark.parametrize("who", WALKERS)

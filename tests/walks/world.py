@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import make_url
 
 from app import create_app
 from app.core.db import db
 from app.demo.build import build
 from config import Settings
+from tests.databases import Templates
 from tests.sign_in import sign_in
 from tests.walks.sending import Met
 
@@ -43,6 +41,7 @@ class Stage:
     """An application over a database that can be put back."""
 
     app: Flask
+    templates: Templates
     sessions: dict[str, str] = field(default_factory=dict)
     met: dict[str, list[Met]] = field(
         default_factory=dict
@@ -66,17 +65,17 @@ class Stage:
     def keep(self, name: str = "kept") -> None:
         """Remember the database as it is now, under this name."""
         self.leave()
-        shutil.copyfile(self.file, self.file.with_suffix(f".{name}"))
+        self.templates.keep(self.url, name)
 
     def put_back(self, name: str = "kept") -> None:
         """Bring back what was remembered."""
         self.leave()
-        shutil.copyfile(self.file.with_suffix(f".{name}"), self.file)
+        self.templates.put_back(self.url, name)
 
     @property
-    def file(self) -> Path:
+    def url(self) -> str:
         """Of the database."""
-        return Path(make_url(self.app.config["SQLALCHEMY_DATABASE_URI"]).database or "")
+        return str(self.app.config["SQLALCHEMY_DATABASE_URI"])
 
     def leave(self) -> None:
         """Let go of the database."""
@@ -84,13 +83,11 @@ class Stage:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
 
 
-def make_stage(settings: Settings) -> Stage:
+def make_stage(templates: Templates, settings: Settings) -> Stage:
     """The demonstration with one concern of each life, and everybody signed in."""
-    stage = Stage(create_app(settings))
+    stage = Stage(create_app(settings), templates)
     with stage.app.app_context():
         build(most=1)
         db.session.remove()
