@@ -21,6 +21,7 @@ class Right(StrEnum):
     FILER = "filer"  # which organisation filed
     DISCUSS = "discuss"  # the discussion internal to the Group
     EXCHANGE = "exchange"  # the exchange with the institution
+    EXCHANGED = "exchanged"  # what was said with institutions, those too that have the matter no more
     REMIND = "remind"  # whoever owes a move, of its date
     READERS = "readers"  # who has read it
     EDIT = "edit"  # the filing, while it is a draft
@@ -103,6 +104,9 @@ POLICY: tuple[May, ...] = (
     May(Right.EXCHANGE, frozenset({S.GROUP}), levels=OPEN_LEVELS, transmitted=True),
     May(Right.EXCHANGE, frozenset({S.GROUP}), stages=DECIDED_ON, transmitted=True),
     May(Right.EXCHANGE, frozenset({S.MINISTRY, S.ADDRESSEE, S.COORDINATOR}), transmitted=True),
+    May(Right.EXCHANGED, CIRCLE),
+    May(Right.EXCHANGED, frozenset({S.GROUP}), levels=OPEN_LEVELS),
+    May(Right.EXCHANGED, frozenset({S.GROUP}), stages=DECIDED_ON),
     # a reminder moves nothing, and is no rung: the ladder goes on as if there were none
     May(Right.REMIND, frozenset({S.COORDINATOR}), transmitted=True),
     May(Right.READERS, frozenset({S.FILER})),

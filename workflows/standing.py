@@ -117,7 +117,9 @@ class Relations:
     recorder: int | None = None  # who recorded on paper what is to be verified, and their organisation
     recorder_organisation: int | None = None
     undeclared: bool = False  # this person has not yet said that there is no conflict of interest
-    chair_out: bool = False  # the chair is recused: the secretariat holds the chair's place
+    chair_out: bool = (
+        False  # the chair is recused, or nobody is chair: the secretariat holds the chair's place
+    )
     named_to_send: int | None = None  # whom the Group named to send what is urgent where the chair is out
 
 

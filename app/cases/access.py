@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, undefer_group
 from app.cases.conflicts import without_chair
 from app.cases.models import Concern, Recommendation
 from app.cases.transmissions import Transmission
-from app.cases.urgent import named_to_send
+from app.cases.urgent import named_to_send, somebody_sends
 from app.cases.visibility import (
     STATE_KINDS,
     UNSENT,
@@ -51,6 +51,7 @@ class Case:
     chair_out: bool = False
     recused: bool = False  # asked for who answers alone: nobody else who is recused finds the case
     named_to_send: int | None = None  # where the chair is out, whom the Group named to send what is urgent
+    sender_there: bool = False  # somebody whose account is on, who sends it in the chair's place
     sent_title: str = ""  # of what the person was sent last, for who reads the case from outside
 
     @cached_property
@@ -71,7 +72,7 @@ class Case:
     @property
     def somebody_sends(self) -> bool:
         """Whether there is somebody to send what is urgent: where the chair is out, only who is named."""
-        return not self.chair_out or bool(self.concern.second_reader_id or self.named_to_send)
+        return not self.chair_out or self.sender_there
 
     @property
     def undeclared(self) -> bool:
@@ -216,7 +217,7 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
     found = session.execute(_found(actor), {"public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound(public_id)
-    concern, declared_, chair_out, recused, named, title = found
+    concern, declared_, chair_out, recused, named, there, title = found
     return Case(
         actor,
         concern,
@@ -225,6 +226,7 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
         chair_out,
         recused,
         named,
+        bool(there),
         title or "",
     )
 
@@ -265,7 +267,7 @@ def _transmissions(session: Session, *where: ColumnElement[bool]) -> Sequence[Tr
 
 
 @lru_cache(maxsize=KEPT)
-def _found(actor: Actor) -> Select[Concern, bool, bool, bool, int | None, str | None]:
+def _found(actor: Actor) -> Select[Concern, bool, bool, bool, int | None, bool, str | None]:
     chair_out = Concern.id.in_(without_chair())
     member = actor.is_(Role.MEMBER) and not actor.is_(Role.CHAIR)
     return (
@@ -279,6 +281,7 @@ def _found(actor: Actor) -> Select[Concern, bool, bool, bool, int | None, str | 
             else false(),
             not_(and_(*not_recused(actor))) if actor.is_(Role.AGENCY) else false(),
             sql_case((Concern.urgent, named_to_send())) if actor.is_(Role.SECRETARIAT) or member else _NOBODY,
+            and_(Concern.urgent, somebody_sends()) if actor.is_(Role.SECRETARIAT) else false(),
             sent_title(actor),
         )
         .where(Concern.public_id == bindparam("public_id"), visible(actor))

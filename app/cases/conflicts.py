@@ -12,9 +12,12 @@ from sqlalchemy import (
     CompoundSelect,
     ForeignKey,
     Index,
+    Integer,
     Text,
+    column,
     or_,
     select,
+    table,
     text,
     union_all,
 )
@@ -109,17 +112,24 @@ def out_of(concern_id: Any, person: type[Person]) -> ColumnElement[bool]:
 
 
 def without_chair() -> CompoundSelect[int]:
-    """Ids of the concerns from which the chair is recused: there the secretariat holds the chair's place."""
+    """Ids of the concerns from which the chair is out: there the secretariat holds the chair's place.
+
+    Out is a chair who is recused; and where nobody whose account is on is chair, every concern is without one.
+    """
     holds = (
         select(person_role.c.person_id)
         .join(Role, Role.id == person_role.c.role_id)
         .where(Role.name == standing.Role.CHAIR)
     )
     chairs = Person.active, Person.id.in_(holds)
+    concern = column("id", Integer)
     # each by its own index, beginning with the chair: most recusals are others'
     return union_all(
         select(Recusal.concern_id).where(Recusal.person_id.in_(select(Person.id).where(*chairs)), in_force()),
         select(Recusal.concern_id).where(
             Recusal.organisation_id.in_(select(Person.organisation_id).where(*chairs)), in_force()
         ),
+        select(concern)
+        .select_from(table("concern", concern))
+        .where(~select(Person.id).where(*chairs).exists()),
     )

@@ -1,8 +1,11 @@
-"""Who sends what is urgent at once: the chair; where the chair is out, the second reader or whom the Group named."""
+"""Who sends what is urgent at once: the chair; where the chair is out, the second reader or whom the Group named.
+
+The chair is out where recused, and in every concern while nobody whose account is on is chair.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select, true
+from sqlalchemy import ColumnElement, Exists, ScalarSelect, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.cases.conflicts import out_of, without_chair
@@ -33,6 +36,22 @@ def named_to_send() -> ScalarSelect[int]:
     return select(Person.id).where(*is_named()).limit(1).correlate(Concern).scalar_subquery()
 
 
+def reader_is_there() -> Exists:
+    """That the second reader has an account that is on, and is a member still."""
+    reader = Person.id == Concern.second_reader_id, Person.active == true()
+    return (
+        select(Person.id)
+        .where(*reader, Person.id.in_(_who_holds(standing.Role.MEMBER)))
+        .correlate(Concern)
+        .exists()
+    )
+
+
+def somebody_sends() -> ColumnElement[bool]:
+    """That there is somebody to send what is urgent in the chair's place."""
+    return or_(reader_is_there(), named_to_send().is_not(None))
+
+
 def sends_in_its_place(actor: Actor) -> ColumnElement[bool]:
     """That the chair is out of this concern, and this member sends what is urgent in the chair's place."""
     mine = or_(Concern.second_reader_id == actor.person_id, named_to_send() == actor.person_id)
@@ -40,7 +59,7 @@ def sends_in_its_place(actor: Actor) -> ColumnElement[bool]:
 
 
 def chair_is_out(session: Session, concern_id: int) -> bool:
-    """Whether the chair is recused from this concern."""
+    """Whether the chair is out of this concern."""
     return concern_id in set(session.scalars(without_chair()))
 
 
@@ -49,8 +68,11 @@ def senders(session: Session, concern: Concern) -> set[int]:
     if not chair_is_out(session, concern.id):
         chairs = select(Person.id).where(Person.active, Person.id.in_(_who_holds(standing.Role.CHAIR)))
         return set(session.scalars(chairs))
-    named = session.scalar(select(named_to_send()).where(Concern.id == concern.id))
-    return {person for person in (concern.second_reader_id, named) if person}
+    session.flush()
+    named, reader = session.execute(
+        select(named_to_send(), reader_is_there()).where(Concern.id == concern.id)
+    ).one()
+    return {person for person in (concern.second_reader_id if reader else None, named) if person}
 
 
 def _who_holds(role: standing.Role) -> ColumnElement[int]:

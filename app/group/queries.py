@@ -42,8 +42,18 @@ class Held:
 
     @property
     def acting(self) -> Person | None:
-        """Who votes for the organisation."""
-        return self.alternate if self.handed_over else self.representative
+        """Who votes for the organisation.
+
+        Nobody whose account is off: the other of the two acts then. On a past day it is who acted by what was said.
+        """
+        first, other = (
+            (self.alternate, self.representative)
+            if self.handed_over
+            else (self.representative, self.alternate)
+        )
+        if self.day < today() or first is None or first.active:
+            return first
+        return other if other is not None and other.active else None
 
     @property
     def field(self) -> Field | None:

@@ -78,7 +78,7 @@ def elect_chair(session: Session, person_id: int, reason: str = "") -> None:
 
 
 def name_urgent_sender(session: Session, person_id: int, reason: str = "") -> None:
-    """Name who sends what is urgent where the chair is recused, inside the caller's transaction.
+    """Name who sends what is urgent where the chair is out, inside the caller's transaction.
 
     Raises GroupRefusal for who holds no seat, or is of the chair's own organisation: that is recused with the chair.
     """
@@ -200,7 +200,8 @@ def hand_over(actor: Actor, from_on: date, to_on: date) -> None:
         seat, held = _own(session, actor)
         if held[Capacity.REPRESENTATIVE].person_id != actor.person_id:
             raise GroupRefusal("not_representative")
-        if Capacity.ALTERNATE not in held:
+        alternate = held.get(Capacity.ALTERNATE)
+        if alternate is None or not session.get_one(Person, alternate.person_id).active:
             raise GroupRefusal("no_alternate")
         if to_on < from_on:
             raise GroupRefusal("days")

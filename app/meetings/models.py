@@ -107,6 +107,9 @@ class AgendaItem(Base):
     way_id: Mapped[int | None] = mapped_column(ForeignKey("facilitation.id"))
     minutes: Mapped[str] = mapped_column(Text, default="")
     minutes_version: Mapped[int] = mapped_column(default=1)
+    minutes_override: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     minutes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     minutes_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -245,6 +248,9 @@ class Correction(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text)
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(lazy="raise")

@@ -23,6 +23,7 @@ from app.core.mail import send
 from app.desks.figures.service import keep_months
 from app.ladder.service import climb
 from app.meetings.invitations import invite_newcomers
+from app.meetings.proposing import letters as _proposals  # noqa: F401 - it registers its mails
 from app.notices import answering as _answering  # noqa: F401 - it registers its mails
 from app.notices import facilitating as _facilitating  # noqa: F401 - it registers its mails
 from app.notices.digests import deliver_digest

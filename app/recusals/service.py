@@ -12,7 +12,6 @@ from app.cases.access import Case, NotFound, find
 from app.cases.clocks import Ledger, load_calendar
 from app.cases.conflicts import Declaration, Recusal, recused
 from app.cases.listing import keep_listing
-from app.cases.models import Concern
 from app.cases.recipients import queue_notices
 from app.cases.records import Event
 from app.cases.urgent import chair_is_out, senders
@@ -20,6 +19,7 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import local_day, now
 from app.people.models import Organisation, Person
+from app.recusals.posts import free_posts
 from app.votes.closing import take_off_the_roll
 from app.votes.models import MACHINE, Did
 from workflows.concern import URGENT_SOURCES
@@ -140,7 +140,7 @@ def take_out(
             concern_id=concern.id, organisation_id=organisation.id, person_id=person_id, reason=reason, at=at
         )
     )
-    _leave_posts(session, concern, organisation.id)
+    free_posts(session, concern, Person.organisation_id == organisation.id)
     take_off_the_roll(session, concern.id, organisation.id, at)
     session.flush()
     event = _note(session, case, Did.RECUSED, organisation.name, standing, at)
@@ -190,12 +190,3 @@ def _note(session: Session, case: Case, did: Did, who: str, standing: Standing, 
             params={"who": who},
         ),
     )
-
-
-def _leave_posts(session: Session, concern: Concern, organisation_id: int) -> None:
-    """Whoever is out is neither rapporteur nor second reader any more."""
-    for post in ("rapporteur", "second_reader"):
-        held_by: int | None = getattr(concern, f"{post}_id")
-        if held_by is not None and session.get_one(Person, held_by).organisation_id == organisation_id:
-            setattr(concern, f"{post}_id", None)
-            concern.version += 1

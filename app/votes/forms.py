@@ -105,9 +105,9 @@ class ChairForm(PersonForm):
 
 
 class SenderForm(PersonForm):
-    """To name who sends what is urgent where the chair is recused."""
+    """To name who sends what is urgent where the chair is out."""
 
     person = fields.pick(
-        _l("Who is to send what is urgent where the chair is recused?"),
+        _l("Who is to send what is urgent where the chair is out?"),
         _l("Somebody of another organisation than the chair's: that is recused with the chair."),
     )

@@ -112,7 +112,8 @@ def _checked(session: Session, question: Question, proposal: GroupProposal) -> t
     kept |= {"organisation": organisation.id, "name": organisation.name}
     if question is Question.ADMIT:
         person = session.get(Person, proposal.person) if proposal.person else None
-        if proposal.person and (person is None or person.organisation_id != organisation.id):
+        fits = person is not None and person.active and person.organisation_id == organisation.id
+        if proposal.person and not fits:
             raise VoteRefusal("person")
         if proposal.from_on is None or proposal.to_on is None or proposal.to_on < proposal.from_on:
             raise VoteRefusal("mandate")

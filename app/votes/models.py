@@ -26,6 +26,7 @@ class Did(StrEnum):
     CLOSED = "close_vote"
     RECUSED = "recuse"
     LIFTED = "lift_recusal"
+    POST_ENDED = "end_post"  # of a rapporteur or second reader who can act no more
 
 
 class VoteState(StrEnum):

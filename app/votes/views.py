@@ -152,7 +152,7 @@ def _fill(form: Any, asked: Question) -> None:
             *(
                 (p.id, f"{p.name}, {h.organisation.name}")
                 for h in held
-                if (p := h.representative) and p.organisation_id != own
+                if (p := h.representative) and p.active and p.organisation_id != own
             ),
         ]
         return

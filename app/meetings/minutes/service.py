@@ -17,14 +17,20 @@ from workflows.standing import Role
 WRITTEN = (MeetingState.HELD, MeetingState.CIRCULATED)
 
 
-def write(actor: Actor, public_id: str, item_id: str, text: str, version: int) -> None:
-    """The minutes of one item. Raises NotFound, MeetingRefusal (`moved`: somebody wrote meanwhile)."""
+def write(
+    actor: Actor, public_id: str, item_id: str, text: str, version: int, *, override_reason: str = ""
+) -> None:
+    """The minutes of one item, with the reason why what looks like an identifier may stay.
+
+    Raises NotFound, MeetingRefusal (`moved`: somebody wrote meanwhile).
+    """
     with unit_of_work() as session:
         meeting = _kept(session, actor, public_id, WRITTEN)
         item = find_item(session, actor, meeting, item_id)
         if item.minutes_version != version:
             raise MeetingRefusal("moved")
         item.minutes, item.minutes_at, item.minutes_by_id = text, now(), actor.person_id
+        item.minutes_override = override_reason
         item.minutes_version += 1
 
 
@@ -36,7 +42,7 @@ def circulate(actor: Actor, public_id: str) -> None:
         meeting.version += 1
 
 
-def correct(actor: Actor, public_id: str, item_id: str, text: str) -> None:
+def correct(actor: Actor, public_id: str, item_id: str, text: str, *, override_reason: str = "") -> None:
     """Say what is to be corrected at an item. Raises NotFound, MeetingRefusal once the minutes are adopted."""
     with unit_of_work() as session:
         meeting = find_meeting(session, actor, public_id, lock=True)
@@ -45,7 +51,15 @@ def correct(actor: Actor, public_id: str, item_id: str, text: str) -> None:
         if meeting.state is not MeetingState.CIRCULATED:
             raise MeetingRefusal("not_now")
         item = find_item(session, actor, meeting, item_id)
-        session.add(Correction(item_id=item.id, person_id=actor.person_id, text=text, at=now()))
+        session.add(
+            Correction(
+                item_id=item.id,
+                person_id=actor.person_id,
+                text=text,
+                at=now(),
+                override_reason=override_reason,
+            )
+        )
 
 
 def adopt(actor: Actor, public_id: str) -> None:

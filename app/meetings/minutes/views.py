@@ -82,13 +82,22 @@ def write(public_id: str, item_id: str) -> ResponseReturnValue:
     actor = me()
     line, _lines = line_of(actor, _found(actor, public_id), item_id)
     held = held_fields() if request.method == "GET" else None
-    given = {"text": line.item.minutes, "version": line.item.minutes_version}
+    given = {
+        "text": line.item.minutes,
+        "version": line.item.minutes_version,
+        "override_reason": line.item.minutes_override,
+    }
     form = MinutesForm(formdata=held) if held else MinutesForm(data=given)
+    if line.item.minutes_override:
+        form.ask_why_it_may_stay()
     back = url_for("minutes.page", public_id=public_id, _anchor=f"item-{line.number}")
     more: dict[str, Any] = {}
     if form.validate_on_submit():
         text, version = (form.text.data or "").strip(), form.version.data or 0
-        name = refusal_of(lambda: service.write(actor, public_id, item_id, text, version))
+        because = form.override_reason.data or ""
+        name = refusal_of(
+            lambda: service.write(actor, public_id, item_id, text, version, override_reason=because)
+        )
         if name is None:
             flash(_("Saved."))
             return redirect(back)
@@ -112,7 +121,8 @@ def correct(public_id: str, item_id: str) -> ResponseReturnValue:
     back, refused = url_for("minutes.page", public_id=public_id, _anchor=f"item-{line.number}"), ""
     if form.validate_on_submit():
         text = (form.text.data or "").strip()
-        name = refusal_of(lambda: service.correct(actor, public_id, item_id, text))
+        because = form.override_reason.data or ""
+        name = refusal_of(lambda: service.correct(actor, public_id, item_id, text, override_reason=because))
         if name is None:
             flash(_("Your correction is with the minutes."))
             return redirect(back)

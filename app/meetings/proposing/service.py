@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,10 +15,27 @@ from app.core.time import now
 from app.meetings.access import convenes, one_at_a_time, proposes
 from app.meetings.models import AgendaProposal
 from app.meetings.proposing.queries import is_waiting
+from app.people.post import post, who_holds
+from workflows.standing import Role
+
+
+class Mail(StrEnum):
+    """Mails about proposed items."""
+
+    PROPOSED = "item_proposed"
+
+
+def conveners(session: Session) -> set[int]:
+    """The secretariat, and the chair, who is a member: they lead the meeting and keep its agenda."""
+    chairs = who_holds(session, Role.CHAIR) & who_holds(session, Role.MEMBER)
+    return who_holds(session, Role.SECRETARIAT) | chairs
 
 
 def propose(actor: Actor, title: str, reason: str) -> None:
-    """Propose an item for the next meeting; one that waits already is not proposed twice. Raises NotFound."""
+    """Propose an item for the next meeting; the chair and the secretariat are told. Raises NotFound.
+
+    One that waits already is not proposed twice.
+    """
     with unit_of_work() as session:
         if not proposes(session, actor):
             raise NotFound("proposal")
@@ -26,16 +45,17 @@ def propose(actor: Actor, title: str, reason: str) -> None:
             select(AgendaProposal.id).where(is_waiting(), *mine, AgendaProposal.reason == reason).limit(1)
         ):
             return
-        session.add(
-            AgendaProposal(
-                public_id=new_public_id(),
-                title=title,
-                reason=reason,
-                by_id=actor.person_id,
-                organisation_id=actor.organisation_id,
-                at=now(),
-            )
+        row = AgendaProposal(
+            public_id=new_public_id(),
+            title=title,
+            reason=reason,
+            by_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            at=now(),
         )
+        session.add(row)
+        session.flush()
+        post(session, Mail.PROPOSED, row.id, people=conveners(session) - {actor.person_id})
 
 
 def take_back(actor: Actor, public_id: str) -> None:

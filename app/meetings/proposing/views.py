@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.meetings.access import CONVENERS, PROPOSERS, convenes, proposes
 from app.meetings.pages import form_page
+from app.meetings.proposing import letters as _letters  # noqa: F401 - it registers its mails
 from app.meetings.proposing import queries, service
 from app.meetings.proposing.forms import ProposalForm
 from app.web import me

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.cases.access import Case
 from app.cases.models import Recommendation
 from app.cases.records import Event, Statement
+from app.papers.drafts.service import Noted
 from app.papers.models import Comment, Suggestion, SuggestionState
 from app.people.models import Organisation, Person
 from workflows.concern import Do
@@ -113,6 +114,20 @@ def suggestions(session: Session, recommendation: Recommendation) -> Sequence[Su
         .execution_options(populate_existing=True)
     )
     return session.scalars(query).all()
+
+
+def why_they_stay(session: Session, recommendation: Recommendation) -> dict[tuple[bool, int], str]:
+    """The reasons why what looks like an identifier may stay, by whether of a suggestion and the row's id."""
+    rows = session.execute(
+        select(Event.do, Event.params).where(
+            Event.recommendation_id == recommendation.id, Event.do.in_([do.value for do in Noted])
+        )
+    )
+    return {
+        (row.do == Noted.SUGGESTION, row.params["row"]): row.params["override_reason"]
+        for row in rows
+        if row.params.get("override_reason")
+    }
 
 
 def threads(session: Session, recommendation: Recommendation) -> list[Thread]:

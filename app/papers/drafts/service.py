@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,8 +36,19 @@ class Noted(StrEnum):
     SUGGESTION = "suggest_wording"
 
 
-def comment(actor: Actor, public_id: str, number: int, passage: str, text: str, *, key: str) -> None:
+def comment(
+    actor: Actor,
+    public_id: str,
+    number: int,
+    passage: str,
+    text: str,
+    *,
+    key: str,
+    override_reason: str = "",
+) -> None:
     """Say something of a passage of a draft, or of the whole; the same key says it once.
+
+    The event keeps the reason why what looks like an identifier may stay, here as of a reply and of a suggestion.
 
     Raises NotFound, PapersRefused.
     """
@@ -46,12 +58,15 @@ def comment(actor: Actor, public_id: str, number: int, passage: str, text: str, 
             return
         rec = _draft(case, number)
         part = _part(rec, passage) if passage.strip() else None
-        _add(session, case, rec, Comment(part=part, passage=passage.strip(), text=text))
-        _tell(session, case, rec, Noted.COMMENT, set())
+        row = Comment(part=part, passage=passage.strip(), text=text)
+        _add(session, case, rec, row)
+        _tell(session, case, rec, Noted.COMMENT, set(), _because(row.id, override_reason))
         remember(session, case, Noted.COMMENT, key, "", now())
 
 
-def reply(actor: Actor, public_id: str, comment_id: str, text: str, *, key: str) -> None:
+def reply(
+    actor: Actor, public_id: str, comment_id: str, text: str, *, key: str, override_reason: str = ""
+) -> None:
     """Answer a comment; who wrote there before hears of it. Raises NotFound, PapersRefused."""
     with unit_of_work() as session:
         case = _once(session, actor, public_id, Noted.REPLY, key)
@@ -64,8 +79,9 @@ def reply(actor: Actor, public_id: str, comment_id: str, text: str, *, key: str)
             raise PapersRefused("resolved")
         thread = select(Comment.person_id).where((Comment.id == first.id) | (Comment.parent_id == first.id))
         others = set(session.scalars(thread))
-        _add(session, case, rec, Comment(parent_id=first.id, text=text))
-        _tell(session, case, rec, Noted.REPLY, others)
+        row = Comment(parent_id=first.id, text=text)
+        _add(session, case, rec, row)
+        _tell(session, case, rec, Noted.REPLY, others, _because(row.id, override_reason))
         remember(session, case, Noted.REPLY, key, "", now())
 
 
@@ -85,7 +101,15 @@ def resolve(actor: Actor, public_id: str, comment_id: str) -> int:
 
 
 def suggest(
-    actor: Actor, public_id: str, number: int, passage: str, wording: str, why: str, *, key: str
+    actor: Actor,
+    public_id: str,
+    number: int,
+    passage: str,
+    wording: str,
+    why: str,
+    *,
+    key: str,
+    override_reason: str = "",
 ) -> None:
     """Suggest other words for a passage, which must stand in the draft once. Raises NotFound, PapersRefused."""
     with unit_of_work() as session:
@@ -96,19 +120,19 @@ def suggest(
         if rec.voting:
             raise PapersRefused("voting")
         part = _part(rec, passage, once=True)
-        session.add(
-            Suggestion(
-                recommendation_id=rec.id,
-                part=part,
-                passage=passage.strip(),
-                wording=wording.strip(),
-                why=why,
-                at=now(),
-                person_id=actor.person_id,
-            )
+        row = Suggestion(
+            recommendation_id=rec.id,
+            part=part,
+            passage=passage.strip(),
+            wording=wording.strip(),
+            why=why,
+            at=now(),
+            person_id=actor.person_id,
         )
+        session.add(row)
+        session.flush()
         rec.suggestions += 1
-        _tell(session, case, rec, Noted.SUGGESTION, set())
+        _tell(session, case, rec, Noted.SUGGESTION, set(), _because(row.id, override_reason))
         remember(session, case, Noted.SUGGESTION, key, "", now())
 
 
@@ -162,9 +186,22 @@ def _add(session: Session, case: Case, rec: Recommendation, row: Comment) -> Non
     row.public_id, row.recommendation_id = new_public_id(), rec.id
     row.at, row.person_id = now(), case.actor.person_id
     session.add(row)
+    session.flush()
 
 
-def _tell(session: Session, case: Case, rec: Recommendation, do: Noted, others: set[int]) -> None:
+def _because(row: int, override_reason: str) -> dict[str, Any]:
+    """As the event of a message keeps it."""
+    return {"row": row, "override_reason": override_reason} if override_reason else {}
+
+
+def _tell(
+    session: Session,
+    case: Case,
+    rec: Recommendation,
+    do: Noted,
+    others: set[int],
+    because: dict[str, Any],
+) -> None:
     event = history.add(
         session,
         Event(
@@ -179,7 +216,7 @@ def _tell(session: Session, case: Case, rec: Recommendation, do: Noted, others: 
             source="",
             target="",
             public=False,
-            params={},
+            params=because,
         ),
     )
     queue_notices(session, event, {case.concern.rapporteur_id, *others})

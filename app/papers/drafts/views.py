@@ -57,6 +57,7 @@ def _page(case: Case, rec: Recommendation, comment: Any, wording: Any) -> Respon
         parts=draft_parts(rec, threads, suggested),
         threads=threads,
         suggested=suggested,
+        because=queries.why_they_stay(session, rec),
         waiting=SuggestionState.OPEN,
         versions=queries.versions(session, case, suggested).get(rec.number, [])[::-1],
         comment=comment,
@@ -77,7 +78,10 @@ def comment(public_id: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         passage, text = form.passage.data or "", (form.text.data or "").strip()
         key = form.key.data or one_time_key()
-        name = refusal_of(lambda: service.comment(me(), public_id, number, passage, text, key=key))
+        because = form.override_reason.data or ""
+        name = refusal_of(
+            lambda: service.comment(me(), public_id, number, passage, text, key=key, override_reason=because)
+        )
         if name is None:
             flash(_("Your comment stands with the draft."))
             return redirect(url_for("drafts.page", public_id=public_id, number=number, _anchor="comments"))
@@ -94,7 +98,10 @@ def suggest(public_id: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         given = form.passage.data or "", form.wording.data or "", (form.why.data or "").strip()
         key = form.key.data or one_time_key()
-        name = refusal_of(lambda: service.suggest(me(), public_id, number, *given, key=key))
+        because = form.override_reason.data or ""
+        name = refusal_of(
+            lambda: service.suggest(me(), public_id, number, *given, key=key, override_reason=because)
+        )
         if name is None:
             flash(_("Your wording waits for the rapporteur's answer."))
             return redirect(url_for("drafts.page", public_id=public_id, number=number, _anchor="wording"))
@@ -115,7 +122,10 @@ def reply(public_id: str, comment_id: str) -> ResponseReturnValue:
     form.key.data = form.key.data or one_time_key()
     if form.validate_on_submit():
         text, key = (form.text.data or "").strip(), form.key.data
-        name = refusal_of(lambda: service.reply(me(), public_id, comment_id, text, key=key))
+        because = form.override_reason.data or ""
+        name = refusal_of(
+            lambda: service.reply(me(), public_id, comment_id, text, key=key, override_reason=because)
+        )
         if name is None:
             flash(_("Your reply stands with the comment."))
             return redirect(

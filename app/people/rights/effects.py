@@ -23,6 +23,7 @@ class Moved(Exception):
 
 Seats = Callable[[Session, Actor, Proposal, dict[str, Any]], None]
 Leaves = Callable[[Session, int], None]
+Stops = Callable[[Session, Person], None]
 
 
 @dataclass
@@ -31,6 +32,7 @@ class _Above:
 
     seat: Seats | None = None
     leaves: Leaves | None = None
+    stops: Stops | None = None
 
 
 _ABOVE = _Above()
@@ -39,6 +41,17 @@ _ABOVE = _Above()
 def seats_are_given_by(give: Seats, leave: Leaves) -> None:
     """Register who gives a seat, and who ends what a person holds of one on leaving the organisation."""
     _ABOVE.seat, _ABOVE.leaves = give, leave
+
+
+def posts_end_by(stop: Stops) -> None:
+    """Register who ends the posts in concerns of a person who can act in them no more."""
+    _ABOVE.stops = stop
+
+
+def acts_no_more(session: Session, person: Person) -> None:
+    """The account is off, its person a member no more, or of another organisation: within the transaction."""
+    if _ABOVE.stops is not None:
+        _ABOVE.stops(session, person)
 
 
 def carry_out(session: Session, confirmer: Actor, proposal: Proposal, person: Person) -> None:
@@ -99,6 +112,7 @@ def move(session: Session, person: Person, organisation_id: int) -> None:
     """To another organisation: seats, the chair and the lead of the one before end."""
     if person.organisation_id != organisation_id and _ABOVE.leaves is not None:
         _ABOVE.leaves(session, person.id)
+        acts_no_more(session, person)
     person.organisation_id, person.leads = organisation_id, False
 
 

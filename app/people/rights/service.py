@@ -24,7 +24,7 @@ from app.people.models import AccountEvent, Change, LetterKind, Organisation, Pe
 from app.people.names import own_name
 from app.people.post import post
 from app.people.record import end_sessions, note, post_letter, role_rows
-from app.people.rights.effects import change_address, move
+from app.people.rights.effects import acts_no_more, change_address, move
 from app.people.rights.models import Given, ProposalState
 from app.people.rights.proposals import (
     Mail,
@@ -155,6 +155,8 @@ def change_rights(actor: Actor | None, person_id: int, roles: Iterable[RoleName]
             event = note(session, None, person_id, Change.ROLES, before=before, after=after)
             if set(after) - set(before):
                 _tell_given(session, event)
+        if not active or RoleName.MEMBER not in wanted:
+            acts_no_more(session, person)
         if person.active != active:
             person.active = active
             event = note(session, None, person_id, Change.ENABLED if active else Change.DISABLED)
@@ -198,6 +200,7 @@ def withdraw_invitation(actor: Actor, person_id: int) -> None:
         for row in open_proposals(session, person_id):
             end_proposal(row, ProposalState.TAKEN_BACK, actor)
         person.active, person.new_email = False, None
+        acts_no_more(session, person)
         end_sessions(session, person)
         note(session, actor, person_id, Change.WITHDRAWN, email=person.email)
 
@@ -263,6 +266,8 @@ def _take(session: Session, actor: Actor, person: Person, left: set[RoleName], *
     if before != after:
         person.roles = role_rows(session, after)
         note(session, actor, person.id, Change.ROLES, before=before, after=after)
+    if stop or RoleName.MEMBER not in left:
+        acts_no_more(session, person)
     if stop and person.active:
         person.active = False
         note(session, actor, person.id, Change.DISABLED)

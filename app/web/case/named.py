@@ -44,7 +44,7 @@ _NAMED = union_all(
     .join(Concern, Concern.filer_organisation_id == Organisation.id)
     .where(Concern.id == _CONCERN),
     *(
-        select(literal(post), Person.name, Organisation.name, true())
+        select(literal(post), Person.name, Organisation.name, Person.active)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .join(Concern, holder == Person.id)
         .where(Concern.id == _CONCERN)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, String, and_, bindparam, cast, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.cases.access import Case
 from app.cases.attachments import OF_THE_CASE, Attachment
@@ -143,12 +143,14 @@ _ATTACHMENTS = (
     .where(Attachment.concern_id == _CONCERN, ~Attachment.pending, OF_THE_CASE)
     .order_by(Attachment.id)
 )
+_SPOKEN_WITH = aliased(Organisation)
 _MESSAGES = (
     select(
         Message.text,
         Message.at,
         Message.channel,
         Message.institution_id,
+        _SPOKEN_WITH.name.label("institution"),
         Person.name,
         Organisation.name.label("organisation"),
         Organisation.kind,
@@ -156,6 +158,7 @@ _MESSAGES = (
     )
     .join(Person, Person.id == Message.person_id)
     .join(Organisation, Organisation.id == Message.organisation_id)
+    .outerjoin(_SPOKEN_WITH, _SPOKEN_WITH.id == Message.institution_id)
     .outerjoin(
         Event,
         and_(
@@ -284,13 +287,13 @@ def messages_of(session: Session, case: Case) -> Sequence[Any]:
     heard = []
     if Right.DISCUSS in case.rights:
         heard.append(Channel.GROUP)
-    if Right.EXCHANGE in case.rights:
+    if case.rights & {Right.EXCHANGE, Right.EXCHANGED}:
         heard.append(Channel.EXCHANGE)
     if not heard:
         return []
     query = _MESSAGES if len(heard) > 1 else _HEARD[heard[0]]
     rows = read_rows(session, query, {"concern": case.concern.id}).all()
-    if Right.DRAFTS in case.rights or Standing.COORDINATOR in case.standing:
+    if Right.EXCHANGED in case.rights or Standing.COORDINATOR in case.standing:
         return rows
     with_them = {r.addressee_id for r in case.recommendations if r.transmitted_at is not None}
     return [m for m in rows if m.channel is Channel.GROUP or m.institution_id in with_them]

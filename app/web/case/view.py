@@ -97,6 +97,7 @@ class Exchange:
     institution_id: int
     name: str
     messages: list[Said]
+    over: bool = False  # it has the matter no more: what was said stays with the Group
 
 
 @dataclass(slots=True)
@@ -197,17 +198,21 @@ def _said(message: Any, *, named: bool) -> Said:
 
 
 def _exchanges(case: Case, messages: Sequence[Any]) -> list[Exchange]:
-    if Right.EXCHANGE not in case.rights:
+    if not case.rights & {Right.EXCHANGE, Right.EXCHANGED}:
         return []
-    named = Right.DRAFTS in case.rights
+    named = Right.EXCHANGED in case.rights
     asked = {
         r.addressee_id: r.addressee.name
         for r in case.recommendations
         if r.transmitted_at and (named or not r.disclaimed)
     }
+    spoken = {m.institution_id: m.institution for m in messages if m.institution_id}
+    before = {key: name for key, name in spoken.items() if key not in asked} if named else {}
     return [
-        Exchange(key, name, [_said(m, named=named) for m in messages if m.institution_id == key])
-        for key, name in asked.items()
+        Exchange(
+            key, name, [_said(m, named=named) for m in messages if m.institution_id == key], key in before
+        )
+        for key, name in (asked | before).items()
     ]
 
 

@@ -30,8 +30,8 @@ _OF_A_CONCERN = {
     "naming_known": _l("The filer has not yet answered whether it may be named."),
     "urgent": _l("This is only for urgent concerns."),
     "somebody_sends": _l(
-        "The chair is recused, and nobody can send it in the chair's place yet: admit the concern and name a second "
-        "reader, or let the Group name a member for it by vote."
+        "The chair is recused, or the Group has none, and nobody can send it in the chair's place yet: admit the "
+        "concern and name a second reader, or let the Group name a member for it by vote."
     ),
     "urgent_confirmed": _l("The secretariat has to confirm the extract first, as a second person."),
     "unratified": _l("There is no urgent transmission to decide on."),

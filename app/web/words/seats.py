@@ -21,7 +21,7 @@ CHANGE = {
     GroupChange.HANDED_OVER: _l("Handed over to the alternate"),
     GroupChange.TAKEN_BACK: _l("Taken back by the representative"),
     GroupChange.CHAIR: _l("Elected to the chair"),
-    GroupChange.SENDER: _l("Named to send what is urgent where the chair is recused"),
+    GroupChange.SENDER: _l("Named to send what is urgent where the chair is out"),
 }
 REFUSED = {
     "not_later": _l("Give a day later than the present last day."),

@@ -33,7 +33,7 @@ QUESTION = {
     Question.ADMIT: _l("Admission of a member"),
     Question.END: _l("End of a seat"),
     Question.CHAIR: _l("Election of the chair"),
-    Question.SENDER: _l("Who sends what is urgent where the chair is recused"),
+    Question.SENDER: _l("Who sends what is urgent where the chair is out"),
 }
 REFUSED = {
     "closed": _l("The vote has closed: your ballot was not counted."),

@@ -16,7 +16,8 @@ from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
 from app.group.models import Capacity, GroupChange, GroupEvent, Holding, Seat
 from app.group.queries import acting_seat, chair, seats_on
-from app.group.service import GroupRefusal, appoint, elect_chair, renew, take_back
+from app.group.service import GroupRefusal, appoint, elect_chair, hand_over, renew, take_back
+from app.people.rights.service import change_rights
 from tests.app.people.pages import confirm_all
 from tests.app.votes.pages import in_english
 from tests.forms import again, forms_of, send, submit
@@ -149,6 +150,21 @@ def test_handing_over_and_taking_back(app: Flask, people: World) -> None:
         assert acting_seat(db.session(), elira.person_id) is not None
         assert acting_seat(db.session(), arta.person_id) is None
     assert "has no alternate" in in_english(app, "mira").get("/group/hand-over").text
+
+
+def test_who_is_off_acts_for_no_seat_and_the_other_of_the_two_does(app: Flask, people: World) -> None:
+    elira, arta = people.cast.people["elira"], people.cast.people["arta"]
+    with app.app_context():
+        change_rights(None, elira.person_id, elira.roles, active=False)
+        assert acting_seat(db.session(), elira.person_id) is None
+        assert acting_seat(db.session(), arta.person_id) is not None
+        past = seats_on(db.session(), today() - timedelta(days=1))
+        assert elira.person_id in {held.acting.id for held in past if held.acting}, "what was is not changed"
+        change_rights(None, arta.person_id, arta.roles, active=False)
+        assert acting_seat(db.session(), arta.person_id) is None
+        change_rights(None, elira.person_id, elira.roles, active=True)
+        with pytest.raises(GroupRefusal, match="no_alternate"):
+            hand_over(elira, today(), today() + timedelta(days=3))
 
 
 def test_two_who_appoint_at_once_leave_one(app: Flask, people: World) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from email.message import EmailMessage
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,6 +13,8 @@ from sqlalchemy import select
 from app.core.db import db
 from app.demo import lives
 from app.meetings.models import AgendaItem, AgendaProposal, Invitation, Meeting
+from app.people.mails import deliver_mail
+from app.people.models import WorkMail
 from tests.app.meetings.pages import called, items, pick, tomorrow
 from tests.app.votes.pages import in_english
 from tests.forms import again, send
@@ -153,3 +158,24 @@ def test_what_is_sent_twice_is_there_once(app: Flask, people: World) -> None:
         told = list(db.session.execute(select(Invitation.meeting_id, Invitation.person_id)))
     assert sorted(titles) == sorted([TITLE, "Others"]) and sorted(free) == ["Others", "Visits"]
     assert len(told) == len(set(told))
+
+
+def test_who_leads_the_meeting_is_told_of_a_proposed_item_while_it_waits(app: Flask, people: World) -> None:
+    propose(in_english(app, "mira"))
+    with app.app_context():
+        told = set(db.session.scalars(select(WorkMail.person_id).where(WorkMail.kind == "item_proposed")))
+        assert told == {people.cast.people[who].person_id for who in ("kastriot", "sekretaria")}
+        sent: list[EmailMessage] = []
+        assert deliver_mail(sent.append)
+        assert "/meetings/proposals" in str(sent[0]) and TITLE not in str(sent[0])
+    secretariat = in_english(app, "sekretaria")
+    where = re.search(r'/meetings/proposals/[^/"]+/leave-out', secretariat.get(PROPOSALS).text)
+    assert where is not None
+    assert send(secretariat, PROPOSALS, {}, where[0]).status_code == 302
+    with app.app_context():
+        assert deliver_mail(sent.append) and len(sent) == 1, "it waits no more: nobody is told"
+    propose(in_english(app, "kastriot"), "Another one")
+    with app.app_context():
+        latest = select(WorkMail.about).order_by(WorkMail.about.desc()).limit(1).scalar_subquery()
+        told = set(db.session.scalars(select(WorkMail.person_id).where(WorkMail.about == latest)))
+        assert told == {people.cast.people["sekretaria"].person_id}, "who proposes it knows"

@@ -232,3 +232,27 @@ def test_without_typst_the_pages_say_so(
 
 def test_the_layout_lies_beside_its_code() -> None:
     assert LAYOUT.is_file()
+
+
+def test_the_reason_why_what_looks_like_an_identifier_stays_is_kept_with_the_minutes(
+    app: Flask, sat: tuple[str, str, str]
+) -> None:
+    meeting, free, _case = sat
+    secretariat, member = in_english(app, "sekretaria"), in_english(app, "mira")
+    where, reason = f"/meetings/{meeting}/minutes", "Numri i zyrës, jo i një personi."
+    refused = write(secretariat, meeting, free, "Thirrni 069 123 4567.")
+    assert refused.status_code == 422
+    assert again(secretariat, refused, {"override_reason": reason}).status_code == 302
+    assert reason in secretariat.get(where).text
+    assert reason in secretariat.get(f"/meetings/{meeting}/items/{free}/minutes").text, (
+        "to be kept or changed"
+    )
+    assert send(secretariat, where, {}, f"{where}/circulate").status_code == 302
+    correction = f"/meetings/{meeting}/items/{free}/corrections"
+    refused = send(member, correction, {"text": "Është 069 765 4321."})
+    assert refused.status_code == 422
+    assert again(member, refused, {"override_reason": "Numri i qendrës."}).status_code == 302
+    for reader in (in_english(app, "kastriot"), secretariat):
+        page = reader.get(where).text
+        assert reason in page and "Numri i qendrës." in page and page.count("Why it may stay") == 2
+    assert write(secretariat, meeting, free, "Pa numër.").status_code == 302

@@ -208,6 +208,7 @@ def test_only_so_many_at_once_and_only_of_what_exists_for_the_coordinator(
         assert db.session.scalars(select(Digest)).all() == []
     assert "Nothing is ticked" in desk.get(f"/desk/remind?line={hidden}").text
     foreign = {"line": str(hidden), "seen": f"{hidden}.1.0"}
-    assert forge(desk, page, foreign, "/desk/remind").status_code == 302
+    sent = forge(desk, page, foreign, "/desk/remind")
+    assert sent.status_code == 422 and "Tick at least one line." in sent.text
     assert not reminded(app)
     assert post_unshown(in_english(app, "hana"), "/desk/remind", {"line": "1"}).status_code == 404

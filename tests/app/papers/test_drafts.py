@@ -204,3 +204,42 @@ def test_nobody_outside_and_nobody_recused_or_undeclared_comes_near(app: Flask, 
         .headers["Location"]
         .startswith(f"/concerns/{hidden}/declare")
     )
+
+
+def test_the_reason_why_what_looks_like_an_identifier_stays_is_kept_with_what_was_said(
+    app: Flask, people: World
+) -> None:
+    with app.app_context():
+        address = drafted(people)
+    where = f"/concerns/{address}/papers/drafts/1"
+    mira, call = in_english(app, "mira"), "Thirrni 069 123 4567."
+    for action, typed, field, reason in (
+        (f"{where}/comments", {"comment-text": call}, "comment-override_reason", "Numri i qendrës."),
+        (
+            f"{where}/suggestions",
+            {"wording-passage": "a shelter for boys", "wording-wording": call},
+            "wording-override_reason",
+            "Numri i strehës.",
+        ),
+    ):
+        refused = send(mira, where, typed, action)
+        assert refused.status_code == 422, action
+        assert again(mira, refused, {field: reason}, action).status_code == 302
+    with app.app_context():
+        first = db.session.scalars(select(Comment.public_id)).one()
+    reply_to = f"/concerns/{address}/papers/comments/{first}/reply"
+    refused = send(mira, reply_to, {"text": call})
+    assert refused.status_code == 422
+    assert again(mira, refused, {"override_reason": "Numri i zyrës."}).status_code == 302
+    for who in ("kastriot", "sekretaria", "hana"):
+        page = in_english(app, who).get(where).text
+        for reason in ("Numri i qendrës.", "Numri i strehës.", "Numri i zyrës."):
+            assert f"Why it may stay: {reason}" in page, (who, reason)
+    with app.app_context():
+        kept = db.session.scalars(select(Event.params).where(Event.machine == "record").order_by(Event.id))
+        assert [params["override_reason"] for params in kept] == [
+            "Numri i qendrës.",
+            "Numri i strehës.",
+            "Numri i zyrës.",
+        ]
+        assert not [found for found in history.verify(db.session()) if isinstance(found, history.Break)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,8 @@ from app.demo import lives
 from app.demo.lives import Beat
 from app.demo.votes import cast_all
 from app.people.models import Person
+from app.people.rights.service import change_rights
+from app.people.service import end_charges
 from app.stages.review.service import Assignment
 from tests.app.recusals.test_organisation import colleague
 from tests.app.votes.pages import in_english
@@ -33,7 +36,7 @@ from workflows.voting import Choice
 SECOND = Beat(1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id))
 READ = [*lives.ADMITTED, SECOND]
 MEMBERS = ("anila", "hana", "mira", "luljeta")
-NOBODY = "The chair is recused, and nobody can send it in the chair"
+NOBODY = "nobody can send it in the chair"
 
 
 class Room:
@@ -174,7 +177,7 @@ def test_a_second_reader_who_is_recused_is_out_and_whom_the_group_named_sends(
 ) -> None:
     room = Room(app, people, READ)
     assert room.name("mira").status_code == 302
-    assert "sends what is urgent where the chair is recused" in room["hana"].get("/group").text
+    assert "sends what is urgent where the chair is out" in room["hana"].get("/group").text
     if confirmed_first:
         assert room.confirm().status_code == 302
     room.recuse("kastriot")
@@ -256,3 +259,66 @@ def test_who_is_named_is_of_another_organisation_and_holds_a_seat(app: Flask, pe
     with app.app_context():
         assert not db.session.scalars(select(Person.email).where(Person.sends_urgent)).all()
         assert not db.session.scalars(select(Recusal.id)).all()
+
+
+def end_the_chair(room: Room) -> None:
+    with room.app.app_context(), unit_of_work() as session:
+        end_charges(session, [room.people.cast.people["kastriot"].person_id])
+
+
+def turn_off(room: Room, who: str) -> None:
+    """As by the command of the server."""
+    with room.app.app_context():
+        person = room.people.cast.people[who]
+        change_rights(None, person.person_id, person.roles, active=False)
+
+
+@pytest.mark.parametrize(
+    "how", [end_the_chair, lambda room: turn_off(room, "kastriot")], ids=["empty", "off"]
+)
+def test_where_nobody_is_chair_whom_the_group_named_sends(
+    app: Flask, people: World, how: Callable[[Room], None]
+) -> None:
+    room = Room(app, people, lives.ADMITTED)
+    assert room.name("mira").status_code == 302
+    how(room)
+    assert "The chair is recused, or the Group has none" in room.page("sekretaria")
+    assert "An urgent recommendation is sent by Mira Çelaj" in room.page("sekretaria")
+    assert room.confirm().status_code == 302
+    assert room.told_to_move() == {"mira"}
+    room.none_may("hana", "besnik", "sekretaria", "luljeta")
+    assert room.at("transmit_urgent") in room["mira"].get("/").text
+    assert room.transmit("mira").status_code == 302
+    assert room.stage() == "awaiting_response"
+    assert room.sent_by() == [("secretariat", "sekretaria"), ("sender", "mira")]
+
+
+def test_where_nobody_is_chair_the_secretariat_lets_the_group_name_a_member(
+    app: Flask, people: World
+) -> None:
+    room = Room(app, people, lives.SUBMITTED)
+    end_the_chair(room)
+    refused = room.confirm()
+    assert refused.status_code == 422 and NOBODY in refused.text
+    mira = str(people.cast.people["mira"].person_id)
+    opened = send(room["sekretaria"], "/votes/new/name_sender", {"person": mira, "manner": "meeting"})
+    vote = opened.headers["Location"]
+    with app.app_context():
+        cast_all(vote.rsplit("/", 1)[1], (Choice.FOR,))
+    assert send(room["sekretaria"], vote, {}, f"{vote}/close").status_code == 302
+    assert room.confirm().status_code == 302
+    assert room.transmit("mira").status_code == 302
+
+
+def test_who_is_off_sends_nothing_and_is_not_counted_as_the_one_who_can(app: Flask, people: World) -> None:
+    room = Room(app, people, READ)
+    room.name("mira")
+    room.recuse("kastriot")
+    turn_off(room, "mira")
+    assert "is sent by Besnik Markaj, once" in room.page("sekretaria")
+    assert "sends what is urgent where the chair is out" not in room["hana"].get("/group").text
+    with app.app_context(), unit_of_work() as session:  # by a way that frees no post
+        session.get_one(Person, people.cast.people["besnik"].person_id).active = False
+    assert "Nobody can send an urgent recommendation yet" in room.page("sekretaria")
+    refused = room.confirm()
+    assert refused.status_code == 422 and NOBODY in refused.text

@@ -60,6 +60,24 @@ def test_what_is_not_ratified_is_revoked_and_the_institution_told(
     assert "nuk e ratifikoi" not in page.text, "why is the Group's own, from that moment"
 
 
+def test_what_was_said_with_an_institution_stays_with_the_group_when_it_is_taken_back(
+    app: Flask, people: World
+) -> None:
+    with app.app_context():
+        address = people.concern(lives.URGENT, urgent=True)
+    case, said = f"/concerns/{address}", "Strehimi u hap sot."
+    where = f"{case}/messages?channel=exchange&institution={people.cast.organisations['sociale']}"
+    assert send(in_english(app, "sociale"), where, {"text": said}).status_code == 302
+    assert said in in_english(app, "mira").get(case).text
+    ratified_by(app, address, (Choice.AGAINST,))
+    for who in ("mira", "hana", "kastriot", "sekretaria", "anila"):
+        page = in_english(app, who).get(case).text
+        assert said in page and "does not have the matter any more" in page, who
+        assert "channel=exchange" not in page, "nobody writes to it"
+    for who in ("sociale", "ministria", "koordinatorja"):
+        assert said not in in_english(app, who).get(case).text, who
+
+
 def test_what_is_ratified_stays_where_it_is(app: Flask, people: World) -> None:
     with app.app_context():
         address = people.concern(lives.URGENT, urgent=True)

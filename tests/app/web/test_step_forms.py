@@ -14,6 +14,7 @@ from app.demo.lives import Beat
 from app.recusals.service import recuse_myself
 from app.stages.review.service import FactCheck
 from tests.app.votes.pages import in_english, opened
+from tests.forms import again, send
 from tests.world import World
 
 CHECKED = [
@@ -59,3 +60,14 @@ def test_the_result_names_who_was_out_before_the_vote_opened(app: Flask, people:
     assert facts["Seats filled when the vote opened"] == "13"
     assert facts["Not on the roll: recused, or asked about"] == "Vrojtuesi Qytetar"
     assert facts["On the roll"] == "12" and facts["Recused since"] == "0"
+
+
+def test_a_step_that_closed_meanwhile_says_once_that_nothing_was_lost(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.SUBMITTED)
+    secretariat, steps = in_english(app, "sekretaria"), f"/concerns/{address}/steps"
+    question = secretariat.get(f"{steps}/ask_for_information")
+    assert send(secretariat, f"{steps}/admit", {}).status_code == 302
+    late = again(secretariat, question, {"question": "In which month?"}, f"{steps}/ask_for_information")
+    assert late.status_code == 409 and "In which month?" in late.text
+    assert late.text.count("Nothing of yours was lost") == 1

@@ -53,8 +53,8 @@ DECIDING = {
         title=_l("Confirm the extract for urgent transmission"),
         explain=_l(
             "You confirm, as a second person, that this extract may leave before the Group has voted. "
-            "The chair can then transmit an urgent recommendation; where the chair is recused, the second reader "
-            "or the member whom the Group named for it."
+            "The chair can then transmit an urgent recommendation; where the chair is recused or there is none, "
+            "the second reader or the member whom the Group named for it."
         ),
         done=_l("The extract was confirmed for urgent transmission."),
         notice=_l("An urgent transmission was confirmed"),

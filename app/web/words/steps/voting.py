@@ -37,4 +37,11 @@ VOTING = {
         done=_l("The recusal of a member was lifted"),
         notice=_l("The recusal of a member was lifted"),
     ),
+    Did.POST_ENDED: StepWords(
+        button=_l("End the post"),
+        title=_l("End of a post"),
+        explain=_l("The chair names another; what was written stays."),
+        done=_l("A rapporteur or second reader can act no more, and the post is free"),
+        notice=_l("A concern needs another reader"),
+    ),
 }

@@ -1,0 +1,69 @@
+"""The posts of rapporteur and second reader: nobody holds one who cannot act."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from app.cases import history
+from app.cases.access import Case, load_recommendations
+from app.cases.clocks import Ledger, load_calendar
+from app.cases.listing import keep_listing
+from app.cases.models import Concern
+from app.cases.recipients import people_of, queue_notices
+from app.cases.recompute import NOBODY
+from app.cases.records import Event
+from app.core.time import local_day, now
+from app.people.models import Person
+from app.people.rights.effects import posts_end_by
+from app.votes.models import MACHINE, Did
+from workflows.concern import Stage
+from workflows.notices import Topic
+from workflows.standing import Party, Standing
+
+# until the Group has decided: from there on they stand on the record, and nobody is named anew
+READ = (Stage.INFORMATION, Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION, Stage.JOINED)
+
+
+def free_posts(session: Session, concern: Concern, whose: ColumnElement[bool]) -> bool:
+    """The posts of these people in the locked concern are free from now on; whether any of them held one."""
+    freed = False
+    for post in ("rapporteur_id", "second_reader_id"):
+        held_by: int | None = getattr(concern, post)
+        if held_by is not None and session.scalar(select(Person.id).where(Person.id == held_by, whose)):
+            setattr(concern, post, None)
+            concern.version += 1
+            freed = True
+    return freed
+
+
+def end_posts(session: Session, person: Person) -> None:
+    """This person can act no more: the posts are free, and the chair, who names another, is told. No commit."""
+    session.flush()
+    held = or_(Concern.rapporteur_id == person.id, Concern.second_reader_id == person.id)
+    concerns = session.scalars(
+        select(Concern).where(held, Concern.stage.in_(READ)).order_by(Concern.id).with_for_update()
+    ).all()
+    at = now()
+    for concern in concerns:
+        free_posts(session, concern, Person.id == person.id)
+        case = Case(NOBODY, concern, load_recommendations(session, concern.id))
+        event = history.add(
+            session,
+            Event(
+                concern_id=concern.id,
+                at=at,
+                standing=Standing.SYSTEM,
+                machine=MACHINE,
+                do=Did.POST_ENDED,
+                source="",
+                target="",
+                public=False,
+                params={"who": person.name},
+            ),
+        )
+        queue_notices(session, event, people_of(session, case, None, [Party.CHAIR]), Topic.MOVE)
+        keep_listing(session, case, Ledger.of(session, concern, load_calendar(session, local_day(at))))
+
+
+posts_end_by(end_posts)
