@@ -110,10 +110,12 @@ def change_address(session: Session, person: Person, email: str) -> None:
 
 def move(session: Session, person: Person, organisation_id: int) -> None:
     """To another organisation: seats, the chair and the lead of the one before end."""
-    if person.organisation_id != organisation_id and _ABOVE.leaves is not None:
+    goes = person.organisation_id != organisation_id
+    if goes and _ABOVE.leaves is not None:
         _ABOVE.leaves(session, person.id)
-        acts_no_more(session, person)
     person.organisation_id, person.leads = organisation_id, False
+    if goes:
+        acts_no_more(session, person)
 
 
 def _roles(session: Session, person: Person, roles: list[str]) -> None:

@@ -155,10 +155,10 @@ def change_rights(actor: Actor | None, person_id: int, roles: Iterable[RoleName]
             event = note(session, None, person_id, Change.ROLES, before=before, after=after)
             if set(after) - set(before):
                 _tell_given(session, event)
+        switched, person.active = person.active != active, active
         if not active or RoleName.MEMBER not in wanted:
             acts_no_more(session, person)
-        if person.active != active:
-            person.active = active
+        if switched:
             event = note(session, None, person_id, Change.ENABLED if active else Change.DISABLED)
             if active:
                 _tell_given(session, event)
@@ -266,12 +266,13 @@ def _take(session: Session, actor: Actor, person: Person, left: set[RoleName], *
     if before != after:
         person.roles = role_rows(session, after)
         note(session, actor, person.id, Change.ROLES, before=before, after=after)
-    if stop or RoleName.MEMBER not in left:
-        acts_no_more(session, person)
-    if stop and person.active:
+    stopped = stop and person.active
+    if stopped:
         person.active = False
         note(session, actor, person.id, Change.DISABLED)
-    elif before == after or not person.password:
+    if stop or RoleName.MEMBER not in left:
+        acts_no_more(session, person)
+    if not stopped and (before == after or not person.password):
         return  # there are no sessions to end, and a link that waits for its owner stays good
     end_sessions(session, person)
 

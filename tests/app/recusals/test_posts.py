@@ -11,7 +11,7 @@ from app.cases.history import Break, verify
 from app.cases.models import Concern
 from app.cases.outbox import Outbox
 from app.cases.records import Clock, Event
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.demo import lives
 from app.demo.lives import Beat
 from app.people.rights.service import change_rights, correct
@@ -76,3 +76,16 @@ def test_a_role_that_has_nothing_to_do_with_the_post_leaves_it(world: World) -> 
     world.concern([*lives.ADMITTED, SECOND], urgent=True)
     change_rights(None, world.cast.people["hana"].person_id, [Role.MEMBER, Role.AGENCY], active=True)
     assert db.session.scalars(select(Concern.rapporteur_id)).one() == world.cast.people["hana"].person_id
+
+
+def test_where_nobody_is_chair_the_secretariat_is_told_and_names_another(world: World) -> None:
+    address = world.concern(lives.ADMITTED, urgent=True)
+    with unit_of_work() as session:
+        concern = session.scalars(select(Concern)).one()
+        concern.second_reader_id = world.cast.people["kastriot"].person_id
+    off(world, "kastriot")
+    told = select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == "end_post")
+    assert db.session.scalars(told).all() == [world.cast.people["sekretaria"].person_id]
+    besnik = Assignment(world.cast.people["besnik"].person_id)
+    world.act("sekretaria", address, "assign_second_reader", besnik)
+    assert db.session.scalars(select(Concern.second_reader_id)).one() == besnik.person
