@@ -284,9 +284,7 @@ CIRCLE = frozenset(
 
 def messages_of(session: Session, case: Case) -> Sequence[Any]:
     """The discussion of the Group and the exchange with institutions, each only for those who hear it."""
-    heard = []
-    if Right.DISCUSS in case.rights:
-        heard.append(Channel.GROUP)
+    heard = [Channel.GROUP] if Right.DISCUSS in case.rights else []
     if case.rights & {Right.EXCHANGE, Right.EXCHANGED}:
         heard.append(Channel.EXCHANGE)
     if not heard:
