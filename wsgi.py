@@ -5,7 +5,7 @@ import sys
 from flask import Flask
 
 from app import create_app
-from app.web.start import UnfitDatabase, close_to_others, look_at_database, say_times
+from app.core.startup import UnfitDatabase, close_to_others, look_at_database, say_times
 from config import Settings, UnsafeSettings
 
 WRONG_SETTINGS, NO_DATABASE = 78, 75  # EX_CONFIG, EX_TEMPFAIL: systemd starts again after the second alone

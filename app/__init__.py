@@ -9,8 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.connections import engine_options, prepare_engine
 from app.core.db import db
-from app.core.whole import WholePart
-from app.web.templates import Pages, keep_compiled
+from app.core.integers import WholePart
+from app.core.templates import Pages, keep_compiled
 from config import Settings
 
 
@@ -52,20 +52,20 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _meet(app: Flask, settings: Settings) -> None:
     """Rooms are imported here and not above: the words of their forms need the language to be set up first."""
+    from app.accounts.sign_in import init_accounts
     from app.cli import init_commands
-    from app.notices.mailbox.views import bp as mailbox
-    from app.people.accounts import init_accounts
-    from app.stages import register_steps
-    from app.web.case.readers import init_readers
-    from app.web.errors import init_errors
-    from app.web.format import init_formats, init_language
-    from app.web.headers import init_headers
-    from app.web.held import init_held
-    from app.web.input import refuse_impossible_input
-    from app.web.links import init_links
-    from app.web.navigation import init_navigation
-    from app.web.rights import refuse_by_default
-    from app.web.tokens import keep_tokens
+    from app.concerns.page.read_receipts import init_readers
+    from app.core.csrf import keep_tokens
+    from app.core.errors import init_errors
+    from app.core.formats import init_formats, init_language
+    from app.core.headers import init_headers
+    from app.core.impossible_input import refuse_impossible_input
+    from app.core.links import init_links
+    from app.core.rights import refuse_by_default
+    from app.core.stashed_forms import init_held
+    from app.dashboards.navigation import init_navigation
+    from app.demo.views import bp as mailbox
+    from app.step_modules import register_steps
 
     init_language(app)
     init_formats(app)
@@ -90,24 +90,24 @@ def _meet(app: Flask, settings: Settings) -> None:
 
 def _rooms() -> tuple[Blueprint, ...]:
     """The pages of every room."""
-    from app.desks.figures.views import bp as figures
-    from app.desks.saved.views import bp as saved
-    from app.desks.views import bp as desks
-    from app.exchange.views import bp as exchange
+    from app.concerns.page.views import bp as cases
+    from app.dashboards.figures.views import bp as figures
+    from app.dashboards.saved_views.views import bp as saved
+    from app.dashboards.views import bp as desks
+    from app.filing.institutions.views import bp as institution
+    from app.filing.views import bp as submission
+    from app.formal_letters.views import bp as letters
     from app.group.views import bp as group
-    from app.ladder.views import bp as letters
     from app.meetings.minutes.views import bp as minutes
-    from app.meetings.proposing.views import bp as proposing
-    from app.meetings.sitting.views import bp as sitting
+    from app.meetings.proposals.views import bp as proposing
+    from app.meetings.session.views import bp as sitting
     from app.meetings.views import bp as meetings
-    from app.papers.drafts.views import bp as drafts
-    from app.papers.views import bp as papers
+    from app.messages.views import bp as exchange
     from app.recusals.views import bp as recusals
-    from app.stages.review.views import bp as review
-    from app.stages.submission.institutions.views import bp as institution
-    from app.stages.submission.views import bp as submission
+    from app.review.views import bp as review
     from app.votes.views import bp as votes
-    from app.web.case.views import bp as cases
+    from app.working_papers.drafts.views import bp as drafts
+    from app.working_papers.views import bp as papers
 
     filing = (submission, institution)
     casework = (desks, figures, saved, cases, *filing, review, papers, drafts, exchange, recusals, letters)
@@ -126,29 +126,29 @@ def _rooms() -> tuple[Blueprint, ...]:
 
 def _rooms_around() -> tuple[Blueprint, ...]:
     """People, notices, dates, and how it all works."""
-    from app.calendar.calculator.views import bp as calculator
-    from app.calendar.rules.views import bp as rules
-    from app.calendar.views import bp as calendar
-    from app.feed.views import bp as feed
-    from app.guide.views import bp as guide
-    from app.notices.centre.views import bp as centre
-    from app.notices.outgoing.views import bp as outgoing
-    from app.notices.reminding.views import bp as reminding
-    from app.notices.wishes.views import bp as wishes
-    from app.people.rights.views import bp as rights
-    from app.people.views import bp as people
+    from app.accounts.rights.views import bp as rights
+    from app.accounts.views import bp as people
+    from app.dashboards.reminders.views import bp as reminding
+    from app.deadlines.calculator.views import bp as calculator
+    from app.deadlines.calendar.views import bp as calendar
+    from app.deadlines.rules.views import bp as rules
+    from app.help.views import bp as guide
+    from app.ical.views import bp as feed
+    from app.notifications.inbox.views import bp as centre
+    from app.notifications.outgoing.views import bp as outgoing
+    from app.notifications.preferences.views import bp as wishes
 
     return (people, rights, centre, wishes, reminding, outgoing, feed, calendar, rules, calculator, guide)
 
 
 def _rooms_of_institutions() -> tuple[Blueprint, ...]:
     """The pages of those who answer, and of the directory."""
+    from app.access_requests.views import bp as facilitation
     from app.answers.contributions.views import bp as contributions
     from app.answers.links.views import bp as links
-    from app.answers.paper.views import bp as paper
-    from app.answers.signing.views import bp as signing
+    from app.answers.on_paper.views import bp as paper
+    from app.answers.sign_off.views import bp as signing
     from app.answers.views import bp as answers
-    from app.facilitation.views import bp as facilitation
-    from app.people.entries.views import bp as entries
+    from app.directory.views import bp as entries
 
     return (answers, contributions, signing, links, paper, entries, facilitation)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.cases.cli import clocks_cli, files_cli, history_cli, search_cli
+from app.accounts.cli import mail_cli, organisation_cli, user_cli
+from app.concerns.cli import clocks_cli, files_cli, history_cli, search_cli
+from app.dashboards.cli import figures_cli
 from app.demo.cli import demo
-from app.desks.cli import figures_cli
 from app.group.cli import group_cli
-from app.guide.cli import workflow_cli
-from app.notices.cli import worker
-from app.people.cli import mail_cli, organisation_cli, user_cli
+from app.help.cli import workflow_cli
+from app.worker import worker
 
 
 def init_commands(app: Flask) -> None:

@@ -18,8 +18,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
+from app.concerns.page.read_receipts import Readers
 from app.core.db import db
-from app.web.case.readers import Readers
 from config import Settings
 from tests import days, postgresql
 from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Templates, settings_for

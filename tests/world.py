@@ -11,20 +11,20 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.cases.access import Case, find
-from app.cases.clocks import load_calendar
-from app.cases.data import Decision
-from app.cases.outcome import Outcome
-from app.cases.service import take_step
+from app.concerns.access import Case, find
 from app.core.db import db, unit_of_work
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import today
+from app.deadlines.clocks import load_calendar
 from app.demo.build import Player
 from app.demo.lives import Beat
 from app.demo.people import Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES
 from app.demo.votes import decided, declare_for_all
+from app.process.data import Decision
+from app.process.outcome import Outcome
+from app.process.run import take_step
 
 STATE_STORY = next(s for s in STORIES if s.addressee == "sociale")
 
@@ -96,8 +96,8 @@ class Settled(Player):
         return "anila", "hana"
 
     def _draft(self, filer: str, story: Any, *, urgent: bool) -> str:
-        from app.cases.models import Concern
-        from workflows.standing import Level
+        from app.concerns.models import Concern
+        from workflows.roles import Level
 
         address = super()._draft(filer, story, urgent=urgent)
         with unit_of_work() as session:

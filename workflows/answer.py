@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflows.engine import Guard, Place, Step, Workflow
-from workflows.standing import Party, Standing
+from workflows.roles import Party, Standing
 
 
 class State(StrEnum):

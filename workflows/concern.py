@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from workflows.clock import Rule
+from workflows.deadlines import Rule
 from workflows.engine import (
     STAY,
     Chosen,
@@ -22,7 +22,7 @@ from workflows.engine import (
     stops_all,
     then,
 )
-from workflows.standing import Party, Standing
+from workflows.roles import Party, Standing
 
 
 class Stage(StrEnum):

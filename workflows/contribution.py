@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from workflows.calendar import Calendar
 from workflows.engine import STAY, Place, Step, Workflow, resets, starts, stops
-from workflows.ladder import Act, Audience
+from workflows.escalation import Act, Audience
 from workflows.periods import Rule
-from workflows.standing import Party, Standing
+from workflows.roles import Party, Standing
+from workflows.workdays import Calendar
 
 
 class State(StrEnum):

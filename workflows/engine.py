@@ -10,8 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from transitions import Machine
 
-from workflows.clock import EntryKind, Rule
-from workflows.standing import Party, Standing
+from workflows.deadlines import EntryKind, Rule
+from workflows.roles import Party, Standing
 from workflows.text import shows
 
 CHAIR = frozenset({Standing.CHAIR})

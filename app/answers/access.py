@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.cases.access import Case, NotFound, find, is_sent
-from app.cases.answering import ContributionRequest, PreparedAnswer
-from app.cases.models import Concern, Recommendation
-from app.cases.visibility import STATE_KINDS
+from app.answers.models import ContributionRequest, PreparedAnswer
+from app.concerns.access import Case, NotFound, find, is_sent
+from app.concerns.models import Concern, Recommendation
+from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
-from workflows.standing import Role, Standing
+from workflows.roles import Role, Standing
 
 ANSWERING = (Role.MINISTRY, Role.AGENCY)
 

@@ -9,19 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.answers.access import Asked, find_request
-from app.answers.record import note
-from app.cases.access import Case, NotFound
-from app.cases.answering import ContributionRequest
-from app.cases.attachments import Attachment
-from app.cases.files import RECORD, Store, add_file, keep_file, room_for_a_person, room_for_one_more
-from app.cases.models import Recommendation
+from app.answers.history import note
+from app.answers.models import ContributionRequest
+from app.concerns.access import Case, NotFound
+from app.concerns.attachments import Attachment
+from app.concerns.files import RECORD, Store, add_file, keep_file, room_for_a_person, room_for_one_more
+from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.file_contents import Reason
-from app.core.files import UnknownFile
+from app.core.files.contents import Reason
+from app.core.files.store import UnknownFile
 from workflows.contribution import State
 from workflows.engine import NotNow
-from workflows.standing import Standing
+from workflows.roles import Standing
 
 MOST_FILES = 20  # with one contribution
 MOST_BY_A_LINK = 5  # on their way, by one link

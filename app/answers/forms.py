@@ -15,12 +15,12 @@ from wtforms.widgets import HiddenInput
 
 from app.answers.owed import Owed
 from app.answers.service import ANSWERS
-from app.cases import fields
-from app.cases.data import StepData
-from app.cases.forms import StepForm, form_of
+from app.concerns import fields
 from app.core.forms import Form
-from app.core.whole import WholeField
-from app.web.words import step_words
+from app.core.integers import WholeField
+from app.core.labels import step_words
+from app.process.data import StepData
+from app.process.forms import StepForm, form_of
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.text import shows
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.cases.access import Case
-from app.cases.clocks import Ledger, load_calendar
-from app.cases.facts import concern_facts, recommendation_facts
-from app.cases.models import Recommendation
+from app.concerns.access import Case
+from app.concerns.facts import concern_facts, recommendation_facts
+from app.concerns.models import Recommendation
 from app.core.time import today
+from app.deadlines.clocks import Ledger, load_calendar
 from workflows.concern import CONCERN
 from workflows.engine import Step, Workflow
 from workflows.recommendation import RECOMMENDATION
-from workflows.standing import Standing
+from workflows.roles import Standing
 
 ADDRESSEE = frozenset({Standing.ADDRESSEE, Standing.CHECKER})
 

@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.answers.models import AnswerTemplate, ContributionRequest, PreparedAnswer
 from app.answers.queries import Work, work_on
 from app.answers.service import ANSWERS, signs
-from app.answers.wordings import wordings
-from app.cases.access import Case
-from app.cases.answering import AnswerTemplate, ContributionRequest, PreparedAnswer
-from app.cases.attachments import Attachment
-from app.cases.models import Recommendation
+from app.answers.templates import wordings
+from app.concerns.access import Case
+from app.concerns.attachments import Attachment
+from app.concerns.models import Recommendation
 from workflows.answer import State
 from workflows.recommendation import Do
-from workflows.standing import Standing
+from workflows.roles import Standing
 
 # The field of each answer that takes running text.
 MAIN = {Do.ACCEPT: "note", Do.ACCEPT_IN_PART: "reason", Do.REJECT: "reason", Do.CLAIM_DONE: "claim"}

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.models import Organisation, Person, Role, Unit, person_role
 from app.answers.access import ANSWERING
 from app.answers.contributions.service import AGENCIES
 from app.answers.files import given_to
-from app.cases.access import Case
-from app.cases.answering import Assignment, ContributionRequest, PreparedAnswer
-from app.cases.attachments import Attachment
-from app.cases.models import Concern, Recommendation
-from app.cases.visibility import answered_by, visible
+from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
+from app.concerns.access import Case
+from app.concerns.attachments import Attachment
+from app.concerns.models import Concern, Recommendation
+from app.concerns.visibility import answered_by, visible
 from app.core.actor import Actor
 from app.core.paging import Order, Page, Place, fetch_page, page_of
-from app.people.models import Organisation, Person, Role, Unit, person_role
 from workflows import answer
 
 TO_SIGN = Order("answer-to-sign", (Recommendation.due_on, PreparedAnswer.id))

@@ -9,30 +9,30 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.mail_queue import people_of, post
+from app.accounts.models import Organisation, Person, Unit
 from app.answers.access import ANSWERING, find_prepared, find_recommendation
 from app.answers.contributions.service import ENDS
-from app.answers.record import note
-from app.cases.access import Case, NotFound
-from app.cases.answering import Assignment, PreparedAnswer
-from app.cases.data import Reason, StepData
-from app.cases.forms import form_of
-from app.cases.models import Recommendation
-from app.cases.outcome import NotNow as IsNotNow
-from app.cases.outcome import Outcome, Taken
-from app.cases.service import Taking, afterwards, effect, take_step, take_within
-from app.cases.submissions import attempted, opened, remember
+from app.answers.history import note
+from app.answers.models import Assignment, PreparedAnswer
+from app.concerns.access import Case, NotFound
+from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import public_id as new_public_id
+from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
-from app.people.models import Organisation, Person, Unit
-from app.people.post import people_of, post
+from app.process.data import Reason, StepData
+from app.process.forms import form_of
+from app.process.outcome import NotNow as IsNotNow
+from app.process.outcome import Outcome, Taken
+from app.process.run import Taking, afterwards, effect, take_step, take_within
+from app.process.submissions import attempted, opened, remember
 from workflows.answer import ANSWER, UNSENT, Do, Facts, State
 from workflows.engine import NotNow, Unmet, empty
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
-from workflows.standing import Standing
+from workflows.roles import Standing
 
 # What waits for a signature where an organisation asks for one.
 ANSWERS = (

@@ -6,29 +6,29 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.answers import desk as incoming
+from app.accounts.mail_queue import people_of
 from app.answers import queries
+from app.answers import worklist as incoming
 from app.answers.access import ANSWERING, find_recommendation
 from app.answers.contributions.service import Wanted, forward, proposed_due
-from app.answers.desk import DeskFilter, Show, Stands
 from app.answers.forms import AssignForm, ForwardForm
 from app.answers.queries import units_of
 from app.answers.service import ANSWERS, Errand, assign, signs
-from app.cases import fields
-from app.cases.access import Case, NotFound
-from app.cases.clocks import load_calendar
-from app.cases.models import Recommendation
+from app.answers.worklist import DeskFilter, Show, Stands
+from app.concerns import fields
+from app.concerns.access import Case, NotFound
+from app.concerns.models import Recommendation
+from app.core.current_actor import me
 from app.core.db import db
+from app.core.labels import missing, step_words
+from app.core.page_links import pager, place_in
+from app.core.rights import requires
 from app.core.time import today
-from app.people.post import people_of
-from app.web import me
-from app.web.desk.dates import Today
-from app.web.desk.pages import pager, place_in
-from app.web.rights import requires
-from app.web.words import missing, step_words
+from app.deadlines.clocks import load_calendar
+from app.deadlines.due_dates import Today
 from workflows.engine import NotNow, Unmet
 from workflows.recommendation import State
-from workflows.standing import Role
+from workflows.roles import Role
 
 bp = Blueprint("answers", __name__)
 OF_THE_DAY = ("date_ahead", "before_own")
@@ -44,7 +44,7 @@ def desk() -> ResponseReturnValue:
     day = Today.of(today(), load_calendar(session, today()))
     rows, page = incoming.desk(session, actor, chosen, place_in(incoming.DUE))
     return render_template(
-        "answers/desk.html",
+        "answers/worklist.html",
         rows=[(row, day.cell(row.row.due_on, row.row.paused)) for row in rows],
         pager=pager("answers.desk", chosen.address(), incoming.DUE, page),
         shows=[(show, url_for("answers.desk", **chosen.address(show=show, stands=None))) for show in Show],

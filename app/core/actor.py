@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workflows.standing import Kind, Role, Somebody
+from workflows.roles import Kind, Role, Somebody
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from app.core.faults import Fault, fault_of, words_of
+from app.core.outages import Fault, fault_of, words_of
 
 NOT_NOW = 75  # EX_TEMPFAIL, as at the start: waiting may help
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import holidays
 
-from workflows.calendar import Calendar
+from workflows.workdays import Calendar
 
 COUNTRY = "AL"
 LANGUAGE = "sq"

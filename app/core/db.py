@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from app.core.faults import Fault, fault_of
+from app.core.outages import Fault, fault_of
 
 WRITES = "tryeza_writes"
 

@@ -22,7 +22,7 @@ from typing import TypeAlias
 from flask import current_app, render_template
 from flask_babel import gettext as _
 
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import now
 from config import MailTls, Settings
 from workflows.text import one_line

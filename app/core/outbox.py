@@ -20,10 +20,10 @@ from sqlalchemy import String, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.core.columns import short
 from app.core.db import Base, UtcDateTime, db, unit_of_work
-from app.core.faults import fault_of
+from app.core.outages import fault_of
 from app.core.time import now
-from app.core.types import short
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # longer than the SMTP timeout: nobody else takes it meanwhile

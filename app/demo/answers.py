@@ -7,36 +7,36 @@ from io import BytesIO
 
 from sqlalchemy import func, select
 
+from app.accounts.models import Organisation
 from app.answers.contributions.service import Given, Wanted, forward, proposed_due, take
-from app.answers.desk import DeskFilter, DeskRow, desk
 from app.answers.files import add_to_request
 from app.answers.links.queries import to_send
 from app.answers.links.service import send_for_answer
-from app.answers.paper.service import record
+from app.answers.models import ContributionRequest
+from app.answers.on_paper.service import record
 from app.answers.queries import units_of
 from app.answers.service import Errand, answer, assign, data_class
-from app.answers.wordings import keep_wording
-from app.cases.access import find
-from app.cases.answering import ContributionRequest
-from app.cases.attachments import Attachment
-from app.cases.data import Paper
-from app.cases.files import add_file
-from app.cases.models import Concern, Recommendation
-from app.cases.outcome import Taken
-from app.cases.records import Event
+from app.answers.templates import keep_wording
+from app.answers.worklist import DeskFilter, DeskRow, desk
+from app.concerns.access import find
+from app.concerns.attachments import Attachment
+from app.concerns.files import add_file
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Event
+from app.concerns.uploads import store
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, today
 from app.demo.people import Cast
-from app.people.entries.service import keep_entry
-from app.people.models import Organisation
-from app.stages.follow_up.service import Progress
-from app.web.storage import store
-from workflows.calendar import Calendar
+from app.directory.service import keep_entry
+from app.process.data import Paper
+from app.process.outcome import Taken
+from app.verification.service import Progress
 from workflows.contribution import Do as RequestDo
 from workflows.recommendation import Do, State
-from workflows.standing import Kind
+from workflows.roles import Kind
+from workflows.workdays import Calendar
 
 QUESTION = "Ju lutemi shkruani si veprohet sot, çfarë mund të ndryshohet dhe deri kur, me shifrat që keni."
 ASKED_FOR_FIGURES = (

@@ -8,39 +8,39 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from app.cases.access import find
-from app.cases.clocks import load_calendar
-from app.cases.data import Decision
-from app.cases.models import Concern, ConcernInstitution
-from app.cases.outcome import Taken
-from app.cases.records import Reading
-from app.cases.service import take_step
-from app.cases.vocabulary import Affected, CaseRange, County, Exploitation, Extent, Naming, Source
+from app.concerns.access import find
+from app.concerns.models import Concern, ConcernInstitution
+from app.concerns.records import Reading
+from app.concerns.vocabulary import Affected, CaseRange, County, Exploitation, Extent, Naming, Source
 from app.core.db import db, unit_of_work
-from app.core.naming import READABLE, one_time_key, public_id
+from app.core.random_ids import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
+from app.dashboards.figures.service import rebuild_months
+from app.dashboards.saved_views.models import SavedOn
+from app.dashboards.saved_views.service import save_view
+from app.deadlines.clocks import load_calendar
+from app.demo.access_requests import make_ways
 from app.demo.answers import make_answers
 from app.demo.entries import make_entries
-from app.demo.ladder import answer_lateness, climb_dates, climb_until, name_heads
+from app.demo.escalations import answer_lateness, climb_dates, climb_until, name_heads
 from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, Scene
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
+from app.demo.messages import talk
 from app.demo.notices import settle_notices
 from app.demo.pace import PACED_LIVES
-from app.demo.papers import make_papers
 from app.demo.people import ORGANISATIONS, Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES, Story
-from app.demo.talks import talk
 from app.demo.votes import decided, declare_for_all, enter_interests, open_written_procedure, recuse_somebody
-from app.demo.ways import make_ways
-from app.desks.figures.service import rebuild_months
-from app.desks.saved.models import SavedOn
-from app.desks.saved.service import save_view
+from app.demo.working_papers import make_papers
+from app.process.data import Decision
+from app.process.outcome import Taken
+from app.process.run import take_step
 from app.recusals.service import declare_no_conflict
-from app.stages.review.service import Joining
-from workflows.calendar import Calendar
-from workflows.standing import Level
+from app.review.service import Joining
+from workflows.roles import Level
+from workflows.workdays import Calendar
 
 SEED = 2026
 MEMBERS = (

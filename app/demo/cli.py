@@ -6,12 +6,12 @@ import click
 from flask import current_app
 from sqlalchemy import func, select
 
-from app.cases.models import Concern
+from app.accounts.models import Person
+from app.concerns.models import Concern
 from app.core.db import db
 from app.demo.build import build
 from app.demo.large import multiply
 from app.demo.people import ORGANISATIONS, PASSWORD, PEOPLE
-from app.people.models import Person
 
 
 @click.command("demo")

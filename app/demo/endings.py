@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.cases.data import NewDateDecision, Reason
-from app.cases.vocabulary import Ground
-from app.demo.beats import (
+from app.concerns.vocabulary import Ground
+from app.demo.steps import (
     ADMITTED,
     CLOSE,
     FOUND_ALL,
@@ -25,9 +24,10 @@ from app.demo.beats import (
     finding,
     look,
 )
-from app.stages.review import service as review
-from app.stages.submission.service import Declined
-from app.stages.submission.service import Question as FilerQuestion
+from app.filing.service import Declined
+from app.filing.service import Question as FilerQuestion
+from app.process.data import NewDateDecision, Reason
+from app.review import service as review
 from workflows.recommendation import Grade
 
 Life = tuple[str, int, tuple[int, ...], list[Beat]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.accounts.models import Organisation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import now
-from app.people.entries.service import add_unit
-from app.people.models import Organisation
+from app.directory.service import add_unit
 
 if TYPE_CHECKING:
     from app.demo.people import Cast

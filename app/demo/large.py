@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.cases.conflicts import Recusal
-from app.cases.history import GENESIS, digest
-from app.cases.models import Action, Concern, ConcernInstitution, Recommendation
-from app.cases.records import Clock, ClockEntry, Event, Extension, Reading, Statement
-from app.cases.seals import seal_some
-from app.cases.search import index_all
-from app.cases.transmissions import Transmission
-from app.cases.vocabulary import County
+from app.concerns.models import Action, Concern, ConcernInstitution, Recommendation
+from app.concerns.records import Clock, ClockEntry, Event, Extension, Reading, Statement
+from app.concerns.search.index import index_all
+from app.concerns.transmissions import Transmission
+from app.concerns.vocabulary import County
 from app.core.db import Base, db, unit_of_work
-from app.core.naming import READABLE, public_id
+from app.core.random_ids import READABLE, public_id
+from app.process.history import GENESIS, digest
+from app.process.seals import seal_some
+from app.recusals.conflicts import Recusal
 from workflows.concern import Stage
 
 BATCH = 1000

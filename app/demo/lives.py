@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.cases.data import Reason
-from app.cases.vocabulary import Ground
-from app.demo.beats import (
+from app.concerns.vocabulary import Ground
+from app.demo.endings import ENDED, Life
+from app.demo.steps import (
     ACCEPT,
     ACCEPTED,
     ACTIONS,
@@ -48,11 +48,11 @@ from app.demo.beats import (
     look,
     plan,
 )
-from app.demo.endings import ENDED, Life
-from app.stages.response.service import MoreTime, Question
-from app.stages.review import service as review
-from app.stages.submission.service import Answer, Declined
-from app.stages.submission.service import Question as FilerQuestion
+from app.filing.service import Answer, Declined
+from app.filing.service import Question as FilerQuestion
+from app.process.data import Reason
+from app.response.service import MoreTime, Question
+from app.review import service as review
 from workflows.recommendation import Grade
 
 __all__ = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from app.cases.vocabulary import FindingSource, Seen
+from app.concerns.vocabulary import FindingSource, Seen
 from app.demo.lives import ACCEPTED, OTHER, PROGRESS, A, Beat, R, plan
-from app.stages.follow_up.service import ActionCheck, Checks
-from app.stages.measuring.service import Indicator, Measurement
+from app.verification.indicators.service import Indicator, Measurement
+from app.verification.service import ActionCheck, Checks
 
 CHECKED = Beat(
     8,

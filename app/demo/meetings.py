@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.models import Recommendation
-from app.cases.visibility import STATE_KINDS
+from app.accounts.models import Person
+from app.concerns.models import Recommendation
+from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.time import ZONE, frozen, now, today
@@ -20,10 +21,9 @@ from app.meetings.minutes.service import adopt, circulate, correct, write
 from app.meetings.models import ItemKind
 from app.meetings.queries import agenda
 from app.meetings.service import Particulars, add_free, call, invite, open_meeting, pick
-from app.meetings.sitting.service import assign, resolve, take_attendance
+from app.meetings.session.service import assign, resolve, take_attendance
 from app.meetings.suggestions import suggestions
-from app.people.models import Person
-from workflows.calendar import Calendar
+from workflows.workdays import Calendar
 
 PLACE = "Salla e mbledhjeve, Ministria e Brendshme"
 REGIONAL, VISITS, PROTOCOL = (

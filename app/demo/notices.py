@@ -7,14 +7,14 @@ from datetime import timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.cases.outbox import Outbox
+from app.accounts import bounces
 from app.core.db import unit_of_work
 from app.core.outbox import SendState
 from app.core.time import now, today
 from app.demo.people import Cast
-from app.notices.wishes.service import Told, keep_wishes
-from app.people import bounces
-from workflows.notices import Frequency, Topic
+from app.notifications.models import Outbox
+from app.notifications.preferences.service import Told, keep_wishes
+from workflows.notifications import Frequency, Topic
 
 SENT_BEFORE, READ_BEFORE = timedelta(days=3), timedelta(days=9)
 

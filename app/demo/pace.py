@@ -14,7 +14,7 @@ from app.demo.lives import (
     finding,
     plan,
 )
-from app.stages.response.service import Acceptance
+from app.response.service import Acceptance
 from workflows.recommendation import Grade
 
 QUICK, SLOW, SLOWEST = 5, 28, 39  # working days until the answer; it is due after some twenty-one

@@ -9,15 +9,15 @@ from flask_security.utils import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Organisation, Person, Role
 from app.core.actor import Actor
 from app.core.collation import sort_key
-from app.core.naming import public_id
-from app.core.places import County
+from app.core.geography import County
+from app.core.random_ids import public_id
 from app.core.time import now
 from app.demo.entries import particulars
-from app.people.models import Organisation, Person, Role
-from workflows.standing import Kind
-from workflows.standing import Role as R
+from workflows.roles import Kind
+from workflows.roles import Role as R
 
 PASSWORD = "tryeza-demonstrim"  # noqa: S105 - the demonstration's own, printed on its first page
 

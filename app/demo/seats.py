@@ -10,7 +10,7 @@ from app.core.time import frozen, now, today
 from app.demo.people import PEOPLE, Cast
 from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding
 from app.group.service import admit, elect_chair
-from workflows.standing import Role
+from workflows.roles import Role
 
 MANDATE = timedelta(days=4 * 365)
 FOUNDED = timedelta(days=3 * 365)

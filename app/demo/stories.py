@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.cases.vocabulary import Pillar, Subject
+from app.concerns.vocabulary import Pillar, Subject
 
 P, S = Pillar, Subject
 

@@ -8,24 +8,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases.access import find
-from app.cases.clocks import load_calendar
-from app.cases.conflicts import Declaration
-from app.cases.data import Decision
-from app.cases.models import Concern
-from app.cases.outcome import Outcome, Taken
-from app.cases.vocabulary import Manner
+from app.concerns.access import find
+from app.concerns.models import Concern
+from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import ZONE, now, today
+from app.deadlines.clocks import load_calendar
 from app.demo.people import Cast
+from app.process.data import Decision
+from app.process.outcome import Outcome, Taken
+from app.recusals.conflicts import Declaration
 from app.recusals.models import Interest, InterestKind
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_vote
 from app.votes.models import Ballot, Vote, VoteSeat
 from app.votes.service import Procedure, add_opinion, open_vote
-from workflows.standing import Role
+from workflows.roles import Role
 from workflows.voting import Choice, Rules
 
 IN_A_MEETING = Procedure(Manner.MEETING, Rules())

@@ -7,11 +7,11 @@ from datetime import datetime
 import click
 from sqlalchemy import or_, select
 
+from app.accounts.models import Organisation, Person
 from app.core.commands import Commands
 from app.core.db import db, unit_of_work
 from app.group.queries import composition, seats_on
 from app.group.service import GroupRefusal, admit
-from app.people.models import Organisation, Person
 
 group_cli = Commands("group", help="Seats of the Group.")
 DAY = click.DateTime(formats=["%Y-%m-%d"])

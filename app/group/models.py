@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Organisation, Person
+from app.core.columns import short
 from app.core.db import Base, UtcDateTime
-from app.core.types import short
-from app.people.models import Organisation, Person
 
 
 class Seat(Base):

@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.accounts.models import Organisation, Person, Role
 from app.core.actor import Actor
 from app.core.time import ZONE, local_day, today
 from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
-from app.people.models import Organisation, Person, Role
 from workflows.composition import Composition, Field, Filled, composition_of
-from workflows.standing import Role as RoleName
+from workflows.roles import Role as RoleName
 
 LATEST = 200  # lines of the history on its page
 READ_REASONS = (RoleName.MEMBER, RoleName.CHAIR, RoleName.SECRETARIAT)

@@ -9,17 +9,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Organisation, Person
+from app.accounts.rights.effects import Moved, seats_are_given_by
+from app.accounts.rights.models import Given, Proposal
+from app.accounts.rights.proposals import propose
+from app.accounts.service import end_charges, give_chair, name_sender
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import public_id
+from app.core.random_ids import public_id
 from app.core.time import now, today
 from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
 from app.group.queries import chair
-from app.people.models import Organisation, Person
-from app.people.rights.effects import Moved, seats_are_given_by
-from app.people.rights.models import Given, Proposal
-from app.people.rights.proposals import propose
-from app.people.service import end_charges, give_chair, name_sender
 
 
 class GroupRefusal(Exception):

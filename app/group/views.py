@@ -8,18 +8,18 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.accounts.queries import organisation_people
+from app.accounts.rights.queries import seat_proposals
+from app.core.current_actor import me
 from app.core.db import db
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
 from app.core.time import today
 from app.group import queries, service
 from app.group.forms import AppointForm, HandOverForm, OnForm, RenewForm
+from app.group.labels import REFUSED
 from app.group.models import Capacity, Seat
-from app.people.queries import organisation_people
-from app.people.rights.queries import seat_proposals
-from app.web import me
-from app.web.held import held_fields
-from app.web.rights import requires
-from app.web.words.seats import REFUSED
-from workflows.standing import Role
+from workflows.roles import Role
 
 bp = Blueprint("group", __name__, url_prefix="/group")
 CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.cases.access import NotFound
-from app.cases.models import Concern, Recommendation
-from app.cases.visibility import inside, visible, visible_recommendations
+from app.access_requests.access import OVERSIGHT
+from app.accounts.models import Person
+from app.concerns.access import NotFound
+from app.concerns.models import Concern, Recommendation
+from app.concerns.visibility import inside, visible, visible_recommendations
 from app.core.actor import Actor
-from app.facilitation.access import OVERSIGHT
 from app.meetings.models import AgendaItem, Guest, Meeting, MeetingState
-from app.people.models import Person
-from workflows.standing import Role
+from workflows.roles import Role
 
 GROUP = (Role.MEMBER, Role.SECRETARIAT)
 GUESTS = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR)

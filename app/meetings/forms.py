@@ -11,10 +11,10 @@ from wtforms import StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from app.cases import fields
+from app.concerns import fields
 from app.core.forms import TOO_LONG, Form
+from app.core.integers import WholeField
 from app.core.time import ZONE
-from app.core.whole import WholeField
 from app.meetings.service import Particulars
 
 

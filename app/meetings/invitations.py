@@ -1,6 +1,6 @@
 """Who is told of a meeting: the Group and the secretariat, guests of single items, and who was told before.
 
-Mails are put down here, in the transaction of what they tell of; `app/notices/invitations.py` writes them later.
+Mails are put down here, in the transaction of what they tell of; `app/meetings/mails.py` writes them later.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.access import NotFound
-from app.cases.outbox import Outbox
+from app.accounts.models import Person, person_role
+from app.accounts.models import Role as RoleRow
+from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.mail import new_message_id
@@ -20,10 +21,9 @@ from app.core.outbox import SendState
 from app.core.time import now
 from app.meetings.access import GROUP, find_meeting
 from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, MeetingState, Method, Said
-from app.people.models import Person, person_role
-from app.people.models import Role as RoleRow
-from workflows.notices import Topic
-from workflows.standing import Role
+from app.notifications.models import Outbox
+from workflows.notifications import Topic
+from workflows.roles import Role
 
 COORDINATOR = (Role.COORDINATOR,)
 

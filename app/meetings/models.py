@@ -8,10 +8,10 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Organisation, Person
+from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from app.core.outbox import Queued
-from app.core.types import short
-from app.people.models import Organisation, Person
 
 
 class MeetingState(StrEnum):

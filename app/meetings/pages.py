@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, current_app, render_template
 
-from app.cases.access import NotFound
+from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.db import db
 from app.meetings.access import GROUP, convenes, find_meeting, may_change

@@ -10,19 +10,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from app.cases.models import Concern, Recommendation
-from app.cases.visibility import inside, opened, sent_title
+from app.access_requests.access import seen_by
+from app.access_requests.models import Facilitation
+from app.accounts.models import Organisation, Person, person_role
+from app.accounts.models import Role as RoleRow
+from app.concerns.models import Concern, Recommendation
+from app.concerns.visibility import inside, opened, sent_title
 from app.core.actor import Actor
 from app.core.time import now
-from app.facilitation.access import seen_by
-from app.facilitation.models import Facilitation
 from app.group.models import Seat
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
 from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
-from app.people.models import Organisation, Person, person_role
-from app.people.models import Role as RoleRow
+from workflows.access_request import Way
 from workflows.concern import Stage
-from workflows.facilitation import Way
 from workflows.recommendation import State
 
 LATEST = 60

@@ -10,19 +10,19 @@ from typing import Any
 from sqlalchemy import Select, and_, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.cases.models import Concern, Recommendation
-from app.cases.records import Clock
-from app.cases.visibility import inside, opened
+from app.access_requests.access import seen_by
+from app.access_requests.models import Facilitation
+from app.accounts.models import Organisation
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Clock
+from app.concerns.visibility import inside, opened
 from app.core.actor import Actor
 from app.core.time import today
-from app.facilitation.access import seen_by
-from app.facilitation.models import Facilitation
 from app.group.models import Seat
 from app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState
-from app.meetings.proposing.queries import waiting
-from app.people.models import Organisation
+from app.meetings.proposals.queries import waiting
+from workflows.access_request import Way
 from workflows.concern import Stage
-from workflows.facilitation import Way
 from workflows.recommendation import State
 
 MOST = 40  # of each kind

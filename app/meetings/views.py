@@ -11,27 +11,27 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core.actor import Actor
+from app.core.current_actor import me
 from app.core.db import db
+from app.core.documents.pdf import has_pdf
 from app.core.forms import Form
-from app.core.papers.print import has_pdf
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
 from app.meetings.access import CALLERS, CONVENERS, GROUP, GUESTS, calls, convenes, may_change, proposes
+from app.meetings.agenda import item_title
 from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm
+from app.meetings.labels import REFUSED
 from app.meetings.minutes.service import may_read
 from app.meetings.models import ItemKind, Meeting, MeetingState
 from app.meetings.pages import form_page, found, line_of, refusal_of
-from app.meetings.proposing import queries as proposing
-from app.meetings.sitting.queries import actions_of_all, attending
-from app.meetings.sitting.service import may_write
+from app.meetings.proposals import queries as proposing
+from app.meetings.session.queries import actions_of_all, attending
+from app.meetings.session.service import may_write
 from app.meetings.suggestions import suggestions
-from app.web import me
-from app.web.agenda import item_title
-from app.web.held import held_fields
-from app.web.rights import requires
-from app.web.words.meetings import REFUSED
-from workflows.standing import Role
+from workflows.roles import Role
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
 BESIDE = {"past": "on", "times": "ends", "where": "place"}  # refusals that belong to a field

@@ -11,9 +11,9 @@ from alembic import context
 from sqlalchemy import Connection, Enum
 from sqlalchemy.exc import DBAPIError
 
-from app.cases.search import is_modelled
+from app.concerns.search.index import is_modelled
 from app.core.db import WRITES, Base, UtcDateTime, db
-from app.core.faults import fault_of, words_of
+from app.core.outages import fault_of, words_of
 
 
 def migrate() -> None:

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from app.cases import fields
+from app.concerns import fields
 from app.core.forms import Form
+from app.core.labels import choices
 from app.recusals.models import InterestKind
-from app.web.words import choices
 
 NONE, CONFLICT = "none", "conflict"
 ANSWERS = [(NONE, _l("No conflict of interest")), (CONFLICT, _l("I recuse myself"))]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from app.accounts.models import Organisation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import now, today
-from app.people.models import Organisation
 from app.recusals.models import Interest, InterestKind
 from app.recusals.service import RecusalRefused
-from workflows.standing import Kind, Role
+from workflows.roles import Kind, Role
 
 
 def add_interest(

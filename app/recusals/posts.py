@@ -5,21 +5,21 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from app.cases import history
-from app.cases.access import Case, load_recommendations
-from app.cases.clocks import Ledger, load_calendar
-from app.cases.listing import keep_listing
-from app.cases.models import Concern
-from app.cases.recipients import people_of, queue_notices
-from app.cases.recompute import NOBODY
-from app.cases.records import Event
+from app.accounts.models import Person
+from app.accounts.rights.effects import posts_end_by
+from app.concerns.access import Case, load_recommendations
+from app.concerns.listing import keep_listing
+from app.concerns.models import Concern
+from app.concerns.records import Event
 from app.core.time import local_day, now
-from app.people.models import Person
-from app.people.rights.effects import posts_end_by
+from app.deadlines.clocks import Ledger, load_calendar
+from app.deadlines.recompute import NOBODY
+from app.notifications.recipients import people_of, queue_notices
+from app.process import history
 from app.votes.models import MACHINE, Did
 from workflows.concern import Stage
-from workflows.notices import Topic
-from workflows.standing import Party, Standing
+from workflows.notifications import Topic
+from workflows.roles import Party, Standing
 
 # until the Group has decided: from there on they stand on the record, and nobody is named anew
 READ = (Stage.INFORMATION, Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION, Stage.JOINED)

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.cases.conflicts import Recusal, recused
-from app.cases.models import Concern, ConcernInstitution, Recommendation
-from app.cases.visibility import opened
+from app.accounts.models import Organisation, Person
+from app.concerns.models import Concern, ConcernInstitution, Recommendation
+from app.concerns.visibility import opened
 from app.core.actor import Actor
 from app.core.time import today
-from app.people.models import Organisation, Person
+from app.recusals.conflicts import Recusal, recused
 from app.recusals.models import Interest, InterestKind
 
 LATEST = 200

@@ -7,25 +7,25 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.cases import history
-from app.cases.access import Case, NotFound, find
-from app.cases.clocks import Ledger, load_calendar
-from app.cases.conflicts import Declaration, Recusal, recused
-from app.cases.listing import keep_listing
-from app.cases.recipients import queue_notices
-from app.cases.records import Event
-from app.cases.urgent import chair_is_out, senders
+from app.accounts.models import Organisation, Person
+from app.concerns.access import Case, NotFound, find
+from app.concerns.listing import keep_listing
+from app.concerns.records import Event
+from app.concerns.urgent import chair_is_out, senders
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import local_day, now
-from app.people.models import Organisation, Person
+from app.deadlines.clocks import Ledger, load_calendar
+from app.notifications.recipients import queue_notices
+from app.process import history
+from app.recusals.conflicts import Declaration, Recusal, recused
 from app.recusals.posts import free_posts
 from app.votes.closing import take_off_the_roll
 from app.votes.models import MACHINE, Did
 from workflows.concern import URGENT_SOURCES
-from workflows.notices import Topic
+from workflows.notifications import Topic
 from workflows.recommendation import State
-from workflows.standing import Kind, Standing
+from workflows.roles import Kind, Standing
 from workflows.text import shows
 
 

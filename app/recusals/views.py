@@ -9,18 +9,18 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases.access import Case, NotFound, find
+from app.accounts.queries import member_choices, organisation_choices
+from app.concerns.access import Case, NotFound, find
+from app.core.current_actor import me
 from app.core.db import db
-from app.people.queries import member_choices, organisation_choices
+from app.core.rights import requires
 from app.recusals import interests as register_of_interests
 from app.recusals import queries, service
 from app.recusals.forms import CONFLICT, DeclareForm, InterestForm, LiftForm, RecuseForm
-from app.web import me
-from app.web.rights import requires
-from app.web.words.conflicts import REFUSED
+from app.recusals.labels import REFUSED
 from workflows.concern import Stage
-from workflows.policy import Right
-from workflows.standing import Role, Standing
+from workflows.permissions import Right
+from workflows.roles import Role, Standing
 
 bp = Blueprint("recusals", __name__)
 INSIDERS = (Role.MEMBER, Role.SECRETARIAT)

@@ -9,26 +9,26 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases import history
-from app.cases.access import Case, NotFound, chairs_as, load_recommendations
-from app.cases.data import Decision
-from app.cases.models import Concern, Recommendation
-from app.cases.recipients import queue_notices
-from app.cases.records import Event
-from app.cases.service import decide
+from app.accounts.models import Person
+from app.concerns.access import Case, NotFound, chairs_as, load_recommendations
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import local_day, now
 from app.group.queries import chairs
-from app.people.models import Person
+from app.notifications.recipients import queue_notices
+from app.process import history
+from app.process.data import Decision
+from app.process.run import decide
 from app.votes.group import carry_out, tell
 from app.votes.models import MACHINE, WHOLE, Ballot, Did, Vote, VoteSeat, VoteState
 from app.votes.proposals import restored
 from app.votes.service import VoteRefusal, case_of
 from workflows import engine
 from workflows.concern import Do
-from workflows.notices import Topic
-from workflows.standing import Standing
+from workflows.notifications import Topic
+from workflows.roles import Standing
 from workflows.voting import Choice, Result, Verdict, count
 
 # in the language of what was transmitted: the institution reads it

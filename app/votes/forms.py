@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
-from app.cases import fields
-from app.cases.decision_form import ProcedureForm
+from app.concerns import fields
 from app.core.forms import Form
+from app.core.labels import choices
+from app.votes.decision_form import ProcedureForm
 from app.votes.group import GroupProposal
-from app.web.words import choices
 from workflows.voting import Choice
 
 

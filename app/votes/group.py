@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases.recipients import Occasion, queue
+from app.accounts.models import Organisation, Person
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import public_id
+from app.core.random_ids import public_id
 from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
 from app.group.service import GroupRefusal, admit, elect_chair, end, name_urgent_sender
-from app.people.models import Organisation, Person
+from app.notifications.recipients import Occasion, queue
 from app.votes.models import WHOLE, Did, Vote, VoteSeat, VoteState
 from app.votes.service import Procedure, VoteRefusal
-from workflows.notices import Topic
-from workflows.standing import Kind
+from workflows.notifications import Topic
+from workflows.roles import Kind
 
 GROUP = "group"
 

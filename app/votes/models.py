@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.cases.vocabulary import Manner
+from app.accounts.models import Organisation, Person
+from app.concerns.vocabulary import Manner
+from app.core.columns import short
 from app.core.db import Base, UtcDateTime
-from app.core.types import short
-from app.people.models import Organisation, Person
 from workflows.voting import Choice, Majority, Quorum, Rules, Verdict
 
 MACHINE = "vote"  # what events of a vote bear in the history of a concern

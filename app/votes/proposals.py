@@ -7,8 +7,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from app.cases.data import Decision, FindingDecision, NewDateDecision, plain
-from app.cases.vocabulary import FindingSource
+from app.concerns.vocabulary import FindingSource
+from app.process.data import Decision, FindingDecision, NewDateDecision, plain
 from workflows.recommendation import Grade
 
 KIND = "kind"

@@ -22,9 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.cases.access import Case, NotFound
-from app.cases.models import Concern, Recommendation
-from app.cases.visibility import opened, to_declare, undeclared, visible
+from app.concerns.access import Case, NotFound
+from app.concerns.models import Concern, Recommendation
+from app.concerns.visibility import opened, to_declare, undeclared, visible
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import local_day, now, today
@@ -33,7 +33,7 @@ from app.group.queries import seats_on
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
 from app.votes.service import case_of
 from workflows.concern import Do
-from workflows.standing import Role
+from workflows.roles import Role
 from workflows.voting import Verdict
 
 LATEST = 50

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.cases.conflicts import recused
-from app.cases.models import Concern
+from app.concerns.models import Concern
 from app.group.queries import seats_on
+from app.recusals.conflicts import recused
 from app.votes.models import VoteSeat
 
 

@@ -10,31 +10,31 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cases import history
-from app.cases.access import Case, NotFound, chairs_as, find
-from app.cases.clocks import Ledger, load_calendar
-from app.cases.data import Decision, refuse_far_dates, refuse_identifiers
-from app.cases.facts import concern_facts, recommendation_facts
-from app.cases.models import Concern, Recommendation
-from app.cases.outcome import Outcome, Taken
-from app.cases.recipients import queue_notices
-from app.cases.records import Event
-from app.cases.submissions import attempted, opened, remember
-from app.cases.vocabulary import Manner
+from app.concerns.access import Case, NotFound, chairs_as, find
+from app.concerns.facts import concern_facts, recommendation_facts
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Event
+from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import public_id as new_public_id
+from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now
+from app.deadlines.clocks import Ledger, load_calendar
 from app.group.queries import acting_seat
+from app.notifications.recipients import queue_notices
+from app.process import history
+from app.process.data import Decision, refuse_far_dates, refuse_identifiers
+from app.process.outcome import Outcome, Taken
+from app.process.submissions import attempted, opened, remember
 from app.votes.models import MACHINE, WHOLE, Ballot, Did, MinorityOpinion, Vote, VoteSeat, VoteState
 from app.votes.proposals import kept
 from app.votes.roll import roll_of
 from workflows import engine
 from workflows.concern import CONCERN, Do
-from workflows.notices import Topic
-from workflows.policy import Right
+from workflows.notifications import Topic
+from workflows.permissions import Right
 from workflows.recommendation import RECOMMENDATION, State
-from workflows.standing import Role, Standing
+from workflows.roles import Role, Standing
 from workflows.text import shows
 from workflows.voting import Choice, Rules
 

@@ -8,23 +8,23 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.cases.access import NotFound
+from app.accounts.queries import member_choices, organisation_people
+from app.concerns.access import NotFound
+from app.core.current_actor import me
 from app.core.db import db
+from app.core.labels import voted_on
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
 from app.group.queries import acting_seat, chairs, seats_on
-from app.people.queries import member_choices, organisation_people
 from app.votes import closing, forms, queries, service
 from app.votes.forms import BallotForm, OpinionForm, ballot_form
 from app.votes.group import Question, open_group_vote
+from app.votes.labels import REFUSED
 from app.votes.models import WHOLE, VoteState
 from app.votes.procedure import procedure_of
 from app.votes.queries import Shown
-from app.web import me
-from app.web.held import held_fields
-from app.web.rights import requires
-from app.web.words import voted_on
-from app.web.words.voting import REFUSED
 from workflows.concern import Do
-from workflows.standing import Role
+from workflows.roles import Role
 from workflows.voting import Choice
 
 bp = Blueprint("votes", __name__, url_prefix="/votes")

@@ -11,11 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from app.accounts.work_mails import deliver_mail
+from app.answers.mails import of_a_link
 from app.core.db import db
 from app.demo import lives
-from app.notices.answering import of_a_link
-from app.people.entries.service import add_unit, keep_entry
-from app.people.mails import deliver_mail
+from app.directory.service import add_unit, keep_entry
 from tests.databases import only_postgresql, only_sqlite
 from tests.journeys.conftest import Visitor
 from tests.world import World

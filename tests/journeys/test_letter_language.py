@@ -9,8 +9,8 @@ from flask import Flask
 
 from app.core.db import db
 from app.demo import lives
-from tests.app.ladder.test_climbing import after_due, climbed, running
 from tests.databases import only_sqlite
+from tests.deadlines.test_escalation import after_due, climbed, running
 from tests.journeys.conftest import Visitor
 from tests.walks.test_identifiers import FOUND
 from tests.world import World

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases import history
-from app.cases.models import Concern
+from app.concerns.models import Concern
 from app.core.db import db
 from app.core.time import today
+from app.dashboards.figures.service import rebuild_months
 from app.demo.votes import cast_all
-from app.desks.figures.service import rebuild_months
+from app.process import history
 from tests.journeys.conftest import Visitor
 from tests.world import World
 

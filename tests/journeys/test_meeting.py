@@ -13,15 +13,15 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from app.cases.attachments import Attachment
-from app.cases.files import Store, add_file
+from app.concerns.attachments import Attachment
+from app.concerns.files import Store, add_file
 from app.core.db import db, unit_of_work
-from app.core.files import FileStore
+from app.core.files.store import FileStore
 from app.core.time import today
 from app.demo import lives
 from app.demo.votes import cast_all
+from app.meetings.mails import deliver_invitation
 from app.meetings.models import ActionItem, AgendaItem, Meeting, Resolution
-from app.notices.invitations import deliver_invitation
 from tests.journeys.absent import Traces, finds_nothing
 from tests.journeys.conftest import Visitor
 from tests.world import World

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from app.core.db import db
 from app.core.time import today
-from tests.app.answers.test_link_steps import ADDRESS, SIGNED, sent_to
+from tests.answers.test_link_steps import ADDRESS, SIGNED, sent_to
 from tests.databases import BACKENDS
 from tests.journeys.conftest import Visitor
 from tests.journeys.test_answers import mailed, sees

@@ -9,10 +9,10 @@ from flask import Flask
 
 from app.core.db import db
 from app.demo import lives
-from tests.app.papers.test_drafts import drafted, suggested
-from tests.app.papers.test_rounds import opened
 from tests.databases import only_sqlite
 from tests.journeys.conftest import Visitor
+from tests.working_papers.test_drafts import drafted, suggested
+from tests.working_papers.test_rounds import opened
 from tests.world import World
 
 pytestmark = pytest.mark.browser

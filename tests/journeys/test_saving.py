@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import undefer_group
 
-from app.cases.attachments import Attachment
-from app.cases.models import Concern
+from app.concerns.attachments import Attachment
+from app.concerns.models import Concern
 from app.core.db import db
 from app.demo import lives
-from app.papers.models import Assessment
+from app.working_papers.models import Assessment
 from tests.databases import only_sqlite
 from tests.journeys.conftest import Visitor
 from tests.journeys.test_answers import forward, mailed

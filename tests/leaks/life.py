@@ -8,36 +8,36 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.cases.attachments import Attachment
-from app.cases.data import Decision, Finding, Reason, StepData
-from app.cases.files import add_file
-from app.cases.outcome import Taken
-from app.cases.records import Channel
-from app.cases.vocabulary import FindingSource, Naming, Weight
+from app.concerns.attachments import Attachment
+from app.concerns.files import add_file
+from app.concerns.records import Channel
+from app.concerns.uploads import store
+from app.concerns.vocabulary import FindingSource, Naming, Weight
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.demo.votes import IN_A_MEETING, cast_all, declare_for_all
-from app.exchange.service import say
-from app.papers.assessment import save_assessment
-from app.papers.drafts.service import comment, reply, suggest
-from app.papers.models import Comment, FirstRound, Leaning, Suggestion
-from app.papers.rounds import note_view
+from app.filing.service import Answer, Question
+from app.messages.service import say
+from app.process.data import Decision, Finding, Reason, StepData
+from app.process.outcome import Taken
 from app.recusals.service import recuse_organisation
-from app.stages.follow_up.service import Plan, PlannedAction, Progress
-from app.stages.response.service import Acceptance, Claim, MoreTime
-from app.stages.review.rounds import Round
-from app.stages.review.service import Assignment, Corrections, Draft, Extract, FactCheck, HandOver, Proposal
-from app.stages.review.wording import Refusal
-from app.stages.submission.service import Answer, Question
+from app.response.service import Acceptance, Claim, MoreTime
+from app.review.rounds import Round
+from app.review.service import Assignment, Corrections, Draft, Extract, FactCheck, HandOver, Proposal
+from app.review.wording import Refusal
+from app.verification.service import Plan, PlannedAction, Progress
 from app.votes.closing import close_vote
 from app.votes.service import add_opinion, open_vote
-from app.web.storage import store
+from app.working_papers.assessment import save_assessment
+from app.working_papers.drafts.service import comment, reply, suggest
+from app.working_papers.models import Comment, FirstRound, Leaning, Suggestion
+from app.working_papers.rounds import note_view
 from tests.leaks.work import Rooms
 from tests.world import World
 from workflows.concern import Do
 from workflows.recommendation import Grade
-from workflows.standing import Level
+from workflows.roles import Level
 
 FILING = {
     "title": "zqktitle",

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from app.core.db import db
 from app.core.time import ZONE, frozen, today
-from app.notices.cli import DELIVER
+from app.worker import DELIVER
 from tests.leaks import table
 from tests.leaks.table import CANARY
 

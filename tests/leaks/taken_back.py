@@ -8,12 +8,12 @@ from __future__ import annotations
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases.data import Decision, Reason, StepData
 from app.demo.votes import declare_for_all
-from app.stages.response.service import Question, Readdressing
-from app.stages.review.service import Assignment, Corrections, Extract, FactCheck, Proposal
-from tests.app.people.pages import confirm_all
-from tests.app.people.rights import save
+from app.process.data import Decision, Reason, StepData
+from app.response.service import Question, Readdressing
+from app.review.service import Assignment, Corrections, Extract, FactCheck, Proposal
+from tests.accounts.pages import confirm_all
+from tests.accounts.rights import save
 from tests.leaks.life import FILING, Life
 from tests.leaks.work import done, found
 from tests.sign_in import sign_in

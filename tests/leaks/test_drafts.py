@@ -10,11 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.cases.conflicts import Recusal
-from app.cases.models import Concern
+from app.accounts.models import Organisation
+from app.concerns.models import Concern
 from app.core.db import db
-from app.people.models import Organisation
-from tests.app.stages.submission.test_filing import begin, fill_all
+from app.recusals.conflicts import Recusal
+from tests.filing.test_filing import begin, fill_all
 from tests.forms import send
 from tests.posts import autosave
 from tests.sign_in import sign_in

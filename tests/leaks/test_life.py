@@ -15,7 +15,7 @@ from tests.leaks.crawl import Crawl, browsers
 from tests.leaks.life import Life
 from tests.leaks.work import Rooms
 from tests.world import World
-from workflows.standing import Level
+from workflows.roles import Level
 
 LOOKED_AT = ("draft", "filed", "fact_check", "adopted", "given", "written")
 LAST = "written"

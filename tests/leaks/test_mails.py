@@ -8,13 +8,13 @@ from email.message import EmailMessage
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases.records import Clock, ClockState
+from app.concerns.records import Clock, ClockState
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, today
-from app.ladder.service import climb
-from app.notices.reminding.queries import matters
-from app.notices.reminding.service import remind
+from app.dashboards.reminders.queries import matters
+from app.dashboards.reminders.service import remind
+from app.deadlines.escalation_runs import climb
 from tests.databases import only_sqlite
 from tests.leaks import table
 from tests.leaks.crawl import browsers

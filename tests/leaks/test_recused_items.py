@@ -7,12 +7,12 @@ from flask.testing import FlaskClient
 
 from app.demo import lives
 from app.recusals.service import recuse_organisation
-from tests.app.meetings.pages import called, pick
 from tests.databases import only_sqlite
 from tests.forms import send
 from tests.leaks.crawl import FEED, browsers
 from tests.leaks.work import done
 from tests.matrix.addresses import without_tokens
+from tests.meetings.pages import called, pick
 from tests.walk import walk
 from tests.world import World
 

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.cases.data import Decision, Reason
-from app.cases.outcome import Taken
-from app.cases.vocabulary import Weight
+from app.concerns.vocabulary import Weight
 from app.demo import lives
 from app.demo.lives import Beat
-from app.stages.review.service import Draft, Extract, FactCheck
+from app.process.data import Decision, Reason
+from app.process.outcome import Taken
+from app.review.service import Draft, Extract, FactCheck
 from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
@@ -105,13 +105,13 @@ def test_a_revoke_leaves_what_was_sent_and_nothing_else(people: World, browse: B
 
 
 def _assignment(people: World) -> object:
-    from app.stages.review.service import Assignment
+    from app.review.service import Assignment
 
     return Assignment(person=people.cast.people["hana"].person_id)
 
 
 def test_what_is_disclaimed_and_readdressed_leaves_its_addressee(people: World, browse: Browse) -> None:
-    from app.stages.response.service import Readdressing
+    from app.response.service import Readdressing
 
     case = concern(people, lives.SENT)
     page = f"/concerns/{case}"
@@ -127,7 +127,7 @@ def test_what_is_disclaimed_and_readdressed_leaves_its_addressee(people: World, 
 
 
 def _question() -> object:
-    from app.stages.response.service import Question
+    from app.response.service import Question
 
     return Question(question="zqquestion")
 
@@ -136,7 +136,7 @@ def test_each_of_two_addressees_reads_its_own_extract(people: World, browse: Bro
     case = concern(people, lives.ADMITTED)
     act(people, "hana", case, Do.DRAFT, drafted(people, "linja", "zqlinja"))
     act(people, "hana", case, Do.DRAFT, drafted(people, "policia_a", "zqpolicia"))
-    from app.stages.review.service import Proposal
+    from app.review.service import Proposal
 
     act(people, "hana", case, Do.PROPOSE, Proposal(findings="zqfindings"))
     act(people, "kastriot", case, Do.ADOPT, Decision(adopted=(1, 2)))

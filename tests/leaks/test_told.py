@@ -6,14 +6,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.cases.models import Recommendation
-from app.cases.outbox import Outbox
-from app.cases.records import Channel
+from app.accounts.models import Person
+from app.concerns.models import Recommendation
+from app.concerns.records import Channel
 from app.core.db import db, unit_of_work
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.demo import lives
-from app.exchange.service import say
-from app.people.models import Person
+from app.messages.service import say
+from app.notifications.models import Outbox
 from tests.databases import only_sqlite
 from tests.sign_in import sign_in
 from tests.world import World

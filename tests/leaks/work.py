@@ -16,14 +16,14 @@ from werkzeug.datastructures import FileStorage
 from app.answers.links.secret import token_of
 from app.core.db import db
 from app.core.time import ZONE, frozen, today
+from app.deadlines.escalation_runs import climb
+from app.directory.service import keep_entry
 from app.group.models import Seat
-from app.ladder.service import climb
-from app.people.entries.service import keep_entry
-from tests.app.meetings.pages import called, pick
-from tests.app.people.pages import confirm_all
-from tests.app.people.rights import save
+from tests.accounts.pages import confirm_all
+from tests.accounts.rights import save
 from tests.forms import form_of, forms_of, send, submit
 from tests.matrix.work import newest_link
+from tests.meetings.pages import called, pick
 from tests.sign_in import sign_in
 from tests.world import World
 

@@ -14,22 +14,22 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.cases.conflicts import Recusal
-from app.cases.models import Concern
+from app.accounts.models import Person
+from app.accounts.service import change_rights
+from app.concerns.models import Concern
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
 from app.demo.lives import Beat
-from app.people.models import Person
-from app.people.service import change_rights
-from app.stages.review.service import Joining
+from app.recusals.conflicts import Recusal
+from app.review.service import Joining
 from config import Settings
 from tests.databases import BACKENDS, Templates, settings_for
 from tests.matrix import oracle
 from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
 from tests.world import World, world_of
-from workflows.standing import Level
+from workflows.roles import Level
 
 # key of the demonstration's person who stands for each kind
 WHO = {

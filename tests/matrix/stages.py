@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from app.cases.data import Reason
-from app.cases.vocabulary import Ground
+from app.concerns.vocabulary import Ground
 from app.demo import lives
 from app.demo.lives import Beat
-from app.stages.response.service import PartAcceptance, Question
-from app.stages.review.service import FactCheck, Referral
-from app.stages.submission.service import Declined
-from app.stages.submission.service import Question as FilerQuestion
+from app.filing.service import Declined
+from app.filing.service import Question as FilerQuestion
+from app.process.data import Reason
+from app.response.service import PartAcceptance, Question
+from app.review.service import FactCheck, Referral
 
 ASKED = [*lives.SUBMITTED, Beat(1, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Kur?"))]
 CLOSING = [*lives.VERIFIED, lives.CLOSE]

@@ -10,10 +10,10 @@ from app.demo import lives
 from app.demo.lives import Beat
 from app.group.service import name_urgent_sender
 from app.recusals.service import recuse_myself
-from app.stages.review.service import Assignment
-from tests.app.votes.pages import in_english
+from app.review.service import Assignment
 from tests.databases import only_sqlite
 from tests.matrix import oracle
+from tests.votes.pages import in_english
 from tests.world import World
 
 SECOND = Beat(1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id))

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.cases.models import Concern, Recommendation
-from app.cases.records import Event
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Event
 from app.core.db import db
 from app.votes.models import Vote
 from tests.matrix import addresses, oracle

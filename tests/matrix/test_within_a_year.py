@@ -9,9 +9,9 @@ from flask import Flask
 
 from app.core.time import today
 from app.demo import lives
-from tests.app.votes.pages import in_english
 from tests.databases import only_sqlite
 from tests.forms import again, send
+from tests.votes.pages import in_english
 from tests.world import World
 
 FAR = "This is more than a year ahead. Is the year right?"

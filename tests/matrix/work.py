@@ -8,26 +8,26 @@ from io import BytesIO
 from flask import Flask
 from sqlalchemy import select
 
+from app.access_requests.service import Wish, ask
 from app.answers.contributions.service import Do, Given, take
 from app.answers.files import add_to_request
 from app.answers.links.files import add_by_link
 from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import confirm, keep_draft, send_code, send_for_answer, send_for_request
-from app.answers.wordings import keep_wording, wordings
-from app.cases.answering import AnswerLink
-from app.cases.attachments import Attachment
+from app.answers.models import AnswerLink
+from app.answers.templates import keep_wording, wordings
+from app.concerns.attachments import Attachment
+from app.concerns.uploads import store
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import frozen, now
 from app.demo import lives
-from app.facilitation.service import Wish, ask
-from app.web.storage import store
-from tests.app.answers.conftest import Desk
-from tests.app.answers.test_links import ADDRESS, TEXT, readdressed
-from tests.app.answers.test_signing import prepare
+from tests.answers.conftest import Desk
+from tests.answers.test_links import ADDRESS, TEXT, readdressed
+from tests.answers.test_signing import prepare
 from tests.matrix.stages import LIVES_BY_STAGE
 from tests.world import World
-from workflows.facilitation import Way
+from workflows.access_request import Way
 
 NOTHING = "AAAAAAAAAAAAAAAA"
 NEVER_MADE = "A" * 43

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import create_app
-from app.cases.attachments import Attachment
+from app.concerns.attachments import Attachment
 from app.core.db import unit_of_work
 from app.core.time import now
 from app.demo import lives

@@ -16,11 +16,11 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.cases.attachments import Attachment
-from app.cases.files import add_file
+from app.concerns.attachments import Attachment
+from app.concerns.files import add_file
+from app.concerns.uploads import store
 from app.core.db import db
 from app.demo import lives
-from app.web.storage import store
 from tests.databases import SECRET, SqliteTemplates, settings_for
 from tests.operations.guide import Installation, block
 from tests.sign_in import sign_in

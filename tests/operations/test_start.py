@@ -18,7 +18,7 @@ from sqlalchemy import text
 import wsgi
 from app import create_app
 from app.core.db import db
-from app.web.start import UnfitDatabase, close_to_others, look_at_database
+from app.core.startup import UnfitDatabase, close_to_others, look_at_database
 from config import ROOT, Settings, UnsafeSettings
 from tests.databases import only_sqlite
 

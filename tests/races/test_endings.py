@@ -13,27 +13,27 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import Person
+from app.answers.models import PreparedAnswer
 from app.answers.service import answer
-from app.cases import history
-from app.cases.answering import PreparedAnswer
-from app.cases.conflicts import recused
-from app.cases.data import Decision
-from app.cases.models import Concern, Recommendation
-from app.cases.outcome import Taken
-from app.cases.records import Event
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Event
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.demo import lives
 from app.demo.votes import IN_A_MEETING, cast_all
-from app.people.entries.service import keep_entry
-from app.people.models import Person
-from app.stages.response.service import Acceptance, MoreTime
+from app.directory.service import keep_entry
+from app.process import history
+from app.process.data import Decision
+from app.process.outcome import Taken
+from app.recusals.conflicts import recused
+from app.response.service import Acceptance, MoreTime
 from app.votes.models import Ballot, Vote, VoteSeat
 from app.votes.service import open_vote
-from tests.app.recusals.test_organisation import alternate, take_back_all
-from tests.app.votes.pages import in_english, opened
 from tests.forms import form_of, submit
+from tests.recusals.test_organisation import alternate, take_back_all
+from tests.votes.pages import in_english, opened
 from tests.world import World
 from workflows.answer import State as AnswerState
 from workflows.concern import CONCERN, Stage

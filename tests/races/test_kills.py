@@ -15,19 +15,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert, select, update
 
-from app.cases.outbox import Outbox
 from app.core.db import db, unit_of_work
 from app.core.mail import send
-from app.core.naming import one_time_key
 from app.core.outbox import SendState
+from app.core.random_ids import one_time_key
 from app.core.time import now
 from app.demo import lives
-from app.notices.service import deliver_notice
+from app.notifications.delivery import deliver_notice
+from app.notifications.models import Outbox
 from config import ROOT, Settings
 from tests.databases import settings_for
 from tests.smtp import Server, smtp_server
 from tests.world import World
-from workflows.notices import Topic
+from workflows.notifications import Topic
 
 WORKERS = 3
 PATIENCE_S = 240.0  # for the next mails to come: a machine may be slow, and a sender takes its time to start

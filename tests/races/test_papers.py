@@ -5,22 +5,22 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from app.cases import history
-from app.cases.models import Recommendation
-from app.cases.outcome import Moved, Taken
-from app.cases.saving import Conflict, Saved
+from app.concerns.models import Recommendation
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
+from app.core.saving import Conflict, Saved
 from app.core.time import today
 from app.demo import lives
-from app.papers.access import PapersRefused
-from app.papers.assessment import assessment_of, save_assessment
-from app.papers.drafts.queries import versions
-from app.papers.drafts.service import suggest
-from app.papers.models import FirstRound, Leaning, Suggestion, SuggestionState, View
-from app.papers.rounds import close_due_round, note_view
-from app.stages.review.rounds import Round
-from app.stages.review.wording import Chosen, Refusal
+from app.process import history
+from app.process.outcome import Moved, Taken
+from app.review.rounds import Round
+from app.review.wording import Chosen, Refusal
+from app.working_papers.access import PapersRefused
+from app.working_papers.assessment import assessment_of, save_assessment
+from app.working_papers.drafts.queries import versions
+from app.working_papers.drafts.service import suggest
+from app.working_papers.models import FirstRound, Leaning, Suggestion, SuggestionState, View
+from app.working_papers.rounds import close_due_round, note_view
 from tests.races.threads import at_once
 from tests.world import World
 

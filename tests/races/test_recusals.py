@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from app.cases.access import NotFound
-from app.cases.conflicts import Recusal
-from app.cases.models import Concern, Recommendation
-from app.cases.service import take_step
+from app.concerns.access import NotFound
+from app.concerns.models import Concern, Recommendation
 from app.core.db import db, unit_of_work
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import now
 from app.demo import lives
 from app.demo.lives import FOUND_ALL, Scene, finding
+from app.process.run import take_step
+from app.recusals.conflicts import Recusal
 from tests.world import STATE_STORY, World
 from workflows.recommendation import Grade
 

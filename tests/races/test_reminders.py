@@ -6,17 +6,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.cases import history
-from app.cases.outbox import Outbox
-from app.cases.records import Clock, Event
+from app.concerns.records import Clock, Event
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
+from app.dashboards.reminders.queries import matters
+from app.dashboards.reminders.service import remind
 from app.demo import lives
-from app.notices.reminding.queries import matters
-from app.notices.reminding.service import remind
+from app.notifications.models import Outbox
+from app.process import history
 from tests.races import threads
 from tests.world import world_of
-from workflows.ladder import REMINDED
+from workflows.escalation import REMINDED
 
 pytestmark = pytest.mark.race
 

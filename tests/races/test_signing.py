@@ -8,18 +8,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.answers.models import PreparedAnswer
 from app.answers.service import answer, sign
-from app.cases import history
-from app.cases.answering import PreparedAnswer
-from app.cases.models import Recommendation
-from app.cases.outcome import Taken
-from app.cases.records import Event
-from app.cases.service import take_step
+from app.concerns.models import Recommendation
+from app.concerns.records import Event
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.demo import lives
-from app.people.entries.service import keep_entry
-from app.stages.response.service import Acceptance
+from app.directory.service import keep_entry
+from app.process import history
+from app.process.outcome import Taken
+from app.process.run import take_step
+from app.response.service import Acceptance
 from tests.races import threads
 from tests.world import world_of
 from workflows.answer import State

@@ -10,26 +10,26 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.cases import history
-from app.cases.access import NotFound
-from app.cases.data import Finding, Reason, StepData
-from app.cases.keeping import Submission
-from app.cases.models import Concern, Recommendation
-from app.cases.outcome import Moved, NotNow, Outcome, Taken
-from app.cases.records import Clock, ClockState, Event
-from app.cases.service import take_step
-from app.cases.vocabulary import FindingSource, Ground, Weight
+from app.closure.service import Conclusion
+from app.concerns.access import NotFound
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Clock, ClockState, Event
+from app.concerns.vocabulary import FindingSource, Ground, Weight
 from app.core.db import db
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.demo import lives
 from app.demo.lives import Beat
-from app.stages.closure.service import Conclusion
-from app.stages.follow_up.service import Plan, PlannedAction, Progress
-from app.stages.response.service import Acceptance, Claim, Clarification, MoreTime, PartAcceptance, Question
-from app.stages.review.service import Assignment, Corrections, Draft, Extract, FactCheck, Proposal, Referral
-from app.stages.submission.service import Answer, Declined
-from app.stages.submission.service import Question as FilerQuestion
+from app.filing.service import Answer, Declined
+from app.filing.service import Question as FilerQuestion
+from app.process import history
+from app.process.data import Finding, Reason, StepData
+from app.process.keys import Submission
+from app.process.outcome import Moved, NotNow, Outcome, Taken
+from app.process.run import take_step
+from app.response.service import Acceptance, Claim, Clarification, MoreTime, PartAcceptance, Question
+from app.review.service import Assignment, Corrections, Draft, Extract, FactCheck, Proposal, Referral
+from app.verification.service import Plan, PlannedAction, Progress
 from tests.races import threads
 from tests.world import World
 from workflows.concern import CONCERN

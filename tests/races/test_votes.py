@@ -10,22 +10,22 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select
 
-from app.cases import history
-from app.cases.access import NotFound
-from app.cases.conflicts import Recusal
-from app.cases.data import Decision, NewDateDecision
-from app.cases.models import Concern
-from app.cases.outcome import Missing, Outcome, Taken
-from app.cases.vocabulary import Manner
+from app.concerns.access import NotFound
+from app.concerns.models import Concern
+from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
-from app.core.naming import one_time_key
+from app.core.random_ids import one_time_key
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.demo.lives import Beat
 from app.demo.votes import IN_A_MEETING
 from app.group.service import hand_over, take_back
+from app.process import history
+from app.process.data import Decision, NewDateDecision
+from app.process.outcome import Missing, Outcome, Taken
+from app.recusals.conflicts import Recusal
 from app.recusals.service import recuse_myself, recuse_organisation
-from app.stages.review.service import Assignment, Proposal
+from app.review.service import Assignment, Proposal
 from app.votes.closing import close_due, close_vote, results_of
 from app.votes.models import WHOLE, Ballot, Vote, VoteSeat, VoteState
 from app.votes.service import Procedure, VoteRefusal, cast, open_vote

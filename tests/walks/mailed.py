@@ -13,19 +13,19 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.exceptions import HTTPException
 
+from app.accounts.models import Organisation, Person
+from app.accounts.rights.service import correct, invite
 from app.answers.links.queries import to_send
-from app.cases.answering import ContributionRequest
+from app.answers.models import ContributionRequest
 from app.core.db import db, unit_of_work
 from app.core.time import now
-from app.notices.cli import DELIVER
-from app.people.entries.service import ask_whether_right
-from app.people.models import Organisation, Person
-from app.people.rights.service import correct, invite
+from app.directory.service import ask_whether_right
+from app.worker import DELIVER
 from tests.forms import send
 from tests.leaks.mails import ADDRESS, texts_of
 from tests.walks.world import Stage
 from workflows.contribution import State as RequestState
-from workflows.standing import Kind, Role
+from workflows.roles import Kind, Role
 
 AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 CODE = re.compile(r"\b\d{6}\b")

@@ -4,7 +4,7 @@ from time import perf_counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.calendar import Calendar, OffDay
+from workflows.workdays import Calendar, OffDay
 
 PLAIN = Calendar({})
 FLAG = {date(2026, 11, 28): "Flag", date(2026, 11, 30): "Flag, shifted"}

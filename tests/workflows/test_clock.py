@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from workflows.calendar import Calendar
-from workflows.clock import Due, Entry, EntryKind, LedgerError, Period, Unit, Why, due
+from workflows.deadlines import Due, Entry, EntryKind, LedgerError, Period, Unit, Why, due
+from workflows.workdays import Calendar
 
 ONE = timedelta(days=1)
 PLAIN = Calendar({})

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.calendar import Calendar
-from workflows.clock import (
+from workflows.deadlines import (
     PERIODS,
     URGENT_PERIODS,
     Entry,
@@ -25,6 +24,7 @@ from workflows.clock import (
     read,
     soon_until,
 )
+from workflows.workdays import Calendar
 
 TIRANE = ZoneInfo("Europe/Tirane")
 PLAIN = Calendar({})

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.calendar import Calendar
 from workflows.contribution import CHOSEN, MARGIN, kept_before, last_chosen, last_day
+from workflows.workdays import Calendar
 
 FIRST = date(2026, 1, 1)
 days = st.integers(0, 300).map(lambda n: FIRST + timedelta(days=n))

@@ -6,8 +6,8 @@ from time import perf_counter
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from workflows.calendar import Calendar
-from workflows.clock import LISTED, Entry, EntryKind, Period, Unit, Why, due, extension_to
+from workflows.deadlines import LISTED, Entry, EntryKind, Period, Unit, Why, due, extension_to
+from workflows.workdays import Calendar
 
 ONE = timedelta(days=1)
 BEGUN = date(2026, 3, 2)

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflows.test_clock import calendars, days
-from workflows.calendar import Calendar
-from workflows.ladder import (
+from workflows.escalation import (
     LADDER,
     TOLD,
     Act,
@@ -25,6 +24,7 @@ from workflows.ladder import (
     pause_ends_patience,
     rungs_due,
 )
+from workflows.workdays import Calendar
 
 PLAIN = Calendar({})
 ONE = timedelta(days=1)

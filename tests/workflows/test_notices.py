@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.calendar import Calendar
-from workflows.ladder import in_hours
-from workflows.notices import (
+from workflows.escalation import in_hours
+from workflows.notifications import (
     NEVER_SILENT,
     Frequency,
     Topic,
@@ -22,6 +21,7 @@ from workflows.notices import (
     wanted,
     without,
 )
+from workflows.workdays import Calendar
 
 TIRANE = ZoneInfo("Europe/Tirane")
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC)).map(

@@ -7,7 +7,7 @@ import pytest
 from workflows.concern import CONCERN
 from workflows.engine import NotYours
 from workflows.recommendation import RECOMMENDATION
-from workflows.standing import Relations, Role, Somebody, Standing, standing_of
+from workflows.roles import Relations, Role, Somebody, Standing, standing_of
 
 # every step of an addressee without an account, and no other
 RECORDED = {

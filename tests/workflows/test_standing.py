@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.concern import Stage
-from workflows.policy import Condition, Right, rights
-from workflows.standing import Level, Relations, Role, Somebody, Standing, standing_of
+from workflows.permissions import Condition, Right, rights
+from workflows.roles import Level, Relations, Role, Somebody, Standing, standing_of
 
 FILER_ORG, OTHER_ORG, AGENCY_ORG, MINISTRY_ORG = 1, 2, 3, 4
 CASE = Relations(filer_organisation=FILER_ORG)

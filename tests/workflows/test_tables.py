@@ -17,7 +17,7 @@ from workflows.concern import CONCERN, Stage
 from workflows.engine import STAY, Chosen, NotNow, NotYours, Place, Step, Unmet, Workflow, starts
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION, State
-from workflows.standing import Party, Standing
+from workflows.roles import Party, Standing
 
 
 class Everything:

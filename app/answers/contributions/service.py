@@ -9,28 +9,28 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.mail_queue import people_of, post
+from app.accounts.models import Organisation
 from app.answers.access import Asked, find_recommendation, find_request
-from app.answers.contributions.ladder import DATES, tell_links
-from app.answers.record import acting, note
-from app.cases.access import NotFound
-from app.cases.answering import ContributionRequest
-from app.cases.attachments import Attachment
-from app.cases.clocks import due_by, load_calendar
-from app.cases.models import Recommendation
-from app.cases.service import Taking, afterwards
+from app.answers.contributions.deadlines import DATES, tell_links
+from app.answers.history import acting, note
+from app.answers.models import ContributionRequest
+from app.concerns.access import NotFound
+from app.concerns.attachments import Attachment
+from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import public_id as new_public_id
+from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
-from app.people.models import Organisation
-from app.people.post import people_of, post
+from app.deadlines.clocks import due_by, load_calendar
+from app.process.run import Taking, afterwards
 from workflows.contribution import CONTRIBUTION, MARGIN, Do, Facts, State, kept_before, last_chosen, last_day
 from workflows.engine import NotNow, Unmet
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
-from workflows.standing import Kind, Role, Standing
+from workflows.roles import Kind, Role, Standing
 
 AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 OPEN = (State.ASKED, State.GIVEN)

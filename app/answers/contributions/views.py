@@ -11,20 +11,20 @@ from app.answers.access import ANSWERING, Asked, find_request
 from app.answers.contributions.service import Given, take
 from app.answers.files import add_to_request, files_of, leave_out, open_of_request
 from app.answers.forms import ContributionForm, DateForm, ReasonForm
-from app.cases.access import NotFound
-from app.cases.clocks import load_calendar
+from app.concerns.access import NotFound
+from app.concerns.page.read_receipts import note_opened
+from app.concerns.uploads import keep_each, sent, store
+from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
+from app.core.integers import whole_or_zero
+from app.core.labels import step_words
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
 from app.core.time import today
-from app.core.whole import whole_or_zero
-from app.web import me
-from app.web.case.readers import note_opened
-from app.web.desk.dates import Today
-from app.web.held import held_fields
-from app.web.refusals import refusal
-from app.web.rights import requires
-from app.web.storage import keep_each, sent, store
-from app.web.words import step_words
+from app.deadlines.clocks import load_calendar
+from app.deadlines.due_dates import Today
+from app.process.refusals import refusal
 from workflows.contribution import CONTRIBUTION, Do, Facts
 from workflows.engine import NotNow
 

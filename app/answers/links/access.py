@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Organisation
 from app.answers.access import still_asked
-from app.cases.access import Case, NotFound, find
-from app.cases.answering import AnswerLink, LinkKind
-from app.cases.models import Concern, Recommendation
-from app.cases.visibility import STATE_KINDS
+from app.answers.models import AnswerLink, LinkKind
+from app.concerns.access import Case, NotFound, find
+from app.concerns.models import Concern, Recommendation
+from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
-from app.people.models import Organisation
 from workflows import contribution
 from workflows.concern import Stage
 from workflows.engine import NotNow
 from workflows.recommendation import OWED
-from workflows.standing import Standing
+from workflows.roles import Standing
 
 SENDERS = frozenset({Standing.MINISTRY, Standing.SECRETARIAT})
 

@@ -7,7 +7,7 @@ from wtforms import EmailField
 from wtforms.validators import Email, InputRequired, Length
 
 from app.answers.forms import OwedForm
-from app.cases import fields
+from app.concerns import fields
 from app.core.forms import TOO_LONG, Form
 
 SIGNED = _l("Your name and function")

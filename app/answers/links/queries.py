@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.models import Organisation
 from app.answers.links.access import is_wanted
-from app.cases.answering import AnswerLink, ContributionRequest, LinkKind
-from app.cases.directory import answers_itself
-from app.cases.models import Concern, Recommendation
-from app.cases.visibility import STATE_KINDS, answered_by, visible
+from app.answers.models import AnswerLink, ContributionRequest, LinkKind
+from app.concerns.models import Concern, Recommendation
+from app.concerns.visibility import STATE_KINDS, answered_by, visible
 from app.core.actor import Actor
 from app.core.time import now
-from app.people.models import Organisation
+from app.directory.choices import answers_itself
 from workflows.concern import Stage
 from workflows.recommendation import OWED
-from workflows.standing import Role
+from workflows.roles import Role
 
 MOST = 100
 

@@ -8,7 +8,7 @@ import hmac
 
 from flask import current_app
 
-from app.cases.answering import AnswerLink
+from app.answers.models import AnswerLink
 
 DIGITS = 6
 

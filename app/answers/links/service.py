@@ -9,32 +9,32 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.accounts.mail_queue import people_of, post, who_holds
+from app.accounts.models import Organisation
+from app.accounts.service import plain_address
 from app.answers.access import Asked, find_request, lock_concern
 from app.answers.contributions.service import Given, advance
 from app.answers.links.access import Gone, Owing, find_owing, is_wanted
 from app.answers.links.secret import hash_of, is_code, token_of
 from app.answers.links.steps import owed_by
-from app.cases.access import NotFound
-from app.cases.answering import AnswerLink, ContributionRequest, LinkKind, LinkMail
-from app.cases.attachments import Attachment
-from app.cases.data import StepData
-from app.cases.models import Recommendation
-from app.cases.service import Taking, afterwards, take_within
-from app.cases.visibility import STATE_KINDS
+from app.answers.models import AnswerLink, ContributionRequest, LinkKind, LinkMail
+from app.concerns.access import NotFound
+from app.concerns.attachments import Attachment
+from app.concerns.models import Recommendation
+from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.naming import one_time_key
-from app.core.naming import public_id as new_public_id
+from app.core.random_ids import one_time_key
+from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
-from app.people.models import Organisation
-from app.people.post import people_of, post, who_holds
-from app.people.service import plain_address
+from app.process.data import StepData
+from app.process.run import Taking, afterwards, take_within
 from workflows import contribution
 from workflows.concern import CONCERN, Stage
 from workflows.concern import Do as ConcernDo
 from workflows.engine import NotNow, Unmet
 from workflows.recommendation import OWED, RECOMMENDATION, Do
-from workflows.standing import Role, Standing
+from workflows.roles import Role, Standing
 from workflows.text import shows
 
 LASTS = timedelta(days=30)

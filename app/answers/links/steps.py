@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from app.answers.links.access import Gone
+from app.answers.models import AnswerLink
 from app.answers.owed import Owed, owed_in
-from app.cases.access import NotFound, find
-from app.cases.answering import AnswerLink
+from app.concerns.access import NotFound, find
 from app.core.actor import Actor
-from workflows.standing import Role
+from workflows.roles import Role
 
 
 def owed_by(session: Session, link: AnswerLink) -> Owed:

@@ -17,23 +17,23 @@ from app.answers.links.access import Gone, find_owing
 from app.answers.links.files import add_by_link, files_by, leave_out, open_by_link
 from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm, SendForm
 from app.answers.links.steps import owed_by
+from app.answers.models import AnswerLink
 from app.answers.owed import Owed
-from app.cases import fields
-from app.cases.access import NotFound
-from app.cases.answering import AnswerLink
-from app.cases.clocks import load_calendar
+from app.concerns import fields
+from app.concerns.access import NotFound
+from app.concerns.page.last_statements import facts_of
+from app.concerns.uploads import keep_each, sent, store
+from app.core.current_actor import me
 from app.core.db import db
+from app.core.formats import time_of_day
+from app.core.labels import missing
+from app.core.rights import anyone, requires
+from app.core.shown_versions import ELSEWHERE, SEEN, mark
 from app.core.time import now, today
-from app.web import me
-from app.web.case.last_words import facts_of
-from app.web.desk.dates import Cell, Today
-from app.web.format import time_of_day
-from app.web.rights import anyone, requires
-from app.web.seen import ELSEWHERE, SEEN, mark
-from app.web.storage import keep_each, sent, store
-from app.web.words import missing
+from app.deadlines.clocks import load_calendar
+from app.deadlines.due_dates import Cell, Today
 from workflows.engine import NotNow, NotYours, Unmet
-from workflows.standing import Role
+from workflows.roles import Role
 
 bp = Blueprint("links", __name__)
 SENDERS = (Role.MINISTRY, Role.SECRETARIAT)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms.widgets import HiddenInput
 
-from app.cases import fields
+from app.concerns import fields
 from app.core.forms import Form
-from app.core.whole import WholeField
+from app.core.integers import WholeField
 
 
 class MinutesForm(Form):

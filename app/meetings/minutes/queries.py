@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.access import Case, NotFound, find, transmissions_of
-from app.cases.models import Recommendation
-from app.cases.records import Statement
+from app.concerns.access import Case, NotFound, find, transmissions_of
+from app.concerns.models import Recommendation
+from app.concerns.records import Statement
 from app.core.actor import Actor
 from app.meetings.access import find_meeting
 from app.meetings.minutes.service import may_read
 from app.meetings.models import Correction
 from app.meetings.queries import Line, agenda
-from app.meetings.sitting.queries import Sat, sat
+from app.meetings.session.queries import Sat, sat
 from workflows.concern import Do
-from workflows.policy import Right
+from workflows.permissions import Right
 from workflows.recommendation import Do as RecDo
 from workflows.voting import Quorum
 

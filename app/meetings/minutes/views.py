@@ -8,29 +8,29 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.concerns.page.read_receipts import note_reading
 from app.core.actor import Actor
+from app.core.current_actor import me
 from app.core.db import db
+from app.core.documents.document import Document
+from app.core.documents.downloads import docx_file, pdf_file
+from app.core.documents.pdf import has_pdf
 from app.core.forms import renew
-from app.core.papers.document import Document
-from app.core.papers.print import has_pdf
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
 from app.core.time import local_day
 from app.group.queries import seats_on
 from app.meetings.access import GROUP, GUESTS
+from app.meetings.agenda import item_title
+from app.meetings.labels import REFUSED
 from app.meetings.minutes import queries, service
+from app.meetings.minutes.document import minutes_document, papers_document
 from app.meetings.minutes.forms import CorrectionForm, MinutesForm
 from app.meetings.models import Meeting, MeetingState
 from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
 from app.meetings.queries import agenda
-from app.meetings.sitting.queries import attending, sat
-from app.web import me
-from app.web.agenda import item_title
-from app.web.case.readers import note_reading
-from app.web.held import held_fields
-from app.web.minutes import minutes_document, papers_document
-from app.web.papers import docx_file, pdf_file
-from app.web.rights import requires
-from app.web.words.meetings import REFUSED
-from workflows.standing import Role
+from app.meetings.session.queries import attending, sat
+from workflows.roles import Role
 
 bp = Blueprint("minutes", __name__, url_prefix="/meetings")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from app.cases.search import create_search, drop_search
+from app.concerns.search.index import create_search, drop_search
 
 revision = "0003"
 down_revision = "0002"

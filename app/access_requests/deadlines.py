@@ -1,0 +1,88 @@
+"""The dates of a request for a way: the ministry owes them, the coordinator hears of lateness and decides on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, false
+from sqlalchemy.orm import Session
+
+from app.access_requests.models import Facilitation, FacilitationEvent
+from app.accounts.mail_queue import heads_of, who_holds
+from app.core.time import now
+from app.deadlines.request_dates import Dates
+from workflows.access_request import FACILITATION, TOLD
+from workflows.escalation import Act, Audience
+from workflows.periods import Rule
+from workflows.roles import Role
+
+RULES = {place.state: place.rule for place in FACILITATION.places.values() if place.rule is not None}
+HEARS = {
+    Audience.OWING: (Role.MINISTRY,),
+    Audience.COORDINATOR: (Role.COORDINATOR,),
+    Audience.CONVENERS: (Role.SECRETARIAT, Role.CHAIR),
+}
+
+
+class WayDates(Dates[Facilitation]):
+    """The ministry's answer, then what it arranges."""
+
+    table, locks, told = Facilitation, Facilitation, TOLD
+
+    def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
+        """What the ministry owes by this rule, or by either."""
+        states = [state for state, of in RULES.items() if rule in (None, of)]
+        return Facilitation.state.in_(states) if states else false()
+
+    def rule_of(self, row: Facilitation) -> Rule:
+        """By where it stands."""
+        return RULES[row.state]
+
+    def keep(self, row: Facilitation, acts: Collection[Act]) -> None:
+        """It is proposed for the next meeting, too."""
+        super().keep(row, acts)
+        row.on_agenda = row.on_agenda or Act.AGENDA in acts
+
+    def forget(self, row: Facilitation) -> None:
+        """Neither is it proposed any more."""
+        super().forget(row)
+        row.on_agenda = False
+
+    def with_lock(self, query: Any) -> Any:
+        """The request's own row is locked."""
+        return query
+
+    def note(self, session: Session, row: Facilitation, do: str, **said: Any) -> Mapping[str, int]:
+        """In the request's history."""
+        state, rule = row.state.value, self.rule_of(row).value
+        event = FacilitationEvent(
+            facilitation_id=row.id,
+            at=now(),
+            do=do,
+            source=state,
+            target=state,
+            due_on=row.due_on,
+            said={
+                "rule": rule,
+                **{name: value if name == "days" else str(value) for name, value in said.items()},
+            },
+        )
+        session.add(event)
+        session.flush()
+        return {"way_event_id": event.id}
+
+    def hears(self, session: Session, row: Facilitation, told: frozenset[Audience]) -> set[int]:
+        """The ministry, the coordinator, the member that asked, who convenes the Group."""
+        roles = {role for who, held in HEARS.items() if who in told for role in held}
+        if Role.COORDINATOR in roles and not who_holds(session, Role.COORDINATOR):
+            roles.update(HEARS[Audience.CONVENERS])  # the seat is empty
+        people = who_holds(session, *roles)
+        if Audience.ASKER in told:
+            people |= {row.by_id}
+        if Audience.HEAD in told:
+            people |= heads_of(session, None, Role.MINISTRY)
+        return people
+
+
+DATES = WayDates()

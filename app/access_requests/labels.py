@@ -1,0 +1,66 @@
+"""A way to an institution: asked for by a member, opened by the ministry."""
+
+from __future__ import annotations
+
+from app.core.language import lazy as _l
+from app.process.labels import StepWords
+from workflows.access_request import Do
+
+FACILITATING = {
+    Do.ASK: StepWords(
+        button=_l("Ask the ministry"),
+        title=_l("Ask the ministry to open a way"),
+        explain=_l("The ministry has %(period)s to say whether it opens the way."),
+        done=_l("A way to an institution was asked for."),
+        notice=_l("A member asks you to open a way to an institution"),
+    ),
+    Do.ACCEPT: StepWords(
+        button=_l("Take it on"),
+        title=_l("Take it on"),
+        explain=_l("You have %(period)s to arrange it."),
+        done=_l("The ministry took it on."),
+        notice=_l("The ministry takes on what you asked for"),
+    ),
+    Do.REFUSE: StepWords(
+        button=_l("Refuse"),
+        title=_l("Refuse"),
+        explain=_l("The member and the coordinator read why."),
+        done=_l("The ministry refused."),
+        notice=_l("The ministry refuses to open the way that you asked for"),
+    ),
+    Do.EXTEND: StepWords(
+        button=_l("Give more time"),
+        title=_l("Give the ministry more time"),
+        explain=_l("The ministry and the member are told why. Reminders begin anew with the new date."),
+        done=_l("The coordinator gave the ministry more time."),
+        notice=_l("The coordinator gave a request for a way more time"),
+    ),
+    Do.ARRANGE: StepWords(
+        button=_l("It is arranged"),
+        title=_l("It is arranged"),
+        explain=_l("The member is told with whom, where and when."),
+        done=_l("The way was arranged."),
+        notice=_l("The way that you asked for is arranged"),
+    ),
+    Do.CONFIRM: StepWords(
+        button=_l("It came about"),
+        title=_l("It came about"),
+        explain=_l("The request is closed."),
+        done=_l("It came about."),
+        notice=_l("What you arranged came about"),
+    ),
+    Do.FELL_THROUGH: StepWords(
+        button=_l("It fell through"),
+        title=_l("It fell through"),
+        explain=_l("The ministry arranges it anew, in %(period)s."),
+        done=_l("It fell through."),
+        notice=_l("What you arranged fell through"),
+    ),
+    Do.WITHDRAW: StepWords(
+        button=_l("Withdraw the request"),
+        title=_l("Withdraw the request"),
+        explain=_l("The ministry is told that it is not needed any more."),
+        done=_l("The request was withdrawn."),
+        notice=_l("A request for a way was withdrawn"),
+    ),
+}

@@ -1,0 +1,39 @@
+"""Mails of requests for a way to an institution."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.access_requests.access import find_way
+from app.access_requests.models import Facilitation
+from app.access_requests.service import Mail
+from app.accounts.models import Person, WorkMail
+from app.accounts.queries import reader
+from app.accounts.work_mails import Letter, written
+from app.concerns.access import NotFound
+from app.core.labels import step_words
+from app.core.mail import MailLink
+from workflows.access_request import FACILITATION, Do
+from workflows.notifications import Topic
+
+AWAITED = frozenset(
+    {Mail.ASK, Mail.ARRANGE}
+)  # the ministry is to answer; who asked is to say whether it came about
+
+
+@written(*Mail)
+def of_a_way(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """To the ministry or to who asked, as long as the request exists for them."""
+    row = session.get(Facilitation, mail.about)
+    found = reader(session, person.id) if person else None
+    if row is None or found is None:
+        return None
+    try:
+        find_way(session, found.as_actor(), row.public_id)
+    except NotFound:
+        return None
+    topic = Topic.MOVE if mail.kind in AWAITED else Topic.CASE
+    subject = str(step_words(FACILITATION.name, Do[Mail(mail.kind).name]).notice)
+    parts = f"{subject}.", MailLink(_("Open it in Tryeza"), f"/ways/{row.public_id}")
+    return Letter(subject, parts, topic)

@@ -1,0 +1,68 @@
+"""A request for a way to an institution, and its history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Organisation, Person
+from app.core.columns import short
+from app.core.db import Base, UtcDateTime
+from app.deadlines.request_dates import Dated, looked_at
+from workflows.access_request import State, Way
+
+
+class Facilitation(Dated, Base):
+    """What a member asks the ministry to open; a concern it is tied to is shown by each reader's own rights."""
+
+    __tablename__ = "facilitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    key: Mapped[str] = mapped_column(String(40), unique=True)  # of the form that asked for it
+    way: Mapped[Way] = mapped_column(short(Way))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    by_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"), index=True)
+    purpose: Mapped[str] = mapped_column(Text)
+    state: Mapped[State] = mapped_column(short(State), default=State.ASKED)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_on: Mapped[date | None]
+    how: Mapped[str] = mapped_column(Text, default="")
+    happens_on: Mapped[date | None]
+    on_agenda: Mapped[bool] = mapped_column(default=False)  # of the next meeting
+
+    agency: Mapped[Organisation] = relationship(foreign_keys=agency_id, lazy="raise")
+    by_organisation: Mapped[Organisation] = relationship(foreign_keys=by_organisation_id, lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("(state IN ('asked', 'accepted')) = (due_on IS NOT NULL)", name="due"),
+        CheckConstraint("state <> 'arranged' OR how <> ''", name="arranged"),
+        Index("ix_facilitation_due", "state", "due_on", "id"),
+        Index("ix_facilitation_by", "by_organisation_id", "state", "id"),
+        looked_at("facilitation"),
+    )
+
+
+class FacilitationEvent(Base):
+    """One step of a request, or what nobody did: a rung of its ladder, a date that moved. Only ever added."""
+
+    __tablename__ = "facilitation_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facilitation_id: Mapped[int] = mapped_column(ForeignKey("facilitation.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    do: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(24))
+    target: Mapped[str] = mapped_column(String(24))
+    text: Mapped[str] = mapped_column(Text, default="")
+    due_on: Mapped[date | None]
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # of what nobody did
+
+    person: Mapped[Person | None] = relationship(lazy="raise")

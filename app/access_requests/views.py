@@ -1,0 +1,177 @@
+"""Pages of requests for a way to an institution."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access_requests import queries
+from app.access_requests.access import READERS, find_way, standing_in, tied_to, to_tie
+from app.access_requests.forms import ArrangeForm, AskForm, ConfirmForm, DateForm, ReasonForm, StepForm
+from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.service import Given, Wish, ask, take
+from app.concerns.access import NotFound
+from app.concerns.page.history import climbed, date_moved
+from app.core.current_actor import me
+from app.core.db import db
+from app.core.formats import period
+from app.core.forms import renew
+from app.core.integers import whole_or_zero
+from app.core.labels import missing, step_words
+from app.core.random_ids import one_time_key
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
+from app.core.time import today
+from app.deadlines.clocks import load_calendar
+from app.deadlines.due_dates import Today
+from app.deadlines.recompute import MOVED
+from app.deadlines.settings import period_of
+from app.process.refusals import refusal
+from workflows.access_request import FACILITATION, Do, Facts, State
+from workflows.deadlines import EntryKind
+from workflows.engine import Step, Unmet
+from workflows.periods import Rule
+from workflows.roles import Role
+
+bp = Blueprint("facilitation", __name__, url_prefix="/ways")
+FORMS: dict[Do, type[StepForm]] = {
+    Do.REFUSE: ReasonForm,
+    Do.ARRANGE: ArrangeForm,
+    Do.CONFIRM: ConfirmForm,
+    Do.FELL_THROUGH: ReasonForm,
+    Do.EXTEND: DateForm,
+}
+
+
+@bp.get("")
+@requires(*READERS)
+def ways() -> ResponseReturnValue:
+    """The requests that exist for the person: those due first."""
+    everything = request.args.get("show") == "all"
+    day = _today()
+    rows = queries.ways(db.session(), me(), open_only=not everything)
+    shown = [(row, day.cell(row.due_on)) for row in rows]
+    return render_template(
+        "access_requests/list.html", rows=shown, everything=everything, asks=me().is_(Role.MEMBER)
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Role.MEMBER)
+def new() -> ResponseReturnValue:
+    """Ask the ministry for a way."""
+    given = {"agency": whole_or_zero(request.args.get("agency")), "concern": request.args.get("concern", "")}
+    form = AskForm(data=given)
+    form.agency.choices = [(0, _("Choose one")), *queries.agencies(db.session())]
+    form.key.data = form.key.data or one_time_key()
+    try:
+        case = to_tie(db.session(), me(), form.concern.data) if form.concern.data else None
+    except NotFound:
+        abort(404)
+    if form.validate_on_submit():
+        wish = Wish(form.way.data, form.agency.data, form.purpose.data or "", form.concern.data or "")
+        try:
+            address = ask(me(), wish, form.key.data)
+        except NotFound:
+            abort(404)
+        except Unmet as refused:
+            form.agency.errors = [missing(name) for name in refused.missing]
+        else:
+            flash(step_words(FACILITATION.name, Do.ASK).happened())
+            return redirect(url_for("facilitation.page", public_id=address))
+    words = step_words(FACILITATION.name, Do.ASK)
+    explain = _explained(FACILITATION.find(State.NEW, Do.ASK))
+    page = render_template("access_requests/new.html", form=form, words=words, explain=explain, case=case)
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/<public_id>")
+@requires(*READERS)
+def page(public_id: str) -> ResponseReturnValue:
+    """One request: what is asked, what became of it, and what can be done."""
+    return _page(_found(public_id))
+
+
+@bp.post("/<public_id>/<any(accept, refuse, extend, arrange, confirm, fell_through, withdraw):do>")
+@requires(*READERS)
+def step(public_id: str, do: str) -> ResponseReturnValue:
+    """Take a step."""
+    row, wanted = _found(public_id), Do(do)
+    if not any(each.who & standing_in(me(), row) for each in FACILITATION.named(wanted)):
+        abort(404)
+    form = FORMS.get(wanted, StepForm)()
+    if not form.validate():
+        return _page(row, wanted, form, 422)
+    names = ("reason", "how", "happens_on", "note", "due_on")
+    given = Given(**{name: form[name].data for name in names if name in form})
+    refused = refusal(lambda: take(me(), public_id, wanted, form.version.data or 0, given), form)
+    if refused is not None:
+        return _page(_found(public_id), wanted, form, *refused)
+    flash(step_words(FACILITATION.name, wanted).happened())
+    return redirect(url_for("facilitation.page", public_id=public_id))
+
+
+def _found(public_id: str) -> Facilitation:
+    try:
+        return find_way(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+
+
+def _page(
+    row: Facilitation,
+    do: Do | None = None,
+    form: StepForm | None = None,
+    status: int = 200,
+    refused: list[str] | None = None,
+) -> ResponseReturnValue:
+    offers = [o.step for o in FACILITATION.offers(row.state, Facts(), standing_in(me(), row))]
+    forms = {
+        step.do: FORMS.get(Do(step.do), StepForm)(
+            formdata=held_fields(url_for("facilitation.step", public_id=row.public_id, do=step.do))
+        )
+        for step in offers
+    }
+    if do is not None and form is not None and do in forms:
+        forms[do] = form
+    for each in forms.values():
+        renew(each.version, row.version)
+    session = db.session()
+    return render_template(
+        "access_requests/request.html",
+        row=row,
+        steps=[
+            (Do(step.do), step_words(FACILITATION.name, step.do), _explained(step), forms[step.do])
+            for step in offers
+        ],
+        due=_today().cell(row.due_on),
+        case=tied_to(session, me(), row),
+        events=[(_told(event), event) for event in queries.history(session, row)],
+        refused=refused or [],
+        wrong=form,
+    ), status
+
+
+def _explained(step: Step[Facts]) -> str:
+    """What the step means, with how long the rule whose time it begins gives here."""
+    said = str(step_words(FACILITATION.name, step.do).explain)
+    for effect in step.clocks:
+        if effect.kind is EntryKind.START and effect.rule is not None:
+            gives = period_of(db.session(), effect.rule, False)
+            return said % {"period": period(gives.amount, gives.unit)}
+    return said
+
+
+def _told(event: FacilitationEvent) -> str:
+    """What somebody did, or what the ladder and the calendar did by themselves."""
+    if event.person_id is not None:
+        return step_words(FACILITATION.name, event.do).happened()
+    rule = Rule(event.said["rule"])
+    if event.do == MOVED:
+        return date_moved(rule, event.said["before"], event.said["after"])
+    return climbed(rule, event.do, event.said["days"])
+
+
+def _today() -> Today:
+    return Today.of(today(), load_calendar(db.session(), today()))

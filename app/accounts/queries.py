@@ -1,0 +1,128 @@
+"""What is read about people and organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.accounts.models import AccountEvent, Organisation, Person
+from app.core.collation import folded
+from workflows.roles import Kind
+
+
+@cache
+def whole_person(name: str) -> Select[Person]:
+    """One person by this attribute, `value`, with organisation and roles. Made once: every request begins with it."""
+    return (
+        select(Person)
+        .where(getattr(Person, name) == bindparam("value"))
+        .options(
+            joinedload(Person.organisation).load_only(Organisation.name, Organisation.kind),
+            joinedload(Person.roles),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def everybody(session: Session, words: str = "") -> list[Person]:
+    """All accounts, by organisation and name; with words, those that hold each of them in name, mail or organisation.
+
+    Searched here and not in the database: an installation has some hundred accounts, and ë is to be found by e.
+    """
+    rows = session.scalars(
+        select(Person)
+        .join(Person.organisation)
+        .options(joinedload(Person.organisation), selectinload(Person.roles))
+        .order_by(Organisation.sort_key, Person.name)
+    )
+    wanted = folded(words).split()
+    return [row for row in rows if all(word in _searched(row) for word in wanted)]
+
+
+def _searched(person: Person) -> str:
+    return folded(f"{person.name} {person.email} {person.organisation.name}")
+
+
+def account_history(session: Session, person_id: int) -> Sequence[AccountEvent]:
+    """What was done with an account, newest first."""
+    return session.scalars(
+        select(AccountEvent)
+        .where(AccountEvent.person_id == person_id)
+        .options(joinedload(AccountEvent.actor))
+        .order_by(AccountEvent.id.desc())
+    ).all()
+
+
+def names_of(session: Session, people: Iterable[int | None]) -> dict[int, str]:
+    """The names of these people."""
+    wanted = {person for person in people if person}
+    return {
+        row.id: row.name
+        for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    }
+
+
+def person_at(session: Session, public_id: str) -> Person | None:
+    """One account."""
+    return session.scalars(
+        select(Person)
+        .where(Person.public_id == public_id)
+        .options(joinedload(Person.organisation), selectinload(Person.roles))
+    ).one_or_none()
+
+
+def reader(session: Session, person_id: int) -> Person | None:
+    """Whom a mail is for, with what their rights stand on, if the account is active."""
+    return (
+        session.scalars(
+            select(Person)
+            .where(Person.id == person_id, Person.active)
+            .options(joinedload(Person.organisation), joinedload(Person.roles))
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def organisation_choices(session: Session, present: Organisation | None = None) -> list[tuple[int, str]]:
+    """Organisations that a person may belong to; the present one, too, where it is not in use any more."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.active, Organisation.confirmed)
+        .order_by(Organisation.sort_key)
+    )
+    found = [(row.id, row.name) for row in rows]
+    if present is not None and present.id not in dict(found):
+        found.append((present.id, present.name))
+    return found
+
+
+def member_choices(session: Session) -> list[tuple[int, str]]:
+    """The member organisations that are in use."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.active, Organisation.kind == Kind.MEMBER)
+        .order_by(Organisation.sort_key)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def accounts_of(session: Session, organisation: int) -> Sequence[Person]:
+    """The people of an organisation whose accounts are active."""
+    return session.scalars(
+        select(Person).where(Person.organisation_id == organisation, Person.active).order_by(Person.name)
+    ).all()
+
+
+def organisation_people(session: Session, organisations: Sequence[int]) -> list[tuple[int, str]]:
+    """The people of these organisations whose accounts are active, with their organisation."""
+    rows = session.execute(
+        select(Person.id, Person.name, Organisation.name.label("organisation"))
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.active, Person.organisation_id.in_(organisations))
+        .order_by(Organisation.sort_key, Person.name)
+    )
+    return [(row.id, f"{row.name}, {row.organisation}") for row in rows]

@@ -1,0 +1,111 @@
+"""How long a session lasts, and that it ends on the server: the cookie holds a mark, and what is not there is over."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from flask import Flask, current_app, flash, g, request, session
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user, user_logged_out
+from flask_security.signals import user_authenticated
+from flask_security.utils import set_request_attr
+from sqlalchemy import Select, bindparam, delete, exists
+
+from app.accounts.models import OpenSession, Person
+from app.accounts.queries import whole_person
+from app.core.db import db, unit_of_work
+from app.core.time import now
+from config import Settings
+
+SIGNED_IN_AT, SEEN_AT, LAST_PERSON, MARK = "signed_in_at", "seen_at", "last_person", "mark"
+SEEN_EVERY = timedelta(minutes=1)  # how exact the idle limit is
+
+
+def limit_sessions(app: Flask, settings: Settings) -> None:
+    """End sessions that are too old, or whose account is disabled or has changed."""
+    idle, whole = timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours)
+
+    @app.before_request
+    def _end_old_session() -> None:
+        if request.endpoint == "static":
+            return
+        if not current_user.is_authenticated:
+            if SIGNED_IN_AT in session:
+                _end()
+            return
+        began, seen, at = _instant(SIGNED_IN_AT), _instant(SEEN_AT), now()
+        if began is None or seen is None or at - began > whole or at - seen > idle:
+            _end()
+            flash(
+                _("You were signed out, because the session was open for too long. Sign in again to go on.")
+            )
+        elif at - seen > SEEN_EVERY:
+            session[SEEN_AT] = at.isoformat()
+
+    def _begin(_app: Flask, user: Person, **_more: Any) -> None:
+        """A new session: its token of forms is new, too."""
+        at, person_id = now(), user.id
+        session[SIGNED_IN_AT] = session[SEEN_AT] = at.isoformat()
+        session[LAST_PERSON] = person_id
+        session.pop("csrf_token", None)
+        g.pop("csrf_token", None)
+        before, session[MARK] = session.get(MARK), secrets.token_urlsafe(32)
+        with unit_of_work() as writing:
+            over = (OpenSession.mark == _hashed(before)) | (OpenSession.began_at < at - whole)
+            writing.execute(delete(OpenSession).where(over))
+            writing.add(OpenSession(mark=_hashed(session[MARK]), person_id=person_id, began_at=at))
+        current_app.extensions["security"].datastore.find_user(id=person_id)  # writing forgot who it is
+
+    app.login_manager.user_loader(_loaded)  # type: ignore[attr-defined]  # set by the library
+    user_authenticated.connect(_begin, app, weak=False)
+    user_logged_out.connect(_signed_out, app, weak=False)
+
+
+def _loaded(uniquifier: str) -> Person | None:
+    """Who is signed in by this cookie: the account is as it was then, and the session was not ended."""
+    given = {"value": uniquifier, "mark": _hashed(session.get(MARK))}
+    person = db.session.scalars(_signed_in(), given).unique().one_or_none()
+    if person is None or not person.active:
+        return None
+    set_request_attr("fs_authn_via", "session")  # the library's own pages ask for it
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return person
+
+
+@cache
+def _signed_in() -> Select[Person]:
+    """Made once: every request begins with it. One query tells both."""
+    is_open = exists().where(OpenSession.mark == bindparam("mark"), OpenSession.person_id == Person.id)
+    return whole_person("fs_uniquifier").where(is_open)
+
+
+def _hashed(mark: object) -> str:
+    return hashlib.sha256(str(mark or "").encode()).hexdigest()
+
+
+def _signed_out(_app: Flask, **_more: Any) -> None:
+    if mark := session.pop(MARK, None):
+        with unit_of_work() as writing:
+            writing.execute(delete(OpenSession).where(OpenSession.mark == _hashed(mark)))
+    for key in (SIGNED_IN_AT, SEEN_AT):
+        session.pop(key, None)
+
+
+def _end() -> None:
+    """End the session; whose it was stays known, so that a form sent too late finds its way back."""
+    kept = {key: session[key] for key in (LAST_PERSON, "language") if session.get(key)}
+    logout_user()
+    session.clear()
+    session.update(kept)
+
+
+def _instant(key: str) -> datetime | None:
+    """An instant kept in the session cookie, or None."""
+    try:
+        return datetime.fromisoformat(session[key])
+    except (KeyError, TypeError, ValueError):
+        return None

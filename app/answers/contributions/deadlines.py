@@ -1,0 +1,123 @@
+"""The date of a request: its ladder is climbed for the agency that owes and the ministry that asks, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.mail_queue import heads_of, people_of, post
+from app.answers.history import note
+from app.answers.models import AnswerLink, ContributionRequest, LinkMail
+from app.concerns.models import Concern
+from app.core.time import now
+from app.deadlines.request_dates import Dates
+from workflows.contribution import CONTRIBUTION, TOLD, State, kept_before
+from workflows.escalation import Audience
+from workflows.periods import Period, Rule
+from workflows.roles import Role, Standing
+from workflows.workdays import Calendar
+
+
+class RequestDates(Dates[ContributionRequest]):
+    """What an agency is asked for, by a date before the ministry's own."""
+
+    table, locks, told = ContributionRequest, Concern, TOLD
+
+    def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
+        """Asked for and not given."""
+        asked = ContributionRequest.state == State.ASKED
+        return asked if rule in (None, Rule.CONTRIBUTION) else false()
+
+    def rule_of(self, row: ContributionRequest) -> Rule:
+        """There is one."""
+        return Rule.CONTRIBUTION
+
+    def with_lock(self, query: Any) -> Any:
+        """The concern's row is locked."""
+        return query.join(Concern, Concern.id == ContributionRequest.concern_id)
+
+    def reckon(
+        self,
+        session: Session,
+        row: ContributionRequest,
+        calendar: Calendar,
+        periods: Mapping[bool, Period] | None = None,
+    ) -> date:
+        """Before the asker's own date, however long the rule."""
+        found = super().reckon(session, row, calendar, periods)
+        return kept_before(found, row.not_after, row.started_on, calendar)
+
+    def reaches(self, day: date) -> ColumnElement[bool]:
+        """Where a day off keeps it before its last day, the end of that day off gives it back."""
+        return or_(super().reaches(day), ContributionRequest.not_after >= day)
+
+    def is_urgent(self, session: Session, row: ContributionRequest) -> bool:
+        """As its concern is."""
+        return session.get_one(Concern, row.concern_id).urgent
+
+    def name_of(self, session: Session, row: ContributionRequest) -> str:
+        """By its concern."""
+        return session.get_one(Concern, row.concern_id).reference
+
+    def note(self, session: Session, row: ContributionRequest, do: str, **said: Any) -> Mapping[str, int]:
+        """In the concern's history, where the ministry alone reads it."""
+        event = note(
+            session,
+            row.concern_id,
+            row.recommendation_id,
+            CONTRIBUTION.name,
+            do,
+            actor=None,
+            organisation_id=None,
+            standing=Standing.SYSTEM,
+            owner=row.by_organisation_id,
+            source=str(said.pop("before", "")),
+            target=str(said.pop("after", "")),
+            request=row.public_id,
+            agency=row.agency_id,
+            rule=Rule.CONTRIBUTION.value,
+            **said,
+        )
+        return {"concern_id": event.concern_id, "event_id": event.id, "request_id": row.id}
+
+    def hears(self, session: Session, row: ContributionRequest, told: frozenset[Audience]) -> set[int]:
+        """The agency, who leads it, the ministry, who leads that."""
+        people: set[int] = set()
+        if Audience.OWING in told:
+            people |= people_of(session, row.agency_id, Role.AGENCY)
+        if Audience.HEAD in told:
+            people |= heads_of(session, row.agency_id, Role.AGENCY)
+        if Audience.ASKER in told:
+            people |= people_of(session, row.by_organisation_id, Role.MINISTRY)
+        if Audience.MINISTER in told:
+            people |= heads_of(session, row.by_organisation_id, Role.MINISTRY)
+        return people
+
+    def tell_others(
+        self, session: Session, row: ContributionRequest, told: frozenset[Audience], key: str
+    ) -> None:
+        """A reminder goes to who answers by a link, too."""
+        if Audience.OWING in told:
+            tell_links(session, row, key)
+
+
+def tell_links(session: Session, row: ContributionRequest, key: str = "") -> None:
+    """The link once more to each address that may still answer by one."""
+    links = session.execute(
+        select(AnswerLink.id, AnswerLink.email).where(
+            AnswerLink.request_id == row.id,
+            AnswerLink.used_at.is_(None),
+            AnswerLink.revoked_at.is_(None),
+            AnswerLink.over_at.is_(None),
+            AnswerLink.expires_at > now(),
+        )
+    )
+    for link in links:
+        post(session, LinkMail.AGAIN, link.id, address=link.email, key=key and f"{key}-link-{link.id}")
+
+
+DATES = RequestDates()

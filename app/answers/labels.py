@@ -1,0 +1,101 @@
+"""What an institution does before it answers: contributions of agencies, and answers that two persons see."""
+
+from __future__ import annotations
+
+from app.core.language import lazy as _l
+from app.process.labels import StepWords
+from workflows import answer, contribution
+
+CONTRIBUTING = {
+    contribution.Do.FORWARD: StepWords(
+        button=_l("Ask an institution"),
+        title=_l("Ask an institution for its contribution"),
+        explain=_l(
+            "It reads the extract and this recommendation and nothing else, and answers you alone. "
+            "Your own time runs on."
+        ),
+        done=_l("An institution was asked for its contribution."),
+        notice=_l("The ministry asks for your contribution to an answer"),
+    ),
+    contribution.Do.GIVE: StepWords(
+        button=_l("Send the contribution"),
+        title=_l("Your contribution to the answer"),
+        explain=_l("The ministry reads it and answers the Group itself."),
+        done=_l("The institution gave its contribution."),
+        notice=_l("The contribution that you asked for has come"),
+    ),
+    contribution.Do.REMIND: StepWords(
+        button=_l("Remind"),
+        title=_l("Remind the institution"),
+        explain=_l("A mail tells it of the request and its date."),
+        done=_l("The institution was reminded."),
+        notice=_l("A reminder: your contribution to an answer is awaited"),
+    ),
+    contribution.Do.EXTEND: StepWords(
+        button=_l("Give a new date"),
+        title=_l("Give a new date"),
+        explain=_l("The institution is told. What was escalated is decided by it, and reminders begin anew."),
+        done=_l("The institution was given a new date."),
+        notice=_l("The date of your contribution is a new one"),
+    ),
+    contribution.Do.ASK_AGAIN: StepWords(
+        button=_l("Ask once more"),
+        title=_l("Ask once more"),
+        explain=_l(
+            "The institution reads what is missing and changes its contribution. Its time begins anew."
+        ),
+        done=_l("The institution was asked once more."),
+        notice=_l("The ministry asks you to complete your contribution"),
+    ),
+    contribution.Do.WITHDRAW: StepWords(
+        button=_l("Take the request back"),
+        title=_l("Take the request back"),
+        explain=_l("The institution is told and no longer sees the recommendation."),
+        done=_l("The request was taken back."),
+        notice=_l("Your contribution is not needed any more"),
+    ),
+    contribution.Do.CLOSE: StepWords(
+        button=_l("Close the request"),
+        title=_l("Close the request"),
+        explain=_l("The recommendation has its answer."),
+        done=_l("The request was closed with the answer."),
+        notice=_l("The recommendation that you contributed to is answered"),
+    ),
+}
+SIGNING = {
+    answer.Do.PROPOSE: StepWords(
+        button=_l("Submit for signature"),
+        title=_l("Submit for signature"),
+        explain=_l("Another person of your institution signs it off; only then does it go to the Group."),
+        done=_l("An answer was submitted for signature."),
+        notice=_l("An answer awaits your signature"),
+    ),
+    answer.Do.SIGN: StepWords(
+        button=_l("Sign off and send"),
+        title=_l("Sign off and send"),
+        explain=_l("The answer goes to the Group at once, and the next time begins."),
+        done=_l("The answer was signed off and sent."),
+        notice=_l("The answer that you prepared was signed off and sent"),
+    ),
+    answer.Do.RETURN: StepWords(
+        button=_l("Return it"),
+        title=_l("Return the answer"),
+        explain=_l("Who prepared it reads why and changes it."),
+        done=_l("The answer was returned to who prepared it."),
+        notice=_l("The answer that you prepared was returned"),
+    ),
+    answer.Do.DROP: StepWords(
+        button=_l("Give the answer up"),
+        title=_l("Give the prepared answer up"),
+        explain=_l("It is not sent. The recommendation waits for an answer as before."),
+        done=_l("The prepared answer was given up."),
+        notice=_l("A prepared answer was given up"),
+    ),
+    answer.Do.LAPSE: StepWords(
+        button=_l("Lapsed"),
+        title=_l("The prepared answer lapsed"),
+        explain=_l("The recommendation was answered otherwise, or is no longer there."),
+        done=_l("The prepared answer lapsed."),
+        notice=_l("A prepared answer lapsed"),
+    ),
+}

@@ -1,0 +1,242 @@
+"""Mails of the work before an answer: a link, and never content of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.accounts.models import Organisation, Person, WorkMail
+from app.accounts.work_mails import Letter, written
+from app.answers.access import find_prepared, find_recommendation, standing_in
+from app.answers.contributions.service import Mail as RequestMail
+from app.answers.links.access import find_owing
+from app.answers.links.secret import code_of, token_of
+from app.answers.links.service import answers_with_account, holds
+from app.answers.models import AnswerLink, ContributionRequest, LinkMail, PreparedAnswer
+from app.answers.service import Mail
+from app.concerns.access import NotFound
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Clock, ClockState
+from app.core.actor import Actor
+from app.core.formats import day
+from app.core.labels import step_words
+from app.core.mail import MailLink
+from app.core.time import local_day, now
+from workflows import answer, contribution
+from workflows.answer import ANSWER
+from workflows.contribution import CONTRIBUTION
+from workflows.engine import NotNow
+from workflows.notifications import Topic
+from workflows.roles import Standing
+
+OF_A_REQUEST = {
+    RequestMail.ASKED: (contribution.Do.FORWARD, Standing.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.REMINDED: (contribution.Do.REMIND, Standing.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.ASKED_AGAIN: (contribution.Do.ASK_AGAIN, Standing.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.WITHDRAWN: (contribution.Do.WITHDRAW, Standing.CONTRIBUTOR, contribution.State.WITHDRAWN),
+    RequestMail.EXTENDED: (contribution.Do.EXTEND, Standing.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.GIVEN: (contribution.Do.GIVE, Standing.MINISTRY, None),
+}
+# what came of it; all else of this work awaits its reader
+TOLD = frozenset({RequestMail.WITHDRAWN, RequestMail.GIVEN, Mail.SIGNED})
+OF_AN_ANSWER = {
+    Mail.TO_SIGN: answer.Do.PROPOSE,
+    Mail.RETURNED: answer.Do.RETURN,
+    Mail.SIGNED: answer.Do.SIGN,
+}
+
+
+@written(*OF_A_REQUEST)
+def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """To the agency or to who asked; nobody hears of what is over by the time the mail leaves."""
+    do, standing, state = OF_A_REQUEST[RequestMail(mail.kind)]
+    request = session.get(ContributionRequest, mail.about)
+    if request is None or person is None or (state and request.state is not state):
+        return None
+    if standing not in standing_in(_actor(session, person), request):
+        return None
+    subject = str(step_words(CONTRIBUTION.name, do).notice)
+    return Letter(subject, _parts(subject, f"/requests/{request.public_id}"), _topic(RequestMail(mail.kind)))
+
+
+@written(*OF_AN_ANSWER)
+def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """Inside one organisation."""
+    kind, row = Mail(mail.kind), session.get(PreparedAnswer, mail.about)
+    if row is None or person is None or (kind is Mail.TO_SIGN and row.state is not answer.State.TO_SIGN):
+        return None
+    try:
+        find_prepared(session, _actor(session, person), row.public_id)
+    except NotFound:
+        return None
+    subject = str(step_words(ANSWER.name, OF_AN_ANSWER[kind]).notice)
+    return Letter(
+        subject,
+        _parts(subject, "/answers/to-sign" if kind is Mail.TO_SIGN else "/answers"),
+        _topic(kind),
+    )
+
+
+@written(LinkMail.LINK, LinkMail.AGAIN)
+def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+    """To the one address that may answer by it."""
+    link = _link(session, mail)
+    if link is None:
+        return None
+    subject = _("Your institution is asked for an answer")
+    return Letter(
+        subject,
+        (
+            _(
+                "the advisory group against trafficking asks %(name)s for an answer.",
+                name=link.organisation.name,
+            ),
+            MailLink(_("Read it and answer"), f"/link/{token_of(link.nonce)}"),
+            _(
+                "The link is for this address alone, needs no account and works once, at the latest until %(day)s. "
+                "Before your answer is taken, a code comes to this address.",
+                day=day(local_day(link.expires_at)),
+            ),
+            _("This mail holds nothing of the case itself."),
+        ),
+    )
+
+
+@written(LinkMail.DUE)
+def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+    """To the working address of an institution to which no link was sent yet, while its time runs."""
+    row = session.execute(
+        select(Clock.due_on, Organisation.name)
+        .join(Concern, Concern.id == Clock.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Clock.recommendation_id)
+        .join(
+            Organisation,
+            Organisation.id == func.coalesce(Recommendation.addressee_id, Concern.fact_check_addressee_id),
+        )
+        .where(Clock.id == mail.about, Clock.state == ClockState.RUNNING)
+    ).one_or_none()
+    if row is None:
+        return None
+    subject = _("An answer of your institution is due")
+    return Letter(
+        subject,
+        (
+            _(
+                "the advisory group against trafficking waits for what %(name)s owes it by %(day)s.",
+                name=row.name,
+                day=day(row.due_on),
+            ),
+            _("The link by which you answer comes in a mail of its own. You may also answer on paper."),
+            _("This mail holds nothing of the case itself."),
+        ),
+    )
+
+
+@written(LinkMail.WANTED)
+def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """To who sends links, unless one was sent meanwhile or somebody there has an account now."""
+    row = _place(session, mail.about)
+    if row is None:
+        return None
+    return _to_send(session, person, row, f"/concerns/{row.public_id}/recommendations/{row.number}/link")
+
+
+@written(LinkMail.FACTS_WANTED)
+def of_a_link_for_facts(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """The same, where an institution is asked for errors of fact."""
+    columns = select(Concern.public_id, literal(None).label("number"))
+    row = session.execute(columns.where(Concern.id == mail.about)).one_or_none()
+    return _to_send(session, person, row, f"/concerns/{row.public_id}/facts/link") if row else None
+
+
+def _to_send(session: Session, person: Person | None, row: Any, address: str) -> Letter | None:
+    if person is None:
+        return None
+    try:
+        owing = find_owing(session, _actor(session, person), row.public_id, row.number)
+    except (NotFound, NotNow):
+        return None
+    if holds(session, owing) or answers_with_account(session, owing.addressee.id):
+        return None
+    subject = _("An institution waits for a link from you to answer")
+    return Letter(subject, _parts(subject, address))
+
+
+@written(LinkMail.CODE)
+def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+    """The second mail, which confirms that the address is read by who answers."""
+    link = _link(session, mail)
+    if link is None or not link.code_nonce:
+        return None
+    return Letter(
+        _("Your code"),
+        (
+            _("the code that confirms your answer: %(code)s", code=code_of(link)),
+            _("It is good for 30 minutes. If it was not you who answered, tell who sent you the link."),
+        ),
+    )
+
+
+def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
+    return session.scalars(
+        select(AnswerLink)
+        .where(
+            AnswerLink.id == mail.about,
+            AnswerLink.used_at.is_(None),
+            AnswerLink.revoked_at.is_(None),
+            AnswerLink.over_at.is_(None),
+            AnswerLink.expires_at > now(),
+        )
+        .options(joinedload(AnswerLink.organisation))
+    ).one_or_none()
+
+
+@written(Mail.ASSIGNED)
+def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+    """To whom a recommendation was given."""
+    row = _place(session, mail.about)
+    if row is None or person is None:
+        return None
+    try:
+        find_recommendation(session, _actor(session, person), row.public_id, row.number)
+    except NotFound:
+        return None
+    subject = _("A recommendation was given to you")
+    return Letter(
+        subject,
+        _parts(subject, f"/concerns/{row.public_id}/recommendations/{row.number}/work"),
+    )
+
+
+def _topic(kind: RequestMail | Mail) -> Topic:
+    return Topic.CASE if kind in TOLD else Topic.MOVE
+
+
+def _place(session: Session, recommendation_id: int) -> Any:
+    """Where a recommendation is: the address of its concern, and its number."""
+    return session.execute(
+        select(Concern.public_id, Recommendation.number)
+        .join(Recommendation, Recommendation.concern_id == Concern.id)
+        .where(Recommendation.id == recommendation_id)
+    ).one_or_none()
+
+
+def _parts(subject: str, address: str) -> tuple[str | MailLink, ...]:
+    return (
+        subject + ".",
+        MailLink(_("Open it in Tryeza"), address),
+        _("This mail holds nothing of the case itself. You read it after signing in."),
+    )
+
+
+def _actor(session: Session, person: Person) -> Actor:
+    found = session.scalars(
+        select(Person)
+        .where(Person.id == person.id)
+        .options(joinedload(Person.organisation), joinedload(Person.roles))
+        .execution_options(populate_existing=True)
+    )
+    return found.unique().one().as_actor()

@@ -1,0 +1,127 @@
+"""The page on which what came on paper is recorded."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from app.answers.links.access import Owing
+from app.answers.on_paper.forms import PaperForm
+from app.answers.on_paper.service import find_recordable, record
+from app.answers.owed import owed_in
+from app.concerns.access import NotFound, find
+from app.concerns.files import add_file, leave_out
+from app.concerns.page.last_statements import facts_sent
+from app.concerns.page.uploads import pending_files
+from app.concerns.uploads import keep_each, store
+from app.core.current_actor import me
+from app.core.db import db
+from app.core.forms import renew
+from app.core.labels import missing, step_words
+from app.core.random_ids import one_time_key
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
+from app.core.time import today
+from app.deadlines.clocks import load_calendar
+from app.deadlines.due_dates import Today
+from app.process.outcome import Missing, Outcome, Taken
+from workflows.engine import NotNow
+from workflows.roles import Role
+
+bp = Blueprint("paper", __name__)
+RECORDERS = (Role.MINISTRY, Role.SECRETARIAT)
+
+
+@bp.route("/concerns/<public_id>/recommendations/<int:number>/paper", methods=["GET", "POST"])
+@requires(*RECORDERS)
+def for_answer(public_id: str, number: int) -> ResponseReturnValue:
+    """Record what the addressee of a recommendation says on paper."""
+    return _page(public_id, number)
+
+
+@bp.route("/concerns/<public_id>/facts/paper", methods=["GET", "POST"])
+@requires(*RECORDERS)
+def for_facts(public_id: str) -> ResponseReturnValue:
+    """Record errors of fact that came on paper."""
+    return _page(public_id, None)
+
+
+def _page(public_id: str, number: int | None) -> ResponseReturnValue:
+    session = db.session()
+    try:
+        owing = find_recordable(session, me(), public_id, number)
+    except (NotFound, NotNow):
+        abort(404)
+    case = find(session, me(), public_id)
+    rec = next((r for r in case.recommendations if r.number == number), None)
+    owed = owed_in(session, case, rec, on_paper=True)
+    if not owed.steps:
+        abort(404)
+    form = PaperForm.of(
+        session, owed, request.form if request.method == "POST" else held_fields() or MultiDict()
+    )
+    if request.method == "GET":
+        renew(form.version, (rec or case.concern).version)
+        renew(form.key, one_time_key())
+        return _shown(owing, form)
+    valid = form.validate()
+    leave_out(store(), me(), public_id, request.form.getlist("drop_file"))
+    keep_each(form, partial(add_file, store(), me(), public_id, number=number, pending=True))
+    files = tuple(file.public_id for file in pending_files(session, case, rec, None))
+    if not files and not form.uploads.errors:
+        form.uploads.errors = [missing("scan")]
+    if not valid or form.errors:
+        return _shown(owing, form), 422
+    outcome = record(
+        me(),
+        public_id,
+        number,
+        form.do.data,
+        form.given(),
+        form.paper(),
+        files,
+        version=form.version.data or 0,
+        key=form.key.data or one_time_key(),
+    )
+    if isinstance(outcome, Taken):
+        flash(step_words(owed.workflow.name, form.do.data).happened(number))
+        anchor = f"recommendation-{number}" if number else None
+        return redirect(url_for("cases.page", public_id=public_id, _anchor=anchor))
+    return _refused(public_id, number, form, outcome)
+
+
+def _refused(public_id: str, number: int | None, form: PaperForm, outcome: Outcome) -> ResponseReturnValue:
+    """Beside its field what is wrong; what was typed stays, for the case as it stands now."""
+    try:
+        owing = find_recordable(db.session(), me(), public_id, number)
+    except (NotFound, NotNow):
+        flash(_("Somebody was faster: what you recorded is not awaited any more."))
+        return redirect(url_for("cases.page", public_id=public_id))
+    if isinstance(outcome, Missing):
+        for name in outcome.names:
+            shown = "uploads" if name == "scan" else name
+            fields = [f for f in form if f.name == shown] or [form.do]
+            fields[0].errors = [*fields[0].errors, missing(name)]
+        return _shown(owing, form), 422
+    form.do.errors = [_("Somebody acted while you were writing. Look at the case, then send it once more.")]
+    renew(form.version, (owing.rec or owing.concern).version)
+    renew(form.key, one_time_key())
+    return _shown(owing, form), 409
+
+
+def _shown(owing: Owing, form: PaperForm) -> str:
+    session = db.session()
+    case = find(session, me(), owing.concern.public_id)
+    day = Today.of(today(), load_calendar(session, today()))
+    return render_template(
+        "answers/on_paper.html",
+        owing=owing,
+        form=form,
+        due=day.cell((owing.rec or owing.concern).due_on),
+        files=pending_files(session, case, owing.rec, None),
+        facts="" if owing.rec else facts_sent(session, case),
+    )

@@ -1,0 +1,47 @@
+"""Forms of the steps that end a case or bring it back."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.closure.service import Conclusion
+from app.concerns import fields
+from app.process.data import FindingDecision
+from app.process.forms import StepForm, form_for
+from app.verification.finding_form import grades, sources_field
+from app.votes.decision_form import NewDateDecisionForm, ReasonedDecisionForm
+from workflows.concern import CONCERN
+from workflows.concern import Do as ConcernDo
+from workflows.recommendation import RECOMMENDATION, Do, Grade
+
+
+@form_for(CONCERN, ConcernDo.CLOSE)
+class CloseForm(StepForm):
+    """What is said at the close."""
+
+    data_class = Conclusion
+
+    conclusion = fields.long_text(
+        _l("Conclusion"), _l("What was reached, and what was not. Ministry and institutions read it too.")
+    )
+
+
+@form_for(RECOMMENDATION, Do.SUPERSEDE, Do.SILENCE)
+class EndForm(ReasonedDecisionForm):
+    """A decision of the Group that ends a recommendation."""
+
+
+@form_for(RECOMMENDATION, Do.NOT_IMPLEMENTED)
+class NotImplementedForm(ReasonedDecisionForm):
+    """The Group finds that it has not been done."""
+
+    data_class = FindingDecision
+
+    finding = fields.long_text(_l("What the Group found"))
+    grade = fields.one_of(_l("Grade"), grades({Grade.C, Grade.D, Grade.E}), Grade)
+    sources = sources_field()
+
+
+@form_for(RECOMMENDATION, Do.REOPEN)
+class ReopenForm(NewDateDecisionForm):
+    """A relapse, or new facts."""

@@ -1,0 +1,51 @@
+"""How recommendations and concerns end, and come back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.process.data import Decision, FindingDecision, NewDateDecision, StepData
+from app.process.run import Taking, afterwards, effect
+from workflows import concern as concerns
+from workflows.recommendation import RECOMMENDATION, Do, Outcome
+
+_OUTCOMES = {
+    Do.CONCEDE: Outcome.CONCEDED,
+    Do.DISAGREE: Outcome.DISAGREED,
+    Do.SUPERSEDE: Outcome.SUPERSEDED,
+    Do.SILENCE: Outcome.UNANSWERED,
+    Do.NOT_IMPLEMENTED: Outcome.NOT_IMPLEMENTED,
+}
+
+
+@dataclass(frozen=True)
+class Conclusion(StepData):
+    """What is said at the close."""
+
+    words: ClassVar[str] = "conclusion"
+    conclusion: str = ""
+
+
+@effect(RECOMMENDATION, *_OUTCOMES)
+def conclude(taking: Taking, data: StepData) -> None:
+    """The outcome and its moment, and the finding where the Group made one."""
+    rec = taking.rec
+    rec.outcome, rec.concluded_at = _OUTCOMES[Do(taking.do)], taking.at
+    if isinstance(data, FindingDecision):
+        rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
+
+
+@effect(RECOMMENDATION, Do.REOPEN)
+def reopen_recommendation(taking: Taking, data: NewDateDecision) -> None:
+    """A relapse, or new facts: work goes on until a new date."""
+    if data.due_on is None or data.due_on < taking.day:
+        taking.refuse("date_ahead")
+    taking.rec.outcome = taking.rec.concluded_at = None
+
+
+@afterwards(RECOMMENDATION, Do.REOPEN)
+def reopen_concern(taking: Taking, data: Decision) -> None:
+    """Its concern is reopened with it."""
+    if taking.concern.stage is concerns.Stage.CLOSED:
+        taking.follow_concern(concerns.Do.REOPEN, data)

@@ -1,0 +1,309 @@
+"""The single way a case is found: what the person may see, else it does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, literal, not_, select, true
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import Session, joinedload, undefer_group
+
+from app.accounts.models import Organisation
+from app.concerns.models import Concern, Recommendation
+from app.concerns.transmissions import Transmission
+from app.concerns.urgent import named_to_send, somebody_sends
+from app.concerns.visibility import (
+    STATE_KINDS,
+    UNSENT,
+    declared,
+    kept,
+    not_recused,
+    sent_title,
+    sent_to,
+    visible,
+)
+from app.core.actor import Actor
+from app.recusals.conflicts import without_chair
+from workflows.concern import Stage
+from workflows.permissions import Condition, Right, rights
+from workflows.recommendation import State
+from workflows.roles import Relations, Role, Standing, standing_of
+
+KEPT = 1024  # statements, one for each person
+NAMED = (Organisation.name, Organisation.kind)
+
+
+class NotFound(Exception):
+    """There is no such thing for this person; whether it exists at all is not said."""
+
+
+@dataclass
+class Case:
+    """A concern as one person has it in front of them."""
+
+    actor: Actor
+    concern: Concern
+    all_recommendations: Sequence[Recommendation]
+    declared: bool = True  # that there is no conflict of interest, for who has to say so
+    # asked for the secretariat, which then holds the chair's place, and of what is urgent for members
+    chair_out: bool = False
+    recused: bool = False  # asked for who answers alone: nobody else who is recused finds the case
+    named_to_send: int | None = None  # where the chair is out, whom the Group named to send what is urgent
+    sender_there: bool = False  # somebody whose account is on, who sends it in the chair's place
+    sent_title: str = ""  # of what the person was sent last, for who reads the case from outside
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What of the concern decides who somebody is to it."""
+        every = self.all_recommendations
+        checker = checker_of(self.concern)
+        with_the_state = {r.addressee_id for r in every if r.addressee.kind in STATE_KINDS}
+        return replace(
+            self._relations(
+                frozenset(r.addressee_id for r in every if with_addressee(r)),
+                any(is_sent(r) and r.addressee_id in with_the_state for r in every),
+            ),
+            checker=checker,
+            checked_through_ministry=checker in with_the_state,
+        )
+
+    @property
+    def somebody_sends(self) -> bool:
+        """Whether there is somebody to send what is urgent: where the chair is out, only who is named."""
+        return not self.chair_out or self.sender_there
+
+    @property
+    def undeclared(self) -> bool:
+        """Whether the person has first to say if there is a conflict of interest."""
+        return Standing.UNDECLARED in self.standing
+
+    @cached_property
+    def standing(self) -> frozenset[Standing]:
+        """Who the person is to the concern."""
+        return standing_of(self.actor.somebody, self.relations)
+
+    def forget_standing(self) -> None:
+        """Reckon standing and rights anew: the case has changed under way."""
+        for name in ("relations", "standing", "rights", "recommendations"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def rights(self) -> frozenset[Right]:
+        """What the person may read and say here."""
+        concern = self.concern
+        return rights(
+            self.standing,
+            Condition(
+                concern.stage,
+                concern.level,
+                transmitted=concern.transmitted_at is not None,
+                names_filer=concern.extract_names_filer,
+                told=concern.urgent and concern.coordinator_told,
+                voting=concern.voting,
+            ),
+        )
+
+    @cached_property
+    def recommendations(self) -> list[Recommendation]:
+        """The recommendations that the person may see."""
+        return [r for r in self.all_recommendations if self.shows(r)]
+
+    def shows(self, recommendation: Recommendation) -> bool:
+        """Whether the person may see this recommendation."""
+        if Right.DRAFTS in self.rights:
+            return True
+        if recommendation.state in UNSENT:
+            asked = recommendation.addressee_id == checker_of(self.concern)
+            return asked and Right.FACTS in self.rights and recommendation.state is State.DRAFTED
+        if recommendation.transmitted_at is None:
+            return False
+        return bool(self.standing_in(recommendation) & {*_READERS, Standing.ADDRESSEE})
+
+    def standing_in(self, recommendation: Recommendation) -> frozenset[Standing]:
+        """Who the person is to one recommendation of the concern."""
+        sent = recommendation.transmitted_at is not None
+        # what its addressee disclaims is with the ministry, or with the secretariat, until it is readdressed
+        relations = self._relations(
+            frozenset() if sent and recommendation.disclaimed else frozenset({recommendation.addressee_id}),
+            sent and recommendation.addressee.kind in STATE_KINDS,
+        )
+        relations = replace(
+            relations,
+            verified_by=recommendation.verified_by_id,
+            recorder=recommendation.recorder_id,
+            recorder_organisation=recommendation.recorder_organisation_id,
+        )
+        return standing_of(self.actor.somebody, relations)
+
+    def _relations(self, addressees: frozenset[int], through_ministry: bool) -> Relations:
+        return relations_of(
+            self.concern,
+            addressees,
+            through_ministry,
+            undeclared=not self.declared,
+            chair_out=self.chair_out,
+            named_to_send=self.named_to_send,
+            recused_persons=frozenset({self.actor.person_id} if self.recused else ()),
+        )
+
+
+_READERS = frozenset(
+    {Standing.GROUP, Standing.SECRETARIAT, Standing.FILER, Standing.COORDINATOR, Standing.OBSERVER}
+)
+
+
+def acts_as(case: Case, standing: Standing) -> Standing:
+    """As what the history names who acts in the chair's place: as what they are."""
+    if standing is Standing.SENDER and not case.actor.is_(Role.CHAIR):
+        return Standing.SECOND_READER if Standing.SECOND_READER in case.standing else standing
+    return chairs_as(case.actor) if standing in (Standing.CHAIR, Standing.SENDER) else standing
+
+
+def chairs_as(actor: Actor) -> Standing:
+    """As what somebody does what is the chair's: as the chair, or as the secretariat in the chair's place."""
+    return Standing.CHAIR if actor.is_(Role.CHAIR) else Standing.SECRETARIAT
+
+
+def is_sent(recommendation: Recommendation) -> bool:
+    """Whether it stands transmitted: what was taken back is a draft again."""
+    return recommendation.transmitted_at is not None and recommendation.state not in UNSENT
+
+
+def with_addressee(recommendation: Recommendation) -> bool:
+    """Whether it is with its addressee now: that it has disclaimed, it has no more."""
+    return is_sent(recommendation) and not recommendation.disclaimed
+
+
+def checker_of(concern: Concern) -> int | None:
+    """The organisation that is asked for errors of fact now."""
+    return concern.fact_check_addressee_id if concern.stage is Stage.FACT_CHECK else None
+
+
+def relations_of(
+    concern: Concern,
+    addressees: frozenset[int],
+    through_ministry: bool,
+    *,
+    undeclared: bool = False,
+    chair_out: bool = False,
+    named_to_send: int | None = None,
+    recused_persons: frozenset[int] = frozenset(),
+) -> Relations:
+    """The relations of one concern."""
+    return Relations(
+        filer_organisation=concern.filer_organisation_id,
+        rapporteur=concern.rapporteur_id,
+        second_reader=concern.second_reader_id,
+        addressees=addressees,
+        through_ministry=through_ministry,
+        in_draft=concern.stage in (Stage.DRAFT, Stage.DISCARDED),
+        transmitted=concern.transmitted_at is not None,
+        told_at_submission=concern.urgent and concern.coordinator_told,
+        level=concern.level,
+        undeclared=undeclared,
+        chair_out=chair_out,
+        named_to_send=named_to_send,
+        recused_persons=recused_persons,
+    )
+
+
+def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
+    """The case at this address for this person. Raises NotFound."""
+    if lock:
+        # By itself: what is asked in the statement that waits for a lock may be older than what it waited for.
+        session.execute(_LOCK, {"public_id": public_id})
+    found = session.execute(_found(actor), {"public_id": public_id}).one_or_none()
+    if found is None:
+        raise NotFound(public_id)
+    concern, declared_, chair_out, recused, named, there, title = found
+    return Case(
+        actor,
+        concern,
+        load_recommendations(session, concern.id),
+        declared_,
+        chair_out,
+        recused,
+        named,
+        bool(there),
+        title or "",
+    )
+
+
+def find_kept(session: Session, actor: Actor, public_id: str) -> Sequence[Transmission]:
+    """What this person was sent of the case at this address and has no more, newest first. Raises NotFound."""
+    rows = _transmissions(
+        session, Concern.public_id == public_id, Concern.stage != Stage.DISCARDED, sent_to(actor), kept(actor)
+    )
+    if not rows:
+        raise NotFound(public_id)
+    return rows
+
+
+def transmissions_of(session: Session, case: Case) -> Sequence[Transmission]:
+    """What was sent of the case, newest first: to whom, for who reads it from inside; else what the person was sent."""
+    if Right.EXTRACT not in case.rights:
+        return []
+    inside = Right.DRAFTS in case.rights
+    where = true() if inside else sent_to(case.actor)
+    return _transmissions(session, Concern.id == case.concern.id, where)
+
+
+def _transmissions(session: Session, *where: ColumnElement[bool]) -> Sequence[Transmission]:
+    return session.scalars(
+        select(Transmission)
+        .join(Concern, Concern.id == Transmission.concern_id)
+        .where(*where)
+        .options(
+            joinedload(Transmission.concern).load_only(Concern.public_id, Concern.reference),
+            joinedload(Transmission.addressee).load_only(*NAMED),
+        )
+        .order_by(Transmission.id.desc())
+    ).all()
+
+
+# Statements are made once: making one of sixty columns takes longer than its row does.
+
+
+@lru_cache(maxsize=KEPT)
+def _found(actor: Actor) -> Select[Concern, bool, bool, bool, int | None, bool, str | None]:
+    chair_out = Concern.id.in_(without_chair())
+    member = actor.is_(Role.MEMBER) and not actor.is_(Role.CHAIR)
+    return (
+        select(
+            Concern,
+            declared(actor) if actor.is_(Role.MEMBER) else true(),
+            chair_out
+            if actor.is_(Role.SECRETARIAT)
+            else and_(Concern.urgent, chair_out)
+            if member
+            else false(),
+            not_(and_(*not_recused(actor))) if actor.is_(Role.AGENCY) else false(),
+            sql_case((Concern.urgent, named_to_send())) if actor.is_(Role.SECRETARIAT) or member else _NOBODY,
+            and_(Concern.urgent, somebody_sends()) if actor.is_(Role.SECRETARIAT) else false(),
+            sent_title(actor),
+        )
+        .where(Concern.public_id == bindparam("public_id"), visible(actor))
+        .options(
+            undefer_group("filing"),
+            undefer_group("extract"),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+_NOBODY = literal(None, Integer)
+_LOCK = select(Concern.id).where(Concern.public_id == bindparam("public_id")).with_for_update()
+_RECOMMENDATIONS = (
+    select(Recommendation)
+    .where(Recommendation.concern_id == bindparam("concern"))
+    .options(joinedload(Recommendation.addressee).load_only(*NAMED))
+    .order_by(Recommendation.number)
+    .execution_options(populate_existing=True)
+)
+
+
+def load_recommendations(session: Session, concern_id: int) -> Sequence[Recommendation]:
+    """All recommendations of a concern, with their addressees."""
+    return session.scalars(_RECOMMENDATIONS, {"concern": concern_id}).all()

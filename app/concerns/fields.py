@@ -1,0 +1,191 @@
+"""Fields that the forms of steps share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.fields import DATE, REQUIRED, Amount, Day, Filled, sensible
+from app.core.forms import TOO_LONG
+from app.core.integers import WholeField, whole_or_zero
+from app.core.time import today
+from app.directory.choices import without_account
+
+__all__ = (
+    "CHOOSE",
+    "CHOOSE_ONE",
+    "REQUIRED",
+    "TOO_LONG",
+    "WITHOUT_ACCOUNT",
+    "amount",
+    "confirmation",
+    "count",
+    "day",
+    "files",
+    "long_text",
+    "not_ahead",
+    "not_past",
+    "one_of",
+    "ordered",
+    "pick",
+    "several",
+    "short_text",
+    "who_answers",
+    "within_a_year",
+)
+LONG, SHORT = 20_000, 200
+CHOOSE = _l("Choose one.")
+CHOOSE_ONE = _l("Choose one")
+WITHOUT_ACCOUNT = _l(
+    "Where nobody has an account, the answer comes by a one-time link: "
+    "the ministry sends it to a state institution, the secretariat to any other."
+)
+
+
+def long_text(label: Any, help: Any = "", *, required: bool = True, rows: int = 6) -> TextAreaField:
+    """Several paragraphs."""
+    needed = [Filled()] if required else [Optional()]
+    too_long = Length(max=LONG, message=TOO_LONG)
+    return TextAreaField(label, [*needed, too_long], description=help, render_kw={"rows": rows}, default="")
+
+
+def short_text(label: Any, help: Any = "", *, required: bool = True, most: int = SHORT) -> StringField:
+    """One line."""
+    needed = [Filled()] if required else [Optional()]
+    too_long = Length(max=most, message=TOO_LONG)
+    return StringField(label, [*needed, too_long], description=help, default="")
+
+
+def day(label: Any, help: Any = "", *checks: Any, required: bool = True) -> Day:
+    """A date."""
+    needed = [InputRequired(DATE)] if required else [Optional()]
+    return Day(label, [*needed, *checks], description=help)
+
+
+def count(label: Any, help: Any = "") -> WholeField:
+    """A small number, if known."""
+    return WholeField(
+        label, [Optional(), NumberRange(0, 99, _l("Give a number from 0 to 99."))], description=help
+    )
+
+
+def amount(label: Any, help: Any = "") -> Amount:
+    """A number with at most a few decimals, with a comma or a point."""
+    return Amount(label, [InputRequired(_l("Give a number.")), sensible], description=help)
+
+
+def one_of(label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = "") -> RadioField:
+    """One of a few."""
+    return RadioField(
+        label, [InputRequired(CHOOSE)], choices=choices, coerce=_coerced(kind), description=help
+    )
+
+
+def pick(label: Any, help: Any = "", *, required: bool = True) -> SelectField:
+    """One of many, filled by the form's `prepare`; 0 stands for nothing chosen."""
+    needed = [_Chosen()] if required else [Optional()]
+    return SelectField(label, needed, choices=[], coerce=_whole, description=help, validate_choice=True)
+
+
+class _Chosen:
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(CHOOSE)
+
+
+def several(
+    label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = ""
+) -> SelectMultipleField:
+    """Any of a few, at least one."""
+    return SelectMultipleField(
+        label,
+        [InputRequired(_l("Choose at least one."))],
+        choices=choices,
+        coerce=_coerced(kind),
+        description=help,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+def confirmation(label: Any, help: Any = "", message: Any = "") -> BooleanField:
+    """A statement that the person makes."""
+    return BooleanField(label, [InputRequired(message or _l("Confirm this to go on."))], description=help)
+
+
+def who_answers(session: Session, institutions: Sequence[tuple[int, str]]) -> list[tuple[int, Any]]:
+    """Institutions to choose from; of those in which nobody has an account to answer with, it is said at once."""
+    silent = without_account(session)
+    return [
+        (0, CHOOSE_ONE),
+        *(
+            (key, _("%(name)s (nobody there has an account)", name=name) if key in silent else name)
+            for key, name in institutions
+        ),
+    ]
+
+
+def files(label: Any = "", help: Any = "") -> MultipleFileField:
+    """Files to go with the step."""
+    return MultipleFileField(
+        label or _l("Files"),
+        description=help or _l("PDF, Word, Excel, OpenDocument, JPEG, PNG, text or CSV."),
+    )
+
+
+def not_past(_form: Form, field: Field) -> None:
+    """A date from today on."""
+    if isinstance(field.data, date) and field.data < today():
+        raise ValidationError(_l("Give a date that is not past."))
+
+
+def within_a_year(_form: Form, field: Field) -> None:
+    """A date that the Group can mean when it calls together or asks in writing."""
+    if isinstance(field.data, date) and field.data > today() + timedelta(days=366):
+        raise ValidationError(_l("This is more than a year ahead. Is the year right?"))
+
+
+def not_ahead(_form: Form, field: Field) -> None:
+    """A date up to today."""
+    if isinstance(field.data, date) and field.data > today():
+        raise ValidationError(_l("Give a date that is not in the future."))
+
+
+def ordered(first: Field, last: Field) -> bool:
+    """Whether an end is not before its beginning; where it is, that is said beside the second field."""
+    if isinstance(first.data, date) and isinstance(last.data, date) and last.data < first.data:
+        last.errors = [*last.errors, _l("This day lies before the one it follows.")]
+        return False
+    return True
+
+
+def _whole(value: Any) -> int:
+    return whole_or_zero(value or 0)
+
+
+def _coerced(kind: type[StrEnum]) -> Any:
+    def coerce(value: Any) -> Any:
+        return kind(value) if value else None
+
+    return coerce

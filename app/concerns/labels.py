@@ -1,0 +1,161 @@
+"""The closed lists of a filing, of a recommendation and of a finding."""
+
+from __future__ import annotations
+
+from app.concerns.vocabulary import (
+    ActionState,
+    Affected,
+    CaseRange,
+    County,
+    Exploitation,
+    Extent,
+    FindingSource,
+    Ground,
+    Manner,
+    Naming,
+    Pillar,
+    Seen,
+    Source,
+    Subject,
+    Weight,
+)
+from app.core.identifiers import Kind as Identifier
+from app.core.language import lazy as _l
+
+ACTION_STATE = {
+    ActionState.NOT_BEGUN: _l("not begun"),
+    ActionState.UNDER_WAY: _l("under way"),
+    ActionState.DONE: _l("done, it says"),
+    ActionState.STOPPED: _l("given up"),
+}
+SEEN = {
+    Seen.DONE: _l("done, as seen"),
+    Seen.IN_PART: _l("done in part"),
+    Seen.NOT: _l("not done"),
+}
+PILLAR = {
+    Pillar.PREVENTION: _l("Prevention"),
+    Pillar.PROTECTION: _l("Protection"),
+    Pillar.PROSECUTION: _l("Prosecution"),
+    Pillar.PARTNERSHIP: _l("Partnership"),
+}
+SUBJECT = {
+    Subject.AWARENESS: _l("Awareness"),
+    Subject.SCHOOLS: _l("Schools"),
+    Subject.LABOUR_INSPECTION: _l("Labour inspection"),
+    Subject.BORDER: _l("Border"),
+    Subject.ONLINE_RECRUITMENT: _l("Online recruitment"),
+    Subject.IDENTIFICATION: _l("Identification of victims"),
+    Subject.REFERRAL: _l("Referral"),
+    Subject.SHELTER: _l("Shelters"),
+    Subject.HEALTH: _l("Health care"),
+    Subject.LEGAL_AID: _l("Legal aid"),
+    Subject.INTERPRETATION: _l("Interpretation"),
+    Subject.CHILDREN: _l("Children"),
+    Subject.RETURN: _l("Return and repatriation"),
+    Subject.REINTEGRATION: _l("Reintegration"),
+    Subject.COMPENSATION: _l("Compensation"),
+    Subject.DATA_PROTECTION: _l("Data protection"),
+    Subject.INVESTIGATION: _l("Investigation"),
+    Subject.NON_PUNISHMENT: _l("Non-punishment of victims"),
+    Subject.WITNESS_PROTECTION: _l("Witness protection"),
+    Subject.HEARINGS_OF_CHILDREN: _l("Hearings of children"),
+    Subject.SENTENCING: _l("Sentencing"),
+    Subject.EXCHANGE_OF_DATA: _l("Exchange of data"),
+    Subject.FUNDING: _l("Funding of services"),
+    Subject.REGIONAL_COMMITTEE: _l("Cooperation in the regional committee"),
+    Subject.NON_STATE_PROVIDER: _l("Conduct of a non-state provider"),
+    Subject.PRIVATE_SECTOR: _l("Private sector"),
+}
+EXPLOITATION = {
+    Exploitation.SEXUAL: _l("Sexual exploitation"),
+    Exploitation.LABOUR: _l("Labour exploitation"),
+    Exploitation.BEGGING: _l("Begging"),
+    Exploitation.FORCED_CRIME: _l("Forced crime"),
+    Exploitation.FORCED_MARRIAGE: _l("Forced marriage"),
+    Exploitation.DOMESTIC_SERVITUDE: _l("Domestic servitude"),
+    Exploitation.OTHER: _l("Another form"),
+    Exploitation.NOT_KNOWN: _l("Not known"),
+}
+AFFECTED = {
+    Affected.WOMEN: _l("Women"),
+    Affected.GIRLS: _l("Girls"),
+    Affected.BOYS: _l("Boys"),
+    Affected.MEN: _l("Men"),
+    Affected.ON_THE_MOVE: _l("People on the move"),
+    Affected.ROMA_EGYPTIAN: _l("Roma and Egyptian communities"),
+    Affected.DISABILITIES: _l("People with disabilities"),
+    Affected.LGBTI: _l("LGBTI+ people"),
+    Affected.UNACCOMPANIED: _l("Unaccompanied children"),
+}
+COUNTY = {
+    County.BERAT: _l("Berat"),
+    County.DIBER: _l("Dibër"),
+    County.DURRES: _l("Durrës"),
+    County.ELBASAN: _l("Elbasan"),
+    County.FIER: _l("Fier"),
+    County.GJIROKASTER: _l("Gjirokastër"),
+    County.KORCE: _l("Korçë"),
+    County.KUKES: _l("Kukës"),
+    County.LEZHE: _l("Lezhë"),
+    County.SHKODER: _l("Shkodër"),
+    County.TIRANE: _l("Tiranë"),
+    County.VLORE: _l("Vlorë"),
+    County.NATIONAL: _l("Whole country"),
+}
+EXTENT = {
+    Extent.SINGLE: _l("A single event"),
+    Extent.PATTERN: _l("A pattern that repeats itself"),
+}
+CASE_RANGE = {
+    CaseRange.FEWER_THAN_5: _l("Fewer than 5"),
+    CaseRange.FROM_5_TO_20: _l("5 to 20"),
+    CaseRange.MORE_THAN_20: _l("More than 20"),
+    CaseRange.UNKNOWN: _l("Not known"),
+}
+SOURCE = {
+    Source.OWN_WORK: _l("The organisation's own work"),
+    Source.SEVERAL_ORGANISATIONS: _l("Several organisations"),
+    Source.INSTITUTION_DATA: _l("The institution's own data"),
+    Source.MEDIA: _l("Media"),
+    Source.STUDY: _l("A study"),
+}
+NAMING = {
+    Naming.YES: _l("Yes, it may be named"),
+    Naming.NO: _l("No, it is not to be named"),
+    Naming.ASK: _l("To be asked before transmission"),
+}
+WEIGHT = {
+    Weight.URGES: _l("Urges"),
+    Weight.CONSIDERS: _l("Considers"),
+    Weight.INVITES: _l("Invites"),
+}
+GROUND = {
+    Ground.OUTSIDE_MANDATE: _l("Outside the mandate of the Group"),
+    Ground.NO_DUTY: _l("No duty of an institution is concerned"),
+    Ground.PERSONAL_CASE: _l("A person's own case, which belongs to the referral mechanism"),
+    Ground.DUPLICATE: _l("The same as a concern that is open already"),
+    Ground.RECOGNISABLE: _l("Somebody can be recognised"),
+    Ground.UNFOUNDED: _l("Manifestly unfounded"),
+}
+FINDING_SOURCE = {
+    FindingSource.DOCUMENT: _l("Document"),
+    FindingSource.DATA_SERIES: _l("Series of data"),
+    FindingSource.FIELD_VISIT: _l("Field visit"),
+    FindingSource.PRACTITIONERS: _l("Interview with practitioners"),
+    FindingSource.PEOPLE_CONCERNED: _l("Interview with people concerned, with their consent"),
+    FindingSource.COURT_MONITORING: _l("Court monitoring"),
+    FindingSource.STATEMENT_ALONE: _l("The institution's statement alone"),
+}
+MANNER = {
+    Manner.MEETING: _l("In a meeting"),
+    Manner.WRITTEN: _l("By written procedure"),
+}
+# What a passage that could identify a person seems to be.
+IDENTIFIER = {
+    Identifier.IDENTITY_NUMBER: _l("Identity number"),
+    Identifier.PHONE: _l("Telephone number"),
+    Identifier.EMAIL: _l("E-mail address"),
+    Identifier.PASSPORT: _l("Number of a passport"),
+    Identifier.BIRTH_DATE: _l("Exact birth date"),
+}

@@ -1,0 +1,113 @@
+"""What lists show, kept in the rows they list: whose move, by when. Derived, so it can be rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from app.concerns.access import Case
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Clock, ClockState
+from app.concerns.search.index import index_text
+from app.concerns.visibility import STATE_KINDS, UNSENT
+from app.deadlines.clocks import Ledger, next_due
+from workflows.concern import CONCERN, Stage
+from workflows.periods import LOOKS, Rule
+from workflows.recommendation import RECOMMENDATION, State
+from workflows.roles import Party
+
+CLOSED_PARTIES = (Party.NOBODY, Party.LEAD)
+
+
+def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
+    """Bring the concern's, its recommendations' and its clocks' list columns up to date."""
+    concern = case.concern
+    by_id = {r.id: r for r in case.all_recommendations}
+    for rec in case.all_recommendations:
+        _keep_recommendation(rec, ledger.open(rec))
+    for clock in ledger.clocks:
+        if clock.state is ClockState.STOPPED:
+            continue  # it keeps who owed it
+        keep_clock(clock, concern, by_id.get(clock.recommendation_id) if clock.recommendation_id else None)
+    keep_concern(concern, case.all_recommendations, ledger.clocks)
+    case.forget_standing()
+    relations = case.relations
+    concern.through_ministry = relations.through_ministry or relations.checked_through_ministry
+    index_text(session, concern)
+
+
+def concern_party(concern: Concern) -> Party:
+    """Whose move the concern itself is."""
+    party = CONCERN.places[concern.stage].party
+    if party is Party.RAPPORTEUR and concern.rapporteur_id is None:
+        return Party.CHAIR
+    return party
+
+
+def recommendation_party(rec: Recommendation) -> Party:
+    """Whose move the recommendation is."""
+    if rec.state is State.AWAITING and rec.disclaimed:
+        return Party.MINISTRY if rec.addressee.kind in STATE_KINDS else Party.SECRETARIAT
+    return RECOMMENDATION.places[rec.state].party
+
+
+def keep_clock(clock: Clock, concern: Concern, rec: Recommendation | None) -> None:
+    """Who owes what this clock measures, and who may see it."""
+    if rec is not None:
+        clock.party = Party.GROUP if clock.rule in LOOKS else recommendation_party(rec)
+        clock.addressee_id = rec.addressee_id
+    else:
+        clock.party = Party.CHAIR if clock.rule is Rule.RATIFICATION else concern_party(concern)
+    looks = rec is not None and clock.rule in LOOKS
+    clock.organisation_id = rec.look_by_id if rec and looks else owing_organisation(clock.party, concern, rec)
+    clock.person_id = concern.rapporteur_id if clock.party is Party.RAPPORTEUR else None
+    clock.county = concern.county or ""
+    clock.outside = seen_by_coordinator(concern) and (rec is None or rec.transmitted_at is not None)
+
+
+def seen_by_coordinator(concern: Concern) -> bool:
+    """Whether the coordinator may see the case and not only count it."""
+    return concern.transmitted_at is not None or (concern.urgent and concern.coordinator_told)
+
+
+def owing_organisation(party: Party, concern: Concern, rec: Recommendation | None) -> int | None:
+    """The organisation whose move it is, where it is one organisation's."""
+    if party is Party.FILER:
+        return concern.filer_organisation_id
+    if party is Party.ADDRESSEE:
+        return rec.addressee_id if rec else concern.fact_check_addressee_id
+    return None
+
+
+def _keep_recommendation(rec: Recommendation, clocks: list[Clock]) -> None:
+    rec.party = recommendation_party(rec)
+    rec.party_organisation_id = rec.addressee_id if rec.party is Party.ADDRESSEE else None
+    first = next_due(clocks)
+    rec.due_on = first.due_on if first else None
+    rec.moved, rec.moved_days = _moved(first)
+    rec.paused = any(c.state is ClockState.PAUSED for c in clocks)
+
+
+def _moved(clock: Clock | None) -> tuple[int, int]:
+    return (clock.moved, clock.moved_days) if clock else (0, 0)
+
+
+def keep_concern(concern: Concern, recommendations: Iterable[Recommendation], clocks: list[Clock]) -> None:
+    """Whose move the concern is now, and by when: of itself, or of the recommendation that is due first."""
+    first = next_due(clocks)
+    concern.due_on = first.due_on if first else None
+    concern.moved, concern.moved_days = _moved(first)
+    concern.paused = any(c.state is ClockState.PAUSED for c in clocks)
+    concern.party = concern_party(concern)
+    concern.party_organisation_id = owing_organisation(concern.party, concern, None)
+    if concern.stage in (Stage.RESPONSE, Stage.FOLLOW_UP):
+        waiting = [r for r in recommendations if r.state not in UNSENT and r.state is not State.CONCLUDED]
+        if not waiting:
+            concern.party = Party.SECRETARIAT  # to close it
+            concern.party_organisation_id = None
+        else:
+            next_one = min(waiting, key=lambda r: (r.due_on is None, r.due_on, r.number))
+            concern.party = next_one.party
+            concern.party_organisation_id = next_one.party_organisation_id
+    concern.is_open = CONCERN.places[concern.stage].party not in CLOSED_PARTIES

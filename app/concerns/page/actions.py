@@ -1,0 +1,136 @@
+"""What the reader may do now: the steps offered, and what the others still lack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.concerns.models import Concern, Recommendation
+from app.core.labels import missing, step_words
+from workflows.engine import Offer
+from workflows.roles import Party, Standing
+
+# Steps that end or take back: offered, and never first.
+QUIET = frozenset(
+    {
+        "discard",
+        "decline",
+        "withdraw",
+        "lapse",
+        "dismiss",
+        "refer_elsewhere",
+        "join",
+        "drop",
+        "disclaim",
+        "supersede",
+        "record_silence",
+        "find_not_implemented",
+        "reject",
+        "revoke",
+        "ask_extension",
+        "refuse_extension",
+        "concede",
+        "reopen",
+        "ask_for_clarification",
+        "ask_for_information",
+        "answer_naming",
+        "assign_second_reader",
+        "decline_post",
+        "hand_over_post",
+        "open_first_round",
+        "close_first_round",
+        "refuse_wording",
+        "send_back",
+        "confirm_urgent",
+        "uphold",
+        "record_disagreement",
+        "assign_look",
+        "set_indicator",
+        "measure",
+        "check_actions",
+    }
+)
+# Guards that, where they do not hold, mean that the step has nothing to do with this case, and not that it waits.
+NOT_THE_CASE = frozenset(
+    {
+        "on_appeal",
+        "no_appeal",
+        "first_appeal",
+        "urgent",
+        "round_open",
+        "no_round_open",
+        "suggested",
+        "unratified",
+        "competent",
+        "disclaimed",
+        "maintained_once",
+        "escalated",
+        "decision_awaited",
+        "extension_asked",
+        "no_extension_asked",
+        "has_indicator",
+        "look_ahead",
+        "second_look_due",
+        "last_look_due",
+    }
+)
+MOVERS = {
+    Party.FILER: Standing.FILER,
+    Party.SECRETARIAT: Standing.SECRETARIAT,
+    Party.CHAIR: Standing.CHAIR,
+    Party.RAPPORTEUR: Standing.RAPPORTEUR,
+    Party.GROUP: Standing.VERIFIER,
+    Party.MINISTRY: Standing.MINISTRY,
+    Party.ADDRESSEE: Standing.ADDRESSEE,
+    Party.COORDINATOR: Standing.COORDINATOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step that the reader may take, or could if what is missing came to hold."""
+
+    do: str
+    button: str
+    url: str
+    missing: tuple[str, ...] = ()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it is offered without pressing."""
+        return self.do in QUIET
+
+
+def is_mine(party: Party, standing: frozenset[Standing]) -> bool:
+    """Whether a person of this standing is the one whose move it is."""
+    if party is Party.GROUP and Standing.CHAIR in standing:
+        return True
+    if party is Party.ADDRESSEE and Standing.CHECKER in standing:
+        return True
+    return MOVERS.get(party) in standing
+
+
+def moves_of(machine: str, offers: Sequence[Offer[Any]], url: Callable[[str], str]) -> list[Move]:
+    """The steps as buttons: what is open first, and what ends or takes back last."""
+    moves = [
+        Move(
+            offer.step.do.value,
+            str(step_words(machine, offer.step.do).button),
+            url(offer.step.do.value),
+            tuple(str(missing(name)) for name in offer.missing),
+        )
+        for offer in offers
+        if _concerns(offer)
+    ]
+    return sorted(moves, key=lambda m: (bool(m.missing), m.quiet))
+
+
+def unless_voting(subject: Concern | Recommendation, offers: Sequence[Offer[Any]]) -> list[Offer[Any]]:
+    """What can be put to the vote is left out while a vote is open."""
+    return [offer for offer in offers if not (subject.voting and offer.step.decision)]
+
+
+def _concerns(offer: Offer[Any]) -> bool:
+    """Whether the step has to do with the case as it is: an appeal to decide, say, where there is one."""
+    return not NOT_THE_CASE & set(offer.missing)

@@ -1,0 +1,99 @@
+"""Due dates, and the days that lead to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from app.concerns.records import Clock, ClockState
+from app.core.formats import moved_words
+from app.core.labels import label
+from app.core.time import today
+from app.deadlines.clocks import reckon
+from workflows.deadlines import Day, days_late, soon_until
+from workflows.periods import LOOKS
+from workflows.roles import Party
+from workflows.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """A due date as it stands beside what is due. `anchor` is its place on the page of the dates."""
+
+    anchor: str
+    rule: str
+    party: str
+    date: dt.date | None
+    reading: str
+    days_late: int
+    days_left: int
+    paused_since: dt.date | None
+    extension_asked: bool
+    waits_for: str
+    looks: bool
+    escalation: str
+    mediated_until: dt.date | None
+    moved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A due date with every day that was counted or skipped on the way to it."""
+
+    due: DueView
+    days: tuple[Day, ...]
+    amount: int
+    unit: str
+    source: str
+    extended_by: int
+    paused_days: int
+    number: int | None
+
+
+def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Party | None) -> DueView:
+    """The clock as it stands today. While it is paused, the page says who is waited for."""
+    day = today()
+    if clock.state is ClockState.PAUSED:
+        state = "paused"
+    elif clock.due_on and clock.due_on < day:
+        state = "overdue"
+    elif clock.due_on and clock.due_on <= soon_until(day, calendar):
+        state = "due_soon"
+    else:
+        state = "on_time"
+    return DueView(
+        anchor=anchor_of(clock.rule, number),
+        rule=str(label(clock.rule)),
+        party=str(label(clock.party)),
+        date=clock.due_on,
+        reading=state,
+        days_late=days_late(clock.due_on, day) if clock.due_on else 0,
+        days_left=max(0, calendar.working_between(day, clock.due_on)) if clock.due_on else 0,
+        paused_since=clock.paused_since,
+        extension_asked=clock.extension_asked,
+        waits_for=str(label(waits_for)) if waits_for and state == "paused" else "",
+        looks=clock.rule in LOOKS,
+        escalation=clock.escalation or "",
+        mediated_until=clock.mediated_until,
+        moved=moved_words(clock.moved, clock.moved_days),
+    )
+
+
+def anchor_of(rule: str, number: int | None) -> str:
+    """Where a clock stands on the page of the dates: of one recommendation, or of the concern itself."""
+    return f"date-{rule}-{number or 0}"
+
+
+def explained(clock: Clock, number: int | None, calendar: Calendar, waits_for: Party | None) -> Explained:
+    """The clock with its days, reckoned from its ledger."""
+    found = reckon(clock, calendar)
+    return Explained(
+        due=due_view(clock, number, calendar, waits_for),
+        days=found.days,
+        amount=clock.amount,
+        unit=str(label(clock.unit)),
+        source=clock.source,
+        extended_by=found.extended_by,
+        paused_days=found.paused_days,
+        number=number,
+    )

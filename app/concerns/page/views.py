@@ -1,0 +1,269 @@
+"""The page of a concern, and the one form page that serves every step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from jinja2 import TemplateNotFound
+
+from app.answers.prefill import beside, first_words
+from app.answers.service import answer
+from app.concerns.access import Case, NotFound, find, find_kept
+from app.concerns.models import Recommendation
+from app.concerns.page.content import case_page, dates_of, event_of
+from app.concerns.page.last_statements import facts_of, why_disclaimed
+from app.concerns.page.meanwhile import what_happened
+from app.concerns.page.read_receipts import note_opened, note_reading
+from app.concerns.page.uploads import keep_uploads, pending_files
+from app.core.current_actor import me
+from app.core.db import db
+from app.core.forms import renew
+from app.core.labels import missing, step_words
+from app.core.random_ids import one_time_key
+from app.core.rights import signed_in
+from app.core.stashed_forms import held_fields
+from app.process.forms import StepForm, form_of
+from app.process.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Refusal, Taken
+from app.process.run import take_step
+from app.recusals.queries import proposed
+from app.votes.decision_form import DecisionForm
+from app.votes.procedure import procedure_of
+from app.votes.service import open_vote
+from workflows import engine
+from workflows.answer import ANSWER
+from workflows.answer import Do as Prepared
+from workflows.concern import CONCERN, Do, Stage
+from workflows.recommendation import RECOMMENDATION
+
+bp = Blueprint("cases", __name__, url_prefix="/concerns")
+NAMING = frozenset({Do.ASSIGN, Do.SECOND})  # before these and before a vote, recusals are proposed
+STATUS = {Moved: 409, NotNow: 409, NotYours: 403, Missing: 422, Busy: 503}
+
+
+@bp.get("/<public_id>")
+@signed_in
+def page(public_id: str) -> ResponseReturnValue:
+    """A concern, as much of it as the person may see."""
+    try:
+        case = find(db.session(), me(), public_id)
+    except NotFound:
+        return _kept(public_id)
+    if case.concern.stage is Stage.DRAFT:
+        return redirect(url_for("submission.filing", public_id=public_id, page="what"))
+    if case.undeclared:
+        return _declare_first(case)
+    note_reading(case)
+    return render_template("concerns/page/page.html", page=case_page(db.session(), case))
+
+
+def _kept(public_id: str) -> ResponseReturnValue:
+    """What a former addressee keeps of a case that is no longer with it."""
+    try:
+        sent = find_kept(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+    note_opened(me(), sent[0].concern_id, extract_only=True)
+    return render_template("concerns/page/kept.html", sent=sent)
+
+
+@bp.get("/<public_id>/dates")
+@signed_in
+def dates(public_id: str) -> ResponseReturnValue:
+    """Every date that runs, with the days counted and skipped. Pages fetch single ones from here."""
+    case = _found(public_id)
+    if case.concern.stage is Stage.DRAFT:
+        abort(404)
+    if case.undeclared:
+        return _declare_first(case)
+    return render_template("concerns/page/dates.html", case=case, dates=dates_of(db.session(), case))
+
+
+@bp.route("/<public_id>/steps/<do>", methods=["GET", "POST"])
+@signed_in
+def step(public_id: str, do: str) -> ResponseReturnValue:
+    """The form of one step of the concern, and the step itself."""
+    case = _found(public_id)
+    return _declare_first(case) if case.undeclared else _step(case, None, CONCERN, do)
+
+
+@bp.route("/<public_id>/recommendations/<int:number>/steps/<do>", methods=["GET", "POST"])
+@signed_in
+def recommendation_step(public_id: str, number: int, do: str) -> ResponseReturnValue:
+    """The form of one step of a recommendation, and the step itself."""
+    case = _found(public_id)
+    if case.undeclared:
+        return _declare_first(case)
+    recommendation = next((r for r in case.recommendations if r.number == number), None)
+    if recommendation is None:
+        abort(404)
+    return _step(case, recommendation, RECOMMENDATION, do)
+
+
+def _found(public_id: str) -> Case:
+    try:
+        return find(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+
+
+def _declare_first(case: Case) -> ResponseReturnValue:
+    """A member says whether there is a conflict of interest before anything opens, and comes back here."""
+    back = request.path if request.method == "GET" else None
+    return redirect(url_for("recusals.declare", public_id=case.concern.public_id, next=back))
+
+
+def _step(
+    case: Case, recommendation: Recommendation | None, workflow: engine.Workflow[Any], do: str
+) -> ResponseReturnValue:
+    """Show the form, or take the step. A step that was never this person's to take does not exist for them."""
+    standing = case.standing_in(recommendation) if recommendation else case.standing
+    if not any(row.offered_to & standing for row in workflow.named(do)):
+        abort(404)
+    held = held_fields() if request.method == "GET" else None
+    kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
+    # a link from a meeting asks for a vote in it, one from a draft names the suggestion that is meant
+    asked: dict[str, Any] = {name: request.args.get(name) for name in ("manner", "suggestion")}
+    aside = beside(db.session(), case, recommendation, do) if recommendation else None
+    if aside:
+        asked |= first_words(aside, do, request.args)
+    form = kind(formdata=held) if held else kind(**asked)
+    form.prepare(db.session(), case, recommendation)
+    if request.method == "GET":
+        return _first_sight(case, recommendation, workflow, do, form, held is not None)
+    draft = bool(
+        aside and aside.signs and request.form.get("keep") == "draft"
+    )  # it may lack what an answer needs
+    valid = form.may_be_kept() if draft else form.validate()
+    files = keep_uploads(form, case, recommendation, aside)
+    if not valid or form.errors:
+        return _shown(case, recommendation, workflow, do, form), 422
+    sent: dict[str, Any] = {
+        "number": recommendation.number if recommendation else None,
+        "version": form.version.data or 0,
+        "key": form.key.data or one_time_key(),
+    }
+    if isinstance(form, DecisionForm):
+        outcome = open_vote(me(), case.concern.public_id, do, form.decision(), procedure_of(form), **sent)
+        if isinstance(outcome, Taken):
+            flash(_("The vote is open: everybody on the roll is told."))
+            return redirect(url_for("votes.page", vote_id=outcome.target))
+    elif aside:
+        outcome = answer(me(), case.concern.public_id, data=form.given(files), do=do, draft=draft, **sent)
+        if isinstance(outcome, Taken) and aside.signs:
+            return _prepared(case, recommendation, draft)
+    else:
+        outcome = take_step(me(), case.concern.public_id, do, form.given(files), **sent)
+    return _after(case, recommendation, workflow, do, form, outcome)
+
+
+def _prepared(case: Case, recommendation: Recommendation | None, draft: bool) -> ResponseReturnValue:
+    """The answer waits: as a draft, or for the signature of another person."""
+    done = step_words(ANSWER.name, Prepared.PROPOSE).done
+    flash(_("The draft is kept for your institution.") if draft else done)
+    number = recommendation.number if recommendation else 0
+    return redirect(url_for("answers.work", public_id=case.concern.public_id, number=number))
+
+
+def _first_sight(
+    case: Case,
+    recommendation: Recommendation | None,
+    workflow: engine.Workflow[Any],
+    do: str,
+    form: StepForm,
+    was_held: bool,
+) -> ResponseReturnValue:
+    subject = recommendation or case.concern
+    state = recommendation.state if recommendation else case.concern.stage
+    renew(form.version, subject.version)
+    renew(form.key, one_time_key())
+    if (state, do) not in workflow:
+        return _shown(case, recommendation, workflow, do, form, refusal=NotNow(state)), 409
+    if was_held:
+        flash(_("Your session had ended. What you typed is here again: check it and send it."))
+    return _shown(case, recommendation, workflow, do, form)
+
+
+def _after(
+    case: Case,
+    recommendation: Recommendation | None,
+    workflow: engine.Workflow[Any],
+    do: str,
+    form: StepForm,
+    outcome: Outcome,
+) -> ResponseReturnValue:
+    if isinstance(outcome, Taken):
+        flash(step_words(workflow.name, do).happened(recommendation.number if recommendation else None))
+        return _onward(case, recommendation)
+    number = recommendation.number if recommendation else None
+    case = _found(case.concern.public_id)  # read anew: it may have moved
+    recommendation = next((r for r in case.recommendations if r.number == number), None)
+    if number is not None and recommendation is None:
+        abort(404)
+    form.prepare(db.session(), case, recommendation)
+    if isinstance(outcome, Missing):
+        _beside_fields(form, outcome)
+    if isinstance(outcome, Moved | NotNow):
+        # sent again after reading what happened, it is meant for the case as it stands now
+        renew(form.version, (recommendation or case.concern).version)
+        renew(form.key, one_time_key())
+    return _shown(case, recommendation, workflow, do, form, refusal=outcome), STATUS[type(outcome)]
+
+
+def _onward(case: Case, recommendation: Recommendation | None) -> ResponseReturnValue:
+    """To the page of the case, or home where the step took it out of the person's sight."""
+    db.session.rollback()
+    try:
+        find(db.session(), me(), case.concern.public_id)
+    except NotFound:
+        return redirect(url_for("desks.my_work"))
+    anchor = f"recommendation-{recommendation.number}" if recommendation else None
+    return redirect(url_for("cases.page", public_id=case.concern.public_id, _anchor=anchor))
+
+
+def _beside_fields(form: StepForm, refusal: Missing) -> None:
+    if {"unnamed", "goes_with_it"} & set(refusal.names):
+        form.ask_why_it_may_stay()
+    for name in refusal.names:
+        if name in form:
+            form[name].errors = [*form[name].errors, missing(name)]
+
+
+def _shown(
+    case: Case,
+    recommendation: Recommendation | None,
+    workflow: engine.Workflow[Any],
+    do: str,
+    form: StepForm,
+    refusal: Refusal | None = None,
+) -> str:
+    note_reading(case)  # a form shows what it is about, and may suggest the extract
+    state = recommendation.state if recommendation else case.concern.stage
+    unmet = [name for name in refusal.names if name not in form] if isinstance(refusal, Missing) else []
+    aside = beside(db.session(), case, recommendation, do) if recommendation else None
+    files = pending_files(db.session(), case, recommendation, aside) if form.takes_files else []
+    context = {
+        "case": case,
+        "recommendation": recommendation,
+        "form": form,
+        "do": do,
+        "words": step_words(workflow.name, do),
+        "row": workflow.find(state, do) if (state, do) in workflow else None,
+        "refusal": type(refusal).__name__ if refusal else "",
+        "unmet": [missing(name) for name in unmet],
+        "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
+        "conflicts": proposed(db.session(), case.concern)
+        if do in NAMING or isinstance(form, DecisionForm)
+        else [],
+        "facts": facts_of(db.session(), case) if do == Do.RETURN_FACTS else "",
+        "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
+        "aside": aside,
+        "files": files,
+        "offered": aside.offered(files) if aside else [],
+    }
+    try:
+        return render_template(f"process/{workflow.name}/{do}.html", **context)
+    except TemplateNotFound:
+        return render_template("process/step.html", **context)

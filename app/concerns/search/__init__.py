@@ -1,0 +1,1 @@
+"""Text search over concerns, each reader's own."""

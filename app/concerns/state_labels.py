@@ -1,0 +1,95 @@
+"""Where a concern and a recommendation stand, and how they ended."""
+
+from __future__ import annotations
+
+from app.core.language import lazy as _l
+from workflows import access_request, answer, contribution
+from workflows.concern import Phase, Stage
+from workflows.recommendation import Grade, Outcome, State
+
+STAGE = {
+    Stage.DRAFT: _l("Draft"),
+    Stage.SUBMITTED: _l("Submitted"),
+    Stage.INFORMATION: _l("Information requested"),
+    Stage.REVIEW: _l("Under review"),
+    Stage.FACT_CHECK: _l("In fact check"),
+    Stage.DELIBERATION: _l("In deliberation"),
+    Stage.ADOPTED: _l("Adopted"),
+    Stage.RESPONSE: _l("Awaiting response"),
+    Stage.FOLLOW_UP: _l("In follow-up"),
+    Stage.CLOSED: _l("Closed"),
+    Stage.JOINED: _l("Joined"),
+    Stage.DECLINED: _l("Declined"),
+    Stage.DISMISSED: _l("Dismissed"),
+    Stage.WITHDRAWN: _l("Withdrawn"),
+    Stage.LAPSED: _l("Lapsed"),
+    Stage.REFERRED: _l("Referred elsewhere"),
+    Stage.DISCARDED: _l("Discarded"),
+}
+PHASE = {
+    Phase.SUBMISSION: _l("Submission"),
+    Phase.REVIEW: _l("Review by the Group"),
+    Phase.RESPONSE: _l("Response"),
+    Phase.FOLLOW_UP: _l("Follow-up"),
+    Phase.CLOSURE: _l("Closure"),
+}
+STATE = {
+    State.DRAFTED: _l("Draft recommendation"),
+    State.ADOPTED: _l("Adopted"),
+    State.AWAITING: _l("Awaiting response"),
+    State.CLARIFICATION: _l("Clarification requested"),
+    State.ACCEPTED: _l("Accepted"),
+    State.IN_PART: _l("Accepted in part"),
+    State.REJECTED: _l("Rejected"),
+    State.MEDIATION: _l("In mediation"),
+    State.IMPLEMENTATION: _l("In implementation"),
+    State.REPORTED: _l("Reported as done"),
+    State.CONCLUDED: _l("Concluded"),
+    State.DROPPED: _l("Dropped"),
+}
+REQUEST = {
+    contribution.State.NEW: _l("Not asked yet"),
+    contribution.State.ASKED: _l("Contribution awaited"),
+    contribution.State.GIVEN: _l("Contribution given"),
+    contribution.State.CLOSED: _l("Closed with the answer"),
+    contribution.State.WITHDRAWN: _l("Taken back"),
+}
+PREPARED = {
+    answer.State.DRAFT: _l("Draft answer"),
+    answer.State.TO_SIGN: _l("Awaits a signature"),
+    answer.State.RETURNED: _l("Returned by who signs"),
+    answer.State.SENT: _l("Signed off and sent"),
+    answer.State.DROPPED: _l("Given up"),
+    answer.State.LAPSED: _l("Answered otherwise"),
+}
+WAY = {
+    access_request.Way.CONTACT: _l("A contact"),
+    access_request.Way.VISIT: _l("A visit"),
+    access_request.Way.DATA: _l("Data"),
+    access_request.Way.MEETING: _l("A joint meeting"),
+}
+WAY_STATE = {
+    access_request.State.NEW: _l("To be asked"),
+    access_request.State.ASKED: _l("Asked of the ministry"),
+    access_request.State.ACCEPTED: _l("Taken on"),
+    access_request.State.ARRANGED: _l("Arranged"),
+    access_request.State.DONE: _l("Came about"),
+    access_request.State.REFUSED: _l("Refused by the ministry"),
+    access_request.State.WITHDRAWN: _l("Withdrawn by the member"),
+}
+OUTCOME = {
+    Outcome.IMPLEMENTED: _l("Implemented"),
+    Outcome.IN_PART: _l("Implemented in part"),
+    Outcome.NOT_IMPLEMENTED: _l("Not implemented"),
+    Outcome.CONCEDED: _l("Conceded"),
+    Outcome.DISAGREED: _l("Disagreement"),
+    Outcome.UNANSWERED: _l("No answer"),
+    Outcome.SUPERSEDED: _l("Superseded"),
+}
+GRADE = {
+    Grade.A: _l("A · largely satisfactory"),
+    Grade.B: _l("B · partial"),
+    Grade.C: _l("C · unsatisfactory"),
+    Grade.D: _l("D · no cooperation"),
+    Grade.E: _l("E · contrary to the recommendation"),
+}

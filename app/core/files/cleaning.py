@@ -1,0 +1,242 @@
+"""Takes out of a file what it says of who made it, and what acts by itself, before it is kept.
+
+A picture, a PDF and an office document name their author, a program, a place or a day beside what they show. Each
+`clean` writes the file anew without that, from a stream that was checked before (see `files.check_upload`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+import pikepdf
+from pikepdf import sanitize
+
+from app.core.files.contents import BLOCK, Reason, RefusedFile
+from app.core.files.pictures import clean_jpeg, clean_png
+
+IN_MEMORY = 1024 * 1024  # bytes of a cleaned file that are held before it goes to the disk
+LONGEST_TEXT = 32 * 1024 * 1024  # bytes of the one text of a document
+
+# --- PDF ---
+
+_ACTS = (
+    sanitize.remove_javascript,
+    sanitize.remove_external_access,
+    sanitize.remove_attachments,
+    sanitize.remove_multimedia,
+)
+_TELLS = (
+    sanitize.remove_private_app_data,
+    sanitize.remove_thumbnails,
+    sanitize.remove_web_capture,
+    sanitize.remove_search_index,
+    sanitize.remove_collection,
+)
+
+
+def clean_pdf(source: BinaryIO, target: BinaryIO) -> None:
+    """Without programs, ways out, attachments, properties and names of commentators.
+
+    One that is signed stays as it was, or its signature would not hold; it is refused where it acts by itself.
+    """
+    try:
+        with pikepdf.open(source) as pdf:
+            if _is_signed(pdf):
+                if _acts(pdf):
+                    raise RefusedFile(Reason.ACTIVE, "a signed PDF that acts by itself")
+                source.seek(0)
+                _copy(source, target)
+                return
+            for remove in (*_ACTS, *_TELLS):
+                remove(pdf)
+            _forget_who_made_it(pdf)
+            pdf.save(target, deterministic_id=True, fix_metadata_version=False)
+    except pikepdf.PasswordError:
+        raise RefusedFile(Reason.LOCKED, "a PDF with a password") from None
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError):
+        raise RefusedFile(Reason.UNREADABLE, "a broken PDF") from None
+
+
+def _forget_who_made_it(pdf: pikepdf.Pdf) -> None:
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    for thing in pdf.objects:
+        if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        if "/Metadata" in thing:
+            del thing["/Metadata"]
+        if thing.get("/Subtype") is not None and "/T" in thing and "/Rect" in thing and "/FT" not in thing:
+            del thing["/T"]  # who wrote a comment; of a field of a form it is the name
+
+
+def _is_signed(pdf: pikepdf.Pdf) -> bool:
+    return any(
+        isinstance(thing, pikepdf.Dictionary) and "/ByteRange" in thing and "/Contents" in thing
+        for thing in pdf.objects
+    )
+
+
+_ACTIVE_NAMES = re.compile(
+    rb"/(?:JS|JavaScript|Launch|ImportData|SubmitForm|GoToE|Rendition|RichMedia\w*|EmbeddedFiles?|XFA)\b"
+)
+
+
+def _acts(pdf: pikepdf.Pdf) -> bool:
+    # a value that is written in its holder stands in the holder's text, any other is an object of its own
+    texts = (thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing for thing in pdf.objects)
+    return any(_ACTIVE_NAMES.search(text.unparse(resolved=True)) for text in texts)
+
+
+# --- Office documents ---
+
+_OOXML_PROPERTIES = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CORE = (
+    _OOXML_PROPERTIES
+    + b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    b'core-properties"/>'
+)
+_APP = (
+    _OOXML_PROPERTIES
+    + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)
+_CUSTOM = (
+    _OOXML_PROPERTIES
+    + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
+)
+_ODF_META = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:'
+    b'xmlns:office:1.0" office:version="1.2"><office:meta/></office:document-meta>'
+)
+_PROPERTIES = {
+    "docprops/core.xml": _CORE,
+    "docprops/app.xml": _APP,
+    "docprops/custom.xml": _CUSTOM,
+    "meta.xml": _ODF_META,
+}
+_LEFT_OUT = re.compile(
+    r"docprops/thumbnail\.|thumbnails/|_xmlsignatures/|meta-inf/documentsignatures", re.IGNORECASE
+)
+_POINTS_TO_IT = re.compile(
+    rb"<Relationship [^>]*(?:thumbnail|digital-signature)[^>]*/>"
+    rb"|<manifest:file-entry [^>]*\"(?:Thumbnails/|META-INF/documentsignatures)[^>]*/>"
+    rb"|<Override [^>]*(?:_xmlsignatures)[^>]*/>"
+)
+# Who wrote a comment or a change, in texts, sheets and lists of people.
+_NAMED = re.compile(rb"(\b(?:\w{1,8}:)?(?:author|initials|userName|lastModifiedBy))=(?:\"[^\"]*\"|'[^']*')")
+_NAMED_IN_LISTS = re.compile(rb"(\b(?:displayName|userId|providerId|author))=(?:\"[^\"]*\"|'[^']*')")
+_WRITTEN_BY = re.compile(
+    rb"(<(?:\w{1,8}:)?(?:author|creator|creator-initials|initial-creator|printed-by)(?: [^>]*)?>)[^<]*(</)"
+)
+_FIELD = re.compile(rb"<w:instrText[^>]*>([^<]*)</w:instrText>|w:instr=\"([^\"]*)\"")
+_FETCHES = re.compile(
+    rb"\A\s*(?:DDE(?:AUTO)?|LINK)\b|\A\s*INCLUDE(?:TEXT|PICTURE)\s+\S{0,9}(?:https?:|\\\\|//)", re.IGNORECASE
+)
+_SHEET_FETCHES = re.compile(rb"<(?:\w+:)?ddeLink\b|\bdde-link-decl\b|office:dde-source")
+
+
+def clean_office(source: BinaryIO, target: BinaryIO) -> None:
+    """Without properties, thumbnail and names of those who wrote, changed or commented on it.
+
+    Refused where a field in it fetches from another program.
+    """
+    with zipfile.ZipFile(source) as read, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
+        for info in read.infolist():
+            if _LEFT_OUT.match(info.filename):
+                continue
+            clean = zipfile.ZipInfo(info.filename)  # without the day on which it was made
+            clean.compress_type = info.compress_type
+            with written.open(clean, "w") as out:
+                _clean_member(read, info, cast(BinaryIO, out))
+
+
+def _clean_member(read: zipfile.ZipFile, info: zipfile.ZipInfo, out: BinaryIO) -> None:
+    name = info.filename.lower()
+    if name in _PROPERTIES:
+        out.write(_PROPERTIES[name])
+        return
+    with read.open(info) as member:
+        if name.endswith((".xml", ".rels")) and not name.startswith("xl/worksheets/"):
+            if info.file_size > LONGEST_TEXT:
+                raise RefusedFile(Reason.TOO_LARGE, "a document with too long a text")
+            out.write(_nameless(name, member.read()))
+        elif picture := _picture(name):
+            picture(io.BytesIO(member.read()), out)
+        elif name.endswith((".docx", ".xlsx")):
+            clean_office(io.BytesIO(member.read()), out)
+        else:
+            _copy(cast(BinaryIO, member), out)
+
+
+def _nameless(name: str, text: bytes) -> bytes:
+    # an instruction may be cut into runs; a mark stands before and after each field
+    fields = (
+        b"".join(b"".join(found) for found in _FIELD.findall(piece)) for piece in text.split(b"fldChar")
+    )
+    if any(_FETCHES.search(field) for field in fields) or _SHEET_FETCHES.search(text):
+        raise RefusedFile(Reason.FETCHES, "a field that fetches from another program")
+    text = _NAMED.sub(rb'\1=""', text)
+    if "persons/" in name or name.endswith("people.xml"):
+        text = _NAMED_IN_LISTS.sub(rb'\1=""', text)
+    if name.endswith((".rels", "manifest.xml", "[content_types].xml")):
+        text = _POINTS_TO_IT.sub(b"", text)
+    return _WRITTEN_BY.sub(rb"\1\2", text)
+
+
+def _picture(name: str) -> Callable[[BinaryIO, BinaryIO], None] | None:
+    if name.endswith((".jpg", ".jpeg")):
+        return _lenient(clean_jpeg)
+    return _lenient(clean_png) if name.endswith(".png") else None
+
+
+def _lenient(clean: Callable[[BinaryIO, BinaryIO], None]) -> Callable[[BinaryIO, BinaryIO], None]:
+    """A picture inside a document that is not what its name says stays as it is: the document shows what it can."""
+
+    def cleaned(source: BinaryIO, target: BinaryIO) -> None:
+        made = io.BytesIO()
+        try:
+            clean(source, made)
+        except RefusedFile:
+            made = cast(io.BytesIO, source)
+        made.seek(0)
+        _copy(made, target)
+
+    return cleaned
+
+
+# --- Any ---
+
+_CLEAN: dict[str, Callable[[BinaryIO, BinaryIO], None]] = {
+    "pdf": clean_pdf,
+    **dict.fromkeys(("docx", "xlsx", "odt", "ods"), clean_office),
+    **dict.fromkeys(("jpg", "jpeg"), clean_jpeg),
+    "png": clean_png,
+}
+
+
+@contextmanager
+def cleaned(source: BinaryIO, extension: str) -> Iterator[BinaryIO]:
+    """The file without what it should not say, at its start. Raises RefusedFile."""
+    source.seek(0)
+    clean = _CLEAN.get(extension)
+    if clean is None:
+        yield source
+        return
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as made:
+        target = cast(BinaryIO, made)
+        try:
+            clean(source, target)
+        except (zipfile.BadZipFile, EOFError, NotImplementedError):
+            raise RefusedFile(Reason.UNREADABLE, "a broken office document") from None
+        target.seek(0)
+        yield target
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> None:
+    while block := source.read(BLOCK):
+        target.write(block)

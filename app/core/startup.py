@@ -1,0 +1,71 @@
+"""What is looked at before anything is served: the database and its schema, and who else may read the files."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.db import db
+from app.core.outages import words_of
+from config import Settings
+
+MIGRATE = "run `.venv/bin/flask db upgrade`"
+
+
+class UnfitDatabase(Exception):
+    """The database cannot serve this version; `passes` where waiting may help."""
+
+    def __init__(self, why: str, *, passes: bool = False) -> None:
+        super().__init__(why)
+        self.passes = passes
+
+
+def look_at_database(app: Flask) -> None:
+    """Compare the database's schema with this version's. Raises UnfitDatabase. No connection is left open."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    shown = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        raise UnfitDatabase(f"there is no database at {url.database}: {MIGRATE}")
+    scripts = ScriptDirectory(str(Path(app.root_path) / "migrations"))
+    try:
+        with app.app_context(), db.engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        raise UnfitDatabase(f"the database {shown} cannot be used: {words_of(error)}", passes=True) from error
+    finally:
+        with app.app_context():
+            db.engine.dispose()  # a server forks afterwards
+    if found is None:
+        raise UnfitDatabase(f"the database {shown} is empty: {MIGRATE}")
+    if found == (head := scripts.get_current_head()):
+        return
+    if found in {script.revision for script in scripts.walk_revisions()}:
+        raise UnfitDatabase(f"the database {shown} is of an older version ({found}, not {head}): {MIGRATE}")
+    raise UnfitDatabase(f"the database {shown} is of a newer version ({found}) than this one ({head})")
+
+
+def close_to_others(settings: Settings) -> None:
+    """Let nobody else on the machine read what is kept: new files and folders, and those that are there."""
+    os.umask(0o077)
+    instance = Path(settings.instance)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (instance, settings.mail_folder, settings.upload_folder, settings.compiled_folder):
+        if folder.is_dir():
+            with suppress(PermissionError):  # another account's, which a group may share
+                folder.chmod(0o700)
+    for file in instance.glob("tryeza.db*"):
+        with suppress(PermissionError):
+            file.chmod(0o600)
+
+
+def say_times() -> None:
+    """Lines of the log bear time, process and weight."""
+    logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")

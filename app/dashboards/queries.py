@@ -1,0 +1,231 @@
+"""What the desks share: whose move a clock waits for, counts that end, and the columns of a case in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import Label
+
+from app.accounts.models import Organisation
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Clock, ClockState
+from app.concerns.visibility import inside, not_recused, sent_title, state_organisations
+from app.core.actor import Actor
+from app.core.columns import short
+from app.core.db import db, read_rows
+from app.core.paging import Rows
+from app.core.time import today
+from app.meetings.session.queries import late_actions
+from app.notifications.models import Outbox
+from app.notifications.queries import notices_of
+from app.recusals.conflicts import without_chair
+from workflows.periods import LOOKS, Rule
+from workflows.roles import Kind, Party, Role
+
+HOLDER, VERIFIED = aliased(Organisation), aliased(Recommendation)
+KEPT = 512  # statements that are kept of each list
+MOST = 100  # counts end here: a hundred late cases and a hundred thousand ask for the same
+INSIDERS = frozenset({Role.MEMBER, Role.SECRETARIAT})
+OUTSIDERS = frozenset({Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER})
+DECIDED = (
+    Rule.DELIBERATION,
+    Rule.RECONSIDERATION,
+)  # clocks of the Group that wait for the chair to put it to the vote
+ANSWERING = frozenset({Role.MINISTRY, Role.AGENCY})
+
+
+def capped(count: int) -> str:
+    """A count as people read it."""
+    return f"{MOST - 1}+" if count >= MOST else str(count)
+
+
+def count_of(*conditions: ColumnElement[bool], of: Any = Clock.id) -> Any:
+    """How many rows, as a scalar, counted no further than `MOST`."""
+    rows = select(of).where(*conditions).limit(MOST).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
+
+
+# --- whose move ----------------------------------------------------------------------
+
+
+def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
+    """The clocks that wait for this person; of second looks those that are due by this day.
+
+    Each condition is one range of one index, and none of them holds for who is recused; but for what a recused member
+    is asked itself, which it answers like any other institution.
+    """
+    out = not_recused(actor, Clock.concern_id)
+    yield from (and_(owed, *out) for owed in _owed(actor, day))
+    if actor.is_(Role.AGENCY):
+        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.ADDRESSEE)
+
+
+def _owed(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
+    if actor.is_(Role.MEMBER):
+        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.FILER)
+        yield and_(Clock.person_id == actor.person_id, Clock.party == Party.RAPPORTEUR)
+        others = Clock.addressee_id != actor.organisation_id
+        yield and_(Clock.party == Party.GROUP, Clock.rule == Rule.VERIFICATION, others)
+        for look in sorted(LOOKS):
+            yield and_(Clock.party == Party.GROUP, Clock.rule == look, _looks_again(actor, day), others)
+        if actor.is_(Role.CHAIR):
+            for rule in DECIDED:
+                yield and_(Clock.party == Party.GROUP, Clock.rule == rule)
+            yield Clock.party == Party.CHAIR
+    if actor.is_(Role.SECRETARIAT):
+        yield Clock.party == Party.SECRETARIAT
+        chairs = or_(Clock.party == Party.CHAIR, and_(Clock.party == Party.GROUP, Clock.rule.in_(DECIDED)))
+        yield and_(Clock.concern_id.in_(without_chair()), chairs)
+    if actor.is_(Role.MINISTRY):
+        yield Clock.party == Party.MINISTRY
+        yield and_(Clock.organisation_id.in_(state_organisations()), Clock.party == Party.ADDRESSEE)
+    if actor.is_(Role.COORDINATOR):
+        yield Clock.party == Party.COORDINATOR
+
+
+def _looks_again(actor: Actor, day: Any) -> ColumnElement[bool]:
+    """A second look that is due by this day: of the organisation named for it, else of any but the first verifier."""
+    found = select(VERIFIED.verified_by_id).where(VERIFIED.id == Clock.recommendation_id).scalar_subquery()
+    nobody_named = and_(Clock.organisation_id.is_(None), found != actor.organisation_id)
+    return and_(Clock.due_on <= day, or_(Clock.organisation_id == actor.organisation_id, nobody_named))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the navigation counts, as people read it."""
+
+    overdue: str
+    unread: str
+
+
+def navigation_counts(actor: Actor) -> Counts | None:
+    """What is late, for the coordinator everywhere, for others with them; and unread notices. One query."""
+    counted = _counts(frozenset(actor.roles))
+    if counted is None:
+        return None
+    found: Sequence[Any] = read_rows(db.session(), counted, {**given(actor), "day": today()}).one()
+    return Counts(capped(found[0] or 0), capped(found[1]))
+
+
+@lru_cache(maxsize=64)
+def _counts(roles: frozenset[Role]) -> Rows | None:
+    """The counts for people of these roles, made once: they stand on every page."""
+    day: Any = bindparam("day", type_=Clock.due_on.type)
+    late = (running(), Clock.due_on < day)
+    if Role.COORDINATOR in roles:
+        return select(count_of(Clock.outside == true(), *late), unread_of(roles))
+    somebody = anybody(roles)
+    # Whose move it is may see the case: no concern is looked at, only ranges of indexes.
+    parts = [select(Clock.id).where(*late, owed).limit(MOST).subquery() for owed in owed_by(somebody, day)]
+    if not parts:
+        return None
+    ids = [select(part.c.id) for part in parts]
+    if roles & (INSIDERS | ANSWERING):
+        actions = late_actions(somebody, bindparam("day", type_=Clock.due_on.type)).limit(MOST).subquery()
+        ids.append(select(-actions.c.id))  # below nought: no clock has such a number
+    overdue = select(func.count()).select_from(union(*ids).subquery())
+    return select(overdue.scalar_subquery(), unread_of(roles))
+
+
+def unread_of(roles: frozenset[Role]) -> Any:
+    """How many notices somebody of these roles has not read, as a scalar, of those that exist for them."""
+    rows = notices_of(anybody(roles), select(Outbox.id)).where(Outbox.read_at.is_(None)).limit(MOST)
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def given(actor: Actor) -> dict[str, Any]:
+    """What a statement made for `anybody` is given."""
+    return {"person": actor.person_id, "organisation": actor.organisation_id}
+
+
+def anybody(roles: frozenset[Role]) -> Actor:
+    """Whoever of these roles asks, for a statement that is made once and given `person` and `organisation`."""
+    person: Any = bindparam("person", type_=Clock.person_id.type)
+    organisation: Any = bindparam("organisation", type_=Clock.organisation_id.type)
+    return Actor(person, organisation, Kind.MEMBER, "", "", "", roles)
+
+
+# --- what a list says of a case ------------------------------------------------------
+
+
+def reads_inside(actor: Actor) -> ColumnElement[bool]:
+    """Where the person reads what was filed, and not the extract alone; for concerns that are visible to them."""
+    if not actor.roles & OUTSIDERS:
+        return literal(True)
+    reads = inside(actor)
+    if actor.is_(Role.COORDINATOR):
+        reads = or_(reads, and_(Concern.urgent == true(), Concern.coordinator_told == true()))
+    return reads
+
+
+def title_for(actor: Actor) -> Label[Any]:
+    """The title, or that of the extract; NULL where there is none yet, as in a fact check."""
+    if not actor.roles & OUTSIDERS:
+        return Concern.title.label("title")
+    return case((reads_inside(actor), Concern.title), else_=sent_title(actor)).label("title")
+
+
+def fixed(value: StrEnum) -> ColumnElement[Any]:
+    """A value that is written into the statement, for a column of which a partial index has a condition.
+
+    Given as a parameter it keeps that index from being used; and SQLite, which cannot know, plans anew each time.
+    """
+    return literal_column(f"'{value.value}'", short(type(value)))
+
+
+def running() -> ColumnElement[bool]:
+    """The clocks that count."""
+    return Clock.state == fixed(ClockState.RUNNING)
+
+
+def clock_rows(actor: Actor, *more: Any) -> Rows:
+    """A clock with what a list says of it. Whose title it is, is the reader's; to be narrowed to what they see."""
+    holder = HOLDER
+    return (
+        select(
+            Clock.id,
+            Clock.rule,
+            Clock.party,
+            Clock.state,
+            Clock.due_on,
+            Clock.paused_since,
+            Clock.moved,
+            Clock.moved_days,
+            Clock.extension_asked,
+            Clock.escalation,
+            Clock.stood_on,
+            Clock.addressee_id,
+            Concern.public_id,
+            Concern.reference,
+            Concern.urgent,
+            Concern.stage,
+            title_for(actor),
+            Recommendation.number,
+            Recommendation.heading,
+            holder.name.label("holder"),
+            *more,
+        )
+        .select_from(Clock)
+        .join(Concern, Concern.id == Clock.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Clock.recommendation_id)
+        # who filed is nobody's business here: a clock that waits for the filer names no organisation
+        .outerjoin(holder, and_(holder.id == Clock.organisation_id, Clock.party == Party.ADDRESSEE))
+    )

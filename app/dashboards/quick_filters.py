@@ -1,0 +1,74 @@
+"""The quick ways of narrowing a list: chips above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.core.actor import Actor
+from app.core.language import translate as _
+from app.core.links import address
+from app.dashboards.coordinator import Counts
+from app.dashboards.filters import ConcernFilter, DeskFilter, Tab
+from app.dashboards.queries import capped
+from workflows.concern import Stage
+from workflows.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One way to narrow a list."""
+
+    label: str
+    url: str
+    current: bool
+    count: str | None = None
+
+
+TABS: dict[Tab, Callable[[], str]] = {
+    Tab.OVERDUE: lambda: _("Overdue"),
+    Tab.SOON: lambda: _("Due soon"),
+    Tab.PAUSED: lambda: _("Paused"),
+    Tab.EXTENSIONS: lambda: _("More time asked"),
+    Tab.ESCALATIONS: lambda: _("Escalations"),
+    Tab.INSTITUTIONS: lambda: _("By institution"),
+}
+
+
+def desk_chips(chosen: DeskFilter | None, counts: Counts) -> list[Chip]:
+    """The tabs of the coordinator's desk; an institution or a county that was chosen stays. None: the figures."""
+    kept, current = chosen or DeskFilter(), chosen.tab if chosen else None
+    numbers = {
+        Tab.OVERDUE: counts.overdue,
+        Tab.SOON: counts.soon,
+        Tab.PAUSED: counts.paused,
+        Tab.EXTENSIONS: counts.extensions,
+        Tab.ESCALATIONS: counts.escalations,
+    }
+    chips = [
+        Chip(
+            TABS[tab](), address("desks.coordinator", **kept.address(tab=tab)), tab is current, capped(number)
+        )
+        for tab, number in numbers.items()
+    ]
+    whole = address("desks.coordinator", tab=Tab.INSTITUTIONS.value)
+    return [
+        *chips,
+        Chip(TABS[Tab.INSTITUTIONS](), whole, current is Tab.INSTITUTIONS),
+        Chip(_("How it goes"), address("figures.page"), chosen is None),
+    ]
+
+
+def concern_chips(chosen: ConcernFilter, actor: Actor) -> list[Chip]:
+    """What people look for most."""
+    ways = [
+        (_("All"), ConcernFilter()),
+        (_("Open"), ConcernFilter(open=True)),
+        (_("Overdue"), ConcernFilter(overdue=True)),
+        (_("Urgent"), ConcernFilter(urgent=True)),
+    ]
+    if actor.is_(Role.MEMBER):
+        ways.append((_("Mine"), ConcernFilter(mine=True)))
+        ways.append((_("Yet to declare"), ConcernFilter(undeclared=True)))
+        ways.append((_("Drafts"), ConcernFilter(stage=Stage.DRAFT)))
+    return [Chip(words, address("desks.concerns", **way.address()), way == chosen) for words, way in ways]

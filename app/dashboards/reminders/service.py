@@ -1,0 +1,157 @@
+"""Reminding: each line is an event in its case and a notice for each who owes, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.concerns.models import Concern
+from app.concerns.records import Clock, Event, Statement
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.time import now
+from app.dashboards.coordinator import MOST_REMINDED
+from app.dashboards.reminders.queries import Last, Matter, WhyNot, matters
+from app.deadlines.escalation_runs import MACHINE
+from app.notifications.digests import put_together
+from app.notifications.models import Outbox
+from app.notifications.preferences.models import wishes_of
+from app.notifications.recipients import queue_notices
+from app.process import history
+from app.process.keys import Submission
+from workflows.escalation import REMINDED
+from workflows.notifications import Frequency, Topic
+from workflows.roles import Standing
+
+
+class Changed(StrEnum):
+    """What is otherwise than when the coordinator looked, so that nobody is reminded of it."""
+
+    REMINDED = "reminded"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A line of which nobody was reminded, and why; the last reminder where that is the reason."""
+
+    reference: str
+    number: int | None
+    why: WhyNot | Changed
+    last: Last | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many lines were reminded of, and which were left."""
+
+    reminded: int
+    left: tuple[Left, ...] = ()
+
+
+def remind(actor: Actor, chosen: Mapping[int, str], note: str, key: str) -> Done:
+    """Remind of these clocks, each as it was seen (`Matter.seen`), with a note or without; a key does it once.
+
+    What changed since it was seen is left, and said. At most `MOST_REMINDED`; what the person may not see is none.
+    """
+    with unit_of_work() as session:
+        ids = sorted(chosen)[:MOST_REMINDED]
+        locked = _lock(session, ids)
+        used = session.get(Submission, key, populate_existing=True)
+        if used is not None:
+            return Done(int(used.target) if used.person_id == actor.person_id else 0)
+        found = matters(session, actor, ids)
+        left = [_left(matter, why) for matter in found if (why := _changed(matter, chosen[matter.clock.id]))]
+        rest = [matter for matter in found if not _changed(matter, chosen[matter.clock.id])]
+        events = [_event(session, actor, matter, note) for matter in rest]
+        _fold(session, {event.id for event in events})
+        if found:
+            _used(session, actor, key, locked[0], len(events))
+        return Done(len(events), tuple(left))
+
+
+def _lock(session: Session, ids: Collection[int]) -> Sequence[int]:
+    """The rows of all concerns, always in the same order. By itself: what is read comes after what was waited for."""
+    return session.scalars(
+        select(Concern.id)
+        .where(Concern.id.in_(select(Clock.concern_id).where(Clock.id.in_(ids))))
+        .order_by(Concern.id)
+        .with_for_update()
+    ).all()
+
+
+def _changed(matter: Matter, seen: str) -> WhyNot | Changed | None:
+    if matter.why is not None or matter.seen == seen:
+        return matter.why
+    same_date = seen.split(".")[:2] == matter.seen.split(".")[:2]
+    return Changed.REMINDED if same_date else Changed.MOVED
+
+
+def _left(matter: Matter, why: WhyNot | Changed) -> Left:
+    number = matter.rec.number if matter.rec else None
+    return Left(matter.case.concern.reference, number, why, matter.last)
+
+
+def _event(session: Session, actor: Actor, matter: Matter, note: str) -> Event:
+    assert matter.rec is not None  # nobody is reminded of anything else
+    params: dict[str, object] = {"rule": matter.clock.rule.value}
+    if note:
+        params["words"] = history.words_digest(note, None, {})
+    event = history.add(
+        session,
+        Event(
+            concern_id=matter.clock.concern_id,
+            recommendation_id=matter.rec.id,
+            at=now(),
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            standing=Standing.COORDINATOR,
+            machine=MACHINE,
+            do=REMINDED,
+            source="",
+            target="",
+            public=True,
+            params=params,
+        ),
+    )
+    if note:
+        session.add(
+            Statement(
+                event_id=event.id,
+                concern_id=event.concern_id,
+                recommendation_id=event.recommendation_id,
+                do=REMINDED,
+                text=note,
+                details={},
+            )
+        )
+    queue_notices(session, event, matter.told, Topic.DATE)
+    return event
+
+
+def _fold(session: Session, events: Collection[int]) -> None:
+    """Who is reminded of several matters and wants mail at once gets one mail of all of them."""
+    session.flush()
+    of: dict[int, list[Outbox]] = {}
+    for row in session.scalars(select(Outbox).where(Outbox.event_id.in_(events)).order_by(Outbox.id)):
+        of.setdefault(row.person_id, []).append(row)
+    for person_id, rows in sorted(of.items()):
+        if len(rows) > 1 and wishes_of(session, person_id).frequency(Topic.DATE) is Frequency.NOW:
+            put_together(session, person_id, rows)
+
+
+def _used(session: Session, actor: Actor, key: str, concern_id: int, reminded: int) -> None:
+    session.add(
+        Submission(
+            key=key,
+            person_id=actor.person_id,
+            concern_id=concern_id,
+            do=REMINDED,
+            target=str(reminded),
+            at=now(),
+        )
+    )

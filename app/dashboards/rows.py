@@ -1,0 +1,236 @@
+"""The lines themselves, made of what the queries read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.concerns.page.voices import voice_of
+from app.concerns.records import ClockState
+from app.core.actor import Actor
+from app.core.formats import moment, moved_words
+from app.core.label_cache import said
+from app.core.labels import step_words
+from app.core.language import translate as _
+from app.dashboards.addresses import Addresses
+from app.dashboards.line_actions import (
+    NO_ACTION,
+    Action,
+    action_without_clock,
+    can_be_reminded,
+    coordinator_action,
+    my_action,
+)
+from app.dashboards.work import Awaited
+from app.deadlines.due_dates import Cell, Today, date_words
+from workflows.concern import Stage
+from workflows.roles import Party, Role
+
+
+@dataclass(slots=True)  # not frozen: a page makes dozens, and that takes three times as long
+class Line:
+    """One line: the case, whose move, what is awaited, by when, and the action."""
+
+    title: str
+    url: str
+    detail: str
+    who: str
+    what: str
+    due: Cell
+    action: Action = NO_ACTION
+    note: str = ""
+    urgent: bool = False
+    why: str = ""
+    declare: bool = False  # the case opens once the person has declared, which they are expected to
+    tick: int = 0  # the clock, where who owes can be reminded; else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that others did."""
+
+    text: str
+    url: str
+    title: str
+    at: datetime
+    voice: str
+
+
+def numbered(reference: str, number: int | None) -> str:
+    """Which case, and which of its recommendations."""
+    return _("%(reference)s · rec. %(number)s", reference=reference, number=number) if number else reference
+
+
+def title_of(row: Any) -> str:
+    """The title as the reader has it; before transmission an addressee knows of a fact check and no more."""
+    return row.title or _("Fact check")
+
+
+def my_clock(row: Any, day: Today, to: Addresses) -> Line:
+    """A clock that waits for the person."""
+    return _clock(row, day, to, my_action(row, to), moved_words(row.moved, row.moved_days))
+
+
+def desk_clock(row: Any, day: Today, to: Addresses) -> Line:
+    """A clock on the coordinator's desk."""
+    line = _clock(row, day, to, coordinator_action(row, to), _moved(row, day))
+    line.tick = row.id if can_be_reminded(row) else 0
+    return line
+
+
+def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") -> Line:
+    paused = row.state is ClockState.PAUSED
+    return Line(
+        row.heading or title_of(row),
+        to.case(row.public_id, row.number),
+        numbered(row.reference, row.number),
+        row.holder or said(to.language, row.party),
+        said(to.language, row.rule),
+        day.cell(None if paused else row.due_on, paused, row.paused_since),
+        action,
+        note,
+        row.urgent,
+        to.why(row.public_id, row.rule, row.number),
+    )
+
+
+def _moved(row: Any, day: Today) -> str:
+    said = []
+    if row.extension_asked and row.asked_until:
+        said.append(_("more time asked until %(day)s", day=date_words(row.asked_until, day.day)))
+    if moved := moved_words(row.moved, row.moved_days):
+        said.append(moved)
+    return " · ".join(said)
+
+
+AWAITED = {
+    Awaited.NAMING: lambda: _("Whether you may be named"),
+    Awaited.CLOSE: lambda: _("Closing: all recommendations are concluded"),
+    Awaited.GO_ON: lambda: _("The fact check brought no answer in time"),
+    Awaited.WARN: lambda: _("The filer has not answered in time: a warning"),
+    Awaited.LAPSE: lambda: _("The filer was warned and has not answered"),
+    Awaited.URGENT: lambda: _("Urgent transmission, confirmed by a second person"),
+    Awaited.VIEW: lambda: _("Your view in a blind first round"),
+    Awaited.SECOND_READER: lambda: _("A second reader"),
+    Awaited.CONTRIBUTE: lambda: _("Your contribution to an answer"),
+    Awaited.LATE_CONTRIBUTION: lambda: _("A contribution is late for long: decide"),
+    Awaited.SIGN: lambda: _("Your signature under an answer"),
+    Awaited.EXTENSION: lambda: _("Your decision: more time is asked for"),
+    Awaited.ESCALATION: lambda: _("Your decision: it was escalated"),
+    Awaited.TALKS: lambda: _("What comes of your talks with both sides"),
+    Awaited.OPEN_WAY: lambda: _("A way to an institution"),
+    Awaited.CONFIRM_WAY: lambda: _("Whether it came about"),
+    Awaited.LATE_WAY: lambda: _("A way that the ministry is long late with: decide"),
+}
+
+
+REQUESTS = frozenset({Awaited.CONTRIBUTE, Awaited.LATE_CONTRIBUTION, Awaited.OPEN_WAY, Awaited.LATE_WAY})
+DATED = REQUESTS | {
+    Awaited.GO_ON,
+    Awaited.WARN,
+    Awaited.LAPSE,
+    Awaited.SIGN,
+    Awaited.EXTENSION,
+    Awaited.ESCALATION,
+    Awaited.TALKS,
+}
+# These lead elsewhere than to the page of a concern.
+ELSEWHERE = REQUESTS | {Awaited.SIGN, Awaited.CONFIRM_WAY}
+
+
+def awaited(what: Awaited, row: Any, day: Today, to: Addresses) -> Line:
+    """Something that awaits the person without a clock of theirs."""
+    action = action_without_clock(what, row, to)
+    late = day.cell(row.due_on) if what in DATED else Cell()
+    return Line(
+        title_of(row),
+        action.url if what in ELSEWHERE else to.case(row.public_id, row.number),
+        numbered(row.reference, row.number),
+        "",
+        AWAITED[what](),
+        late,
+        action,
+        "",
+        row.urgent,
+    )
+
+
+def draft(row: Any, to: Addresses) -> Line:
+    """An own filing that is not submitted yet."""
+    saved = _("saved %(moment)s", moment=moment(row.saved_at))
+    action = action_without_clock(Awaited.DRAFT, row, to)
+    return Line(
+        row.title or _("Without a title yet"), action.url, saved, "", "", Cell(), action, "", row.urgent
+    )
+
+
+def change(row: Any, to: Addresses) -> Change:
+    """Something that others did in a case of the person's."""
+    return Change(
+        step_words(row.machine, row.do).happened(row.number),
+        to.case(row.public_id, row.number),
+        f"{row.reference} · {title_of(row)}",
+        row.at,
+        voice_of(row.standing, row.do),
+    )
+
+
+# --- concerns ------------------------------------------------------------------------
+
+
+def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any] | None) -> Line:
+    """A line of the list of concerns. `own` are the recommendations by which one who answers reads whose move it is."""
+    party, organisation, holder = row.party, row.party_organisation_id, row.holder
+    due_on, paused, moved = row.due_on, row.paused, (row.moved, row.moved_days)
+    if own is not None and not row.inside and row.stage is not Stage.FACT_CHECK:
+        first = own[0] if own else None
+        party = first.party if first else Party.NOBODY
+        organisation = first.addressee_id if first and party is Party.ADDRESSEE else None
+        holder = first.addressee if first and party is Party.ADDRESSEE else ""
+        due_on, paused = (first.due_on, first.paused) if first else (None, False)
+        moved = (first.moved, first.moved_days) if first else (0, 0)
+    stage = said(to.language, row.stage)
+    if row.lead_stage is not None:
+        stage = f"{stage} · {said(to.language, row.lead_stage)}"
+    parts = (
+        row.reference,
+        said(to.language, row.pillar),
+        said(to.language, row.county),
+        row.institutions,
+    )
+    url = row.public_id if row.stage is not Stage.DRAFT else ""
+    mine = is_mine(party, organisation, row.rapporteur_id, actor) and row.is_open
+    due = day.cell(due_on, paused) if row.is_open else Cell()
+    return Line(
+        title_of(row) if row.stage is not Stage.DRAFT else row.title or _("Without a title yet"),
+        to.case(url) if url else to.filing(row.public_id),
+        " · ".join(part for part in parts if part),
+        "" if party in (Party.NOBODY, Party.LEAD) else holder or said(to.language, party),
+        stage,
+        due,
+        Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
+        moved_words(*moved) if due.text else "",
+        urgent=row.urgent,
+        declare=row.to_declare,
+        why=to.why(row.public_id) if due.text else "",
+    )
+
+
+def is_mine(party: Party, organisation: int | None, rapporteur: int | None, actor: Actor) -> bool:
+    """Whether the move of a case is this person's."""
+    match party:
+        case Party.FILER:
+            return actor.is_(Role.MEMBER) and organisation == actor.organisation_id
+        case Party.RAPPORTEUR:
+            return actor.is_(Role.MEMBER) and rapporteur == actor.person_id
+        case Party.ADDRESSEE:
+            own = actor.is_(Role.AGENCY) and organisation == actor.organisation_id
+            return own or actor.is_(Role.MINISTRY)
+        case Party.GROUP | Party.CHAIR:
+            return {Role.MEMBER, Role.CHAIR} <= actor.roles
+        case _:
+            return (
+                party.value in actor.roles
+            )  # secretariat, ministry, coordinator: the role bears the party's name

@@ -1,0 +1,46 @@
+"""The saved views above a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.language import translate as _
+from app.core.links import address
+from app.dashboards.filters import Filter
+from app.dashboards.quick_filters import Chip
+from app.dashboards.saved_views.models import SavedOn
+from app.dashboards.saved_views.queries import chosen_in, views_on
+
+ENDPOINTS = {
+    SavedOn.DESK: "desks.coordinator",
+    SavedOn.CONCERNS: "desks.concerns",
+    SavedOn.RECOMMENDATIONS: "desks.recommendations",
+}
+PLACES = {
+    SavedOn.DESK: lambda: _("Coordinator's desk"),
+    SavedOn.CONCERNS: lambda: _("Concerns"),
+    SavedOn.RECOMMENDATIONS: lambda: _("Recommendations"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The views of a list as chips, and the address that saves the present one; empty where it is the whole list."""
+
+    chips: list[Chip]
+    save: str
+
+
+def saved_above(session: Session, actor: Actor, place: SavedOn, chosen: Filter) -> Saved:
+    """One query."""
+    chips = []
+    for view in views_on(session, actor, place):
+        kept = chosen_in(view)
+        name = view.name if view.mine else f"{view.name} ({view.owner})"
+        chips.append(Chip(name, address(ENDPOINTS[place], **kept.address()), kept == chosen))
+    here = chosen.address()
+    known = any(chip.current for chip in chips)
+    return Saved(chips, address("saved.new", place=place.value, **here) if here and not known else "")

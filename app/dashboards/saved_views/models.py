@@ -1,0 +1,44 @@
+"""What is kept of a saved view: an address and a name, and no line of the list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.columns import short
+from app.core.db import Base, UtcDateTime
+
+
+class SavedOn(StrEnum):
+    """The lists of which views can be saved."""
+
+    DESK = "desk"
+    CONCERNS = "concerns"
+    RECOMMENDATIONS = "recommendations"
+
+
+class SavedView(Base):
+    """A list as somebody narrowed it. It widens no right: who opens it sees what they would see anyway."""
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    place: Mapped[SavedOn] = mapped_column(short(SavedOn))
+    name: Mapped[str] = mapped_column(String(60))
+    query: Mapped[str] = mapped_column(
+        String(1000), default=""
+    )  # parameters that the list's own filter wrote
+    shared: Mapped[bool] = mapped_column(default=False)  # with the coordinator's office
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "place", "name"),
+        Index(
+            "ix_saved_view_shared", "place", sqlite_where=text("shared = 1"), postgresql_where=text("shared")
+        ),
+    )

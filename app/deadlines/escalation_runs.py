@@ -1,0 +1,267 @@
+"""Climbing: the rungs that have come are taken, one concern in each transaction, each exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.accounts.mail_queue import who_holds
+from app.accounts.models import Organisation, Person
+from app.concerns.access import Case, NotFound, find, load_recommendations
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Clock, ClockState, Escalated, Event
+from app.concerns.visibility import STATE_KINDS
+from app.core.db import db, unit_of_work
+from app.core.time import ZONE, now
+from app.deadlines.clocks import load_calendar
+from app.deadlines.mails import remind_by_mail
+from app.deadlines.models import Escalation
+from app.deadlines.recompute import NOBODY
+from app.deadlines.request_runs import climb_dated
+from app.deadlines.settings import ladders
+from app.formal_letters.service import draft_letter
+from app.notifications.recipients import people_of, queue_notices
+from app.process import history
+from workflows.escalation import (
+    CLOSES,
+    OPENS,
+    Act,
+    Audience,
+    Ladder,
+    Rung,
+    audience,
+    in_hours,
+    next_day,
+    pause_ends_patience,
+    rungs_due,
+)
+from workflows.notifications import Topic
+from workflows.periods import LOOKS, Rule
+from workflows.roles import Kind, Party, Role, Standing
+from workflows.workdays import ONE_DAY, Calendar
+
+MACHINE = "clock"
+INSTITUTIONS = (Party.ADDRESSEE, Party.MINISTRY)
+ASKS = frozenset({Act.ESCALATE, Act.PAUSED})
+WRITES = frozenset({Act.HEAD, Act.ESCALATE, Act.AGENDA, Act.MINISTER})
+
+
+def climb() -> bool:
+    """Take what is due in one concern, or of one request; False when nothing is, or outside working hours.
+
+    Any number may climb at once.
+    """
+    at = now()
+    local = at.astimezone(ZONE)
+    if not OPENS <= local.time() < CLOSES:
+        return False
+    day = local.date()
+    calendar = load_calendar(db.session(), day)
+    db.session.rollback()
+    if not in_hours(local, calendar):
+        return False
+    return _climb_clocks(at, day, calendar) or climb_dated(day, calendar)
+
+
+def _climb_clocks(at: datetime, day: date, calendar: Calendar) -> bool:
+    waits = db.session.scalar(select(Clock.id).where(Clock.look_on <= day).limit(1))
+    db.session.rollback()
+    if waits is None:
+        return False
+    with unit_of_work() as session:
+        concern = session.scalars(
+            select(Concern)
+            .join(Clock, Clock.concern_id == Concern.id)
+            .where(Clock.look_on <= day)
+            .order_by(Clock.look_on, Clock.id)
+            .limit(1)
+            .with_for_update(of=Concern, skip_locked=True)
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+        if concern is None:
+            return False
+        climb_concern(session, concern, at, calendar)
+    return True
+
+
+def climb_concern(session: Session, concern: Concern, at: datetime, calendar: Calendar) -> None:
+    """Take every rung of this concern that has come. The transaction is open and the concern's row locked."""
+    day = at.astimezone(ZONE).date()
+    case = Case(NOBODY, concern, load_recommendations(session, concern.id))
+    of_rules = ladders(session)
+    by_id = {rec.id: rec for rec in case.all_recommendations}
+    clocks = session.scalars(
+        select(Clock)
+        .where(Clock.concern_id == concern.id, Clock.look_on <= day)
+        .order_by(Clock.id)
+        .execution_options(populate_existing=True)
+    )
+    for clock in clocks.all():
+        rec = by_id.get(clock.recommendation_id) if clock.recommendation_id else None
+        _Climber(session, case, clock, rec, at, day, calendar, of_rules[clock.rule]).look()
+
+
+class _Climber:
+    """One clock, looked at once."""
+
+    def __init__(
+        self,
+        session: Session,
+        case: Case,
+        clock: Clock,
+        rec: Recommendation | None,
+        at: datetime,
+        day: date,
+        calendar: Calendar,
+        ladder: Ladder,
+    ) -> None:
+        self.session, self.case, self.clock, self.rec = session, case, clock, rec
+        self.at, self.day, self.calendar, self.ladder = at, day, calendar, ladder
+        # the Group's own dates are its own business, also where the coordinator sees the case
+        self.outside = clock.outside and rec is not None
+
+    def look(self) -> None:
+        """Take what has come, and note when to look again."""
+        clock = self.clock
+        if clock.mediated_until is not None and clock.mediated_until < self.day:
+            self._end_mediation()
+        if clock.state is ClockState.PAUSED:
+            self._look_at_pause()
+        else:
+            self._look_at_date()
+        if clock.mediated_until is not None:
+            again = clock.mediated_until + ONE_DAY
+            clock.look_on = min(clock.look_on, again) if clock.look_on else again
+
+    def _look_at_date(self) -> None:
+        clock = self.clock
+        assert clock.due_on is not None  # it runs
+        when = self.ladder, clock.due_on, clock.set_on, self.day
+        come = rungs_due(*when, clock.rung, self.calendar)
+        if come:
+            self._take(come)
+        clock.look_on = next_day(*when, clock.rung, self.calendar)
+
+    def _look_at_pause(self) -> None:
+        clock = self.clock
+        assert clock.paused_since is not None
+        ends = pause_ends_patience(self.ladder, clock.paused_since) if clock.rung is None else None
+        if ends is not None and ends <= self.day:
+            self._take([Rung(self.ladder.pause, Act.PAUSED)])
+            ends = None
+        clock.look_on = ends
+
+    def _end_mediation(self) -> None:
+        """The day that the coordinator gave the talks has passed: the decision is asked for again."""
+        clock = self.clock
+        assert clock.mediated_until is not None
+        key = f"mediated-{clock.id}-{clock.version}-{clock.mediated_until}"
+        clock.mediated_until = None
+        self._ask_coordinator(Act.MEDIATED)
+        event = self._note(Rung(0, Act.MEDIATED))
+        queue_notices(self.session, event, self._told({Act.MEDIATED}), Topic.DATE, key=key)
+
+    def _take(self, come: Sequence[Rung]) -> None:
+        """The highest of them stands for all: one event, one notice for each person."""
+        clock, rec, top = self.clock, self.rec, come[-1]
+        acts = {rung.act for rung in come}
+        clock.rung = top.day
+        if Act.AGENDA in acts:
+            clock.on_agenda = True
+        if rec is not None and self.outside:
+            if acts & ASKS and clock.party is not Party.COORDINATOR:
+                self._ask_coordinator(top.act)
+            if top.act in WRITES and clock.party in INSTITUTIONS:
+                draft_letter(self.session, clock, rec, top.act, self.at)
+        event = self._note(top)
+        key = f"rung-{clock.id}-{clock.version}-{top.day}"
+        queue_notices(self.session, event, self._told(acts), Topic.DATE, key=key)
+        if clock.party in INSTITUTIONS and Audience.OWING in self._audience(acts):
+            remind_by_mail(self.session, clock, self.case.concern, rec, key)
+
+    def _ask_coordinator(self, act: Act) -> None:
+        clock = self.clock
+        if clock.escalation is Escalated.OPEN:
+            return
+        clock.escalation = Escalated.OPEN
+        self.session.add(
+            Escalation(
+                clock_id=clock.id,
+                recommendation_id=clock.recommendation_id,
+                act=act,
+                due_on=clock.due_on,
+                opened_at=self.at,
+            )
+        )
+
+    def _note(self, top: Rung) -> Event:
+        clock = self.clock
+        return history.add(
+            self.session,
+            Event(
+                concern_id=clock.concern_id,
+                recommendation_id=clock.recommendation_id,
+                at=self.at,
+                standing=Standing.SYSTEM,
+                machine=MACHINE,
+                do=top.act.value,
+                source="",
+                target="",
+                public=self.outside,
+                params={"rule": clock.rule.value, "days": top.day},
+            ),
+        )
+
+    def _audience(self, acts: Collection[Act]) -> frozenset[Audience]:
+        return audience(
+            acts,
+            coordinator_sees=self.outside,
+            institution_owes=self.clock.party in INSTITUTIONS,
+            under_minister=self.rec is not None and self.rec.addressee.kind in STATE_KINDS,
+        )
+
+    def _told(self, acts: Collection[Act]) -> set[int]:
+        clock, told = self.clock, self._audience(acts)
+        parties = set()
+        if Audience.OWING in told:
+            parties.add(clock.party)
+            if clock.party is Party.GROUP and clock.rule is Rule.VERIFICATION:
+                parties.add(Party.RAPPORTEUR)
+        if Audience.COORDINATOR in told:
+            parties.add(Party.COORDINATOR)
+        if Audience.CONVENERS in told:
+            parties.update({Party.CHAIR, Party.SECRETARIAT})
+        if Party.COORDINATOR in parties and not who_holds(self.session, Role.COORDINATOR):
+            parties.update({Party.CHAIR, Party.SECRETARIAT})  # the seat is empty
+        people = people_of(self.session, self.case, self.rec, parties)
+        if Audience.OWING in told and clock.rule in LOOKS:
+            people |= self._of(Person.organisation_id == clock.organisation_id)  # it looks again
+        if Audience.HEAD in told:
+            people |= self._heads(clock.organisation_id)
+        if Audience.MINISTER in told:
+            people |= self._heads(None)
+        return people
+
+    def _of(self, condition: ColumnElement[bool]) -> set[int]:
+        return set(self.session.scalars(select(Person.id).where(Person.active, condition)))
+
+    def _heads(self, organisation: int | None) -> set[int]:
+        """Who leads the organisation, or the ministry, and has an account that sees the case."""
+        which = Organisation.id == organisation if organisation else Organisation.kind == Kind.MINISTRY
+        rows = self.session.scalars(
+            select(Person)
+            .join(Person.organisation)
+            .where(Person.active, Person.leads, which)
+            .options(joinedload(Person.organisation), selectinload(Person.roles))
+        )
+        return {person.id for person in rows if self._sees(person)}
+
+    def _sees(self, person: Person) -> bool:
+        try:
+            find(self.session, person.as_actor(), self.case.concern.public_id)
+        except NotFound:
+            return False
+        return True

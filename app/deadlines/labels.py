@@ -1,0 +1,90 @@
+"""What is awaited, how a clock stands, and why each day counted or not."""
+
+from __future__ import annotations
+
+from flask_babel.speaklater import LazyString
+
+from app.concerns.records import ExtensionState
+from app.core.language import lazy as _l
+from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why
+from workflows.periods import (
+    INFORMATION_LAW,
+    OWN_RULE,
+    PROMISED,
+    RESPONSE_LAW,
+    RULE_OF_GROUP,
+    RULE_OF_MINISTRY,
+    URGENT_RULE,
+)
+
+RULE = {
+    Rule.INTAKE: _l("Intake"),
+    Rule.INFORMATION: _l("Information asked for"),
+    Rule.REVIEW: _l("The rapporteur's proposal"),
+    Rule.FACT_CHECK: _l("Fact check"),
+    Rule.DELIBERATION: _l("Decision of the Group"),
+    Rule.TRANSMISSION: _l("Transmission"),
+    Rule.RATIFICATION: _l("Decision on the urgent transmission"),
+    Rule.RESPONSE: _l("Answer"),
+    Rule.CLARIFICATION: _l("Clarification"),
+    Rule.PLAN: _l("Action plan"),
+    Rule.RECONSIDERATION: _l("Decision on the refusal"),
+    Rule.MEDIATION: _l("Mediation"),
+    Rule.IMPLEMENTATION: _l("Implementation report"),
+    Rule.VERIFICATION: _l("Verification"),
+    Rule.SECOND_LOOK: _l("Second look after 6 months"),
+    Rule.LAST_LOOK: _l("Second look after 12 months"),
+    Rule.CONTRIBUTION: _l("Contribution to an answer"),
+    Rule.FACILITATION: _l("Answer to a request for a way"),
+    Rule.ARRANGEMENT: _l("Arrangement of a way"),
+}
+# Names of units, as they follow a number of many; format.period() joins the two.
+UNIT = {
+    Unit.WORKING_DAYS: _l("working days"),
+    Unit.CALENDAR_DAYS: _l("calendar days"),
+    Unit.MONTHS: _l("months"),
+    Unit.BY_DATE: _l("until the date promised"),
+}
+READING = {
+    Reading.STOPPED: _l("Ended"),
+    Reading.PAUSED: _l("Paused"),
+    Reading.OVERDUE: _l("Overdue"),
+    Reading.DUE_SOON: _l("Due soon"),
+    Reading.ON_TIME: _l("On time"),
+}
+WHY = {
+    Why.START: _l("Day of the start, not counted"),
+    Why.COUNTED: _l("Counted day"),
+    Why.WEEKEND: _l("Weekend"),
+    Why.HOLIDAY: _l("Public holiday"),
+    Why.PAUSED: _l("Day of a pause"),
+    Why.DUE: _l("Due day"),
+}
+ENTRY_KIND = {
+    EntryKind.START: _l("Beginning"),
+    EntryKind.PAUSE: _l("Pause"),
+    EntryKind.RESUME: _l("Resumption"),
+    EntryKind.EXTEND: _l("Extension"),
+    EntryKind.RESET: _l("Counted anew"),
+    EntryKind.STOP: _l("End"),
+}
+EXTENSION_STATE = {
+    ExtensionState.ASKED: _l("Asked for"),
+    ExtensionState.GRANTED: _l("Granted"),
+    ExtensionState.REFUSED: _l("Refused"),
+    ExtensionState.LAPSED: _l("Never decided"),
+}
+SOURCES: dict[str, LazyString] = {
+    RULE_OF_GROUP: _l("rule of the Group"),
+    INFORMATION_LAW: _l("by analogy: law 119/2014, art. 15"),
+    RESPONSE_LAW: _l("by analogy: law 8454, art. 22"),
+    RULE_OF_MINISTRY: _l("rule of the ministry"),
+    PROMISED: _l("date promised by the addressee"),
+    URGENT_RULE: _l("rule of the Group for urgent concerns"),
+    OWN_RULE: _l("set for this installation"),
+}
+
+
+def rule_source(source: str) -> LazyString | str:
+    """Whose rule a period is; what an installation has set itself stays as it is."""
+    return SOURCES.get(source, source)

@@ -1,0 +1,131 @@
+"""What lateness asks of somebody: a decision of the coordinator, and a letter to who has no account."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from app.accounts.models import Organisation, Person
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Clock, Escalated
+from app.core.columns import short
+from app.core.db import Base, UtcDateTime
+from workflows.escalation import Act
+
+
+class Remedy(StrEnum):
+    """What the coordinator decides on an escalation."""
+
+    MEDIATE = "mediate"
+    EXTEND = "extend"
+    RAISE = "raise"  # at the next meeting
+    WRITE = "write"  # to the head of the institution
+
+
+class EscalationState(StrEnum):
+    """What became of an escalation."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    ENDED = "ended"  # the case went on before anybody decided
+
+
+class Escalation(Base):
+    """Something is so late, or paused so long, that the coordinator is asked for a decision."""
+
+    __tablename__ = "escalation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    act: Mapped[Act] = mapped_column(short(Act))  # late, or paused for long
+    due_on: Mapped[date | None]
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[EscalationState] = mapped_column(short(EscalationState), default=EscalationState.OPEN)
+    remedy: Mapped[Remedy | None] = mapped_column(short(Remedy))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __table_args__ = (
+        CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("(state = 'decided') = (remedy IS NOT NULL)", name="decided"),
+        Index("ix_escalation_opened", "opened_at"),
+    )
+
+
+class LetterState(StrEnum):
+    """Where a formal letter stands."""
+
+    DRAFTED = "drafted"
+    SENT = "sent"
+    ENDED = "ended"  # no longer needed, or a later one stands in its place
+
+
+class FormalLetter(Base):
+    """A letter on paper to the head of an institution or to the minister. Its facts are kept, its words once edited."""
+
+    __tablename__ = "formal_letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    act: Mapped[Act] = mapped_column(short(Act))
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[LetterState] = mapped_column(short(LetterState), default=LetterState.DRAFTED)
+    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_on: Mapped[date]
+    recipient: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(Text, default="")  # empty: as the facts have it
+    signed_by: Mapped[str] = mapped_column(String(200), default="")
+    protocol: Mapped[str] = mapped_column(String(60), default="")
+    sent_on: Mapped[date | None]
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    concern: Mapped[Concern] = relationship(lazy="raise")
+    recommendation: Mapped[Recommendation] = relationship(lazy="raise")
+    clock: Mapped[Clock] = relationship(lazy="raise")
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    noted_by: Mapped[Person | None] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("(state = 'sent') = (sent_on IS NOT NULL)", name="sent"),
+        CheckConstraint("sent_on IS NULL OR protocol <> ''", name="protocol"),
+        Index("ix_formal_letter_state", "state", "id"),
+        Index("ix_formal_letter_concern", "concern_id", "id"),
+        Index(
+            "ix_formal_letter_drafted",
+            "clock_id",
+            sqlite_where=text("state = 'drafted'"),
+            postgresql_where=text("state = 'drafted'"),
+        ),
+    )
+
+
+def stand_down(session: Session, clock: Clock, at: datetime) -> None:
+    """The lateness is over: nobody is asked to decide on it any more, and no letter is to be sent."""
+    if clock.escalation is Escalated.OPEN:
+        session.execute(
+            update(Escalation)
+            .where(Escalation.clock_id == clock.id, Escalation.state == EscalationState.OPEN)
+            .values(state=EscalationState.ENDED, ended_at=at)
+            .execution_options(synchronize_session="fetch")
+        )
+    withdraw_letters(session, clock)
+    clock.escalation, clock.mediated_until, clock.on_agenda = None, None, False
+
+
+def withdraw_letters(session: Session, clock: Clock) -> None:
+    """Letters about this clock that are not sent need not be."""
+    session.execute(
+        update(FormalLetter)
+        .where(FormalLetter.clock_id == clock.id, FormalLetter.state == LetterState.DRAFTED)
+        .values(state=LetterState.ENDED)
+        .execution_options(synchronize_session="fetch")
+    )

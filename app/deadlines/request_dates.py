@@ -1,0 +1,162 @@
+"""Dates that somebody owes and that stand in a row of their own, without a ledger: they climb and move as clocks do.
+
+A room declares how its rows are found, told of and noted: the ladder, the calendar and the settings ask it alone.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Index, and_, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core.time import today
+from app.deadlines.clocks import load_calendar
+from app.deadlines.settings import period_of
+from workflows.deadlines import Entry, EntryKind, due
+from workflows.escalation import Act, Audience
+from workflows.periods import PROMISED, Period, Rule, Unit
+from workflows.workdays import Calendar
+
+GIVEN = Period(0, Unit.BY_DATE, PROMISED)
+
+
+class Dated:
+    """The columns of such a row. `until` is the date that a person gave; without one the rule gives it."""
+
+    id: Mapped[int]
+    if TYPE_CHECKING:
+        due_on: Mapped[Any]  # a date; whether it may be missing, the row's own table says
+    started_on: Mapped[date]
+    until: Mapped[date | None]
+    # the ladder, as a clock has it: which date this is, since when it stands, the highest rung taken, the next look
+    date_version: Mapped[int] = mapped_column(default=0)
+    set_on: Mapped[date]
+    rung: Mapped[int | None]
+    look_on: Mapped[date | None]
+    escalated: Mapped[bool] = mapped_column(default=False)
+
+
+def looked_at(table: str) -> Index:
+    """The index by which the ladder finds what is to be looked at."""
+    there = text("look_on IS NOT NULL")
+    return Index(f"ix_{table}_look", "look_on", "id", sqlite_where=there, postgresql_where=there)
+
+
+D = TypeVar("D", bound=Dated)
+
+
+class Dates(ABC, Generic[D]):
+    """What is to be known of one kind of such rows. There is one object of each kind, and it is found in `KINDS`."""
+
+    table: type[D]
+    locks: type[Any]  # whose row whoever writes to one of these locks first
+    told: ClassVar[Mapping[Act, frozenset[Audience]]]
+
+    def __init__(self) -> None:
+        KINDS.append(self)
+
+    @abstractmethod
+    def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
+        """The rows whose date runs; by this rule, or by any."""
+
+    @abstractmethod
+    def rule_of(self, row: D) -> Rule:
+        """The rule that gives the row its date now."""
+
+    @abstractmethod
+    def with_lock(self, query: Any) -> Any:
+        """The query of rows, joined to what is locked."""
+
+    @abstractmethod
+    def note(self, session: Session, row: D, do: str, **said: Any) -> Mapping[str, int]:
+        """Add to the history what nobody did: a rung (`days`), or a date that moved (`before`, `after`).
+
+        Gives the columns of a notice that point to it.
+        """
+
+    @abstractmethod
+    def hears(self, session: Session, row: D, told: frozenset[Audience]) -> set[int]:
+        """The ids of the people who are these audiences of the row, and for whom it exists."""
+
+    def tell_others(self, _session: Session, _row: D, _told: frozenset[Audience], _key: str) -> None:
+        """Queue mails of a rung to addresses without an account; `key` is the same for the same rung of a date."""
+
+    def reaches(self, day: date) -> ColumnElement[bool]:
+        """The rows whose date may be another where this day becomes another."""
+        return and_(self.table.started_on <= day, self.table.due_on >= day)
+
+    def is_urgent(self, _session: Session, _row: D) -> bool:
+        """Whether the shorter period holds."""
+        return False
+
+    def name_of(self, _session: Session, row: D) -> str:
+        """How the command that reckons anew names the row."""
+        return f"{self.table.__name__} {row.id}"
+
+    def begin(self, session: Session, row: D, until: date | None = None) -> None:
+        """The row's date begins today: until the day that a person gave, else by the rule."""
+        row.started_on, row.until = today(), until
+        with session.no_autoflush:  # what the row is and its date are written together
+            row.due_on = self.reckon(session, row, load_calendar(session, today()))
+        self.arm(row)
+
+    def end(self, row: D) -> None:
+        """Nobody owes it any more."""
+        row.look_on = None
+        self.forget(row)
+
+    def arm(self, row: D) -> None:
+        """A date that changed begins its ladder anew, with what is to come; the end of lateness ends what it asked."""
+        day = today()
+        row.date_version = (row.date_version or 0) + 1
+        row.rung, row.set_on, row.look_on = None, day, day
+        if row.due_on is None or row.due_on >= day:
+            self.forget(row)
+
+    def keep(self, row: D, acts: Collection[Act]) -> None:
+        """What of these acts, taken together, stays with the row until it is met or its date changes."""
+        row.escalated = row.escalated or Act.ESCALATE in acts
+
+    def forget(self, row: D) -> None:
+        """What was kept is over."""
+        row.escalated = False
+
+    def reckon(
+        self, session: Session, row: D, calendar: Calendar, periods: Mapping[bool, Period] | None = None
+    ) -> date:
+        """When it is due, as a clock with this one entry would be; `periods` in place of those that are set."""
+        rule, urgent = self.rule_of(row), self.is_urgent(session, row)
+        period = GIVEN
+        if row.until is None:
+            period = periods[urgent] if periods is not None else period_of(session, rule, urgent)
+        found = due(
+            [Entry(EntryKind.START, row.started_on, until=row.until)], period, calendar, listed=0
+        ).date
+        assert found is not None  # nothing pauses it
+        return found
+
+    def held(self, session: Session, *conditions: ColumnElement[bool], skip_locked: bool = False) -> D | None:
+        """The first row of these, locked as whoever writes to it locks, and read anew after that."""
+        query = self.with_lock(select(self.table)).where(*conditions)
+        row: D | None = session.scalars(
+            query.order_by(self.table.look_on, self.table.id)
+            .limit(1)
+            .with_for_update(of=self.locks, skip_locked=skip_locked)
+        ).one_or_none()
+        if row is None:
+            return None
+        again = select(self.table).where(self.table.id == row.id, *conditions)
+        return session.scalars(again.execution_options(populate_existing=True)).one_or_none()
+
+    def rows(self, session: Session, *conditions: ColumnElement[bool]) -> Sequence[D]:
+        """Rows whose date runs."""
+        return session.scalars(
+            select(self.table).where(self.owed(), *conditions).order_by(self.table.id)
+        ).all()
+
+
+KINDS: list[Dates[Any]] = []

@@ -1,0 +1,160 @@
+"""What the ladder did in the demonstration while its lives were lived, and what people did about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from sqlalchemy import func, select
+
+from app.accounts.models import Organisation, Person
+from app.concerns.access import find
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Clock, Escalated
+from app.core.db import db, unit_of_work
+from app.core.random_ids import one_time_key
+from app.core.time import ZONE, frozen, now, today
+from app.dashboards.reminders.queries import matters
+from app.dashboards.reminders.service import remind
+from app.deadlines.clocks import load_calendar
+from app.deadlines.decisions.service import EscalationDecision
+from app.deadlines.escalation_runs import climb_concern
+from app.deadlines.models import FormalLetter, LetterState, Remedy
+from app.deadlines.request_runs import climb_dated
+from app.demo.people import Cast
+from app.formal_letters.service import Words, edit_letter, note_sent
+from app.process.outcome import Taken
+from app.process.run import take_step
+from workflows.workdays import Calendar
+
+LOOKS_AT = time(8, 15)
+DATES_SINCE = 30  # working days: longer ago nothing was asked for that is awaited still
+HEADS = {
+    "ministria": ("Ministri i Brendshëm", "Sheshi i Ministrive 1\nTiranë"),
+    "policia_a": ("Drejtori i Drejtorisë Vendore të Policisë", "Rruga e Ledinës 14\nQarku A"),
+    "policia_b": ("Drejtoresha e Drejtorisë Vendore të Policisë", "Rruga e Urës 3\nQarku B"),
+    "sociale": ("Drejtoresha e Përgjithshme", "Rruga e Lisit 27\nTiranë"),
+    "femijet": ("Kryetari i Agjencisë", "Rruga e Parkut 9\nTiranë"),
+    "punes": ("Kryeinspektori", "Rruga e Punës 5\nTiranë"),
+}
+LEADS = ("femijet",)  # these liaisons are the heads themselves
+NOTE = "Ju lutem përgjigjuni para mbledhjes së ardhshme të Grupit."
+BODY = """I nderuar Zotëri,
+
+Ju shkruajmë për herë të dytë për rekomandimin bashkëlidhur, për të cilin afati ka kaluar pa asnjë përgjigje.
+
+Ju lutemi të na njoftoni me shkrim brenda pesë ditëve pune.
+
+Me respekt,"""
+
+
+def name_heads(cast: Cast) -> None:
+    """Who leads the institutions."""
+    with unit_of_work() as session:
+        for key, (name, address) in HEADS.items():
+            row = session.get_one(Organisation, cast.organisations[key])
+            row.head_name, row.head_address = name, address
+        for key in LEADS:
+            session.get_one(Person, cast.people[key].person_id).leads = True
+
+
+def climb_until(address: str, until: datetime, calendar: Calendar) -> None:
+    """Take the rungs of this concern that came before this moment, each in the morning of its day."""
+    while True:
+        db.session.rollback()
+        look = db.session.scalar(
+            select(func.min(Clock.look_on))
+            .join(Concern, Concern.id == Clock.concern_id)
+            .where(Concern.public_id == address)
+        )
+        if look is None:
+            return
+        moment = datetime.combine(calendar.next_working(look), LOOKS_AT, ZONE)
+        if moment >= until:
+            return
+        with frozen(moment), unit_of_work() as session:
+            found = select(Concern).where(Concern.public_id == address).with_for_update()
+            climb_concern(session, session.scalars(found).one(), now(), calendar)
+
+
+def climb_dates(calendar: Calendar) -> None:
+    """Take the rungs of contributions and ways that came until now, each in the morning of its day."""
+    day, latest = calendar.add_working(today(), -DATES_SINCE), now()
+    while (moment := datetime.combine(day, LOOKS_AT, ZONE)) < latest:
+        with frozen(moment):
+            while climb_dated(day, calendar):
+                pass
+        day = calendar.add_working(day, 1)
+
+
+def answer_lateness(cast: Cast) -> None:
+    """The coordinator decided on some of the escalations, and one letter left."""
+    decisions = (
+        EscalationDecision("Heshtja vazhdon; Grupi ta diskutojë me ministrinë.", Remedy.RAISE),
+        EscalationDecision(
+            "U foli me të dyja palët; takimi i radhës është caktuar.",
+            Remedy.MEDIATE,
+            load_calendar(db.session(), today()).add_working(today(), 6),
+        ),
+        EscalationDecision("Drejtuesi i ri sapo ka ardhur: i shkruhet atij.", Remedy.WRITE),
+    )
+    for row, decision in zip(_escalated(), decisions, strict=False):
+        _decide(cast, row[0], row[1], decision)
+    letter = _drafted()
+    if letter is not None:
+        coordinator = cast.people["koordinatorja"]
+        words = Words(
+            letter.recipient or "Drejtuesit", letter.address, BODY, "Valbona Isufaj, Koordinatore Kombëtare"
+        )
+        version = letter.version  # the row is the session's own, and follows
+        edit_letter(coordinator, letter.public_id, words, version)
+        note_sent(coordinator, letter.public_id, "412/1", today(), BODY, version + 1)
+    _remind(cast)
+
+
+def _remind(cast: Cast) -> None:
+    """This morning the coordinator reminded of what is late for longest."""
+    coordinator = cast.people["koordinatorja"]
+    db.session.rollback()
+    late = select(Clock.id).where(Clock.outside, Clock.due_on < today(), Clock.addressee_id.is_not(None))
+    found = matters(db.session(), coordinator, db.session.scalars(late).all())
+    seen = {matter.clock.id: matter.seen for matter in found if not matter.why and not matter.lately}
+    remind(coordinator, dict(list(seen.items())[:2]), NOTE, one_time_key())
+
+
+def _escalated() -> list[tuple[str, int]]:
+    db.session.rollback()
+    rows = db.session.execute(
+        select(Concern.public_id, Recommendation.number)
+        .join(Recommendation, Recommendation.concern_id == Concern.id)
+        .join(Clock, Clock.recommendation_id == Recommendation.id)
+        .where(Clock.escalation == Escalated.OPEN, Clock.addressee_id.is_not(None))
+        .order_by(Clock.due_on, Clock.id)
+    )
+    return [(row.public_id, row.number) for row in rows]
+
+
+def _decide(cast: Cast, address: str, number: int, decision: EscalationDecision) -> None:
+    coordinator = cast.people["koordinatorja"]
+    db.session.rollback()
+    case = find(db.session(), coordinator, address)
+    version = next(r.version for r in case.recommendations if r.number == number)
+    outcome = take_step(
+        coordinator,
+        address,
+        "decide_escalation",
+        decision,
+        number=number,
+        version=version,
+        key=one_time_key(),
+    )
+    assert isinstance(outcome, Taken) or decision.remedy is Remedy.WRITE, outcome
+
+
+def _drafted() -> FormalLetter | None:
+    db.session.rollback()
+    return db.session.scalars(
+        select(FormalLetter)
+        .where(FormalLetter.state == LetterState.DRAFTED)
+        .order_by(FormalLetter.id)
+        .limit(1)
+    ).one_or_none()

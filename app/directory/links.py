@@ -1,0 +1,54 @@
+"""The link by which an institution without an account says whether its entry is right: signed, and good once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy.orm import Session
+
+from app.accounts.mails import OurClock
+from app.accounts.models import Organisation, Person, WorkMail
+from app.accounts.work_mails import Letter, written
+from app.core.mail import MailLink
+from app.directory.service import Mail, UnknownEntry
+
+LASTS = timedelta(days=60)
+
+
+def entry_of(session: Session, token: str) -> Organisation:
+    """Whose entry the link is about. Raises UnknownEntry where it is used, expired, replaced or was never made."""
+    try:
+        row_id, mark = _serializer().loads(token, max_age=int(LASTS.total_seconds()))
+    except (BadData, ValueError, TypeError):
+        raise UnknownEntry from None
+    row = session.get(Organisation, row_id)
+    if row is None or not row.check_mark or row.check_mark != mark:
+        raise UnknownEntry
+    return row
+
+
+@written(Mail.CHECK)
+def ask(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+    """Once a year, to the working address of an institution."""
+    row = session.get(Organisation, mail.about)
+    if row is None or not row.check_mark:
+        return None
+    return Letter(
+        _("Is your entry in the directory still right?"),
+        (
+            _("once a year Tryeza asks each institution whether its entry in the directory is still right."),
+            MailLink(_("See the entry and say so, within 60 days"), f"/directory/{_token(row)}"),
+            _("The link works once and needs no account."),
+        ),
+    )
+
+
+def _token(row: Organisation) -> str:
+    return str(_serializer().dumps([row.id, row.check_mark]))
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="directory", signer=OurClock)

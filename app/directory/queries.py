@@ -1,0 +1,141 @@
+"""What the directory shows, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.accounts.models import Organisation, OrganisationEvent, Person, Role, person_role
+from app.core.actor import Actor
+from app.core.collation import folded
+from app.core.geography import County
+from app.core.time import now
+from workflows.roles import Kind
+from workflows.roles import Role as RoleName
+
+KEEPERS = (RoleName.ADMINISTRATOR, RoleName.SECRETARIAT)
+ANSWERING = (RoleName.MINISTRY, RoleName.AGENCY)
+CHECKED = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
+YEAR = timedelta(days=365)
+SHOWN = 50
+PATIENCE = timedelta(days=30)  # so long a question about an entry may wait for its answer
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for in the directory."""
+
+    words: str = ""
+    kind: str = ""
+    county: str = ""
+    subject: str = ""
+
+    @classmethod
+    def read(cls, given: Any) -> Wanted:
+        """From the address."""
+        return cls(*(str(given.get(name, ""))[:100] for name in ("q", "kind", "county", "subject")))
+
+    @property
+    def narrow(self) -> bool:
+        """Whether anything is looked for."""
+        return any((self.words, self.kind, self.county, self.subject))
+
+
+def entries(session: Session, actor: Actor, wanted: Wanted) -> list[Organisation]:
+    """The entries that fit; those named anew stand first, for who keeps the directory.
+
+    Searched here and not in the database: a country has some hundred institutions, and ë is to be found by e.
+    """
+    rows = session.scalars(
+        select(Organisation)
+        .options(selectinload(Organisation.units))
+        .order_by(Organisation.confirmed, Organisation.kind, Organisation.sort_key)
+    )
+    words = folded(wanted.words).split()
+    shown = [row for row in rows if shows(actor, row) and _fits(row, wanted)]
+    return [row for row in shown if all(word in _searched(row) for word in words)]
+
+
+def shows(actor: Actor, row: Organisation) -> bool:
+    """Whether an entry exists for this person: what a filer has named anew would tell of a filing."""
+    return actor.is_(*KEEPERS) or (row.active and row.confirmed) or keeps(actor, row)
+
+
+def _fits(row: Organisation, wanted: Wanted) -> bool:
+    everywhere = County.NATIONAL.value in row.counties
+    return (
+        (not wanted.kind or row.kind == wanted.kind)
+        and (not wanted.county or row.area == wanted.county or wanted.county in row.counties or everywhere)
+        and (not wanted.subject or wanted.subject in row.subjects)
+    )
+
+
+def _searched(row: Organisation) -> str:
+    units = " ".join(unit.name for unit in row.units if unit.active)
+    return folded(f"{row.name} {row.short_name} {row.answers_for} {row.email} {units}")
+
+
+def entry_at(session: Session, public_id: str) -> Organisation | None:
+    """One entry with its units."""
+    return session.scalars(
+        select(Organisation)
+        .where(Organisation.public_id == public_id)
+        .options(selectinload(Organisation.units))
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def liaisons(session: Session, organisation_id: int) -> Sequence[Any]:
+    """The people of an institution who answer for it."""
+    return session.execute(
+        select(Person.name, Person.email)
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(Role, Role.id == person_role.c.role_id)
+        .where(
+            Person.active,
+            Person.organisation_id == organisation_id,
+            Role.name.in_([role.value for role in ANSWERING]),
+        )
+        .distinct()
+        .order_by(Person.name)
+    ).all()
+
+
+def keeps(actor: Actor, row: Organisation) -> bool:
+    """Whether this person may correct an entry: the secretariat and the administrator any, a liaison its own."""
+    own = actor.is_(*ANSWERING) and actor.organisation_id == row.id
+    return actor.is_(*KEEPERS) or own
+
+
+def unanswered(session: Session) -> Sequence[Organisation]:
+    """Entries that the secretariat has to look after: silent for too long, or changed in words."""
+    silent = Organisation.check_asked_at < now() - PATIENCE
+    return session.scalars(
+        select(Organisation)
+        .where(
+            Organisation.active,
+            or_(Organisation.check_note != "", (Organisation.check_mark != "") & silent),
+        )
+        .order_by(Organisation.check_asked_at)
+    ).all()
+
+
+def since_check(row: Organisation) -> datetime:
+    """Since when nobody has looked at the entry."""
+    return row.checked_at or row.created_at
+
+
+def history_of(session: Session, organisation_id: int) -> Sequence[OrganisationEvent]:
+    """What was changed of an entry, the newest first."""
+    return session.scalars(
+        select(OrganisationEvent)
+        .where(OrganisationEvent.organisation_id == organisation_id)
+        .options(joinedload(OrganisationEvent.actor))
+        .order_by(OrganisationEvent.id.desc())
+        .limit(SHOWN)
+    ).all()

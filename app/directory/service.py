@@ -1,0 +1,159 @@
+"""Keeping the directory: units, particulars of one's own entry, and the question that goes out once a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.mail_queue import people_of, post
+from app.accounts.models import Organisation, OrganisationEvent, Person, Role, Unit, person_role
+from app.core.actor import Actor
+from app.core.collation import sort_key
+from app.core.db import unit_of_work
+from app.core.random_ids import one_time_key, public_id
+from app.core.time import now
+from app.directory.queries import ANSWERING, CHECKED, KEEPERS, YEAR, keeps
+from workflows.roles import ROLES_OF
+from workflows.roles import Role as RoleName
+
+
+class UnknownEntry(Exception):
+    """There is no such entry for this person."""
+
+
+class WrongKind(Exception):
+    """People of the organisation hold roles that do not go with this kind."""
+
+
+class OnePersonOnly(Exception):
+    """Nobody else in the organisation could sign."""
+
+
+class Mail(StrEnum):
+    """Mails about the directory."""
+
+    CHECK = "entry_check"
+
+
+def keep_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: int | None = None) -> None:
+    """Correct an entry; whoever does so has looked at it. Raises UnknownEntry, OnePersonOnly,
+    WrongKind.
+
+    `leader` is who heads it, 0 for nobody; for who keeps the whole directory.
+    """
+    with unit_of_work() as session:
+        row = session.get_one(Organisation, row_id, with_for_update=True)
+        if not keeps(actor, row):
+            raise UnknownEntry
+        if values.get("sign_off") and len(people_of(session, row.id, *ANSWERING)) < 2:
+            raise OnePersonOnly
+        kind = values.get("kind", row.kind)
+        if kind is not row.kind and not _roles_held(session, row.id) <= ROLES_OF[kind]:
+            raise WrongKind
+        changes = {
+            name: {"before": getattr(row, name), "after": value}
+            for name, value in values.items()
+            if getattr(row, name) != value
+        }
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.sort_key, row.confirmed = sort_key(row.name), True
+        _looked_at(row)
+        if leader is not None and actor.is_(*KEEPERS):
+            for person in session.scalars(select(Person).where(Person.organisation_id == row_id)):
+                if person.leads != (person.id == leader):
+                    person.leads = not person.leads
+                    said = {"before": "", "after": person.name}
+                    changes["leader"] = said if person.leads else {"before": person.name, "after": ""}
+        _note(session, actor, row, changes)
+
+
+def add_unit(actor: Actor, entry: int, name: str, email: str = "", phone: str = "") -> None:
+    """A unit to which work can be given. Raises UnknownEntry."""
+    with unit_of_work() as session:
+        row = session.get_one(Organisation, entry, with_for_update=True)
+        if not keeps(actor, row):
+            raise UnknownEntry
+        session.add(
+            Unit(public_id=public_id(), organisation_id=row.id, name=name.strip(), email=email, phone=phone)
+        )
+        said = " · ".join(part for part in (name.strip(), email, phone) if part)
+        _note(session, actor, row, {"unit": {"before": "", "after": said}})
+
+
+def end_unit(actor: Actor, unit_id: str) -> None:
+    """A unit is there no more; what was given to it stays with it in what was. Raises UnknownEntry."""
+    with unit_of_work() as session:
+        unit = session.scalars(select(Unit).filter_by(public_id=unit_id)).one_or_none()
+        row = session.get(Organisation, unit.organisation_id) if unit else None
+        if unit is None or row is None or not keeps(actor, row):
+            raise UnknownEntry
+        if unit.active:
+            unit.active = False
+            _note(session, actor, row, {"unit": {"before": unit.name, "after": ""}})
+
+
+# --- once a year ---------------------------------------------------------------------
+
+
+def ask_whether_right() -> bool:
+    """Ask one institution whose entry nobody has looked at for a year; False when there is none.
+
+    Called by any number of workers: the row is locked while it is marked, so that one mail goes out.
+    """
+    with unit_of_work() as session:
+        row = session.scalars(
+            select(Organisation)
+            .where(
+                Organisation.active,
+                Organisation.confirmed,
+                Organisation.kind.in_(CHECKED),
+                Organisation.email != "",
+                Organisation.check_mark == "",
+                func.coalesce(Organisation.checked_at, Organisation.created_at) < now() - YEAR,
+            )
+            .order_by(Organisation.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        if row is None:
+            return False
+        row.check_mark, row.check_asked_at = one_time_key(), now()
+        post(session, Mail.CHECK, row.id, address=row.email)
+        return True
+
+
+def confirm_entry(row_id: int, mark: str, note: str) -> None:
+    """The institution says that its entry is right or, in words, what has changed. Raises UnknownEntry."""
+    with unit_of_work() as session:
+        row = session.get(Organisation, row_id, with_for_update=True)
+        if row is None or not mark or row.check_mark != mark:
+            raise UnknownEntry
+        _looked_at(row)
+        row.check_note = note.strip()
+
+
+def _note(session: Session, actor: Actor, row: Organisation, changes: dict[str, dict[str, Any]]) -> None:
+    if changes:
+        session.add(
+            OrganisationEvent(at=now(), actor_id=actor.person_id, organisation_id=row.id, changes=changes)
+        )
+
+
+def _roles_held(session: Session, organisation_id: int) -> set[RoleName]:
+    names = session.scalars(
+        select(Role.name)
+        .join(person_role, person_role.c.role_id == Role.id)
+        .join(Person, Person.id == person_role.c.person_id)
+        .where(Person.organisation_id == organisation_id)
+        .distinct()
+    )
+    return {RoleName(name) for name in names}
+
+
+def _looked_at(row: Organisation) -> None:
+    row.checked_at, row.check_mark, row.check_asked_at, row.check_note = now(), "", None, ""

@@ -1,0 +1,114 @@
+"""What the steps of filing and intake do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import delete
+
+from app.concerns.attachments import Attachment
+from app.concerns.models import ConcernInstitution
+from app.concerns.vocabulary import Ground
+from app.core.identifiers import find_identifiers, is_in_words
+from app.filing.institutions.service import find_in_directory, recuse_members
+from app.process.data import Decision, Reason, StepData
+from app.process.run import Taking, effect
+from workflows.concern import CONCERN, Do
+
+
+@dataclass(frozen=True)
+class Question(StepData):
+    """What the filer is asked."""
+
+    words: ClassVar[str] = "question"
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Answer(StepData):
+    """What the filer answers."""
+
+    words: ClassVar[str] = "answer"
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Declined(Reason):
+    """Why a concern is not taken up."""
+
+    ground: Ground | None = None
+    way: str = ""  # where a person's own case finds help
+
+
+@effect(CONCERN, Do.SUBMIT)
+def keep_filing(taking: Taking, data: StepData | None) -> None:
+    """From here on it is filed: the organisations that it is about are recused by the system."""
+    concern = taking.concern
+    # one that was given before is not asked for again
+    reason = (data.override_reason if data else "") or concern.override_reason
+    if not is_in_words(reason) and any(find_identifiers(getattr(concern, name)) for name in TYPED):
+        taking.refuse("unnamed")
+    concern.override_reason = reason
+    concern.submitted_at = taking.at
+    find_in_directory(taking.session, concern)
+    recuse_members(taking.session, taking.case, taking.at)
+
+
+TYPED = (
+    "title",
+    "narrative",
+    "where_when",
+    "duty",
+    "how_known",
+    "municipality",
+    "new_institution",
+    "frequency",
+    "urgency_reason",
+    "tried",
+    "asks_for",
+    "institutions_text",
+)
+
+
+@effect(CONCERN, Do.DISCARD)
+def wipe(taking: Taking, _data: StepData) -> None:
+    """A discarded draft leaves nothing of its content behind; its files are removed by `flask files sweep`."""
+    concern = taking.concern
+    for name in TYPED:
+        setattr(concern, name, "")
+    concern.new_institution_kind = None
+    taking.session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))
+    taking.session.execute(delete(Attachment).where(Attachment.concern_id == concern.id))
+
+
+@effect(CONCERN, Do.ASK)
+def remember_who_asked(taking: Taking, _data: Question) -> None:
+    """The answer goes back to the stage that asked."""
+    taking.concern.asked_from = taking.concern.stage
+
+
+@effect(CONCERN, Do.SUPPLY, Do.LAPSE, Do.WITHDRAW)
+def forget_question(taking: Taking, _data: StepData) -> None:
+    """The question is answered or has no more answer."""
+    taking.params["asked_from"] = taking.concern.asked_from.value if taking.concern.asked_from else None
+    taking.concern.asked_from = None
+    taking.concern.warned_at = None
+
+
+@effect(CONCERN, Do.WARN)
+def note_warning(taking: Taking, _data: StepData) -> None:
+    """A concern lapses only after the filer was warned."""
+    taking.concern.warned_at = taking.at
+
+
+@effect(CONCERN, Do.APPEAL)
+def open_appeal(taking: Taking, _data: Reason) -> None:
+    """The filer appeals once."""
+    taking.concern.appeal_used = taking.concern.appeal_open = True
+
+
+@effect(CONCERN, Do.ADMIT, Do.UPHOLD)
+def end_appeal(taking: Taking, _data: Decision | StepData) -> None:
+    """Whether admitted at intake or on appeal, no appeal is open any more."""
+    taking.concern.appeal_open = False

@@ -1,0 +1,75 @@
+"""Forms of the steps of intake."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.concerns import fields
+from app.concerns.vocabulary import Ground
+from app.filing.service import Answer, Declined, Question
+from app.process.data import Reason
+from app.process.forms import StepForm, form_for
+from app.votes.decision_form import ReasonedDecisionForm
+from workflows.concern import CONCERN, Do, Stage
+
+GROUNDS = [
+    (Ground.OUTSIDE_MANDATE.value, _l("Outside the mandate of the Group")),
+    (Ground.NO_DUTY.value, _l("No duty of an institution is concerned")),
+    (Ground.PERSONAL_CASE.value, _l("A person's own case, which belongs to the referral mechanism")),
+    (Ground.DUPLICATE.value, _l("The same as a concern that is open already")),
+    (Ground.RECOGNISABLE.value, _l("Somebody can be recognised")),
+    (Ground.UNFOUNDED.value, _l("Manifestly unfounded")),
+]
+
+
+@form_for(CONCERN, Do.ASK)
+class QuestionForm(StepForm):
+    """What the filer is asked."""
+
+    data_class = Question
+
+    question = fields.long_text(
+        _l("What do you need to know?"), _l("Ask for facts and papers, never for the name of a victim.")
+    )
+
+
+@form_for(CONCERN, Do.SUPPLY)
+class AnswerForm(StepForm):
+    """The filer's answer."""
+
+    data_class = Answer
+    takes_files = True
+
+    answer = fields.long_text(_l("Your answer"), _l("Write nothing by which a victim could be recognised."))
+    uploads = fields.files()
+
+
+@form_for(CONCERN, Do.DECLINE)
+class DeclineForm(StepForm):
+    """Why the concern is not taken up, and where help is found."""
+
+    data_class = Declined
+
+    ground = fields.one_of(_l("Ground"), GROUNDS, Ground)
+    reason = fields.long_text(_l("Reasons"), _l("The filer reads them, and may appeal once."))
+    way = fields.long_text(
+        _l("Where the matter finds help"),
+        _l("For a person's own case: whom to turn to."),
+        required=False,
+        rows=3,
+    )
+
+
+@form_for(CONCERN, Do.WITHDRAW, Do.APPEAL)
+class ReasonForm(StepForm):
+    """A reason."""
+
+    data_class = Reason
+
+    reason = fields.long_text(_l("Reasons"))
+
+
+@form_for(CONCERN, Do.ADMIT, at=Stage.DELIBERATION)
+@form_for(CONCERN, Do.UPHOLD)
+class AppealForm(ReasonedDecisionForm):
+    """What the Group decided on the appeal."""

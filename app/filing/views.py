@@ -1,0 +1,288 @@
+"""Filing a concern: five short pages, a summary to check, and the stop for imminent danger."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, cast
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.concerns.access import Case, NotFound, find
+from app.concerns.attachments import Attachment
+from app.concerns.facts import missing_fields
+from app.concerns.files import add_file, open_file, remove_file
+from app.concerns.uploads import sent, store
+from app.core.current_actor import me
+from app.core.db import db
+from app.core.formats import time_of_day
+from app.core.forms import renew
+from app.core.integers import whole_or_zero
+from app.core.labels import missing
+from app.core.random_ids import one_time_key
+from app.core.rights import requires, signed_in
+from app.core.saving import Conflict, Saved
+from app.core.shown_versions import ELSEWHERE, Kept, autosaved, marks, save_upon_seen
+from app.core.stashed_forms import held_fields
+from app.directory.choices import addressees
+from app.filing import drafts
+from app.filing.forms import ASKED_ON, OPTIONAL, PAGES, TITLES, FilingForm, shown, values_of
+from app.filing.pages import kept_form, kind_of, saveable, stored
+from app.filing.queries import files_of
+from app.filing.summary import summary_page
+from app.process.data import StepData
+from app.process.outcome import Missing, Taken
+from app.process.run import take_step
+from config import Settings
+from workflows.concern import Do
+from workflows.permissions import Right
+from workflows.roles import Role
+from workflows.text import lines
+
+bp = Blueprint("submission", __name__, url_prefix="/concerns")
+ORDER = [*PAGES, "check"]
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Role.MEMBER)
+def new() -> ResponseReturnValue:
+    """What filing means; a draft is made when the person goes on."""
+    if request.method == "POST":
+        public_id = drafts.create_draft(me())
+        return redirect(url_for("submission.filing", public_id=public_id, page="what"))
+    return render_template("filing/new.html")
+
+
+def _draft(public_id: str) -> Case:
+    """The draft, if it is the person's to edit; else it does not exist."""
+    try:
+        case = find(db.session(), me(), public_id)
+    except NotFound:
+        abort(404)
+    if Right.EDIT not in case.rights:
+        abort(404)
+    return case
+
+
+@bp.route("/<public_id>/filing/<page>", methods=["GET", "POST"])
+@requires(Role.MEMBER)
+def filing(public_id: str, page: str) -> ResponseReturnValue:
+    """One page of the filing. Whatever is typed is kept, finished or not."""
+    case = _draft(public_id)
+    if page == "check":
+        return _check(case)
+    if page not in PAGES and page != "stop":
+        abort(404)
+    held = held_fields() if request.method == "GET" else None
+    form = _form(case, page, held)
+    if request.method == "GET":
+        return _page(case, page, form, conflict=False)
+    valid = form.validate()
+    saved = _save(form, page, public_id, [field.name for field in form if field.name not in ELSEWHERE])
+    if isinstance(saved, Conflict):
+        case = _draft(public_id)
+        renew(form.version, saved.version)  # sent again after reading the other version, it is meant to stand
+        return _page(case, page, form, conflict=True), 409
+    renew(form.version, saved.version)
+    valid &= _uploads(form, case) if page == "source" else True
+    if not valid:
+        return _page(_draft(public_id), page, form, conflict=False), 422
+    return redirect(url_for("submission.filing", public_id=public_id, page=_next(_draft(public_id), page)))
+
+
+def _save(form: FilingForm, page: str, public_id: str, names: list[str]) -> Saved | Conflict:
+    """Keep these fields, upon what the page had shown of them."""
+
+    def kept() -> Kept:
+        case = _draft(public_id)
+        return Kept(kept_form(case, page), case.concern.version, case.concern.saved_at)
+
+    def save(changed: set[str], version: int) -> Saved | Conflict:
+        return drafts.save_draft(me(), public_id, _values(form, page, changed), version)
+
+    return save_upon_seen(form, names, kept, save)
+
+
+def _form(case: Case, page: str, held: Any) -> FilingForm:
+    kind, concern, kept = kind_of(page), case.concern, stored(case, page)
+    form = kind(formdata=held, data=kept) if held else kind(data=kept)
+    if page == "where":
+        form["institutions"].choices = addressees(db.session())
+    if not form.is_submitted():
+        form.version.data = concern.version
+        if page == "urgency" and not concern.urgent and not concern.urgency_reason:
+            form["urgent"].data = None if concern.version == 1 else form["urgent"].data
+    return form
+
+
+def _values(form: FilingForm, page: str, given: set[str] | None = None) -> dict[str, Any]:
+    """What the form gave; of a page that was sent whole, an empty box counts as well."""
+    names = given if given is not None else {field.name for field in form}
+    values = values_of(form, names)
+    if values.get("urgent") is False:
+        values |= {"danger_reported": False, "coordinator_told": False}
+    return values
+
+
+def _next(case: Case, page: str) -> str:
+    if page == "urgency" and case.concern.urgent and not case.concern.danger_reported:
+        return "stop"
+    here = "urgency" if page == "stop" else page
+    return ORDER[ORDER.index(here) + 1]
+
+
+def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    here = ORDER.index("urgency" if page == "stop" else page)
+    return render_template(
+        "filing/stop.html" if page == "stop" else "filing/page.html",
+        case=case,
+        concern=case.concern,
+        form=form,
+        page=page,
+        title=TITLES.get(page),
+        seen=marks(kept_form(case, page), saveable(case, page)),
+        conflict=conflict,
+        optional=OPTIONAL,
+        theirs=_theirs(case, form) if conflict else [],
+        progress=_progress(case, here),
+        saved=_("Saved %(time)s", time=time_of_day(case.concern.saved_at)),
+        files=files_of(db.session(), case.concern.id) if page == "source" else [],
+        numbers=(settings.police_number, settings.victims_line, settings.child_line),
+        back=url_for("submission.filing", public_id=case.concern.public_id, page=ORDER[here - 1])
+        if here
+        else "",
+    )
+
+
+def _progress(case: Case, here: int) -> list[dict[str, Any]]:
+    lacking = {ASKED_ON.get(name) for name in missing_fields(case.concern)}
+    return [
+        {
+            "label": TITLES[page],
+            "url": url_for("submission.filing", public_id=case.concern.public_id, page=page),
+            "state": "now"
+            if place == here
+            else "past"
+            if page != "check" and page not in lacking
+            else "todo",
+        }
+        for place, page in enumerate(ORDER)
+    ]
+
+
+def _theirs(case: Case, form: FilingForm) -> list[tuple[str, str]]:
+    """What the other window saved, beside what was typed here."""
+    found = []
+    for field in form:
+        kept = shown(field.name, getattr(case.concern, field.name, None))
+        if isinstance(kept, str) and kept and kept != field.data:
+            found.append((field.label.text, kept))
+    return found
+
+
+@bp.post("/<public_id>/filing/<page>/autosave")
+@requires(Role.MEMBER)
+def autosave(public_id: str, page: str) -> ResponseReturnValue:
+    """Keep what was typed so far. Answers in JSON: the new version, or that somebody else was faster."""
+    case = _draft(public_id)
+    if page not in PAGES:
+        abort(404)
+    form, names = _form(case, page, None), saveable(case, page)
+    form.validate()
+    saved = _save(form, page, public_id, [name for name in request.form if name in names])
+    told = _("This draft was changed elsewhere meanwhile. What you typed stays here and is not saved.")
+    here = url_for("submission.filing", public_id=public_id, page=page)
+    return autosaved(form, kept_form(_draft(public_id), page), names, saved, told, here)
+
+
+def _uploads(form: FilingForm, case: Case) -> bool:
+    """Keep the files of the page; what is not taken is said beside the field."""
+    errors = []
+    for upload in request.files.getlist("files"):
+        if upload.filename:
+            kept = add_file(
+                store(),
+                me(),
+                case.concern.public_id,
+                cast(BinaryIO, upload.stream),
+                upload.filename,
+                request.form.get("shows", ""),
+            )
+            if not isinstance(kept, Attachment):
+                errors.append(f"{upload.filename}: {missing(kept)}")
+    form.form_errors = [*form.form_errors, *errors]
+    return not errors
+
+
+@bp.post("/<public_id>/files/<file_id>/remove")
+@requires(Role.MEMBER)
+def remove(public_id: str, file_id: str) -> ResponseReturnValue:
+    """Take a file off the draft."""
+    try:
+        remove_file(store(), me(), public_id, file_id)
+    except NotFound:
+        abort(404)
+    return redirect(url_for("submission.filing", public_id=public_id, page="source", _anchor="files"))
+
+
+@bp.get("/<public_id>/files/<file_id>")
+@signed_in
+def download(public_id: str, file_id: str) -> ResponseReturnValue:
+    """A file. Who read it is written down before it is sent."""
+    try:
+        row, name, stream = open_file(store(), me(), public_id, file_id)
+    except NotFound:
+        abort(404)
+    return sent(row, stream, name)
+
+
+def _check(case: Case) -> ResponseReturnValue:
+    """The summary: what stands, what is missing, what looks like an identifier; and the filing itself."""
+    if request.method == "POST":
+        return _submit(case)
+    return summary_page(case, (), _progress(case, len(ORDER) - 1))
+
+
+def _submit(case: Case) -> ResponseReturnValue:
+    concern = case.concern
+    version = _version_shown()
+    data = StepData(override_reason=lines(request.form.get("override_reason", "")))
+    key = request.form.get("key") or one_time_key()
+    outcome = take_step(me(), concern.public_id, Do.SUBMIT, data, version=version, key=key)
+    if isinstance(outcome, Taken):
+        flash(_("Your concern is filed. The secretariat has been told."))
+        return redirect(url_for("cases.page", public_id=concern.public_id))
+    db.session.rollback()
+    names = outcome.names if isinstance(outcome, Missing) else ("moved",)
+    case = _draft(concern.public_id)
+    status = 422 if isinstance(outcome, Missing) else 409
+    return summary_page(case, names, _progress(case, len(ORDER) - 1)), status
+
+
+def _version_shown() -> int:
+    """The version that the page showed, to which the person says yes; 0 where it names none."""
+    return whole_or_zero(request.form.get("version"))
+
+
+@bp.post("/<public_id>/mask")
+@requires(Role.MEMBER)
+def mask(public_id: str) -> ResponseReturnValue:
+    """Cover what looks like an identifier, in place."""
+    case = _draft(public_id)
+    version = _version_shown()
+    saved = drafts.mask_identifiers(me(), public_id, version)
+    if isinstance(saved, Conflict):
+        flash(_("This draft was changed after this page was opened. Check it again."))
+    else:
+        flash(_("What looked like an identifier is covered now. Read the text once more."))
+    return redirect(url_for("submission.filing", public_id=case.concern.public_id, page="check"))

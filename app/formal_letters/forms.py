@@ -1,0 +1,38 @@
+"""Forms of letters."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms.widgets import HiddenInput
+
+from app.concerns import fields
+from app.core.forms import Form
+from app.core.integers import WholeField
+from app.formal_letters.service import Words
+
+
+class LetterForm(Form):
+    """A letter as it is to be signed."""
+
+    recipient = fields.short_text(_l("To whom"), _l("Name and office, as the letter is addressed."))
+    address = fields.long_text(_l("Address"), required=False, rows=3)
+    body = fields.long_text(
+        _l("Text"),
+        _l("In Albanian. The extract and the recommendation are added to it by themselves."),
+        rows=14,
+    )
+    signed_by = fields.short_text(_l("Signed by"), _l("Name and office."), required=False)
+    version = WholeField(widget=HiddenInput())
+
+    def words(self) -> Words:
+        """What was written."""
+        parts = (self.recipient, self.address, self.body, self.signed_by)
+        return Words(*((part.data or "").strip() for part in parts))
+
+
+class SentForm(Form):
+    """Under which number it left, and when."""
+
+    protocol = fields.short_text(_l("Protocol number"), _l("As it stands in your register."), most=60)
+    sent_on = fields.day(_l("Sent on"), "", fields.not_ahead)
+    version = WholeField(widget=HiddenInput())

@@ -1,0 +1,142 @@
+"""Formal letters: what the ladder drafted is checked, edited, made into a file, and noted as sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.concerns.access import NotFound
+from app.core.current_actor import me
+from app.core.db import db
+from app.core.documents.downloads import docx_file, pdf_file
+from app.core.documents.pdf import has_pdf
+from app.core.forms import renew
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
+from app.deadlines.models import FormalLetter, LetterState
+from app.formal_letters import queries
+from app.formal_letters import service as service
+from app.formal_letters.document import letter_document, letter_name, text_of
+from app.formal_letters.forms import LetterForm, SentForm
+from app.formal_letters.labels import REFUSED
+
+bp = Blueprint("letters", __name__, url_prefix="/letters")
+
+
+def _found(letter_id: str) -> FormalLetter:
+    try:
+        return service.find_letter(db.session(), me(), letter_id)
+    except NotFound:
+        abort(404)
+
+
+@bp.get("")
+@requires(*service.WRITERS)
+def letters() -> ResponseReturnValue:
+    """What is to be signed, and what left; of one case where the address names it."""
+    concern = request.args.get("concern", "")[:24]
+    session, actor = db.session(), me()
+    return render_template(
+        "formal_letters/letters.html",
+        drafted=queries.letters(session, actor, LetterState.DRAFTED, concern),
+        sent=queries.letters(session, actor, LetterState.SENT, concern),
+        concern=concern,
+    )
+
+
+@bp.get("/<letter_id>")
+@requires(*service.WRITERS)
+def page(letter_id: str) -> ResponseReturnValue:
+    """The letter as it would leave, or as it left."""
+    letter = _found(letter_id)
+    return render_template(
+        "formal_letters/letter.html", letter=letter, document=letter_document(letter), has_pdf=has_pdf()
+    )
+
+
+@bp.route("/<letter_id>/edit", methods=["GET", "POST"])
+@requires(*service.WRITERS)
+def edit(letter_id: str) -> ResponseReturnValue:
+    """Write it. Who was slower loses nothing."""
+    letter = _drafted(letter_id)
+    given = {
+        "recipient": letter.recipient,
+        "address": letter.address,
+        "body": text_of(letter),
+        "signed_by": letter.signed_by,
+        "version": letter.version,
+    }
+    held = held_fields() if request.method == "GET" else None
+    form = LetterForm(formdata=held) if held else LetterForm(data=given)
+
+    def save() -> None:
+        service.edit_letter(me(), letter_id, form.words(), form.version.data or 0)
+
+    return _act(letter, form, save, _("Saved."), "formal_letters/edit.html")
+
+
+@bp.route("/<letter_id>/sent", methods=["GET", "POST"])
+@requires(*service.WRITERS)
+def sent(letter_id: str) -> ResponseReturnValue:
+    """Note that it left: from then on it stays as it is."""
+    letter = _drafted(letter_id)
+    form = SentForm(data={"version": letter.version})
+
+    def note() -> None:
+        protocol, day = (form.protocol.data or "").strip(), form.sent_on.data
+        assert day is not None  # the form needs it
+        service.note_sent(me(), letter_id, protocol, day, text_of(letter), form.version.data or 0)
+
+    return _act(
+        letter,
+        form,
+        note,
+        _("It is noted in the history that the letter was sent."),
+        "formal_letters/sent.html",
+    )
+
+
+def _drafted(letter_id: str) -> FormalLetter:
+    letter = _found(letter_id)
+    return letter if letter.state is LetterState.DRAFTED or request.method == "POST" else abort(404)
+
+
+def _act(
+    letter: FormalLetter, form: Any, act: Callable[[], None], said: str, template: str
+) -> ResponseReturnValue:
+    """Do what the form asks for, or show it again with what is wrong; the version is renewed for who was slower."""
+    refused = ""
+    if form.validate_on_submit():
+        try:
+            act()
+        except NotFound:
+            abort(404)
+        except service.LetterRefusal as refusal:
+            refused = REFUSED[refusal.name]
+            letter = _found(letter.public_id)
+            renew(form.version, letter.version)
+        else:
+            flash(said)
+            return redirect(url_for("letters.page", letter_id=letter.public_id))
+    page = render_template(template, letter=letter, form=form, refused=refused)
+    return page, 409 if refused else 422 if form.errors else 200
+
+
+@bp.get("/<letter_id>/letter.docx")
+@requires(*service.WRITERS)
+def as_docx(letter_id: str) -> ResponseReturnValue:
+    """To be worked with."""
+    letter = _found(letter_id)
+    return docx_file(letter_document(letter), letter_name(letter))
+
+
+@bp.get("/<letter_id>/letter.pdf")
+@requires(*service.WRITERS)
+def as_pdf(letter_id: str) -> ResponseReturnValue:
+    """To be printed and signed."""
+    letter = _found(letter_id)
+    return pdf_file(letter_document(letter), letter_name(letter))

@@ -1,0 +1,51 @@
+"""The page that shows how it works, and the picture on the page of a concern."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app.core.language import current_language
+from app.core.language import translate as _
+from app.core.rights import signed_in
+from app.help.diagram import diagram
+from app.help.layout import OVERVIEW
+from app.help.tables import state_rows
+from app.help.words import WORKFLOWS, title_of, words_of
+from workflows.concern import CONCERN, Stage
+
+bp = Blueprint("guide", __name__)
+
+
+@bp.get("/workflow")
+@signed_in
+def workflow() -> ResponseReturnValue:
+    """Every workflow, as a picture and as a table."""
+    parts = [
+        {
+            "id": table.name,
+            "title": title_of(table),
+            # every text in the picture is escaped where it is put in
+            "picture": Markup(diagram(table, words_of(table, title_of(table)))),  # noqa: S704
+            "rows": state_rows(table),
+        }
+        for table in WORKFLOWS
+    ]
+    return render_template("help/workflow.html", parts=parts)
+
+
+@bp.app_template_global()
+def concern_diagram(stage: Stage) -> Markup:
+    """The way of a concern with its stage lit, small enough for the page of a concern."""
+    return _lit(stage, current_language())
+
+
+@lru_cache(maxsize=2 * len(Stage))
+def _lit(stage: Stage, _language: str) -> Markup:
+    """Drawn once for each stage and language: the tables do not change while the application runs."""
+    words = words_of(CONCERN, _("Where the concern stands"), lit=stage)
+    picture = Markup(diagram(CONCERN, words, stage, OVERVIEW))  # noqa: S704
+    return Markup(render_template("help/picture.html", picture=picture, label=words.title))  # noqa: S704

@@ -1,0 +1,56 @@
+"""Making, renewing and revoking a calendar address, and finding whose it is."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.accounts.models import Person
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.time import now
+from app.ical.models import CalendarFeed
+
+RANDOM_BYTES = 32
+
+
+def make(actor: Actor) -> str:
+    """A new address part for this person, given this once; one that was there before ends."""
+    token = secrets.token_urlsafe(RANDOM_BYTES)
+    with unit_of_work() as session:
+        session.merge(CalendarFeed(person_id=actor.person_id, token_hash=_hash(token), made_at=now()))
+    return token
+
+
+def revoke(actor: Actor) -> None:
+    """The person's address ends."""
+    with unit_of_work() as session:
+        session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == actor.person_id))
+
+
+def made_at(session: Session, actor: Actor) -> datetime | None:
+    """Since when the person has an address."""
+    return session.scalar(select(CalendarFeed.made_at).where(CalendarFeed.person_id == actor.person_id))
+
+
+def owner(session: Session, token: str) -> Person | None:
+    """Whose address this is, if the account is active."""
+    return (
+        session.scalars(
+            select(Person)
+            .join(CalendarFeed, CalendarFeed.person_id == Person.id)
+            .where(CalendarFeed.token_hash == _hash(token), Person.active)
+            .options(joinedload(Person.organisation), joinedload(Person.roles))
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def _hash(token: str) -> str:
+    """The token is random and long: a plain hash of it cannot be tried out."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,130 @@
+"""What is written down while a meeting sits: attendance, decisions, action items."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.concerns.access import NotFound
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.random_ids import public_id as new_public_id
+from app.core.time import local_day, now
+from app.group.queries import seats_on
+from app.meetings.access import GROUP, GUESTS, convenes, find_item
+from app.meetings.invitations import reader_of
+from app.meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    AttendanceException,
+    Meeting,
+    MeetingState,
+    Resolution,
+)
+from app.meetings.service import MeetingRefusal, convened
+from workflows.roles import Role
+
+WRITTEN = (MeetingState.HELD,)  # what is circulated stands
+
+
+def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> None:
+    """Which member organisations are there. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id, WRITTEN)
+        session.execute(delete(Attendance).where(Attendance.meeting_id == meeting.id))
+        session.add_all(
+            Attendance(meeting_id=meeting.id, organisation_id=key)
+            for key in seated(session, meeting, present)
+        )
+
+
+def note_exceptions(actor: Actor, public_id: str, item_id: str, present: Collection[int]) -> None:
+    """Who was there at this item, kept as what differs from the meeting. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        meeting = convened(session, actor, public_id, WRITTEN)
+        item = find_item(session, actor, meeting, item_id)
+        session.execute(delete(AttendanceException).where(AttendanceException.item_id == item.id))
+        there = set(
+            session.scalars(select(Attendance.organisation_id).where(Attendance.meeting_id == meeting.id))
+        )
+        session.add_all(
+            AttendanceException(item_id=item.id, organisation_id=key, present=key not in there)
+            for key in there ^ seated(session, meeting, present)
+        )
+
+
+def seated(session: Session, meeting: Meeting, given: Collection[int]) -> set[int]:
+    """Of these organisations, those that held a seat on the day of the meeting."""
+    return {h.seat.organisation_id for h in seats_on(session, local_day(meeting.starts_at))} & set(given)
+
+
+def resolve(actor: Actor, public_id: str, item_id: str, text: str) -> None:
+    """Write down what was decided at an item. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        item = _open_item(session, actor, public_id, item_id)
+        session.add(
+            Resolution(public_id=new_public_id(), item_id=item.id, text=text, at=now(), by_id=actor.person_id)
+        )
+
+
+def assign(actor: Actor, public_id: str, item_id: str, what: str, owner_id: int, due_on: date) -> None:
+    """Write down who does what until when. Raises NotFound, MeetingRefusal for who may not see the item."""
+    with unit_of_work() as session:
+        item = _open_item(session, actor, public_id, item_id)
+        owner = reader_of(session, owner_id)
+        if owner is None or not owner.as_actor().is_(*GROUP, *GUESTS):
+            raise MeetingRefusal("owner")
+        try:
+            find_item(session, owner.as_actor(), session.get_one(Meeting, item.meeting_id), item_id)
+        except NotFound:
+            raise MeetingRefusal("owner_case") from None
+        session.add(
+            ActionItem(
+                public_id=new_public_id(),
+                item_id=item.id,
+                what=what,
+                owner_id=owner.id,
+                due_on=due_on,
+                created_at=now(),
+            )
+        )
+
+
+def _open_item(session: Session, actor: Actor, public_id: str, item_id: str) -> AgendaItem:
+    return find_item(session, actor, convened(session, actor, public_id, WRITTEN), item_id)
+
+
+def strike(actor: Actor, public_id: str, item_id: str, row_id: str) -> None:
+    """Take back a decision or an action item that was written down wrongly. Raises NotFound, MeetingRefusal."""
+    with unit_of_work() as session:
+        item = _open_item(session, actor, public_id, item_id)
+        for table in (Resolution, ActionItem):
+            session.execute(delete(table).where(table.item_id == item.id, table.public_id == row_id))
+
+
+def finish(actor: Actor, action_id: str) -> str:
+    """An action item is done, says its owner or the secretariat; gives the meeting's public id. Raises NotFound."""
+    with unit_of_work() as session:
+        action = session.scalars(
+            select(ActionItem)
+            .where(ActionItem.public_id == action_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+        if action is None or not (action.owner_id == actor.person_id or actor.is_(Role.SECRETARIAT)):
+            raise NotFound(action_id)
+        item = session.get_one(AgendaItem, action.item_id)
+        meeting = session.get_one(Meeting, item.meeting_id)
+        find_item(session, actor, meeting, item.public_id)
+        if action.done_at is None:
+            action.done_at, action.done_by_id = now(), actor.person_id
+        return meeting.public_id
+
+
+def may_write(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the person writes down what happens in this meeting now."""
+    return convenes(actor) and meeting.state in WRITTEN

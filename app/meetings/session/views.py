@@ -1,0 +1,219 @@
+"""While a meeting sits: one item with its quorum and votes, attendance, decisions and action items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.concerns.access import NotFound
+from app.core.actor import Actor
+from app.core.current_actor import me
+from app.core.db import db
+from app.core.labels import label, step_words
+from app.core.rights import requires
+from app.core.stashed_forms import held_fields
+from app.core.time import local_day, today
+from app.group.queries import seats_on
+from app.meetings.access import CONVENERS, GROUP, GUESTS
+from app.meetings.agenda import item_title
+from app.meetings.labels import REFUSED
+from app.meetings.models import ItemKind, Meeting, MeetingState
+from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
+from app.meetings.queries import Line
+from app.meetings.session import queries, service
+from app.meetings.session.forms import ActionForm, AttendanceForm, ResolutionForm
+from app.votes.group import Question
+from workflows.concern import CONCERN, Do
+from workflows.recommendation import RECOMMENDATION
+from workflows.recommendation import Do as RecDo
+from workflows.roles import Role
+
+bp = Blueprint("sitting", __name__, url_prefix="/meetings")
+# what the chair may want to put to the vote at an item, where the case stands so
+ON_CONCERNS = {ItemKind.PROPOSAL: (Do.ADOPT, Do.DISMISS, Do.SEND_BACK)}
+ON_RECOMMENDATIONS = {
+    ItemKind.PROPOSAL: (RecDo.MAINTAIN, RecDo.CONCEDE),
+    ItemKind.OVERDUE: (RecDo.SILENCE,),
+}
+
+
+@bp.get("/<public_id>/items/<item_id>")
+@requires(*GROUP, *GUESTS)
+def item(public_id: str, item_id: str) -> ResponseReturnValue:
+    """One item, as much of it as the person may see."""
+    return _item(public_id, item_id)
+
+
+def _item(public_id: str, item_id: str, refused: Any = "") -> str:
+    actor = me()
+    meeting = found(actor, public_id)
+    line, _lines = line_of(actor, meeting, item_id)
+    group = actor.is_(*GROUP)
+    sat = queries.sat(db.session(), meeting, [line], quorum_rule())[line.item.id] if group else None
+    return render_template(
+        "meetings/item.html",
+        meeting=meeting,
+        line=line,
+        group=group,
+        sat=sat,
+        own=[] if group else queries.own_actions(db.session(), actor, line.item),
+        writes=service.may_write(actor, meeting),
+        votes=_to_vote(actor, meeting, line),
+        item_title=item_title,
+        today=today(),
+        refused=refused,
+        manages=actor.is_(Role.SECRETARIAT),
+    )
+
+
+def _to_vote(actor: Actor, meeting: Meeting, line: Line) -> list[tuple[str, str]]:
+    """Words and addresses of what the chair can put to the vote here and now."""
+    if not actor.is_(Role.CHAIR) or meeting.state is not MeetingState.HELD or not line.is_open:
+        return []
+    if line.kind is ItemKind.MANDATE:
+        return [(str(label(Question.END)), url_for("votes.new", question=Question.END))]
+    if line.recommendation is not None:
+        there: list[str] = [
+            do for do in ON_RECOMMENDATIONS.get(line.kind, ()) if (line.state, do) in RECOMMENDATION
+        ]
+        at: dict[str, Any] = {"number": line.recommendation}
+        name, endpoint = RECOMMENDATION.name, "cases.recommendation_step"
+    else:
+        there = [do for do in ON_CONCERNS.get(line.kind, ()) if (line.stage, do) in CONCERN]
+        at, name, endpoint = {}, CONCERN.name, "cases.step"
+    return [
+        (
+            str(step_words(name, do).title),
+            url_for(endpoint, public_id=line.concern, do=do, manner="meeting", **at),
+        )
+        for do in there
+    ]
+
+
+@bp.route("/<public_id>/attendance", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def attendance(public_id: str) -> ResponseReturnValue:
+    """Who is there, taken once for the meeting."""
+    actor = me()
+    meeting = found(actor, public_id, convener=True)
+    there = queries.attending(db.session(), meeting)
+    back = url_for("meetings.page", public_id=public_id)
+    return _attendance(
+        meeting,
+        there,
+        lambda given: service.take_attendance(actor, public_id, given),
+        back,
+        _("Attendance"),
+        meeting.title,
+    )
+
+
+@bp.route("/<public_id>/items/<item_id>/attendance", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def item_attendance(public_id: str, item_id: str) -> ResponseReturnValue:
+    """Who came or left at one item."""
+    actor = me()
+    meeting = found(actor, public_id, convener=True)
+    line, _lines = line_of(actor, meeting, item_id)
+    there = queries.sat(db.session(), meeting, [line], quorum_rule())[line.item.id].presence.present
+    return _attendance(
+        meeting,
+        there,
+        lambda given: service.note_exceptions(actor, public_id, item_id, given),
+        url_for("sitting.item", public_id=public_id, item_id=item_id),
+        _("Attendance at this item"),
+        item_title(line),
+    )
+
+
+def _attendance(
+    meeting: Meeting, there: Any, act: Callable[[list[int]], None], back: str, title: str, about: str
+) -> ResponseReturnValue:
+    form = AttendanceForm(data={"present": sorted(there)})
+    form.offer(seats_on(db.session(), local_day(meeting.starts_at)))
+    return _sent(form, lambda: act(form.present.data or []), back, title, about, _("Save"))
+
+
+def _sent(
+    form: Any, act: Callable[[], None], back: str, title: str, about: str, button: str
+) -> ResponseReturnValue:
+    """Do what the form says, or show it with what is wrong."""
+    refused = ""
+    if form.validate_on_submit():
+        name = refusal_of(act)
+        if name is None:
+            flash(_("Saved."))
+            return redirect(back)
+        if name in ("owner", "owner_case"):
+            form.owner.errors = [REFUSED[name]]
+        else:
+            refused = REFUSED[name]
+    return form_page(form, title, back, about=about, button=button, refused=refused)
+
+
+@bp.route("/<public_id>/items/<item_id>/resolutions", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def resolution(public_id: str, item_id: str) -> ResponseReturnValue:
+    """Write down a decision."""
+    actor = me()
+    line, _lines = line_of(actor, found(actor, public_id, convener=True), item_id)
+    held = held_fields() if request.method == "GET" else None
+    form = ResolutionForm(formdata=held) if held else ResolutionForm()
+    back = url_for("sitting.item", public_id=public_id, item_id=item_id)
+    return _sent(
+        form,
+        lambda: service.resolve(actor, public_id, item_id, (form.text.data or "").strip()),
+        back,
+        _("Write down a decision"),
+        item_title(line),
+        _("Save"),
+    )
+
+
+@bp.route("/<public_id>/items/<item_id>/actions", methods=["GET", "POST"])
+@requires(*CONVENERS)
+def action(public_id: str, item_id: str) -> ResponseReturnValue:
+    """Give somebody something to do."""
+    actor = me()
+    line, _lines = line_of(actor, found(actor, public_id, convener=True), item_id)
+    held = held_fields() if request.method == "GET" else None
+    form = ActionForm(formdata=held) if held else ActionForm()
+    form.owner.choices = [(0, ""), *queries.owner_choices(db.session(), line.item)]
+    back = url_for("sitting.item", public_id=public_id, item_id=item_id)
+
+    def act() -> None:
+        assert form.due_on.data is not None
+        what = (form.what.data or "").strip()
+        service.assign(actor, public_id, item_id, what, form.owner.data, form.due_on.data)
+
+    return _sent(form, act, back, _("Add an action item"), item_title(line), _("Add"))
+
+
+@bp.post("/<public_id>/items/<item_id>/strike/<row_id>")
+@requires(*CONVENERS)
+def strike(public_id: str, item_id: str, row_id: str) -> ResponseReturnValue:
+    """Take back what was written down wrongly."""
+    actor = me()
+    found(actor, public_id, convener=True)
+    name = refusal_of(lambda: service.strike(actor, public_id, item_id, row_id))
+    if name is not None:
+        return _item(public_id, item_id, REFUSED[name]), 409
+    return redirect(url_for("sitting.item", public_id=public_id, item_id=item_id))
+
+
+@bp.post("/actions/<action_id>/done")
+@requires(*GROUP, *GUESTS)
+def finish(action_id: str) -> ResponseReturnValue:
+    """An action item is done."""
+    try:
+        meeting = service.finish(me(), action_id)
+    except NotFound:
+        abort(404)
+    flash(_("Marked as done."))
+    if request.form.get("back") == "meeting":
+        return redirect(url_for("meetings.page", public_id=meeting))
+    return redirect(url_for("desks.my_work"))

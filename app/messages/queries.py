@@ -1,0 +1,75 @@
+"""Who reads a message, and who has not yet read that there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.accounts.models import Person
+from app.concerns.access import Case
+from app.concerns.records import Channel, Event
+from app.concerns.urgent import chair_is_out
+from app.notifications.models import Outbox
+from app.recusals.conflicts import Declaration, recused
+from workflows.permissions import Right
+from workflows.roles import Role, Standing
+
+MACHINE = "record"  # moves nothing, and is no line of the history: the message itself stands on the page
+SAID = {Channel.GROUP: "said_in_group", Channel.EXCHANGE: "said_in_exchange"}
+
+
+def readers(session: Session, case: Case, channel: Channel, institution: int | None) -> set[int]:
+    """Ids of those with an account who may read what is said here: as their page shows it, for each of them."""
+    concern = case.concern.id
+    out = recused(session, concern)
+    declared = set(session.scalars(select(Declaration.person_id).where(Declaration.concern_id == concern)))
+    chair_out = chair_is_out(session, concern)
+    people = session.scalars(
+        select(Person)
+        .where(Person.active)
+        .options(joinedload(Person.organisation), selectinload(Person.roles))
+        .order_by(Person.id)
+    )
+    own = (
+        replace(
+            case,
+            actor=person.as_actor(),
+            declared=person.id in declared or not person.as_actor().is_(Role.MEMBER),
+            chair_out=chair_out and person.as_actor().is_(Role.SECRETARIAT),
+            recused=out.holds(person.organisation_id, person.id),
+        )
+        for person in people
+    )
+    return set(_hearing(own, channel, institution))
+
+
+def _hearing(
+    cases: Iterator[Case],
+    channel: Channel,
+    institution: int | None,
+) -> Iterator[int]:
+    """As `visible` and the page of the case decide it."""
+    right = Right.DISCUSS if channel is Channel.GROUP else Right.EXCHANGE
+    for own in cases:
+        actor = own.actor
+        if not {Right.READ, right} <= own.rights:
+            continue
+        whole = channel is Channel.GROUP or Right.DRAFTS in own.rights or Standing.COORDINATOR in own.standing
+        if whole or institution in {rec.addressee_id for rec in own.recommendations}:
+            yield actor.person_id
+
+
+def aware(
+    session: Session, case: Case, people: Collection[int], channel: Channel, institution: int | None
+) -> set[int]:
+    """Those of them to whom an unread notice tells of this thread: one is enough, until it is read."""
+    told = session.execute(
+        select(Outbox.person_id, Event.params)
+        .join(Event, Event.id == Outbox.event_id)
+        .where(Outbox.person_id.in_(people), Outbox.read_at.is_(None))
+        .where(Event.concern_id == case.concern.id, Event.machine == MACHINE, Event.do == SAID[channel])
+    )
+    return {row.person_id for row in told if row.params["institution"] == institution}

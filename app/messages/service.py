@@ -1,0 +1,107 @@
+"""Messages on a concern."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.concerns.access import Case, NotFound, find
+from app.concerns.records import Channel, Event, Message
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.time import local_day, now
+from app.messages.queries import MACHINE, SAID, aware, readers
+from app.notifications.recipients import deputies, queue_notices
+from app.process import history
+from app.process.keys import Submission
+from workflows.notifications import Topic
+from workflows.permissions import Right
+from workflows.roles import Standing
+
+DO = "message"
+# as whom somebody speaks; of the Group, which of its members does is said nowhere
+SPEAKERS = (Standing.SECRETARIAT, Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR)
+
+
+def say(
+    actor: Actor,
+    public_id: str,
+    channel: Channel,
+    text: str,
+    *,
+    institution: int | None,
+    key: str,
+    override_reason: str = "",
+) -> None:
+    """Add a message to the Group's discussion, or to the exchange with one institution; the same key adds it once.
+
+    Who may read it is told that there is one, unless an unread notice says so already. The event keeps the reason
+    why what looks like an identifier may stay.
+
+    Raises NotFound where the person may not speak.
+    """
+    with unit_of_work() as session:
+        case = find(session, actor, public_id, lock=True)
+        if session.get(Submission, key) is not None:
+            return
+        _check(case, channel, institution)
+        institution = institution if channel is Channel.EXCHANGE else None
+        message = Message(
+            concern_id=case.concern.id,
+            channel=channel,
+            institution_id=institution,
+            at=now(),
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            text=text,
+        )
+        session.add(message)
+        session.flush()
+        _tell(session, case, message, override_reason)
+        _used(session, actor, case, key)
+
+
+def _check(case: Case, channel: Channel, institution: int | None) -> None:
+    right = Right.DISCUSS if channel is Channel.GROUP else Right.EXCHANGE
+    if right not in case.rights:
+        raise NotFound(case.concern.public_id)
+    if channel is Channel.EXCHANGE:
+        # A filer who is not to be named does not speak to the institution in its own voice.
+        heard = {r.addressee_id for r in case.recommendations if r.transmitted_at is not None}
+        if institution not in heard or case.standing == {Standing.OBSERVER}:
+            raise NotFound(case.concern.public_id)
+
+
+def _tell(session: Session, case: Case, message: Message, override_reason: str) -> None:
+    """Nothing of what was said. Of an exchange it is told with what the institution answers: it hears of no other."""
+    actor, channel, institution = case.actor, message.channel, message.institution_id
+    because = {"message": str(message.id), "override_reason": override_reason} if override_reason else {}
+    people = readers(session, case, channel, institution) - {actor.person_id}
+    sent = (r for r in case.all_recommendations if r.addressee_id == institution and r.transmitted_at)
+    answered = next(sent, None)
+    event = history.add(
+        session,
+        Event(
+            concern_id=case.concern.id,
+            recommendation_id=answered.id if answered else None,
+            at=now(),
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            standing=next((s for s in SPEAKERS if s in case.standing), Standing.GROUP),
+            machine=MACHINE,
+            do=SAID[channel],
+            source="",
+            target="",
+            public=channel is Channel.EXCHANGE,
+            params={"channel": channel.value, "institution": institution, **because},
+        ),
+    )
+    # whoever is away has a deputy, who hears once as well, whatever became of the other's own notice
+    away = deputies(session, list(people), local_day(event.at), case.concern.id)
+    told = aware(session, case, people | {deputy for _absent, deputy in away}, channel, institution)
+    queue_notices(session, event, people, Topic.MESSAGE, aware=told)
+
+
+def _used(session: Session, actor: Actor, case: Case, key: str) -> None:
+    session.add(
+        Submission(key=key, person_id=actor.person_id, concern_id=case.concern.id, do=DO, target="", at=now())
+    )

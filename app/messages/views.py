@@ -1,0 +1,53 @@
+"""Saying something on a concern."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.concerns.access import NotFound, find
+from app.concerns.records import Channel
+from app.core.current_actor import me
+from app.core.db import db
+from app.core.random_ids import one_time_key
+from app.core.rights import signed_in
+from app.core.stashed_forms import held_fields
+from app.messages.forms import MessageForm
+from app.messages.service import say
+from workflows.permissions import Right
+
+bp = Blueprint("exchange", __name__, url_prefix="/concerns")
+
+
+@bp.route("/<public_id>/messages", methods=["GET", "POST"])
+@signed_in
+def messages(public_id: str) -> ResponseReturnValue:
+    """Write a message; with GET the form alone, as a person comes back to it after signing in again."""
+    held = held_fields()
+    form = MessageForm(formdata=held) if held else MessageForm(formdata=request.form or request.args)
+    try:
+        case = find(db.session(), me(), public_id)
+        channel = Channel(form.channel.data or "")
+    except (NotFound, ValueError):
+        abort(404)
+    if not case.rights & {Right.DISCUSS, Right.EXCHANGE}:
+        abort(404)
+    form.key.data = form.key.data or one_time_key()
+    if request.method == "GET" or not form.validate():
+        status = 200 if request.method == "GET" else 422
+        return render_template("messages/message.html", form=form, case=case, channel=channel.value), status
+    try:
+        say(
+            me(),
+            public_id,
+            channel,
+            form.text.data or "",
+            institution=form.institution.data,
+            key=form.key.data,
+            override_reason=form.override_reason.data or "",
+        )
+    except NotFound:
+        abort(404)
+    flash(_("Your message was added."))
+    return redirect(url_for("cases.page", public_id=public_id, _anchor=channel.value))

@@ -1,0 +1,41 @@
+"""Words of notices."""
+
+from __future__ import annotations
+
+from app.accounts.models import LetterKind
+from app.core.language import lazy as _l
+from app.core.outbox import SendState
+from workflows.notifications import Frequency, Topic
+
+TOPIC = {
+    Topic.MOVE: _l("awaits your move"),
+    Topic.CASE: _l("what happens in your cases"),
+    Topic.VOTE: _l("votes of the Group"),
+    Topic.DATE: _l("dates that come near or have passed"),
+    Topic.MESSAGE: _l("messages of the discussion and of exchanges"),
+}
+
+FREQUENCY = {
+    Frequency.NOW: _l("at once"),
+    Frequency.DAILY: _l("in a daily digest"),
+    Frequency.WEEKLY: _l("in a weekly digest"),
+    Frequency.NONE: _l("no mail"),
+}
+
+STATE = {
+    SendState.WAITING: _l("waits"),
+    SendState.SENT: _l("sent"),
+    SendState.DROPPED: _l("not to be sent any more"),
+    SendState.DIGEST: _l("in a digest"),
+    SendState.SILENT: _l("not wanted"),
+    SendState.FAILED: _l("given up"),
+    SendState.BOUNCED: _l("the address takes no mail"),
+}
+
+LETTER = {
+    LetterKind.INVITATION: _l("invitation"),
+    LetterKind.RESET: _l("new password"),
+    LetterKind.PASSWORD_CHANGED: _l("password changed"),
+    LetterKind.NEW_ADDRESS: _l("new address, to be confirmed"),
+    LetterKind.OLD_ADDRESS: _l("address changed"),
+}

@@ -1,0 +1,55 @@
+"""What a notice says, and where what it tells of is to be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.core.labels import rung_subject, step_words, voted_on
+from app.core.language import lazy as _l
+from app.meetings.models import Said
+from app.votes.group import GROUP
+from app.votes.models import MACHINE as VOTE
+from workflows.escalation import Act
+from workflows.periods import Rule
+
+OF_A_MEETING = {
+    Said.INVITED: _l("You are invited to a meeting of the Group"),
+    Said.CHANGED: _l("The meeting of the Group has changed"),
+    Said.CANCELLED: _l("The meeting of the Group is cancelled"),
+}
+ON_PAPER = _l("(on paper)")
+
+
+def said_of(row: Any) -> str:
+    """What happened, in the language that is in force; of a contribution or a way, what became of its date."""
+    if row.vote:
+        return f"{step_words(VOTE, row.do).notice}: {voted_on(GROUP, row.question)}"
+    if row.meeting:
+        return str(OF_A_MEETING[Said(row.do)])
+    if row.request or row.way:
+        return rung_subject(Rule(row.params["rule"]), Act(row.do))
+    said = str(step_words(row.machine, row.do).notice)
+    return f"{said} {ON_PAPER}" if row.params and "paper" in row.params else said
+
+
+def place_of(row: Any) -> str:
+    """The address, on this host: a request, a way, a vote, a meeting, a recommendation, or the history of the case."""
+    if row.vote:
+        return f"/votes/{row.vote}"
+    if row.meeting:
+        return f"/meetings/{row.meeting}"
+    if row.request:
+        return f"/requests/{row.request}"
+    if row.way:
+        return f"/ways/{row.way}"
+    if row.machine == VOTE and "vote" in row.params:
+        return f"/votes/{row.params['vote']}"
+    if "channel" in row.params:
+        return f"/concerns/{row.public_id}#{row.params['channel']}"
+    return place_in_case(row.public_id, row.number)
+
+
+def place_in_case(public_id: str, number: int | None) -> str:
+    """A recommendation of the case, or its history."""
+    place = f"recommendation-{number}" if number else "history"
+    return f"/concerns/{public_id}#{place}"

@@ -1,0 +1,118 @@
+"""How a person wants to be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, TimeField
+from wtforms.validators import Optional, ValidationError
+
+from app.concerns import fields
+from app.core.forms import Form
+from app.core.integers import a_choice
+from app.core.labels import LABELS
+from app.notifications.preferences.models import Wishes
+from app.notifications.preferences.service import Told
+from workflows.notifications import NEVER_SILENT, Frequency, Topic, allowed
+
+
+class _Time(TimeField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not any(valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("This is no time. Give it as hours and minutes.")) from None
+
+
+class WishesForm(Form):
+    """Mail by topic, quiet hours, absence."""
+
+    quiet_from = _Time(
+        _l("Quiet from"), [Optional()], description=_l("No mail of notices leaves in these hours.")
+    )
+    quiet_to = _Time(_l("Quiet until"), [Optional()])
+    away_from = fields.day(_l("Away from"), required=False)
+    away_to = fields.day(_l("Away until, that day included"), required=False)
+    deputy = SelectField(
+        _l("Who is told too while I am away"),
+        coerce=a_choice,
+        description=_l(
+            "A colleague of your organisation. They are told of cases that they may see themselves."
+        ),
+    )
+
+    def prepare(self, colleagues: Any) -> None:
+        """Give the choices of who is there, and each kind of event its words."""
+        for topic in Topic:
+            words = str(LABELS[Topic][topic])
+            self[topic.value].label.text = words[0].upper() + words[1:]
+        self.deputy.choices = [(0, _l("nobody")), *((row.id, row.name) for row in colleagues)]
+
+    # An empty field is not asked: of a pair, the one that is filled in says that the other is missing.
+
+    def validate_quiet_from(self, _field: Any) -> None:
+        """Hours that begin end."""
+        self._both(self.quiet_to, _l("Give both times, or none."))
+
+    def validate_quiet_to(self, _field: Any) -> None:
+        """Hours that end begin."""
+        self._both(self.quiet_from, _l("Give both times, or none."))
+
+    def validate_away_from(self, _field: Any) -> None:
+        """Days that begin end."""
+        self._both(self.away_to, _l("Give both days, or none."))
+
+    def validate_away_to(self, field: Any) -> None:
+        """Days that end begin, and in this order."""
+        self._both(self.away_from, _l("Give both days, or none."))
+        if self.away_from.data > field.data:
+            raise ValidationError(_l("The last day is before the first."))
+
+    def _both(self, other: Any, words: Any) -> None:
+        if other.data is None:
+            raise ValidationError(words)
+
+    def validate_deputy(self, field: Any) -> None:
+        """A deputy needs an absence."""
+        if field.data and self.away_from.data is None:
+            raise ValidationError(_l("Say from when until when you are away."))
+
+    def told(self) -> Told:
+        """What was filled in."""
+        return Told(
+            {topic: Frequency(self[topic.value].data) for topic in Topic},
+            self.quiet_from.data,
+            self.quiet_to.data,
+            self.away_from.data,
+            self.away_to.data,
+            self.deputy.data or None,
+        )
+
+
+for _topic in Topic:  # one question for each, named after it
+    setattr(
+        WishesForm,
+        _topic.value,
+        RadioField(
+            choices=[(f.value, LABELS[Frequency][f]) for f in allowed(_topic)],
+            description=_l("Nobody else answers it: this mail can be rare, but not silent.")
+            if _topic in NEVER_SILENT
+            else "",
+        ),
+    )
+
+
+def filled(wishes: Wishes) -> dict[str, Any]:
+    """What the form shows at first."""
+    return {
+        **{topic.value: wishes.frequency(topic).value for topic in Topic},
+        "quiet_from": wishes.quiet_from,
+        "quiet_to": wishes.quiet_to,
+        "away_from": wishes.away_from,
+        "away_to": wishes.away_to,
+        "deputy": wishes.deputy_id or 0,
+    }

@@ -1,0 +1,110 @@
+"""The notices that exist for a person at this moment, and what each tells of.
+
+A case, a contribution or a way; a vote on the Group itself, or a meeting.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import aliased
+
+from app.access_requests.access import READERS, seen_by
+from app.access_requests.models import Facilitation, FacilitationEvent
+from app.accounts.models import Organisation, Person
+from app.answers.models import ContributionRequest
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Event, Statement
+from app.concerns.visibility import any_of, kept, requests_seen, told, visible
+from app.core.actor import Actor
+from app.core.paging import Rows
+from app.meetings.access import GROUP, meeting_exists
+from app.meetings.models import Meeting
+from app.notifications.models import Outbox
+from app.votes.models import Vote
+from workflows.access_request import FACILITATION
+from workflows.escalation import REMINDED
+from workflows.recommendation import RECOMMENDATION, Do
+from workflows.roles import Role
+
+_ABSENT = aliased(Person)
+
+# what who reminds adds to it: the one text that a mail of an event holds, written for it and looked through before
+_NOTE = (
+    select(Statement.text)
+    .where(Statement.event_id == Event.id, Event.do == REMINDED)
+    .correlate(Event)
+    .scalar_subquery()
+)
+
+
+def notices_of(actor: Actor, query: Rows) -> Rows:
+    """The query, of the person's notices alone, and of those that tell of what exists for them."""
+    taken_back = and_(Event.machine == RECOMMENDATION.name, Event.do == Do.REVOKE, kept(actor))
+    of_a_case = and_(Outbox.request_id.is_(None), or_(and_(visible(actor), told(actor)), taken_back))
+    return (
+        query.select_from(Outbox)
+        .outerjoin(Event, Event.id == Outbox.event_id)
+        .outerjoin(Concern, Concern.id == Outbox.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
+        .where(Outbox.person_id == actor.person_id)
+        .where(any_of([of_a_case, *_of_dates(actor), *_of_the_group(actor)]))
+    )
+
+
+def _of_dates(actor: Actor) -> list[ColumnElement[bool]]:
+    asked, line = ContributionRequest, FacilitationEvent
+    request = exists().where(asked.id == Outbox.request_id, requests_seen(actor)).correlate(Outbox)
+    way = exists().where(
+        line.id == Outbox.way_event_id, Facilitation.id == line.facilitation_id, seen_by(actor)
+    )
+    seen = []
+    if actor.is_(Role.MINISTRY, Role.AGENCY):
+        seen.append(and_(Outbox.request_id.is_not(None), request))
+    if actor.is_(*READERS):
+        seen.append(and_(Outbox.way_event_id.is_not(None), way.correlate(Outbox)))
+    return seen
+
+
+def _of_the_group(actor: Actor) -> list[ColumnElement[bool]]:
+    meeting = exists().where(Meeting.id == Outbox.meeting_id, meeting_exists(actor)).correlate(Outbox)
+    seen = [and_(Outbox.meeting_id.is_not(None), meeting)]
+    if actor.is_(*GROUP):
+        seen.append(Outbox.vote_id.is_not(None))
+    return seen
+
+
+def lines_of(actor: Actor, *more: Any) -> Rows:
+    """What there is to say of each of these notices. The reference is that of a case which exists for the person."""
+    asked, way = ContributionRequest, Facilitation
+    case_seen = or_(visible(actor), kept(actor))
+    columns = (
+        func.coalesce(Event.at, FacilitationEvent.at, Outbox.created_at).label("at"),
+        func.coalesce(Event.machine, literal(FACILITATION.name)).label("machine"),
+        func.coalesce(Event.do, FacilitationEvent.do, Outbox.did).label("do"),
+        func.coalesce(Event.params, FacilitationEvent.said).label("params"),
+        sql_case((case_seen, Concern.public_id)).label("public_id"),
+        sql_case((case_seen, Concern.reference)).label("reference"),
+        Recommendation.number,
+        asked.public_id.label("request"),
+        way.public_id.label("way"),
+        Vote.public_id.label("vote"),
+        Vote.do.label("question"),
+        Vote.state.label("vote_state"),
+        Meeting.public_id.label("meeting"),
+        Meeting.starts_at,
+        _NOTE.label("note"),
+        _ABSENT.name.label("absent"),
+    )
+    return (
+        notices_of(actor, select(Outbox.topic, *columns, *more))
+        .outerjoin(_ABSENT, _ABSENT.id == Outbox.absent_id)
+        .outerjoin(asked, asked.id == Outbox.request_id)
+        .outerjoin(FacilitationEvent, FacilitationEvent.id == Outbox.way_event_id)
+        .outerjoin(way, way.id == FacilitationEvent.facilitation_id)
+        .outerjoin(Organisation, Organisation.id == way.agency_id)
+        .outerjoin(Vote, Vote.id == Outbox.vote_id)
+        .outerjoin(Meeting, Meeting.id == Outbox.meeting_id)
+    )

@@ -1,0 +1,44 @@
+"""The hours in which a mail of notices may leave: its reader's, and the country's for what a date brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import WorkMail
+from app.core.outbox import Aside, Later, SendState
+from app.core.time import ZONE, now
+from app.deadlines.clocks import load_calendar
+from app.notifications.preferences.models import Wishes, wishes_of
+from workflows.notifications import Frequency, Topic, next_digest, quiet_until, rung_waits_until
+
+
+def waits_until(session: Session, wishes: Wishes, topics: Iterable[Topic]) -> datetime | None:
+    """When a mail of notices of these topics may leave, None where it may now."""
+    local = now().astimezone(ZONE)
+    quiet = wishes.quiet_from, wishes.quiet_to
+    if Topic.DATE in topics:
+        return rung_waits_until(local, *quiet, load_calendar(session, local.date()))
+    return quiet_until(local, *quiet)
+
+
+def heard(session: Session, mail: WorkMail, topic: Topic) -> Later | Aside | None:
+    """What the reader of a mail that is no notice wants instead of it now.
+
+    It has no line among the notices, and so none in a digest: it leaves by itself at the hour of their digest.
+    """
+    assert mail.person_id is not None  # who has no account has no wishes
+    wishes = wishes_of(session, mail.person_id)
+    frequency = wishes.frequency(topic)
+    if frequency is Frequency.NONE:
+        return Aside(SendState.SILENT)
+    local = now().astimezone(ZONE)
+    if frequency is not Frequency.NOW:
+        day = local.date()
+        due = next_digest(mail.created_at.astimezone(ZONE), frequency, load_calendar(session, day))
+        if local < due:
+            return Later(due)
+    until = quiet_until(local, wishes.quiet_from, wishes.quiet_to)
+    return Later(until) if until else None

@@ -1,0 +1,203 @@
+"""Who hears of an event: whose move it is now, and those whose case it is. One outbox row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, false, func, literal, or_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import Person, Role, person_role
+from app.concerns.access import Case
+from app.concerns.listing import concern_party, recommendation_party
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Event
+from app.concerns.visibility import STATE_KINDS
+from app.core.mail import new_message_id
+from app.core.time import local_day
+from app.notifications.models import Outbox
+from app.notifications.preferences.models import Wishes
+from app.recusals.conflicts import out_of, without_chair
+from workflows import roles as standing
+from workflows.concern import Do as ConcernDo
+from workflows.notifications import Topic
+from workflows.recommendation import Do
+from workflows.roles import Party
+
+_ABSENT, _DEPUTY = aliased(Person), aliased(Person)
+
+
+def write_notices(
+    session: Session, case: Case, event: Event, rec: Recommendation | None, besides: Iterable[int] = ()
+) -> None:
+    """Queue a notice of this event to everybody whom it concerns but who did it. No commit, no sending.
+
+    `besides` are those of whom the step itself asks something.
+    """
+    rows = _recipients(session, case, event, rec)
+    topics = {person: Topic.MOVE if moves else Topic.CASE for person, moves in rows}
+    _queue(session, Occasion.of(event), topics | dict.fromkeys(besides, Topic.MOVE))
+
+
+def queue_notices(
+    session: Session,
+    event: Event,
+    people: Iterable[int | None],
+    topic: Topic = Topic.CASE,
+    *,
+    key: str = "",
+    aware: Collection[int] = (),
+) -> None:
+    """Queue a notice of this event to these people but the one who did it. No commit, no sending.
+
+    `key` names what is told where one event is not one thing to tell; nobody is told the same thing twice. Those who
+    are `aware` hear nothing, neither for themselves nor as a deputy.
+    """
+    _queue(session, Occasion.of(event, key), {person: topic for person in people if person}, aware)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What notices tell of: their key, when it was and by whom, and the columns of a notice that point to it."""
+
+    key: str
+    at: datetime
+    by: int | None
+    about: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, event: Event, key: str = "") -> Occasion:
+        """An event of a case."""
+        about = {"concern_id": event.concern_id, "event_id": event.id}
+        return cls(key or f"event-{event.id}", event.at, event.person_id, about)
+
+
+def queue(session: Session, occasion: Occasion, people: Iterable[int | None], topic: Topic) -> None:
+    """Queue a notice of this to these people but the one who did it. No commit, no sending."""
+    _queue(session, occasion, {person: topic for person in people if person})
+
+
+def _queue(
+    session: Session, occasion: Occasion, topics: dict[int, Topic], aware: Collection[int] = ()
+) -> None:
+    """One notice for each of these people; while somebody is away, to the deputy too."""
+    topics = {person: topic for person, topic in topics.items() if person != occasion.by}
+    away = deputies(session, list(topics), local_day(occasion.at), occasion.about.get("concern_id"))
+    told: dict[int, tuple[Topic, int | None]] = {
+        deputy: (topics[absent], absent) for absent, deputy in away
+    } | {person: (topic, None) for person, topic in topics.items()}
+    for person_id, (topic, absent_id) in sorted(told.items()):
+        if person_id == occasion.by or person_id in aware:
+            continue
+        session.add(
+            Outbox(
+                key=f"{occasion.key}-{person_id}",
+                person_id=person_id,
+                absent_id=absent_id,
+                topic=topic,
+                message_id=new_message_id(),
+                not_before=occasion.at,
+                created_at=occasion.at,
+                **occasion.about,
+            )
+        )
+
+
+def deputies(
+    session: Session, people: Sequence[int], day: date, concern_id: int | None = None
+) -> Sequence[Row[int, int]]:
+    """Who of these people is away on this day, and who is told too: a colleague, on rights of their own.
+
+    For who is recused from this concern, and so told nothing, nobody is told in their place.
+    """
+    return session.execute(
+        select(_ABSENT.id, _DEPUTY.id)
+        .join(Wishes, Wishes.person_id == _ABSENT.id)
+        .join(_DEPUTY, _DEPUTY.id == Wishes.deputy_id)
+        .where(_ABSENT.id.in_(people), Wishes.away_from <= day, Wishes.away_to >= day)
+        .where(_DEPUTY.active, _DEPUTY.organisation_id == _ABSENT.organisation_id)
+        .where(~out_of(concern_id, _ABSENT))
+    ).all()
+
+
+def _recipients(
+    session: Session, case: Case, event: Event, rec: Recommendation | None
+) -> Sequence[Row[int, int]]:
+    """Who is told, and whether it is their move now."""
+    concern = case.concern
+    mover = recommendation_party(rec) if rec else concern_party(concern)
+    parties = {Party.FILER, Party.RAPPORTEUR} - {mover}
+    if event.do in (ConcernDo.LEAVE_POST, ConcernDo.HAND_OVER):
+        parties.add(Party.CHAIR)
+    if event.public:
+        parties.add(Party.ADDRESSEE)
+    urgent = concern.urgent and concern.coordinator_told and event.do == ConcernDo.SUBMIT
+    if urgent or event.do == Do.ASK_EXTENSION:
+        parties.add(Party.COORDINATOR)
+    moving = list(_persons(mover, concern, rec, case))
+    conditions = [c for party in parties for c in _persons(party, concern, rec, case)]
+    if event.do in (ConcernDo.SECOND, ConcernDo.HAND_OVER) and concern.second_reader_id:
+        moving.append(Person.id == concern.second_reader_id)
+    query = (
+        select(Person.id, func.max(sql_case((or_(false(), *moving), 1), else_=0)))
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(Role, Role.id == person_role.c.role_id)
+        .where(Person.active, or_(*moving, *conditions))
+        .group_by(Person.id)
+        .order_by(Person.id)
+    )
+    return session.execute(query).all()
+
+
+def people_of(session: Session, case: Case, rec: Recommendation | None, parties: Iterable[Party]) -> set[int]:
+    """Ids of those with an active account who are one of these parties to the case."""
+    conditions = [c for party in parties for c in _persons(party, case.concern, rec, case)]
+    query = (
+        select(Person.id)
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(Role, Role.id == person_role.c.role_id)
+        .where(Person.active, or_(false(), *conditions))
+    )
+    return set(session.scalars(query))
+
+
+def _holds(*roles: standing.Role) -> ColumnElement[bool]:
+    return Role.name.in_([role.value for role in roles])
+
+
+def _persons(
+    party: Party, concern: Concern, rec: Recommendation | None, case: Case
+) -> Iterable[ColumnElement[bool]]:
+    """The people of a party, as conditions on Person and Role."""
+    if party is Party.FILER:
+        yield and_(_holds(standing.Role.MEMBER), Person.organisation_id == concern.filer_organisation_id)
+    elif party is Party.SECRETARIAT:
+        yield _holds(standing.Role.SECRETARIAT)
+    elif party in (Party.CHAIR, Party.GROUP):
+        yield _holds(standing.Role.CHAIR)
+        yield and_(_holds(standing.Role.SECRETARIAT), literal(concern.id).in_(without_chair()))
+    elif party is Party.RAPPORTEUR and concern.rapporteur_id:
+        yield Person.id == concern.rapporteur_id
+    elif party is Party.MINISTRY:
+        yield _holds(standing.Role.MINISTRY)
+    elif party is Party.COORDINATOR:
+        yield _holds(standing.Role.COORDINATOR)
+    elif party is Party.ADDRESSEE:
+        yield from _addressees(concern, rec, case)
+
+
+def _addressees(concern: Concern, rec: Recommendation | None, case: Case) -> Iterable[ColumnElement[bool]]:
+    if rec is not None:
+        asked, state = {rec.addressee_id}, rec.addressee.kind in STATE_KINDS
+    else:
+        now = case.relations
+        asked = {now.checker} if now.checker else set(now.addressees)
+        state = now.checked_through_ministry if now.checker else now.through_ministry
+    if asked:
+        yield and_(_holds(standing.Role.AGENCY), Person.organisation_id.in_(asked))
+    if state:
+        yield _holds(standing.Role.MINISTRY)

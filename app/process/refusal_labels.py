@@ -1,0 +1,238 @@
+"""What is missing or wrong, and what to do: by the name of a guard, of a field, or of a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel.speaklater import LazyString
+
+from app.core.language import lazy as _l
+
+# What must hold before a step, in workflows/concern.py.
+_OF_A_CONCERN = {
+    "complete": _l("The filing is not complete: the summary says what is still missing."),
+    "unidentifiable": _l("Confirm that nobody can be recognised from the text and the files."),
+    "danger_reported": _l(
+        "Confirm that the danger was reported to the police or to the child protection worker."
+    ),
+    "time_ran_out": _l("The filer still has time to answer: wait until it has run out."),
+    "warned": _l("First warn the filer that the concern will lapse."),
+    "fact_check_ran_out": _l("The institution still has time to answer: wait until it has run out."),
+    "first_appeal": _l("You have appealed already: there is one appeal only."),
+    "on_appeal": _l("There is no appeal to decide on."),
+    "no_appeal": _l("An appeal is open: the Group first votes on whether to admit the concern."),
+    "has_rapporteur": _l("There is no rapporteur yet: the chair has to name one first."),
+    "second_read": _l("This concern needs a second reader: the chair has to name one first."),
+    "has_draft": _l("There is no draft recommendation yet: draft one first."),
+    "round_open": _l("No blind first round is open."),
+    "no_round_open": _l("A blind first round is open: close it first."),
+    "leads_none": _l("Other concerns are joined to this one: separate them first."),
+    "naming_known": _l("The filer has not yet answered whether it may be named."),
+    "urgent": _l("This is only for urgent concerns."),
+    "somebody_sends": _l(
+        "The chair is recused, or the Group has none, and nobody can send it in the chair's place yet: admit the "
+        "concern and name a second reader, or let the Group name a member for it by vote."
+    ),
+    "urgent_confirmed": _l("The secretariat has to confirm the extract first, as a second person."),
+    "unratified": _l("There is no urgent transmission to decide on."),
+    "all_answered": _l("A recommendation still waits for its answer."),
+    "all_concluded": _l("A recommendation is still open: each has to be concluded first."),
+    "no_ratification_open": _l("First the Group has to vote on the urgent transmission."),
+}
+# What must hold before a step, in workflows/recommendation.py.
+_OF_A_RECOMMENDATION = {
+    "competent": _l(
+        "The institution has said that it is not competent: first the recommendation has to be addressed "
+        "to another one."
+    ),
+    "disclaimed": _l("The institution has not said that it is not competent."),
+    "maintained_once": _l("The Group has maintained this recommendation already, and can do so only once."),
+    "has_indicator": _l("There is no indicator yet."),
+    "look_ahead": _l("There is nothing to look at again."),
+    "second_look_due": _l("The time for the second look has not come yet."),
+    "last_look_due": _l("The time for this look has not come yet."),
+    "escalated": _l("This is possible only once it is so late that it was escalated, or after mediation."),
+    "decision_awaited": _l("No decision on an escalation is awaited."),
+    "extension_asked": _l("No extension has been asked for."),
+    "suggested": _l("No suggested wording waits for an answer."),
+    "no_vote_open": _l("A vote on this is open: wait until it has closed."),
+    "another_person": _l("You prepared this answer yourself: another person has to sign it off."),
+    "no_extension_asked": _l(
+        "An extension has been asked for already: the coordinator has to decide on it first."
+    ),
+}
+# Fields of a filing that app/concerns/facts.py asks for.
+_OF_A_FILING = {
+    "title": _l("Say in one line what should not be so, without any name."),
+    "narrative": _l("Say what happened, or what regularly happens."),
+    "where_when": _l("Say where and when it happened."),
+    "duty": _l("Say which duty is not met."),
+    "how_known": _l("Say how you know it."),
+    "pillar": _l("Choose the pillar that it belongs to."),
+    "subject": _l("Choose the subject."),
+    "county": _l("Choose the county, or the whole country."),
+    "extent": _l("Say whether it is a single event or a pattern."),
+    "case_range": _l("Choose a range for the number of cases, or say that it is not known."),
+    "period_from": _l("Say since when."),
+    "period_to": _l("Say until when, or that it still goes on."),
+    "period_order": _l("It ends before it begins: correct one of the two dates."),
+    "source": _l("Say what your knowledge rests on."),
+    "first_hand": _l("Say whether you saw it yourselves or were told."),
+    "asks_for": _l("Say what should change, by whom and until when."),
+    "institutions_text": _l("Name at least one institution."),
+    "urgency_reason": _l("Say why it is urgent, without naming anybody."),
+    "naming": _l("Say whether your organisation may be named to the ministry and the institution."),
+}
+# What steps need to be given.
+_OF_A_STEP = {
+    "question": _l("Say what you need to know."),
+    "agency": _l("Choose an institution that may be asked."),
+    "contribution": _l("Write your contribution."),
+    "purpose": _l("Say what it is needed for."),
+    "how": _l("Say with whom, where and how."),
+    "answer": _l("Write your answer."),
+    "ground": _l("Choose the ground."),
+    "reason": _l("Give your reasons."),
+    "person": _l("Choose a member of the Group."),
+    "heading": _l("Say in a few words what should be done."),
+    "text": _l("Write the recommendation."),
+    "addressee": _l("Choose an institution from the list."),
+    "measure": _l("Say how everybody will see that it has been done."),
+    "proposed_on": _l("Say by when it should be done."),
+    "weight": _l("Choose the weight of the recommendation."),
+    "findings": _l("Write what you found."),
+    "suggestion": _l("Choose a suggested wording that waits for an answer."),
+    "facts": _l("Write the facts that the institution is to check."),
+    "corrections": _l("Name the errors of fact, or say that there are none."),
+    "lead": _l("Choose a lead concern that is under review itself."),
+    "way": _l("Say where the matter belongs, and the way there."),
+    "ends_on": _l("Give a day that is still to come, until which ballots are taken."),
+    "seats": _l("Nobody holds a seat who could vote on this: the secretariat keeps the seats of the Group."),
+    "extract_title": _l("Give the extract a title."),
+    "extract": _l("Write the extract that the ministry and the institutions will read."),
+    "conclusion": _l("Say what was reached, and what was not."),
+    "part": _l("Say which part you accept."),
+    "remedy": _l(
+        "Choose what is possible here: some ways are open only where an institution owes something."
+    ),
+    "claim": _l("Say what has been done."),
+    "evidence": _l("Say what shows it: documents, data or places."),
+    "actions": _l("Name at least one action, its unit and its date."),
+    "due_on": _l("Give the date until which the work is to be done."),
+    "until": _l("Say until when you need more time."),
+    "report": _l("Say what has been done since."),
+    "finding": _l("Write what was found."),
+    "grade": _l("Choose a grade."),
+    "name": _l("Say what is counted."),
+    "baseline": _l("Give a number."),
+    "baseline_on": _l("Give a date, as day, month and year."),
+    "target": _l("Give a number."),
+    "indicator": _l("Choose one."),
+    "measured_on": _l("Give a day that has been."),
+    "value": _l("Give a number."),
+    "origin": _l("Say where it was read."),
+    "organisation": _l("Choose a member organisation from the list."),
+    "sources": _l("Choose what the finding rests on."),
+    "independent": _l("Only an independent finding counts: confirm that yours is."),
+}
+# What a step turns out not to allow.
+_REFUSED = {
+    "unnamed": _l(
+        "This looks as if it could identify a person: take it out before the text leaves the Group."
+    ),
+    "goes_with_it": _l(
+        "A recommendation or an opinion that goes with it looks as if it could identify a person: send it back, "
+        "or say in “Why it may stay” why."
+    ),
+    "before_own": _l("Give a day before your own date, so that you can still work with what comes."),
+    "date_ahead": _l("Give a date that is not past."),
+    "year": _l("Is the year right? A date lies more than fifty years back or ten years ahead."),
+    "signed": _l("Say who answers: name and function."),
+    "date_order": _l("This day lies before the one it follows."),
+    "until_later": _l("Give a date after the present one."),
+    "clock": _l("No time is running that could be extended."),
+    "sources_suffice": _l("The institution's statement alone is not enough: name another source as well."),
+    "rows": _l("Say of one action of the plan at least how it stands."),
+    "indicators": _l("There are five indicators already: more of them are looked at by nobody."),
+    "target_on": _l("Give a day after the one on which it stood there."),
+    "consent": _l("Without the consent of the people concerned it is no source: leave it out."),
+    "grade_fits": _l("This grade does not go with this finding: choose another one."),
+    "looks_apart": _l("This organisation verified it or is the addressee: another one has to look again."),
+    "relapse": _l("Only what has relapsed is reopened: this grade says that it still holds."),
+    "eligible": _l(
+        "This member cannot be chosen: choose somebody who is not recused, and who is neither of the filer's "
+        "organisation nor of one that the concern is about."
+    ),
+    "another_organisation": _l(
+        "Rapporteur and second reader are of different organisations: choose somebody of another one."
+    ),
+    "addressee_own": _l(
+        "No recommendation goes to the organisation that filed the concern, nor to the one that writes it."
+    ),
+    "addressee_of_draft": _l("Choose an institution to which a draft recommendation is addressed."),
+    "address": _l("Give an e-mail address."),
+    "scan": _l("Add the scan of the letter."),
+    "protocol": _l("Give the number under which the letter stands in the register."),
+    "dated_on": _l("The letter is not older than what it answers, and not of a day to come."),
+    "received_on": _l("Not before the date on the letter, and not a day to come."),
+    "has_account": _l("Somebody of this institution has an account: it answers by that."),
+    "asked_already": _l("This institution has been asked already: its answer is awaited or has come."),
+    "reminded_today": _l("The institution was reminded today already."),
+    "somebody": _l("Choose a unit or a person."),
+    "somebody_else": _l("Nobody else in your institution could sign this off: it needs a second account."),
+    "signed_off": _l(
+        "Answers of your institution need a second signature: prepare this one, and another person signs it off."
+    ),
+    "passage_stands": _l(
+        "The passage does not stand in the draft any more, or more than once: change the draft by hand."
+    ),
+    "wording_fits": _l(
+        "With this wording the draft would lack something that it has to say, or be too long."
+    ),
+    "second_person": _l("You confirmed the extract yourself: another person has to transmit it."),
+}
+# Why a file is not taken, in app/core/files/contents.py.
+_OF_A_FILE = {
+    "type_not_allowed": _l(
+        "This type of file is not taken: give it as PDF, an office document, a picture or text."
+    ),
+    "does_not_match": _l("The file is not what its name says: save it anew in the type that you mean."),
+    "too_large": _l("The file is too large: make it smaller, or divide it."),
+    "empty": _l("The file is empty: choose another one."),
+    "unreadable": _l("The file cannot be read, it seems to be damaged: save it anew, or print it to PDF."),
+    "locked": _l(
+        "The file is locked with a password or of an old kind: save it without one, as .docx or .xlsx."
+    ),
+    "not_utf8": _l("The letters of this text are not in UTF-8: save it as “CSV UTF-8”, or as text in UTF-8."),
+    "too_many_points": _l("The picture has too many points: make it smaller."),
+    "fetches": _l(
+        "The document fetches a picture, a template or values from elsewhere: put them into it, or save it as PDF."
+    ),
+    "appended": _l(
+        "Something follows the end of the file, as a film does where a picture was taken in motion: "
+        "take it without, or print it to PDF anew."
+    ),
+    "active": _l("The file acts by itself when it is opened: print it to PDF anew."),
+    "unsafe": _l("The file could hold a program: save it as PDF."),
+    "identifying": _l("The file's name looks as if it could identify a person: rename the file."),
+    "not_contributed": _l("A file that you ticked is not among those that came: look again at what came."),
+    "too_much_waits": _l(
+        "Too many of your files wait in drafts and in steps that were not taken: "
+        "finish some of these, or take files off first."
+    ),
+    "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),
+}
+MISSING: Mapping[str, LazyString] = {
+    **_OF_A_CONCERN,
+    **_OF_A_RECOMMENDATION,
+    **_OF_A_FILING,
+    **_OF_A_STEP,
+    **_REFUSED,
+    **_OF_A_FILE,
+}
+_ELSE = _l("Something is missing or not right here: check what you gave.")
+
+
+def missing(name: str) -> LazyString:
+    """What to do about the guard, field or refusal of this name."""
+    return MISSING.get(name, _ELSE)

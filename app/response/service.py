@@ -1,0 +1,224 @@
+"""What the addressee's answers do, and the Group's and the coordinator's reply to a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from app.accounts.models import Organisation
+from app.concerns.models import Recommendation
+from app.concerns.records import Clock, Extension, ExtensionState
+from app.concerns.sending import keep_sent
+from app.deadlines.clocks import entries_of
+from app.process.data import Decision, Reason, StepData
+from app.process.run import Taking, afterwards, effect
+from app.recusals.service import never_addressed, recuse_addressee
+from workflows import concern as concerns
+from workflows.deadlines import EntryKind, Rule, begun, days_late, extension_to
+from workflows.periods import Period
+from workflows.recommendation import RECOMMENDATION, Do, State
+
+
+@dataclass(frozen=True)
+class Acceptance(StepData):
+    """An answer that accepts; words are welcome and not asked for."""
+
+    words: ClassVar[str] = "note"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PartAcceptance(Reason):
+    """Which part is accepted, and why not the rest."""
+
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Claim(StepData):
+    """What the institution says it has done, and what shows it."""
+
+    words: ClassVar[str] = "claim"
+    claim: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Readdressing(Reason):
+    """Who is competent."""
+
+    addressee: int | None = None
+
+
+@dataclass(frozen=True)
+class Question(StepData):
+    """What the addressee needs to know to answer."""
+
+    words: ClassVar[str] = "question"
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Clarification(StepData):
+    """What the rapporteur explains."""
+
+    words: ClassVar[str] = "answer"
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class MoreTime(Reason):
+    """Until when, and why."""
+
+    until: date | None = None
+
+
+_ANSWERS = {
+    Do.ACCEPT: State.ACCEPTED,
+    Do.ACCEPT_IN_PART: State.IN_PART,
+    Do.REJECT: State.REJECTED,
+    Do.CLAIM_DONE: State.REPORTED,
+}
+
+
+@effect(RECOMMENDATION, *_ANSWERS)
+def keep_answer(taking: Taking, data: StepData) -> None:
+    """The answer and its moment; an institution that says it is done has also made its claim."""
+    taking.rec.answer, taking.rec.answered_at = _ANSWERS[Do(taking.do)], taking.at
+    taking.rec.answered_on_paper = taking.paper is not None
+    for clock in taking.ledger.open(taking.rec, Rule.RESPONSE):
+        taking.rec.answered_late = days_late(clock.due_on or taking.said_on, taking.said_on)
+        taking.rec.answered_days = max(0, (taking.said_on - begun(entries_of(clock))).days)
+    if isinstance(data, Claim):
+        keep_claim(taking, data)
+
+
+@effect(RECOMMENDATION, Do.DONE)
+def keep_claim(taking: Taking, data: Claim) -> None:
+    """What the institution says. It stays beside the Group's finding and is never overwritten by it."""
+    taking.rec.claim, taking.rec.claimed_at = data.claim, taking.at
+    taking.rec.recorder_id = taking.rec.recorder_organisation_id = None  # unless this is recorded, too
+
+
+@afterwards(RECOMMENDATION, *_ANSWERS, Do.SUPERSEDE, Do.SILENCE)
+def go_on_when_all_answered(taking: Taking, _data: StepData) -> None:
+    """The concern moves by itself when no answer is awaited any more."""
+    waiting = (State.AWAITING, State.CLARIFICATION)
+    if taking.concern.stage is concerns.Stage.RESPONSE and not any(
+        r.state in waiting for r in taking.case.all_recommendations
+    ):
+        taking.follow_concern(concerns.Do.ANSWERED)
+
+
+@effect(RECOMMENDATION, Do.DISCLAIM)
+def note_disclaimer(taking: Taking, _data: Reason) -> None:
+    """Not competent, it says: the ministry finds who is."""
+    taking.rec.disclaimed = True
+
+
+@effect(RECOMMENDATION, Do.READDRESS)
+def readdress(taking: Taking, data: Readdressing) -> None:
+    """Another addressee, whose time to answer begins now."""
+    rec = taking.rec
+    addressee = taking.session.get(Organisation, data.addressee or 0)
+    if (
+        addressee is None
+        or not (addressee.active and addressee.confirmed)
+        or addressee.id == rec.addressee_id
+    ):
+        taking.refuse("addressee")
+        return
+    if addressee.id in never_addressed(taking.case):
+        taking.refuse("addressee_own")
+        return
+    recuse_addressee(taking.session, taking.case, addressee, taking.at)
+    taking.params["from"] = rec.addressee.name
+    rec.addressee, rec.addressee_id, rec.disclaimed = addressee, addressee.id, False
+    # what the former one was sent for itself alone is not passed on
+    keep_sent(taking.session, taking.concern, [rec], taking.concern.extract.strip() or rec.text, taking.at)
+    taking.case.forget_standing()
+
+
+@effect(RECOMMENDATION, Do.MAINTAIN)
+def note_maintained(taking: Taking, _data: Decision) -> None:
+    """The Group keeps a refused recommendation up once."""
+    taking.rec.maintained = True
+
+
+def _forget_answer(rec: Recommendation) -> None:
+    rec.answer = rec.answered_at = rec.answered_late = rec.answered_days = None
+    rec.answered_on_paper = False
+
+
+@effect(RECOMMENDATION, Do.RETURN)
+def ask_anew(taking: Taking, _data: Reason) -> None:
+    """Mediation brought a new answer in sight; the concern does not move back."""
+    taking.rec.mediated = True
+    _forget_answer(taking.rec)
+
+
+@effect(RECOMMENDATION, Do.REVOKE)
+def forget_answers(taking: Taking, _data: StepData) -> None:
+    """A revoked recommendation is a draft again; what was answered stays in the history alone."""
+    rec = taking.rec
+    _forget_answer(rec)
+    rec.claimed_at = rec.grade = rec.found_at = None
+    rec.claim = rec.finding = ""
+    rec.disclaimed = rec.maintained = rec.mediated = False
+    rec.recorder_id = rec.recorder_organisation_id = None
+    rec.transmitted_at = None  # it is with nobody any more: what was sent is kept apart
+
+
+@effect(RECOMMENDATION, Do.ASK_EXTENSION)
+def ask_extension(taking: Taking, data: MoreTime) -> None:
+    """The wish waits for the coordinator; the clock runs on meanwhile."""
+    clock = _owed_clock(taking)
+    assert data.until is not None
+    if clock.due_on is None or data.until <= clock.due_on:
+        taking.refuse("until_later")
+    clock.extension_asked = True
+    taking.session.add(
+        Extension(
+            clock_id=clock.id,
+            recommendation_id=taking.rec.id,
+            asked_at=taking.at,
+            asked_by_id=taking.actor.person_id or None,
+            until=data.until,
+            reason=data.reason,
+            state=ExtensionState.ASKED,
+        )
+    )
+
+
+@effect(RECOMMENDATION, Do.GRANT_EXTENSION, Do.REFUSE_EXTENSION)
+def decide_extension(taking: Taking, data: Reason) -> None:
+    """Granted, the date moves by the days that reach the one asked for; refused, it stays."""
+    clock = _owed_clock(taking)
+    extension = taking.session.scalars(
+        select(Extension)
+        .where(Extension.clock_id == clock.id, Extension.state == ExtensionState.ASKED)
+        .order_by(Extension.id.desc())
+        .limit(1)
+    ).one()
+    granted = taking.do == Do.GRANT_EXTENSION
+    extension.state = ExtensionState.GRANTED if granted else ExtensionState.REFUSED
+    extension.decided_at, extension.decided_by_id = taking.at, taking.actor.person_id
+    extension.decision = data.reason
+    clock.extension_asked = False
+    taking.params["until"] = extension.until.isoformat()
+    if granted:
+        period = Period(clock.amount, clock.unit, clock.source)
+        days = extension_to(entries_of(clock), period, taking.ledger.calendar, extension.until)
+        taking.ledger.enter(clock, EntryKind.EXTEND, taking.day, days=days, reason=extension.reason)
+        taking.params["due_on"] = clock.due_on.isoformat() if clock.due_on else None
+
+
+def _owed_clock(taking: Taking) -> Clock:
+    rule = RECOMMENDATION.places[taking.rec.state].rule
+    clocks = taking.ledger.open(taking.rec, rule)
+    if not clocks:
+        taking.refuse("clock")
+    return clocks[0]

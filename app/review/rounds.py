@@ -1,0 +1,67 @@
+"""What opening and closing a blind first round do. It ends by itself when the concern leaves the review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from datetime import time as wall
+from typing import ClassVar
+
+from app.core.time import ZONE
+from app.process.data import StepData
+from app.process.run import Taking, effect
+from app.working_papers.models import FirstRound
+from app.working_papers.rounds import entitled, open_round
+from workflows.concern import CONCERN, Do
+from workflows.roles import Standing
+
+
+@dataclass(frozen=True)
+class Round(StepData):
+    """What members are asked, and the last day for their views."""
+
+    words: ClassVar[str] = "question"
+    question: str = ""
+    ends_on: date | None = None
+
+
+@effect(CONCERN, Do.OPEN_ROUND)
+def open_first_round(taking: Taking, data: Round) -> None:
+    """Whoever acts for a seat that is not recused is told, and notes a view."""
+    assert data.ends_on is not None
+    if data.ends_on < taking.day:
+        taking.refuse("date_ahead")
+    taking.session.add(
+        FirstRound(
+            concern_id=taking.concern.id,
+            question=data.question,
+            opened_at=taking.at,
+            opened_by_id=taking.actor.person_id,
+            ends_at=datetime.combine(data.ends_on + timedelta(days=1), wall(), ZONE),
+        )
+    )
+    taking.concern.first_round = True
+    _tell_everybody(taking)
+
+
+@effect(CONCERN, Do.CLOSE_ROUND)
+def close_first_round(taking: Taking, _data: StepData | None) -> None:
+    """From now on the views are seen by all who read the review."""
+    row = open_round(taking.session, taking.concern.id)
+    assert row is not None
+    row.closed_at = taking.at
+    row.closed_by_id = taking.actor.person_id if taking.standing is Standing.CHAIR else None
+    taking.concern.first_round = False
+    _tell_everybody(taking)
+
+
+@effect(CONCERN, Do.PROPOSE, Do.WITHDRAW, Do.LAPSE, Do.REFER, Do.TRANSMIT_URGENT)
+def end_with_the_review(taking: Taking, _data: StepData | None) -> None:
+    """A round does not go on once the review is over."""
+    if taking.concern.first_round:
+        taking.follow_concern(Do.CLOSE_ROUND)
+
+
+def _tell_everybody(taking: Taking) -> None:
+    seats = entitled(taking.session, taking.concern)
+    taking.tell |= {held.acting.id for held in seats if held.acting is not None}

@@ -1,0 +1,301 @@
+"""What the steps of the Group's review do: rapporteur, drafts, fact check, decision, transmission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.accounts.models import Organisation, Person
+from app.concerns.models import Concern, ConcernInstitution, Recommendation
+from app.concerns.visibility import inside
+from app.concerns.vocabulary import Naming, Weight
+from app.core.random_ids import public_id
+from app.process.data import Decision, Reason, StepData
+from app.process.run import Taking, afterwards, effect
+from app.recusals.conflicts import recused
+from app.recusals.service import never_addressed, recuse_addressee
+from workflows import recommendation as recs
+from workflows.concern import CONCERN, Do, Stage
+from workflows.recommendation import RECOMMENDATION, State
+from workflows.roles import Role
+
+
+@dataclass(frozen=True)
+class Assignment(StepData):
+    """Who reads the concern for the Group."""
+
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class HandOver(Reason):
+    """Who takes a post over, and why."""
+
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class Draft(StepData):
+    """A recommendation as the rapporteur drafts it: one addressee, one demand, a measure, a date, a weight."""
+
+    words: ClassVar[str] = "text"
+    heading: str = ""
+    text: str = ""
+    addressee: int | None = None
+    duty: str = ""
+    measure: str = ""
+    baseline: str = ""
+    target: str = ""
+    proposed_on: date | None = None
+    weight: Weight | None = None
+    will_look_at: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal(StepData):
+    """What the rapporteur found, and proposes to decide on."""
+
+    words: ClassVar[str] = "findings"
+    findings: str = ""
+    gaps: str = ""
+
+
+@dataclass(frozen=True)
+class FactCheck(StepData):
+    """The facts that the drafts rest on, as the addressee reads them."""
+
+    words: ClassVar[str] = "facts"
+    facts: str = ""
+    addressee: int | None = None
+
+
+@dataclass(frozen=True)
+class Corrections(StepData):
+    """Errors of fact, as the addressee sees them."""
+
+    words: ClassVar[str] = "corrections"
+    corrections: str = ""
+
+
+@dataclass(frozen=True)
+class Joining(Reason):
+    """The lead concern that this one goes on with."""
+
+    lead: int | None = None
+
+
+@dataclass(frozen=True)
+class Referral(Reason):
+    """Where the matter belongs, and the way there."""
+
+    way: str = ""
+
+
+@dataclass(frozen=True)
+class NamingAnswer(StepData):
+    """Whether the filer may be named outside the Group."""
+
+    naming: Naming | None = None
+
+
+@dataclass(frozen=True)
+class Extract(StepData):
+    """What leaves the Group: a copy made at this moment, never the source."""
+
+    words: ClassVar[str] = "extract"
+    extract_title: str = ""
+    extract: str = ""  # for all; where it is empty, each of several addressees is sent its own demands
+
+
+def eligible_readers(session: Session, concern: Concern) -> list[Person]:
+    """Members who may be rapporteur or second reader: not of the filer, not of whom it is about, not recused."""
+    out = recused(session, concern.id)
+    about = select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id)
+    query = (
+        select(Person)
+        .join(Person.organisation)
+        .where(
+            Person.active,
+            Person.roles.any(name=Role.MEMBER.value),
+            Person.organisation_id != concern.filer_organisation_id,
+            Person.organisation_id.not_in(out.organisations),
+            Person.organisation_id.not_in(about),
+            Person.id.not_in(out.persons),
+        )
+        .options(joinedload(Person.organisation))
+        .order_by(Organisation.sort_key, Person.name)
+    )
+    return list(session.scalars(query))
+
+
+@effect(CONCERN, Do.LEAVE_POST)
+def leave_post(taking: Taking, _data: Reason) -> None:
+    """Whoever gives the post back is neither rapporteur nor second reader any more; the chair names another."""
+    concern, person = taking.concern, taking.actor.person_id
+    if concern.rapporteur_id == person:
+        concern.rapporteur_id = None
+    if concern.second_reader_id == person:
+        concern.second_reader_id = None
+
+
+@effect(CONCERN, Do.ASSIGN, Do.SECOND)
+def assign(taking: Taking, data: Assignment) -> None:
+    """Rapporteur and second reader are two eligible people of two organisations."""
+    _fill_post(taking, data.person, rapporteur=taking.do == Do.ASSIGN)
+
+
+@effect(CONCERN, Do.HAND_OVER)
+def hand_over(taking: Taking, data: HandOver) -> None:
+    """Another eligible member takes the post of whoever hands it over; what was written stays."""
+    if data.person == taking.actor.person_id:
+        taking.refuse("eligible")
+    _fill_post(taking, data.person, rapporteur=taking.concern.rapporteur_id == taking.actor.person_id)
+
+
+def _fill_post(taking: Taking, person_id: int | None, *, rapporteur: bool) -> None:
+    concern = taking.concern
+    person = next((p for p in eligible_readers(taking.session, concern) if p.id == person_id), None)
+    if person is None:
+        taking.refuse("eligible")
+        return
+    other_id = concern.second_reader_id if rapporteur else concern.rapporteur_id
+    other = taking.session.get(Person, other_id) if other_id else None
+    if other is not None and other.organisation_id == person.organisation_id:
+        taking.refuse("another_organisation")
+    taking.params["person"] = person.name
+    if rapporteur:
+        concern.rapporteur_id = person.id
+    else:
+        concern.second_reader_id = person.id
+
+
+@effect(CONCERN, Do.DRAFT)
+def add_draft(taking: Taking, data: Draft) -> None:
+    """A new numbered draft recommendation."""
+    number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
+    recommendation = new_recommendation(taking, data, number)
+    taking.params["number"] = recommendation.number
+
+
+def new_recommendation(taking: Taking, data: Draft, number: int) -> Recommendation:
+    """Keep a draft as a recommendation in `drafted`."""
+    recommendation = Recommendation(
+        public_id=public_id(),
+        concern_id=taking.concern.id,
+        number=number,
+        version=1,
+        state=State.DRAFTED,
+        state_since=taking.at,
+        disclaimed=False,
+        maintained=False,
+        mediated=False,
+    )
+    fill(taking, recommendation, data)
+    taking.session.add(recommendation)
+    taking.session.flush()
+    taking.case.all_recommendations = [*taking.case.all_recommendations, recommendation]
+    return recommendation
+
+
+@effect(RECOMMENDATION, recs.Do.REDRAFT)
+def redraft(taking: Taking, data: Draft) -> None:
+    """The draft is written anew; what it said before stays in the history."""
+    fill(taking, taking.rec, data)
+
+
+def fill(taking: Taking, recommendation: Recommendation, data: Draft) -> None:
+    """Put what was drafted into the recommendation."""
+    addressee = taking.session.get(Organisation, data.addressee or 0)
+    if addressee is None or not (addressee.active and addressee.confirmed):
+        taking.refuse("addressee")
+        return
+    if addressee.id in never_addressed(taking.case):
+        taking.refuse("addressee_own")
+        return
+    recuse_addressee(taking.session, taking.case, addressee, taking.at)
+    assert data.proposed_on is not None
+    recommendation.heading, recommendation.text = data.heading, data.text
+    recommendation.addressee, recommendation.addressee_id = addressee, addressee.id
+    recommendation.duty, recommendation.measure = data.duty, data.measure
+    recommendation.baseline, recommendation.target = data.baseline, data.target
+    recommendation.proposed_on, recommendation.weight = data.proposed_on, data.weight or Weight.CONSIDERS
+    recommendation.will_look_at = data.will_look_at
+
+
+@effect(CONCERN, Do.CHECK_FACTS)
+def open_fact_check(taking: Taking, data: FactCheck) -> None:
+    """One addressee of the drafts reads them, and the facts they rest on, as an extract and nothing else."""
+    drafted = {r.addressee_id: r for r in taking.case.all_recommendations if r.state is State.DRAFTED}
+    if data.addressee not in drafted:
+        taking.refuse("addressee_of_draft")
+        return
+    taking.concern.fact_check_addressee_id = data.addressee
+    taking.case.forget_standing()
+
+
+@effect(CONCERN, Do.RETURN_FACTS, Do.GO_ON)
+def end_fact_check(taking: Taking, _data: StepData) -> None:
+    """From here on the addressee no longer sees the drafts."""
+    taking.concern.fact_check_addressee_id = None
+    taking.case.forget_standing()
+
+
+@effect(CONCERN, Do.JOIN)
+def join(taking: Taking, data: Joining) -> None:
+    """The concern goes on with a lead that is itself under review and joined to nothing."""
+    lead = taking.session.scalars(
+        select(Concern)
+        .where(
+            Concern.id == data.lead,
+            Concern.id != taking.concern.id,
+            Concern.stage == Stage.REVIEW,
+            inside(taking.actor),
+        )
+        .with_for_update()
+    ).one_or_none()
+    if lead is None:
+        taking.refuse("lead")
+        return
+    if taking.concern.first_round:  # before it is joined: until its stage has changed no lead may be written
+        taking.follow_concern(Do.CLOSE_ROUND)
+    taking.concern.lead_id, lead.leads_others = lead.id, True
+    taking.params["lead"] = lead.reference
+
+
+@effect(CONCERN, Do.SEPARATE)
+def separate(taking: Taking, _data: Reason) -> None:
+    """The concern is reviewed on its own again."""
+    lead_id = taking.concern.lead_id
+    taking.concern.lead_id = None
+    others = select(Concern.id).where(Concern.lead_id == lead_id, Concern.id != taking.concern.id).limit(1)
+    with taking.session.no_autoflush:  # its stage is still to change, with its lead
+        if lead_id and taking.session.scalar(others) is None:
+            lead = taking.session.get(Concern, lead_id)
+            if lead is not None:
+                lead.leads_others = False
+
+
+@effect(CONCERN, Do.NAME_FILER)
+def answer_naming(taking: Taking, data: NamingAnswer) -> None:
+    """Yes or no: transmission waits for it."""
+    if data.naming is Naming.ASK:
+        taking.refuse("naming")
+    taking.concern.naming = data.naming
+
+
+@afterwards(CONCERN, Do.ADOPT)
+def adopt_drafts(taking: Taking, data: Decision) -> None:
+    """The drafts for which the Group voted are adopted with the concern; the others end here."""
+    for recommendation in drafts(taking):
+        taking.follow(
+            recommendation, recs.Do.ADOPT if recommendation.number in data.adopted else recs.Do.NOT_ADOPT
+        )
+
+
+def drafts(taking: Taking) -> list[Recommendation]:
+    """The recommendations that are still drafts."""
+    return [r for r in taking.case.all_recommendations if r.state is State.DRAFTED]

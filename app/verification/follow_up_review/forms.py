@@ -1,0 +1,78 @@
+"""Forms of the second look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import BooleanField
+
+from app.accounts.models import Organisation
+from app.concerns import fields
+from app.concerns.access import Case
+from app.concerns.models import Recommendation
+from app.core.db import db
+from app.process.data import StepData
+from app.process.forms import StepForm, form_for
+from app.verification.finding_form import FindingFields, grades
+from app.verification.follow_up_review.service import Look, LookAssignment
+from app.votes.procedure import in_writing
+from workflows.recommendation import RECOMMENDATION, Do, Grade
+from workflows.roles import Kind
+
+
+@form_for(RECOMMENDATION, Do.ASSIGN_LOOK)
+class LookAssignmentForm(StepForm):
+    """Which organisation looks again."""
+
+    data_class = LookAssignment
+
+    organisation = fields.pick(
+        _l("Organisation"), _l("Neither the institution itself nor the organisation that verified.")
+    )
+
+    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
+        """List the member organisations that may look again."""
+        apart = {recommendation.addressee_id, recommendation.verified_by_id} if recommendation else set()
+        rows = session.execute(
+            select(Organisation.id, Organisation.name)
+            .where(Organisation.active, Organisation.kind == Kind.MEMBER)
+            .order_by(Organisation.sort_key)
+        )
+        self.organisation.choices = [
+            (0, _l("Choose one")),
+            *((r.id, r.name) for r in rows if r.id not in apart),
+        ]
+
+
+@form_for(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
+class LookForm(FindingFields):
+    """Whether it still holds, and what follows where it does not."""
+
+    data_class = Look
+
+    grade = fields.one_of(_l("Grade"), grades(Grade), Grade)
+    reopens = BooleanField(
+        _l("It has relapsed: put its reopening to the vote"),
+        description=_l("The Group votes in writing for five working days, with your finding as the reason."),
+    )
+    due_on = fields.day(
+        _l("New date"), _l("Until when the institution is to report again."), fields.not_past, required=False
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Who proposes to reopen says until when, and has found something to reopen it for."""
+        valid = bool(super().validate(extra_validators))
+        if self.reopens.data and not self.due_on.data and not self.due_on.errors:
+            self.due_on.errors = [_l("Give a new date, or leave it concluded.")]
+            return False
+        return valid
+
+    def given(self, files: tuple[str, ...] = ()) -> StepData:
+        """The finding, and how the Group would vote on reopening it."""
+        look = super().given(files)
+        assert isinstance(look, Look)
+        return replace(look, procedure=in_writing(db.session())) if look.reopens else look

@@ -1,0 +1,80 @@
+"""The second look, 6 and 12 months after "implemented": another organisation finds whether it still holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.accounts.models import Organisation
+from app.process.data import Finding, NewDateDecision, StepData
+from app.process.run import Taking, afterwards, effect
+from app.verification.finding import check_finding
+from app.votes.service import Procedure, propose
+from workflows.recommendation import RECOMMENDATION, Do, Grade
+from workflows.roles import Kind
+
+
+@dataclass(frozen=True)
+class LookAssignment(StepData):
+    """Which organisation of the Group looks again."""
+
+    organisation: int | None = None
+
+
+@dataclass(frozen=True)
+class Look(Finding):
+    """What was found this time. With `reopens` the Group votes by `procedure` on going on until `due_on`."""
+
+    reopens: bool = False
+    procedure: Procedure | None = field(default=None, compare=False)
+
+    def details(self) -> dict[str, Any]:
+        """How the Group votes stands with the vote itself."""
+        return super(Look, replace(self, procedure=None)).details()
+
+
+@effect(RECOMMENDATION, Do.VERIFY)
+def note_verifier(taking: Taking, _data: Finding) -> None:
+    """Who found it implemented: somebody else looks again."""
+    taking.rec.verified_by_id, taking.rec.look_by_id = taking.actor.organisation_id, None
+
+
+@effect(RECOMMENDATION, Do.REOPEN)
+def forget_verifier(taking: Taking, _data: StepData) -> None:
+    """It is open again: who verifies it next begins a new count."""
+    taking.rec.verified_by_id = taking.rec.look_by_id = None
+
+
+@effect(RECOMMENDATION, Do.ASSIGN_LOOK)
+def assign_look(taking: Taking, data: LookAssignment) -> None:
+    """A member organisation, neither the addressee nor the one that verified; on its desk alone from now on."""
+    organisation = taking.session.get(Organisation, data.organisation or 0)
+    apart = {taking.rec.addressee_id, taking.rec.verified_by_id}
+    if organisation is None or organisation.kind is not Kind.MEMBER or not organisation.active:
+        taking.refuse("organisation")
+    elif organisation.id in apart:
+        taking.refuse("looks_apart")
+    else:
+        taking.rec.look_by_id = organisation.id
+        taking.params["organisation"] = organisation.name
+
+
+@effect(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
+def keep_look(taking: Taking, data: Look) -> None:
+    """The Group's latest finding stands beside the claim; the one before it stays in the history."""
+    check_finding(taking, data)
+    if data.reopens:
+        if data.grade is Grade.A:
+            taking.refuse("relapse")
+        if data.due_on is None or data.due_on < taking.day:
+            taking.refuse("due_on")
+    rec = taking.rec
+    rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
+
+
+@afterwards(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
+def propose_reopening(taking: Taking, data: Look) -> None:
+    """A relapse goes to the vote at once: nobody has to remember it."""
+    if data.reopens and data.procedure is not None:
+        decision = NewDateDecision(reason=data.finding, due_on=data.due_on)
+        propose(taking.session, taking.case, taking.rec, Do.REOPEN, decision, data.procedure, taking.standing)

@@ -1,0 +1,155 @@
+"""Action plans, progress, and the double check: the institution claims, and only the Group verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from app.concerns.models import Action
+from app.concerns.vocabulary import ActionState, Seen
+from app.process.data import Finding, StepData
+from app.process.run import Taking, effect
+from app.verification.finding import check_finding
+from workflows.recommendation import RECOMMENDATION, Do, Grade, Outcome
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """One row of a plan."""
+
+    what: str
+    unit: str
+    due_on: date
+    starts_on: date | None = None
+    measure: str = ""
+    cost: str = ""
+
+
+@dataclass(frozen=True)
+class Plan(StepData):
+    """What will be done, by which unit, until when. `due_on` is the first of its dates."""
+
+    words: ClassVar[str] = "note"
+    note: str = ""
+    actions: tuple[PlannedAction, ...] = ()
+
+    @property
+    def due_on(self) -> date | None:
+        """When the first action is due: the date that the clock measures."""
+        return min((a.due_on for a in self.actions), default=None)
+
+
+@dataclass(frozen=True)
+class ActionReport:
+    """What the institution says of one action: its claim. `percent` is 0 to 100, where it can be said."""
+
+    number: int
+    state: ActionState
+    percent: int | None = None
+    said: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Progress(StepData):
+    """What has been done since. `done` numbers the actions that are done now; the effect finds the next date."""
+
+    words: ClassVar[str] = "report"
+    report: str = ""
+    done: tuple[int, ...] = ()
+    rows: tuple[ActionReport, ...] = ()
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ActionCheck:
+    """What the Group saw of one action."""
+
+    number: int
+    seen: Seen
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Checks(Finding):
+    """What the Group saw, action by action. It gives no grade: that is said of the whole, once it is reported done."""
+
+    rows: tuple[ActionCheck, ...] = ()
+
+
+@effect(RECOMMENDATION, Do.START)
+def keep_plan(taking: Taking, data: Plan) -> None:
+    """Every action has a unit and a date that is not past."""
+    if any(action.due_on < taking.day for action in data.actions):
+        taking.refuse("date_ahead")
+    if any(action.starts_on and action.starts_on > action.due_on for action in data.actions):
+        taking.refuse("date_order")
+    for number, action in enumerate(data.actions, 1):
+        taking.session.add(
+            Action(
+                recommendation_id=taking.rec.id,
+                number=number,
+                what=action.what,
+                unit=action.unit,
+                starts_on=action.starts_on,
+                due_on=action.due_on,
+                measure=action.measure,
+                cost=action.cost,
+            )
+        )
+
+
+@effect(RECOMMENDATION, Do.PROGRESS)
+def keep_progress(taking: Taking, data: Progress) -> None:
+    """Actions that are done leave the clock to the next one; a date that is already past stays overdue."""
+    actions = _plan_of(taking, data.rows)
+    for action in actions:
+        if action.number in data.done and action.done_on is None:
+            action.done_on = taking.day
+    ahead = [a.due_on for a in actions if a.done_on is None]
+    if data.done and ahead and min(ahead) >= taking.day:
+        taking.data = replace(data, due_on=min(ahead))
+
+
+@effect(RECOMMENDATION, Do.CHECK)
+def keep_checks(taking: Taking, data: Checks) -> None:
+    """Beside each claim what the Group saw; both are read from the history, so that neither overwrites the other."""
+    check_finding(taking, data, on_statement=all(row.seen is Seen.NOT for row in data.rows))
+    _plan_of(taking, data.rows)
+
+
+def _plan_of(taking: Taking, rows: Sequence[ActionReport | ActionCheck]) -> Sequence[Action]:
+    """The actions of the plan, those due first; refuses what is said twice, or of none of them."""
+    actions = taking.session.scalars(
+        select(Action).where(Action.recommendation_id == taking.rec.id).order_by(Action.due_on, Action.number)
+    ).all()
+    named = {row.number for row in rows}
+    if len(named) < len(rows) or not named <= {action.number for action in actions}:
+        taking.refuse("rows")
+    return actions
+
+
+FULL = frozenset({Grade.A})
+PARTIAL = frozenset({Grade.B, Grade.C})
+FAILED = frozenset({Grade.C, Grade.D, Grade.E})
+
+
+@effect(RECOMMENDATION, Do.VERIFY, Do.VERIFY_IN_PART, Do.CONTEST)
+def keep_finding(taking: Taking, data: Finding) -> None:
+    """What the Group found, beside what was claimed. The institution's word alone never makes it implemented."""
+    check_finding(taking, data, on_statement=taking.do == Do.CONTEST)
+    allowed = {Do.VERIFY: FULL, Do.VERIFY_IN_PART: PARTIAL, Do.CONTEST: FAILED}[Do(taking.do)]
+    if data.grade not in allowed:
+        taking.refuse("grade_fits")
+    concludes = taking.do == Do.VERIFY or (taking.do == Do.VERIFY_IN_PART and data.concludes)
+    if not concludes and (data.due_on is None or data.due_on < taking.day):
+        taking.refuse("date_ahead")
+    rec = taking.rec
+    rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
+    if concludes:
+        rec.outcome = Outcome.IMPLEMENTED if taking.do == Do.VERIFY else Outcome.IN_PART
+        rec.concluded_at = taking.at

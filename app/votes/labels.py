@@ -1,0 +1,54 @@
+"""Votes: choices, rules, verdicts, and what is said when something is refused."""
+
+from __future__ import annotations
+
+from app.core.language import lazy as _l
+from app.votes.group import Question
+from app.votes.models import VoteState
+from workflows.voting import Choice, Majority, Quorum, Verdict
+
+CHOICE = {
+    Choice.FOR: _l("In favour"),
+    Choice.AGAINST: _l("Against"),
+    Choice.ABSTAIN: _l("Abstains"),
+}
+QUORUM = {
+    Quorum.HALF: _l("more than half of the seats entitled to vote"),
+    Quorum.TWO_THIRDS: _l("two thirds of the seats entitled to vote"),
+    Quorum.ALL: _l("all seats entitled to vote"),
+}
+MAJORITY = {
+    Majority.CAST: _l("more votes in favour than against; abstentions are no votes"),
+    Majority.PRESENT: _l("more than half of those who took part in favour"),
+    Majority.SEATS: _l("more than half of the seats entitled to vote in favour"),
+    Majority.TWO_THIRDS: _l("two thirds of the votes cast in favour"),
+}
+VERDICT = {
+    Verdict.ADOPTED: _l("Adopted"),
+    Verdict.NOT_ADOPTED: _l("Not adopted"),
+    Verdict.NO_QUORUM: _l("No quorum"),
+}
+STATE = {VoteState.OPEN: _l("Vote open"), VoteState.CLOSED: _l("Vote closed")}
+QUESTION = {
+    Question.ADMIT: _l("Admission of a member"),
+    Question.END: _l("End of a seat"),
+    Question.CHAIR: _l("Election of the chair"),
+    Question.SENDER: _l("Who sends what is urgent where the chair is out"),
+}
+REFUSED = {
+    "closed": _l("The vote has closed: your ballot was not counted."),
+    "not_on_the_roll": _l("Your organisation is not on the roll of this vote."),
+    "does_not_act": _l("You do not act for your organisation today: its representative or alternate votes."),
+    "questions": _l("Answer every question."),
+    "chair_only": _l("Only the chair does this."),
+    "transmitted": _l(
+        "The recommendations have been transmitted: an opinion can no longer travel with them."
+    ),
+    "vote_open": _l("A vote on this is open already."),
+    "ends_on": _l("Give a day that is still to come, until which ballots are taken."),
+    "organisation": _l("Choose a member organisation."),
+    "person": _l("Choose a person."),
+    "seated": _l("This organisation holds a seat already."),
+    "not_seated": _l("This organisation holds no seat."),
+    "mandate": _l("Give the first and the last day of the mandate."),
+}

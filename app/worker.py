@@ -1,0 +1,160 @@
+"""The worker."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.access_requests import mails as _facilitating  # noqa: F401 - it registers its mails
+from app.accounts.mails import deliver_letter
+from app.accounts.rights import mails as _rights  # noqa: F401 - it registers its mails
+from app.accounts.work_mails import deliver_mail
+from app.answers import mails as _answering  # noqa: F401 - it registers its mails
+from app.core.db import db
+from app.core.mail import send
+from app.core.outages import fault_of, note
+from app.core.shutdown import Ending
+from app.core.startup import UnfitDatabase, close_to_others, look_at_database, say_times
+from app.dashboards.figures.service import keep_months
+from app.deadlines.escalation_runs import climb
+from app.directory.service import ask_whether_right
+from app.meetings.invitations import invite_newcomers
+from app.meetings.mails import deliver_invitation
+from app.meetings.proposals import letters as _proposals  # noqa: F401 - it registers its mails
+from app.notifications.delivery import deliver_notice
+from app.notifications.digests import deliver_digest
+from app.notifications.quiet_hours import heard
+from app.votes.closing import close_due
+from app.working_papers.rounds import close_due_round
+from config import Settings, UnsafeSettings
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 2.0
+LONGEST_PAUSE_S = 30.0  # while the database is away
+LONGEST_REST_S = 300.0  # of a job with a mistake in it
+TURN, TURN_S = 25, 5.0  # how often, and how long, a job works before the next has its turn
+Job = Callable[[], bool]
+DELIVER = (
+    deliver_letter,
+    partial(deliver_mail, heard=heard),
+    deliver_notice,
+    deliver_invitation,
+    deliver_digest,
+)
+JOBS: tuple[Job, ...] = (
+    close_due,
+    close_due_round,
+    climb,
+    invite_newcomers,
+    ask_whether_right,
+    keep_months,
+    *(partial(deliver, send) for deliver in DELIVER),
+)
+
+
+@dataclass(slots=True)
+class _Rest:
+    """Until when a job is left alone that failed, and for how long it was."""
+
+    until: float = 0.0
+    seconds: float = IDLE_SECONDS / 2
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what is due now and end; with 1 where something failed.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Close votes and first rounds whose time is over, climb the ladders of dates, and send the mails that wait.
+
+    Once a day it reckons the figures of the month.
+
+    Any number of workers may run. A database that is away or held by others is waited for.
+    """
+    _refuse_unsafe(current_app.extensions["tryeza.settings"])
+    ended = Ending()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    rests: dict[Any, _Rest] = {}
+    pause = IDLE_SECONDS
+    while not ended.is_set():
+        worked, answers = _round(rests, ended)
+        if once and not (worked and answers):
+            sys.exit(1 if rests or not answers else 0)
+        if not answers:
+            ended.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+            continue
+        pause = IDLE_SECONDS
+        if not worked:
+            ended.wait(IDLE_SECONDS)
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    """In another environment than the server's, mails would count as sent that nobody gets."""
+    if settings.demo or settings.testing:
+        return
+    try:
+        settings.for_production()
+    except UnsafeSettings as error:
+        click.echo(f"The worker does not start: {error}", err=True)
+        sys.exit(78)
+    close_to_others(settings)
+    say_times()
+    try:
+        look_at_database(current_app._get_current_object())  # type: ignore[attr-defined]
+    except UnfitDatabase as error:
+        if not error.passes:  # a database that is away is waited for
+            click.echo(f"The worker does not start: {error}", err=True)
+            sys.exit(78)
+
+
+def _round(rests: dict[Any, _Rest], ended: Ending) -> tuple[bool, bool]:
+    """Give each job its turn; whether one had something to do, and whether the database answers."""
+    worked = False
+    for job in JOBS:
+        rest = rests.get(job)
+        if rest is not None and rest.until > time.monotonic():
+            continue
+        try:
+            worked = _turn(job, ended) or worked
+            rests.pop(job, None)
+        except Exception as error:  # the other jobs go on, and this one is tried again
+            if fault := fault_of(error):
+                note(fault, error)
+                return worked, False
+            log.error("%s failed", _name(job), exc_info=error)
+            rest = rests.setdefault(job, _Rest())
+            rest.seconds = min(rest.seconds * 2, LONGEST_REST_S)
+            rest.until = time.monotonic() + rest.seconds
+        finally:
+            db.session.remove()
+    return worked, True
+
+
+def _turn(job: Job, ended: Ending) -> bool:
+    """Let a job work until it has nothing to do or others have waited long enough; whether it did anything."""
+    end = time.monotonic() + TURN_S
+    for done in range(TURN):
+        if ended.is_set() or time.monotonic() > end or not job():
+            return done > 0
+    return True
+
+
+def _name(job: Job) -> str:
+    function = job.func if isinstance(job, partial) else job
+    return str(getattr(function, "__name__", job))

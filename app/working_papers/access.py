@@ -1,0 +1,50 @@
+"""Whose working papers are: those who read the review from inside. For others they do not exist."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.concerns.access import Case, NotFound, find
+from app.concerns.models import Recommendation
+from app.core.actor import Actor
+from workflows.concern import REVIEWED
+from workflows.permissions import Right
+from workflows.recommendation import State
+from workflows.roles import Standing
+
+READERS = frozenset({Standing.RAPPORTEUR, Standing.SECOND_READER})
+DECIDERS = READERS | {Standing.CHAIR}
+
+
+class PapersRefused(Exception):
+    """Nothing was changed. `name` is the key of its words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def find_papers(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
+    """The case with its working papers, for this person. Raises NotFound."""
+    case = find(session, actor, public_id, lock=lock)
+    if Right.REVIEW not in case.rights:
+        raise NotFound(public_id)
+    return case
+
+
+def draft_at(case: Case, number: int) -> Recommendation:
+    """The recommendation with this number. Raises NotFound."""
+    for recommendation in case.recommendations:
+        if recommendation.number == number:
+            return recommendation
+    raise NotFound(f"{case.concern.public_id}/{number}")
+
+
+def may_assess(case: Case) -> bool:
+    """Whether the person writes the assessment now: as rapporteur or second reader, while the review goes on."""
+    return bool(case.standing & READERS) and case.concern.stage in REVIEWED
+
+
+def is_open(recommendation: Recommendation) -> bool:
+    """Whether something can still be said of it: it is a draft."""
+    return recommendation.state is State.DRAFTED

@@ -1,0 +1,35 @@
+"""Working papers: leanings, parts of a draft, suggestions, and refusals."""
+
+from __future__ import annotations
+
+from app.core.language import lazy as _l
+from app.working_papers.models import Leaning, Part, SuggestionState
+
+LEANING = {
+    Leaning.RECOMMEND: _l("A recommendation should follow"),
+    Leaning.MORE: _l("More has to be known first"),
+    Leaning.NOTHING: _l("There is nothing to recommend"),
+}
+PART = {
+    Part.TEXT: _l("The recommendation"),
+    Part.HEADING: _l("In a few words"),
+    Part.DUTY: _l("Duty and its source"),
+    Part.MEASURE: _l("Measure of success"),
+    Part.WILL_LOOK_AT: _l("What the Group will look at when it verifies"),
+}
+SUGGESTION = {
+    SuggestionState.OPEN: _l("Waits for an answer"),
+    SuggestionState.TAKEN: _l("Taken"),
+    SuggestionState.REFUSED: _l("Not taken"),
+}
+REFUSED = {
+    "round_over": _l("The round is over: no view is taken any more. What you typed stands below."),
+    "does_not_act": _l("Who acts for an organisation's seat today notes its view, and nobody else."),
+    "no_draft": _l("This is no draft any more: nothing can be added to it."),
+    "resolved": _l("This comment has been dealt with: write a new one."),
+    "voting": _l("A vote on this is open: wait until it has closed."),
+    "passage": _l("This passage does not stand in the draft: copy the words as they stand there."),
+    "passage_twice": _l(
+        "This passage stands in the draft more than once: take in more of the words around it."
+    ),
+}

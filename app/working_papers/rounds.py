@@ -1,0 +1,168 @@
+"""A blind first round: each organisation notes its view, and nobody sees another's before the round is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.accounts.models import Person
+from app.concerns.access import Case, NotFound, load_recommendations
+from app.concerns.listing import keep_listing
+from app.concerns.models import Concern
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.time import local_day, now
+from app.deadlines.clocks import Ledger, load_calendar
+from app.group.queries import Held, chair, seats_on
+from app.process.run import Taking
+from app.recusals.conflicts import recused
+from app.working_papers.access import PapersRefused, find_papers
+from app.working_papers.models import FirstRound, Leaning, View
+from workflows.concern import Do
+from workflows.roles import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A round as one person has it: others' views only once it is over."""
+
+    row: FirstRound
+    over: bool
+    noted: tuple[str, ...]  # organisations
+    awaited: tuple[str, ...]
+    own: View | None
+    may_note: bool
+    views: tuple[View, ...]
+
+
+def is_over(row: FirstRound) -> bool:
+    """Closed, or past its last day, whether or not anybody has come to close it."""
+    return row.closed_at is not None or row.ends_at <= now()
+
+
+def open_round(session: Session, concern_id: int) -> FirstRound | None:
+    """The round that is not closed yet."""
+    query = select(FirstRound).where(FirstRound.concern_id == concern_id, FirstRound.closed_at.is_(None))
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def entitled(session: Session, concern: Concern, row: FirstRound | None = None) -> list[Held]:
+    """The seats that note a view, with who acts for each: today, or on the day when the round was closed.
+
+    Nobody who is recused; of a restricted concern only those who read it before the Group decides.
+    """
+    out = recused(session, concern.id)
+    closed_on = local_day(row.closed_at) if row is not None and row.closed_at is not None else None
+    seats = [
+        held
+        for held in seats_on(session, closed_on)
+        if held.acting is not None and not out.holds(held.seat.organisation_id, held.acting.id)
+    ]
+    if concern.level is not Level.RESTRICTED:
+        return seats
+    circle = {concern.rapporteur_id, concern.second_reader_id, chair(session)}
+    own = concern.filer_organisation_id
+    return [h for h in seats if h.seat.organisation_id == own or (h.acting and h.acting.id in circle)]
+
+
+def rounds(session: Session, case: Case) -> list[Shown]:
+    """The rounds of a concern as this person has them, the latest first."""
+    rows = session.scalars(
+        select(FirstRound)
+        .where(FirstRound.concern_id == case.concern.id)
+        .options(
+            selectinload(FirstRound.views).options(joinedload(View.person), joinedload(View.organisation))
+        )
+        .order_by(FirstRound.id.desc())
+        .execution_options(populate_existing=True)
+    ).all()
+    return [_shown(session, case, row) for row in rows]
+
+
+def _shown(session: Session, case: Case, row: FirstRound) -> Shown:
+    seats, actor, over = entitled(session, case.concern, row), case.actor, is_over(row)
+    out = recused(session, case.concern.id)
+    views = [v for v in row.views if not out.holds(v.organisation_id, v.person_id)]
+    given = {view.organisation_id for view in views}
+    return Shown(
+        row,
+        over,
+        noted=tuple(view.organisation.name for view in views),
+        awaited=tuple(h.organisation.name for h in seats if h.seat.organisation_id not in given),
+        own=next((view for view in views if view.organisation_id == actor.organisation_id), None),
+        may_note=not over and _acts(seats, actor),
+        views=tuple(views) if over else (),
+    )
+
+
+def _acts(seats: list[Held], actor: Actor) -> bool:
+    return any(held.acting is not None and held.acting.id == actor.person_id for held in seats)
+
+
+def note_view(actor: Actor, public_id: str, round_id: int, leaning: Leaning, text: str) -> None:
+    """The view of the actor's organisation, in place of an earlier one; the last one ends the round.
+
+    Raises NotFound, PapersRefused.
+    """
+    with unit_of_work() as session:
+        case = find_papers(session, actor, public_id, lock=True)
+        row = session.get(FirstRound, round_id, populate_existing=True)
+        if row is None or row.concern_id != case.concern.id:
+            raise NotFound(public_id)
+        if is_over(row):
+            raise PapersRefused("round_over")
+        seats = entitled(session, case.concern)
+        if not _acts(seats, actor):
+            raise PapersRefused("does_not_act")
+        earlier = {v.organisation_id: v for v in session.scalars(select(View).where(View.round_id == row.id))}
+        view = earlier.get(actor.organisation_id)
+        if view is None:
+            view = View(round_id=row.id, organisation_id=actor.organisation_id)
+            session.add(view)
+        view.person_id, view.leaning, view.text, view.at = actor.person_id, leaning, text, now()
+        if {h.seat.organisation_id for h in seats} <= earlier.keys() | {actor.organisation_id}:
+            _close(session, case)
+
+
+def _close(session: Session, case: Case) -> None:
+    """The step that follows by itself; the concern's row is locked."""
+    at = now()
+    ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
+    Taking(session, case, at, ledger).follow_concern(Do.CLOSE_ROUND)
+    keep_listing(session, case, ledger)
+
+
+def close_due_round() -> bool:
+    """Close the round whose last day passed longest ago; False when none is due."""
+    with unit_of_work() as session:
+        due = session.scalars(
+            select(FirstRound)
+            .where(FirstRound.closed_at.is_(None), FirstRound.ends_at <= now())
+            .order_by(FirstRound.ends_at)
+            .limit(1)
+        ).one_or_none()
+        if due is None:
+            return False
+        concern = session.scalars(
+            select(Concern)
+            .where(Concern.id == due.concern_id)
+            .options(joinedload(Concern.filer_organisation))
+            .with_for_update(of=Concern)
+            .execution_options(populate_existing=True)
+        ).one()
+        if concern.first_round:  # else somebody closed it while this waited for the lock
+            case = Case(_opener(session, due), concern, load_recommendations(session, concern.id))
+            _close(session, case)
+        return True
+
+
+def _opener(session: Session, row: FirstRound) -> Actor:
+    """Whose name the transaction bears inside; the event names nobody."""
+    query = (
+        select(Person)
+        .where(Person.id == row.opened_by_id)
+        .options(joinedload(Person.organisation), joinedload(Person.roles))
+    )
+    return session.scalars(query).unique().one().as_actor()

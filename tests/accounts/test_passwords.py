@@ -1,0 +1,80 @@
+"""Which passwords will do."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.accounts.models import Person
+from app.accounts.passwords import SURPRISES, common_words, password_errors, surprises
+from tests.databases import only_sqlite
+
+PERSON = Person(name="Anila Hoxhaj", email="anila@agimi-i-ri.example.org")
+
+GUESSABLE = (
+    "aaaaaaaaaaaaaaaaaaaa",
+    "123456789012345678",
+    "qwertyuiopasdfghjkl",
+    "passwordpasswordpassword",
+    "Password123456789!",
+    "tryezatryezatryeza1",
+    "fjalëkalimifjalëkalimi",
+    "Tirana-Tirana-2026",
+    "anila hoxhaj 12345",
+    "agimi-i-ri.example.org",
+    "abcabcabcabcabcabc",
+    "hellohellohello11",
+    "111222333444555666",
+)
+GOOD = (
+    "mollë e kuqe mbi urë të vjetër",
+    "correct horse battery staple",
+    "840297510384726195",
+    "Një mace e zezë në dritare",
+    "x9!kQ2#vR7$mT4&pZ",
+    "tre peshq në lumin e ftohtë",
+    "密码很长但是没有规则的一句话呀对吧",
+)
+
+
+@only_sqlite
+@pytest.mark.parametrize("password", GUESSABLE)
+def test_what_comes_first_to_mind_is_refused(app: Flask, password: str) -> None:
+    with app.test_request_context():
+        errors, _normal = password_errors(password, PERSON)
+    assert errors
+
+
+@only_sqlite
+@pytest.mark.parametrize("password", GOOD)
+def test_anything_long_and_own_is_taken(app: Flask, password: str) -> None:
+    with app.test_request_context():
+        errors, normal = password_errors(password, PERSON)
+    assert (errors, normal) == ([], password)
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("length", "taken"), [(14, False), (15, True), (64, True), (128, True), (129, False)]
+)
+def test_length_is_the_only_other_rule(app: Flask, length: int, taken: bool) -> None:
+    password = ("mollë e kuqe mbi urë të vjetër, " * 7)[:length]
+    with app.test_request_context():
+        errors, _normal = password_errors(password, PERSON)
+    assert (not errors) == taken
+
+
+@only_sqlite
+def test_one_password_has_one_form(app: Flask) -> None:
+    """However a keyboard composes its letters."""
+    with app.test_request_context():
+        _errors, composed = password_errors("mollë e kuqe mbi urë", PERSON)
+        _errors, apart = password_errors("molle\u0308 e kuqe mbi ure\u0308", PERSON)
+    assert composed == apart
+
+
+def test_the_list_is_folded_and_without_doubles() -> None:
+    words = common_words()
+    assert len(words) > 100
+    assert all(word == word.casefold() and word.isascii() for word in words)
+    assert surprises("mollë e kuqe") >= SURPRISES

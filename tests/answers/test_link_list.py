@@ -1,0 +1,83 @@
+"""The secretariat's list of one-time links: to be sent, sent, begun, used, too old; nothing of the ministry's own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from app.answers.links.queries import sent, to_send
+from app.answers.links.secret import code_of, token_of
+from app.answers.links.service import (
+    Said,
+    confirm,
+    keep_draft,
+    revoke,
+    send_code,
+    send_for_answer,
+    send_for_request,
+)
+from app.core.db import db
+from app.core.time import frozen, now
+from app.demo import lives
+from app.process.data import Reason
+from tests.answers.conftest import Desk
+from tests.answers.test_links import ADDRESS, readdressed
+from tests.forms import send
+from tests.matrix.work import newest_link
+from tests.votes.pages import in_english
+from tests.world import World
+
+
+@pytest.fixture
+def address(people: World, app: Flask) -> str:
+    """A recommendation that waits for an institution without an account; the ministry's request has a link as well."""
+    with app.app_context():
+        address = people.concern(lives.SENT)
+        desk = Desk(people, people.concern(lives.SENT))
+        send_for_request(desk.who("ministria"), desk.ask("komiteti"), "contribution@example.org")
+        readdressed(people, address)
+        return address
+
+
+def test_what_waits_is_sent_from_the_list_and_ended_there(app: Flask, people: World, address: str) -> None:
+    secretariat = in_english(app, "sekretaria")
+    assert 'href="/links"' in secretariat.get("/").text
+    page = secretariat.get("/links").text
+    form = f"/concerns/{address}/recommendations/1/link"
+    assert page.count(f'href="{form}"') == 1 and "No link was sent yet" in page
+    assert "contribution@example.org" not in page, "the ministry's own"
+    assert send(secretariat, form, {"email": ADDRESS}).status_code == 302
+    page = secretariat.get("/links").text
+    assert f'href="{form}"' not in page and ADDRESS in page and "good until" in page
+    with app.app_context():
+        ends = f"/links/{newest_link().public_id}/revoke"
+        db.session.rollback()
+    assert ends in page and send(secretariat, "/links", {}, ends).location == "/links"
+    page = secretariat.get("/links").text
+    assert ends not in page and ">ended<" in page and f'href="{form}"' in page, "it waits again"
+
+
+def test_each_link_says_what_became_of_it(app: Flask, people: World, address: str) -> None:
+    with app.app_context():
+        secretary = people.cast.people["sekretaria"]
+
+        def states() -> list[str]:
+            db.session.rollback()
+            return [became for _link, became in sent(db.session(), secretary)]
+
+        send_for_answer(secretary, address, 1, ADDRESS)
+        assert states() == ["good"] and to_send(db.session(), secretary) == []
+        with frozen(now() + timedelta(days=31)):
+            assert states() == ["too_old"] and len(to_send(db.session(), secretary)) == 1
+        token = token_of(newest_link().nonce)
+        keep_draft(token, {"do": "reject", "reason": "Nuk kemi buxhet.", "signed": "A. Sula"})
+        assert states() == ["begun"]
+        revoke(secretary, newest_link().public_id)
+        send_for_answer(secretary, address, 1, ADDRESS)
+        token = token_of(newest_link().nonce)
+        keep_draft(token, {"do": "reject", "reason": "Nuk kemi buxhet.", "signed": "A. Sula"})
+        send_code(token)
+        assert confirm(token, code_of(newest_link()), Said("reject", Reason(reason="Nuk kemi buxhet.")))
+        assert states() == ["used", "ended"] and to_send(db.session(), secretary) == []

@@ -1,0 +1,327 @@
+"""Dates of contributions and ways: their ladders, once and in hours, and the calendar that moves them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import ColumnElement, func, or_, select
+
+from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.service import Given as WayGiven
+from app.access_requests.service import Wish, ask
+from app.access_requests.service import take as take_way
+from app.accounts.models import Person
+from app.answers.contributions.service import Given, take
+from app.answers.models import ContributionRequest
+from app.concerns.records import Event
+from app.core.country import OwnKind
+from app.core.db import db, unit_of_work
+from app.core.random_ids import one_time_key
+from app.core.time import frozen, today
+from app.dashboards import work
+from app.deadlines.calendar import queries, service
+from app.deadlines.clocks import load_calendar
+from app.deadlines.recompute import recompute_clocks
+from app.deadlines.request_dates import Dated
+from app.deadlines.rules.queries import Amounts
+from app.deadlines.rules.queries import effect_of as effect_of_rule
+from app.deadlines.rules.service import set_rule
+from app.demo import lives
+from app.notifications.models import Outbox
+from app.process import history
+from tests.answers.conftest import Desk
+from tests.deadlines.test_escalation import after_due, at, climbed, running
+from tests.deadlines.test_escalation import told as told_of_clocks
+from tests.races.threads import at_once
+from tests.sign_in import sign_in
+from tests.world import World
+from workflows import access_request, contribution
+from workflows.engine import NotYours, Unmet
+from workflows.escalation import LADDER, Ladder, Rung
+from workflows.notifications import Topic
+from workflows.periods import Rule
+
+MINISTRY = {"ministria", "ministria_b"}
+CONVENERS = {"kastriot", "sekretaria"}
+STEPS = (-5, -1, 1, 5, 10, 15, 20, 30)
+Row = ContributionRequest | Facilitation
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """A recommendation that waits; one of the ministry leads it."""
+    with unit_of_work() as session:
+        session.get_one(Person, world.cast.people["ministria"].person_id).leads = True
+    return Desk(world, world.concern(lives.SENT))
+
+
+def way(world: World) -> str:
+    wish = Wish(access_request.Way.DATA, world.cast.organisations["policia_a"], "Shifrat.")
+    return ask(world.cast.people["mira"], wish, one_time_key())
+
+
+def the(table: type[Row]) -> Any:
+    db.session.rollback()
+    return db.session.scalars(select(table).execution_options(populate_existing=True)).one()
+
+
+def off(row: Dated, working_days: int) -> date:
+    due_on: date = row.due_on
+    return load_calendar(db.session(), due_on).add_working(due_on, working_days)
+
+
+def of_dated() -> ColumnElement[bool]:
+    """The notices that are not of a clock."""
+    tables = (ContributionRequest, Facilitation)
+    return or_(*(Outbox.key.startswith(f"rung-{table.__tablename__}-") for table in tables))
+
+
+def told(world: World) -> dict[int, set[str]]:
+    """Who was told of each rung, by its distance from the date."""
+    db.session.rollback()
+    names = {person.person_id: key for key, person in world.cast.people.items()}
+    found = defaultdict(set)
+    rows = db.session.execute(
+        select(Outbox.person_id, Outbox.topic, func.coalesce(Event.params, FacilitationEvent.said))
+        .outerjoin(Event, Event.id == Outbox.event_id)
+        .outerjoin(FacilitationEvent, FacilitationEvent.id == Outbox.way_event_id)
+        .where(of_dated())
+    )
+    for person, topic, said in rows:
+        assert topic is Topic.DATE
+        found[said["days"]].add(names[person])
+    return dict(found)
+
+
+def climb_all(row: Dated, days: tuple[int, ...] = STEPS) -> None:
+    for day in days:
+        climbed(off(row, day))
+
+
+def test_the_agency_that_owes_a_contribution_and_the_ministry_that_asked_hear_of_it_and_nobody_else(
+    desk: Desk,
+) -> None:
+    desk.ask()
+    climb_all(the(ContributionRequest))
+    agency = {"prokuroria"}
+    assert told(desk.world) == {
+        -5: agency,
+        -1: agency,
+        1: agency | MINISTRY,
+        5: agency | MINISTRY,  # nobody with an account leads the agency: it hears again
+        10: MINISTRY,
+        15: MINISTRY,
+        20: MINISTRY,
+        30: MINISTRY,
+    }
+    events = db.session.scalars(
+        select(Event).where(Event.machine == "contribution", Event.person_id.is_(None))
+    )
+    assert [(e.params["days"], e.public, e.params["owner"]) for e in events] == [
+        (day, False, desk.who("ministria").organisation_id) for day in STEPS
+    ]
+    assert list(history.verify(db.session()))[-1:] != [] and not [
+        x for x in history.verify(db.session()) if not isinstance(x, int)
+    ]
+
+
+def test_the_ministry_owes_a_way_and_the_coordinator_is_asked_to_decide(desk: Desk) -> None:
+    way(desk.world)
+    climb_all(the(Facilitation))
+    head, coordinator = {"ministria"}, {"koordinatorja"}
+    assert told(desk.world) == {
+        -5: MINISTRY,
+        -1: MINISTRY,
+        1: MINISTRY | coordinator | {"mira"},
+        5: head | coordinator,
+        10: coordinator,
+        15: {"sekretaria", "kastriot"},
+        20: head | coordinator,
+        30: head | coordinator,
+    }
+    events = db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.person_id.is_(None)))
+    assert [event.said["days"] for event in events] == list(STEPS)
+
+
+def test_what_the_coordinator_would_hear_falls_to_chair_and_secretariat_where_nobody_is_coordinator(
+    desk: Desk,
+) -> None:
+    without_coordinator(desk)
+    way(desk.world)
+    climb_all(the(Facilitation))
+    heard = told(desk.world)
+    assert heard[1] == MINISTRY | CONVENERS | {"mira"}
+    assert heard[10] == heard[15] == CONVENERS and heard[20] == CONVENERS | {"ministria"}
+
+
+def test_the_same_of_a_recommendation(desk: Desk) -> None:
+    without_coordinator(desk)
+    for day in (1, 10):
+        climbed(after_due(running(Rule.RESPONSE), day))
+    clocks = told_of_clocks(desk.world)
+    assert clocks[10] == CONVENERS and clocks[1] >= CONVENERS | MINISTRY
+
+
+def without_coordinator(desk: Desk) -> None:
+    with unit_of_work() as session:
+        session.get_one(Person, desk.who("koordinatorja").person_id).active = False
+
+
+def test_what_is_late_still_after_its_date_moved_stays_escalated_and_proposed(desk: Desk) -> None:
+    way(desk.world)
+    row = the(Facilitation)
+    before, now_on = row.due_on, off(row, 16)
+    climb_all(row, (5, 16))
+    assert (the(Facilitation).escalated, the(Facilitation).on_agenda) == (True, True)
+    for amount, kept in ((11, True), (60, False)):
+        with frozen(at(now_on, 10)):
+            amounts = Amounts(amount, amount)
+            foreseen = effect_of_rule(db.session(), Rule.FACILITATION, amounts)
+            set_rule(Rule.FACILITATION, amounts, LADDER, foreseen.key)
+            moved = the(Facilitation)
+            assert moved.due_on > before and (moved.escalated, moved.on_agenda) == (kept, kept)
+
+
+def awaited(desk: Desk, who: str) -> list[str]:
+    db.session.rollback()
+    return [what.value for what, _row in work.without_clock(db.session(), desk.who(who))]
+
+
+def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: Desk) -> None:
+    request, address = desk.ask(), way(desk.world)
+    latest = max(off(the(ContributionRequest), 10), off(the(Facilitation), 10))
+    while climbed(latest):
+        pass
+    late, owed = the(ContributionRequest), the(Facilitation)
+    assert (late.escalated, owed.escalated) == (True, True)
+    with frozen(at(latest, 10)):
+        assert "late_contribution" in awaited(desk, "ministria") and awaited(desk, "koordinatorja") == [
+            "late_way"
+        ]
+        assert "late_contribution" not in awaited(desk, "prokuroria")
+        until = today() + timedelta(days=14)
+        for stranger in ("ministria", "mira"):
+            with pytest.raises(NotYours):
+                take_way(
+                    desk.who(stranger),
+                    address,
+                    access_request.Do.EXTEND,
+                    1,
+                    WayGiven(reason="A.", due_on=until),
+                )
+        with pytest.raises(Unmet, match="date_ahead"):
+            take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=today()))
+        take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=until))
+        take_way(
+            desk.who("koordinatorja"),
+            address,
+            access_request.Do.EXTEND,
+            1,
+            WayGiven(reason="A.", due_on=until),
+        )
+        for row in (the(ContributionRequest), the(Facilitation)):
+            assert (row.until, row.escalated, row.rung, row.set_on) == (until, False, None, today())
+            assert row.due_on == load_calendar(db.session(), until).next_working(until)
+        assert "late_contribution" not in awaited(desk, "ministria") and not awaited(desk, "koordinatorja")
+    climb_all(the(ContributionRequest), (-1,))
+    assert the(ContributionRequest).rung == -1, "a new date begins a new ladder"
+
+
+def test_steps_missed_fold_and_nothing_is_taken_outside_hours_or_when_it_was_given(desk: Desk) -> None:
+    request = desk.ask()
+    way(desk.world)
+    row = the(ContributionRequest)
+    assert [climbed(off(row, 6), hour) for hour in (7, 17, 23)] == [0, 0, 0]
+    assert climbed(off(row, 6)) >= 2, "the request and the way"
+    assert the(ContributionRequest).rung == 5
+    assert told(desk.world)[5] >= {"prokuroria", *MINISTRY, "koordinatorja", "mira"}
+    with frozen(at(off(row, 7))):
+        take(desk.who("prokuroria"), request, contribution.Do.GIVE, 1, Given(contribution="Po."))
+    assert the(ContributionRequest).look_on is None
+
+
+def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
+    desk.ask()
+    for _ in range(3):
+        way(desk.world)
+    db.session.rollback()
+    day = max(
+        off(row, 5)
+        for table in (ContributionRequest, Facilitation)
+        for row in db.session.scalars(select(table))
+    )
+    at_once(desk.world.app, [lambda: climbed(day)] * 3)
+    assert not climbed(day)
+    keys = db.session.scalars(select(Outbox.key).where(of_dated())).all()
+    assert len(keys) == len(set(keys)) == 3 + 3 * 4, (
+        "agency and ministry; both of it, the coordinator and who asked"
+    )
+
+
+def test_a_new_holiday_moves_them_as_it_was_shown_and_the_rule_gives_its_dates_anew(desk: Desk) -> None:
+    desk.ask()
+    way(desk.world)
+    promised = the(ContributionRequest)
+    with unit_of_work() as session:
+        row = session.get_one(ContributionRequest, promised.id)
+        row.until = row.due_on  # as if a person had chosen this day
+    owed, given = the(Facilitation).due_on, the(ContributionRequest).due_on
+    shown = queries.effect_of(db.session(), given, OwnKind.HOLIDAY)
+    moves = {(m.rule, m.before) for m in shown.moves}
+    assert (Rule.CONTRIBUTION, given) in moves
+    assert service.add(given, OwnKind.HOLIDAY, "Urë", shown.key) == shown
+    after = the(ContributionRequest)
+    assert after.due_on == load_calendar(db.session(), given).next_working(given) > given
+    assert (after.date_version, after.set_on) == (2, today())
+    (moved,) = db.session.scalars(
+        select(Event).where(Event.do == "due_changed", Event.machine == "contribution")
+    ).all()
+    assert (moved.source, moved.target, moved.public) == (str(given), str(after.due_on), False)
+    amounts = Amounts(14, 14)
+    foreseen = effect_of_rule(db.session(), Rule.FACILITATION, amounts)
+    before = the(Facilitation).due_on
+    assert before >= owed and foreseen.total == 1
+    set_rule(Rule.FACILITATION, amounts, LADDER, foreseen.key)
+    assert the(Facilitation).due_on == off(the(Facilitation), 0) > before
+    changes = db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.do == "due_changed")).all()
+    assert changes[-1].said["before"] == str(before)
+    assert effect_of_rule(db.session(), Rule.CONTRIBUTION, amounts).total == 0, "a promise stands"
+    assert recompute_clocks() == []
+
+
+def test_a_date_that_the_rule_gave_goes_with_the_rule(desk: Desk) -> None:
+    desk.ask()
+    row = the(ContributionRequest)
+    assert row.until is None, "the ministry left what was proposed"
+    later = off(row, 2)
+    foreseen = effect_of_rule(db.session(), Rule.CONTRIBUTION, Amounts(12, 2))
+    assert [(m.rule, m.before) for m in foreseen.moves] == [(Rule.CONTRIBUTION, row.due_on)]
+    own = Ladder((Rung(-2, LADDER.rungs[0].act),), 0)
+    set_rule(Rule.CONTRIBUTION, Amounts(12, 2), own, foreseen.key)
+    assert the(ContributionRequest).due_on == later
+    climb_all(the(ContributionRequest), (-5, -2, -1, 1, 10))
+    assert set(told(desk.world)) == {-2}, "the ladder of its own rule"
+
+
+def test_its_pages_say_what_the_ladder_did(app: Flask, people: World) -> None:
+    with app.app_context():
+        desk = Desk(people, people.concern(lives.SENT))
+        request, address = desk.ask(), way(people)
+        climbed(off(the(Facilitation), 12))
+        climbed(off(the(ContributionRequest), 12))
+        while climbed(off(the(Facilitation), 12)):
+            pass
+        db.session.remove()
+    coordinator, ministry = app.test_client(), app.test_client()
+    sign_in(coordinator, "koordinatorja")
+    sign_in(ministry, "ministria")
+    page = coordinator.get(f"/ways/{address}").text
+    assert "10 ditë pune vonesë" in page and f"/ways/{address}/extend" in page
+    assert f"/ways/{address}" in coordinator.get("/").text
+    assert f"/requests/{request}" in ministry.get("/").text
+    assert f"/requests/{request}/extend" in ministry.get(f"/requests/{request}").text
+    assert "10 ditë pune vonesë" in ministry.get(f"/concerns/{desk.address}").text

@@ -1,0 +1,247 @@
+"""How people want to be told: digests, quiet hours, silence, deputies, and the link that ends one kind of mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from email.message import EmailMessage
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.models import WorkMail
+from app.accounts.work_mails import deliver_mail
+from app.answers.contributions.service import Wanted, forward, take
+from app.answers.models import ContributionRequest
+from app.concerns.models import Concern
+from app.concerns.records import Event
+from app.core.db import db, unit_of_work
+from app.core.outbox import SendState
+from app.core.time import ZONE, frozen, now, today
+from app.demo import lives
+from app.notifications.delivery import deliver_notice
+from app.notifications.digests import deliver_digest
+from app.notifications.inbox.service import mark_case_read
+from app.notifications.models import Digest, Outbox
+from app.notifications.preferences.models import Wishes
+from app.notifications.preferences.service import NoColleague, Told, keep_wishes
+from app.notifications.quiet_hours import heard
+from app.notifications.recipients import queue_notices
+from app.recusals.conflicts import Recusal
+from tests.forms import forge, send
+from tests.notifications.test_delivery import words
+from tests.posts import unsubscribe_in_one_click
+from tests.votes.pages import in_english
+from tests.world import World
+from workflows.contribution import Do
+from workflows.notifications import Frequency, Topic, wanted
+
+AT_ONCE = dict.fromkeys(Topic, Frequency.NOW)
+CHAIR = "kastriot"
+
+
+def leave(deliver: Callable[[Callable[[EmailMessage], None]], bool]) -> list[EmailMessage]:
+    """What leaves now."""
+    mails: list[EmailMessage] = []
+    while deliver(mails.append):
+        pass
+    return mails
+
+
+def to(mails: list[EmailMessage], who: str) -> list[EmailMessage]:
+    return [mail for mail in mails if f"<{who}@" in str(mail["To"])]
+
+
+def rows_of(world: World, who: str) -> list[Outbox]:
+    db.session.rollback()
+    mine = Outbox.person_id == world.cast.people[who].person_id
+    return list(db.session.scalars(select(Outbox).where(mine).order_by(Outbox.id)))
+
+
+def recuse(world: World, who: str, address: str) -> None:
+    with unit_of_work() as session:
+        concern = session.scalars(select(Concern).where(Concern.public_id == address)).one()
+        session.add(Recusal(concern_id=concern.id, person_id=world.cast.people[who].person_id, at=now()))
+
+
+@pytest.fixture
+def daily(world: World) -> tuple[str, str, str]:
+    """Three concerns wait for the chair, who wants it once a day; the mail of it all has not left yet."""
+    keep_wishes(
+        world.cast.people[CHAIR], Told({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE})
+    )
+    first, second, third = (world.concern(lives.ADMITTED) for _ in range(3))
+    others = leave(deliver_notice)
+    assert others and not to(others, CHAIR)
+    assert {row.state for row in rows_of(world, CHAIR)} <= {SendState.DIGEST, SendState.SILENT}
+    assert leave(deliver_digest) == [], "it is not due yet"
+    return first, second, third
+
+
+def test_a_digest_is_one_mail_and_holds_what_may_still_be_seen_and_is_unread(
+    world: World, daily: tuple[str, str, str]
+) -> None:
+    [digest] = db.session.scalars(select(Digest)).all()
+    local = digest.due_at.astimezone(ZONE)
+    assert local.time() == time(8) and local > now()
+    recuse(world, CHAIR, daily[0])
+    mark_case_read(world.cast.people[CHAIR], daily[1])
+    with frozen(digest.due_at + timedelta(minutes=1)):
+        [mail] = leave(deliver_digest)
+        assert leave(deliver_digest) == []
+    assert mail["Message-ID"] == digest.message_id
+    for part in ("plain", "html"):
+        text = words(mail, part)
+        assert f"/concerns/{daily[2]}" in text
+        assert daily[0] not in text and daily[1] not in text
+        assert "Strehim i veçantë" not in text
+
+
+def test_a_digest_of_which_nothing_is_left_is_not_sent(world: World, daily: tuple[str, str, str]) -> None:
+    for address in daily:
+        recuse(world, CHAIR, address)
+    [digest] = db.session.scalars(select(Digest)).all()
+    with frozen(digest.due_at):
+        assert leave(deliver_digest) == []
+    db.session.rollback()
+    assert db.session.scalars(select(Digest.state)).all() == [SendState.DROPPED]
+
+
+def test_what_comes_while_a_digest_leaves_waits_for_the_next(
+    world: World, daily: tuple[str, str, str]
+) -> None:
+    [digest] = db.session.scalars(select(Digest)).all()
+    with unit_of_work() as session:  # a sender has claimed it, and is slow
+        session.get_one(Digest, digest.id).attempts = 1
+    world.concern(lives.ADMITTED)
+    leave(deliver_notice)
+    db.session.rollback()
+    later = db.session.scalars(select(Digest).order_by(Digest.due_at)).all()[1]
+    assert later.due_at > digest.due_at
+    assert rows_of(world, CHAIR)[-1].digest_id == later.id
+
+
+def test_in_quiet_hours_nothing_leaves_and_no_attempt_is_counted(world: World) -> None:
+    keep_wishes(world.cast.people[CHAIR], Told(AT_ONCE, quiet_from=time(20), quiet_to=time(7)))
+    world.concern(lives.ADMITTED)
+    evening = datetime.combine(today() + timedelta(days=1), time(22), ZONE)
+    with frozen(evening):
+        assert not to(leave(deliver_notice), CHAIR)
+    waiting = [row for row in rows_of(world, CHAIR) if row.state is SendState.WAITING]
+    morning = evening + timedelta(hours=9)
+    assert {(row.not_before, row.attempts) for row in waiting} == {(morning, 0)}
+    with frozen(morning):
+        assert len(to(leave(deliver_notice), CHAIR)) == len(waiting)
+
+
+@pytest.mark.parametrize("out", ["fatmir", "dritan"])
+def test_a_deputy_is_told_too_on_rights_of_their_own(world: World, out: str) -> None:
+    address = world.concern(lives.ADMITTED)
+    away, deputy = world.cast.people["dritan"], world.cast.people["fatmir"]
+    absence = Told(AT_ONCE, away_from=today(), away_to=today(), deputy=deputy.person_id)
+    with pytest.raises(NoColleague):
+        keep_wishes(
+            away,
+            Told(AT_ONCE, away_from=today(), away_to=today(), deputy=world.cast.people["mira"].person_id),
+        )
+    keep_wishes(away, absence)
+    leave(deliver_notice)
+
+    def tell(on: datetime) -> list[EmailMessage]:
+        with frozen(on), unit_of_work() as session:
+            last = session.scalars(select(Event).order_by(Event.id.desc())).first()
+            assert last is not None
+            session.expunge(last)
+            last.at = on
+            session.query(Outbox).filter(Outbox.key.like(f"event-{last.id}-%")).delete()
+            queue_notices(session, last, [away.person_id], Topic.VOTE)
+        with frozen(on + timedelta(minutes=1)):
+            return leave(deliver_notice)
+
+    mails = tell(now())
+    assert len(to(mails, "dritan")) == 1
+    [mail] = to(mails, "fatmir")
+    assert "Dritan Mema" in words(mail, "plain")
+    assert not to(tell(now() + timedelta(days=2)), "fatmir"), "who is back is told alone"
+    recuse(world, out, address)
+    assert not to(tell(now()), "fatmir"), "a deputy sees no more than before, and who is out has none"
+
+
+def link_of(mail: EmailMessage) -> str:
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    found = re.fullmatch(r"<http://localhost(/notices/unsubscribe/\S+)>", str(mail["List-Unsubscribe"]))
+    assert found
+    return found[1]
+
+
+def chosen(app: Flask, world: World, who: str) -> dict[str, str]:
+    with app.app_context():
+        row = db.session.get(Wishes, world.cast.people[who].person_id)
+        return dict(row.by_topic) if row else {}
+
+
+def test_one_click_ends_one_kind_of_mail_and_only_what_is_signed_does(app: Flask, people: World) -> None:
+    with app.app_context():
+        people.concern(lives.ADMITTED)
+        mails = leave(deliver_notice)
+    to_filer, to_chair = to(mails, "anila")[0], to(mails, CHAIR)[-1]
+    stranger = app.test_client()
+    link = link_of(to_filer)
+    page = stranger.get(link, headers={"Accept-Language": "en"})
+    assert page.status_code == 200 and "Mails of this kind will end." in page.text
+    assert chosen(app, people, "anila") == {}, "looking changes nothing"
+    # as a mail program does it: no cookie, no token of a form
+    answer = unsubscribe_in_one_click(app.test_client(), link)
+    assert answer.status_code == 200
+    assert chosen(app, people, "anila") == {**{t: wanted({}, t) for t in Topic}, Topic.CASE: "none"}
+    assert send(app.test_client(), link_of(to_chair), {}).status_code == 200
+    assert chosen(app, people, CHAIR)["move"] == "daily", "what waits for somebody is never silent"
+    forged = link[:-3] + ("aaa" if link[-3:] != "aaa" else "bbb")
+    for address in (forged, "/notices/unsubscribe/x"):
+        assert stranger.get(address).status_code == 404
+        assert unsubscribe_in_one_click(stranger, address).status_code == 404
+
+
+def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people: World) -> None:
+    client = in_english(app, "dritan")
+    page = client.get("/me/notices").text
+    assert "Fatmir" in page and "Mira" not in page, "a deputy is a colleague"
+    silent = re.search(r'name="move"[^>]*value="none"', page)
+    assert silent is None
+    wishes = {**{t.value: "now" for t in Topic}, "move": "daily", "case": "none"}
+    fields = {**wishes, "deputy": "0"}
+    wrong = send(
+        client,
+        "/me/notices",
+        {**fields, "quiet_from": "22:00", "away_from": "2026-12-20", "away_to": "2026-12-01"},
+    )
+    assert wrong.status_code == 422
+    assert "Give both times, or none." in wrong.text and "The last day is before the first." in wrong.text
+    assert forge(client, "/me/notices", {"move": "none"}, typed=fields).status_code == 422
+    assert (
+        send(client, "/me/notices", {**fields, "quiet_from": "22:00", "quiet_to": "06:30"}).status_code == 302
+    )
+    assert chosen(app, people, "dritan") == wishes
+    assert 'value="22:00"' in client.get("/me/notices").text
+
+
+def test_mail_of_ones_work_hears_the_same_wishes(world: World) -> None:
+    asked, ministry = world.cast.people["policia"], world.cast.people["ministria"]
+    address = world.concern(lives.SENT)
+    leave(deliver_mail)
+    keep_wishes(asked, Told({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE}))
+    day = today() + timedelta(days=20)
+    request = forward(ministry, address, 1, Wanted(asked.organisation_id, "Sa raste?", day))
+    hearing = partial(deliver_mail, heard=heard)
+    assert leave(hearing) == []
+    row = db.session.scalars(select(WorkMail).where(WorkMail.person_id == asked.person_id)).one()
+    assert row.not_before.astimezone(ZONE).time() == time(8) and not row.attempts
+    version = db.session.scalars(select(ContributionRequest.version)).one()
+    take(ministry, request, Do.WITHDRAW, version)
+    assert leave(hearing) == []
+    db.session.rollback()
+    states = db.session.scalars(select(WorkMail.state).where(WorkMail.person_id == asked.person_id))
+    assert set(states) == {SendState.WAITING, SendState.SILENT}

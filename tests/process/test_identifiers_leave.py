@@ -1,0 +1,141 @@
+"""What could identify a person leaves with no step and no file's name, unless a reason in words lets it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.concerns.models import Concern, Recommendation
+from app.core.db import db, unit_of_work
+from app.core.files.contents import Reason as Why
+from app.core.files.contents import RefusedFile
+from app.core.files.store import check_upload
+from app.demo import lives
+from app.demo.lives import Scene, draft, extract
+from app.process.data import Decision, Reason
+from app.process.outcome import Missing, Taken
+from app.response.service import Claim, PartAcceptance
+from app.review.service import Proposal
+from app.verification.service import Plan, PlannedAction
+from tests.forms import again, send
+from tests.sign_in import sign_in
+from tests.world import STATE_STORY, World
+
+PHONE = "Telefononi 069 20 30 405."
+NO_REASONS = ("", "   ", "\u200b\u200b\u200b", "...", "1 2 3", "-")
+REASON = "Është numri i zyrës."
+
+
+def _scene(world: World) -> Scene:
+    from app.core.time import today
+
+    return Scene(STATE_STORY, world.cast, "hana", "sociale", today())
+
+
+@pytest.mark.parametrize("name", ["heading", "text", "duty", "measure", "will_look_at"])
+def test_no_part_of_a_recommendation_may_hold_one(world: World, name: str) -> None:
+    address = world.concern(lives.ADMITTED)
+    data = replace(draft()(_scene(world)), **{name: PHONE})
+    assert world.act("hana", address, "draft_recommendation", data) == Missing(("unnamed",))
+    for reason in NO_REASONS:
+        refused = world.act("hana", address, "draft_recommendation", replace(data, override_reason=reason))
+        assert refused == Missing(("unnamed",)), reason
+    given = world.act("hana", address, "draft_recommendation", replace(data, override_reason=REASON))
+    assert isinstance(given, Taken)
+
+
+def test_answers_plans_and_claims_may_hold_none(world: World) -> None:
+    address = world.concern(lives.SENT)
+    part = PartAcceptance(reason="Mungesë fondesh.", part=PHONE)
+    assert world.act("sociale", address, "accept_in_part", part, number=1) == Missing(("unnamed",))
+    claim = Claim(claim="U krye.", evidence=PHONE)
+    assert world.act("sociale", address, "claim_already_done", claim, number=1) == Missing(("unnamed",))
+    accepted = world.concern([*lives.SENT, lives.ACCEPT])
+    day = _scene(world).day
+    plan = Plan(actions=(PlannedAction(what=PHONE, unit="Sektori", starts_on=day, due_on=day),))
+    assert world.act("sociale", accepted, "start", plan, number=1) == Missing(("unnamed",))
+
+
+def test_what_the_group_votes_on_may_hold_none(world: World) -> None:
+    address = world.concern(lives.PROPOSED)
+    refused = world.act("kastriot", address, "dismiss", Decision(reason=PHONE))
+    assert refused == Missing(("unnamed",))
+
+
+def test_reasons_of_the_review_may_hold_none(world: World) -> None:
+    address = world.concern(lives.DRAFTED)
+    assert world.act("hana", address, "propose", Proposal(findings=PHONE)) == Missing(("unnamed",))
+    assert world.act("hana", address, "decline_post", Reason(PHONE)) == Missing(("unnamed",))
+
+
+def test_the_recommendations_are_looked_through_once_more_before_they_leave(world: World) -> None:
+    """They were drafted when nobody looked, or with a reason that the Group took: who transmits decides anew."""
+    address = world.concern(lives.ADOPTED)
+    with unit_of_work() as session:
+        concern = session.scalars(select(Concern).where(Concern.public_id == address)).one()
+        rec = session.scalars(select(Recommendation).where(Recommendation.concern_id == concern.id)).one()
+        rec.measure = PHONE
+    data = extract(_scene(world))
+    assert world.act("sekretaria", address, "transmit", data) == Missing(("goes_with_it",))
+    assert isinstance(
+        world.act("sekretaria", address, "transmit", replace(data, override_reason=REASON)), Taken
+    )
+
+
+def test_a_filing_is_not_filed_past_the_page_that_shows_what_was_found(world: World) -> None:
+    address = world.concern([])
+    with unit_of_work() as session:
+        session.scalars(select(Concern).where(Concern.public_id == address)).one().tried = PHONE
+    assert world.act("anila", address, "submit", None) == Missing(("unnamed",))
+    assert world.act("anila", address, "submit", Reason(override_reason=" \u200b ")) == Missing(("unnamed",))
+    assert isinstance(world.act("anila", address, "submit", Reason(override_reason=REASON)), Taken)
+    db.session.expire_all()
+    kept = db.session.scalars(select(Concern).where(Concern.public_id == address)).one()
+    assert kept.override_reason == REASON
+
+
+@pytest.mark.parametrize(
+    "name", ["069 20 30 405.pdf", "nid_J05412012K.pdf", "a.b@example.com.pdf", "069-2030405.txt"]
+)
+def test_no_file_is_named_after_a_person(name: str) -> None:
+    with pytest.raises(RefusedFile) as refused:
+        check_upload(BytesIO(b"%PDF-1.4"), name)
+    assert refused.value.reason is Why.IDENTIFYING
+
+
+def test_the_page_says_what_was_found_and_takes_a_reason(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.SENT)
+    client = app.test_client()
+    sign_in(client, "sociale")
+    where = f"/concerns/{address}/recommendations/1/steps/accept"
+    refused = send(client, where, {"note": PHONE})
+    assert refused.status_code == 422
+    assert "Pse mund të mbetet" in refused.text and PHONE in refused.text
+    assert again(client, refused, {"override_reason": "\u2800"}).status_code == 422
+    assert again(client, refused, {"override_reason": REASON}).status_code == 302
+
+
+def test_the_reason_of_a_message_is_kept_and_read_where_the_message_is(app: Flask, people: World) -> None:
+    with app.app_context():
+        address, institution = people.concern(lives.SENT), people.cast.organisations["sociale"]
+        db.session.rollback()
+    browse = {who: app.test_client() for who in ("hana", "mira", "sociale")}
+    for who, client in browse.items():
+        sign_in(client, who)
+    for channel in ("group", f"exchange&institution={institution}"):
+        where, reason = f"/concerns/{address}/messages?channel={channel}", f"{REASON} Për {channel[:8]}."
+        asked = send(browse["hana"], where, {"text": PHONE}, f"/concerns/{address}/messages")
+        assert asked.status_code == 422
+        assert (
+            again(browse["hana"], asked, {"override_reason": reason}, asked.request.path).status_code == 302
+        )
+    send(browse["hana"], where, {"text": "Asgjë që të gjendet."}, f"/concerns/{address}/messages")
+    pages = {who: client.get(f"/concerns/{address}").text for who, client in browse.items()}
+    assert pages["mira"].count("Për group.") == pages["mira"].count("Për exchange.") == 1
+    assert pages["mira"].count(PHONE) == 2 and "Asgjë që të gjendet." in pages["mira"]
+    assert "Për exchange." in pages["sociale"] and "Për group." not in pages["sociale"]

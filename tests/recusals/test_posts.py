@@ -1,0 +1,91 @@
+"""The post of a rapporteur or second reader who can act no more is free, and the chair is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.rights.service import change_rights, correct
+from app.concerns.models import Concern
+from app.concerns.records import Clock, Event
+from app.core.db import db, unit_of_work
+from app.demo import lives
+from app.demo.lives import Beat
+from app.notifications.models import Outbox
+from app.process.history import Break, verify
+from app.review.service import Assignment
+from tests.world import World
+from workflows.roles import Party, Role
+
+SECOND = Beat(1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id))
+
+
+def off(world: World, who: str) -> None:
+    change_rights(None, world.cast.people[who].person_id, world.cast.people[who].roles, active=False)
+
+
+def no_member(world: World, who: str) -> None:
+    change_rights(None, world.cast.people[who].person_id, [], active=True)
+
+
+def elsewhere(world: World, who: str) -> None:
+    correct(world.cast.people[who].person_id, organisation_id=world.cast.people["anila"].organisation_id)
+
+
+@pytest.mark.parametrize("how", [off, no_member, elsewhere])
+def test_the_posts_of_who_can_act_no_more_are_free_and_the_chair_names_another(
+    world: World, how: Callable[[World, str], None]
+) -> None:
+    world.concern([*lives.ADMITTED, SECOND], urgent=True)
+    before = db.session.scalars(select(Concern.version)).one()
+    db.session.rollback()
+    how(world, "besnik")
+    how(world, "hana")
+    concern = db.session.scalars(select(Concern)).one()
+    assert (concern.rapporteur_id, concern.second_reader_id) == (None, None)
+    assert concern.party is Party.CHAIR and concern.version == before + 2
+    running = db.session.scalars(select(Clock).where(Clock.party == Party.CHAIR)).all()
+    assert [clock.person_id for clock in running] == [None]
+    ended = db.session.scalars(select(Event).where(Event.do == "end_post").order_by(Event.id)).all()
+    assert [event.params["who"] for event in ended] == ["Besnik Markaj", "Hana Bardhi"]
+    kastriot = world.cast.people["kastriot"].person_id
+    for event in ended:
+        assert db.session.scalars(select(Outbox.person_id).where(Outbox.event_id == event.id)).all() == [
+            kastriot
+        ]
+    assert not [found for found in verify(db.session()) if isinstance(found, Break)]
+
+
+def test_what_the_group_has_decided_keeps_who_reviewed_it(world: World) -> None:
+    world.concern(lives.SENT)
+    off(world, "hana")
+    assert db.session.scalars(select(Concern.rapporteur_id)).one() == world.cast.people["hana"].person_id
+
+
+def test_a_second_reader_who_is_off_is_named_anew_before_it_is_proposed(world: World) -> None:
+    address = world.concern([*lives.ADMITTED, SECOND], urgent=True)
+    off(world, "besnik")
+    mira = Assignment(world.cast.people["mira"].person_id)
+    world.act("kastriot", address, "assign_second_reader", mira)
+    assert db.session.scalars(select(Concern.second_reader_id)).one() == mira.person
+
+
+def test_a_role_that_has_nothing_to_do_with_the_post_leaves_it(world: World) -> None:
+    world.concern([*lives.ADMITTED, SECOND], urgent=True)
+    change_rights(None, world.cast.people["hana"].person_id, [Role.MEMBER, Role.AGENCY], active=True)
+    assert db.session.scalars(select(Concern.rapporteur_id)).one() == world.cast.people["hana"].person_id
+
+
+def test_where_nobody_is_chair_the_secretariat_is_told_and_names_another(world: World) -> None:
+    address = world.concern(lives.ADMITTED, urgent=True)
+    with unit_of_work() as session:
+        concern = session.scalars(select(Concern)).one()
+        concern.second_reader_id = world.cast.people["kastriot"].person_id
+    off(world, "kastriot")
+    told = select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == "end_post")
+    assert db.session.scalars(told).all() == [world.cast.people["sekretaria"].person_id]
+    besnik = Assignment(world.cast.people["besnik"].person_id)
+    world.act("sekretaria", address, "assign_second_reader", besnik)
+    assert db.session.scalars(select(Concern.second_reader_id)).one() == besnik.person

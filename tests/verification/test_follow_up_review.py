@@ -1,0 +1,175 @@
+"""The second look: who takes it and when, on whose desk it stands, and what follows from a relapse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.concerns.records import Clock, ClockState
+from app.concerns.vocabulary import FindingSource, Manner
+from app.core.db import db
+from app.core.time import frozen, now, today
+from app.dashboards import work
+from app.demo import lives
+from app.demo.lives import FOUND_ALL, PART_KEPT
+from app.process import history
+from app.process.outcome import Missing, NotYours, Taken
+from app.verification.follow_up_review.service import Look, LookAssignment
+from app.votes.models import Vote, VoteState
+from app.votes.service import Procedure
+from tests.forms import send
+from tests.sign_in import sign_in
+from tests.world import World
+from workflows.periods import LOOKS, Rule
+from workflows.recommendation import Grade, Outcome, State
+from workflows.voting import Rules
+
+LOOKED = Look(
+    finding=FOUND_ALL, grade=Grade.A, sources=(FindingSource.FIELD_VISIT,), independent=True, seen_on=today()
+)
+MONTHS_6, MONTHS_12 = timedelta(days=183), timedelta(days=366)
+
+
+def looks(world: World, address: str) -> dict[Rule, date | None]:
+    """The looks that are still to come, with their dates."""
+    concern = world.case("kastriot", address).concern
+    rows = db.session.execute(
+        select(Clock.rule, Clock.due_on).where(
+            Clock.concern_id == concern.id, Clock.state == ClockState.RUNNING, Clock.rule.in_(sorted(LOOKS))
+        )
+    )
+    return {row.rule: row.due_on for row in rows}
+
+
+def on_the_desk_of(world: World, who: str) -> set[Rule]:
+    db.session.rollback()
+    return {row.rule for row in work.clocks(db.session(), world.cast.people[who])} & LOOKS
+
+
+def relapse() -> Look:
+    ends_at = now() + timedelta(days=7)
+    return replace(
+        LOOKED,
+        finding=PART_KEPT,
+        grade=Grade.C,
+        reopens=True,
+        due_on=today() + timedelta(days=60),
+        procedure=Procedure(Manner.WRITTEN, Rules(), ends_at),
+    )
+
+
+def test_another_organisation_looks_again_after_6_and_12_months_and_closing_does_not_end_it(
+    world: World,
+) -> None:
+    address = world.concern([*lives.VERIFIED, lives.CLOSE])
+    dates = looks(world, address)
+    assert set(dates) == LOOKS
+    case = world.case("mira", address)
+    assert case.recommendations[0].due_on is None, "what is concluded is not due for the institution"
+    assert case.concern.due_on is None
+    assert not on_the_desk_of(world, "mira"), "it is months away"
+    assert world.act("mira", address, "second_look", LOOKED, number=1) == Missing(("second_look_due",))
+
+    with frozen(now() + MONTHS_6):
+        assert on_the_desk_of(world, "mira") == {Rule.SECOND_LOOK}
+        assert not on_the_desk_of(world, "hana"), "who verified does not look again"
+        assert isinstance(world.act("hana", address, "second_look", LOOKED, number=1), NotYours)
+        for wrong, name in (
+            (replace(LOOKED, independent=False), "independent"),
+            (replace(LOOKED, sources=(FindingSource.STATEMENT_ALONE,)), "sources_suffice"),
+            (replace(LOOKED, sources=(FindingSource.PEOPLE_CONCERNED,)), "consent"),
+            (replace(LOOKED, reopens=True, due_on=today()), "relapse"),
+        ):
+            refused = world.act("mira", address, "second_look", wrong, number=1)
+            assert isinstance(refused, Missing) and name in refused.names
+        assert isinstance(world.act("mira", address, "second_look", LOOKED, number=1), Taken)
+        assert set(looks(world, address)) == {Rule.LAST_LOOK}
+    with frozen(now() + MONTHS_12):
+        assert isinstance(world.act("anila", address, "last_look", LOOKED, number=1), Taken)
+        rec = world.case("anila", address).recommendations[0]
+        assert (rec.state, rec.outcome, rec.grade) == (State.CONCLUDED, Outcome.IMPLEMENTED, Grade.A)
+        assert not looks(world, address)
+    assert not [b for b in history.verify(db.session()) if not isinstance(b, int)]
+
+
+def test_the_organisation_that_is_named_has_it_on_its_desk_alone(world: World) -> None:
+    address = world.concern(lives.VERIFIED)
+    of = world.cast.organisations
+    verifier = world.cast.people["hana"].organisation_id
+    refused = world.act("kastriot", address, "assign_look", LookAssignment(organisation=verifier), number=1)
+    assert refused == Missing(("looks_apart",))
+    refused = world.act(
+        "kastriot", address, "assign_look", LookAssignment(organisation=of["sociale"]), number=1
+    )
+    assert refused == Missing(("organisation",))
+    named = LookAssignment(organisation=world.cast.people["mira"].organisation_id)
+    assert isinstance(world.act("kastriot", address, "assign_look", named, number=1), Taken)
+    with frozen(now() + MONTHS_6):
+        assert on_the_desk_of(world, "mira") == {Rule.SECOND_LOOK}
+        assert not on_the_desk_of(world, "besnik")
+        assert not on_the_desk_of(world, "sociale")
+
+
+def test_a_relapse_goes_to_the_vote_in_the_same_step_and_the_vote_reopens_it(world: World) -> None:
+    address = world.concern([*lives.VERIFIED, lives.CLOSE])
+    with frozen(now() + MONTHS_6):
+        assert isinstance(world.act("mira", address, "second_look", relapse(), number=1), Taken)
+        case = world.case("kastriot", address)
+        rec = case.recommendations[0]
+        assert (rec.grade, rec.outcome, rec.voting) == (Grade.C, Outcome.IMPLEMENTED, True)
+        vote = db.session.scalars(select(Vote).where(Vote.concern_id == case.concern.id)).all()[-1]
+        assert (vote.do, vote.state, vote.opened_by_id) == (
+            "reopen",
+            VoteState.OPEN,
+            world.cast.people["mira"].person_id,
+        )
+        again = world.act("besnik", address, "last_look", relapse(), number=1)
+        assert again == Missing(("last_look_due",))
+
+        from app.demo.votes import cast_all
+        from app.votes.closing import close_vote
+
+        vote_id = vote.public_id
+        cast_all(vote_id)
+        close_vote(world.cast.people["kastriot"], vote_id)
+        case = world.case("kastriot", address)
+        assert case.recommendations[0].state is State.IMPLEMENTATION
+        assert case.recommendations[0].verified_by_id is None
+        assert case.concern.stage.value == "in_follow_up"
+        assert not looks(world, address), "it is open again: nothing is left to look at"
+
+
+@pytest.mark.parametrize("who", ["mira", "sociale"])
+def test_the_page_shows_the_look_beside_the_claim(app: Flask, people: World, who: str) -> None:
+    with app.app_context():
+        address = people.concern([*lives.VERIFIED, lives.CLOSE])
+    with frozen(now() + MONTHS_6):
+        member = app.test_client()
+        sign_in(member, "mira")
+        form = f"/concerns/{address}/recommendations/1/steps/second_look"
+        given = {
+            "finding": PART_KEPT,
+            "grade": "C",
+            "sources": ["field_visit", "people_concerned"],
+            "independent": "y",
+            "reopens": "y",
+        }
+        text = send(member, form, given).text
+        assert "Jepni një datë të re ose lëreni të përfunduar." in text
+        given["due_on"] = (today() + timedelta(days=60)).isoformat()
+        text = send(member, form, given).text
+        assert "Pa pëlqimin e tyre nuk është burim: konfirmojeni ose lëreni jashtë." in text
+        named = {**given, "consent": "y", "finding": "Na foli Ana, tel. 069 123 4567."}
+        assert send(member, form, named).status_code == 422, "no victim leaves the Group"
+        assert send(member, form, {**given, "consent": "y"}).status_code == 302
+        client = app.test_client()
+        sign_in(client, who)
+        text = client.get(f"/concerns/{address}").text
+        assert PART_KEPT in text
+        assert "vështrim i dytë pas 6 muajsh" in text
+        assert "Mbështetet në: Vizitë në terren" in text
+        assert ("Mira Çelaj" in text) == (who == "mira")
