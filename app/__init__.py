@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.connections import engine_options, prepare_engine
 from app.core.db import db
-from app.core.integers import WholePart
+from app.core.numbers import WholePart
 from app.core.templates import Pages, keep_compiled
 from config import Settings
 

@@ -8,8 +8,8 @@ from wtforms.widgets import HiddenInput
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.integers import WholeField
 from app.core.labels import choices
+from app.core.numbers import WholeField
 from workflows.access_request import Way
 
 

@@ -17,16 +17,16 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import period
 from app.core.forms import renew
-from app.core.integers import whole_or_zero
 from app.core.labels import missing, step_words
+from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
+from app.deadlines.models import period_of
 from app.deadlines.recompute import MOVED
-from app.deadlines.settings import period_of
 from app.process.refusals import refusal
 from workflows.access_request import FACILITATION, Do, Facts, State
 from workflows.deadlines import EntryKind

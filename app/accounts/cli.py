@@ -14,7 +14,7 @@ from app.accounts.names import BadName
 from app.accounts.rights.service import correct
 from app.core.commands import Commands
 from app.core.db import db
-from app.directory import organisations
+from app.directory import service as organisations
 from workflows.roles import ROLES_OF, Kind, Role
 
 user_cli = Commands("user", help="People and their roles.")

@@ -18,8 +18,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.fields import REQUIRED, Filled
 from app.core.forms import TOO_LONG, Form
-from app.core.integers import a_choice
 from app.core.labels import choices
+from app.core.numbers import a_choice
 from workflows.roles import Role
 
 FIELDS = [

@@ -17,8 +17,8 @@ from app.answers.owed import Owed
 from app.answers.service import ANSWERS
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.integers import WholeField
 from app.core.labels import step_words
+from app.core.numbers import WholeField
 from app.process.data import StepData
 from app.process.forms import StepForm, form_of
 from workflows.recommendation import RECOMMENDATION, Do

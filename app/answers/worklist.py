@@ -19,7 +19,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import answered_by, state_organisations, still_asked, visible
 from app.core.actor import Actor
 from app.core.db import read_rows
-from app.core.integers import whole_or_zero
+from app.core.numbers import whole_or_zero
 from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
 from app.directory.choices import answers_itself, listed
 from workflows import answer, contribution

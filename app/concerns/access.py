@@ -25,7 +25,7 @@ from app.concerns.visibility import (
     visible,
 )
 from app.core.actor import Actor
-from app.recusals.conflicts import without_chair
+from app.recusals.models import without_chair
 from workflows.concern import Stage
 from workflows.permissions import Condition, Right, rights
 from workflows.recommendation import State

@@ -26,7 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.fields import DATE, REQUIRED, Amount, Day, Filled, sensible
 from app.core.forms import TOO_LONG
-from app.core.integers import WholeField, whole_or_zero
+from app.core.numbers import WholeField, whole_or_zero
 from app.core.time import today
 from app.directory.choices import without_account
 

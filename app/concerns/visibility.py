@@ -14,7 +14,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
 from app.concerns.transmissions import Transmission
 from app.core.actor import Actor
-from app.recusals.conflicts import Declaration, Recusal, in_force
+from app.recusals.models import Declaration, Recusal, in_force
 from workflows.concern import CONCERN, Do, Stage
 from workflows.permissions import DECIDED_ON
 from workflows.recommendation import State

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from flask_babel.speaklater import LazyString
@@ -151,3 +152,15 @@ def rung_subject(rule: Rule, act: Act) -> str:
 def voted_on(machine: str, do: str) -> LazyString:
     """What a vote is about: a step of one of the tables, or a question about the Group itself."""
     return LABELS[Question][Question(do)] if machine == "group" else step_words(machine, do).title
+
+
+@lru_cache(maxsize=1024, typed=True)  # by type too: members of two lists may have the same value
+def said(_language: str, member: StrEnum | None) -> str:
+    """How a person reads this member; nothing for None."""
+    return str(label(member))
+
+
+@lru_cache(maxsize=512)
+def button(_language: str, machine: str, do: str) -> str:
+    """The words that ask for a step."""
+    return str(step_words(machine, do).button)

@@ -10,7 +10,7 @@ from app.concerns.page.double_check import TONES
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.formats import moved_words
-from app.core.label_cache import said
+from app.core.labels import said
 from app.core.language import translate as _
 from app.core.time import local_day
 from app.dashboards.addresses import Addresses

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from app.core.formats import current_language
-from app.core.label_cache import said
+from app.core.labels import said
 from app.core.language import translate as _
 from app.core.workbook import Sheet
 from app.dashboards.queries import MOST, capped

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from app.concerns.vocabulary import County, Pillar, Subject
-from app.core.integers import whole_or_zero
+from app.core.numbers import whole_or_zero
 from workflows.concern import Stage
 from workflows.periods import Rule
 from workflows.recommendation import State

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.concerns.records import ClockState, Escalated
 from app.concerns.vocabulary import Naming
-from app.core.label_cache import button
+from app.core.labels import button
 from app.core.language import translate as _
 from app.dashboards.addresses import Addresses
 from app.dashboards.work import Awaited

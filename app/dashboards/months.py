@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from app.core.label_cache import said
+from app.core.labels import said
 from app.core.language import translate as _
 from app.core.links import address
 from app.core.time import local_day

@@ -36,7 +36,7 @@ from app.core.time import today
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Outbox
 from app.notifications.queries import notices_of
-from app.recusals.conflicts import without_chair
+from app.recusals.models import without_chair
 from workflows.periods import LOOKS, Rule
 from workflows.roles import Kind, Party, Role
 

@@ -11,8 +11,7 @@ from app.concerns.page.voices import voice_of
 from app.concerns.records import ClockState
 from app.core.actor import Actor
 from app.core.formats import moment, moved_words
-from app.core.label_cache import said
-from app.core.labels import step_words
+from app.core.labels import said, step_words
 from app.core.language import translate as _
 from app.dashboards.addresses import Addresses
 from app.dashboards.line_actions import (

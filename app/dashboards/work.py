@@ -41,7 +41,7 @@ from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
 from app.dashboards.queries import ANSWERING, KEPT, MOST, clock_rows, fixed, owed_by, running, title_for
-from app.recusals.conflicts import without_chair
+from app.recusals.models import without_chair
 from app.votes.queries import acts
 from app.working_papers.models import FirstRound, View
 from workflows import answer, contribution

@@ -18,10 +18,9 @@ from app.core.db import db, unit_of_work
 from app.core.time import ZONE, now
 from app.deadlines.clocks import load_calendar
 from app.deadlines.mails import remind_by_mail
-from app.deadlines.models import Escalation
+from app.deadlines.models import Escalation, ladders
 from app.deadlines.recompute import NOBODY
 from app.deadlines.request_runs import climb_dated
-from app.deadlines.settings import ladders
 from app.formal_letters.service import draft_letter
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.time import today
 from app.deadlines.clocks import load_calendar
-from app.deadlines.settings import period_of
+from app.deadlines.models import period_of
 from workflows.deadlines import Entry, EntryKind, due
 from workflows.escalation import Act, Audience
 from workflows.periods import PROMISED, Period, Rule, Unit

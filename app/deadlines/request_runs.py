@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.core.db import db, unit_of_work
 from app.core.time import now
+from app.deadlines.models import ladders
 from app.deadlines.request_dates import KINDS, Dated, Dates
-from app.deadlines.settings import ladders
 from app.notifications.recipients import Occasion, queue
 from workflows.escalation import next_day, rungs_due
 from workflows.notifications import Topic

@@ -20,7 +20,7 @@ from app.core.db import Base, db, unit_of_work
 from app.core.random_ids import READABLE, public_id
 from app.process.history import GENESIS, digest
 from app.process.seals import seal_some
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from workflows.concern import Stage
 
 BATCH = 1000

@@ -19,8 +19,7 @@ from app.deadlines.clocks import load_calendar
 from app.demo.people import Cast
 from app.process.data import Decision
 from app.process.outcome import Outcome, Taken
-from app.recusals.conflicts import Declaration
-from app.recusals.models import Interest, InterestKind
+from app.recusals.models import Declaration, Interest, InterestKind
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_vote
 from app.votes.models import Ballot, Vote, VoteSeat

@@ -14,8 +14,8 @@ from app.accounts.forms import FIELDS, NEEDED
 from app.core.fields import Filled
 from app.core.forms import TOO_LONG, Form
 from app.core.geography import County
-from app.core.integers import a_choice
 from app.core.labels import choices, subject_choices
+from app.core.numbers import a_choice
 from workflows.roles import Kind
 
 

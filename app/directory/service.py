@@ -17,7 +17,7 @@ from app.core.db import unit_of_work
 from app.core.random_ids import one_time_key, public_id
 from app.core.time import now
 from app.directory.queries import ANSWERING, CHECKED, KEEPERS, YEAR, keeps
-from workflows.roles import ROLES_OF
+from workflows.roles import ROLES_OF, Kind
 from workflows.roles import Role as RoleName
 
 
@@ -157,3 +157,20 @@ def _roles_held(session: Session, organisation_id: int) -> set[RoleName]:
 
 def _looked_at(row: Organisation) -> None:
     row.checked_at, row.check_mark, row.check_asked_at, row.check_note = now(), "", None, ""
+
+
+def add_organisation(name: str, kind: Kind, *, confirmed: bool = True, **more: Any) -> Organisation:
+    """A new entry of the directory."""
+    with unit_of_work() as session:
+        row = Organisation(
+            public_id=public_id(),
+            name=name.strip(),
+            kind=kind,
+            sort_key=sort_key(name),
+            created_at=now(),
+            confirmed=confirmed,
+            **more,
+        )
+        session.add(row)
+        session.flush()
+        return row

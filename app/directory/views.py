@@ -16,8 +16,8 @@ from app.core.geography import County
 from app.core.labels import choices, subject_choices
 from app.core.rights import anyone, requires
 from app.core.stashed_forms import held_fields
-from app.directory import organisations as directory
 from app.directory import queries, service
+from app.directory import service as directory
 from app.directory.forms import CheckForm, OrganisationForm, OwnEntryForm, UnitForm
 from app.directory.links import entry_of
 from app.directory.queries import KEEPERS, Wanted, keeps

@@ -22,8 +22,8 @@ from app.concerns.vocabulary import (
     Subject,
 )
 from app.core.forms import Form
-from app.core.integers import WholeField, a_choice
 from app.core.labels import choices, label
+from app.core.numbers import WholeField, a_choice
 from workflows.roles import Kind, Level
 
 LEVELS = [

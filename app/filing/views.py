@@ -26,8 +26,8 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.forms import renew
-from app.core.integers import whole_or_zero
 from app.core.labels import missing
+from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.rights import requires, signed_in
 from app.core.saving import Conflict, Saved

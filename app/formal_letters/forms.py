@@ -7,7 +7,7 @@ from wtforms.widgets import HiddenInput
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.integers import WholeField
+from app.core.numbers import WholeField
 from app.formal_letters.service import Words
 
 

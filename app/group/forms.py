@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from app.core.fields import DATE, Day, Filled
 from app.core.forms import TOO_LONG, Form
-from app.core.integers import WholeField, a_choice
+from app.core.numbers import WholeField, a_choice
 
 
 class OnForm(Form):

@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from app.concerns import fields
 from app.core.forms import TOO_LONG, Form
-from app.core.integers import WholeField
+from app.core.numbers import WholeField
 from app.core.time import ZONE
 from app.meetings.service import Particulars
 

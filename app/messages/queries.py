@@ -13,7 +13,7 @@ from app.concerns.access import Case
 from app.concerns.records import Channel, Event
 from app.concerns.urgent import chair_is_out
 from app.notifications.models import Outbox
-from app.recusals.conflicts import Declaration, recused
+from app.recusals.models import Declaration, recused
 from workflows.permissions import Right
 from workflows.roles import Role, Standing
 

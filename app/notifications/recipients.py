@@ -21,7 +21,7 @@ from app.core.mail import new_message_id
 from app.core.time import local_day
 from app.notifications.models import Outbox
 from app.notifications.preferences.models import Wishes
-from app.recusals.conflicts import out_of, without_chair
+from app.recusals.models import out_of, without_chair
 from workflows import roles as standing
 from workflows.concern import Do as ConcernDo
 from workflows.notifications import Topic

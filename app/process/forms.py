@@ -14,7 +14,7 @@ from wtforms.widgets import HiddenInput
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.forms import Form
-from app.core.integers import WholeField
+from app.core.numbers import WholeField
 from app.process.data import StepData
 from workflows.engine import Workflow
 

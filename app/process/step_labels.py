@@ -7,8 +7,8 @@ from typing import Any
 
 from app.access_requests.labels import FACILITATING
 from app.answers.labels import CONTRIBUTING, SIGNING
-from app.deadlines.escalation_labels import CLIMBING, REMINDING, WRITING
 from app.deadlines.escalation_runs import MACHINE as CLOCK
+from app.deadlines.labels import CLIMBING, REMINDING, WRITING
 from app.filing.labels import FILING
 from app.formal_letters.service import MACHINE as LETTER
 from app.messages.labels import TALKING
@@ -17,10 +17,10 @@ from app.response.labels import ANSWERING
 from app.review.decision_labels import DECIDING
 from app.review.labels import REVIEWING
 from app.verification.labels import FOLLOWING
+from app.votes.labels import VOTING
 from app.votes.models import MACHINE
-from app.votes.step_labels import VOTING
 from app.working_papers.drafts.service import RECORD
-from app.working_papers.step_labels import PAPERS
+from app.working_papers.labels import PAPERS
 from workflows.access_request import FACILITATION
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN

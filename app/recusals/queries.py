@@ -14,8 +14,7 @@ from app.concerns.models import Concern, ConcernInstitution, Recommendation
 from app.concerns.visibility import opened
 from app.core.actor import Actor
 from app.core.time import today
-from app.recusals.conflicts import Recusal, recused
-from app.recusals.models import Interest, InterestKind
+from app.recusals.models import Interest, InterestKind, Recusal, recused
 
 LATEST = 200
 _OWN, _OUT = aliased(Organisation), aliased(Organisation)

@@ -18,7 +18,7 @@ from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.notifications.recipients import queue_notices
 from app.process import history
-from app.recusals.conflicts import Declaration, Recusal, recused
+from app.recusals.models import Declaration, Recusal, recused
 from app.recusals.posts import free_posts
 from app.votes.closing import take_off_the_roll
 from app.votes.models import MACHINE, Did

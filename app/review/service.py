@@ -16,7 +16,7 @@ from app.concerns.vocabulary import Naming, Weight
 from app.core.random_ids import public_id
 from app.process.data import Decision, Reason, StepData
 from app.process.run import Taking, afterwards, effect
-from app.recusals.conflicts import recused
+from app.recusals.models import recused
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import recommendation as recs
 from workflows.concern import CONCERN, Do, Stage

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.core.integers import a_choice
+from app.core.numbers import a_choice
 from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.process.forms import StepForm, form_for

@@ -10,10 +10,9 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from app.concerns.models import Action
-from app.concerns.vocabulary import ActionState, Seen
+from app.concerns.vocabulary import ActionState, FindingSource, Seen
 from app.process.data import Finding, StepData
 from app.process.run import Taking, effect
-from app.verification.finding import check_finding
 from workflows.recommendation import RECOMMENDATION, Do, Grade, Outcome
 
 
@@ -153,3 +152,17 @@ def keep_finding(taking: Taking, data: Finding) -> None:
     if concludes:
         rec.outcome = Outcome.IMPLEMENTED if taking.do == Do.VERIFY else Outcome.IN_PART
         rec.concluded_at = taking.at
+
+
+def check_finding(taking: Taking, data: Finding, *, on_statement: bool = False) -> None:
+    """Independent; with the consent of those concerned who were asked; never resting on the institution's word alone.
+
+    `on_statement` is for a finding that the claim does not hold: the institution's own words may show it.
+    Refuses what does not hold.
+    """
+    if not data.independent:
+        taking.refuse("independent")
+    if FindingSource.PEOPLE_CONCERNED in data.sources and not data.consent:
+        taking.refuse("consent")
+    if not on_statement and set(data.sources) == {FindingSource.STATEMENT_ALONE}:
+        taking.refuse("sources_suffice")

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.concerns.models import Concern
 from app.group.queries import seats_on
-from app.recusals.conflicts import recused
+from app.recusals.models import recused
 from app.votes.models import VoteSeat
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.core.language import lazy as _l
+from app.process.labels import StepWords
+from app.working_papers.drafts.service import Noted
 from app.working_papers.models import Leaning, Part, SuggestionState
 
 LEANING = {
@@ -31,5 +33,30 @@ REFUSED = {
     "passage": _l("This passage does not stand in the draft: copy the words as they stand there."),
     "passage_twice": _l(
         "This passage stands in the draft more than once: take in more of the words around it."
+    ),
+}
+
+
+PAPERS = {
+    Noted.COMMENT: StepWords(
+        button=_l("Comment"),
+        title=_l("Comment on a draft"),
+        explain=_l("The rapporteur is told."),
+        done=_l("A draft recommendation was commented on."),
+        notice=_l("A draft recommendation was commented on"),
+    ),
+    Noted.REPLY: StepWords(
+        button=_l("Reply"),
+        title=_l("Reply to a comment"),
+        explain=_l("The rapporteur is told, and who wrote there before."),
+        done=_l("A comment on a draft recommendation was answered."),
+        notice=_l("A comment on a draft recommendation was answered"),
+    ),
+    Noted.SUGGESTION: StepWords(
+        button=_l("Suggest wording"),
+        title=_l("Suggest wording"),
+        explain=_l("The rapporteur is told, and takes it or refuses it with a reason."),
+        done=_l("Other words were suggested for a draft recommendation."),
+        notice=_l("Other words were suggested for a draft recommendation"),
     ),
 }

@@ -17,7 +17,7 @@ from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.group.queries import Held, chair, seats_on
 from app.process.run import Taking
-from app.recusals.conflicts import recused
+from app.recusals.models import recused
 from app.working_papers.access import PapersRefused, find_papers
 from app.working_papers.models import FirstRound, Leaning, View
 from workflows.concern import Do

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from app.core.integers import MOST, a_choice, whole
+from app.core.numbers import MOST, a_choice, whole
 from app.demo import lives
 from tests.databases import only_sqlite
 from tests.forms import again, forge, send

@@ -14,7 +14,7 @@ from app.concerns.models import Concern
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from tests.databases import BACKENDS, Templates, settings_for
 from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in

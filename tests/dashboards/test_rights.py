@@ -19,7 +19,7 @@ from app.dashboards import concern_list as concern_list
 from app.dashboards import recommendation_list as recommendation_list
 from app.dashboards.filters import ConcernFilter, RecommendationFilter, Sort
 from app.dashboards.queries import navigation_counts
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from tests.dashboards.conftest import PEOPLE
 from tests.world import World
 from workflows.concern import Stage

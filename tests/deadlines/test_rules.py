@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.concerns.records import Clock, Event
 from app.core.db import db
 from app.deadlines.escalation_runs import climb
-from app.deadlines.settings import LadderSetting, PeriodSetting, ladders
+from app.deadlines.models import LadderSetting, PeriodSetting, ladders
 from app.demo import lives
 from tests.databases import only_sqlite
 from tests.deadlines.test_escalation import after_due, climbed, rungs, running, told

@@ -16,7 +16,7 @@ from app.accounts.work_mails import deliver_mail
 from app.core.db import db, unit_of_work
 from app.core.mail import send as post_mail
 from app.core.time import frozen, now
-from app.directory import organisations
+from app.directory import service
 from app.directory.service import ask_whether_right
 from tests.forms import send
 from tests.posts import post_unshown
@@ -46,7 +46,7 @@ def browser(app: Flask, who: str) -> FlaskClient:
 
 def test_it_is_searched_and_what_a_filer_named_anew_is_the_secretariats(app: Flask, people: World) -> None:
     with app.app_context():
-        new = organisations.add_organisation("Zyra e panjohur", Kind.STATE_AGENCY, confirmed=False).public_id
+        new = service.add_organisation("Zyra e panjohur", Kind.STATE_AGENCY, confirmed=False).public_id
     member, secretariat = browser(app, "anila"), browser(app, "sekretaria")
     assert "Inspektorati i Punës" in member.get("/organisations").text
     found = member.get("/organisations?q=sherbimi+social&subject=shelter&county=kukes").text

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import Organisation
 from app.core.collation import sort_key
 from app.core.db import db
-from app.directory import organisations
+from app.directory import service
 from app.directory.queries import Wanted, entries
 from tests.databases import only_sqlite
 from tests.forms import send
@@ -57,7 +57,7 @@ def test_what_was_named_anew_stands_first_and_is_confirmed_by_saving(
     app: Flask, people: World, secretariat: FlaskClient
 ) -> None:
     with app.app_context():
-        organisations.add_organisation("Zyra e panjohur", Kind.STATE_AGENCY, confirmed=False)
+        service.add_organisation("Zyra e panjohur", Kind.STATE_AGENCY, confirmed=False)
         assert entries(db.session(), people.cast.people["sekretaria"], Wanted())[0].name == "Zyra e panjohur"
     row = named(app, "Zyra e panjohur")
     send(secretariat, f"/organisations/{row.public_id}/edit", {**{**NEW, "name": row.name}, "active": "y"})
@@ -76,14 +76,14 @@ def test_a_member_works_in_one_of_three_fields_and_nobody_else_does(
 
 def test_the_database_holds_to_it(app: Flask) -> None:
     with app.app_context(), pytest.raises(IntegrityError):
-        organisations.add_organisation("X", Kind.MINISTRY, field="human_rights")
+        service.add_organisation("X", Kind.MINISTRY, field="human_rights")
 
 
 @only_sqlite
 def test_the_order_is_albanian(app: Flask, people: World) -> None:
     with app.app_context():
         for name in ("Çelësi", "Cili", "Dhoma", "Dy", "Ëndrra", "Era", "Gjallë", "Gur"):
-            organisations.add_organisation(name, Kind.OBSERVER)
+            service.add_organisation(name, Kind.OBSERVER)
         rows = [
             row.name
             for row in entries(db.session(), people.cast.people["sekretaria"], Wanted())

@@ -21,7 +21,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
 from app.demo.lives import Beat
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from app.review.service import Joining
 from config import Settings
 from tests.databases import BACKENDS, Templates, settings_for

@@ -17,7 +17,7 @@ from app.demo import lives
 from app.notifications import delivery
 from app.notifications.delivery import deliver_notice
 from app.notifications.models import Outbox
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from tests.world import World
 
 

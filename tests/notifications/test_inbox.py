@@ -14,7 +14,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
 from app.notifications.models import Outbox
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from tests.forms import again, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english, opened

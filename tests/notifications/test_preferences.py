@@ -30,7 +30,7 @@ from app.notifications.preferences.models import Wishes
 from app.notifications.preferences.service import NoColleague, Told, keep_wishes
 from app.notifications.quiet_hours import heard
 from app.notifications.recipients import queue_notices
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from tests.forms import forge, send
 from tests.notifications.test_delivery import words
 from tests.posts import unsubscribe_in_one_click

@@ -27,7 +27,7 @@ from app.directory.service import keep_entry
 from app.process import history
 from app.process.data import Decision
 from app.process.outcome import Taken
-from app.recusals.conflicts import recused
+from app.recusals.models import recused
 from app.response.service import Acceptance, MoreTime
 from app.votes.models import Ballot, Vote, VoteSeat
 from app.votes.service import open_vote

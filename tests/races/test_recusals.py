@@ -17,7 +17,7 @@ from app.core.time import now
 from app.demo import lives
 from app.demo.lives import FOUND_ALL, Scene, finding
 from app.process.run import take_step
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from tests.world import STATE_STORY, World
 from workflows.recommendation import Grade
 

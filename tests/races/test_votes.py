@@ -23,7 +23,7 @@ from app.group.service import hand_over, take_back
 from app.process import history
 from app.process.data import Decision, NewDateDecision
 from app.process.outcome import Missing, Outcome, Taken
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from app.recusals.service import recuse_myself, recuse_organisation
 from app.review.service import Assignment, Proposal
 from app.votes.closing import close_due, close_vote, results_of

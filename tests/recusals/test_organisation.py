@@ -25,7 +25,7 @@ from app.group.models import Capacity, Holding, Seat
 from app.group.service import GroupRefusal, hand_over, take_back
 from app.process.data import Decision, Reason
 from app.process.outcome import Missing, Taken
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from app.recusals.service import (
     RecusalRefused,
     declare_no_conflict,

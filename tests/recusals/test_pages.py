@@ -12,8 +12,7 @@ from app.core.time import today
 from app.demo import lives
 from app.process.data import StepData
 from app.process.outcome import Taken
-from app.recusals.conflicts import Declaration, Recusal
-from app.recusals.models import Interest
+from app.recusals.models import Declaration, Interest, Recusal
 from tests.forms import forge, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english, opened

@@ -22,7 +22,7 @@ from app.demo import lives
 from app.demo.lives import Beat
 from app.demo.votes import cast_all
 from app.notifications.models import Outbox
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from app.review.service import Assignment
 from tests.forms import form_of, send
 from tests.posts import post_unshown

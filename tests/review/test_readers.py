@@ -14,7 +14,7 @@ from app.demo.votes import enter_interests
 from app.notifications.models import Outbox
 from app.process.data import Reason
 from app.process.outcome import Missing, Taken
-from app.recusals.conflicts import Recusal
+from app.recusals.models import Recusal
 from app.review.offers import field_of, offered
 from app.review.service import Assignment
 from tests.forms import send

@@ -17,8 +17,8 @@ from app.concerns.uploads import keep_each, sent, store
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.integers import whole_or_zero
 from app.core.labels import step_words
+from app.core.numbers import whole_or_zero
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.answers.access import still_asked
 from app.answers.models import AnswerLink, LinkKind
+from app.answers.owed import Owed, owed_in
 from app.concerns.access import Case, NotFound, find
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS
@@ -18,7 +19,7 @@ from workflows import contribution
 from workflows.concern import Stage
 from workflows.engine import NotNow
 from workflows.recommendation import OWED
-from workflows.roles import Standing
+from workflows.roles import Role, Standing
 
 SENDERS = frozenset({Standing.MINISTRY, Standing.SECRETARIAT})
 
@@ -93,3 +94,31 @@ def is_wanted(link: AnswerLink) -> bool:
         asked = concern.stage is Stage.FACT_CHECK
         return asked and concern.fact_check_addressee_id == link.organisation_id
     return rec.state == link.state and not rec.disclaimed and rec.addressee_id == link.organisation_id
+
+
+def owed_by(session: Session, link: AnswerLink) -> Owed:
+    """What is owed by the organisation of a link that is no request's. Raises Gone."""
+    try:
+        case = find(session, holder_of(link), link.concern.public_id)
+    except NotFound:
+        raise Gone from None
+    rec = next((r for r in case.recommendations if r.id == link.recommendation_id), None)
+    if rec is None and link.recommendation_id is not None:
+        raise Gone
+    owed = owed_in(session, case, rec)
+    if not owed.steps:
+        raise Gone
+    return owed
+
+
+def holder_of(link: AnswerLink) -> Actor:
+    """Whoever holds the link: nobody's account, and of its organisation."""
+    return Actor(
+        person_id=0,
+        organisation_id=link.organisation_id,
+        organisation_kind=link.organisation.kind,
+        name="",
+        organisation_name=link.organisation.name,
+        email=link.email,
+        roles=frozenset({Role.AGENCY}),
+    )

@@ -14,9 +14,8 @@ from app.accounts.models import Organisation
 from app.accounts.service import plain_address
 from app.answers.access import Asked, find_request, lock_concern
 from app.answers.contributions.service import Given, advance
-from app.answers.links.access import Gone, Owing, find_owing, is_wanted
+from app.answers.links.access import Gone, Owing, find_owing, is_wanted, owed_by
 from app.answers.links.secret import hash_of, is_code, token_of
-from app.answers.links.steps import owed_by
 from app.answers.models import AnswerLink, ContributionRequest, LinkKind, LinkMail
 from app.concerns.access import NotFound
 from app.concerns.attachments import Attachment

@@ -13,10 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.answers.access import find_request
 from app.answers.links import queries, service
-from app.answers.links.access import Gone, find_owing
+from app.answers.links.access import Gone, find_owing, owed_by
 from app.answers.links.files import add_by_link, files_by, leave_out, open_by_link
 from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm, SendForm
-from app.answers.links.steps import owed_by
 from app.answers.models import AnswerLink
 from app.answers.owed import Owed
 from app.concerns import fields

@@ -11,7 +11,7 @@ from app.answers.forms import OwedForm
 from app.concerns import fields
 from app.core.fields import Filled
 from app.core.forms import TOO_LONG
-from app.core.integers import WholeField
+from app.core.numbers import WholeField
 from app.process.data import Paper
 
 

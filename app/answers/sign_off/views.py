@@ -20,8 +20,8 @@ from app.concerns.models import Recommendation
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.integers import whole_or_zero
 from app.core.labels import missing, step_words
+from app.core.numbers import whole_or_zero
 from app.core.page_links import pager, place_in
 from app.core.random_ids import one_time_key
 from app.core.rights import requires

@@ -12,7 +12,7 @@ from app.concerns.page.queries import Line
 from app.core.formats import day
 from app.core.labels import label, step_words, voted_on
 from app.core.language import translate as _
-from app.deadlines.escalation_labels import CLIMBING
+from app.deadlines.labels import CLIMBING
 from app.deadlines.recompute import MOVED
 from app.formal_letters.service import MACHINE as LETTER
 from app.process.step_labels import CLOCK

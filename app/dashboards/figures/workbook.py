@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.core.formats import current_language
-from app.core.label_cache import said
+from app.core.labels import said
 from app.core.language import translate as _
 from app.core.workbook import Sheet
 from app.dashboards.export import counted

@@ -9,7 +9,7 @@ from wtforms import HiddenField
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.integers import whole
+from app.core.numbers import whole
 
 LONGEST_NOTE = 300
 

@@ -11,8 +11,8 @@ from wtforms.validators import NumberRange, Optional
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.integers import WholeField
 from app.core.labels import choices
+from app.core.numbers import WholeField
 from app.core.time import today
 from workflows.deadlines import Entry, EntryKind
 from workflows.periods import Rule

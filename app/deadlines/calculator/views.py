@@ -10,7 +10,7 @@ from app.core.rights import signed_in
 from app.core.time import today
 from app.deadlines.calculator.forms import CalculatorForm
 from app.deadlines.clocks import load_calendar
-from app.deadlines.settings import period_of
+from app.deadlines.models import period_of
 from workflows.deadlines import due
 from workflows.periods import Rule
 

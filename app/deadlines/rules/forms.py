@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.core.forms import Form
-from app.core.integers import WholeField
+from app.core.numbers import WholeField
 from app.deadlines.rules.queries import Amounts, RuleLine
 from workflows.escalation import Act, Ladder, Rung
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.core.time import today
 from app.deadlines.calendar.queries import Effect, summed
 from app.deadlines.clocks import load_calendar
+from app.deadlines.models import ladders, period_of, with_amount
 from app.deadlines.recompute import foresee_periods
-from app.deadlines.settings import ladders, period_of, with_amount
 from workflows.escalation import LADDER, Ladder
 from workflows.periods import Period, Rule, Unit, period_for
 

@@ -11,9 +11,9 @@ from app.core.time import today
 from app.deadlines.calendar.queries import Effect, summed
 from app.deadlines.calendar.service import Changed, alone
 from app.deadlines.clocks import load_calendar
+from app.deadlines.models import LadderSetting, PeriodSetting
 from app.deadlines.recompute import foresee_periods, look_again, move
 from app.deadlines.rules.queries import Amounts
-from app.deadlines.settings import LadderSetting, PeriodSetting
 from workflows.escalation import LADDER, Ladder
 from workflows.periods import Period, Rule, period_for
 

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.integers import a_choice
+from app.core.numbers import a_choice
 from app.group.queries import Held
 
 

@@ -45,7 +45,7 @@ from app.meetings.models import (
     Resolution,
 )
 from app.meetings.queries import Line
-from app.recusals.conflicts import Recusal, in_force
+from app.recusals.models import Recusal, in_force
 from app.votes.models import Vote
 from workflows.voting import Quorum
 

@@ -10,8 +10,8 @@ from wtforms.validators import Optional, ValidationError
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.integers import a_choice
 from app.core.labels import LABELS
+from app.core.numbers import a_choice
 from app.notifications.preferences.models import Wishes
 from app.notifications.preferences.service import Told
 from workflows.notifications import NEVER_SILENT, Frequency, Topic, allowed

@@ -8,7 +8,7 @@ from typing import Any
 from app.accounts.models import Organisation
 from app.process.data import Finding, NewDateDecision, StepData
 from app.process.run import Taking, afterwards, effect
-from app.verification.finding import check_finding
+from app.verification.service import check_finding
 from app.votes.service import Procedure, propose
 from workflows.recommendation import RECOMMENDATION, Do, Grade
 from workflows.roles import Kind

@@ -16,8 +16,8 @@ from app.concerns.vocabulary import Weight
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import iso_day
-from app.core.integers import whole
 from app.core.labels import label
+from app.core.numbers import whole
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_form
