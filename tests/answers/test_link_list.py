@@ -25,7 +25,7 @@ from app.process.data import Reason
 from tests.answers.conftest import Desk
 from tests.answers.test_links import ADDRESS, readdressed
 from tests.forms import send
-from tests.matrix.work import newest_link
+from tests.rights.work import newest_link
 from tests.votes.pages import in_english
 from tests.world import World
 

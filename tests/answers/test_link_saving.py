@@ -12,8 +12,8 @@ from app.core.db import db
 from app.demo import lives
 from tests.answers.conftest import Desk
 from tests.forms import fields_of, send
-from tests.matrix.work import newest_link
 from tests.posts import autosave
+from tests.rights.work import newest_link
 from tests.world import World
 
 

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.demo import lives
 from app.demo.lives import Beat
 from app.verification.service import Progress
-from tests.matrix.stages import LIVES_BY_STAGE
+from tests.rights.stages import LIVES_BY_STAGE
 from tests.sign_in import sign_in
 from tests.world import World
 

@@ -14,7 +14,7 @@ from app.core.db import db, unit_of_work
 from app.demo import lives
 from app.demo.lives import Beat
 from app.review.service import Extract
-from tests.matrix.stages import LIVES_BY_STAGE
+from tests.rights.stages import LIVES_BY_STAGE
 from tests.world import World, changed
 from workflows.roles import Level
 

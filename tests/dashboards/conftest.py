@@ -16,7 +16,7 @@ from app.core.time import now
 from app.demo import lives
 from app.recusals.models import Recusal
 from tests.databases import BACKENDS, Templates, settings_for
-from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
+from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
 from tests.world import World, world_of
 from workflows.roles import Level

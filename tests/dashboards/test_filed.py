@@ -10,7 +10,7 @@ from flask import Flask
 from app.concerns.vocabulary import County, Pillar, Subject
 from app.core.db import db
 from app.demo import lives
-from tests.matrix.stages import LIVES_BY_STAGE
+from tests.rights.stages import LIVES_BY_STAGE
 from tests.votes.pages import in_english
 from tests.world import World
 

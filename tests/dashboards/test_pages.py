@@ -21,7 +21,7 @@ from app.demo.lives import Beat
 from app.response.service import MoreTime
 from tests.dashboards.conftest import PEOPLE, Browse, populate
 from tests.forms import send
-from tests.matrix.stages import LIVES_BY_STAGE
+from tests.rights.stages import LIVES_BY_STAGE
 from tests.sign_in import sign_in
 from tests.world import world_of
 

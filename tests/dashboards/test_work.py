@@ -20,7 +20,7 @@ from app.demo import lives
 from app.demo.lives import Beat
 from app.filing.service import Question
 from app.response.service import MoreTime
-from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
+from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.world import World
 from workflows.roles import Role
 

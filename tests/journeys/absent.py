@@ -13,8 +13,8 @@ from flask import Flask
 from playwright.sync_api import APIResponse, Page
 from pypdf import PdfReader
 
-from tests.matrix import addresses, oracle
 from tests.posts import post_unshown_by
+from tests.rights import addresses, oracle
 
 PLACE = re.compile(r"<(?:(?P<kind>any\([^)]*\)|\w+):)?(?P<name>\w+)>")
 LEAVES = ("/sign-out", "/language")

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from tests.forms import send
 from tests.leaks import table
 from tests.leaks.table import CANARY
-from tests.matrix.addresses import without_tokens
+from tests.rights.addresses import without_tokens
 from tests.sign_in import sign_in
 from tests.walk import text_of, walk
 

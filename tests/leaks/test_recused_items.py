@@ -11,8 +11,8 @@ from tests.databases import only_sqlite
 from tests.forms import send
 from tests.leaks.crawl import FEED, browsers
 from tests.leaks.work import done
-from tests.matrix.addresses import without_tokens
 from tests.meetings.pages import called, pick
+from tests.rights.addresses import without_tokens
 from tests.walk import walk
 from tests.world import World
 

@@ -22,8 +22,8 @@ from app.group.models import Seat
 from tests.accounts.pages import confirm_all
 from tests.accounts.rights import save
 from tests.forms import form_of, forms_of, send, submit
-from tests.matrix.work import newest_link
 from tests.meetings.pages import called, pick
+from tests.rights.work import newest_link
 from tests.sign_in import sign_in
 from tests.world import World
 

@@ -12,9 +12,9 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
 from app.core.db import db
 from app.votes.models import Vote
-from tests.matrix import addresses, oracle
-from tests.matrix.conftest import Matrix, shown_to
 from tests.posts import post_bare, post_unshown
+from tests.rights import addresses, oracle
+from tests.rights.conftest import Matrix, shown_to
 
 
 def test_nothing_is_sent_without_a_token_or_by_whom_it_is_not_for(matrix: Matrix, kind: str) -> None:

@@ -25,8 +25,8 @@ from app.recusals.models import Recusal
 from app.review.service import Joining
 from config import Settings
 from tests.databases import BACKENDS, Templates, settings_for
-from tests.matrix import oracle
-from tests.matrix.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
+from tests.rights import oracle
+from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
 from tests.world import World, world_of
 from workflows.roles import Level

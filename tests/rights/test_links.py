@@ -6,10 +6,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.matrix import addresses
-from tests.matrix.conftest import WHO, shown_to
-from tests.matrix.work import NEVER_MADE, NOTHING, links_in_each_state
 from tests.posts import post_bare, post_unshown
+from tests.rights import addresses
+from tests.rights.conftest import WHO, shown_to
+from tests.rights.work import NEVER_MADE, NOTHING, links_in_each_state
 from tests.sign_in import sign_in
 from tests.world import World
 

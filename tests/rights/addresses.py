@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.matrix.oracle import ANYONE, CASEWORK, DIRECTORY, EVERYBODY, PEOPLE_DESK
+from tests.rights.oracle import ANYONE, CASEWORK, DIRECTORY, EVERYBODY, PEOPLE_DESK
 
 MEMBERS = ("filer", "member", "rapporteur", "recused", "chair")
 ANSWERERS = ("ministry", "agency", "other_agency")

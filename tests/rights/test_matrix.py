@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from tests.databases import only_sqlite
-from tests.matrix import addresses, oracle
-from tests.matrix.conftest import Matrix
+from tests.rights import addresses, oracle
+from tests.rights.conftest import Matrix
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION
 

@@ -12,7 +12,7 @@ from app.group.service import name_urgent_sender
 from app.recusals.service import recuse_myself
 from app.review.service import Assignment
 from tests.databases import only_sqlite
-from tests.matrix import oracle
+from tests.rights import oracle
 from tests.votes.pages import in_english
 from tests.world import World
 

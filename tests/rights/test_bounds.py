@@ -27,7 +27,7 @@ from app.core.time import today
 from app.demo.build import build
 from tests.databases import Templates, settings_for
 from tests.forms import Control, PageForm, submit
-from tests.matrix.filling import TYPED, filled_in
+from tests.rights.filling import TYPED, filled_in
 from tests.sign_in import sign_in
 from tests.walk import shape_of, walk
 

@@ -7,10 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.matrix import addresses
-from tests.matrix.conftest import WHO, shown_to
-from tests.matrix.work import NOTHING, addresses_of_work
 from tests.posts import post_bare, post_unshown
+from tests.rights import addresses
+from tests.rights.conftest import WHO, shown_to
+from tests.rights.work import NOTHING, addresses_of_work
 from tests.sign_in import sign_in
 from tests.world import World
 

@@ -25,7 +25,7 @@ from app.demo import lives
 from tests.answers.conftest import Desk
 from tests.answers.test_links import ADDRESS, TEXT, readdressed
 from tests.answers.test_signing import prepare
-from tests.matrix.stages import LIVES_BY_STAGE
+from tests.rights.stages import LIVES_BY_STAGE
 from tests.world import World
 from workflows.access_request import Way
 
