@@ -17,7 +17,7 @@ from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.demo.build import Player
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.demo.people import Cast, make_people
 from app.demo.seats import make_seats
 from app.demo.stories import STORIES
@@ -37,7 +37,7 @@ class World:
     cast: Cast
     dice: random.Random = field(default_factory=lambda: random.Random(1))
 
-    def concern(self, beats: list[Beat], *, age: int = 1, declared: bool = True, **changed: Any) -> str:
+    def concern(self, beats: list[DemoStep], *, age: int = 1, declared: bool = True, **changed: Any) -> str:
         """A concern that has gone through these steps; its filer is Anila, its rapporteur Hana.
 
         Unless told otherwise every member has said that there is no conflict of interest.
@@ -133,6 +133,6 @@ def world(app: Flask) -> Iterator[World]:
         yield made
 
 
-def changed(beat: Beat, **values: Any) -> Beat:
+def changed(beat: DemoStep, **values: Any) -> DemoStep:
     """The same step with something else about it."""
     return replace(beat, **values)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.engine import STAY, Place, Step, Workflow, resets, starts, stops, then
-from workflows.escalation import Act, Audience
+from workflows.engine import STAY, StateInfo, Step, Workflow, resets, starts, stops, then
+from workflows.escalation import Audience, EscalationAct
 from workflows.periods import Rule
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 
 
-class Way(StrEnum):
+class AccessKind(StrEnum):
     """What is asked for."""
 
     CONTACT = "contact"
@@ -51,18 +51,18 @@ class Facts:
     """Nothing has to hold besides who acts and what is given."""
 
 
-ASKER = frozenset({Standing.ASKER})
-MINISTRY = frozenset({Standing.MINISTRY})
-COORDINATOR = frozenset({Standing.COORDINATOR})
+ASKER = frozenset({CaseRole.ASKER})
+MINISTRY = frozenset({CaseRole.MINISTRY})
+COORDINATOR = frozenset({CaseRole.COORDINATOR})
 
 PLACES = (
-    Place(State.NEW, Party.GROUP),
-    Place(State.ASKED, Party.MINISTRY, Rule.FACILITATION),
-    Place(State.ACCEPTED, Party.MINISTRY, Rule.ARRANGEMENT),
-    Place(State.ARRANGED, Party.GROUP),
-    Place(State.DONE, Party.NOBODY, final=True),
-    Place(State.REFUSED, Party.NOBODY, final=True),
-    Place(State.WITHDRAWN, Party.NOBODY, final=True),
+    StateInfo(State.NEW, Owner.GROUP),
+    StateInfo(State.ASKED, Owner.MINISTRY, Rule.FACILITATION),
+    StateInfo(State.ACCEPTED, Owner.MINISTRY, Rule.ARRANGEMENT),
+    StateInfo(State.ARRANGED, Owner.GROUP),
+    StateInfo(State.DONE, Owner.NOBODY, final=True),
+    StateInfo(State.REFUSED, Owner.NOBODY, final=True),
+    StateInfo(State.WITHDRAWN, Owner.NOBODY, final=True),
 )
 
 # fmt: off
@@ -80,13 +80,13 @@ STEPS: tuple[Step[Facts], ...] = (
 )
 # fmt: on
 
-TOLD: Mapping[Act, frozenset[Audience]] = {
-    Act.REMIND: frozenset({Audience.OWING}),
-    Act.LATE: frozenset({Audience.OWING, Audience.ASKER, Audience.COORDINATOR}),
-    Act.HEAD: frozenset({Audience.HEAD, Audience.COORDINATOR}),
-    Act.ESCALATE: frozenset({Audience.COORDINATOR}),
-    Act.AGENDA: frozenset({Audience.CONVENERS}),
-    Act.MINISTER: frozenset({Audience.HEAD, Audience.COORDINATOR}),
+TOLD: Mapping[EscalationAct, frozenset[Audience]] = {
+    EscalationAct.REMIND: frozenset({Audience.OWING}),
+    EscalationAct.LATE: frozenset({Audience.OWING, Audience.ASKER, Audience.COORDINATOR}),
+    EscalationAct.HEAD: frozenset({Audience.HEAD, Audience.COORDINATOR}),
+    EscalationAct.ESCALATE: frozenset({Audience.COORDINATOR}),
+    EscalationAct.AGENDA: frozenset({Audience.CONVENERS}),
+    EscalationAct.MINISTER: frozenset({Audience.HEAD, Audience.COORDINATOR}),
 }
 """Who is told of a rung of its ladder. The ministry owes: its head is the highest there is."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.engine import Guard, Place, Step, Workflow
-from workflows.roles import Party, Standing
+from workflows.engine import Guard, StateInfo, Step, Workflow
+from workflows.roles import CaseRole, Owner
 
 
 class State(StrEnum):
@@ -39,17 +39,17 @@ class Facts:
 
 another_person: Guard[Facts] = Guard("another_person", lambda f: f.another)
 
-ADDRESSEE = frozenset({Standing.ADDRESSEE})
-ITSELF = frozenset({Standing.SYSTEM})
+ADDRESSEE = frozenset({CaseRole.ADDRESSEE})
+ITSELF = frozenset({CaseRole.SYSTEM})
 UNSENT = (State.DRAFT, State.TO_SIGN, State.RETURNED)
 
 PLACES = (
-    Place(State.DRAFT, Party.ADDRESSEE),
-    Place(State.TO_SIGN, Party.ADDRESSEE),
-    Place(State.RETURNED, Party.ADDRESSEE),
-    Place(State.SENT, Party.NOBODY, final=True),
-    Place(State.DROPPED, Party.NOBODY, final=True),
-    Place(State.LAPSED, Party.NOBODY, final=True),
+    StateInfo(State.DRAFT, Owner.ADDRESSEE),
+    StateInfo(State.TO_SIGN, Owner.ADDRESSEE),
+    StateInfo(State.RETURNED, Owner.ADDRESSEE),
+    StateInfo(State.SENT, Owner.NOBODY, final=True),
+    StateInfo(State.DROPPED, Owner.NOBODY, final=True),
+    StateInfo(State.LAPSED, Owner.NOBODY, final=True),
 )
 
 # fmt: off

@@ -12,7 +12,7 @@ from workflows.engine import (
     STAY,
     Chosen,
     Guard,
-    Place,
+    StateInfo,
     Step,
     Workflow,
     pauses,
@@ -22,7 +22,7 @@ from workflows.engine import (
     stops_all,
     then,
 )
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 
 
 class Stage(StrEnum):
@@ -160,41 +160,41 @@ def _stage_that_asked(facts: Facts, _data: Any) -> Stage:
     return facts.asked_from or Stage.SUBMITTED
 
 
-FILER = frozenset({Standing.FILER})
-SECRETARIAT = frozenset({Standing.SECRETARIAT})
-CHAIR = frozenset({Standing.CHAIR})
-SENDER = frozenset({Standing.SENDER})
-RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
-READERS = frozenset({Standing.RAPPORTEUR, Standing.SECOND_READER})
-REVIEWERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
-CHECKER = frozenset({Standing.CHECKER})
-RECORDER = frozenset({Standing.RECORDER})
-CLOSERS = frozenset({Standing.CHAIR, Standing.SECRETARIAT})
-VOTE = frozenset({Standing.DECISION})
-ITSELF = frozenset({Standing.SYSTEM})
+FILER = frozenset({CaseRole.FILER})
+SECRETARIAT = frozenset({CaseRole.SECRETARIAT})
+CHAIR = frozenset({CaseRole.CHAIR})
+SENDER = frozenset({CaseRole.SENDER})
+RAPPORTEUR = frozenset({CaseRole.RAPPORTEUR})
+READERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.SECOND_READER})
+REVIEWERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.CHAIR})
+CHECKER = frozenset({CaseRole.CHECKER})
+RECORDER = frozenset({CaseRole.RECORDER})
+CLOSERS = frozenset({CaseRole.CHAIR, CaseRole.SECRETARIAT})
+VOTE = frozenset({CaseRole.DECISION})
+ITSELF = frozenset({CaseRole.SYSTEM})
 
 REVIEWED = (Stage.REVIEW, Stage.INFORMATION, Stage.FACT_CHECK)  # while the rapporteur works on it
 URGENT_SOURCES = (Stage.SUBMITTED, Stage.REVIEW, Stage.DELIBERATION)
 ENDED = (Stage.DISMISSED, Stage.WITHDRAWN, Stage.LAPSED, Stage.REFERRED)
 
 PLACES = (
-    Place(Stage.DRAFT, Party.FILER, phase=Phase.SUBMISSION),
-    Place(Stage.SUBMITTED, Party.SECRETARIAT, Rule.INTAKE, Phase.SUBMISSION),
-    Place(Stage.INFORMATION, Party.FILER, Rule.INFORMATION, Phase.SUBMISSION),
-    Place(Stage.REVIEW, Party.RAPPORTEUR, Rule.REVIEW, Phase.REVIEW),
-    Place(Stage.FACT_CHECK, Party.ADDRESSEE, Rule.FACT_CHECK, Phase.REVIEW),
-    Place(Stage.DELIBERATION, Party.GROUP, Rule.DELIBERATION, Phase.REVIEW),
-    Place(Stage.ADOPTED, Party.SECRETARIAT, Rule.TRANSMISSION, Phase.REVIEW),
-    Place(Stage.RESPONSE, Party.ADDRESSEE, None, Phase.RESPONSE),  # the clocks run on its recommendations
-    Place(Stage.FOLLOW_UP, Party.ADDRESSEE, None, Phase.FOLLOW_UP),
-    Place(Stage.CLOSED, Party.NOBODY, None, Phase.CLOSURE),
-    Place(Stage.JOINED, Party.LEAD, None, Phase.REVIEW),
-    Place(Stage.DECLINED, Party.NOBODY, None, Phase.CLOSURE),
-    Place(Stage.DISMISSED, Party.NOBODY, None, Phase.CLOSURE),
-    Place(Stage.WITHDRAWN, Party.NOBODY, None, Phase.CLOSURE),
-    Place(Stage.LAPSED, Party.NOBODY, None, Phase.CLOSURE),
-    Place(Stage.REFERRED, Party.NOBODY, None, Phase.CLOSURE),
-    Place(Stage.DISCARDED, Party.NOBODY, None, Phase.CLOSURE, final=True),
+    StateInfo(Stage.DRAFT, Owner.FILER, phase=Phase.SUBMISSION),
+    StateInfo(Stage.SUBMITTED, Owner.SECRETARIAT, Rule.INTAKE, Phase.SUBMISSION),
+    StateInfo(Stage.INFORMATION, Owner.FILER, Rule.INFORMATION, Phase.SUBMISSION),
+    StateInfo(Stage.REVIEW, Owner.RAPPORTEUR, Rule.REVIEW, Phase.REVIEW),
+    StateInfo(Stage.FACT_CHECK, Owner.ADDRESSEE, Rule.FACT_CHECK, Phase.REVIEW),
+    StateInfo(Stage.DELIBERATION, Owner.GROUP, Rule.DELIBERATION, Phase.REVIEW),
+    StateInfo(Stage.ADOPTED, Owner.SECRETARIAT, Rule.TRANSMISSION, Phase.REVIEW),
+    StateInfo(Stage.RESPONSE, Owner.ADDRESSEE, None, Phase.RESPONSE),  # the clocks run on its recommendations
+    StateInfo(Stage.FOLLOW_UP, Owner.ADDRESSEE, None, Phase.FOLLOW_UP),
+    StateInfo(Stage.CLOSED, Owner.NOBODY, None, Phase.CLOSURE),
+    StateInfo(Stage.JOINED, Owner.LEAD, None, Phase.REVIEW),
+    StateInfo(Stage.DECLINED, Owner.NOBODY, None, Phase.CLOSURE),
+    StateInfo(Stage.DISMISSED, Owner.NOBODY, None, Phase.CLOSURE),
+    StateInfo(Stage.WITHDRAWN, Owner.NOBODY, None, Phase.CLOSURE),
+    StateInfo(Stage.LAPSED, Owner.NOBODY, None, Phase.CLOSURE),
+    StateInfo(Stage.REFERRED, Owner.NOBODY, None, Phase.CLOSURE),
+    StateInfo(Stage.DISCARDED, Owner.NOBODY, None, Phase.CLOSURE, final=True),
 )
 
 # fmt: off

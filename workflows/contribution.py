@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from workflows.engine import STAY, Place, Step, Workflow, resets, starts, stops
-from workflows.escalation import Act, Audience
+from workflows.engine import STAY, StateInfo, Step, Workflow, resets, starts, stops
+from workflows.escalation import Audience, EscalationAct
 from workflows.periods import Rule
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 from workflows.workdays import Calendar
 
 
@@ -41,16 +41,16 @@ class Facts:
     """Nothing of a request has to hold besides who acts and what is given."""
 
 
-ASKER = frozenset({Standing.MINISTRY})
-CONTRIBUTOR = frozenset({Standing.CONTRIBUTOR})
-ITSELF = frozenset({Standing.SYSTEM})
+ASKER = frozenset({CaseRole.MINISTRY})
+CONTRIBUTOR = frozenset({CaseRole.CONTRIBUTOR})
+ITSELF = frozenset({CaseRole.SYSTEM})
 
 PLACES = (
-    Place(State.NEW, Party.MINISTRY),
-    Place(State.ASKED, Party.ADDRESSEE, Rule.CONTRIBUTION),
-    Place(State.GIVEN, Party.MINISTRY),
-    Place(State.CLOSED, Party.NOBODY, final=True),
-    Place(State.WITHDRAWN, Party.NOBODY, final=True),
+    StateInfo(State.NEW, Owner.MINISTRY),
+    StateInfo(State.ASKED, Owner.ADDRESSEE, Rule.CONTRIBUTION),
+    StateInfo(State.GIVEN, Owner.MINISTRY),
+    StateInfo(State.CLOSED, Owner.NOBODY, final=True),
+    StateInfo(State.WITHDRAWN, Owner.NOBODY, final=True),
 )
 
 # fmt: off
@@ -66,14 +66,14 @@ STEPS: tuple[Step[Facts], ...] = (
 )
 # fmt: on
 
-TOLD: Mapping[Act, frozenset[Audience]] = {
-    Act.REMIND: frozenset({Audience.OWING}),
-    Act.LATE: frozenset({Audience.OWING, Audience.ASKER}),
-    Act.HEAD: frozenset({Audience.HEAD, Audience.ASKER}),
+TOLD: Mapping[EscalationAct, frozenset[Audience]] = {
+    EscalationAct.REMIND: frozenset({Audience.OWING}),
+    EscalationAct.LATE: frozenset({Audience.OWING, Audience.ASKER}),
+    EscalationAct.HEAD: frozenset({Audience.HEAD, Audience.ASKER}),
     # the ministry's own business: it decides itself, and neither the coordinator nor the Group hears of it
-    Act.ESCALATE: frozenset({Audience.ASKER}),
-    Act.AGENDA: frozenset({Audience.ASKER}),
-    Act.MINISTER: frozenset({Audience.MINISTER, Audience.ASKER}),
+    EscalationAct.ESCALATE: frozenset({Audience.ASKER}),
+    EscalationAct.AGENDA: frozenset({Audience.ASKER}),
+    EscalationAct.MINISTER: frozenset({Audience.MINISTER, Audience.ASKER}),
 }
 """Who is told of a rung of its ladder; the minister is who leads the ministry that asks."""
 

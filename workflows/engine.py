@@ -11,11 +11,11 @@ from typing import Any, Generic, TypeVar
 from transitions import Machine
 
 from workflows.deadlines import EntryKind, Rule
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 from workflows.text import shows
 
-CHAIR = frozenset({Standing.CHAIR})
-Held = frozenset[Standing]  # all that a person is to a case
+CHAIR = frozenset({CaseRole.CHAIR})
+Held = frozenset[CaseRole]  # all that a person is to a case
 
 F = TypeVar("F")
 
@@ -120,12 +120,12 @@ class Step(Generic[F]):
     do: StrEnum
     source: StrEnum | tuple[StrEnum, ...]
     to: StrEnum | Chosen[F]
-    who: frozenset[Standing]
+    who: frozenset[CaseRole]
     guards: tuple[Guard[F], ...] = ()
     clocks: tuple[ClockEffect, ...] = ()
     needs: tuple[str, ...] = ()
     public: bool = False
-    on_paper: frozenset[Standing] = frozenset()
+    on_paper: frozenset[CaseRole] = frozenset()
 
     @property
     def sources(self) -> tuple[StrEnum, ...]:
@@ -135,10 +135,10 @@ class Step(Generic[F]):
     @property
     def decision(self) -> bool:
         """Whether the Group decides it: the chair puts it to the vote, and it is taken when the vote has closed."""
-        return Standing.DECISION in self.who
+        return CaseRole.DECISION in self.who
 
     @property
-    def offered_to(self) -> frozenset[Standing]:
+    def offered_to(self) -> frozenset[CaseRole]:
         """Who begins it: takes it at once, or puts it to the vote."""
         return CHAIR if self.decision else self.who
 
@@ -160,11 +160,11 @@ class Step(Generic[F]):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StateInfo:
     """One state: whose move it is there, by which clock, and the phase of the ribbon it belongs to."""
 
     state: StrEnum
-    party: Party
+    party: Owner
     rule: Rule | None = None
     phase: str = ""
     final: bool = False
@@ -194,7 +194,7 @@ class Workflow(Generic[F]):
     """A checked table of steps, driven by one shared machine that keeps no state of its own."""
 
     def __init__(
-        self, name: str, states: type[StrEnum], places: Iterable[Place], steps: Iterable[Step[F]]
+        self, name: str, states: type[StrEnum], places: Iterable[StateInfo], steps: Iterable[Step[F]]
     ) -> None:
         self.name = name
         self.states = states
@@ -252,12 +252,12 @@ class Workflow(Generic[F]):
             if source == state and (step.on_paper if on_paper else step.offered_to) & standing
         ]
 
-    def check_standing(self, step: Step[F], standing: Held, *, on_paper: bool = False) -> Standing:
+    def check_standing(self, step: Step[F], standing: Held, *, on_paper: bool = False) -> CaseRole:
         """As what somebody of this standing takes the step, or records it. Raises NotYours."""
         who = step.on_paper if on_paper else step.who
         if not who & standing:
             raise NotYours(f"{self.name}: {step.do} is for {', '.join(sorted(who))}")
-        return next(each for each in Standing if each in who & standing)
+        return next(each for each in CaseRole if each in who & standing)
 
     def _made(self) -> Machine:
         machine = Machine(

@@ -14,7 +14,7 @@ from itertools import count
 from workflows.workdays import ONE_DAY, Calendar
 
 
-class Act(StrEnum):
+class EscalationAct(StrEnum):
     """What a rung does."""
 
     REMIND = "remind"
@@ -42,21 +42,21 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class EscalationLevel:
     """One step; `day` is in working days after the due day, before it where negative."""
 
     day: int
-    act: Act
+    act: EscalationAct
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class EscalationRule:
     """The rungs of a rule, from the lowest up. The last is repeated `every` so many working days, 0 for never.
 
     `pause` is how many calendar days a pause may last before somebody has to look at it, 0 for ever.
     """
 
-    rungs: tuple[Rung, ...]
+    rungs: tuple[EscalationLevel, ...]
     every: int = 10
     pause: int = 60
 
@@ -69,43 +69,43 @@ class Ladder:
         if self.every < 0 or self.pause < 0:
             raise ValueError("a number of days is not negative")
 
-    def upwards(self) -> Iterator[Rung]:
+    def upwards(self) -> Iterator[EscalationLevel]:
         """All rungs, without end where the last is repeated."""
         yield from self.rungs
         if self.rungs and self.every and self.rungs[-1].day > 0:
             top = self.rungs[-1]
-            yield from (Rung(top.day + n * self.every, top.act) for n in count(1))
+            yield from (EscalationLevel(top.day + n * self.every, top.act) for n in count(1))
 
 
-LADDER = Ladder(
+LADDER = EscalationRule(
     (
-        Rung(-5, Act.REMIND),
-        Rung(-1, Act.REMIND),
-        Rung(1, Act.LATE),
-        Rung(5, Act.HEAD),
-        Rung(10, Act.ESCALATE),
-        Rung(15, Act.AGENDA),
-        Rung(20, Act.MINISTER),
+        EscalationLevel(-5, EscalationAct.REMIND),
+        EscalationLevel(-1, EscalationAct.REMIND),
+        EscalationLevel(1, EscalationAct.LATE),
+        EscalationLevel(5, EscalationAct.HEAD),
+        EscalationLevel(10, EscalationAct.ESCALATE),
+        EscalationLevel(15, EscalationAct.AGENDA),
+        EscalationLevel(20, EscalationAct.MINISTER),
     )
 )
 """The default of every rule (workflow.md, "Clocks")."""
 
-TOLD: dict[Act, frozenset[Audience]] = {
-    Act.REMIND: frozenset({Audience.OWING}),
-    Act.LATE: frozenset({Audience.OWING, Audience.COORDINATOR}),
+TOLD: dict[EscalationAct, frozenset[Audience]] = {
+    EscalationAct.REMIND: frozenset({Audience.OWING}),
+    EscalationAct.LATE: frozenset({Audience.OWING, Audience.COORDINATOR}),
     # the coordinator signs the letter that goes to who has no account
-    Act.HEAD: frozenset({Audience.HEAD, Audience.COORDINATOR}),
-    Act.ESCALATE: frozenset({Audience.COORDINATOR}),
-    Act.AGENDA: frozenset({Audience.CONVENERS}),
-    Act.MINISTER: frozenset({Audience.MINISTER, Audience.COORDINATOR}),
-    Act.PAUSED: frozenset({Audience.COORDINATOR}),
-    Act.MEDIATED: frozenset({Audience.COORDINATOR}),
+    EscalationAct.HEAD: frozenset({Audience.HEAD, Audience.COORDINATOR}),
+    EscalationAct.ESCALATE: frozenset({Audience.COORDINATOR}),
+    EscalationAct.AGENDA: frozenset({Audience.CONVENERS}),
+    EscalationAct.MINISTER: frozenset({Audience.MINISTER, Audience.COORDINATOR}),
+    EscalationAct.PAUSED: frozenset({Audience.COORDINATOR}),
+    EscalationAct.MEDIATED: frozenset({Audience.COORDINATOR}),
 }
 ABOVE = frozenset({Audience.HEAD, Audience.MINISTER})
 
 
 def audience(
-    acts: Collection[Act], *, coordinator_sees: bool, institution_owes: bool, under_minister: bool
+    acts: Collection[EscalationAct], *, coordinator_sees: bool, institution_owes: bool, under_minister: bool
 ) -> frozenset[Audience]:
     """Who is told of these acts together.
 
@@ -136,19 +136,19 @@ def day_of(rung: int, due_on: dt.date, calendar: Calendar) -> dt.date:
 
 
 def rungs_due(
-    ladder: Ladder,
+    ladder: EscalationRule,
     due_on: dt.date,
     set_on: dt.date,
     day: dt.date,
     taken: int | None,
     calendar: Calendar,
-) -> Sequence[Rung]:
+) -> Sequence[EscalationLevel]:
     """The rungs that have come by `day`, from the lowest up: they fold into the last, which is taken for all.
 
     `taken` is the highest that was taken of this date. A date that was set on `set_on` has no rungs on that day or
     before it: only what is still to come is armed.
     """
-    come: list[Rung] = []
+    come: list[EscalationLevel] = []
     for rung in ladder.upwards():
         on = day_of(rung.day, due_on, calendar)
         if on > day:
@@ -159,7 +159,12 @@ def rungs_due(
 
 
 def next_day(
-    ladder: Ladder, due_on: dt.date, set_on: dt.date, day: dt.date, taken: int | None, calendar: Calendar
+    ladder: EscalationRule,
+    due_on: dt.date,
+    set_on: dt.date,
+    day: dt.date,
+    taken: int | None,
+    calendar: Calendar,
 ) -> dt.date | None:
     """The first day after `day` on which a rung comes, None where no rung is left."""
     for rung in ladder.upwards():
@@ -169,7 +174,7 @@ def next_day(
     return None
 
 
-def pause_ends_patience(ladder: Ladder, paused_since: dt.date) -> dt.date | None:
+def pause_ends_patience(ladder: EscalationRule, paused_since: dt.date) -> dt.date | None:
     """The first day on which a pause that still lasts has become somebody's task; None for never."""
     return paused_since + (ladder.pause + 1) * ONE_DAY if ladder.pause else None
 

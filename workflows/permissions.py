@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflows.concern import Stage
-from workflows.roles import Level, Standing
+from workflows.roles import CaseRole, Level
 
 
 class Right(StrEnum):
@@ -27,7 +27,7 @@ class Right(StrEnum):
     EDIT = "edit"  # the filing, while it is a draft
 
 
-S = Standing
+S = CaseRole
 CIRCLE = frozenset({S.FILER, S.SECRETARIAT, S.CHAIR, S.RAPPORTEUR, S.SECOND_READER})
 OUTSIDE = frozenset({S.MINISTRY, S.ADDRESSEE, S.COORDINATOR, S.OBSERVER})
 EVERY_LEVEL = frozenset(Level)
@@ -45,7 +45,7 @@ class May:
     """One row: this right, to this standing, at these levels, in these stages."""
 
     right: Right
-    who: frozenset[Standing]
+    who: frozenset[CaseRole]
     levels: frozenset[Level] = EVERY_LEVEL
     stages: frozenset[Stage] = FILED
     transmitted: bool = False  # only after transmission
@@ -113,7 +113,7 @@ POLICY: tuple[May, ...] = (
 )
 
 
-def rights(standing: frozenset[Standing], case: Condition) -> frozenset[Right]:
+def rights(standing: frozenset[CaseRole], case: Condition) -> frozenset[Right]:
     """Everything that this standing may do with a case in this condition."""
     return frozenset(
         row.right

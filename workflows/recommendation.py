@@ -12,7 +12,7 @@ from workflows.engine import (
     STAY,
     Chosen,
     Guard,
-    Place,
+    StateInfo,
     Step,
     Workflow,
     pauses,
@@ -23,7 +23,7 @@ from workflows.engine import (
     stops_all,
     then,
 )
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 
 
 class State(StrEnum):
@@ -151,18 +151,18 @@ def _concluded_or_back(_facts: Facts, data: Any) -> State:
     return State.CONCLUDED if getattr(data, "concludes", False) else State.IMPLEMENTATION
 
 
-ADDRESSEE = frozenset({Standing.ADDRESSEE})
-RECORDER = frozenset({Standing.RECORDER})
-RAPPORTEUR = frozenset({Standing.RAPPORTEUR})
-DRAFTERS = frozenset({Standing.RAPPORTEUR, Standing.CHAIR})
-VERIFIER = frozenset({Standing.VERIFIER})
-MEASURERS = frozenset({Standing.ADDRESSEE, Standing.VERIFIER})
-ANOTHER = frozenset({Standing.SECOND_VERIFIER})
-CHAIR = frozenset({Standing.CHAIR})
-COORDINATOR = frozenset({Standing.COORDINATOR})
-READDRESSER = frozenset({Standing.MINISTRY, Standing.SECRETARIAT})
-VOTE = frozenset({Standing.DECISION})
-ITSELF = frozenset({Standing.SYSTEM})
+ADDRESSEE = frozenset({CaseRole.ADDRESSEE})
+RECORDER = frozenset({CaseRole.RECORDER})
+RAPPORTEUR = frozenset({CaseRole.RAPPORTEUR})
+DRAFTERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.CHAIR})
+VERIFIER = frozenset({CaseRole.VERIFIER})
+MEASURERS = frozenset({CaseRole.ADDRESSEE, CaseRole.VERIFIER})
+ANOTHER = frozenset({CaseRole.SECOND_VERIFIER})
+CHAIR = frozenset({CaseRole.CHAIR})
+COORDINATOR = frozenset({CaseRole.COORDINATOR})
+READDRESSER = frozenset({CaseRole.MINISTRY, CaseRole.SECRETARIAT})
+VOTE = frozenset({CaseRole.DECISION})
+ITSELF = frozenset({CaseRole.SYSTEM})
 
 OPEN = (
     State.AWAITING,
@@ -179,18 +179,18 @@ MEASURED = (State.ACCEPTED, State.IN_PART, State.IMPLEMENTATION, State.REPORTED,
 PLANNED = (State.ACCEPTED, State.IN_PART, State.REJECTED, State.IMPLEMENTATION, State.REPORTED)
 
 PLACES = (
-    Place(State.DRAFTED, Party.RAPPORTEUR),
-    Place(State.ADOPTED, Party.SECRETARIAT),
-    Place(State.AWAITING, Party.ADDRESSEE, Rule.RESPONSE),
-    Place(State.CLARIFICATION, Party.RAPPORTEUR, Rule.CLARIFICATION),
-    Place(State.ACCEPTED, Party.ADDRESSEE, Rule.PLAN),
-    Place(State.IN_PART, Party.ADDRESSEE, Rule.PLAN),
-    Place(State.REJECTED, Party.GROUP, Rule.RECONSIDERATION),
-    Place(State.MEDIATION, Party.COORDINATOR, Rule.MEDIATION),
-    Place(State.IMPLEMENTATION, Party.ADDRESSEE, Rule.IMPLEMENTATION),
-    Place(State.REPORTED, Party.GROUP, Rule.VERIFICATION),
-    Place(State.CONCLUDED, Party.NOBODY),
-    Place(State.DROPPED, Party.NOBODY, final=True),
+    StateInfo(State.DRAFTED, Owner.RAPPORTEUR),
+    StateInfo(State.ADOPTED, Owner.SECRETARIAT),
+    StateInfo(State.AWAITING, Owner.ADDRESSEE, Rule.RESPONSE),
+    StateInfo(State.CLARIFICATION, Owner.RAPPORTEUR, Rule.CLARIFICATION),
+    StateInfo(State.ACCEPTED, Owner.ADDRESSEE, Rule.PLAN),
+    StateInfo(State.IN_PART, Owner.ADDRESSEE, Rule.PLAN),
+    StateInfo(State.REJECTED, Owner.GROUP, Rule.RECONSIDERATION),
+    StateInfo(State.MEDIATION, Owner.COORDINATOR, Rule.MEDIATION),
+    StateInfo(State.IMPLEMENTATION, Owner.ADDRESSEE, Rule.IMPLEMENTATION),
+    StateInfo(State.REPORTED, Owner.GROUP, Rule.VERIFICATION),
+    StateInfo(State.CONCLUDED, Owner.NOBODY),
+    StateInfo(State.DROPPED, Owner.NOBODY, final=True),
 )
 
 FOUND = ("finding", "grade", "sources")

@@ -20,7 +20,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Standing(StrEnum):
+class CaseRole(StrEnum):
     """What a person is to one case, at one moment."""
 
     FILER = "filer"
@@ -48,7 +48,7 @@ class Standing(StrEnum):
     RECORDER = "recorder"  # records what came on paper from an addressee, in its name
 
 
-class Party(StrEnum):
+class Owner(StrEnum):
     """Whose move it is. Kept beside each open clock, so that a list can say it."""
 
     FILER = "filer"
@@ -132,72 +132,72 @@ class Somebody:
     roles: frozenset[Role] = field(default_factory=frozenset)
 
 
-def standing_of(somebody: Somebody, case: Relations) -> frozenset[Standing]:
+def standing_of(somebody: Somebody, case: Relations) -> frozenset[CaseRole]:
     """Every standing that this person has in this case now. Recusal overrides every grant.
 
     But for one: a member to whom something is addressed is out as a member, and answers like any other addressee.
     """
     if somebody.person in case.recused_persons or somebody.organisation in case.recused_organisations:
-        return _asked(somebody, case) or frozenset({Standing.RECUSED})
+        return _asked(somebody, case) or frozenset({CaseRole.RECUSED})
     held = set(_inside(somebody, case))
-    if case.undeclared and Standing.GROUP in held and Standing.FILER not in held:
-        return frozenset({Standing.UNDECLARED})  # what else they are begins with their word
+    if case.undeclared and CaseRole.GROUP in held and CaseRole.FILER not in held:
+        return frozenset({CaseRole.UNDECLARED})  # what else they are begins with their word
     if not case.in_draft:
         held.update(_outside(somebody, case))
     return frozenset(held)
 
 
-def _inside(somebody: Somebody, case: Relations) -> set[Standing]:
+def _inside(somebody: Somebody, case: Relations) -> set[CaseRole]:
     roles, held = somebody.roles, set()
     if Role.MEMBER in roles and somebody.organisation == case.filer_organisation:
-        held.add(Standing.FILER)
+        held.add(CaseRole.FILER)
     if case.in_draft:
         return held
     if Role.SECRETARIAT in roles:
-        held.add(Standing.SECRETARIAT)
+        held.add(CaseRole.SECRETARIAT)
         asked = case.addressees and not case.through_ministry
         if asked or (case.checker and not case.checked_through_ministry):
-            held.add(Standing.RECORDER)
+            held.add(CaseRole.RECORDER)
         if case.chair_out:
-            held.add(Standing.CHAIR)
+            held.add(CaseRole.CHAIR)
     if Role.MEMBER in roles:
-        held.add(Standing.GROUP)
+        held.add(CaseRole.GROUP)
         recorded = case.recorder == somebody.person or case.recorder_organisation == somebody.organisation
         if somebody.organisation not in case.addressees and not recorded:
-            held.add(Standing.VERIFIER)
+            held.add(CaseRole.VERIFIER)
             if somebody.organisation != case.verified_by:
-                held.add(Standing.SECOND_VERIFIER)
+                held.add(CaseRole.SECOND_VERIFIER)
         if Role.CHAIR in roles:
-            held.update({Standing.CHAIR, Standing.SENDER})
+            held.update({CaseRole.CHAIR, CaseRole.SENDER})
         elif case.chair_out and somebody.person in (case.second_reader, case.named_to_send):
-            held.add(Standing.SENDER)
+            held.add(CaseRole.SENDER)
         if somebody.person == case.rapporteur:
-            held.add(Standing.RAPPORTEUR)
+            held.add(CaseRole.RAPPORTEUR)
         if somebody.person == case.second_reader:
-            held.add(Standing.SECOND_READER)
+            held.add(CaseRole.SECOND_READER)
     return held
 
 
-def _outside(somebody: Somebody, case: Relations) -> set[Standing]:
+def _outside(somebody: Somebody, case: Relations) -> set[CaseRole]:
     roles, held = somebody.roles, set()
     if Role.MINISTRY in roles and case.through_ministry:
-        held.update({Standing.MINISTRY, Standing.ADDRESSEE, Standing.RECORDER})
+        held.update({CaseRole.MINISTRY, CaseRole.ADDRESSEE, CaseRole.RECORDER})
     held.update(_asked(somebody, case))
     if Role.MINISTRY in roles and case.checked_through_ministry:
-        held.update({Standing.MINISTRY, Standing.CHECKER, Standing.RECORDER})
+        held.update({CaseRole.MINISTRY, CaseRole.CHECKER, CaseRole.RECORDER})
     if Role.COORDINATOR in roles and (case.transmitted or case.told_at_submission):
-        held.add(Standing.COORDINATOR)
+        held.add(CaseRole.COORDINATOR)
     if Role.OBSERVER in roles and case.transmitted and case.level is Level.SHARED:
-        held.add(Standing.OBSERVER)
+        held.add(CaseRole.OBSERVER)
     return held
 
 
-def _asked(somebody: Somebody, case: Relations) -> frozenset[Standing]:
+def _asked(somebody: Somebody, case: Relations) -> frozenset[CaseRole]:
     """What the person is as one of an institution that is to answer, or that is asked for errors of fact."""
     if case.in_draft or Role.AGENCY not in somebody.roles:
         return frozenset()
     asked = (
-        (Standing.ADDRESSEE, somebody.organisation in case.addressees),
-        (Standing.CHECKER, somebody.organisation == case.checker),
+        (CaseRole.ADDRESSEE, somebody.organisation in case.addressees),
+        (CaseRole.CHECKER, somebody.organisation == case.checker),
     )
     return frozenset(standing for standing, holds in asked if holds)

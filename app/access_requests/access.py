@@ -10,7 +10,7 @@ from app.concerns.access import Case, NotFound, find
 from app.concerns.models import Concern
 from app.core.actor import Actor
 from workflows.permissions import Right
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 
 OVERSIGHT = (Role.SECRETARIAT, Role.MINISTRY, Role.COORDINATOR)
 INSIDE = frozenset({Right.DRAFTS, Right.NARRATIVE})
@@ -26,15 +26,15 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     return false()
 
 
-def standing_in(actor: Actor, row: Facilitation) -> frozenset[Standing]:
+def standing_in(actor: Actor, row: Facilitation) -> frozenset[CaseRole]:
     """Who the person is to a request; empty for who only reads it."""
     held = set()
     if actor.is_(Role.MEMBER) and actor.organisation_id == row.by_organisation_id:
-        held.add(Standing.ASKER)
+        held.add(CaseRole.ASKER)
     if actor.is_(Role.MINISTRY):
-        held.add(Standing.MINISTRY)
+        held.add(CaseRole.MINISTRY)
     if actor.is_(Role.COORDINATOR):
-        held.add(Standing.COORDINATOR)
+        held.add(CaseRole.COORDINATOR)
     return frozenset(held)
 
 

@@ -13,7 +13,7 @@ from app.accounts.mail_queue import heads_of, who_holds
 from app.core.time import now
 from app.deadlines.request_dates import Dates
 from workflows.access_request import FACILITATION, TOLD
-from workflows.escalation import Act, Audience
+from workflows.escalation import Audience, EscalationAct
 from workflows.periods import Rule
 from workflows.roles import Role
 
@@ -25,7 +25,7 @@ HEARS = {
 }
 
 
-class WayDates(Dates[Facilitation]):
+class AccessRequestDates(Dates[Facilitation]):
     """The ministry's answer, then what it arranges."""
 
     table, locks, told = Facilitation, Facilitation, TOLD
@@ -39,10 +39,10 @@ class WayDates(Dates[Facilitation]):
         """By where it stands."""
         return RULES[row.state]
 
-    def keep(self, row: Facilitation, acts: Collection[Act]) -> None:
+    def keep(self, row: Facilitation, acts: Collection[EscalationAct]) -> None:
         """It is proposed for the next meeting, too."""
         super().keep(row, acts)
-        row.on_agenda = row.on_agenda or Act.AGENDA in acts
+        row.on_agenda = row.on_agenda or EscalationAct.AGENDA in acts
 
     def forget(self, row: Facilitation) -> None:
         """Neither is it proposed any more."""
@@ -85,4 +85,4 @@ class WayDates(Dates[Facilitation]):
         return people
 
 
-DATES = WayDates()
+DATES = AccessRequestDates()

@@ -10,7 +10,7 @@ from app.concerns import fields
 from app.core.forms import Form
 from app.core.labels import choices
 from app.core.numbers import WholeField
-from workflows.access_request import Way
+from workflows.access_request import AccessKind
 
 
 class AskForm(Form):
@@ -18,7 +18,7 @@ class AskForm(Form):
 
     key = HiddenField()
     concern = HiddenField()
-    way = fields.one_of(_l("What do you need?"), choices(Way), Way)
+    way = fields.one_of(_l("What do you need?"), choices(AccessKind), AccessKind)
     agency = fields.pick(_l("Institution"))
     purpose = fields.long_text(
         _l("What for?"),

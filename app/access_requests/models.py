@@ -12,7 +12,7 @@ from app.accounts.models import Organisation, Person
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from app.deadlines.request_dates import Dated, looked_at
-from workflows.access_request import State, Way
+from workflows.access_request import AccessKind, State
 
 
 class Facilitation(Dated, Base):
@@ -24,7 +24,7 @@ class Facilitation(Dated, Base):
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     version: Mapped[int] = mapped_column(default=1)
     key: Mapped[str] = mapped_column(String(40), unique=True)  # of the form that asked for it
-    way: Mapped[Way] = mapped_column(short(Way))
+    way: Mapped[AccessKind] = mapped_column(short(AccessKind))
     agency_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     by_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -20,7 +20,7 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import is_near, now, today
-from workflows.access_request import FACILITATION, Do, Facts, State, Way
+from workflows.access_request import FACILITATION, AccessKind, Do, Facts, State
 from workflows.deadlines import EntryKind
 from workflows.engine import NotNow, Step, Unmet
 from workflows.roles import Kind, Role
@@ -45,10 +45,10 @@ TO_MINISTRY = frozenset({Do.ASK, Do.CONFIRM, Do.FELL_THROUGH, Do.WITHDRAW})
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AccessRequestData:
     """What a member asks for; `concern` is the address of the concern it is tied to, if any."""
 
-    way: Way | None
+    way: AccessKind | None
     agency: int
     purpose: str
     concern: str = ""
@@ -70,7 +70,7 @@ class Given:
         return self.reason or self.how or self.note
 
 
-def ask(actor: Actor, wish: Wish, key: str) -> str:
+def ask(actor: Actor, wish: AccessRequestData, key: str) -> str:
     """Ask the ministry; gives the request's public id, the same for a form sent twice. Raises NotFound, Unmet."""
     if not actor.is_(Role.MEMBER):
         raise NotFound("facilitation")

@@ -10,7 +10,7 @@ from app.access_requests import queries
 from app.access_requests.access import READERS, find_way, standing_in, tied_to, to_tie
 from app.access_requests.forms import ArrangeForm, AskForm, ConfirmForm, DateForm, ReasonForm, StepForm
 from app.access_requests.models import Facilitation, FacilitationEvent
-from app.access_requests.service import Given, Wish, ask, take
+from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.concerns.access import NotFound
 from app.concerns.page.history import climbed, date_moved
 from app.core.current_actor import me
@@ -70,7 +70,9 @@ def new() -> ResponseReturnValue:
     except NotFound:
         abort(404)
     if form.validate_on_submit():
-        wish = Wish(form.way.data, form.agency.data, form.purpose.data or "", form.concern.data or "")
+        wish = AccessRequestData(
+            form.way.data, form.agency.data, form.purpose.data or "", form.concern.data or ""
+        )
         try:
             address = ask(me(), wish, form.key.data)
         except NotFound:

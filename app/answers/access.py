@@ -12,7 +12,7 @@ from app.concerns.access import Case, NotFound, find, is_sent
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 
 ANSWERING = (Role.MINISTRY, Role.AGENCY)
 
@@ -22,21 +22,21 @@ class Asked:
     """A request as one person has it in front of them."""
 
     request: ContributionRequest
-    standing: frozenset[Standing]
+    standing: frozenset[CaseRole]
 
     @property
     def asker(self) -> bool:
         """Whether the person belongs to who asked."""
-        return Standing.MINISTRY in self.standing
+        return CaseRole.MINISTRY in self.standing
 
 
-def standing_in(actor: Actor, request: ContributionRequest) -> frozenset[Standing]:
+def standing_in(actor: Actor, request: ContributionRequest) -> frozenset[CaseRole]:
     """Who the person is to a request: of the organisation that asks, of the agency that is asked, or nobody."""
     held = set()
     if actor.is_(Role.MINISTRY) and actor.organisation_id == request.by_organisation_id:
-        held.add(Standing.MINISTRY)
+        held.add(CaseRole.MINISTRY)
     if actor.is_(*ANSWERING) and actor.organisation_id == request.agency_id:
-        held.add(Standing.CONTRIBUTOR)
+        held.add(CaseRole.CONTRIBUTOR)
     return frozenset(held)
 
 
@@ -83,7 +83,7 @@ def find_recommendation(
     for recommendation in case.recommendations:
         if recommendation.number != number or recommendation.transmitted_at is None:
             continue
-        if Standing.ADDRESSEE in case.standing_in(recommendation):
+        if CaseRole.ADDRESSEE in case.standing_in(recommendation):
             return case, recommendation
     raise NotFound(f"{public_id}/{number}")
 

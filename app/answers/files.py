@@ -21,7 +21,7 @@ from app.core.files.contents import Reason
 from app.core.files.store import UnknownFile
 from workflows.contribution import State
 from workflows.engine import NotNow
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 MOST_FILES = 20  # with one contribution
 MOST_BY_A_LINK = 5  # on their way, by one link
@@ -34,7 +34,7 @@ def add_to_request(
 
     def about(session: Session) -> dict[str, Any]:
         asked = find_request(session, actor, public_id, lock=True)
-        if Standing.CONTRIBUTOR not in asked.standing:
+        if CaseRole.CONTRIBUTOR not in asked.standing:
             raise NotFound(public_id)
         if asked.request.state is not State.ASKED:
             raise NotNow(asked.request.state)
@@ -63,7 +63,7 @@ def files_of(session: Session, asked: Asked) -> Sequence[Attachment]:
 
 
 def _read_by(asked: Asked) -> Any:
-    if Standing.CONTRIBUTOR in asked.standing:
+    if CaseRole.CONTRIBUTOR in asked.standing:
         return ~Attachment.pending | Attachment.link_id.is_(None)  # what waits by a link is its holder's
     return ~Attachment.pending
 
@@ -72,7 +72,7 @@ def leave_out(store: Store, actor: Actor, public_id: str, file_ids: Sequence[str
     """Take files off that wait for the agency's contribution. Raises NotFound."""
     with unit_of_work() as session:
         asked = find_request(session, actor, public_id, lock=True)
-        if Standing.CONTRIBUTOR not in asked.standing:
+        if CaseRole.CONTRIBUTOR not in asked.standing:
             raise NotFound(public_id)
         these = (Attachment.request_id == asked.request.id, Attachment.link_id.is_(None))
         names = forget(session, file_ids, *these)
@@ -110,7 +110,7 @@ def open_of_request(store: Store, actor: Actor, public_id: str, file_id: str) ->
             "read_file",
             actor=actor,
             organisation_id=actor.organisation_id,
-            standing=next(s for s in Standing if s in asked.standing),
+            standing=next(s for s in CaseRole if s in asked.standing),
             owner=request.by_organisation_id,
             file=row.public_id,
         )

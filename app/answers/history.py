@@ -11,7 +11,7 @@ from app.core.actor import Actor
 from app.core.time import now
 from app.process import history
 from workflows.engine import Step
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 
 def note(
@@ -23,7 +23,7 @@ def note(
     *,
     actor: Actor | None,
     organisation_id: int | None,
-    standing: Standing,
+    standing: CaseRole,
     owner: int,
     source: str = "",
     target: str = "",
@@ -49,6 +49,6 @@ def note(
     )
 
 
-def acting(step: Step[Any], standing: frozenset[Standing]) -> Standing:
+def acting(step: Step[Any], standing: frozenset[CaseRole]) -> CaseRole:
     """In which capacity somebody takes this step."""
-    return next(s for s in Standing if s in step.who & standing)
+    return next(s for s in CaseRole if s in step.who & standing)

@@ -30,15 +30,15 @@ from workflows.answer import ANSWER
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import NotNow
 from workflows.notifications import Topic
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 OF_A_REQUEST = {
-    RequestMail.ASKED: (contribution.Do.FORWARD, Standing.CONTRIBUTOR, contribution.State.ASKED),
-    RequestMail.REMINDED: (contribution.Do.REMIND, Standing.CONTRIBUTOR, contribution.State.ASKED),
-    RequestMail.ASKED_AGAIN: (contribution.Do.ASK_AGAIN, Standing.CONTRIBUTOR, contribution.State.ASKED),
-    RequestMail.WITHDRAWN: (contribution.Do.WITHDRAW, Standing.CONTRIBUTOR, contribution.State.WITHDRAWN),
-    RequestMail.EXTENDED: (contribution.Do.EXTEND, Standing.CONTRIBUTOR, contribution.State.ASKED),
-    RequestMail.GIVEN: (contribution.Do.GIVE, Standing.MINISTRY, None),
+    RequestMail.ASKED: (contribution.Do.FORWARD, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.REMINDED: (contribution.Do.REMIND, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.ASKED_AGAIN: (contribution.Do.ASK_AGAIN, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.WITHDRAWN: (contribution.Do.WITHDRAW, CaseRole.CONTRIBUTOR, contribution.State.WITHDRAWN),
+    RequestMail.EXTENDED: (contribution.Do.EXTEND, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
+    RequestMail.GIVEN: (contribution.Do.GIVE, CaseRole.MINISTRY, None),
 }
 # what came of it; all else of this work awaits its reader
 TOLD = frozenset({RequestMail.WITHDRAWN, RequestMail.GIVEN, Mail.SIGNED})

@@ -16,9 +16,9 @@ from app.deadlines.clocks import Ledger, load_calendar
 from workflows.concern import CONCERN
 from workflows.engine import Step, Workflow
 from workflows.recommendation import RECOMMENDATION
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
-ADDRESSEE = frozenset({Standing.ADDRESSEE, Standing.CHECKER})
+ADDRESSEE = frozenset({CaseRole.ADDRESSEE, CaseRole.CHECKER})
 
 
 @dataclass(frozen=True, slots=True)

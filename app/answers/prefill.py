@@ -17,7 +17,7 @@ from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
 from workflows.answer import State
 from workflows.recommendation import Do
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 # The field of each answer that takes running text.
 MAIN = {Do.ACCEPT: "note", Do.ACCEPT_IN_PART: "reason", Do.REJECT: "reason", Do.CLAIM_DONE: "claim"}
@@ -46,7 +46,7 @@ class Beside:
 
 def beside(session: Session, case: Case, rec: Recommendation, do: str) -> Beside | None:
     """What an answer can begin with; None for a step that is no answer, or not this person's."""
-    if do not in ANSWERS or Standing.ADDRESSEE not in case.standing_in(rec):
+    if do not in ANSWERS or CaseRole.ADDRESSEE not in case.standing_in(rec):
         return None
     work = work_on(session, case, rec)
     files = [(file, request) for request in work.given for file in work.files.get(request.id, ())]

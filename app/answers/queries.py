@@ -18,7 +18,7 @@ from app.concerns.attachments import Attachment
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import answered_by, visible
 from app.core.actor import Actor
-from app.core.paging import Order, Page, Place, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, fetch_page, page_of
 from workflows import answer
 
 TO_SIGN = Order("answer-to-sign", (Recommendation.due_on, PreparedAnswer.id))
@@ -50,7 +50,7 @@ def prepared_about(session: Session, actor: Actor, ids: Sequence[int]) -> Sequen
     ).all()
 
 
-def to_sign(session: Session, actor: Actor, place: Place | None) -> tuple[list[PreparedAnswer], Page]:
+def to_sign(session: Session, actor: Actor, place: Cursor | None) -> tuple[list[PreparedAnswer], Page]:
     """A page of the answers of this organisation that await a signature, those due first; each with its row."""
     query = (
         select(

@@ -25,14 +25,14 @@ from app.process.data import Reason, StepData
 from app.process.forms import form_of
 from app.process.outcome import NotNow as IsNotNow
 from app.process.outcome import Outcome, Taken
-from app.process.run import Taking, afterwards, effect, take_step, take_within
+from app.process.run import StepContext, afterwards, effect, take_step, take_within
 from app.process.submissions import attempted, opened, remember
 from workflows.answer import ANSWER, UNSENT, Do, Facts, State
 from workflows.engine import NotNow, Unmet, empty
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 # What waits for a signature where an organisation asks for one.
 ANSWERS = (
@@ -91,7 +91,7 @@ def signs(session: Session, actor: Actor) -> bool:
 
 
 @effect(RECOMMENDATION, *ANSWERS)
-def ask_for_signature(taking: Taking, _data: StepData) -> None:
+def ask_for_signature(taking: StepContext, _data: StepData) -> None:
     """No answer leaves an organisation that asks for two persons with one of them alone."""
     if taking.prepared_by is None and signs(taking.session, taking.actor):
         taking.refuse("signed_off")
@@ -217,20 +217,20 @@ def _stands(case: Case, row: PreparedAnswer, version: int) -> Recommendation:
     if row.version != version:
         raise NotNow(row.state)
     for rec in case.recommendations:
-        if rec.id == row.recommendation_id and Standing.ADDRESSEE in case.standing_in(rec):
+        if rec.id == row.recommendation_id and CaseRole.ADDRESSEE in case.standing_in(rec):
             return rec
     raise NotFound(row.public_id)
 
 
 @afterwards(RECOMMENDATION, *ENDS, RecommendationDo.DISCLAIM)
-def lapse(taking: Taking, _data: object) -> None:
+def lapse(taking: StepContext, _data: object) -> None:
     """What was prepared is of no use once the recommendation was answered otherwise."""
     row = _open_answer(taking.session, taking.rec.id)
     if row is None:
         return
     source = row.state
     row.state, row.version = State(ANSWER.move(source, Do.LAPSE, Facts())), row.version + 1
-    _note(taking.session, taking.case, taking.rec, row, Do.LAPSE, source, Standing.SYSTEM)
+    _note(taking.session, taking.case, taking.rec, row, Do.LAPSE, source, CaseRole.SYSTEM)
 
 
 def data_class(do: str) -> type[StepData]:
@@ -264,7 +264,7 @@ def _note(
     row: PreparedAnswer,
     do: Do,
     source: State,
-    standing: Standing = Standing.ADDRESSEE,
+    standing: CaseRole = CaseRole.ADDRESSEE,
 ) -> None:
     note(
         session,
@@ -272,8 +272,8 @@ def _note(
         rec.id,
         ANSWER.name,
         do,
-        actor=case.actor if standing is Standing.ADDRESSEE else None,
-        organisation_id=row.organisation_id if standing is Standing.ADDRESSEE else None,
+        actor=case.actor if standing is CaseRole.ADDRESSEE else None,
+        organisation_id=row.organisation_id if standing is CaseRole.ADDRESSEE else None,
         standing=standing,
         owner=row.organisation_id,
         source=source,

@@ -20,7 +20,7 @@ from app.concerns.visibility import answered_by, state_organisations, still_aske
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.numbers import whole_or_zero
-from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.directory.choices import answers_itself, listed
 from workflows import answer, contribution
 from workflows.recommendation import State
@@ -109,7 +109,7 @@ class DeskRow:
 
 
 def desk(
-    session: Session, actor: Actor, chosen: DeskFilter, place: Place | None = None
+    session: Session, actor: Actor, chosen: DeskFilter, place: Cursor | None = None
 ) -> tuple[list[DeskRow], Page]:
     """One page of the recommendations that this person's organisation answers: those due first."""
     page = fetch_page(session, page_of(_desk(actor, chosen), DUE, place, SIZE), DUE, place, SIZE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.process.data import Decision, FindingDecision, NewDateDecision, StepData
-from app.process.run import Taking, afterwards, effect
+from app.process.run import StepContext, afterwards, effect
 from workflows import concern as concerns
 from workflows.recommendation import RECOMMENDATION, Do, Outcome
 
@@ -28,7 +28,7 @@ class Conclusion(StepData):
 
 
 @effect(RECOMMENDATION, *_OUTCOMES)
-def conclude(taking: Taking, data: StepData) -> None:
+def conclude(taking: StepContext, data: StepData) -> None:
     """The outcome and its moment, and the finding where the Group made one."""
     rec = taking.rec
     rec.outcome, rec.concluded_at = _OUTCOMES[Do(taking.do)], taking.at
@@ -37,7 +37,7 @@ def conclude(taking: Taking, data: StepData) -> None:
 
 
 @effect(RECOMMENDATION, Do.REOPEN)
-def reopen_recommendation(taking: Taking, data: NewDateDecision) -> None:
+def reopen_recommendation(taking: StepContext, data: NewDateDecision) -> None:
     """A relapse, or new facts: work goes on until a new date."""
     if data.due_on is None or data.due_on < taking.day:
         taking.refuse("date_ahead")
@@ -45,7 +45,7 @@ def reopen_recommendation(taking: Taking, data: NewDateDecision) -> None:
 
 
 @afterwards(RECOMMENDATION, Do.REOPEN)
-def reopen_concern(taking: Taking, data: Decision) -> None:
+def reopen_concern(taking: StepContext, data: Decision) -> None:
     """Its concern is reopened with it."""
     if taking.concern.stage is concerns.Stage.CLOSED:
         taking.follow_concern(concerns.Do.REOPEN, data)

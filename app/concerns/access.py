@@ -29,7 +29,7 @@ from app.recusals.models import without_chair
 from workflows.concern import Stage
 from workflows.permissions import Condition, Right, rights
 from workflows.recommendation import State
-from workflows.roles import Relations, Role, Standing, standing_of
+from workflows.roles import CaseRole, Relations, Role, standing_of
 
 KEPT = 1024  # statements, one for each person
 NAMED = (Organisation.name, Organisation.kind)
@@ -77,10 +77,10 @@ class Case:
     @property
     def undeclared(self) -> bool:
         """Whether the person has first to say if there is a conflict of interest."""
-        return Standing.UNDECLARED in self.standing
+        return CaseRole.UNDECLARED in self.standing
 
     @cached_property
-    def standing(self) -> frozenset[Standing]:
+    def standing(self) -> frozenset[CaseRole]:
         """Who the person is to the concern."""
         return standing_of(self.actor.somebody, self.relations)
 
@@ -119,9 +119,9 @@ class Case:
             return asked and Right.FACTS in self.rights and recommendation.state is State.DRAFTED
         if recommendation.transmitted_at is None:
             return False
-        return bool(self.standing_in(recommendation) & {*_READERS, Standing.ADDRESSEE})
+        return bool(self.standing_in(recommendation) & {*_READERS, CaseRole.ADDRESSEE})
 
-    def standing_in(self, recommendation: Recommendation) -> frozenset[Standing]:
+    def standing_in(self, recommendation: Recommendation) -> frozenset[CaseRole]:
         """Who the person is to one recommendation of the concern."""
         sent = recommendation.transmitted_at is not None
         # what its addressee disclaims is with the ministry, or with the secretariat, until it is readdressed
@@ -150,20 +150,20 @@ class Case:
 
 
 _READERS = frozenset(
-    {Standing.GROUP, Standing.SECRETARIAT, Standing.FILER, Standing.COORDINATOR, Standing.OBSERVER}
+    {CaseRole.GROUP, CaseRole.SECRETARIAT, CaseRole.FILER, CaseRole.COORDINATOR, CaseRole.OBSERVER}
 )
 
 
-def acts_as(case: Case, standing: Standing) -> Standing:
+def acts_as(case: Case, standing: CaseRole) -> CaseRole:
     """As what the history names who acts in the chair's place: as what they are."""
-    if standing is Standing.SENDER and not case.actor.is_(Role.CHAIR):
-        return Standing.SECOND_READER if Standing.SECOND_READER in case.standing else standing
-    return chairs_as(case.actor) if standing in (Standing.CHAIR, Standing.SENDER) else standing
+    if standing is CaseRole.SENDER and not case.actor.is_(Role.CHAIR):
+        return CaseRole.SECOND_READER if CaseRole.SECOND_READER in case.standing else standing
+    return chairs_as(case.actor) if standing in (CaseRole.CHAIR, CaseRole.SENDER) else standing
 
 
-def chairs_as(actor: Actor) -> Standing:
+def chairs_as(actor: Actor) -> CaseRole:
     """As what somebody does what is the chair's: as the chair, or as the secretariat in the chair's place."""
-    return Standing.CHAIR if actor.is_(Role.CHAIR) else Standing.SECRETARIAT
+    return CaseRole.CHAIR if actor.is_(Role.CHAIR) else CaseRole.SECRETARIAT
 
 
 def is_sent(recommendation: Recommendation) -> bool:

@@ -24,7 +24,7 @@ from app.core.time import now
 from app.process import history
 from workflows.concern import Stage
 from workflows.permissions import Right
-from workflows.roles import Kind, Standing
+from workflows.roles import CaseRole, Kind
 
 FROM_THE_GROUP = frozenset({Kind.MEMBER, Kind.SECRETARIAT, Kind.MINISTRY})
 
@@ -34,7 +34,7 @@ MOST_WAITING = 100  # files of one person that nothing holds yet: of drafts, and
 MOST_BYTES = 50  # of the same, times as large as one file may be
 LATELY = timedelta(days=30)  # what was forgotten does not count for ever
 CIRCLE = frozenset(
-    {Standing.FILER, Standing.SECRETARIAT, Standing.CHAIR, Standing.RAPPORTEUR, Standing.SECOND_READER}
+    {CaseRole.FILER, CaseRole.SECRETARIAT, CaseRole.CHAIR, CaseRole.RAPPORTEUR, CaseRole.SECOND_READER}
 )
 
 
@@ -228,14 +228,14 @@ def may_open(case: Case, row: Attachment) -> bool:
 
 def of_another(case: Case, organisation_id: int, kind: Kind) -> bool:
     """Whether it came from an institution that had the recommendation before: the next one is not shown it."""
-    answers = case.standing <= {Standing.ADDRESSEE, Standing.CHECKER}
+    answers = case.standing <= {CaseRole.ADDRESSEE, CaseRole.CHECKER}
     return answers and organisation_id != case.actor.organisation_id and kind not in FROM_THE_GROUP
 
 
 def _prepares(case: Case, row: Attachment) -> bool:
     """Whether it waits with an answer that this person's institution prepares: colleagues go on with it, and sign."""
     return row.organisation_id == case.actor.organisation_id and any(
-        rec.id == row.recommendation_id and Standing.ADDRESSEE in case.standing_in(rec)
+        rec.id == row.recommendation_id and CaseRole.ADDRESSEE in case.standing_in(rec)
         for rec in case.recommendations
     )
 
@@ -260,7 +260,7 @@ def _note(session: Session, case: Case, row: Attachment) -> None:
             at=now(),
             person_id=case.actor.person_id,
             organisation_id=case.actor.organisation_id,
-            standing=next(s for s in Standing if s in case.standing),
+            standing=next(s for s in CaseRole if s in case.standing),
             machine=RECORD,
             do="read_file",
             public=False,

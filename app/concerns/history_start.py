@@ -13,7 +13,7 @@ from app.concerns.transmissions import Transmission
 from app.concerns.visibility import sent_to
 from app.core.actor import Actor
 from workflows.recommendation import RECOMMENDATION, Do
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 
 _LATER = aliased(Event)
 
@@ -30,7 +30,7 @@ def since_sent_to(actor: Actor) -> ColumnElement[bool]:
     )
     passed_on = _LATER.do == Do.READDRESS
     if actor.is_(Role.MINISTRY):  # it stays with who answers for all state institutions
-        passed_on = and_(passed_on, _LATER.standing != Standing.MINISTRY)
+        passed_on = and_(passed_on, _LATER.standing != CaseRole.MINISTRY)
     came_later = exists().where(
         _LATER.concern_id == Event.concern_id,
         _LATER.recommendation_id == Event.recommendation_id,

@@ -15,9 +15,9 @@ from app.deadlines.clocks import Ledger, next_due
 from workflows.concern import CONCERN, Stage
 from workflows.periods import LOOKS, Rule
 from workflows.recommendation import RECOMMENDATION, State
-from workflows.roles import Party
+from workflows.roles import Owner
 
-CLOSED_PARTIES = (Party.NOBODY, Party.LEAD)
+CLOSED_PARTIES = (Owner.NOBODY, Owner.LEAD)
 
 
 def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
@@ -37,31 +37,31 @@ def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
     index_text(session, concern)
 
 
-def concern_party(concern: Concern) -> Party:
+def concern_party(concern: Concern) -> Owner:
     """Whose move the concern itself is."""
     party = CONCERN.places[concern.stage].party
-    if party is Party.RAPPORTEUR and concern.rapporteur_id is None:
-        return Party.CHAIR
+    if party is Owner.RAPPORTEUR and concern.rapporteur_id is None:
+        return Owner.CHAIR
     return party
 
 
-def recommendation_party(rec: Recommendation) -> Party:
+def recommendation_party(rec: Recommendation) -> Owner:
     """Whose move the recommendation is."""
     if rec.state is State.AWAITING and rec.disclaimed:
-        return Party.MINISTRY if rec.addressee.kind in STATE_KINDS else Party.SECRETARIAT
+        return Owner.MINISTRY if rec.addressee.kind in STATE_KINDS else Owner.SECRETARIAT
     return RECOMMENDATION.places[rec.state].party
 
 
 def keep_clock(clock: Clock, concern: Concern, rec: Recommendation | None) -> None:
     """Who owes what this clock measures, and who may see it."""
     if rec is not None:
-        clock.party = Party.GROUP if clock.rule in LOOKS else recommendation_party(rec)
+        clock.party = Owner.GROUP if clock.rule in LOOKS else recommendation_party(rec)
         clock.addressee_id = rec.addressee_id
     else:
-        clock.party = Party.CHAIR if clock.rule is Rule.RATIFICATION else concern_party(concern)
+        clock.party = Owner.CHAIR if clock.rule is Rule.RATIFICATION else concern_party(concern)
     looks = rec is not None and clock.rule in LOOKS
     clock.organisation_id = rec.look_by_id if rec and looks else owing_organisation(clock.party, concern, rec)
-    clock.person_id = concern.rapporteur_id if clock.party is Party.RAPPORTEUR else None
+    clock.person_id = concern.rapporteur_id if clock.party is Owner.RAPPORTEUR else None
     clock.county = concern.county or ""
     clock.outside = seen_by_coordinator(concern) and (rec is None or rec.transmitted_at is not None)
 
@@ -71,18 +71,18 @@ def seen_by_coordinator(concern: Concern) -> bool:
     return concern.transmitted_at is not None or (concern.urgent and concern.coordinator_told)
 
 
-def owing_organisation(party: Party, concern: Concern, rec: Recommendation | None) -> int | None:
+def owing_organisation(party: Owner, concern: Concern, rec: Recommendation | None) -> int | None:
     """The organisation whose move it is, where it is one organisation's."""
-    if party is Party.FILER:
+    if party is Owner.FILER:
         return concern.filer_organisation_id
-    if party is Party.ADDRESSEE:
+    if party is Owner.ADDRESSEE:
         return rec.addressee_id if rec else concern.fact_check_addressee_id
     return None
 
 
 def _keep_recommendation(rec: Recommendation, clocks: list[Clock]) -> None:
     rec.party = recommendation_party(rec)
-    rec.party_organisation_id = rec.addressee_id if rec.party is Party.ADDRESSEE else None
+    rec.party_organisation_id = rec.addressee_id if rec.party is Owner.ADDRESSEE else None
     first = next_due(clocks)
     rec.due_on = first.due_on if first else None
     rec.moved, rec.moved_days = _moved(first)
@@ -104,7 +104,7 @@ def keep_concern(concern: Concern, recommendations: Iterable[Recommendation], cl
     if concern.stage in (Stage.RESPONSE, Stage.FOLLOW_UP):
         waiting = [r for r in recommendations if r.state not in UNSENT and r.state is not State.CONCLUDED]
         if not waiting:
-            concern.party = Party.SECRETARIAT  # to close it
+            concern.party = Owner.SECRETARIAT  # to close it
             concern.party_organisation_id = None
         else:
             next_one = min(waiting, key=lambda r: (r.due_on is None, r.due_on, r.number))

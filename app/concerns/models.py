@@ -25,7 +25,7 @@ from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from workflows.concern import Stage
 from workflows.recommendation import Grade, Outcome, State
-from workflows.roles import Kind, Level, Party
+from workflows.roles import Kind, Level, Owner
 
 if TYPE_CHECKING:
     from app.concerns.transmissions import Transmission
@@ -113,7 +113,7 @@ class Concern(Base):
 
     # what a list shows
     is_open: Mapped[bool] = mapped_column(default=True)
-    party: Mapped[Party] = mapped_column(short(Party), default=Party.FILER)
+    party: Mapped[Owner] = mapped_column(short(Owner), default=Owner.FILER)
     party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]  # the earliest running clock of it and of its recommendations
     moved: Mapped[int] = mapped_column(default=0)  # how often that date was moved, by how many days in all
@@ -213,7 +213,7 @@ class Recommendation(Base):
 
     voting: Mapped[bool] = mapped_column(default=False)  # a vote on its next step is open
     suggestions: Mapped[int] = mapped_column(default=0)  # wordings that were suggested and wait for an answer
-    party: Mapped[Party] = mapped_column(short(Party), default=Party.RAPPORTEUR)
+    party: Mapped[Owner] = mapped_column(short(Owner), default=Owner.RAPPORTEUR)
     party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]
     moved: Mapped[int] = mapped_column(default=0)  # how often that date was moved, by how many days in all

@@ -15,7 +15,7 @@ from app.core.db import Base, UtcDateTime
 from workflows.deadlines import EntryKind, Rule
 from workflows.periods import Unit
 from workflows.recommendation import Grade
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 
 
 class Event(Base):
@@ -30,7 +30,7 @@ class Event(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    standing: Mapped[Standing] = mapped_column(short(Standing))
+    standing: Mapped[CaseRole] = mapped_column(short(CaseRole))
     machine: Mapped[str] = mapped_column(String(16))  # concern, recommendation, or record: moves nothing
     do: Mapped[str] = mapped_column(String(32))
     source: Mapped[str] = mapped_column(String(24), default="")
@@ -124,7 +124,7 @@ class Clock(Base):
         date | None
     ]  # the coordinator speaks with both sides; asked again when that is over
     on_agenda: Mapped[bool] = mapped_column(default=False)  # of the next meeting
-    party: Mapped[Party] = mapped_column(short(Party))
+    party: Mapped[Owner] = mapped_column(short(Owner))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -221,7 +221,7 @@ class ClockEntry(Base):
     until: Mapped[date | None]
     days: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(Text, default="")
-    waits_for: Mapped[Party | None] = mapped_column(short(Party))
+    waits_for: Mapped[Owner | None] = mapped_column(short(Owner))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
 
 

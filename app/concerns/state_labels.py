@@ -63,10 +63,10 @@ PREPARED = {
     answer.State.LAPSED: _l("Answered otherwise"),
 }
 WAY = {
-    access_request.Way.CONTACT: _l("A contact"),
-    access_request.Way.VISIT: _l("A visit"),
-    access_request.Way.DATA: _l("Data"),
-    access_request.Way.MEETING: _l("A joint meeting"),
+    access_request.AccessKind.CONTACT: _l("A contact"),
+    access_request.AccessKind.VISIT: _l("A visit"),
+    access_request.AccessKind.DATA: _l("Data"),
+    access_request.AccessKind.MEETING: _l("A joint meeting"),
 }
 WAY_STATE = {
     access_request.State.NEW: _l("To be asked"),

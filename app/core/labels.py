@@ -41,10 +41,10 @@ from workflows import access_request, answer, contribution
 from workflows.composition import Field
 from workflows.concern import Phase, Stage
 from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why
-from workflows.escalation import Act
+from workflows.escalation import EscalationAct
 from workflows.notifications import Frequency, Topic
 from workflows.recommendation import Grade, Outcome, State
-from workflows.roles import Kind, Level, Party, Role, Standing
+from workflows.roles import CaseRole, Kind, Level, Owner, Role
 from workflows.voting import Choice, Majority, Quorum, Verdict
 
 __all__ = (
@@ -69,11 +69,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, LazyString]] = {
     contribution.State: state_labels.REQUEST,
     answer.State: state_labels.PREPARED,
     access_request.State: state_labels.WAY_STATE,
-    access_request.Way: state_labels.WAY,
+    access_request.AccessKind: state_labels.WAY,
     Outcome: state_labels.OUTCOME,
     Grade: state_labels.GRADE,
-    Party: role_labels.PARTY,
-    Standing: role_labels.STANDING,
+    Owner: role_labels.PARTY,
+    CaseRole: role_labels.STANDING,
     Role: role_labels.ROLE,
     Kind: role_labels.KIND,
     Level: role_labels.LEVEL,
@@ -144,7 +144,7 @@ def state_label(machine: str, state: str) -> LazyString | str:
     return label(Stage(state) if machine == "concern" else State(state))
 
 
-def rung_subject(rule: Rule, act: Act) -> str:
+def rung_subject(rule: Rule, act: EscalationAct) -> str:
     """The subject of a mail about a date that has no case's reference to stand before it."""
     return f"{label(rule)}: {step_words(CLOCK, act).notice}"
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from app.core.paging import Order, Page, Place, seal, unseal
+from app.core.paging import Cursor, Order, Page, seal, unseal
 
 
-def place_in(order: Order) -> Place | None:
+def place_in(order: Order) -> Cursor | None:
     """Where the page begins, as the address says; the beginning for an address that was not made here."""
     for name in ("after", "before"):
         key = unseal(_secret(), order, request.args.get(name, ""))
         if key is not None:
-            return Place(key, backwards=name == "before")
+            return Cursor(key, backwards=name == "before")
     return None
 
 

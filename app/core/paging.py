@@ -48,7 +48,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Cursor:
     """Where in a list a page begins: after the row with this key, or backwards before it."""
 
     key: tuple[KeyValue, ...]
@@ -64,7 +64,7 @@ class Page:
     last: tuple[KeyValue, ...] | None = None
 
 
-def page_of(query: Rows, order: Order, place: Place | None = None, size: int = PAGE_SIZE) -> Rows:
+def page_of(query: Rows, order: Order, place: Cursor | None = None, size: int = PAGE_SIZE) -> Rows:
     """The statement for the rows of a page, and for one more row that tells whether the list goes on."""
     backwards = place is not None and place.backwards
     if place is not None:
@@ -74,7 +74,7 @@ def page_of(query: Rows, order: Order, place: Place | None = None, size: int = P
 
 
 def fetch_page(
-    session: Session, statement: Rows, order: Order, place: Place | None = None, size: int = PAGE_SIZE
+    session: Session, statement: Rows, order: Order, place: Cursor | None = None, size: int = PAGE_SIZE
 ) -> Page:
     """The page that the statement reads: one query."""
     backwards = place is not None and place.backwards

@@ -18,7 +18,7 @@ from app.dashboards.line_actions import NO_ACTION, Action
 from app.dashboards.rows import Line, is_mine, numbered
 from app.deadlines.due_dates import Cell, Today, date_words
 from workflows.recommendation import Grade, Outcome, State
-from workflows.roles import Party, Role
+from workflows.roles import Owner, Role
 
 WITHOUT_FINDING = frozenset(
     {Outcome.UNANSWERED, Outcome.CONCEDED, Outcome.DISAGREED, Outcome.SUPERSEDED, Outcome.NOT_IMPLEMENTED}
@@ -64,9 +64,9 @@ def checked(row: Any, actor: Actor, day: Today, to: Addresses) -> Checked:
 
 
 def _mine(row: Any, actor: Actor) -> bool:
-    if row.party is Party.ADDRESSEE and actor.is_(Role.MINISTRY):
+    if row.party is Owner.ADDRESSEE and actor.is_(Role.MINISTRY):
         return row.addressee_kind in STATE_KINDS
-    if row.party is Party.GROUP and row.state is State.REPORTED:
+    if row.party is Owner.GROUP and row.state is State.REPORTED:
         return actor.is_(Role.MEMBER) and row.addressee_id != actor.organisation_id
     return is_mine(row.party, row.addressee_id, row.rapporteur_id, actor)
 

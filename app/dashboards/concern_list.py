@@ -16,14 +16,14 @@ from app.concerns.search.index import matching
 from app.concerns.visibility import UNSENT, answered_by, any_of, to_declare, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.db import read_rows
-from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import ConcernFilter, Sort
 from app.dashboards.queries import ANSWERING, INSIDERS, KEPT, OUTSIDERS, reads_inside, title_for
 from app.directory.choices import listed
 from workflows.concern import Stage
 from workflows.recommendation import State
-from workflows.roles import Kind, Party, Role
+from workflows.roles import Kind, Owner, Role
 
 NEWEST = Order("concern-newest", (Concern.id,), falling=True)
 DUE = Order("concern-due", (Concern.due_on, Concern.id))
@@ -31,13 +31,13 @@ LEAD, CHECKED = aliased(Concern), aliased(Concern)
 LISTED_INSTITUTIONS = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
 
 
-def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Place | None) -> Page:
+def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Cursor | None) -> Page:
     """One page of the concerns that the person may see. Drafts are listed where they are asked for."""
     return fetch_page(session, _page(actor, chosen, place, today()), order_of(chosen, actor), place)
 
 
 @lru_cache(maxsize=KEPT)
-def _page(actor: Actor, chosen: ConcernFilter, place: Place | None, day: date) -> Rows:
+def _page(actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date) -> Rows:
     """The statement of a page: building it takes longer than running it, and people come back to their lists."""
     lead = LEAD
     inside = reads_inside(actor)
@@ -45,7 +45,7 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Place | None, day: date) -
     filed: list[Any] = [Concern.pillar, Concern.county, Concern.institutions_text]
     # who filed, and what is said there of place, matter and institutions, is for those alone who read what was filed
     if actor.roles & OUTSIDERS:
-        holder = holder.where(any_of([Concern.party == Party.ADDRESSEE, _reads_filings(actor)]))
+        holder = holder.where(any_of([Concern.party == Owner.ADDRESSEE, _reads_filings(actor)]))
         filed = [case((_reads_filings(actor), column)) for column in filed]
     pillar, county, institutions = filed
     query = select(

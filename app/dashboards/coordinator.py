@@ -28,7 +28,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
 from app.core.actor import Actor
 from app.core.db import read_rows
-from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import DeskFilter, Tab
 from app.dashboards.queries import KEPT, MOST, clock_rows, count_of, fixed, given, running, unread_of
@@ -121,7 +121,7 @@ def _counts(day: date, soon: date, roles: frozenset[Role]) -> Rows:
     )
 
 
-def clocks(session: Session, actor: Actor, chosen: DeskFilter, soon: date, place: Place | None) -> Page:
+def clocks(session: Session, actor: Actor, chosen: DeskFilter, soon: date, place: Cursor | None) -> Page:
     """One page of a tab: what is late longest, or paused longest, first."""
     return fetch_page(session, _page(actor, chosen, place, today(), soon), order_of(chosen.tab), place)
 
@@ -136,7 +136,7 @@ def exported(
 
 
 @lru_cache(maxsize=KEPT)
-def _page(actor: Actor, chosen: DeskFilter, place: Place | None, day: date, soon: date) -> Rows:
+def _page(actor: Actor, chosen: DeskFilter, place: Cursor | None, day: date, soon: date) -> Rows:
     return page_of(_narrowed(actor, chosen, day, soon), order_of(chosen.tab), place)
 
 

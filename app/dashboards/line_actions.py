@@ -15,7 +15,7 @@ from app.deadlines.escalation_runs import INSTITUTIONS
 from workflows.concern import Do
 from workflows.periods import Rule
 from workflows.recommendation import Do as RecommendationDo
-from workflows.roles import Party
+from workflows.roles import Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,18 @@ class Action:
 
 NO_ACTION = Action()
 # What a clock that waits for somebody asks of them first, where it asks one thing.
-STEPS: dict[tuple[Rule, Party], str] = {
-    (Rule.INTAKE, Party.SECRETARIAT): Do.ADMIT,
-    (Rule.INFORMATION, Party.FILER): Do.SUPPLY,
-    (Rule.REVIEW, Party.CHAIR): Do.ASSIGN,
-    (Rule.FACT_CHECK, Party.ADDRESSEE): Do.RETURN_FACTS,
-    (Rule.TRANSMISSION, Party.SECRETARIAT): Do.TRANSMIT,
-    (Rule.RESPONSE, Party.MINISTRY): RecommendationDo.READDRESS,
-    (Rule.RESPONSE, Party.SECRETARIAT): RecommendationDo.READDRESS,
-    (Rule.CLARIFICATION, Party.RAPPORTEUR): RecommendationDo.CLARIFY,
-    (Rule.PLAN, Party.ADDRESSEE): RecommendationDo.START,
-    (Rule.SECOND_LOOK, Party.GROUP): RecommendationDo.SECOND_LOOK,
-    (Rule.LAST_LOOK, Party.GROUP): RecommendationDo.LAST_LOOK,
+STEPS: dict[tuple[Rule, Owner], str] = {
+    (Rule.INTAKE, Owner.SECRETARIAT): Do.ADMIT,
+    (Rule.INFORMATION, Owner.FILER): Do.SUPPLY,
+    (Rule.REVIEW, Owner.CHAIR): Do.ASSIGN,
+    (Rule.FACT_CHECK, Owner.ADDRESSEE): Do.RETURN_FACTS,
+    (Rule.TRANSMISSION, Owner.SECRETARIAT): Do.TRANSMIT,
+    (Rule.RESPONSE, Owner.MINISTRY): RecommendationDo.READDRESS,
+    (Rule.RESPONSE, Owner.SECRETARIAT): RecommendationDo.READDRESS,
+    (Rule.CLARIFICATION, Owner.RAPPORTEUR): RecommendationDo.CLARIFY,
+    (Rule.PLAN, Owner.ADDRESSEE): RecommendationDo.START,
+    (Rule.SECOND_LOOK, Owner.GROUP): RecommendationDo.SECOND_LOOK,
+    (Rule.LAST_LOOK, Owner.GROUP): RecommendationDo.LAST_LOOK,
 }
 WITHOUT_CLOCK: dict[Awaited, str] = {
     Awaited.NAMING: Do.NAME_FILER,
@@ -56,7 +56,7 @@ WITHOUT_CLOCK: dict[Awaited, str] = {
 def my_action(row: Any, to: Addresses) -> Action:
     """What the person does with a clock that waits for them."""
     do = STEPS.get((row.rule, row.party))
-    if row.rule is Rule.REVIEW and row.party is Party.RAPPORTEUR:
+    if row.rule is Rule.REVIEW and row.party is Owner.RAPPORTEUR:
         do = None if row.unread and row.drafted else Do.PROPOSE if row.drafted else Do.DRAFT
     if do == Do.TRANSMIT and row.naming is Naming.ASK:
         do = None  # it waits for the filer's answer
@@ -103,7 +103,7 @@ def coordinator_action(row: Any, to: Addresses) -> Action:
         return decide_extension(row, to)
     if row.escalation is Escalated.OPEN and row.number:
         return decide_escalation(row, to)
-    if row.party is Party.COORDINATOR:
+    if row.party is Owner.COORDINATOR:
         return Action(_("Mediate"), to.case(row.public_id, row.number), quiet=False)
     return Action(_("Remind"), to.remind(row.id)) if can_be_reminded(row) else NO_ACTION
 

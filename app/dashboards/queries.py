@@ -38,7 +38,7 @@ from app.notifications.models import Outbox
 from app.notifications.queries import notices_of
 from app.recusals.models import without_chair
 from workflows.periods import LOOKS, Rule
-from workflows.roles import Kind, Party, Role
+from workflows.roles import Kind, Owner, Role
 
 HOLDER, VERIFIED = aliased(Organisation), aliased(Recommendation)
 KEPT = 512  # statements that are kept of each list
@@ -75,30 +75,30 @@ def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
     out = not_recused(actor, Clock.concern_id)
     yield from (and_(owed, *out) for owed in _owed(actor, day))
     if actor.is_(Role.AGENCY):
-        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.ADDRESSEE)
+        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Owner.ADDRESSEE)
 
 
 def _owed(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
     if actor.is_(Role.MEMBER):
-        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Party.FILER)
-        yield and_(Clock.person_id == actor.person_id, Clock.party == Party.RAPPORTEUR)
+        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Owner.FILER)
+        yield and_(Clock.person_id == actor.person_id, Clock.party == Owner.RAPPORTEUR)
         others = Clock.addressee_id != actor.organisation_id
-        yield and_(Clock.party == Party.GROUP, Clock.rule == Rule.VERIFICATION, others)
+        yield and_(Clock.party == Owner.GROUP, Clock.rule == Rule.VERIFICATION, others)
         for look in sorted(LOOKS):
-            yield and_(Clock.party == Party.GROUP, Clock.rule == look, _looks_again(actor, day), others)
+            yield and_(Clock.party == Owner.GROUP, Clock.rule == look, _looks_again(actor, day), others)
         if actor.is_(Role.CHAIR):
             for rule in DECIDED:
-                yield and_(Clock.party == Party.GROUP, Clock.rule == rule)
-            yield Clock.party == Party.CHAIR
+                yield and_(Clock.party == Owner.GROUP, Clock.rule == rule)
+            yield Clock.party == Owner.CHAIR
     if actor.is_(Role.SECRETARIAT):
-        yield Clock.party == Party.SECRETARIAT
-        chairs = or_(Clock.party == Party.CHAIR, and_(Clock.party == Party.GROUP, Clock.rule.in_(DECIDED)))
+        yield Clock.party == Owner.SECRETARIAT
+        chairs = or_(Clock.party == Owner.CHAIR, and_(Clock.party == Owner.GROUP, Clock.rule.in_(DECIDED)))
         yield and_(Clock.concern_id.in_(without_chair()), chairs)
     if actor.is_(Role.MINISTRY):
-        yield Clock.party == Party.MINISTRY
-        yield and_(Clock.organisation_id.in_(state_organisations()), Clock.party == Party.ADDRESSEE)
+        yield Clock.party == Owner.MINISTRY
+        yield and_(Clock.organisation_id.in_(state_organisations()), Clock.party == Owner.ADDRESSEE)
     if actor.is_(Role.COORDINATOR):
-        yield Clock.party == Party.COORDINATOR
+        yield Clock.party == Owner.COORDINATOR
 
 
 def _looks_again(actor: Actor, day: Any) -> ColumnElement[bool]:
@@ -227,5 +227,5 @@ def clock_rows(actor: Actor, *more: Any) -> Rows:
         .join(Concern, Concern.id == Clock.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Clock.recommendation_id)
         # who filed is nobody's business here: a clock that waits for the filer names no organisation
-        .outerjoin(holder, and_(holder.id == Clock.organisation_id, Clock.party == Party.ADDRESSEE))
+        .outerjoin(holder, and_(holder.id == Clock.organisation_id, Clock.party == Owner.ADDRESSEE))
     )

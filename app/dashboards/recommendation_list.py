@@ -13,7 +13,7 @@ from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import UNSENT, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import RecommendationFilter, Sort
 from app.dashboards.queries import KEPT, reads_inside
@@ -24,14 +24,14 @@ DUE = Order("recommendation-due", (Recommendation.due_on, Recommendation.id))
 
 
 def recommendations(
-    session: Session, actor: Actor, chosen: RecommendationFilter, place: Place | None
+    session: Session, actor: Actor, chosen: RecommendationFilter, place: Cursor | None
 ) -> Page:
     """One page of the recommendations that the person may see: the transmitted ones, unless drafts are asked for."""
     return fetch_page(session, _page(actor, chosen, place, today()), order_of(chosen), place)
 
 
 @lru_cache(maxsize=KEPT)
-def _page(actor: Actor, chosen: RecommendationFilter, place: Place | None, day: date) -> Rows:
+def _page(actor: Actor, chosen: RecommendationFilter, place: Cursor | None, day: date) -> Rows:
     query = (
         select(
             Recommendation.id,

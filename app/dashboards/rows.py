@@ -25,7 +25,7 @@ from app.dashboards.line_actions import (
 from app.dashboards.work import Awaited
 from app.deadlines.due_dates import Cell, Today, date_words
 from workflows.concern import Stage
-from workflows.roles import Party, Role
+from workflows.roles import Owner, Role
 
 
 @dataclass(slots=True)  # not frozen: a page makes dozens, and that takes three times as long
@@ -185,9 +185,9 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
     due_on, paused, moved = row.due_on, row.paused, (row.moved, row.moved_days)
     if own is not None and not row.inside and row.stage is not Stage.FACT_CHECK:
         first = own[0] if own else None
-        party = first.party if first else Party.NOBODY
-        organisation = first.addressee_id if first and party is Party.ADDRESSEE else None
-        holder = first.addressee if first and party is Party.ADDRESSEE else ""
+        party = first.party if first else Owner.NOBODY
+        organisation = first.addressee_id if first and party is Owner.ADDRESSEE else None
+        holder = first.addressee if first and party is Owner.ADDRESSEE else ""
         due_on, paused = (first.due_on, first.paused) if first else (None, False)
         moved = (first.moved, first.moved_days) if first else (0, 0)
     stage = said(to.language, row.stage)
@@ -206,7 +206,7 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         title_of(row) if row.stage is not Stage.DRAFT else row.title or _("Without a title yet"),
         to.case(url) if url else to.filing(row.public_id),
         " · ".join(part for part in parts if part),
-        "" if party in (Party.NOBODY, Party.LEAD) else holder or said(to.language, party),
+        "" if party in (Owner.NOBODY, Owner.LEAD) else holder or said(to.language, party),
         stage,
         due,
         Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
@@ -217,17 +217,17 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
     )
 
 
-def is_mine(party: Party, organisation: int | None, rapporteur: int | None, actor: Actor) -> bool:
+def is_mine(party: Owner, organisation: int | None, rapporteur: int | None, actor: Actor) -> bool:
     """Whether the move of a case is this person's."""
     match party:
-        case Party.FILER:
+        case Owner.FILER:
             return actor.is_(Role.MEMBER) and organisation == actor.organisation_id
-        case Party.RAPPORTEUR:
+        case Owner.RAPPORTEUR:
             return actor.is_(Role.MEMBER) and rapporteur == actor.person_id
-        case Party.ADDRESSEE:
+        case Owner.ADDRESSEE:
             own = actor.is_(Role.AGENCY) and organisation == actor.organisation_id
             return own or actor.is_(Role.MINISTRY)
-        case Party.GROUP | Party.CHAIR:
+        case Owner.GROUP | Owner.CHAIR:
             return {Role.MEMBER, Role.CHAIR} <= actor.roles
         case _:
             return (

@@ -48,7 +48,7 @@ from workflows import answer, contribution
 from workflows.concern import URGENT_SOURCES, Stage
 from workflows.periods import LOOK_OPENS
 from workflows.recommendation import State
-from workflows.roles import Party, Role
+from workflows.roles import Owner, Role
 
 NO_NUMBER = cast(null(), Integer).label("number")
 
@@ -253,7 +253,7 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
     if actor.is_(Role.SECRETARIAT) or {Role.CHAIR, Role.MEMBER} <= actor.roles:
         yield (
             Awaited.CLOSE,
-            (Concern.stage == Stage.FOLLOW_UP, Concern.party == Party.SECRETARIAT),
+            (Concern.stage == Stage.FOLLOW_UP, Concern.party == Owner.SECRETARIAT),
         )
 
 

@@ -22,7 +22,7 @@ from app.process.keys import OwnDate
 from workflows.deadlines import LISTED, Due, Entry, EntryKind, Rule, due
 from workflows.engine import ClockEffect
 from workflows.periods import LOOKS, Period
-from workflows.roles import Party
+from workflows.roles import Owner
 from workflows.workdays import Calendar
 
 YEARS_BACK, YEARS_AHEAD = 4, 4
@@ -133,7 +133,7 @@ class Ledger:
             set_on=day,
             moved=0,
             moved_days=0,
-            party=Party.NOBODY,
+            party=Owner.NOBODY,
             county=self.concern.county or "",
             addressee_id=recommendation.addressee_id if recommendation else None,
             entries=[],

@@ -27,10 +27,10 @@ from app.process import history
 from workflows.escalation import (
     CLOSES,
     OPENS,
-    Act,
     Audience,
-    Ladder,
-    Rung,
+    EscalationAct,
+    EscalationLevel,
+    EscalationRule,
     audience,
     in_hours,
     next_day,
@@ -39,13 +39,13 @@ from workflows.escalation import (
 )
 from workflows.notifications import Topic
 from workflows.periods import LOOKS, Rule
-from workflows.roles import Kind, Party, Role, Standing
+from workflows.roles import CaseRole, Kind, Owner, Role
 from workflows.workdays import ONE_DAY, Calendar
 
 MACHINE = "clock"
-INSTITUTIONS = (Party.ADDRESSEE, Party.MINISTRY)
-ASKS = frozenset({Act.ESCALATE, Act.PAUSED})
-WRITES = frozenset({Act.HEAD, Act.ESCALATE, Act.AGENDA, Act.MINISTER})
+INSTITUTIONS = (Owner.ADDRESSEE, Owner.MINISTRY)
+ASKS = frozenset({EscalationAct.ESCALATE, EscalationAct.PAUSED})
+WRITES = frozenset({EscalationAct.HEAD, EscalationAct.ESCALATE, EscalationAct.AGENDA, EscalationAct.MINISTER})
 
 
 def climb() -> bool:
@@ -115,7 +115,7 @@ class _Climber:
         at: datetime,
         day: date,
         calendar: Calendar,
-        ladder: Ladder,
+        ladder: EscalationRule,
     ) -> None:
         self.session, self.case, self.clock, self.rec = session, case, clock, rec
         self.at, self.day, self.calendar, self.ladder = at, day, calendar, ladder
@@ -149,7 +149,7 @@ class _Climber:
         assert clock.paused_since is not None
         ends = pause_ends_patience(self.ladder, clock.paused_since) if clock.rung is None else None
         if ends is not None and ends <= self.day:
-            self._take([Rung(self.ladder.pause, Act.PAUSED)])
+            self._take([EscalationLevel(self.ladder.pause, EscalationAct.PAUSED)])
             ends = None
         clock.look_on = ends
 
@@ -159,19 +159,19 @@ class _Climber:
         assert clock.mediated_until is not None
         key = f"mediated-{clock.id}-{clock.version}-{clock.mediated_until}"
         clock.mediated_until = None
-        self._ask_coordinator(Act.MEDIATED)
-        event = self._note(Rung(0, Act.MEDIATED))
-        queue_notices(self.session, event, self._told({Act.MEDIATED}), Topic.DATE, key=key)
+        self._ask_coordinator(EscalationAct.MEDIATED)
+        event = self._note(EscalationLevel(0, EscalationAct.MEDIATED))
+        queue_notices(self.session, event, self._told({EscalationAct.MEDIATED}), Topic.DATE, key=key)
 
-    def _take(self, come: Sequence[Rung]) -> None:
+    def _take(self, come: Sequence[EscalationLevel]) -> None:
         """The highest of them stands for all: one event, one notice for each person."""
         clock, rec, top = self.clock, self.rec, come[-1]
         acts = {rung.act for rung in come}
         clock.rung = top.day
-        if Act.AGENDA in acts:
+        if EscalationAct.AGENDA in acts:
             clock.on_agenda = True
         if rec is not None and self.outside:
-            if acts & ASKS and clock.party is not Party.COORDINATOR:
+            if acts & ASKS and clock.party is not Owner.COORDINATOR:
                 self._ask_coordinator(top.act)
             if top.act in WRITES and clock.party in INSTITUTIONS:
                 draft_letter(self.session, clock, rec, top.act, self.at)
@@ -181,7 +181,7 @@ class _Climber:
         if clock.party in INSTITUTIONS and Audience.OWING in self._audience(acts):
             remind_by_mail(self.session, clock, self.case.concern, rec, key)
 
-    def _ask_coordinator(self, act: Act) -> None:
+    def _ask_coordinator(self, act: EscalationAct) -> None:
         clock = self.clock
         if clock.escalation is Escalated.OPEN:
             return
@@ -196,7 +196,7 @@ class _Climber:
             )
         )
 
-    def _note(self, top: Rung) -> Event:
+    def _note(self, top: EscalationLevel) -> Event:
         clock = self.clock
         return history.add(
             self.session,
@@ -204,7 +204,7 @@ class _Climber:
                 concern_id=clock.concern_id,
                 recommendation_id=clock.recommendation_id,
                 at=self.at,
-                standing=Standing.SYSTEM,
+                standing=CaseRole.SYSTEM,
                 machine=MACHINE,
                 do=top.act.value,
                 source="",
@@ -214,7 +214,7 @@ class _Climber:
             ),
         )
 
-    def _audience(self, acts: Collection[Act]) -> frozenset[Audience]:
+    def _audience(self, acts: Collection[EscalationAct]) -> frozenset[Audience]:
         return audience(
             acts,
             coordinator_sees=self.outside,
@@ -222,19 +222,19 @@ class _Climber:
             under_minister=self.rec is not None and self.rec.addressee.kind in STATE_KINDS,
         )
 
-    def _told(self, acts: Collection[Act]) -> set[int]:
+    def _told(self, acts: Collection[EscalationAct]) -> set[int]:
         clock, told = self.clock, self._audience(acts)
         parties = set()
         if Audience.OWING in told:
             parties.add(clock.party)
-            if clock.party is Party.GROUP and clock.rule is Rule.VERIFICATION:
-                parties.add(Party.RAPPORTEUR)
+            if clock.party is Owner.GROUP and clock.rule is Rule.VERIFICATION:
+                parties.add(Owner.RAPPORTEUR)
         if Audience.COORDINATOR in told:
-            parties.add(Party.COORDINATOR)
+            parties.add(Owner.COORDINATOR)
         if Audience.CONVENERS in told:
-            parties.update({Party.CHAIR, Party.SECRETARIAT})
-        if Party.COORDINATOR in parties and not who_holds(self.session, Role.COORDINATOR):
-            parties.update({Party.CHAIR, Party.SECRETARIAT})  # the seat is empty
+            parties.update({Owner.CHAIR, Owner.SECRETARIAT})
+        if Owner.COORDINATOR in parties and not who_holds(self.session, Role.COORDINATOR):
+            parties.update({Owner.CHAIR, Owner.SECRETARIAT})  # the seat is empty
         people = people_of(self.session, self.case, self.rec, parties)
         if Audience.OWING in told and clock.rule in LOOKS:
             people |= self._of(Person.organisation_id == clock.organisation_id)  # it looks again

@@ -9,7 +9,7 @@ from app.core.language import lazy as _l
 from app.formal_letters.service import SENT
 from app.process.labels import StepWords
 from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why
-from workflows.escalation import REMINDED, Act
+from workflows.escalation import REMINDED, EscalationAct
 from workflows.periods import (
     INFORMATION_LAW,
     OWN_RULE,
@@ -98,49 +98,49 @@ def _words(title: LazyString, explain: LazyString, done: LazyString, notice: Laz
 
 
 CLIMBING = {
-    Act.REMIND: _words(
+    EscalationAct.REMIND: _words(
         _l("Reminder"),
         _l("Who owes is reminded before the date."),
         _l("who owes was reminded"),
         _l("A date comes near: your move is awaited"),
     ),
-    Act.LATE: _words(
+    EscalationAct.LATE: _words(
         _l("Reminder after the date"),
         _l("Who owes and the coordinator are told that the time has run out."),
         _l("the time has run out, who owes was reminded"),
         _l("The time has run out, and a move is awaited"),
     ),
-    Act.HEAD: _words(
+    EscalationAct.HEAD: _words(
         _l("To the head of the institution"),
         _l("The head of the institution is told, and a letter is drafted."),
         _l("it was brought before those who lead"),
         _l("Late: it was brought before those who lead"),
     ),
-    Act.ESCALATE: _words(
+    EscalationAct.ESCALATE: _words(
         _l("Escalation"),
         _l("The coordinator is asked for a decision."),
         _l("it was escalated"),
         _l("Late: it was escalated"),
     ),
-    Act.AGENDA: _words(
+    EscalationAct.AGENDA: _words(
         _l("To the next meeting"),
         _l("It is proposed for the agenda of the next meeting."),
         _l("it was proposed for the next meeting"),
         _l("Late: it was proposed for the next meeting"),
     ),
-    Act.MINISTER: _words(
+    EscalationAct.MINISTER: _words(
         _l("To the minister"),
         _l("A letter to the minister is drafted."),
         _l("it was brought to the highest place"),
         _l("Late for long: it was brought to the highest place"),
     ),
-    Act.PAUSED: _words(
+    EscalationAct.PAUSED: _words(
         _l("Long pause"),
         _l("Somebody has to look at a pause that lasts too long."),
         _l("the pause has lasted for long"),
         _l("A pause has lasted for long: please look at it"),
     ),
-    Act.MEDIATED: _words(
+    EscalationAct.MEDIATED: _words(
         _l("End of the talks"),
         _l("The coordinator is asked for a decision again."),
         _l("the talks brought nothing in time: the coordinator decides again"),

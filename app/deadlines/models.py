@@ -15,7 +15,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, Escalated
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
-from workflows.escalation import LADDER, Act, Ladder, Rung
+from workflows.escalation import LADDER, EscalationAct, EscalationLevel, EscalationRule
 from workflows.periods import OWN_RULE, Period, Rule, Unit, period_for
 
 
@@ -44,7 +44,7 @@ class Escalation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
-    act: Mapped[Act] = mapped_column(short(Act))  # late, or paused for long
+    act: Mapped[EscalationAct] = mapped_column(short(EscalationAct))  # late, or paused for long
     due_on: Mapped[date | None]
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[EscalationState] = mapped_column(short(EscalationState), default=EscalationState.OPEN)
@@ -78,7 +78,7 @@ class FormalLetter(Base):
     recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    act: Mapped[Act] = mapped_column(short(Act))
+    act: Mapped[EscalationAct] = mapped_column(short(EscalationAct))
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[LetterState] = mapped_column(short(LetterState), default=LetterState.DRAFTED)
     drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -158,9 +158,13 @@ class LadderSetting(Base):
 
     __table_args__ = (CheckConstraint("every >= 0 AND pause >= 0", name="days"),)
 
-    def as_ladder(self) -> Ladder:
+    def as_ladder(self) -> EscalationRule:
         """As the workflow reads it."""
-        return Ladder(tuple(Rung(int(day), Act(act)) for day, act in self.rungs), self.every, self.pause)
+        return EscalationRule(
+            tuple(EscalationLevel(int(day), EscalationAct(act)) for day, act in self.rungs),
+            self.every,
+            self.pause,
+        )
 
 
 def period_of(session: Session, rule: Rule, urgent: bool) -> Period:
@@ -177,7 +181,7 @@ def with_amount(usual: Period, amount: int) -> Period:
     return usual if amount == usual.amount else replace(usual, amount=amount, source=OWN_RULE)
 
 
-def ladders(session: Session) -> Mapping[Rule, Ladder]:
+def ladders(session: Session) -> Mapping[Rule, EscalationRule]:
     """The ladder of each rule."""
     own = {row.rule: row.as_ladder() for row in session.scalars(select(LadderSetting))}
     return {rule: own.get(rule, LADDER) for rule in Rule}

@@ -24,7 +24,7 @@ from app.deadlines.request_dates import KINDS, Dates
 from app.process import history
 from workflows.deadlines import Entry, Period, due
 from workflows.periods import Rule
-from workflows.roles import Kind, Standing
+from workflows.roles import CaseRole, Kind
 from workflows.workdays import Calendar
 
 MOVED = "due_changed"  # what the history calls a date that moved by itself
@@ -32,7 +32,7 @@ NOBODY = Actor(0, 0, Kind.COORDINATOR, "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Recalculated:
     """A due date that changed."""
 
     reference: str
@@ -52,7 +52,7 @@ class Shift:
     row: tuple[Dates[Any], int] | None = None  # where it is not a clock's
 
 
-def recompute_clocks() -> list[Moved]:
+def recompute_clocks() -> list[Recalculated]:
     """Reckon every open clock anew, one concern in each transaction; each changed date is an event."""
     ids = db.session.scalars(
         select(Clock.concern_id)
@@ -60,7 +60,7 @@ def recompute_clocks() -> list[Moved]:
         .distinct()
         .order_by(Clock.concern_id)
     ).all()
-    moved: list[Moved] = []
+    moved: list[Recalculated] = []
     for concern_id in ids:
         with unit_of_work() as session:
             moved += _recompute(session, concern_id)
@@ -176,7 +176,7 @@ def look_again(session: Session, rule: Rule | None = None) -> None:
         )
 
 
-def _recompute(session: Session, concern_id: int) -> list[Moved]:
+def _recompute(session: Session, concern_id: int) -> list[Recalculated]:
     concern = session.scalars(
         select(Concern)
         .where(Concern.id == concern_id)
@@ -189,13 +189,13 @@ def _recompute(session: Session, concern_id: int) -> list[Moved]:
     for clock in ledger.clocks:
         before = clock.due_on
         if ledger.store(clock):
-            moved.append(Moved(concern.reference, clock.rule, before, clock.due_on))
+            moved.append(Recalculated(concern.reference, clock.rule, before, clock.due_on))
             _note(session, clock, before)
     keep_listing(session, Case(NOBODY, concern, load_recommendations(session, concern_id)), ledger)
     return moved
 
 
-def _redate(session: Session, dates: Dates[Any], row_id: int) -> list[Moved]:
+def _redate(session: Session, dates: Dates[Any], row_id: int) -> list[Recalculated]:
     row = dates.held(session, dates.table.id == row_id, dates.owed())
     if row is None:
         return []  # it was given meanwhile
@@ -205,7 +205,7 @@ def _redate(session: Session, dates: Dates[Any], row_id: int) -> list[Moved]:
     row.due_on = after
     dates.arm(row)
     dates.note(session, row, MOVED, before=before, after=after)
-    return [Moved(dates.name_of(session, row), dates.rule_of(row), before, after)]
+    return [Recalculated(dates.name_of(session, row), dates.rule_of(row), before, after)]
 
 
 def _note(session: Session, clock: Clock, before: date | None) -> None:
@@ -215,7 +215,7 @@ def _note(session: Session, clock: Clock, before: date | None) -> None:
             concern_id=clock.concern_id,
             recommendation_id=clock.recommendation_id,
             at=now(),
-            standing=Standing.SYSTEM,
+            standing=CaseRole.SYSTEM,
             machine="clock",
             do=MOVED,
             source=str(before or ""),

@@ -17,7 +17,7 @@ from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.models import period_of
 from workflows.deadlines import Entry, EntryKind, due
-from workflows.escalation import Act, Audience
+from workflows.escalation import Audience, EscalationAct
 from workflows.periods import PROMISED, Period, Rule, Unit
 from workflows.workdays import Calendar
 
@@ -54,7 +54,7 @@ class Dates(ABC, Generic[D]):
 
     table: type[D]
     locks: type[Any]  # whose row whoever writes to one of these locks first
-    told: ClassVar[Mapping[Act, frozenset[Audience]]]
+    told: ClassVar[Mapping[EscalationAct, frozenset[Audience]]]
 
     def __init__(self) -> None:
         KINDS.append(self)
@@ -117,9 +117,9 @@ class Dates(ABC, Generic[D]):
         if row.due_on is None or row.due_on >= day:
             self.forget(row)
 
-    def keep(self, row: D, acts: Collection[Act]) -> None:
+    def keep(self, row: D, acts: Collection[EscalationAct]) -> None:
         """What of these acts, taken together, stays with the row until it is met or its date changes."""
-        row.escalated = row.escalated or Act.ESCALATE in acts
+        row.escalated = row.escalated or EscalationAct.ESCALATE in acts
 
     def forget(self, row: D) -> None:
         """What was kept is over."""

@@ -7,18 +7,30 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 
 from app.access_requests.models import Facilitation
-from app.access_requests.service import Given, Wish, ask, take
+from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, today
 from app.demo.people import Cast
-from workflows.access_request import Do, Way
+from workflows.access_request import AccessKind, Do
 from workflows.workdays import Calendar
 
 WISHES = (
-    ("mira", Way.VISIT, "kufiri", "Vizitë në pikën kufitare për të parë si bëhet intervista e parë.", 26),
-    ("hana", Way.DATA, "policia_b", "Shifrat e rasteve të identifikuara vitin e fundit, sipas moshës.", 6),
-    ("besnik", Way.MEETING, "femijet", "Takim i përbashkët për udhëzimin e ri të referimit.", 40),
+    (
+        "mira",
+        AccessKind.VISIT,
+        "kufiri",
+        "Vizitë në pikën kufitare për të parë si bëhet intervista e parë.",
+        26,
+    ),
+    (
+        "hana",
+        AccessKind.DATA,
+        "policia_b",
+        "Shifrat e rasteve të identifikuara vitin e fundit, sipas moshës.",
+        6,
+    ),
+    ("besnik", AccessKind.MEETING, "femijet", "Takim i përbashkët për udhëzimin e ri të referimit.", 40),
 )
 
 
@@ -27,7 +39,9 @@ def make_ways(cast: Cast, calendar: Calendar) -> None:
     for who, way, agency, purpose, age in WISHES:
         asked = calendar.add_working(today(), -age)
         with frozen(datetime.combine(asked, time(10), ZONE).astimezone(UTC)):
-            address = ask(cast.people[who], Wish(way, cast.organisations[agency], purpose), one_time_key())
+            address = ask(
+                cast.people[who], AccessRequestData(way, cast.organisations[agency], purpose), one_time_key()
+            )
         if age == WISHES[0][-1]:
             continue
         with frozen(datetime.combine(asked, time(12), ZONE).astimezone(UTC) + timedelta(days=1)):

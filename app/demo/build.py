@@ -23,7 +23,7 @@ from app.demo.access_requests import make_ways
 from app.demo.answers import make_answers
 from app.demo.entries import make_entries
 from app.demo.escalations import answer_lateness, climb_dates, climb_until, name_heads
-from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, Beat, R, Scene
+from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, DemoStep, R, Scene
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
 from app.demo.messages import talk
@@ -94,7 +94,7 @@ class Player:
     climbs: bool = False  # whether a worker was there meanwhile
     latest: datetime = field(default_factory=lambda: now() - timedelta(minutes=1))
 
-    def play(self, beats: list[Beat], age: int, story: Story, *, urgent: bool = False) -> str:
+    def play(self, beats: list[DemoStep], age: int, story: Story, *, urgent: bool = False) -> str:
         """Play one life whose last step was `age` working days ago; returns the concern's public id."""
         filer, rapporteur = self._two_members()
         other = next(m for m in MEMBERS if m not in (filer, rapporteur))
@@ -117,7 +117,7 @@ class Player:
         self.made += 1
         return address
 
-    def _days(self, beats: list[Beat], age: int) -> Iterator[date]:
+    def _days(self, beats: list[DemoStep], age: int) -> Iterator[date]:
         """The working day of each step, reckoned back from the last one."""
         day = days_back(self.calendar, age)
         days: list[date] = []
@@ -191,7 +191,7 @@ class Player:
     def _reference(self) -> str:
         return f"T-{today().year}-" + "".join(self.random.choices(READABLE, k=4))
 
-    def step(self, who: str, beat: Beat, address: str, scene: Scene) -> None:
+    def step(self, who: str, beat: DemoStep, address: str, scene: Scene) -> None:
         actor = self.cast.people[who]
         db.session.rollback()
         case = find(db.session(), actor, address)
@@ -289,7 +289,7 @@ def _join(player: Player, stories: list[Story]) -> None:
     joined = player.play(ADMITTED, 4, stories[0])
     chair = player.cast.people["kastriot"]
     lead_id = find(db.session(), chair, lead).concern.id
-    beat = Beat(
+    beat = DemoStep(
         0,
         "kastriot",
         "join",

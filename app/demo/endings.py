@@ -18,7 +18,7 @@ from app.demo.steps import (
     SENT,
     SUBMITTED,
     VERIFIED,
-    Beat,
+    DemoStep,
     R,
     decision,
     finding,
@@ -30,7 +30,7 @@ from app.process.data import NewDateDecision, Reason
 from app.review import service as review
 from workflows.recommendation import Grade
 
-Life = tuple[str, int, tuple[int, ...], list[Beat]]
+Life = tuple[str, int, tuple[int, ...], list[DemoStep]]
 
 # name, how many, working days since the last step, the steps
 ENDED: tuple[Life, ...] = (
@@ -40,7 +40,7 @@ ENDED: tuple[Life, ...] = (
         "looked_again",
         1,
         (6,),
-        [*VERIFIED, CLOSE, Beat(126, OTHER, "second_look", look(Grade.A, FOUND_ALL), 1)],
+        [*VERIFIED, CLOSE, DemoStep(126, OTHER, "second_look", look(Grade.A, FOUND_ALL), 1)],
     ),
     (
         "relapsed",
@@ -49,14 +49,18 @@ ENDED: tuple[Life, ...] = (
         [
             *VERIFIED,
             CLOSE,
-            Beat(124, OTHER, "second_look", look(Grade.C, PART_KEPT, reopens_in=60), 1),
+            DemoStep(124, OTHER, "second_look", look(Grade.C, PART_KEPT, reopens_in=60), 1),
         ],
     ),
     (
         "closed_in_part",
         1,
         (25,),
-        [*REPORTED, Beat(14, R, "verify_in_part", finding(Grade.B, FOUND_PART, concludes=True), 1), CLOSE],
+        [
+            *REPORTED,
+            DemoStep(14, R, "verify_in_part", finding(Grade.B, FOUND_PART, concludes=True), 1),
+            CLOSE,
+        ],
     ),
     (
         "closed_refused",
@@ -65,8 +69,8 @@ ENDED: tuple[Life, ...] = (
         [
             *SENT,
             REJECT,
-            Beat(9, "kastriot", "maintain", decision("Rekomandimi mbahet në fuqi."), 1),
-            Beat(8, "koordinatorja", "record_disagreement", lambda _s: Reason("Palët nuk u pajtuan."), 1),
+            DemoStep(9, "kastriot", "maintain", decision("Rekomandimi mbahet në fuqi."), 1),
+            DemoStep(8, "koordinatorja", "record_disagreement", lambda _s: Reason("Palët nuk u pajtuan."), 1),
             CLOSE,
         ],
     ),
@@ -77,7 +81,7 @@ ENDED: tuple[Life, ...] = (
         [
             *VERIFIED,
             CLOSE,
-            Beat(
+            DemoStep(
                 60,
                 "kastriot",
                 "reopen",
@@ -95,7 +99,7 @@ ENDED: tuple[Life, ...] = (
         (20,),
         [
             *SUBMITTED,
-            Beat(
+            DemoStep(
                 3,
                 "sekretaria",
                 "decline",
@@ -111,13 +115,16 @@ ENDED: tuple[Life, ...] = (
         "dismissed",
         1,
         (15,),
-        [*PROPOSED, Beat(7, "kastriot", "dismiss", decision("Provat nuk mjaftojnë."))],
+        [*PROPOSED, DemoStep(7, "kastriot", "dismiss", decision("Provat nuk mjaftojnë."))],
     ),
     (
         "withdrawn",
         1,
         (18,),
-        [*ADMITTED, Beat(4, "filer", "withdraw", lambda _s: Reason("Institucioni e rregulloi ndërkohë."))],
+        [
+            *ADMITTED,
+            DemoStep(4, "filer", "withdraw", lambda _s: Reason("Institucioni e rregulloi ndërkohë.")),
+        ],
     ),
     (
         "lapsed",
@@ -125,11 +132,11 @@ ENDED: tuple[Life, ...] = (
         (12,),
         [
             *SUBMITTED,
-            Beat(
+            DemoStep(
                 2, "sekretaria", "ask_for_information", lambda _s: FilerQuestion("Cilës periudhë i përket?")
             ),
-            Beat(13, "sekretaria", "warn_of_lapse"),
-            Beat(7, "sekretaria", "lapse"),
+            DemoStep(13, "sekretaria", "warn_of_lapse"),
+            DemoStep(7, "sekretaria", "lapse"),
         ],
     ),
     (
@@ -138,7 +145,7 @@ ENDED: tuple[Life, ...] = (
         (16,),
         [
             *ADMITTED,
-            Beat(
+            DemoStep(
                 5,
                 R,
                 "refer_elsewhere",

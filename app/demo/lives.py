@@ -37,7 +37,7 @@ from app.demo.steps import (
     URGENT,
     VERIFIED,
     A,
-    Beat,
+    DemoStep,
     R,
     Scene,
     assigned,
@@ -87,7 +87,7 @@ __all__ = [
     "URGENT",
     "VERIFIED",
     "A",
-    "Beat",
+    "DemoStep",
     "R",
     "Scene",
     "assigned",
@@ -109,7 +109,7 @@ LIVES: tuple[Life, ...] = (
         (4, 15),
         [
             *SUBMITTED,
-            Beat(
+            DemoStep(
                 2,
                 "sekretaria",
                 "ask_for_information",
@@ -124,13 +124,13 @@ LIVES: tuple[Life, ...] = (
         (3,),
         [
             *ADMITTED,
-            Beat(
+            DemoStep(
                 5,
                 R,
                 "ask_for_information",
                 lambda _s: FilerQuestion("A ka dokumente zyrtare që e tregojnë praktikën?"),
             ),
-            Beat(
+            DemoStep(
                 4,
                 "filer",
                 "supply_information",
@@ -145,7 +145,7 @@ LIVES: tuple[Life, ...] = (
         (4, 13),
         [
             *DRAFTED,
-            Beat(
+            DemoStep(
                 2,
                 R,
                 "send_for_fact_check",
@@ -160,13 +160,13 @@ LIVES: tuple[Life, ...] = (
         (3,),
         [
             *SUBMITTED,
-            Beat(
+            DemoStep(
                 4,
                 "sekretaria",
                 "decline",
                 lambda _s: Declined(reason="Nuk duket detyra e një institucioni.", ground=Ground.NO_DUTY),
             ),
-            Beat(6, "filer", "appeal", lambda _s: Reason("Detyra rrjedh nga urdhri i përbashkët.")),
+            DemoStep(6, "filer", "appeal", lambda _s: Reason("Detyra rrjedh nga urdhri i përbashkët.")),
         ],
     ),
     ("adopted", 2, (1, 5), ADOPTED),
@@ -177,7 +177,9 @@ LIVES: tuple[Life, ...] = (
         (2,),
         [
             *SENT,
-            Beat(8, A, "ask_for_clarification", lambda _s: Question("Cilat njësi përfshin rekomandimi?"), 1),
+            DemoStep(
+                8, A, "ask_for_clarification", lambda _s: Question("Cilat njësi përfshin rekomandimi?"), 1
+            ),
         ],
     ),
     ("sent_two", 2, (6, 29), [*SENT_TWO, ACCEPT]),
@@ -190,7 +192,7 @@ LIVES: tuple[Life, ...] = (
         (2,),
         [
             *PLANNED,
-            Beat(
+            DemoStep(
                 24,
                 A,
                 "ask_extension",
@@ -208,14 +210,14 @@ LIVES: tuple[Life, ...] = (
         (6,),
         [
             *PLANNED,
-            Beat(
+            DemoStep(
                 18,
                 A,
                 "ask_extension",
                 lambda s: MoreTime(reason="Mungesë stafi në verë.", until=s.day + timedelta(days=60)),
                 1,
             ),
-            Beat(3, "koordinatorja", "grant_extension", lambda _s: Reason("Shtyrja jepet një herë."), 1),
+            DemoStep(3, "koordinatorja", "grant_extension", lambda _s: Reason("Shtyrja jepet një herë."), 1),
         ],
     ),
     ("rejected", 2, (5, 24), [*SENT, REJECT]),
@@ -226,7 +228,7 @@ LIVES: tuple[Life, ...] = (
         [
             *SENT,
             REJECT,
-            Beat(9, "kastriot", "maintain", decision("Detyra është ligjore; buxheti nuk e heq."), 1),
+            DemoStep(9, "kastriot", "maintain", decision("Detyra është ligjore; buxheti nuk e heq."), 1),
         ],
     ),
     ("reported", 4, (4, 11, 26, 37), REPORTED),
@@ -234,8 +236,13 @@ LIVES: tuple[Life, ...] = (
         "parted",
         2,
         (5, 9),
-        [*TWO_PARTED, Beat(10, R, "verify_in_part", finding(Grade.B, FOUND_PART, again_in=45), 1)],
+        [*TWO_PARTED, DemoStep(10, R, "verify_in_part", finding(Grade.B, FOUND_PART, again_in=45), 1)],
     ),
-    ("contested", 1, (7,), [*REPORTED, Beat(12, R, "contest", finding(Grade.C, FOUND_NOT, again_in=30), 1)]),
+    (
+        "contested",
+        1,
+        (7,),
+        [*REPORTED, DemoStep(12, R, "contest", finding(Grade.C, FOUND_NOT, again_in=30), 1)],
+    ),
     *ENDED,
 )

@@ -6,11 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 from app.concerns.vocabulary import FindingSource, Seen
-from app.demo.lives import ACCEPTED, OTHER, PROGRESS, A, Beat, R, plan
+from app.demo.lives import ACCEPTED, OTHER, PROGRESS, A, DemoStep, R, plan
 from app.verification.indicators.service import Indicator, Measurement
 from app.verification.service import ActionCheck, Checks
 
-CHECKED = Beat(
+CHECKED = DemoStep(
     8,
     R,
     "check_actions",
@@ -26,7 +26,7 @@ CHECKED = Beat(
     ),
     1,
 )
-INDICATOR = Beat(
+INDICATOR = DemoStep(
     1,
     R,
     "set_indicator",
@@ -42,9 +42,9 @@ INDICATOR = Beat(
 )
 
 
-def measured(after: int, who: str, value: int, origin: str) -> Beat:
+def measured(after: int, who: str, value: int, origin: str) -> DemoStep:
     """One value of the first indicator, as its side gives it."""
-    return Beat(
+    return DemoStep(
         after,
         who,
         "measure",
@@ -63,11 +63,11 @@ MEASURED = [
 ]
 
 # as LIVES in lives.py
-MEASURED_LIVES: tuple[tuple[str, int, tuple[int, ...], list[Beat]], ...] = (
+MEASURED_LIVES: tuple[tuple[str, int, tuple[int, ...], list[DemoStep]], ...] = (
     (
         "measured",
         2,
         (3, 14),
-        [*ACCEPTED, Beat(10, A, "start", plan(60, 90), 1), PROGRESS, CHECKED, *MEASURED],
+        [*ACCEPTED, DemoStep(10, A, "start", plan(60, 90), 1), PROGRESS, CHECKED, *MEASURED],
     ),
 )

@@ -37,7 +37,7 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class DemoStep:
     """One step: working days after the one before, who, what, on which recommendation, with what."""
 
     after: int
@@ -139,11 +139,15 @@ FOUND_ALL = "Grupi e pa masën në praktikë në tri njësi. Ajo zbatohet si duh
 FOUND_PART = "Në dy nga tri njësitë e vizituara masa zbatohet. Në të tretën punonjësit nuk e njohin urdhrin."
 FOUND_NOT = "Urdhri ekziston, por në asnjë nga njësitë e vizituara nuk zbatohet."
 
-SUBMITTED = [Beat(0, "filer", "submit")]
-ADMITTED = [*SUBMITTED, Beat(3, "sekretaria", "admit"), Beat(1, "kastriot", "assign_rapporteur", assigned)]
-DRAFTED = [*ADMITTED, Beat(6, R, "draft_recommendation", draft())]
-TWO = [*DRAFTED, Beat(1, R, "draft_recommendation", draft(2))]
-PROPOSAL = Beat(
+SUBMITTED = [DemoStep(0, "filer", "submit")]
+ADMITTED = [
+    *SUBMITTED,
+    DemoStep(3, "sekretaria", "admit"),
+    DemoStep(1, "kastriot", "assign_rapporteur", assigned),
+]
+DRAFTED = [*ADMITTED, DemoStep(6, R, "draft_recommendation", draft())]
+TWO = [*DRAFTED, DemoStep(1, R, "draft_recommendation", draft(2))]
+PROPOSAL = DemoStep(
     5,
     R,
     "propose",
@@ -153,14 +157,14 @@ PROPOSAL = Beat(
 )
 PROPOSED = [*DRAFTED, PROPOSAL]
 PROPOSED_TWO = [*TWO, PROPOSAL]
-ADOPTED = [*PROPOSED, Beat(6, "kastriot", "adopt", decision())]
-ADOPTED_TWO = [*PROPOSED_TWO, Beat(6, "kastriot", "adopt", decision())]
-SENT = [*ADOPTED, Beat(2, "sekretaria", "transmit", extract)]
-SENT_TWO = [*ADOPTED_TWO, Beat(2, "sekretaria", "transmit", extract)]
-ACCEPT = Beat(12, A, "accept", lambda _s: Acceptance(note="Institucioni e pranon rekomandimin."), 1)
+ADOPTED = [*PROPOSED, DemoStep(6, "kastriot", "adopt", decision())]
+ADOPTED_TWO = [*PROPOSED_TWO, DemoStep(6, "kastriot", "adopt", decision())]
+SENT = [*ADOPTED, DemoStep(2, "sekretaria", "transmit", extract)]
+SENT_TWO = [*ADOPTED_TWO, DemoStep(2, "sekretaria", "transmit", extract)]
+ACCEPT = DemoStep(12, A, "accept", lambda _s: Acceptance(note="Institucioni e pranon rekomandimin."), 1)
 ACCEPTED = [*SENT, ACCEPT]
-PLANNED = [*ACCEPTED, Beat(10, A, "start", plan(40, 80), 1)]
-PROGRESS = Beat(
+PLANNED = [*ACCEPTED, DemoStep(10, A, "start", plan(40, 80), 1)]
+PROGRESS = DemoStep(
     18,
     A,
     "report_progress",
@@ -178,9 +182,9 @@ PROGRESS = Beat(
     ),
     1,
 )
-REPORTED = [*PLANNED, PROGRESS, Beat(15, A, "report_done", lambda _s: CLAIM, 1)]
-VERIFIED = [*REPORTED, Beat(14, R, "verify", finding(Grade.A, FOUND_ALL), 1)]
-REJECT = Beat(14, A, "reject", lambda _s: Reason("Institucioni nuk ka buxhet për këtë masë."), 1)
+REPORTED = [*PLANNED, PROGRESS, DemoStep(15, A, "report_done", lambda _s: CLAIM, 1)]
+VERIFIED = [*REPORTED, DemoStep(14, R, "verify", finding(Grade.A, FOUND_ALL), 1)]
+REJECT = DemoStep(14, A, "reject", lambda _s: Reason("Institucioni nuk ka buxhet për këtë masë."), 1)
 PART_KEPT = "Masa mbahet në dy njësi; në të tretën punonjësit e rinj nuk e njohin urdhrin."
 
 
@@ -198,7 +202,7 @@ def look(grade: Grade, text: str, *, reopens_in: int = 0) -> Callable[[Scene], L
     )
 
 
-CLOSE = Beat(
+CLOSE = DemoStep(
     4,
     "sekretaria",
     "close",
@@ -207,7 +211,7 @@ CLOSE = Beat(
 TWO_PARTED = [
     *SENT_TWO,
     ACCEPT,
-    Beat(
+    DemoStep(
         2,
         A,
         "accept_in_part",
@@ -216,14 +220,14 @@ TWO_PARTED = [
         ),
         2,
     ),
-    Beat(8, A, "start", plan(35, 70), 1),
-    Beat(1, A, "start", plan(90), 2),
-    Beat(20, A, "report_done", lambda _s: CLAIM, 1),
+    DemoStep(8, A, "start", plan(35, 70), 1),
+    DemoStep(1, A, "start", plan(90), 2),
+    DemoStep(20, A, "report_done", lambda _s: CLAIM, 1),
 ]
 
-URGENT: list[Beat] = [
-    Beat(0, "filer", "submit"),
-    Beat(0, "sekretaria", "confirm_urgent", extract),
-    Beat(0, "kastriot", "transmit_urgent", draft()),
+URGENT: list[DemoStep] = [
+    DemoStep(0, "filer", "submit"),
+    DemoStep(0, "sekretaria", "confirm_urgent", extract),
+    DemoStep(0, "kastriot", "transmit_urgent", draft()),
 ]
 NAMING = (Naming.YES, Naming.YES, Naming.NO, Naming.YES)

@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import frozen, today
-from app.demo.lives import ADMITTED, Beat, Scene, draft
+from app.demo.lives import ADMITTED, DemoStep, Scene, draft
 from app.demo.stories import STORIES, Story
 from app.demo.votes import declare_for_all
 from app.process.data import StepData
@@ -140,7 +140,7 @@ class Review:
         return Scene(self.story, self.player.cast, self.rapporteur, "", today())
 
     def _step(self, who: str, do: str, data: StepData, number: int | None = None) -> None:
-        self.player.step(who, Beat(0, who, do, lambda _scene: data, number), self.address, self._scene())
+        self.player.step(who, DemoStep(0, who, do, lambda _scene: data, number), self.address, self._scene())
 
     def _day(self, age: int) -> AbstractContextManager[None]:
         calendar = self.player.calendar

@@ -13,7 +13,7 @@ from app.concerns.vocabulary import Ground
 from app.core.identifiers import find_identifiers, is_in_words
 from app.filing.institutions.service import find_in_directory, recuse_members
 from app.process.data import Decision, Reason, StepData
-from app.process.run import Taking, effect
+from app.process.run import StepContext, effect
 from workflows.concern import CONCERN, Do
 
 
@@ -42,7 +42,7 @@ class Declined(Reason):
 
 
 @effect(CONCERN, Do.SUBMIT)
-def keep_filing(taking: Taking, data: StepData | None) -> None:
+def keep_filing(taking: StepContext, data: StepData | None) -> None:
     """From here on it is filed: the organisations that it is about are recused by the system."""
     concern = taking.concern
     # one that was given before is not asked for again
@@ -72,7 +72,7 @@ TYPED = (
 
 
 @effect(CONCERN, Do.DISCARD)
-def wipe(taking: Taking, _data: StepData) -> None:
+def wipe(taking: StepContext, _data: StepData) -> None:
     """A discarded draft leaves nothing of its content behind; its files are removed by `flask files sweep`."""
     concern = taking.concern
     for name in TYPED:
@@ -83,13 +83,13 @@ def wipe(taking: Taking, _data: StepData) -> None:
 
 
 @effect(CONCERN, Do.ASK)
-def remember_who_asked(taking: Taking, _data: Question) -> None:
+def remember_who_asked(taking: StepContext, _data: Question) -> None:
     """The answer goes back to the stage that asked."""
     taking.concern.asked_from = taking.concern.stage
 
 
 @effect(CONCERN, Do.SUPPLY, Do.LAPSE, Do.WITHDRAW)
-def forget_question(taking: Taking, _data: StepData) -> None:
+def forget_question(taking: StepContext, _data: StepData) -> None:
     """The question is answered or has no more answer."""
     taking.params["asked_from"] = taking.concern.asked_from.value if taking.concern.asked_from else None
     taking.concern.asked_from = None
@@ -97,18 +97,18 @@ def forget_question(taking: Taking, _data: StepData) -> None:
 
 
 @effect(CONCERN, Do.WARN)
-def note_warning(taking: Taking, _data: StepData) -> None:
+def note_warning(taking: StepContext, _data: StepData) -> None:
     """A concern lapses only after the filer was warned."""
     taking.concern.warned_at = taking.at
 
 
 @effect(CONCERN, Do.APPEAL)
-def open_appeal(taking: Taking, _data: Reason) -> None:
+def open_appeal(taking: StepContext, _data: Reason) -> None:
     """The filer appeals once."""
     taking.concern.appeal_used = taking.concern.appeal_open = True
 
 
 @effect(CONCERN, Do.ADMIT, Do.UPHOLD)
-def end_appeal(taking: Taking, _data: Decision | StepData) -> None:
+def end_appeal(taking: StepContext, _data: Decision | StepData) -> None:
     """Whether admitted at intake or on appeal, no appeal is open any more."""
     taking.concern.appeal_open = False

@@ -10,7 +10,7 @@ from app.core.labels import label
 from app.core.language import translate as _
 from app.core.time import local_day, today
 from app.deadlines.models import FormalLetter, LetterState
-from workflows.escalation import Act
+from workflows.escalation import EscalationAct
 
 LANGUAGE = "sq"
 ANSWER_IN = 5  # working days in which a letter asks for an answer
@@ -117,7 +117,7 @@ def _paragraphs(letter: FormalLetter) -> list[str]:
                 )
             )
         )
-    if letter.act is Act.MINISTER:
+    if letter.act is EscalationAct.MINISTER:
         said.append(
             _(
                 "The head of the institution was written to and the National Coordinator was asked for a decision."

@@ -19,8 +19,8 @@ from app.core.random_ids import public_id
 from app.core.time import local_day, now
 from app.deadlines.models import FormalLetter, LetterState, withdraw_letters
 from app.process import history
-from workflows.escalation import Act
-from workflows.roles import Kind, Party, Role, Standing
+from workflows.escalation import EscalationAct
+from workflows.roles import CaseRole, Kind, Owner, Role
 
 MACHINE = "letter"
 SENT = "sent"
@@ -45,7 +45,9 @@ class Words:
     signed_by: str
 
 
-def draft_letter(session: Session, clock: Clock, rec: Recommendation, act: Act, at: datetime) -> FormalLetter:
+def draft_letter(
+    session: Session, clock: Clock, rec: Recommendation, act: EscalationAct, at: datetime
+) -> FormalLetter:
     """A letter about what is owed, in place of one that has not been sent yet. The concern's row is locked."""
     assert clock.due_on is not None
     withdraw_letters(session, clock)
@@ -66,10 +68,10 @@ def draft_letter(session: Session, clock: Clock, rec: Recommendation, act: Act, 
     return letter
 
 
-def _addressed(session: Session, clock: Clock, rec: Recommendation, act: Act) -> Organisation:
+def _addressed(session: Session, clock: Clock, rec: Recommendation, act: EscalationAct) -> Organisation:
     """The minister for a state institution that is late for longest, else the head of who owes."""
     state = rec.addressee.kind in STATE_KINDS
-    if clock.party is Party.MINISTRY or (act is Act.MINISTER and state):
+    if clock.party is Owner.MINISTRY or (act is EscalationAct.MINISTER and state):
         ministry = session.scalars(
             select(Organisation)
             .where(Organisation.kind == Kind.MINISTRY, Organisation.active)
@@ -131,7 +133,7 @@ def note_sent(actor: Actor, letter_id: str, protocol: str, sent_on: date, body: 
         letter.state, letter.protocol, letter.sent_on = LetterState.SENT, protocol, sent_on
         letter.body, letter.noted_by_id = body, actor.person_id
         letter.version += 1
-        standing = Standing.COORDINATOR if actor.is_(Role.COORDINATOR) else Standing.SECRETARIAT
+        standing = CaseRole.COORDINATOR if actor.is_(Role.COORDINATOR) else CaseRole.SECRETARIAT
         history.add(
             session,
             Event(

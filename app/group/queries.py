@@ -21,7 +21,7 @@ READ_REASONS = (RoleName.MEMBER, RoleName.CHAIR, RoleName.SECRETARIAT)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SeatHolder:
     """One seat on one day: who holds it, and who acts."""
 
     seat: Seat
@@ -73,7 +73,7 @@ class Change:
     by: str  # nobody's name: the Group, by a vote
 
 
-def seats_on(session: Session, day: date | None = None) -> list[Held]:
+def seats_on(session: Session, day: date | None = None) -> list[SeatHolder]:
     """The seats that were held on this day (today by default), by the organisations' names."""
     day = day or today()
     rows = session.scalars(
@@ -90,13 +90,13 @@ def seats_on(session: Session, day: date | None = None) -> list[Held]:
     ]
 
 
-def _held(seat: Seat, day: date, given: HandOver | None, to_on: date) -> Held:
+def _held(seat: Seat, day: date, given: HandOver | None, to_on: date) -> SeatHolder:
     now = {
         h.capacity: h.person
         for h in seat.holdings
         if h.from_on <= day and (h.until_on is None or h.until_on > day)
     }
-    return Held(
+    return SeatHolder(
         seat,
         seat.organisation,
         now.get(Capacity.REPRESENTATIVE),
@@ -130,12 +130,12 @@ def _mandates(session: Session, day: date) -> dict[int, date]:
     return {row.organisation_id: date.fromisoformat(row.details["before"]) for row in rows}
 
 
-def acting_seat(session: Session, person_id: int) -> Held | None:
+def acting_seat(session: Session, person_id: int) -> SeatHolder | None:
     """The seat for which this person acts today."""
     return next((h for h in seats_on(session) if h.acting and h.acting.id == person_id), None)
 
 
-def composition(held: Sequence[Held], day: date | None = None) -> Composition:
+def composition(held: Sequence[SeatHolder], day: date | None = None) -> Composition:
     """Whether the composition stands, and what is missing."""
     seats = (Filled(h.seat.organisation_id, h.field, h.to_on) for h in held)
     return composition_of(seats, day or today())

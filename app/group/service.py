@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, Person
-from app.accounts.rights.effects import Moved, seats_are_given_by
+from app.accounts.rights.effects import OrganisationChanged, seats_are_given_by
 from app.accounts.rights.models import Given, Proposal
 from app.accounts.rights.proposals import propose
 from app.accounts.service import end_charges, give_chair, name_sender
@@ -140,11 +140,11 @@ def _appoint_confirmed(
     seat = session.get_one(Seat, change["seat"], with_for_update=True, populate_existing=True)
     capacity = Capacity(change["capacity"])
     if seat.ended_on is not None or _holder(session, seat, capacity) != change["before"]:
-        raise Moved
+        raise OrganisationChanged
     try:
         _fitting(session, seat, capacity, change["after"])
     except GroupRefusal:
-        raise Moved from None
+        raise OrganisationChanged from None
     _replace(session, proposal.by_id, seat, capacity, change["after"], confirmed_by=proposal.decided_by_id)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.help.layout import BOLD, FULL, SIZES, Box, Edge, Style, Words, boxes, columns, edges
 from workflows.engine import Workflow
-from workflows.roles import Party
+from workflows.roles import Owner
 
 PAPER, WHITE, ENDED = "#faf8f4", "#ffffff", "#f1ede5"
 INK, SOFT, EDGE_OF_BOX, ACCENT = "#1d2327", "#4d565c", "#b9b2a5", "#1f4e5f"
@@ -70,7 +70,7 @@ def _heads(workflow: Workflow[Any], words: Words, style: Style) -> list[str]:
 
 def _box(box: Box, style: Style) -> str:
     """One state: a frame, its name, whose move it is, its clock, its steps."""
-    ended = box.place.party is Party.NOBODY
+    ended = box.place.party is Owner.NOBODY
     frame = _element(
         "rect",
         x=box.x,

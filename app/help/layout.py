@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from workflows.engine import Place, Step, Workflow
-from workflows.roles import Party
+from workflows.engine import StateInfo, Step, Workflow
+from workflows.roles import Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Words:
     here: str  # said in the state that is lit
     nothing: str  # heads the steps that move nothing
     state: Callable[[StrEnum], str]
-    party: Callable[[Place], str]
-    clock: Callable[[Place], str]  # empty where none runs
+    party: Callable[[StateInfo], str]
+    clock: Callable[[StateInfo], str]  # empty where none runs
     step: Callable[[Step[Any]], str]
     phase: Callable[[str], str]
 
@@ -67,7 +67,7 @@ class Line:
 class Box:
     """One state. `exits` says at which height the line of a step stands, by where the step leads."""
 
-    place: Place
+    place: StateInfo
     column: int
     row: int
     x: float
@@ -88,7 +88,7 @@ class Edge:
     back: bool
 
 
-def columns(workflow: Workflow[Any]) -> list[list[Place]]:
+def columns(workflow: Workflow[Any]) -> list[list[StateInfo]]:
     """States side by side: by phase where the table names phases, else a column further with each clock that starts."""
     places = list(workflow.places.values())
     if any(place.phase for place in places):
@@ -155,7 +155,7 @@ def _write(box: Box, workflow: Workflow[Any], words: Words, style: Style) -> Non
     _add(box, "title", words.state(place.state), style)
     if box.lit:
         _add(box, "here", words.here, style)
-    if style.steps or place.party is not Party.NOBODY:
+    if style.steps or place.party is not Owner.NOBODY:
         _add(box, "party", words.party(place), style)
     if style.steps and (clock := words.clock(place)):  # an urgent concern has other times than these
         _add(box, "clock", clock, style)

@@ -13,10 +13,10 @@ from workflows.access_request import FACILITATION
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.contribution import CONTRIBUTION
-from workflows.engine import Place, Step, Workflow
+from workflows.engine import StateInfo, Step, Workflow
 from workflows.periods import Unit, period_for
 from workflows.recommendation import RECOMMENDATION
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 
 WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, FACILITATION)
 # No clock of its own: each recommendation has one.
@@ -56,14 +56,14 @@ def title_of(workflow: Workflow[Any]) -> str:
     }[workflow.name]
 
 
-def party(place: Place) -> str:
+def party(place: StateInfo) -> str:
     """Whose move it is, as a line of its own."""
-    if place.party is Party.NOBODY:
+    if place.party is Owner.NOBODY:
         return _("Nobody's move")
     return str(label(place.party))
 
 
-def clock(place: Place) -> str:
+def clock(place: StateInfo) -> str:
     """How long there is, ordinarily; empty where no clock of the state runs."""
     if place.rule is None:
         return _("the times of its recommendations") if place.state in ANSWERED_BY_OTHERS else ""
@@ -73,7 +73,7 @@ def clock(place: Place) -> str:
     return period(given.amount, given.unit)
 
 
-def urgent_clock(place: Place) -> str:
+def urgent_clock(place: StateInfo) -> str:
     """How long there is where a concern is urgent; empty where that is the same."""
     if place.rule is None or period_for(place.rule, urgent=True) == period_for(place.rule, urgent=False):
         return ""
@@ -84,9 +84,9 @@ def urgent_clock(place: Place) -> str:
 def step_label(workflow: Workflow[Any], step: Step[Any]) -> str:
     """The step, and that nobody takes it where it follows by itself."""
     name = str(step_words(workflow.name, step.do).button)
-    return _("%(step)s (by itself)", step=name) if step.who == {Standing.SYSTEM} else name
+    return _("%(step)s (by itself)", step=name) if step.who == {CaseRole.SYSTEM} else name
 
 
 def who(step: Step[Any]) -> str:
     """Everybody who may take the step."""
-    return ", ".join(str(label(standing)) for standing in Standing if standing in step.who)
+    return ", ".join(str(label(standing)) for standing in CaseRole if standing in step.who)

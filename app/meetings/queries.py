@@ -21,7 +21,7 @@ from app.core.time import now
 from app.group.models import Seat
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
 from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
-from workflows.access_request import Way
+from workflows.access_request import AccessKind
 from workflows.concern import Stage
 from workflows.recommendation import State
 
@@ -48,7 +48,7 @@ class Line:
     organisation_id: int | None = None
     mandate_to: date | None = None
     way: str = ""  # public id, where it exists for the person
-    asked_for: Way | None = None
+    asked_for: AccessKind | None = None
     asked_by: str = ""
     due_on: date | None = None
     about: str = (

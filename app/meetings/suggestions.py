@@ -21,7 +21,7 @@ from app.core.time import today
 from app.group.models import Seat
 from app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState
 from app.meetings.proposals.queries import waiting
-from workflows.access_request import Way
+from workflows.access_request import AccessKind
 from workflows.concern import Stage
 from workflows.recommendation import State
 
@@ -52,7 +52,7 @@ class Suggestion:
     number: int | None = None
     heading: str = ""
     organisation: str = ""
-    asked_for: Way | None = None
+    asked_for: AccessKind | None = None
     due_on: date | None = None
     about_at: datetime | None = None
 

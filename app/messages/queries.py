@@ -15,7 +15,7 @@ from app.concerns.urgent import chair_is_out
 from app.notifications.models import Outbox
 from app.recusals.models import Declaration, recused
 from workflows.permissions import Right
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 
 MACHINE = "record"  # moves nothing, and is no line of the history: the message itself stands on the page
 SAID = {Channel.GROUP: "said_in_group", Channel.EXCHANGE: "said_in_exchange"}
@@ -57,7 +57,7 @@ def _hearing(
         actor = own.actor
         if not {Right.READ, right} <= own.rights:
             continue
-        whole = channel is Channel.GROUP or Right.DRAFTS in own.rights or Standing.COORDINATOR in own.standing
+        whole = channel is Channel.GROUP or Right.DRAFTS in own.rights or CaseRole.COORDINATOR in own.standing
         if whole or institution in {rec.addressee_id for rec in own.recommendations}:
             yield actor.person_id
 

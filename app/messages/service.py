@@ -15,11 +15,11 @@ from app.process import history
 from app.process.keys import Submission
 from workflows.notifications import Topic
 from workflows.permissions import Right
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 DO = "message"
 # as whom somebody speaks; of the Group, which of its members does is said nowhere
-SPEAKERS = (Standing.SECRETARIAT, Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR)
+SPEAKERS = (CaseRole.SECRETARIAT, CaseRole.MINISTRY, CaseRole.ADDRESSEE, CaseRole.COORDINATOR)
 
 
 def say(
@@ -67,7 +67,7 @@ def _check(case: Case, channel: Channel, institution: int | None) -> None:
     if channel is Channel.EXCHANGE:
         # A filer who is not to be named does not speak to the institution in its own voice.
         heard = {r.addressee_id for r in case.recommendations if r.transmitted_at is not None}
-        if institution not in heard or case.standing == {Standing.OBSERVER}:
+        if institution not in heard or case.standing == {CaseRole.OBSERVER}:
             raise NotFound(case.concern.public_id)
 
 
@@ -86,7 +86,7 @@ def _tell(session: Session, case: Case, message: Message, override_reason: str) 
             at=now(),
             person_id=actor.person_id,
             organisation_id=actor.organisation_id,
-            standing=next((s for s in SPEAKERS if s in case.standing), Standing.GROUP),
+            standing=next((s for s in SPEAKERS if s in case.standing), CaseRole.GROUP),
             machine=MACHINE,
             do=SAID[channel],
             source="",

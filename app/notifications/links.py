@@ -9,7 +9,7 @@ from app.core.language import lazy as _l
 from app.meetings.models import Said
 from app.votes.group import GROUP
 from app.votes.models import MACHINE as VOTE
-from workflows.escalation import Act
+from workflows.escalation import EscalationAct
 from workflows.periods import Rule
 
 OF_A_MEETING = {
@@ -27,7 +27,7 @@ def said_of(row: Any) -> str:
     if row.meeting:
         return str(OF_A_MEETING[Said(row.do)])
     if row.request or row.way:
-        return rung_subject(Rule(row.params["rule"]), Act(row.do))
+        return rung_subject(Rule(row.params["rule"]), EscalationAct(row.do))
     said = str(step_words(row.machine, row.do).notice)
     return f"{said} {ON_PAPER}" if row.params and "paper" in row.params else said
 

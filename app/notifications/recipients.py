@@ -26,7 +26,7 @@ from workflows import roles as standing
 from workflows.concern import Do as ConcernDo
 from workflows.notifications import Topic
 from workflows.recommendation import Do
-from workflows.roles import Party
+from workflows.roles import Owner
 
 _ABSENT, _DEPUTY = aliased(Person), aliased(Person)
 
@@ -130,14 +130,14 @@ def _recipients(
     """Who is told, and whether it is their move now."""
     concern = case.concern
     mover = recommendation_party(rec) if rec else concern_party(concern)
-    parties = {Party.FILER, Party.RAPPORTEUR} - {mover}
+    parties = {Owner.FILER, Owner.RAPPORTEUR} - {mover}
     if event.do in (ConcernDo.LEAVE_POST, ConcernDo.HAND_OVER):
-        parties.add(Party.CHAIR)
+        parties.add(Owner.CHAIR)
     if event.public:
-        parties.add(Party.ADDRESSEE)
+        parties.add(Owner.ADDRESSEE)
     urgent = concern.urgent and concern.coordinator_told and event.do == ConcernDo.SUBMIT
     if urgent or event.do == Do.ASK_EXTENSION:
-        parties.add(Party.COORDINATOR)
+        parties.add(Owner.COORDINATOR)
     moving = list(_persons(mover, concern, rec, case))
     conditions = [c for party in parties for c in _persons(party, concern, rec, case)]
     if event.do in (ConcernDo.SECOND, ConcernDo.HAND_OVER) and concern.second_reader_id:
@@ -153,7 +153,7 @@ def _recipients(
     return session.execute(query).all()
 
 
-def people_of(session: Session, case: Case, rec: Recommendation | None, parties: Iterable[Party]) -> set[int]:
+def people_of(session: Session, case: Case, rec: Recommendation | None, parties: Iterable[Owner]) -> set[int]:
     """Ids of those with an active account who are one of these parties to the case."""
     conditions = [c for party in parties for c in _persons(party, case.concern, rec, case)]
     query = (
@@ -170,23 +170,23 @@ def _holds(*roles: standing.Role) -> ColumnElement[bool]:
 
 
 def _persons(
-    party: Party, concern: Concern, rec: Recommendation | None, case: Case
+    party: Owner, concern: Concern, rec: Recommendation | None, case: Case
 ) -> Iterable[ColumnElement[bool]]:
     """The people of a party, as conditions on Person and Role."""
-    if party is Party.FILER:
+    if party is Owner.FILER:
         yield and_(_holds(standing.Role.MEMBER), Person.organisation_id == concern.filer_organisation_id)
-    elif party is Party.SECRETARIAT:
+    elif party is Owner.SECRETARIAT:
         yield _holds(standing.Role.SECRETARIAT)
-    elif party in (Party.CHAIR, Party.GROUP):
+    elif party in (Owner.CHAIR, Owner.GROUP):
         yield _holds(standing.Role.CHAIR)
         yield and_(_holds(standing.Role.SECRETARIAT), literal(concern.id).in_(without_chair()))
-    elif party is Party.RAPPORTEUR and concern.rapporteur_id:
+    elif party is Owner.RAPPORTEUR and concern.rapporteur_id:
         yield Person.id == concern.rapporteur_id
-    elif party is Party.MINISTRY:
+    elif party is Owner.MINISTRY:
         yield _holds(standing.Role.MINISTRY)
-    elif party is Party.COORDINATOR:
+    elif party is Owner.COORDINATOR:
         yield _holds(standing.Role.COORDINATOR)
-    elif party is Party.ADDRESSEE:
+    elif party is Owner.ADDRESSEE:
         yield from _addressees(concern, rec, case)
 
 

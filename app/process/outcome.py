@@ -14,7 +14,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Stale:
     """Somebody else acted meanwhile; `since` is the version that the form was made from."""
 
     since: int
@@ -44,5 +44,5 @@ class Busy:
     """The database was locked for too long; nothing was changed, and it can be tried again."""
 
 
-Refusal = Moved | NotNow | NotYours | Missing | Busy
+Refusal = Stale | NotNow | NotYours | Missing | Busy
 Outcome = Taken | Refusal

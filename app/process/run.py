@@ -28,11 +28,11 @@ from workflows import concern as concern_table
 from workflows import engine
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION, Grade
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 
 @dataclass
-class Taking:
+class StepContext:
     """One step being taken: what effects may read and change. The transaction is open, the concern's row locked."""
 
     session: Session
@@ -42,7 +42,7 @@ class Taking:
     recommendation: Recommendation | None = None
     data: Any = None
     do: str = ""
-    standing: Standing = Standing.SYSTEM
+    standing: CaseRole = CaseRole.SYSTEM
     params: dict[str, Any] = field(default_factory=dict)
     tell: set[int] = field(default_factory=set)  # who hears of it besides those who always do
     event: Event | None = None
@@ -88,16 +88,21 @@ class Taking:
     def follow(self, recommendation: Recommendation, do: StrEnum, data: Any = None) -> None:
         """Take a step of a recommendation that follows by itself from this one."""
         _take(
-            Taking(self.session, self.case, self.at, self.ledger, recommendation, data, do, Standing.SYSTEM),
+            StepContext(
+                self.session, self.case, self.at, self.ledger, recommendation, data, do, CaseRole.SYSTEM
+            ),
             RECOMMENDATION,
         )
 
     def follow_concern(self, do: StrEnum, data: Any = None) -> None:
         """Take a step of the concern that follows by itself from this one."""
-        _take(Taking(self.session, self.case, self.at, self.ledger, None, data, do, Standing.SYSTEM), CONCERN)
+        _take(
+            StepContext(self.session, self.case, self.at, self.ledger, None, data, do, CaseRole.SYSTEM),
+            CONCERN,
+        )
 
 
-Effect = Callable[[Taking, Any], None]
+Effect = Callable[[StepContext, Any], None]
 _BEFORE: dict[tuple[str, str], list[Effect]] = {}
 _AFTER: dict[tuple[str, str], list[Effect]] = {}
 E = TypeVar("E", bound=Effect)
@@ -149,7 +154,7 @@ def take_step(
         case, recommendation = found
         at = now()
         ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
-        taking = Taking(session, case, at, ledger, recommendation, data, do)
+        taking = StepContext(session, case, at, ledger, recommendation, data, do)
         target = _authorised(taking)
         keep_listing(session, case, ledger)
         remember(session, case, do, key, target, at)
@@ -165,10 +170,10 @@ def decide(session: Session, case: Case, recommendation: Recommendation | None, 
     """
     at = now()
     ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
-    taking = Taking(session, case, at, ledger, recommendation, data, do, Standing.DECISION)
+    taking = StepContext(session, case, at, ledger, recommendation, data, do, CaseRole.DECISION)
     workflow: engine.Workflow[Any] = RECOMMENDATION if recommendation else CONCERN
     state = recommendation.state if recommendation else case.concern.stage
-    workflow.check_standing(workflow.find(state, do), frozenset({Standing.DECISION}))
+    workflow.check_standing(workflow.find(state, do), frozenset({CaseRole.DECISION}))
     _take(taking, workflow)
     keep_listing(session, case, ledger)
     assert taking.event is not None
@@ -195,7 +200,9 @@ def take_within(
     """
     at = now()
     ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
-    taking = Taking(session, case, at, ledger, recommendation, data, do, prepared_by=prepared_by, paper=paper)
+    taking = StepContext(
+        session, case, at, ledger, recommendation, data, do, prepared_by=prepared_by, paper=paper
+    )
     taking.in_name_of = (recommendation or case.concern).asked_id if paper else None
     taking.params.update(noted or {})
     _authorised(taking)
@@ -204,7 +211,7 @@ def take_within(
     return taking.event
 
 
-def _authorised(taking: Taking) -> str:
+def _authorised(taking: StepContext) -> str:
     """Take the step if this person's standing allows it."""
     case, rec = taking.case, taking.recommendation
     workflow: engine.Workflow[Any] = RECOMMENDATION if rec else CONCERN
@@ -217,7 +224,7 @@ def _authorised(taking: Taking) -> str:
     return _take(taking, workflow)
 
 
-def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:
+def _take(taking: StepContext, workflow: engine.Workflow[Any]) -> str:
     concern, rec, data = taking.concern, taking.recommendation, taking.data
     source = rec.state if rec else concern.stage
     step = workflow.find(source, taking.do)
@@ -246,7 +253,7 @@ def _take(taking: Taking, workflow: engine.Workflow[Any]) -> str:
     return target.value
 
 
-def _set_state(taking: Taking, target: Any) -> None:
+def _set_state(taking: StepContext, target: Any) -> None:
     rec, concern = taking.recommendation, taking.concern
     if rec is not None:
         if rec.state is not target:
@@ -260,7 +267,7 @@ def _set_state(taking: Taking, target: Any) -> None:
 
 
 def _write_event(
-    taking: Taking, workflow: engine.Workflow[Any], step: engine.Step[Any], source: str, target: str
+    taking: StepContext, workflow: engine.Workflow[Any], step: engine.Step[Any], source: str, target: str
 ) -> Event:
     data = taking.data if isinstance(taking.data, StepData) else None
     text, details = (data.said(), data.details()) if data else ("", {})
@@ -268,7 +275,7 @@ def _write_event(
     if text or details or grade:
         taking.params["words"] = history.words_digest(text, grade, details)
     subject = taking.recommendation or taking.concern
-    by_person = taking.standing not in (Standing.SYSTEM, Standing.DECISION)
+    by_person = taking.standing not in (CaseRole.SYSTEM, CaseRole.DECISION)
     event = Event(
         concern_id=taking.concern.id,
         recommendation_id=taking.recommendation.id if taking.recommendation else None,

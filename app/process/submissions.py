@@ -14,7 +14,7 @@ from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import is_busy, unit_of_work
 from app.process.keys import Submission
-from app.process.outcome import Busy, Missing, Moved, NotNow, NotYours, Refusal, Taken
+from app.process.outcome import Busy, Missing, NotNow, NotYours, Refusal, Stale, Taken
 from workflows import engine
 
 T = TypeVar("T")
@@ -68,14 +68,14 @@ def locked_case(session: Session, actor: Actor, public_id: str, do: str, key: st
 
 def opened(
     session: Session, actor: Actor, public_id: str, do: str, number: int | None, *, version: int, key: str
-) -> tuple[Case, Recommendation | None] | Taken | Moved:
+) -> tuple[Case, Recommendation | None] | Taken | Stale:
     """The locked case and its recommendation `number`, as they were when the form was made. Raises NotFound."""
     case = locked_case(session, actor, public_id, do, key)
     if isinstance(case, Taken):
         return case
     recommendation = numbered(case, number)
     if (recommendation or case.concern).version != version:
-        return Moved(version)
+        return Stale(version)
     return case, recommendation
 
 

@@ -19,7 +19,7 @@ from app.process import history
 from app.votes.models import MACHINE, Did
 from workflows.concern import Stage
 from workflows.notifications import Topic
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 
 # until the Group has decided: from there on they stand on the record, and nobody is named anew
 READ = (Stage.INFORMATION, Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION, Stage.JOINED)
@@ -53,7 +53,7 @@ def end_posts(session: Session, person: Person) -> None:
             Event(
                 concern_id=concern.id,
                 at=at,
-                standing=Standing.SYSTEM,
+                standing=CaseRole.SYSTEM,
                 machine=MACHINE,
                 do=Did.POST_ENDED,
                 source="",
@@ -62,7 +62,7 @@ def end_posts(session: Session, person: Person) -> None:
                 params={"who": person.name},
             ),
         )
-        queue_notices(session, event, people_of(session, case, None, [Party.CHAIR]), Topic.MOVE)
+        queue_notices(session, event, people_of(session, case, None, [Owner.CHAIR]), Topic.MOVE)
         keep_listing(session, case, Ledger.of(session, concern, load_calendar(session, local_day(at))))
 
 

@@ -25,7 +25,7 @@ from app.votes.models import MACHINE, Did
 from workflows.concern import URGENT_SOURCES
 from workflows.notifications import Topic
 from workflows.recommendation import State
-from workflows.roles import Kind, Standing
+from workflows.roles import CaseRole, Kind
 from workflows.text import shows
 
 
@@ -41,11 +41,11 @@ def recuse_myself(actor: Actor, public_id: str, reason: str = "") -> None:
     """A member declares a conflict: the whole organisation is out, and its seat with it. Raises NotFound."""
     with unit_of_work() as session:
         case = find(session, actor, public_id, lock=True)
-        if not case.standing & {Standing.GROUP, Standing.UNDECLARED} or Standing.FILER in case.standing:
+        if not case.standing & {CaseRole.GROUP, CaseRole.UNDECLARED} or CaseRole.FILER in case.standing:
             raise NotFound(public_id)  # a filer withdraws its concern instead
         organisation = session.get_one(Organisation, actor.organisation_id)
         at = now()
-        take_out(session, case, organisation, reason, Standing.GROUP, at, person_id=actor.person_id)
+        take_out(session, case, organisation, reason, CaseRole.GROUP, at, person_id=actor.person_id)
         _keep_listing(session, case, at)
 
 
@@ -71,7 +71,7 @@ def recuse_organisation(actor: Actor, public_id: str, organisation_id: int, reas
         ):
             raise RecusalRefused("organisation")
         at = now()
-        take_out(session, case, organisation, reason.strip(), Standing.CHAIR, at)
+        take_out(session, case, organisation, reason.strip(), CaseRole.CHAIR, at)
         _keep_listing(session, case, at)
 
 
@@ -104,7 +104,7 @@ def lift(actor: Actor, public_id: str, recusal_id: int, reason: str) -> None:
             )
         )
         organisation = session.get(Organisation, row.organisation_id or 0)
-        _note(session, case, Did.LIFTED, organisation.name if organisation else "", Standing.CHAIR, at)
+        _note(session, case, Did.LIFTED, organisation.name if organisation else "", CaseRole.CHAIR, at)
         session.flush()
         _keep_listing(session, case, at)
 
@@ -118,7 +118,7 @@ def never_addressed(case: Case) -> set[int]:
 def recuse_addressee(session: Session, case: Case, addressee: Organisation, at: datetime) -> None:
     """A member that a recommendation names, a draft of one too, is out as a member from this moment."""
     if addressee.kind is Kind.MEMBER:
-        take_out(session, case, addressee, "", Standing.SYSTEM, at)
+        take_out(session, case, addressee, "", CaseRole.SYSTEM, at)
 
 
 def take_out(
@@ -126,7 +126,7 @@ def take_out(
     case: Case,
     organisation: Organisation,
     reason: str,
-    standing: Standing,
+    standing: CaseRole,
     at: datetime,
     *,
     person_id: int | None = None,
@@ -156,7 +156,7 @@ def take_out(
 def _chaired(session: Session, actor: Actor, public_id: str) -> Case:
     """The locked case for who holds the chair's place in it. Raises NotFound."""
     case = find(session, actor, public_id, lock=True)
-    if Standing.CHAIR not in case.standing:
+    if CaseRole.CHAIR not in case.standing:
         raise NotFound(public_id)
     return case
 
@@ -172,8 +172,8 @@ def _keep_listing(session: Session, case: Case, at: datetime) -> None:
     keep_listing(session, case, Ledger.of(session, case.concern, load_calendar(session, local_day(at))))
 
 
-def _note(session: Session, case: Case, did: Did, who: str, standing: Standing, at: datetime) -> Event:
-    by_system = standing is Standing.SYSTEM
+def _note(session: Session, case: Case, did: Did, who: str, standing: CaseRole, at: datetime) -> Event:
+    by_system = standing is CaseRole.SYSTEM
     return history.add(
         session,
         Event(

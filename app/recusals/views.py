@@ -20,7 +20,7 @@ from app.recusals.forms import CONFLICT, DeclareForm, InterestForm, LiftForm, Re
 from app.recusals.labels import REFUSED
 from workflows.concern import Stage
 from workflows.permissions import Right
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 
 bp = Blueprint("recusals", __name__)
 INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
@@ -41,7 +41,7 @@ def _found(public_id: str) -> Case:
 def declare(public_id: str) -> ResponseReturnValue:
     """Title, institutions and area, and the question: no conflict, or out."""
     case = _found(public_id)
-    if Standing.FILER in case.standing or not case.standing & {Standing.UNDECLARED, Standing.GROUP}:
+    if CaseRole.FILER in case.standing or not case.standing & {CaseRole.UNDECLARED, CaseRole.GROUP}:
         abort(404)
     form = DeclareForm()
     if form.validate_on_submit():
@@ -80,7 +80,7 @@ def of_concern(public_id: str) -> ResponseReturnValue:
     case = _found(public_id)
     if Right.DRAFTS not in case.rights:
         abort(404)
-    chair = Standing.CHAIR in case.standing
+    chair = CaseRole.CHAIR in case.standing
     form = RecuseForm()
     own = {case.concern.filer_organisation_id, me().organisation_id}
     form.organisation.choices = [
@@ -107,7 +107,7 @@ def of_concern(public_id: str) -> ResponseReturnValue:
         form=form if chair else None,
         rows=queries.register(session, me(), case.concern.id),
         proposed=queries.proposed(session, case.concern) if chair else [],
-        may_recuse_myself=Standing.GROUP in case.standing and Standing.FILER not in case.standing,
+        may_recuse_myself=CaseRole.GROUP in case.standing and CaseRole.FILER not in case.standing,
     )
     return page, 422 if form.errors else 200
 
@@ -119,7 +119,7 @@ def lift(public_id: str, recusal_id: int) -> ResponseReturnValue:
     case = _found(public_id)
     rows = queries.register(db.session(), me(), case.concern.id)
     row = next((r for r in rows if r.id == recusal_id and r.lifted_at is None), None)
-    if row is None or Standing.CHAIR not in case.standing:
+    if row is None or CaseRole.CHAIR not in case.standing:
         abort(404)
     form = LiftForm()
     if form.validate_on_submit():

@@ -9,11 +9,11 @@ from typing import ClassVar
 
 from app.core.time import ZONE
 from app.process.data import StepData
-from app.process.run import Taking, effect
+from app.process.run import StepContext, effect
 from app.working_papers.models import FirstRound
 from app.working_papers.rounds import entitled, open_round
 from workflows.concern import CONCERN, Do
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Round(StepData):
 
 
 @effect(CONCERN, Do.OPEN_ROUND)
-def open_first_round(taking: Taking, data: Round) -> None:
+def open_first_round(taking: StepContext, data: Round) -> None:
     """Whoever acts for a seat that is not recused is told, and notes a view."""
     assert data.ends_on is not None
     if data.ends_on < taking.day:
@@ -45,23 +45,23 @@ def open_first_round(taking: Taking, data: Round) -> None:
 
 
 @effect(CONCERN, Do.CLOSE_ROUND)
-def close_first_round(taking: Taking, _data: StepData | None) -> None:
+def close_first_round(taking: StepContext, _data: StepData | None) -> None:
     """From now on the views are seen by all who read the review."""
     row = open_round(taking.session, taking.concern.id)
     assert row is not None
     row.closed_at = taking.at
-    row.closed_by_id = taking.actor.person_id if taking.standing is Standing.CHAIR else None
+    row.closed_by_id = taking.actor.person_id if taking.standing is CaseRole.CHAIR else None
     taking.concern.first_round = False
     _tell_everybody(taking)
 
 
 @effect(CONCERN, Do.PROPOSE, Do.WITHDRAW, Do.LAPSE, Do.REFER, Do.TRANSMIT_URGENT)
-def end_with_the_review(taking: Taking, _data: StepData | None) -> None:
+def end_with_the_review(taking: StepContext, _data: StepData | None) -> None:
     """A round does not go on once the review is over."""
     if taking.concern.first_round:
         taking.follow_concern(Do.CLOSE_ROUND)
 
 
-def _tell_everybody(taking: Taking) -> None:
+def _tell_everybody(taking: StepContext) -> None:
     seats = entitled(taking.session, taking.concern)
     taking.tell |= {held.acting.id for held in seats if held.acting is not None}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import select
 
 from app.process.data import NOT_TYPED, Reason, StepData
-from app.process.run import Taking, effect
+from app.process.run import StepContext, effect
 from app.review.service import Draft, fill
 from app.working_papers.drafts.passages import replaced
 from app.working_papers.models import Part, Suggestion, SuggestionState
@@ -40,7 +40,7 @@ class Refusal(Reason):
 
 
 @effect(RECOMMENDATION, Do.TAKE_WORDING)
-def take_wording(taking: Taking, data: Chosen) -> None:
+def take_wording(taking: StepContext, data: Chosen) -> None:
     """The passage gives way to the suggested words, if it still stands in the draft once."""
     suggestion, rec = _open(taking, data.suggestion), taking.rec
     part = suggestion.part.value
@@ -59,7 +59,7 @@ def take_wording(taking: Taking, data: Chosen) -> None:
 
 
 @effect(RECOMMENDATION, Do.REFUSE_WORDING)
-def refuse_wording(taking: Taking, data: Refusal) -> None:
+def refuse_wording(taking: StepContext, data: Refusal) -> None:
     """The draft stays as it is; the reason stands beside the suggestion."""
     suggestion = _open(taking, data.suggestion)
     suggestion.reason = data.reason
@@ -70,7 +70,7 @@ def _column(name: str) -> str:
     return "addressee_id" if name == "addressee" else name
 
 
-def _open(taking: Taking, suggestion_id: int | None) -> Suggestion:
+def _open(taking: StepContext, suggestion_id: int | None) -> Suggestion:
     row = taking.session.scalars(
         select(Suggestion)
         .where(
@@ -86,7 +86,7 @@ def _open(taking: Taking, suggestion_id: int | None) -> Suggestion:
     return row
 
 
-def _decide(taking: Taking, suggestion: Suggestion, state: SuggestionState) -> None:
+def _decide(taking: StepContext, suggestion: Suggestion, state: SuggestionState) -> None:
     suggestion.state, suggestion.decided_at = state, taking.at
     suggestion.decided_by_id = taking.actor.person_id
     taking.rec.suggestions -= 1

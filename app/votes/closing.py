@@ -28,7 +28,7 @@ from app.votes.service import VoteRefusal, case_of
 from workflows import engine
 from workflows.concern import Do
 from workflows.notifications import Topic
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 from workflows.voting import Choice, Result, Verdict, count
 
 # in the language of what was transmitted: the institution reads it
@@ -55,7 +55,7 @@ def close_vote(actor: Actor | None, vote_id: str) -> Verdict:
 def may_close(session: Session, actor: Actor, case: Case | None) -> bool:
     """Whether the person closes this vote: the chair, or the secretariat where the chair is out or there is none."""
     if case is not None:
-        return Standing.CHAIR in case.standing
+        return CaseRole.CHAIR in case.standing
     return chairs(session, actor)
 
 
@@ -194,7 +194,7 @@ def _note(session: Session, case: Case, vote: Vote, actor: Actor | None) -> None
             at=vote.closed_at,
             person_id=actor.person_id if actor else None,
             organisation_id=actor.organisation_id if actor else None,
-            standing=chairs_as(actor) if actor else Standing.SYSTEM,
+            standing=chairs_as(actor) if actor else CaseRole.SYSTEM,
             machine=MACHINE,
             do=Did.CLOSED,
             source="",

@@ -34,7 +34,7 @@ from workflows.concern import CONCERN, Do
 from workflows.notifications import Topic
 from workflows.permissions import Right
 from workflows.recommendation import RECOMMENDATION, State
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 from workflows.text import shows
 from workflows.voting import Choice, Rules
 
@@ -111,7 +111,7 @@ def propose(
     do: str,
     data: Decision,
     procedure: Procedure,
-    standing: Standing,
+    standing: CaseRole,
 ) -> Vote:
     """Put a step of a recommendation to the vote, as part of another step that its author takes in this transaction.
 
@@ -131,7 +131,7 @@ def _opened(
     do: str,
     data: Decision,
     procedure: Procedure,
-    standing: Standing | None = None,
+    standing: CaseRole | None = None,
 ) -> Vote:
     at, concern = now(), case.concern
     roll = roll_of(session, concern)
@@ -169,7 +169,7 @@ def _opened(
     return vote
 
 
-def _note_opening(session: Session, case: Case, vote: Vote, standing: Standing | None) -> Event:
+def _note_opening(session: Session, case: Case, vote: Vote, standing: CaseRole | None) -> Event:
     return history.add(
         session,
         Event(

@@ -10,10 +10,10 @@ from app.core.actor import Actor
 from workflows.concern import REVIEWED
 from workflows.permissions import Right
 from workflows.recommendation import State
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
-READERS = frozenset({Standing.RAPPORTEUR, Standing.SECOND_READER})
-DECIDERS = READERS | {Standing.CHAIR}
+READERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.SECOND_READER})
+DECIDERS = READERS | {CaseRole.CHAIR}
 
 
 class PapersRefused(Exception):

@@ -15,8 +15,8 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
-from app.group.queries import Held, chair, seats_on
-from app.process.run import Taking
+from app.group.queries import SeatHolder, chair, seats_on
+from app.process.run import StepContext
 from app.recusals.models import recused
 from app.working_papers.access import PapersRefused, find_papers
 from app.working_papers.models import FirstRound, Leaning, View
@@ -48,7 +48,7 @@ def open_round(session: Session, concern_id: int) -> FirstRound | None:
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def entitled(session: Session, concern: Concern, row: FirstRound | None = None) -> list[Held]:
+def entitled(session: Session, concern: Concern, row: FirstRound | None = None) -> list[SeatHolder]:
     """The seats that note a view, with who acts for each: today, or on the day when the round was closed.
 
     Nobody who is recused; of a restricted concern only those who read it before the Group decides.
@@ -97,7 +97,7 @@ def _shown(session: Session, case: Case, row: FirstRound) -> Shown:
     )
 
 
-def _acts(seats: list[Held], actor: Actor) -> bool:
+def _acts(seats: list[SeatHolder], actor: Actor) -> bool:
     return any(held.acting is not None and held.acting.id == actor.person_id for held in seats)
 
 
@@ -130,7 +130,7 @@ def _close(session: Session, case: Case) -> None:
     """The step that follows by itself; the concern's row is locked."""
     at = now()
     ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
-    Taking(session, case, at, ledger).follow_concern(Do.CLOSE_ROUND)
+    StepContext(session, case, at, ledger).follow_concern(Do.CLOSE_ROUND)
     keep_listing(session, case, ledger)
 
 

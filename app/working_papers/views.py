@@ -27,7 +27,7 @@ from app.working_papers.forms import AssessmentForm, ViewForm
 from app.working_papers.labels import REFUSED
 from app.working_papers.pages import found, refusal_of, undeclared
 from app.working_papers.rounds import Shown, note_view, rounds
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 
 bp = Blueprint("papers", __name__, url_prefix="/concerns/<public_id>/papers")
 INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
@@ -48,7 +48,7 @@ def page(public_id: str) -> ResponseReturnValue:
         rounds=rounds(session, case),
         assessment=assessment_of(session, case.concern.id),
         writes=may_assess(case),
-        chair=Standing.CHAIR in case.standing,
+        chair=CaseRole.CHAIR in case.standing,
         versions=queries.versions(session, case),
         comments=queries.open_comments(session, case),
     )

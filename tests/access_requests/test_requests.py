@@ -12,7 +12,7 @@ from app.access_requests.access import find_way, tied_to
 from app.access_requests.mails import of_a_way
 from app.access_requests.models import Facilitation, FacilitationEvent
 from app.access_requests.queries import overdue
-from app.access_requests.service import Given, Wish, ask, take
+from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.accounts.work_mails import deliver_mail
 from app.concerns.access import NotFound
 from app.concerns.models import Concern
@@ -27,14 +27,16 @@ from app.demo import lives
 from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
-from workflows.access_request import Do, State, Way
+from workflows.access_request import AccessKind, Do, State
 from workflows.engine import NotNow, NotYours, Unmet
 from workflows.escalation import LADDER
 from workflows.periods import Rule
 
 
-def wish(world: World, concern: str = "", agency: str = "policia_a") -> Wish:
-    return Wish(Way.VISIT, world.cast.organisations[agency], "Vizitë në qendrën e pritjes.", concern)
+def wish(world: World, concern: str = "", agency: str = "policia_a") -> AccessRequestData:
+    return AccessRequestData(
+        AccessKind.VISIT, world.cast.organisations[agency], "Vizitë në qendrën e pritjes.", concern
+    )
 
 
 def row(world: World, who: str, address: str) -> Facilitation:

@@ -32,7 +32,7 @@ from tests.sign_in import sign_in
 from tests.votes.pages import in_english
 from tests.world import World, world_of
 from workflows.recommendation import State
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 MARK = "on paper: no. 312/4"
 
@@ -192,18 +192,18 @@ def test_who_recorded_it_does_not_verify_it_whatever_they_become(app: Flask, con
 def _nobody_who_recorded_verifies(world: World, address: str) -> None:
     case = world.case("kastriot", address)
     (rec,) = case.recommendations
-    assert Standing.VERIFIER in case.standing_in(rec)
+    assert CaseRole.VERIFIER in case.standing_in(rec)
     with unit_of_work() as session:  # as if the organisation of a member had recorded it
         row = session.get_one(Recommendation, rec.id)
         row.recorder_organisation_id = world.cast.people["kastriot"].organisation_id
     case = world.case("kastriot", address)
-    assert Standing.VERIFIER not in case.standing_in(case.recommendations[0])
+    assert CaseRole.VERIFIER not in case.standing_in(case.recommendations[0])
     with unit_of_work() as session:
         row = session.get_one(Recommendation, rec.id)
         row.recorder_organisation_id = None
         row.recorder_id = world.cast.people["kastriot"].person_id
     case = world.case("kastriot", address)
-    assert Standing.VERIFIER not in case.standing_in(case.recommendations[0])
+    assert CaseRole.VERIFIER not in case.standing_in(case.recommendations[0])
     assert isinstance(world.act("kastriot", address, "verify", None, number=1), NotYours)
 
 

@@ -12,14 +12,14 @@ from sqlalchemy import event
 
 from app.core.db import db
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.verification.service import Progress
 from tests.rights.stages import LIVES_BY_STAGE
 from tests.sign_in import sign_in
 from tests.world import World
 
 MOST = 13  # with one for what each addressee was sent
-TWO_DONE = [*lives.TWO_PARTED, Beat(3, lives.A, "report_progress", lambda _s: Progress("Raport."), 2)]
+TWO_DONE = [*lives.TWO_PARTED, DemoStep(3, lives.A, "report_progress", lambda _s: Progress("Raport."), 2)]
 
 
 @contextmanager
@@ -104,7 +104,9 @@ def test_nobody_is_told_to_do_nothing_beside_a_button(
 
 
 def test_claim_and_finding_stand_apart_and_the_gap_is_named(app: Flask, people: World) -> None:
-    part = Beat(5, lives.R, "verify_in_part", lives.finding(lives.Grade.B, lives.FOUND_PART, again_in=45), 1)
+    part = DemoStep(
+        5, lives.R, "verify_in_part", lives.finding(lives.Grade.B, lives.FOUND_PART, again_in=45), 1
+    )
     with app.app_context():
         address = people.concern([*lives.REPORTED, part])
     client = app.test_client()

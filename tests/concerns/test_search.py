@@ -12,7 +12,7 @@ from app.concerns.search.index import fold, index_all, index_text, matching, ter
 from app.concerns.visibility import visible
 from app.core.db import db, unit_of_work
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.review.service import Extract
 from tests.rights.stages import LIVES_BY_STAGE
 from tests.world import World, changed
@@ -154,7 +154,7 @@ def sent(scene: lives.Scene) -> Extract:
 SENT = [changed(beat, data=sent) if beat.do == "transmit" else beat for beat in lives.SENT]
 
 
-def planted(world: World, beats: list[Beat], level: Level) -> str:
+def planted(world: World, beats: list[DemoStep], level: Level) -> str:
     """A concern with a word of its own in each part."""
     address = world.concern(beats, level=level)
     reindex(address, title=TITLE, narrative=NARRATIVE, extract_title=EXTRACT, extract=EXTRACT)

@@ -30,7 +30,7 @@ from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Stage
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import Workflow
-from workflows.escalation import Act, Audience
+from workflows.escalation import Audience, EscalationAct
 from workflows.periods import OWN_RULE, PERIODS, URGENT_PERIODS
 from workflows.permissions import Right
 from workflows.recommendation import RECOMMENDATION, State
@@ -56,7 +56,7 @@ NEVER_READ = {
     access_request.Do,
     Right,
     OffDay,
-    Act,
+    EscalationAct,
     Audience,
 }  # steps have words of their own, the rest is not told
 WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, FACILITATION)

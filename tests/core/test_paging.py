@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Organisation
 from app.core.db import db, unit_of_work
-from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of, seal, unseal
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of, seal, unseal
 from app.process.keys import OwnDate
 
 SECRET = "a secret of this test"
@@ -31,7 +31,7 @@ def dates(app: Flask) -> Flask:
 QUERY: Rows = select(OwnDate.name, OwnDate.day)
 
 
-def read(order: Order, place: Place | None = None, size: int = 5) -> Page:
+def read(order: Order, place: Cursor | None = None, size: int = 5) -> Page:
     return fetch_page(db.session(), page_of(QUERY, order, place, size), order, place, size)
 
 
@@ -42,7 +42,7 @@ def test_pages_hold_each_row_once_in_both_directions(dates: Flask, size: int, fa
     with dates.app_context():
         pages = [read(order, size=size)]
         while pages[-1].last:
-            pages.append(read(order, Place(pages[-1].last), size))
+            pages.append(read(order, Cursor(pages[-1].last), size))
         names = [row.name for page in pages for row in page.rows]
         expected = [str(n) for n in range(23)]
         assert names == (expected[::-1] if falling else expected)
@@ -50,7 +50,7 @@ def test_pages_hold_each_row_once_in_both_directions(dates: Flask, size: int, fa
 
         back = [pages[-1]]
         while back[-1].first:
-            back.append(read(order, Place(back[-1].first, backwards=True), size))
+            back.append(read(order, Cursor(back[-1].first, backwards=True), size))
         assert [row.name for page in back[::-1] for row in page.rows][-len(names) :] == names
         assert back[-1].last == pages[0].last
 
@@ -66,7 +66,7 @@ def test_rows_of_the_same_day_are_told_apart_by_the_next_column(dates: Flask) ->
                 seen += [row.name for row in page.rows]
                 if page.last is None:
                     break
-                place = Place(page.last)
+                place = Cursor(page.last)
             assert seen == [str(n) for n in range(23)]
 
 
@@ -77,7 +77,7 @@ def test_a_page_stays_where_it_is_when_rows_come_and_go(dates: Flask) -> None:
         with unit_of_work() as session:
             session.add(OwnDate(day=DAY - timedelta(days=1), kind="holiday", name="new"))
             session.delete(session.get_one(OwnDate, first.rows[-1].day))
-        second = read(BY_NAME, Place(first.last))
+        second = read(BY_NAME, Cursor(first.last))
         assert [row.name for row in second.rows] == ["5", "6", "7", "8", "9"]
 
 

@@ -87,10 +87,10 @@ def test_how_institutions_answered(world: World) -> None:
     for _ in range(2):
         world.concern(answered(QUICK))
     world.concern(answered(SLOW))
-    wish = lives.Beat(
+    wish = lives.DemoStep(
         1, lives.A, "ask_extension", lambda s: MoreTime("Po.", until=s.day + timedelta(days=90)), 1
     )
-    refuse = lives.Beat(1, "koordinatorja", "refuse_extension", lambda _s: Reason("Jo."), 1)
+    refuse = lives.DemoStep(1, "koordinatorja", "refuse_extension", lambda _s: Reason("Jo."), 1)
     world.concern([*lives.SENT, wish, refuse, wish])
     db.session.rollback()
     (one,) = institutions(db.session())

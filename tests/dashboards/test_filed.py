@@ -28,7 +28,7 @@ FILTERS = tuple(f"{name}={value}" for name, value in TOLD.items())
     "beats", [lives.SENT, LIVES_BY_STAGE["in_fact_check"]], ids=["transmitted", "in fact check"]
 )
 def test_what_was_filed_of_place_and_matter_stays_in_the_group(
-    app: Flask, people: World, beats: list[lives.Beat]
+    app: Flask, people: World, beats: list[lives.DemoStep]
 ) -> None:
     with app.app_context():
         concern = people.concern(beats, **TOLD)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
 from app.core.db import db
-from app.core.paging import Place
+from app.core.paging import Cursor
 from app.core.time import today
 from app.dashboards.coordinator import exported
 from app.dashboards.figures import queries
@@ -25,13 +25,13 @@ from workflows.recommendation import Grade, State
 def listed(world: World, who: str) -> list[Recommendation]:
     """Every recommendation in the person's own list, page by page."""
     found: list[int] = []
-    place: Place | None = None
+    place: Cursor | None = None
     while True:
         page = recommendations(db.session(), world.cast.people[who], RecommendationFilter(), place)
         found += [row.id for row in page.rows]
         if not page.last:
             break
-        place = Place(page.last)
+        place = Cursor(page.last)
     return list(db.session.scalars(select(Recommendation).where(Recommendation.id.in_(found))))
 
 

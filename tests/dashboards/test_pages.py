@@ -17,7 +17,7 @@ from app.concerns.models import Concern
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.response.service import MoreTime
 from tests.dashboards.conftest import PEOPLE, Browse, populate
 from tests.forms import send
@@ -151,10 +151,10 @@ def _only_counts(app: Flask, browse: Browse, tab: str) -> None:
 
 
 def test_the_desk_offers_to_decide_to_mediate_and_to_remind(app: Flask, browse: Browse) -> None:
-    wish = Beat(
+    wish = DemoStep(
         1, lives.A, "ask_extension", lambda s: MoreTime("Pushimet.", until=s.day + timedelta(days=90)), 1
     )
-    maintain = Beat(1, "kastriot", "maintain", lives.decision("Mbahet."), 1)
+    maintain = DemoStep(1, "kastriot", "maintain", lives.decision("Mbahet."), 1)
     with world_of(app) as world:
         late = world.concern(lives.SENT, age=60)
         asked = world.concern([*lives.SENT, wish], age=60)

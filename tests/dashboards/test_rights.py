@@ -13,7 +13,7 @@ from app.concerns.records import Event
 from app.concerns.visibility import UNSENT, told, visible
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.paging import Page, Place
+from app.core.paging import Cursor, Page
 from app.core.time import today
 from app.dashboards import concern_list as concern_list
 from app.dashboards import recommendation_list as recommendation_list
@@ -27,16 +27,16 @@ from workflows.permissions import Right
 from workflows.recommendation import State
 
 
-def every_page(read: Callable[[Place | None], Page]) -> list[Any]:
+def every_page(read: Callable[[Cursor | None], Page]) -> list[Any]:
     """All rows of a list, page after page."""
     rows: list[Any] = []
-    place: Place | None = None
+    place: Cursor | None = None
     while True:
         page = read(place)
         rows += page.rows
         if page.last is None:
             return rows
-        place = Place(page.last)
+        place = Cursor(page.last)
 
 
 def reckoned(actor: Actor) -> dict[str, Case]:

@@ -23,7 +23,7 @@ def test_late_answers_findings_and_moved_dates_are_counted(world: World) -> None
     world.concern(lives.VERIFIED)
     contested = [
         *lives.REPORTED,
-        lives.Beat(3, lives.R, "contest", lives.finding(Grade.C, "Jo.", again_in=30), 1),
+        lives.DemoStep(3, lives.R, "contest", lives.finding(Grade.C, "Jo.", again_in=30), 1),
     ]
     world.concern(contested)
     address = world.concern(lives.SENT)

@@ -17,7 +17,7 @@ from app.dashboards import changes, work
 from app.dashboards.service import note_visit
 from app.dashboards.work import Awaited
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.filing.service import Question
 from app.response.service import MoreTime
 from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
@@ -81,20 +81,20 @@ def test_each_clock_awaits_its_party_and_nobody_else(world: World) -> None:
 
 
 def test_a_review_without_rapporteur_awaits_the_chair(world: World) -> None:
-    address = world.concern([*lives.SUBMITTED, Beat(1, "sekretaria", "admit")])
+    address = world.concern([*lives.SUBMITTED, DemoStep(1, "sekretaria", "admit")])
     assert (address, "review") in awaits(world, "kastriot")
 
 
 def test_what_is_not_competent_awaits_the_ministry(world: World) -> None:
     from app.process.data import Reason
 
-    address = world.concern([*lives.SENT, Beat(1, lives.A, "disclaim", lambda _s: Reason("Jo ne."), 1)])
+    address = world.concern([*lives.SENT, DemoStep(1, lives.A, "disclaim", lambda _s: Reason("Jo ne."), 1)])
     assert (address, "response") in awaits(world, "ministria")
     assert (address, "response") not in awaits(world, "sociale")
 
 
 def test_a_wish_for_more_time_awaits_the_coordinator(world: World) -> None:
-    wish = Beat(
+    wish = DemoStep(
         1, lives.A, "ask_extension", lambda s: MoreTime("Pushimet.", until=s.day + timedelta(days=60)), 1
     )
     address = world.concern([*lives.SENT, wish])
@@ -109,9 +109,9 @@ def test_what_waits_without_a_clock(world: World) -> None:
     naming = world.concern(lives.ADOPTED, naming=Naming.ASK)
     closing = world.concern(lives.VERIFIED)
     unread = world.concern(lives.DRAFTED, about_member=True)
-    question = Beat(1, "sekretaria", "ask_for_information", lambda _s: Question("Kur?"))
+    question = DemoStep(1, "sekretaria", "ask_for_information", lambda _s: Question("Kur?"))
     silent = world.concern([*lives.SUBMITTED, question], age=30)
-    warned = world.concern([*lives.SUBMITTED, question, Beat(13, "sekretaria", "warn_of_lapse")], age=30)
+    warned = world.concern([*lives.SUBMITTED, question, DemoStep(13, "sekretaria", "warn_of_lapse")], age=30)
     unchecked = world.concern(LIVES_BY_STAGE["in_fact_check"], age=30)
     confirmed = world.concern(lives.URGENT[:2], urgent=True)
     assert without(world, "anila") == {(draft, Awaited.DRAFT), (naming, Awaited.NAMING)}

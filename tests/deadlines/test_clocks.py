@@ -16,7 +16,7 @@ from app.core.time import today
 from app.deadlines.clocks import load_calendar, reckon
 from app.deadlines.recompute import recompute_clocks
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.process.keys import OwnDate
 from app.response.service import MoreTime
 from tests.world import World
@@ -96,8 +96,8 @@ def test_a_holiday_decided_late_moves_open_dates_and_is_in_the_history(world: Wo
 
 def test_an_extension_moves_the_date_by_what_was_asked_and_is_counted(world: World) -> None:
     until = today() + timedelta(days=120)
-    ask = Beat(1, lives.A, "ask_extension", lambda _s: MoreTime("Arsye.", until=until), 1)
-    grant = Beat(0, "koordinatorja", "grant_extension", lambda _s: lives.Reason(), 1)
+    ask = DemoStep(1, lives.A, "ask_extension", lambda _s: MoreTime("Arsye.", until=until), 1)
+    grant = DemoStep(0, "koordinatorja", "grant_extension", lambda _s: lives.Reason(), 1)
     address = world.concern([*lives.PLANNED, ask, grant])
     rec = world.case("koordinatorja", address).recommendations[0]
     assert rec.due_on is not None
@@ -112,7 +112,7 @@ def test_an_extension_moves_the_date_by_what_was_asked_and_is_counted(world: Wor
 
 
 @pytest.mark.parametrize("beats", EVERY_LIFE, ids=[name for name, _c, _a, beats in lives.LIVES if beats])
-def test_no_rule_runs_twice_on_one_case(world: World, beats: list[Beat]) -> None:
+def test_no_rule_runs_twice_on_one_case(world: World, beats: list[DemoStep]) -> None:
     world.concern(beats)
     open_clocks = db.session.execute(
         select(Clock.concern_id, Clock.recommendation_id, Clock.rule).where(Clock.state != ClockState.STOPPED)

@@ -18,7 +18,7 @@ from app.core.country import OwnKind
 from app.core.db import db
 from app.core.time import frozen, today
 from app.deadlines.calendar import queries, service
-from app.deadlines.calendar.queries import Effect, Move
+from app.deadlines.calendar.queries import DateShift, Effect
 from app.deadlines.clocks import load_calendar, reckon
 from app.deadlines.recompute import Shift, foresee, recompute_clocks
 from app.demo import lives
@@ -192,9 +192,9 @@ def test_what_the_numbers_say_of_shifts() -> None:
             most_days=3,
             no_longer_overdue=2,
             moves=(
-                Move(plan, thursday, friday, 2),
-                Move(plan, friday, monday, 1),
-                Move(plan, monday, friday, 1),
+                DateShift(plan, thursday, friday, 2),
+                DateShift(plan, friday, monday, 1),
+                DateShift(plan, monday, friday, 1),
             ),
         )
     with frozen(datetime(2026, 11, 23, 12, tzinfo=UTC)):

@@ -20,7 +20,7 @@ from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import climb
 from app.deadlines.models import Escalation, EscalationState, FormalLetter, LetterState, Remedy
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.notifications.models import Outbox
 from app.process import history
 from app.process.data import Reason
@@ -31,7 +31,7 @@ from tests.databases import only_sqlite
 from tests.races.threads import at_once
 from tests.world import World
 from workflows.concern import Stage
-from workflows.escalation import Act
+from workflows.escalation import EscalationAct
 from workflows.periods import Rule
 from workflows.recommendation import Grade
 
@@ -128,7 +128,9 @@ def test_each_rung_reaches_whom_it_should_and_each_of_them_once(world: World, se
 def test_what_it_asks_for_on_the_way_up_and_what_ends_with_the_answer(world: World, sent: str) -> None:
     clock = running(Rule.RESPONSE)
     climbed(after_due(clock, 5))
-    assert [(x.state, x.act, x.recipient) for x in letters()] == [(LetterState.DRAFTED, Act.HEAD, "")]
+    assert [(x.state, x.act, x.recipient) for x in letters()] == [
+        (LetterState.DRAFTED, EscalationAct.HEAD, "")
+    ]
     assert running(Rule.RESPONSE).escalation is None
     climbed(after_due(clock, 10))
     assert running(Rule.RESPONSE).escalation is Escalated.OPEN
@@ -162,13 +164,13 @@ def test_nothing_is_taken_outside_working_hours(world: World, sent: str) -> None
     assert climbed(due, 16) == 1
 
 
-LATE_INSIDE: dict[str, tuple[list[Beat], Rule, set[str]]] = {
+LATE_INSIDE: dict[str, tuple[list[DemoStep], Rule, set[str]]] = {
     "intake": (lives.SUBMITTED, Rule.INTAKE, {"sekretaria"}),
     "review": (lives.ADMITTED, Rule.REVIEW, {"hana"}),
     "fact_check": (
         [
             *lives.DRAFTED,
-            Beat(1, lives.R, "send_for_fact_check", lambda s: FactCheck("Fakte.", s.addressee())),
+            DemoStep(1, lives.R, "send_for_fact_check", lambda s: FactCheck("Fakte.", s.addressee())),
         ],
         Rule.FACT_CHECK,
         RESPONDERS,
@@ -241,7 +243,9 @@ def test_who_mediates_is_asked_again_when_the_day_has_passed(world: World, sent:
             Escalated.DECIDED,
         )
     climbed(until)
-    assert Act.MEDIATED not in {event.do for event in rungs()}, "the day itself is still the coordinator's"
+    assert EscalationAct.MEDIATED not in {event.do for event in rungs()}, (
+        "the day itself is still the coordinator's"
+    )
     after = after_due(clock, 15)
     assert climbed(after) == 1 and climbed(after, 10) == 0
     asked = db.session.scalars(select(Outbox.person_id).where(Outbox.key.startswith("mediated-"))).all()
@@ -266,7 +270,7 @@ def test_talks_end_with_the_answer_or_with_another_decision(world: World, sent: 
         assert isinstance(world.act("sociale", sent, "accept", Acceptance(), number=1), Taken)
     assert awaited(world) == []
     climbed(after_due(clock, 40))
-    assert Act.MEDIATED not in {event.do for event in rungs()}
+    assert EscalationAct.MEDIATED not in {event.do for event in rungs()}
 
 
 def test_a_second_look_that_is_late_is_decided_on_as_well(world: World) -> None:
@@ -293,7 +297,7 @@ def awaited(world: World) -> list[tuple[Awaited, date | None]]:
 
 @only_sqlite
 def test_a_new_date_after_a_contest_counts_as_one_more_promise(world: World) -> None:
-    contest = Beat(12, lives.R, "contest", lives.finding(Grade.C, lives.FOUND_NOT, again_in=30), 1)
+    contest = DemoStep(12, lives.R, "contest", lives.finding(Grade.C, lives.FOUND_NOT, again_in=30), 1)
     world.concern([*lives.REPORTED, contest])
     clock, *_earlier = db.session.scalars(
         select(Clock).where(Clock.rule == Rule.IMPLEMENTATION).order_by(Clock.id.desc())
@@ -310,14 +314,14 @@ def test_a_new_date_after_a_contest_counts_as_one_more_promise(world: World) -> 
 
 def test_a_pause_of_more_than_sixty_days_is_the_coordinators_task(world: World) -> None:
     address = world.concern(
-        [*lives.SENT, Beat(1, lives.A, "ask_for_clarification", lambda _s: Question("A?"), 1)]
+        [*lives.SENT, DemoStep(1, lives.A, "ask_for_clarification", lambda _s: Question("A?"), 1)]
     )
     since = running(Rule.RESPONSE).paused_since
     assert since
     for days in range(90):
         climbed(since + timedelta(days=days))
     assert told(world)[60] == {"koordinatorja"}
-    (event,) = [event for event in rungs() if event.do == Act.PAUSED]
+    (event,) = [event for event in rungs() if event.do == EscalationAct.PAUSED]
     assert (event.at.astimezone(ZONE).date() - since).days >= 61
     assert running(Rule.RESPONSE).escalation is Escalated.OPEN
     with frozen(at(since + timedelta(days=91))):

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.service import AccessRequestData, ask
 from app.access_requests.service import Given as WayGiven
-from app.access_requests.service import Wish, ask
 from app.access_requests.service import take as take_way
 from app.accounts.models import Person
 from app.answers.contributions.service import Given, take
@@ -41,7 +41,7 @@ from tests.sign_in import sign_in
 from tests.world import World
 from workflows import access_request, contribution
 from workflows.engine import NotYours, Unmet
-from workflows.escalation import LADDER, Ladder, Rung
+from workflows.escalation import LADDER, EscalationLevel, EscalationRule
 from workflows.notifications import Topic
 from workflows.periods import Rule
 
@@ -60,7 +60,9 @@ def desk(world: World) -> Desk:
 
 
 def way(world: World) -> str:
-    wish = Wish(access_request.Way.DATA, world.cast.organisations["policia_a"], "Shifrat.")
+    wish = AccessRequestData(
+        access_request.AccessKind.DATA, world.cast.organisations["policia_a"], "Shifrat."
+    )
     return ask(world.cast.people["mira"], wish, one_time_key())
 
 
@@ -300,7 +302,7 @@ def test_a_date_that_the_rule_gave_goes_with_the_rule(desk: Desk) -> None:
     later = off(row, 2)
     foreseen = effect_of_rule(db.session(), Rule.CONTRIBUTION, Amounts(12, 2))
     assert [(m.rule, m.before) for m in foreseen.moves] == [(Rule.CONTRIBUTION, row.due_on)]
-    own = Ladder((Rung(-2, LADDER.rungs[0].act),), 0)
+    own = EscalationRule((EscalationLevel(-2, LADDER.rungs[0].act),), 0)
     set_rule(Rule.CONTRIBUTION, Amounts(12, 2), own, foreseen.key)
     assert the(ContributionRequest).due_on == later
     climb_all(the(ContributionRequest), (-5, -2, -1, 1, 10))

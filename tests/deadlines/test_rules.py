@@ -19,7 +19,7 @@ from tests.forms import again, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english
 from tests.world import World
-from workflows.escalation import LADDER, Act
+from workflows.escalation import LADDER, EscalationAct
 from workflows.periods import OWN_RULE, Rule
 
 USUAL = {
@@ -102,7 +102,7 @@ def test_a_ladder_is_climbed_as_it_was_set(app: Flask, people: World) -> None:
     confirmed(administrator, "response", {**USUAL, "normal": "30", "urgent": "3"})
     with app.app_context():
         assert not db.session.scalars(select(LadderSetting)).all()
-        assert not climb() or rungs()[-1].do == Act.MINISTER
+        assert not climb() or rungs()[-1].do == EscalationAct.MINISTER
         db.session.remove()
 
 

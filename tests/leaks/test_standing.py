@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app.concerns.vocabulary import Weight
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.process.data import Decision, Reason
 from app.process.outcome import Taken
 from app.review.service import Draft, Extract, FactCheck
@@ -39,7 +39,7 @@ def act(people: World, who: str, concern: str, do: str, data: object, number: in
         assert isinstance(outcome, Taken), (do, outcome)
 
 
-def concern(people: World, beats: list[Beat], **changed: object) -> str:
+def concern(people: World, beats: list[DemoStep], **changed: object) -> str:
     with people.app.app_context():
         return people.concern(beats, **changed)
 

@@ -17,7 +17,7 @@ from app.demo import lives
 from app.process import history
 from config import Settings
 from tests.world import World
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 TABLES = ("event", "statement", "clock_entry")
 
@@ -158,7 +158,7 @@ def test_an_event_that_leaves_things_unsaid_holds(world: World) -> None:
     with unit_of_work() as session:
         concern = session.scalars(select(Concern).where(Concern.public_id == address)).one()
         reading = Event(
-            concern_id=concern.id, at=now(), standing=Standing.FILER, machine="record", do="read_file"
+            concern_id=concern.id, at=now(), standing=CaseRole.FILER, machine="record", do="read_file"
         )
         history.add(session, reading)
     assert not breaks()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.concerns.records import Statement
 from app.core.db import db
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.recusals.service import recuse_myself
 from app.review.service import FactCheck
 from tests.forms import again, send
@@ -19,7 +19,7 @@ from tests.world import World
 
 CHECKED = [
     *lives.DRAFTED,
-    Beat(
+    DemoStep(
         1,
         "rapporteur",
         "send_for_fact_check",

@@ -12,7 +12,7 @@ from app.core.saving import Conflict, Saved
 from app.core.time import today
 from app.demo import lives
 from app.process import history
-from app.process.outcome import Moved, Taken
+from app.process.outcome import Stale, Taken
 from app.review.rounds import Round
 from app.review.wording import Chosen, Refusal
 from app.working_papers.access import PapersRefused
@@ -48,7 +48,7 @@ def test_a_suggestion_is_taken_or_refused_once(world: World) -> None:
             ],
         )
         assert [type(r) for r in results].count(Taken) == 1, results
-        assert all(isinstance(r, Taken | Moved) for r in results), results
+        assert all(isinstance(r, Taken | Stale) for r in results), results
     db.session.rollback()
     states = db.session.scalars(select(Suggestion.state)).all()
     assert SuggestionState.OPEN not in states

@@ -19,13 +19,13 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.filing.service import Answer, Declined
 from app.filing.service import Question as FilerQuestion
 from app.process import history
 from app.process.data import Finding, Reason, StepData
 from app.process.keys import Submission
-from app.process.outcome import Moved, NotNow, Outcome, Taken
+from app.process.outcome import NotNow, Outcome, Stale, Taken
 from app.process.run import take_step
 from app.response.service import Acceptance, Claim, Clarification, MoreTime, PartAcceptance, Question
 from app.review.service import Assignment, Corrections, Draft, Extract, FactCheck, Proposal, Referral
@@ -73,21 +73,21 @@ def draft(world: World) -> Draft:
 
 EXTRACT = Extract(extract_title="Titull", extract="Pjesë.")
 CLAIM = Claim(claim="U krye.", evidence="Urdhri.")
-CLARIFY = [*lives.SENT, Beat(2, lives.A, "ask_for_clarification", plain(Question("Ç'është?")), 1)]
+CLARIFY = [*lives.SENT, DemoStep(2, lives.A, "ask_for_clarification", plain(Question("Ç'është?")), 1)]
 REJECTED = [*lives.SENT, lives.REJECT]
-MEDIATED = [*REJECTED, Beat(2, "kastriot", "maintain", lives.decision("Arsye."), 1)]
-ASKED = [*lives.SUBMITTED, Beat(1, "sekretaria", "ask_for_information", plain(FilerQuestion("Kur?")))]
+MEDIATED = [*REJECTED, DemoStep(2, "kastriot", "maintain", lives.decision("Arsye."), 1)]
+ASKED = [*lives.SUBMITTED, DemoStep(1, "sekretaria", "ask_for_information", plain(FilerQuestion("Kur?")))]
 CHECKED = [
     *lives.DRAFTED,
-    Beat(1, lives.R, "send_for_fact_check", lambda s: FactCheck("Fakte.", addressee=s.addressee())),
+    DemoStep(1, lives.R, "send_for_fact_check", lambda s: FactCheck("Fakte.", addressee=s.addressee())),
 ]
 EXTENDING = [
     *lives.PLANNED,
-    Beat(1, lives.A, "ask_extension", lambda s: MoreTime("Arsye.", until=s.day + timedelta(90)), 1),
+    DemoStep(1, lives.A, "ask_extension", lambda s: MoreTime("Arsye.", until=s.day + timedelta(90)), 1),
 ]
 
 # who, step, what it needs, on which recommendation, after which steps
-CASES: list[tuple[str, str, Make, int | None, list[Beat]]] = [
+CASES: list[tuple[str, str, Make, int | None, list[DemoStep]]] = [
     ("anila", "submit", plain(StepData()), None, []),
     ("anila", "discard", plain(StepData()), None, []),
     ("sekretaria", "admit", plain(StepData()), None, lives.SUBMITTED),
@@ -152,7 +152,7 @@ def at_once(app: Flask, work: Callable[[int], Outcome]) -> list[Outcome | None]:
     ("who", "do", "make", "number", "beats"), CASES, ids=[f"{'rec-' if c[3] else ''}{c[1]}" for c in CASES]
 )
 def test_eight_people_one_step_one_winner(
-    world: World, who: str, do: str, make: Make, number: int | None, beats: list[Beat]
+    world: World, who: str, do: str, make: Make, number: int | None, beats: list[DemoStep]
 ) -> None:
     address = world.concern(beats)
     case = world.case(who, address)
@@ -168,7 +168,7 @@ def test_eight_people_one_step_one_winner(
     )
 
     assert [type(r) for r in results].count(Taken) == 1
-    refused = Moved | NotNow | None if do in OUT_OF_SIGHT else Moved | NotNow
+    refused = Stale | NotNow | None if do in OUT_OF_SIGHT else Stale | NotNow
     assert all(isinstance(r, Taken | refused) for r in results), results
     check(world, case.concern.id, version, number, events, do)
 

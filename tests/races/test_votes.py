@@ -17,7 +17,7 @@ from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import frozen, now, today
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.demo.votes import IN_A_MEETING
 from app.group.service import hand_over, take_back
 from app.process import history
@@ -50,7 +50,7 @@ VOTERS = (
 )
 REJECTED = [*lives.SENT, lives.REJECT]
 REASON = Decision(reason="Arsye.")
-OPENINGS: list[tuple[str, Decision, int | None, list[Beat]]] = [
+OPENINGS: list[tuple[str, Decision, int | None, list[DemoStep]]] = [
     ("adopt", Decision(), None, lives.PROPOSED),
     ("dismiss", REASON, None, lives.PROPOSED),
     ("send_back", REASON, None, lives.PROPOSED),
@@ -83,7 +83,7 @@ def opened(world: World, address: str, do: str, data: Decision, number: int | No
     ("do", "data", "number", "beats"), OPENINGS, ids=[f"{o[0]}-{o[2]}" for o in OPENINGS]
 )
 def test_eight_times_the_chair_opens_one_vote(
-    world: World, do: str, data: Decision, number: int | None, beats: list[Beat]
+    world: World, do: str, data: Decision, number: int | None, beats: list[DemoStep]
 ) -> None:
     address = world.concern(beats)
     case = world.case("kastriot", address)

@@ -28,7 +28,7 @@ from workflows.voting import Choice
 UNASSIGNED = lives.ADMITTED[:2]
 
 
-def without_chair(app: Flask, people: World, beats: list[lives.Beat]) -> str:
+def without_chair(app: Flask, people: World, beats: list[lives.DemoStep]) -> str:
     """A concern from which the chair has recused itself."""
     with app.app_context():
         address = people.concern(beats)

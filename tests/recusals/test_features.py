@@ -8,7 +8,7 @@ import re
 from flask import Flask
 from sqlalchemy import select
 
-from app.access_requests.service import Wish, ask
+from app.access_requests.service import AccessRequestData, ask
 from app.answers.contributions.service import Wanted, forward, proposed_due
 from app.answers.links.service import send_for_request
 from app.answers.models import AnswerLink
@@ -24,7 +24,7 @@ from tests.recusals.test_every_side import NOTHING, WORD, Room
 from tests.votes.pages import in_english
 from tests.walk import text_of
 from tests.world import World
-from workflows.access_request import Way
+from workflows.access_request import AccessKind
 from workflows.roles import Level
 
 # who saw each before, so that what is hidden was there: of them, or, of what no member is ever asked, the ministry
@@ -82,7 +82,9 @@ class Rooms(Room):
                 )
                 self.asked.append(forward(people["ministria"], sent, 1, wanted))
             send_for_request(people["ministria"], self.asked[1], "komiteti@example.org")
-            wish = Wish(Way.VISIT, self.people.cast.organisations["policia_a"], "Vizitë.", sent)
+            wish = AccessRequestData(
+                AccessKind.VISIT, self.people.cast.organisations["policia_a"], "Vizitë.", sent
+            )
             self.way = ask(people["hana"], wish, one_time_key())
         where = f"/requests/{self.asked[0]}"
         given = {"contribution": "A.", "uploads": (io.BytesIO(b"B."), f"{WORD}.txt")}

@@ -19,7 +19,7 @@ from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import now, today
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.demo.votes import IN_A_MEETING
 from app.group.models import Capacity, Holding, Seat
 from app.group.service import GroupRefusal, hand_over, take_back
@@ -41,7 +41,7 @@ from tests.forms import send
 from tests.votes.pages import in_english
 from tests.world import World
 from workflows.permissions import Right
-from workflows.roles import Level, Role, Standing
+from workflows.roles import CaseRole, Level, Role
 from workflows.voting import Choice
 
 ROLES = (
@@ -82,7 +82,7 @@ def colleague(world: World, of: str, *roles: Role, key: str = "koleg") -> Actor:
 
 
 @pytest.mark.parametrize("beats", [lives.PROPOSED, lives.SENT], ids=["deliberation", "sent"])
-def test_no_account_in_no_role_finds_the_case(world: World, beats: list[Beat]) -> None:
+def test_no_account_in_no_role_finds_the_case(world: World, beats: list[DemoStep]) -> None:
     address = world.concern(beats, level=Level.SHARED)
     with unit_of_work() as session:
         concern = session.scalars(select(Concern)).one()
@@ -171,11 +171,11 @@ def test_who_has_gone_elsewhere_stays_out(world: World) -> None:
         find(db.session(), replace(elsewhere, person_id=mira), address)
 
 
-def naming(world: World, member: str) -> Beat:
+def naming(world: World, member: str) -> DemoStep:
     """A draft of the rapporteur that is addressed to this member."""
     written = lives.draft(2)
     to = world.cast.people[member].organisation_id
-    return Beat(1, lives.R, "draft_recommendation", lambda scene: replace(written(scene), addressee=to))
+    return DemoStep(1, lives.R, "draft_recommendation", lambda scene: replace(written(scene), addressee=to))
 
 
 def test_a_member_that_a_draft_names_is_out_from_that_moment(world: World) -> None:
@@ -194,7 +194,7 @@ def test_its_rapporteur_leaves_the_post_and_its_chair_the_chair(world: World) ->
     address = world.concern([*lives.DRAFTED, naming(world, "kastriot")])
     with pytest.raises(NotFound):
         world.case("kastriot", address)
-    assert Standing.CHAIR in world.case("sekretaria", address).standing
+    assert CaseRole.CHAIR in world.case("sekretaria", address).standing
 
 
 def test_a_redraft_and_a_new_address_recuse_as_well(world: World) -> None:
@@ -205,12 +205,12 @@ def test_a_redraft_and_a_new_address_recuse_as_well(world: World) -> None:
     assert isinstance(world.act("hana", address, "redraft", again, number=rec.number), Taken)
     with pytest.raises(NotFound):
         world.case("mira", address)
-    sent = world.concern([*lives.SENT, Beat(1, lives.A, "disclaim", lambda _s: Reason("A."), 1)])
+    sent = world.concern([*lives.SENT, DemoStep(1, lives.A, "disclaim", lambda _s: Reason("A."), 1)])
     assert isinstance(world.act("ministria", sent, "readdress", Readdressing("A.", to), number=1), Taken)
     with pytest.raises(NotFound):
         world.case("mira", sent)
     colleague(world, "mira", Role.AGENCY)
-    assert world.case("koleg", sent).standing == {Standing.ADDRESSEE}
+    assert world.case("koleg", sent).standing == {CaseRole.ADDRESSEE}
 
 
 @pytest.mark.parametrize("who", ["anila", "hana"], ids=["the filer", "the rapporteur"])
@@ -230,7 +230,7 @@ def test_a_member_that_is_addressed_acts_as_an_addressee_alone(world: World) -> 
     colleague(world, "mira", Role.MEMBER, Role.AGENCY, key="both")
     for who in ("koleg", "both"):
         case = world.case(who, address)
-        assert case.standing == {Standing.ADDRESSEE}
+        assert case.standing == {CaseRole.ADDRESSEE}
         assert case.rights <= {Right.READ, Right.EXTRACT, Right.EXCHANGE, Right.FILER}
         assert [r.number for r in case.recommendations] == [2]
     accepted = world.act("both", address, "accept", Acceptance(), number=2)

@@ -12,14 +12,16 @@ from app.concerns.models import Concern
 from app.concerns.records import Clock, Event
 from app.core.db import db, unit_of_work
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.notifications.models import Outbox
 from app.process.history import Break, verify
 from app.review.service import Assignment
 from tests.world import World
-from workflows.roles import Party, Role
+from workflows.roles import Owner, Role
 
-SECOND = Beat(1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id))
+SECOND = DemoStep(
+    1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id)
+)
 
 
 def off(world: World, who: str) -> None:
@@ -45,8 +47,8 @@ def test_the_posts_of_who_can_act_no_more_are_free_and_the_chair_names_another(
     how(world, "hana")
     concern = db.session.scalars(select(Concern)).one()
     assert (concern.rapporteur_id, concern.second_reader_id) == (None, None)
-    assert concern.party is Party.CHAIR and concern.version == before + 2
-    running = db.session.scalars(select(Clock).where(Clock.party == Party.CHAIR)).all()
+    assert concern.party is Owner.CHAIR and concern.version == before + 2
+    running = db.session.scalars(select(Clock).where(Clock.party == Owner.CHAIR)).all()
     assert [clock.person_id for clock in running] == [None]
     ended = db.session.scalars(select(Event).where(Event.do == "end_post").order_by(Event.id)).all()
     assert [event.params["who"] for event in ended] == ["Besnik Markaj", "Hana Bardhi"]

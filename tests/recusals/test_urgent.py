@@ -19,7 +19,7 @@ from app.concerns.records import Event
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.demo.votes import cast_all
 from app.notifications.models import Outbox
 from app.recusals.models import Recusal
@@ -33,7 +33,9 @@ from workflows.notifications import Topic
 from workflows.roles import Level, Role
 from workflows.voting import Choice
 
-SECOND = Beat(1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id))
+SECOND = DemoStep(
+    1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id)
+)
 READ = [*lives.ADMITTED, SECOND]
 MEMBERS = ("anila", "hana", "mira", "luljeta")
 NOBODY = "nobody can send it in the chair"
@@ -42,7 +44,7 @@ NOBODY = "nobody can send it in the chair"
 class Room:
     """An urgent concern, and whoever may have a part in it, each with a browser."""
 
-    def __init__(self, app: Flask, people: World, beats: list[Beat], **changed: object) -> None:
+    def __init__(self, app: Flask, people: World, beats: list[DemoStep], **changed: object) -> None:
         self.app, self.people = app, people
         with app.app_context():
             self.address = people.concern(beats, urgent=True, **changed)

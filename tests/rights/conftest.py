@@ -20,7 +20,7 @@ from app.concerns.models import Concern
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.recusals.models import Recusal
 from app.review.service import Joining
 from config import Settings
@@ -122,7 +122,7 @@ def _built(settings: Settings) -> Iterator[Matrix]:
 def _joined(world: World, level: str) -> str:
     lead = world.concern(lives.ADMITTED)
     lead_id = world.case("kastriot", lead).concern.id
-    join = Beat(1, "kastriot", "join", lambda _s: Joining("A.", lead=lead_id))
+    join = DemoStep(1, "kastriot", "join", lambda _s: Joining("A.", lead=lead_id))
     return world.concern([*lives.ADMITTED, join], level=Level(level))
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.core.db import unit_of_work
 from app.demo import lives
-from app.demo.lives import Beat
+from app.demo.lives import DemoStep
 from app.group.service import name_urgent_sender
 from app.recusals.service import recuse_myself
 from app.review.service import Assignment
@@ -16,7 +16,9 @@ from tests.rights import oracle
 from tests.votes.pages import in_english
 from tests.world import World
 
-SECOND = Beat(1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id))
+SECOND = DemoStep(
+    1, "kastriot", "assign_second_reader", lambda s: Assignment(s.cast.people["besnik"].person_id)
+)
 READ = [*lives.ADMITTED, SECOND]
 LIVES = {
     "submitted": lives.SUBMITTED,

@@ -8,7 +8,7 @@ from io import BytesIO
 from flask import Flask
 from sqlalchemy import select
 
-from app.access_requests.service import Wish, ask
+from app.access_requests.service import AccessRequestData, ask
 from app.answers.contributions.service import Do, Given, take
 from app.answers.files import add_to_request
 from app.answers.links.files import add_by_link
@@ -27,7 +27,7 @@ from tests.answers.test_links import ADDRESS, TEXT, readdressed
 from tests.answers.test_signing import prepare
 from tests.rights.stages import LIVES_BY_STAGE
 from tests.world import World
-from workflows.access_request import Way
+from workflows.access_request import AccessKind
 
 NOTHING = "AAAAAAAAAAAAAAAA"
 NEVER_MADE = "A" * 43
@@ -38,7 +38,7 @@ def addresses_of_work(app: Flask, people: World) -> dict[str, str]:
     with app.app_context():
         desk = Desk(people, people.concern(lives.SENT))
         ministry, police = desk.who("ministria"), desk.who("policia")
-        wish = Wish(Way.VISIT, people.cast.organisations["policia_a"], "Vizitë.")
+        wish = AccessRequestData(AccessKind.VISIT, people.cast.organisations["policia_a"], "Vizitë.")
         way, waits, given = ask(desk.who("mira"), wish, one_time_key()), desk.ask(), desk.ask("policia_a")
         waiting = public_id_of(
             add_to_request(store(), desk.who("prokuroria"), waits, BytesIO(b"a,b\n"), "a.csv")

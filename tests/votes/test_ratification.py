@@ -37,7 +37,7 @@ def ratification(app: Flask) -> str:
 
 @pytest.mark.parametrize("beats", [lives.URGENT, ANSWERED], ids=["unanswered", "answered"])
 def test_what_is_not_ratified_is_revoked_and_the_institution_told(
-    app: Flask, people: World, beats: list[lives.Beat]
+    app: Flask, people: World, beats: list[lives.DemoStep]
 ) -> None:
     with app.app_context():
         address = people.concern(beats, urgent=True)

@@ -12,10 +12,10 @@ from tests.workflows.test_clock import calendars, days
 from workflows.escalation import (
     LADDER,
     TOLD,
-    Act,
     Audience,
-    Ladder,
-    Rung,
+    EscalationAct,
+    EscalationLevel,
+    EscalationRule,
     audience,
     day_of,
     in_hours,
@@ -31,15 +31,18 @@ ONE = timedelta(days=1)
 LONG_AGO = date(2020, 1, 1)
 FRIDAY = date(2026, 11, 27)
 ladders = st.builds(
-    lambda offsets, every: Ladder(
-        tuple(Rung(day, act) for day, act in zip(sorted(offsets), Act, strict=False)), every
+    lambda offsets, every: EscalationRule(
+        tuple(EscalationLevel(day, act) for day, act in zip(sorted(offsets), EscalationAct, strict=False)),
+        every,
     ),
     st.sets(st.integers(-15, 30).filter(bool), min_size=1, max_size=7),
     st.integers(0, 12),
 )
 
 
-def climbed(ladder: Ladder, due_on: date, looks: list[date], calendar: Calendar) -> list[tuple[date, int]]:
+def climbed(
+    ladder: EscalationRule, due_on: date, looks: list[date], calendar: Calendar
+) -> list[tuple[date, int]]:
     """What a worker takes that looks on these days."""
     taken, steps = None, []
     for day in looks:
@@ -59,7 +62,7 @@ def test_the_defaults_are_those_of_the_reference() -> None:
 
 @given(ladders, days, calendars, st.integers(1, 60))
 def test_whoever_looks_daily_takes_each_rung_on_its_day(
-    ladder: Ladder, due_on: date, calendar: Calendar, after: int
+    ladder: EscalationRule, due_on: date, calendar: Calendar, after: int
 ) -> None:
     looks = [due_on + n * ONE for n in range(-60, after)]
     steps = climbed(ladder, due_on, looks, calendar)
@@ -76,21 +79,23 @@ def test_whoever_looks_daily_takes_each_rung_on_its_day(
 
 @given(ladders, days, calendars, st.sets(st.integers(-60, 90), min_size=1, max_size=12))
 def test_an_outage_folds_what_was_missed_into_the_highest_and_nothing_comes_twice(
-    ladder: Ladder, due_on: date, calendar: Calendar, offsets: set[int]
+    ladder: EscalationRule, due_on: date, calendar: Calendar, offsets: set[int]
 ) -> None:
     looks = [due_on + n * ONE for n in sorted(offsets)]
     steps = climbed(ladder, due_on, looks, calendar)
     rungs = [rung for _day, rung in steps]
     assert rungs == sorted(set(rungs))
     for day, rung in steps:
-        later = next(r for r in chain(ladder.upwards(), [Rung(10**6, Act.LATE)]) if r.day > rung)
+        later = next(
+            r for r in chain(ladder.upwards(), [EscalationLevel(10**6, EscalationAct.LATE)]) if r.day > rung
+        )
         assert day_of(rung, due_on, calendar) <= day
         assert later.day == 10**6 or day_of(later.day, due_on, calendar) > day
 
 
 @given(ladders, days, calendars, st.integers(-80, 80), st.integers(0, 80))
 def test_a_date_that_was_set_has_only_rungs_to_come(
-    ladder: Ladder, due_on: date, calendar: Calendar, set_after: int, look_after: int
+    ladder: EscalationRule, due_on: date, calendar: Calendar, set_after: int, look_after: int
 ) -> None:
     set_on = due_on + set_after * ONE
     for rung in rungs_due(ladder, due_on, set_on, set_on + look_after * ONE, None, calendar):
@@ -99,7 +104,7 @@ def test_a_date_that_was_set_has_only_rungs_to_come(
 
 @given(ladders, days, calendars, st.integers(-80, 80), st.integers(-80, 120))
 def test_nothing_comes_before_the_day_that_is_foretold(
-    ladder: Ladder, due_on: date, calendar: Calendar, set_after: int, now_after: int
+    ladder: EscalationRule, due_on: date, calendar: Calendar, set_after: int, now_after: int
 ) -> None:
     set_on, day = due_on + set_after * ONE, due_on + now_after * ONE
     come = rungs_due(ladder, due_on, set_on, day, None, calendar)
@@ -114,41 +119,54 @@ def test_nothing_comes_before_the_day_that_is_foretold(
 @pytest.mark.parametrize("sees", [True, False])
 @pytest.mark.parametrize("institution", [True, False])
 def test_who_may_not_know_is_not_told(sees: bool, institution: bool, state: bool) -> None:
-    told = audience(list(Act), coordinator_sees=sees, institution_owes=institution, under_minister=state)
+    told = audience(
+        list(EscalationAct), coordinator_sees=sees, institution_owes=institution, under_minister=state
+    )
     assert (Audience.COORDINATOR in told) == sees
     assert (Audience.HEAD in told) == (sees and institution)
     assert (Audience.MINISTER in told) == (sees and institution and state)
     assert {Audience.OWING, Audience.CONVENERS} <= told
-    assert set(TOLD) == set(Act)
+    assert set(TOLD) == set(EscalationAct)
 
 
 @pytest.mark.parametrize("sees", [True, False])
 def test_a_reminder_goes_to_who_owes_alone(sees: bool) -> None:
-    told = audience([Act.REMIND], coordinator_sees=sees, institution_owes=True, under_minister=True)
+    told = audience([EscalationAct.REMIND], coordinator_sees=sees, institution_owes=True, under_minister=True)
     assert told == {Audience.OWING}
 
 
 def test_whom_no_minister_stands_above_the_head_hears_again() -> None:
-    told = audience([Act.MINISTER], coordinator_sees=True, institution_owes=True, under_minister=False)
+    told = audience(
+        [EscalationAct.MINISTER], coordinator_sees=True, institution_owes=True, under_minister=False
+    )
     assert told == {Audience.HEAD, Audience.COORDINATOR}
 
 
 def test_a_pause_of_more_than_sixty_days_is_a_task() -> None:
     assert pause_ends_patience(LADDER, date(2026, 1, 1)) == date(2026, 3, 3)
-    assert pause_ends_patience(Ladder((), 0, 0), date(2026, 1, 1)) is None
+    assert pause_ends_patience(EscalationRule((), 0, 0), date(2026, 1, 1)) is None
 
 
 @pytest.mark.parametrize(
-    "rungs", [((5, Act.LATE), (1, Act.HEAD)), ((1, Act.LATE), (1, Act.HEAD)), ((0, Act.LATE),)]
+    "rungs",
+    [
+        ((5, EscalationAct.LATE), (1, EscalationAct.HEAD)),
+        ((1, EscalationAct.LATE), (1, EscalationAct.HEAD)),
+        ((0, EscalationAct.LATE),),
+    ],
 )
-def test_rungs_stand_in_order_and_none_on_the_due_day(rungs: tuple[tuple[int, Act], ...]) -> None:
+def test_rungs_stand_in_order_and_none_on_the_due_day(rungs: tuple[tuple[int, EscalationAct], ...]) -> None:
     with pytest.raises(ValueError, match="rung"):
-        Ladder(tuple(Rung(day, act) for day, act in rungs))
+        EscalationRule(tuple(EscalationLevel(day, act) for day, act in rungs))
 
 
 def test_a_ladder_without_repetition_ends() -> None:
-    assert [r.day for r in Ladder((Rung(1, Act.LATE),), every=0).upwards()] == [1]
-    assert [r.day for r in Ladder((Rung(-1, Act.REMIND),)).upwards()] == [-1], "a reminder is not repeated"
+    assert [r.day for r in EscalationRule((EscalationLevel(1, EscalationAct.LATE),), every=0).upwards()] == [
+        1
+    ]
+    assert [r.day for r in EscalationRule((EscalationLevel(-1, EscalationAct.REMIND),)).upwards()] == [-1], (
+        "a reminder is not repeated"
+    )
 
 
 TIRANA = ZoneInfo("Europe/Tirane")

@@ -7,7 +7,7 @@ import pytest
 from workflows.concern import CONCERN
 from workflows.engine import NotYours
 from workflows.recommendation import RECOMMENDATION
-from workflows.roles import Relations, Role, Somebody, Standing, standing_of
+from workflows.roles import CaseRole, Relations, Role, Somebody, standing_of
 
 # every step of an addressee without an account, and no other
 RECORDED = {
@@ -30,19 +30,19 @@ def test_every_step_of_an_addressee_and_no_other_is_recorded_on_paper() -> None:
     assert {step.do for step in RECOMMENDATION.steps if step.on_paper} == RECORDED
     assert {step.do for step in CONCERN.steps if step.on_paper} == {"return_facts"}
     for step in (*RECOMMENDATION.steps, *CONCERN.steps):
-        assert step.on_paper in (frozenset(), frozenset({Standing.RECORDER}))
-        assert bool(step.on_paper) == bool(step.who & {Standing.ADDRESSEE, Standing.CHECKER}), step.do
-        assert Standing.RECORDER not in step.who, "what is recorded is told apart"
+        assert step.on_paper in (frozenset(), frozenset({CaseRole.RECORDER}))
+        assert bool(step.on_paper) == bool(step.who & {CaseRole.ADDRESSEE, CaseRole.CHECKER}), step.do
+        assert CaseRole.RECORDER not in step.who, "what is recorded is told apart"
 
 
 def test_recording_is_no_taking() -> None:
     step = RECOMMENDATION.find("awaiting_response", "accept")
-    recorder = frozenset({Standing.RECORDER, Standing.SECRETARIAT})
+    recorder = frozenset({CaseRole.RECORDER, CaseRole.SECRETARIAT})
     with pytest.raises(NotYours):
         RECOMMENDATION.check_standing(step, recorder)
-    assert RECOMMENDATION.check_standing(step, recorder, on_paper=True) is Standing.RECORDER
+    assert RECOMMENDATION.check_standing(step, recorder, on_paper=True) is CaseRole.RECORDER
     with pytest.raises(NotYours):
-        RECOMMENDATION.check_standing(step, frozenset({Standing.ADDRESSEE}), on_paper=True)
+        RECOMMENDATION.check_standing(step, frozenset({CaseRole.ADDRESSEE}), on_paper=True)
     verify = RECOMMENDATION.find("reported_done", "verify")
     with pytest.raises(NotYours):
         RECOMMENDATION.check_standing(verify, recorder, on_paper=True)
@@ -58,7 +58,7 @@ def test_the_ministry_records_for_a_state_institution_and_the_secretariat_for_an
     )
     held = standing_of(Somebody(7, OTHER, frozenset({role})), case)
     expected = role is (Role.MINISTRY if of_the_state else Role.SECRETARIAT)
-    assert (Standing.RECORDER in held) == expected
+    assert (CaseRole.RECORDER in held) == expected
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,4 @@ def test_who_recorded_and_their_organisation_do_not_verify(
         recorder_organisation=RECORDER_ORGANISATION,
     )
     held = standing_of(Somebody(person, organisation, frozenset({Role.MEMBER})), case)
-    assert (Standing.VERIFIER in held) == (Standing.SECOND_VERIFIER in held) == verifies
+    assert (CaseRole.VERIFIER in held) == (CaseRole.SECOND_VERIFIER in held) == verifies

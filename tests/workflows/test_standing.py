@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from workflows.concern import Stage
 from workflows.permissions import Condition, Right, rights
-from workflows.roles import Level, Relations, Role, Somebody, Standing, standing_of
+from workflows.roles import CaseRole, Level, Relations, Role, Somebody, standing_of
 
 FILER_ORG, OTHER_ORG, AGENCY_ORG, MINISTRY_ORG = 1, 2, 3, 4
 CASE = Relations(filer_organisation=FILER_ORG)
@@ -40,9 +40,9 @@ def test_recusal_overrides_every_other_standing(
         recused_organisations=frozenset(() if person_recused else {organisation}),
     )
     asked = organisation in SENT.addressees and Role.AGENCY in roles  # answers, and is nothing else
-    left = Standing.ADDRESSEE if asked else Standing.RECUSED
+    left = CaseRole.ADDRESSEE if asked else CaseRole.RECUSED
     assert standing_of(Somebody(9, organisation, roles), case) == {left}
-    assert not rights(frozenset({Standing.RECUSED}), Condition(Stage.CLOSED, level, True, True, True))
+    assert not rights(frozenset({CaseRole.RECUSED}), Condition(Stage.CLOSED, level, True, True, True))
 
 
 @pytest.mark.parametrize(
@@ -55,42 +55,42 @@ def test_nobody_outside_has_a_standing_before_transmission(role: Role) -> None:
 
 def test_a_draft_is_its_filers_alone() -> None:
     draft = replace(CASE, in_draft=True)
-    assert standing_of(somebody(FILER_ORG, Role.MEMBER), draft) == {Standing.FILER}
+    assert standing_of(somebody(FILER_ORG, Role.MEMBER), draft) == {CaseRole.FILER}
     for role in Role:
         assert not standing_of(somebody(OTHER_ORG, role), draft)
 
 
 def test_an_agency_answers_only_what_is_addressed_to_it() -> None:
-    assert standing_of(somebody(AGENCY_ORG, Role.AGENCY), SENT) == {Standing.ADDRESSEE}
+    assert standing_of(somebody(AGENCY_ORG, Role.AGENCY), SENT) == {CaseRole.ADDRESSEE}
     assert not standing_of(somebody(OTHER_ORG, Role.AGENCY), SENT)
 
 
 def test_the_ministry_answers_for_state_agencies_only() -> None:
-    held = {Standing.MINISTRY, Standing.ADDRESSEE, Standing.RECORDER}
+    held = {CaseRole.MINISTRY, CaseRole.ADDRESSEE, CaseRole.RECORDER}
     assert standing_of(somebody(MINISTRY_ORG, Role.MINISTRY), SENT) == held
     assert not standing_of(somebody(MINISTRY_ORG, Role.MINISTRY), replace(SENT, through_ministry=False))
 
 
 def test_a_member_that_is_the_addressee_does_not_verify() -> None:
     held = standing_of(somebody(AGENCY_ORG, Role.MEMBER), SENT)
-    assert Standing.GROUP in held
-    assert Standing.VERIFIER not in held
+    assert CaseRole.GROUP in held
+    assert CaseRole.VERIFIER not in held
 
 
 def test_the_observer_reads_what_is_shared_and_transmitted() -> None:
     observer = somebody(OTHER_ORG, Role.OBSERVER)
     assert not standing_of(observer, SENT)
-    assert standing_of(observer, replace(SENT, level=Level.SHARED)) == {Standing.OBSERVER}
+    assert standing_of(observer, replace(SENT, level=Level.SHARED)) == {CaseRole.OBSERVER}
 
 
-OUTSIDE = (Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR, Standing.OBSERVER)
+OUTSIDE = (CaseRole.MINISTRY, CaseRole.ADDRESSEE, CaseRole.COORDINATOR, CaseRole.OBSERVER)
 
 
 @pytest.mark.parametrize("standing", OUTSIDE)
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("stage", Stage)
 def test_nobody_outside_reads_the_filing_the_drafts_or_the_discussion(
-    standing: Standing, level: Level, stage: Stage
+    standing: CaseRole, level: Level, stage: Stage
 ) -> None:
     inner = {Right.NARRATIVE, Right.DRAFTS, Right.REVIEW, Right.DISCUSS, Right.READERS, Right.EDIT}
     held = rights(frozenset({standing}), Condition(stage, level, transmitted=True, names_filer=True))
@@ -98,14 +98,14 @@ def test_nobody_outside_reads_the_filing_the_drafts_or_the_discussion(
 
 
 @pytest.mark.parametrize("standing", OUTSIDE)
-def test_the_filer_is_named_outside_only_where_it_agreed(standing: Standing) -> None:
+def test_the_filer_is_named_outside_only_where_it_agreed(standing: CaseRole) -> None:
     for names in (True, False):
         condition = Condition(Stage.FOLLOW_UP, Level.GROUP, transmitted=True, names_filer=names)
         assert (Right.FILER in rights(frozenset({standing}), condition)) == names
 
 
 def test_at_restricted_a_voting_member_reads_the_drafts_and_not_the_narrative() -> None:
-    group = frozenset({Standing.GROUP, Standing.VERIFIER})
+    group = frozenset({CaseRole.GROUP, CaseRole.VERIFIER})
     held = rights(group, Condition(Stage.DELIBERATION, Level.RESTRICTED))
     assert {Right.READ, Right.DRAFTS} <= held
     assert not held & {Right.NARRATIVE, Right.REVIEW, Right.DISCUSS}

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from workflows import concern as c
 from workflows import recommendation as r
 from workflows.concern import CONCERN, Stage
-from workflows.engine import STAY, Chosen, NotNow, NotYours, Place, Step, Unmet, Workflow, starts
+from workflows.engine import STAY, Chosen, NotNow, NotYours, StateInfo, Step, Unmet, Workflow, starts
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION, State
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 
 
 class Everything:
@@ -148,10 +148,10 @@ def test_a_step_is_offered_to_whom_it_is_for_and_nobody_else(
     workflow: Workflow[Any], source: str, step: Step[Any]
 ) -> None:
     facts = c.Facts() if workflow is CONCERN else r.Facts()
-    for standing in Standing:
+    for standing in CaseRole:
         offered = [o.step.do for o in workflow.offers(source, facts, frozenset({standing}))]
         begins = (
-            {Standing.CHAIR} if Standing.DECISION in step.who else step.who
+            {CaseRole.CHAIR} if CaseRole.DECISION in step.who else step.who
         )  # decisions are put to the vote
         assert (step.do in offered) == (standing in begins)
         if standing not in step.who:
@@ -161,9 +161,9 @@ def test_a_step_is_offered_to_whom_it_is_for_and_nobody_else(
 
 def test_no_role_of_the_state_can_set_a_recommendation_to_implemented() -> None:
     moving = [step for step in RECOMMENDATION.steps if step.to is not STAY]
-    verifying = {step.do for step in moving if step.who & {Standing.VERIFIER}}
+    verifying = {step.do for step in moving if step.who & {CaseRole.VERIFIER}}
     assert verifying == {r.Do.VERIFY, r.Do.VERIFY_IN_PART, r.Do.CONTEST}
-    state = {Standing.MINISTRY, Standing.ADDRESSEE, Standing.COORDINATOR}
+    state = {CaseRole.MINISTRY, CaseRole.ADDRESSEE, CaseRole.COORDINATOR}
     for step in moving:
         if step.who & state:
             leads_to = {d for source in step.sources for d in step.destinations(source)}
@@ -173,7 +173,7 @@ def test_no_role_of_the_state_can_set_a_recommendation_to_implemented() -> None:
 def test_only_another_organisation_looks_again_and_it_ends_no_recommendation() -> None:
     for do in (r.Do.SECOND_LOOK, r.Do.LAST_LOOK):
         (step,) = RECOMMENDATION.named(do)
-        assert step.who == {Standing.SECOND_VERIFIER}
+        assert step.who == {CaseRole.SECOND_VERIFIER}
         assert step.to is STAY
 
 
@@ -278,8 +278,8 @@ class Press(StrEnum):
     STOP = "stop"
 
 
-ANY = frozenset({Standing.SYSTEM})
-PLACES = (Place(Light.RED, Party.NOBODY), Place(Light.GREEN, Party.NOBODY))
+ANY = frozenset({CaseRole.SYSTEM})
+PLACES = (StateInfo(Light.RED, Owner.NOBODY), StateInfo(Light.GREEN, Owner.NOBODY))
 
 
 @pytest.mark.parametrize(

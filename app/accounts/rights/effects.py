@@ -17,7 +17,7 @@ from workflows.roles import ROLES_OF
 from workflows.roles import Role as RoleName
 
 
-class Moved(Exception):
+class OrganisationChanged(Exception):
     """What the proposal was made for is not there any more."""
 
 
@@ -58,7 +58,7 @@ def carry_out(session: Session, confirmer: Actor, proposal: Proposal, person: Pe
     """Do what was proposed, inside the caller's transaction. Raises Moved where it has moved on since."""
     for given, change in proposal.changes.items():
         if given != Given.SEAT and held_of(person, Given(given)) != change["before"]:
-            raise Moved
+            raise OrganisationChanged
     if seat := proposal.changes.get(Given.SEAT):
         assert _ABOVE.seat is not None
         _ABOVE.seat(session, confirmer, proposal, seat)
@@ -98,7 +98,7 @@ def change_address(session: Session, person: Person, email: str) -> None:
     The old one is told in either case.
     """
     if session.scalar(select(Person.id).where(Person.email == email, Person.id != person.id)):
-        raise Moved
+        raise OrganisationChanged
     post_letter(session, LetterKind.OLD_ADDRESS, person.email, person.id)
     if person.password:
         person.new_email = email
@@ -130,7 +130,7 @@ def _still_fits(session: Session, person: Person) -> None:
     """What kind the organisation is may have changed since it was proposed."""
     organisation = session.get_one(Organisation, person.organisation_id)
     if not {RoleName(r.name) for r in person.roles} <= ROLES_OF[organisation.kind]:
-        raise Moved
+        raise OrganisationChanged
 
 
 _EFFECTS: dict[Given, Callable[[Session, Person, Any], None]] = {

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.accounts.history import note
 from app.accounts.mail_queue import post, who_holds
 from app.accounts.models import Change, Person
-from app.accounts.rights.effects import Moved, carry_out
+from app.accounts.rights.effects import OrganisationChanged, carry_out
 from app.accounts.rights.models import Given, Proposal, ProposalState
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -113,12 +113,12 @@ def confirm(actor: Actor, proposal_id: int) -> None:
             if not may_confirm(actor, row):
                 raise NotYours
             if not _may_still_propose(session, row):
-                raise Moved
+                raise OrganisationChanged
             end_proposal(row, ProposalState.CONFIRMED, actor)
             carry_out(session, actor, row, locked_person(session, row.person_id))
             post(session, Mail.DECIDED, row.id, people=[row.by_id])
     except IntegrityError:
-        raise Moved from None  # somebody else has this address now
+        raise OrganisationChanged from None  # somebody else has this address now
 
 
 def refuse(actor: Actor, proposal_id: int, reason: str) -> None:

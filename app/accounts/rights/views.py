@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.forms import RefusalForm
 from app.accounts.rights import mails as _letters  # noqa: F401 - it registers its mails
 from app.accounts.rights import proposals, queries
-from app.accounts.rights.effects import Moved
+from app.accounts.rights.effects import OrganisationChanged
 from app.accounts.rights.models import Given, Proposal, ProposalState
 from app.core.actor import Actor
 from app.core.current_actor import me
@@ -79,7 +79,7 @@ def _decided(public_id: str, do: Callable[[Proposal], None], said: str) -> Respo
         abort(404)
     except proposals.Decided:
         wrong = _("Somebody has decided this meanwhile.")
-    except Moved:
+    except OrganisationChanged:
         wrong = _(
             "What it is about has changed since it was proposed: refuse it, and it can be proposed anew."
         )

@@ -18,7 +18,7 @@ from app.deadlines.request_dates import Dates
 from workflows.contribution import CONTRIBUTION, TOLD, State, kept_before
 from workflows.escalation import Audience
 from workflows.periods import Period, Rule
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 from workflows.workdays import Calendar
 
 
@@ -73,7 +73,7 @@ class RequestDates(Dates[ContributionRequest]):
             do,
             actor=None,
             organisation_id=None,
-            standing=Standing.SYSTEM,
+            standing=CaseRole.SYSTEM,
             owner=row.by_organisation_id,
             source=str(said.pop("before", "")),
             target=str(said.pop("after", "")),

@@ -23,14 +23,14 @@ from app.core.db import unit_of_work
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
 from app.deadlines.clocks import due_by, load_calendar
-from app.process.run import Taking, afterwards
+from app.process.run import StepContext, afterwards
 from workflows.contribution import CONTRIBUTION, MARGIN, Do, Facts, State, kept_before, last_chosen, last_day
 from workflows.engine import NotNow, Unmet
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
-from workflows.roles import Kind, Role, Standing
+from workflows.roles import CaseRole, Kind, Role
 
 AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 OPEN = (State.ASKED, State.GIVEN)
@@ -100,7 +100,7 @@ def forward(actor: Actor, public_id: str, number: int, wanted: Wanted) -> str:
         _begin(session, request, rec.due_on, wanted.due_on)
         session.add(request)
         session.flush()
-        _note(session, request, Do.FORWARD, actor, Standing.MINISTRY, State.NEW, target)
+        _note(session, request, Do.FORWARD, actor, CaseRole.MINISTRY, State.NEW, target)
         _tell_agency(session, request, Mail.ASKED)
         return request.public_id
 
@@ -232,7 +232,7 @@ def _note(
     request: ContributionRequest,
     do: str,
     actor: Actor | None,
-    standing: Standing,
+    standing: CaseRole,
     source: str,
     target: str,
 ) -> None:
@@ -253,10 +253,10 @@ def _note(
     )
 
 
-def _who(request: ContributionRequest, actor: Actor | None, standing: Standing) -> int | None:
+def _who(request: ContributionRequest, actor: Actor | None, standing: CaseRole) -> int | None:
     if actor is not None:
         return actor.organisation_id
-    return request.agency_id if standing is Standing.CONTRIBUTOR else None
+    return request.agency_id if standing is CaseRole.CONTRIBUTOR else None
 
 
 ENDS = (
@@ -272,7 +272,7 @@ ENDS = (
 
 
 @afterwards(RECOMMENDATION, *ENDS)
-def close_requests(taking: Taking, _data: object) -> None:
+def close_requests(taking: StepContext, _data: object) -> None:
     """What was asked for an answer is not needed any more once the answer is given, or the recommendation is gone."""
     rows = taking.session.scalars(
         select(ContributionRequest)
@@ -284,4 +284,4 @@ def close_requests(taking: Taking, _data: object) -> None:
         request.state = State(CONTRIBUTION.move(source, Do.CLOSE, Facts()))
         DATES.end(request)
         request.version += 1
-        _note(taking.session, request, Do.CLOSE, None, Standing.SYSTEM, source, request.state)
+        _note(taking.session, request, Do.CLOSE, None, CaseRole.SYSTEM, source, request.state)

@@ -19,9 +19,9 @@ from workflows import contribution
 from workflows.concern import Stage
 from workflows.engine import NotNow
 from workflows.recommendation import OWED
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 
-SENDERS = frozenset({Standing.MINISTRY, Standing.SECRETARIAT})
+SENDERS = frozenset({CaseRole.MINISTRY, CaseRole.SECRETARIAT})
 
 
 class Gone(Exception):
@@ -77,7 +77,7 @@ def _checks_facts(session: Session, case: Case) -> Owing:
     if concern.fact_check_addressee_id is None or not case.standing & SENDERS:
         raise NotFound(concern.public_id)
     asked = session.get_one(Organisation, concern.fact_check_addressee_id)
-    if Standing.SECRETARIAT not in case.standing and asked.kind not in STATE_KINDS:
+    if CaseRole.SECRETARIAT not in case.standing and asked.kind not in STATE_KINDS:
         raise NotFound(concern.public_id)
     if concern.stage is not Stage.FACT_CHECK:
         raise NotNow(concern.stage)

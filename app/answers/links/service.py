@@ -27,13 +27,13 @@ from app.core.random_ids import one_time_key
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import StepData
-from app.process.run import Taking, afterwards, take_within
+from app.process.run import StepContext, afterwards, take_within
 from workflows import contribution
 from workflows.concern import CONCERN, Stage
 from workflows.concern import Do as ConcernDo
 from workflows.engine import NotNow, Unmet
 from workflows.recommendation import OWED, RECOMMENDATION, Do
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 from workflows.text import shows
 
 LASTS = timedelta(days=30)
@@ -110,7 +110,7 @@ def _send(
 
 
 @afterwards(RECOMMENDATION, *Do)
-def look_after_links(taking: Taking, _data: object) -> None:
+def look_after_links(taking: StepContext, _data: object) -> None:
     """A link ends with what it was sent for; who sends links hears of what is owed where nobody has an account."""
     rec, event = taking.rec, taking.event
     over = or_(
@@ -119,14 +119,14 @@ def look_after_links(taking: Taking, _data: object) -> None:
         literal(rec.disclaimed),
     )
     _end(taking, (AnswerLink.recommendation_id == rec.id) & (AnswerLink.kind == LinkKind.ANSWER) & over)
-    by_link = taking.standing is Standing.ADDRESSEE and not taking.actor.person_id
+    by_link = taking.standing is CaseRole.ADDRESSEE and not taking.actor.person_id
     moved = event is not None and event.source != event.target
     if rec.state in OWED and not rec.disclaimed and (moved or by_link or taking.do == Do.READDRESS):
         _tell_who_sends(taking, rec.addressee_id, LinkMail.WANTED, rec.id)
 
 
 @afterwards(CONCERN, ConcernDo.CHECK_FACTS)
-def tell_of_fact_check(taking: Taking, _data: object) -> None:
+def tell_of_fact_check(taking: StepContext, _data: object) -> None:
     """Errors of fact, too, come by a link where nobody has an account."""
     asked = taking.concern.fact_check_addressee_id
     if asked is not None:
@@ -134,17 +134,17 @@ def tell_of_fact_check(taking: Taking, _data: object) -> None:
 
 
 @afterwards(CONCERN, *{step.do for source, step in CONCERN if source == Stage.FACT_CHECK})
-def end_with_fact_check(taking: Taking, _data: object) -> None:
+def end_with_fact_check(taking: StepContext, _data: object) -> None:
     """Afterwards nothing of it may be sent any more."""
     _end(taking, (AnswerLink.concern_id == taking.concern.id) & (AnswerLink.kind == LinkKind.FACTS))
 
 
-def _end(taking: Taking, these: ColumnElement[bool]) -> None:
+def _end(taking: StepContext, these: ColumnElement[bool]) -> None:
     for link in taking.session.scalars(_open().where(these)):
         link.over_at = taking.at
 
 
-def _tell_who_sends(taking: Taking, organisation_id: int, kind: LinkMail, about: int) -> None:
+def _tell_who_sends(taking: StepContext, organisation_id: int, kind: LinkMail, about: int) -> None:
     session, asked = taking.session, taking.session.get_one(Organisation, organisation_id)
     if answers_with_account(session, asked.id):
         return
@@ -246,7 +246,7 @@ def confirm(token: str, typed: str, said: Said | None = None) -> bool:
         if not shows(link.draft.get("signed")):
             raise Unmet(("signed",))
         if link.request is not None:
-            asked = Asked(link.request, frozenset({Standing.CONTRIBUTOR}))
+            asked = Asked(link.request, frozenset({CaseRole.CONTRIBUTOR}))
             given = Given(
                 contribution=link.draft.get("contribution", ""), signed=link.draft["signed"], files=files
             )

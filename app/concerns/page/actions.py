@@ -9,7 +9,7 @@ from typing import Any
 from app.concerns.models import Concern, Recommendation
 from app.core.labels import missing, step_words
 from workflows.engine import Offer
-from workflows.roles import Party, Standing
+from workflows.roles import CaseRole, Owner
 
 # Steps that end or take back: offered, and never first.
 QUIET = frozenset(
@@ -76,19 +76,19 @@ NOT_THE_CASE = frozenset(
     }
 )
 MOVERS = {
-    Party.FILER: Standing.FILER,
-    Party.SECRETARIAT: Standing.SECRETARIAT,
-    Party.CHAIR: Standing.CHAIR,
-    Party.RAPPORTEUR: Standing.RAPPORTEUR,
-    Party.GROUP: Standing.VERIFIER,
-    Party.MINISTRY: Standing.MINISTRY,
-    Party.ADDRESSEE: Standing.ADDRESSEE,
-    Party.COORDINATOR: Standing.COORDINATOR,
+    Owner.FILER: CaseRole.FILER,
+    Owner.SECRETARIAT: CaseRole.SECRETARIAT,
+    Owner.CHAIR: CaseRole.CHAIR,
+    Owner.RAPPORTEUR: CaseRole.RAPPORTEUR,
+    Owner.GROUP: CaseRole.VERIFIER,
+    Owner.MINISTRY: CaseRole.MINISTRY,
+    Owner.ADDRESSEE: CaseRole.ADDRESSEE,
+    Owner.COORDINATOR: CaseRole.COORDINATOR,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class AvailableAction:
     """A step that the reader may take, or could if what is missing came to hold."""
 
     do: str
@@ -102,19 +102,19 @@ class Move:
         return self.do in QUIET
 
 
-def is_mine(party: Party, standing: frozenset[Standing]) -> bool:
+def is_mine(party: Owner, standing: frozenset[CaseRole]) -> bool:
     """Whether a person of this standing is the one whose move it is."""
-    if party is Party.GROUP and Standing.CHAIR in standing:
+    if party is Owner.GROUP and CaseRole.CHAIR in standing:
         return True
-    if party is Party.ADDRESSEE and Standing.CHECKER in standing:
+    if party is Owner.ADDRESSEE and CaseRole.CHECKER in standing:
         return True
     return MOVERS.get(party) in standing
 
 
-def moves_of(machine: str, offers: Sequence[Offer[Any]], url: Callable[[str], str]) -> list[Move]:
+def moves_of(machine: str, offers: Sequence[Offer[Any]], url: Callable[[str], str]) -> list[AvailableAction]:
     """The steps as buttons: what is open first, and what ends or takes back last."""
     moves = [
-        Move(
+        AvailableAction(
             offer.step.do.value,
             str(step_words(machine, offer.step.do).button),
             url(offer.step.do.value),

@@ -13,7 +13,7 @@ from app.concerns.access import Case, transmissions_of
 from app.concerns.facts import concern_facts_from, recommendation_facts_from
 from app.concerns.models import Recommendation
 from app.concerns.page import queries
-from app.concerns.page.actions import Move, is_mine, moves_of, unless_voting
+from app.concerns.page.actions import AvailableAction, is_mine, moves_of, unless_voting
 from app.concerns.page.double_check import DoubleCheck, FileLink, double_check, file_link
 from app.concerns.page.dues import DueView, Explained, due_view, explained
 from app.concerns.page.history import tell
@@ -34,7 +34,7 @@ from workflows.concern import CONCERN, Phase, Stage
 from workflows.permissions import Right
 from workflows.recommendation import OWED, RECOMMENDATION, Grade, Outcome
 from workflows.recommendation import Do as RecommendationDo
-from workflows.roles import Kind, Party, Standing
+from workflows.roles import CaseRole, Kind, Owner
 from workflows.workdays import Calendar
 
 
@@ -53,7 +53,7 @@ class RecommendationView:
     """One recommendation: the demand, the institution's claim, the Group's finding, and what can be done."""
 
     row: Recommendation
-    moves: list[Move]
+    moves: list[AvailableAction]
     dues: list[DueView]
     actions: list[ActionView]
     indicators: list[IndicatorView]
@@ -106,7 +106,7 @@ class CasePage:
 
     case: Case
     ribbon: list[RibbonPart]
-    moves: list[Move]
+    moves: list[AvailableAction]
     dues: list[DueView]
     recommendations: list[RecommendationView]
     events: list[TimelineEvent]
@@ -219,7 +219,7 @@ def _exchanges(case: Case, messages: Sequence[Any]) -> list[Exchange]:
 def _recommendation(
     case: Case,
     rec: Recommendation,
-    clocks: dict[Clock, Party | None],
+    clocks: dict[Clock, Owner | None],
     calendar: Calendar,
     lines: list[Line],
     files: Sequence[Any],
@@ -252,9 +252,9 @@ def _recommendation(
         open=rec.outcome is None,
         relapsed=rec.outcome is Outcome.IMPLEMENTED and rec.grade is not Grade.A,
         looks_again=_looks_again(rec, history),
-        answers=rec.transmitted_at is not None and Standing.ADDRESSEE in standing,
+        answers=rec.transmitted_at is not None and CaseRole.ADDRESSEE in standing,
         link=named.links.get(rec.id, ""),
-        records=Standing.RECORDER in standing,
+        records=CaseRole.RECORDER in standing,
         silent=rec.state in OWED
         and not rec.disclaimed
         and rec.id not in named.voiced

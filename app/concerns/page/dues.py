@@ -12,7 +12,7 @@ from app.core.time import today
 from app.deadlines.clocks import reckon
 from workflows.deadlines import Day, days_late, soon_until
 from workflows.periods import LOOKS
-from workflows.roles import Party
+from workflows.roles import Owner
 from workflows.workdays import Calendar
 
 
@@ -50,7 +50,7 @@ class Explained:
     number: int | None
 
 
-def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Party | None) -> DueView:
+def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Owner | None) -> DueView:
     """The clock as it stands today. While it is paused, the page says who is waited for."""
     day = today()
     if clock.state is ClockState.PAUSED:
@@ -84,7 +84,7 @@ def anchor_of(rule: str, number: int | None) -> str:
     return f"date-{rule}-{number or 0}"
 
 
-def explained(clock: Clock, number: int | None, calendar: Calendar, waits_for: Party | None) -> Explained:
+def explained(clock: Clock, number: int | None, calendar: Calendar, waits_for: Owner | None) -> Explained:
     """The clock with its days, reckoned from its ledger."""
     found = reckon(clock, calendar)
     return Explained(

@@ -19,7 +19,7 @@ from app.process.step_labels import CLOCK
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN
 from workflows.contribution import CONTRIBUTION
-from workflows.escalation import REMINDED, Act
+from workflows.escalation import REMINDED, EscalationAct
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.voting import Verdict
@@ -84,9 +84,9 @@ def _voted(line: Line) -> str:
 
 def climbed(rule: Rule, do: str, days: int) -> str:
     """What the ladder did, and how far from the due day it was."""
-    if do == Act.MEDIATED:
-        return f"{label(rule)}: {CLIMBING[Act.MEDIATED].done}"
-    if do == Act.PAUSED:
+    if do == EscalationAct.MEDIATED:
+        return f"{label(rule)}: {CLIMBING[EscalationAct.MEDIATED].done}"
+    if do == EscalationAct.PAUSED:
         when = ngettext("paused for more than %(num)s day", "paused for more than %(num)s days", days)
     elif days < 0:
         when = ngettext("%(num)s working day before", "%(num)s working days before", -days)

@@ -11,7 +11,7 @@ from app.concerns.access import Case, is_sent
 from workflows.concern import CONCERN, Do
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 SENDING = frozenset({Do.TRANSMIT, Do.TRANSMIT_URGENT})
 
@@ -22,7 +22,7 @@ def since_sent(rows: Sequence[Row[Any]], case: Case, shown: set[int]) -> dict[in
     What an institution said that had it before is not told to the next one. To who is asked about facts a draft came
     with the question: that it was sent once and taken back, they are not told.
     """
-    if not case.standing & {Standing.ADDRESSEE, Standing.CHECKER} or Standing.COORDINATOR in case.standing:
+    if not case.standing & {CaseRole.ADDRESSEE, CaseRole.CHECKER} or CaseRole.COORDINATOR in case.standing:
         return {}
     asked = next((r.number for r in rows if r.machine == CONCERN.name and r.do == Do.CHECK_FACTS), 0)
     drafts = {r.id for r in case.recommendations if not is_sent(r)}
@@ -31,7 +31,7 @@ def since_sent(rows: Sequence[Row[Any]], case: Case, shown: set[int]) -> dict[in
         if row.machine != RECOMMENDATION.name or row.recommendation_id not in shown - drafts:
             continue
         passed_on = row.do == RecommendationDo.READDRESS and not (
-            Standing.MINISTRY in case.standing and row.standing is Standing.MINISTRY
+            CaseRole.MINISTRY in case.standing and row.standing is CaseRole.MINISTRY
         )
         if row.do == RecommendationDo.TRANSMIT or passed_on:
             since.setdefault(row.recommendation_id, row.number)

@@ -11,7 +11,7 @@ from app.concerns.page.queries import Line
 from app.core.chart import Mark, Scale, path
 from app.core.language import translate as _
 from workflows.recommendation import Do
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def indicators_of(rec: Recommendation, history: Sequence[Line]) -> list[Indicato
 
 def _value(rec: Recommendation, line: Line) -> Value:
     given = line.details or {}
-    claim = line.standing in (Standing.ADDRESSEE, Standing.RECORDER)
+    claim = line.standing in (CaseRole.ADDRESSEE, CaseRole.RECORDER)
     who = line.organisation or (rec.addressee.name if claim else "")
     if "paper" in line.params:
         who += " " + _("(on paper)")

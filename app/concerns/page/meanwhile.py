@@ -8,7 +8,7 @@ from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.concerns.page.history import tell
 from app.concerns.page.queries import Line, events_of
-from app.process.outcome import Moved, NotNow, Refusal
+from app.process.outcome import NotNow, Refusal, Stale
 
 MOST = 5
 
@@ -17,10 +17,10 @@ def what_happened(
     session: Session, case: Case, recommendation: Recommendation | None, refusal: Refusal | None
 ) -> list[Line]:
     """The steps that were taken since the form was made, newest first, as far as the person may see them."""
-    if not isinstance(refusal, Moved | NotNow):
+    if not isinstance(refusal, Stale | NotNow):
         return []
     lines = [x for x in events_of(session, case) if _about(x, recommendation)]
-    if isinstance(refusal, Moved):
+    if isinstance(refusal, Stale):
         lines = [x for x in lines if x.params.get("version", 0) > refusal.since]
     lines = lines[:MOST]
     tell(lines, case.all_recommendations)

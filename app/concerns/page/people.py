@@ -22,9 +22,9 @@ from app.directory.choices import answers_itself
 from workflows.concern import Stage
 from workflows.permissions import Right
 from workflows.recommendation import OWED
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
-SENDERS = frozenset({Standing.SECRETARIAT, Standing.MINISTRY})
+SENDERS = frozenset({CaseRole.SECRETARIAT, CaseRole.MINISTRY})
 
 _CONCERN: BindParameter[int] = bindparam("concern")
 # Who is named on the page, in one query: `what` tells in which part.

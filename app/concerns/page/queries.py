@@ -28,7 +28,7 @@ from workflows.concern import CONCERN
 from workflows.contribution import CONTRIBUTION
 from workflows.deadlines import EntryKind
 from workflows.permissions import Right
-from workflows.roles import Level, Party, Standing
+from workflows.roles import CaseRole, Level, Owner
 from workflows.workdays import Calendar
 
 RECORD = "record"  # events of what moves nothing, such as the reading of a file
@@ -46,7 +46,7 @@ class Line:
     do: str
     source: str
     target: str
-    standing: Standing
+    standing: CaseRole
     recommendation_id: int | None
     public: bool
     who: str
@@ -216,10 +216,10 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
     return line
 
 
-_OUTSIDE = THEIRS | {Standing.CONTRIBUTOR, Standing.COORDINATOR}
+_OUTSIDE = THEIRS | {CaseRole.CONTRIBUTOR, CaseRole.COORDINATOR}
 
 
-def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> dict[Clock, Party | None]:
+def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> dict[Clock, Owner | None]:
     """The open clocks that the person may see, and who was waited for in the last pause of each.
 
     With their ledgers where the days are to be told.
@@ -269,7 +269,7 @@ def _opens(case: Case, file: Any, shown: set[int]) -> bool:
 
 
 CIRCLE = frozenset(
-    {Standing.FILER, Standing.SECRETARIAT, Standing.CHAIR, Standing.RAPPORTEUR, Standing.SECOND_READER}
+    {CaseRole.FILER, CaseRole.SECRETARIAT, CaseRole.CHAIR, CaseRole.RAPPORTEUR, CaseRole.SECOND_READER}
 )
 
 
@@ -282,7 +282,7 @@ def messages_of(session: Session, case: Case) -> Sequence[Any]:
         return []
     query = _MESSAGES if len(heard) > 1 else _HEARD[heard[0]]
     rows = read_rows(session, query, {"concern": case.concern.id}).all()
-    if Right.EXCHANGED in case.rights or Standing.COORDINATOR in case.standing:
+    if Right.EXCHANGED in case.rights or CaseRole.COORDINATOR in case.standing:
         return rows
     with_them = {r.addressee_id for r in case.recommendations if r.transmitted_at is not None}
     return [m for m in rows if m.channel is Channel.GROUP or m.institution_id in with_them]

@@ -26,7 +26,7 @@ from app.core.random_ids import one_time_key
 from app.core.rights import signed_in
 from app.core.stashed_forms import held_fields
 from app.process.forms import StepForm, form_of
-from app.process.outcome import Busy, Missing, Moved, NotNow, NotYours, Outcome, Refusal, Taken
+from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Refusal, Stale, Taken
 from app.process.run import take_step
 from app.recusals.queries import proposed
 from app.votes.decision_form import DecisionForm
@@ -40,7 +40,7 @@ from workflows.recommendation import RECOMMENDATION
 
 bp = Blueprint("cases", __name__, url_prefix="/concerns")
 NAMING = frozenset({Do.ASSIGN, Do.SECOND})  # before these and before a vote, recusals are proposed
-STATUS = {Moved: 409, NotNow: 409, NotYours: 403, Missing: 422, Busy: 503}
+STATUS = {Stale: 409, NotNow: 409, NotYours: 403, Missing: 422, Busy: 503}
 
 
 @bp.get("/<public_id>")
@@ -205,7 +205,7 @@ def _after(
     form.prepare(db.session(), case, recommendation)
     if isinstance(outcome, Missing):
         _beside_fields(form, outcome)
-    if isinstance(outcome, Moved | NotNow):
+    if isinstance(outcome, Stale | NotNow):
         # sent again after reading what happened, it is meant for the case as it stands now
         renew(form.version, (recommendation or case.concern).version)
         renew(form.key, one_time_key())

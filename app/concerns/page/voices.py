@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workflows.recommendation import Do
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
-THEIRS = frozenset({Standing.ADDRESSEE, Standing.CHECKER, Standing.MINISTRY, Standing.RECORDER})
+THEIRS = frozenset({CaseRole.ADDRESSEE, CaseRole.CHECKER, CaseRole.MINISTRY, CaseRole.RECORDER})
 FOUND = frozenset(
     {
         Do.VERIFY,

@@ -25,12 +25,12 @@ from app.dashboards.figures.models import MonthFigures
 from app.dashboards.queries import MOST, fixed, running
 from workflows.periods import LOOKS, Rule
 from workflows.recommendation import RECOMMENDATION
-from workflows.roles import Kind, Party
+from workflows.roles import Kind, Owner
 
 # What may be awaited of a recommendation, in the order of its life, and whose move it is then.
-AWAITED: dict[Rule, Party] = {
+AWAITED: dict[Rule, Owner] = {
     place.rule: place.party for place in RECOMMENDATION.places.values() if place.rule is not None
-} | dict.fromkeys(sorted(LOOKS), Party.GROUP)
+} | dict.fromkeys(sorted(LOOKS), Owner.GROUP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,13 @@ from app.deadlines.escalation_runs import INSTITUTIONS, MACHINE
 from app.notifications.preferences.models import Wishes
 from app.notifications.recipients import deputies, people_of
 from workflows.deadlines import soon_until
-from workflows.escalation import REMINDED, Act
+from workflows.escalation import REMINDED, EscalationAct
 from workflows.periods import Rule
 from workflows.permissions import Right
-from workflows.roles import Party
+from workflows.roles import Owner
 
 LATELY = 5  # working days in which a second reminder is one too many, unless the coordinator wants it
-REMINDERS = (REMINDED, Act.REMIND.value, Act.LATE.value)
+REMINDERS = (REMINDED, EscalationAct.REMIND.value, EscalationAct.LATE.value)
 
 
 class WhyNot(StrEnum):
@@ -116,7 +116,7 @@ def matters(session: Session, actor: Actor, ids: Collection[int]) -> list[Matter
 def _why_not(clock: Clock, case: Case, rec: Recommendation | None) -> WhyNot | None:
     if clock.state is ClockState.STOPPED:
         return WhyNot.OVER
-    if clock.party is Party.COORDINATOR:
+    if clock.party is Owner.COORDINATOR:
         return WhyNot.OWN
     if rec is None or clock.party not in INSTITUTIONS or Right.REMIND not in case.rights:
         return WhyNot.GROUP
@@ -152,7 +152,7 @@ def _reminders(session: Session, ids: Iterable[int]) -> Mapping[tuple[int, Rule]
 
 def _with_people(session: Session, found: Sequence[Matter]) -> list[Matter]:
     """Each with those who owe and see it: asked once for each institution, and once for each person."""
-    owing: dict[tuple[Party, int], set[int]] = {}
+    owing: dict[tuple[Owner, int], set[int]] = {}
     for matter in found:
         if matter.rec and not matter.why and (key := _key(matter)) not in owing:
             owing[key] = people_of(session, matter.case, matter.rec, {matter.clock.party})
@@ -165,13 +165,13 @@ def _with_people(session: Session, found: Sequence[Matter]) -> list[Matter]:
         if matter.rec is None or matter.why:
             return matter
         told = frozenset(p for p in owing[_key(matter)] if matter.rec.id in seen[p])
-        own = matter.clock.party is not Party.ADDRESSEE or matter.rec.addressee_id in {of[p] for p in told}
+        own = matter.clock.party is not Owner.ADDRESSEE or matter.rec.addressee_id in {of[p] for p in told}
         return replace(matter, told=told, no_account=not own, why=None if told else WhyNot.NOBODY)
 
     return [complete(matter) for matter in found]
 
 
-def _key(matter: Matter) -> tuple[Party, int]:
+def _key(matter: Matter) -> tuple[Owner, int]:
     return matter.clock.party, matter.rec.addressee_id if matter.rec else 0
 
 

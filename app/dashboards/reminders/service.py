@@ -25,7 +25,7 @@ from app.process import history
 from app.process.keys import Submission
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 
 class Changed(StrEnum):
@@ -109,7 +109,7 @@ def _event(session: Session, actor: Actor, matter: Matter, note: str) -> Event:
             at=now(),
             person_id=actor.person_id,
             organisation_id=actor.organisation_id,
-            standing=Standing.COORDINATOR,
+            standing=CaseRole.COORDINATOR,
             machine=MACHINE,
             do=REMINDED,
             source="",

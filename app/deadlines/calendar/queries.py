@@ -32,7 +32,7 @@ class CalendarDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class DateShift:
     """Dates of one rule that move alike: from which day to which, and how many."""
 
     rule: Rule
@@ -51,7 +51,7 @@ class Effect:
     most_days: int = 0  # the same in calendar days
     made_overdue: int = 0
     no_longer_overdue: int = 0
-    moves: tuple[Move, ...] = ()
+    moves: tuple[DateShift, ...] = ()
 
     @property
     def total(self) -> int:
@@ -111,5 +111,5 @@ def summed(shifts: Sequence[Shift], calendar: Calendar) -> Effect:
         most_days=max((abs((s.after - s.before).days) for s in shifts), default=0),
         made_overdue=sum(s.after < day <= s.before for s in shifts),
         no_longer_overdue=sum(s.before < day <= s.after for s in shifts),
-        moves=tuple(Move(*what, number) for what, number in sorted(alike.items())),
+        moves=tuple(DateShift(*what, number) for what, number in sorted(alike.items())),
     )

@@ -13,9 +13,9 @@ from app.deadlines.escalation_runs import INSTITUTIONS
 from app.deadlines.models import Escalation, EscalationState, Remedy
 from app.formal_letters.service import draft_letter
 from app.process.data import Reason
-from app.process.run import Taking, effect
+from app.process.run import StepContext, effect
 from workflows.deadlines import EntryKind, extension_to
-from workflows.escalation import Act
+from workflows.escalation import EscalationAct
 from workflows.periods import Period
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.workdays import ONE_DAY
@@ -30,7 +30,7 @@ class EscalationDecision(Reason):
 
 
 @effect(RECOMMENDATION, Do.DECIDE_ESCALATION)
-def decide(taking: Taking, data: EscalationDecision) -> None:
+def decide(taking: StepContext, data: EscalationDecision) -> None:
     """Each open escalation of the recommendation is decided alike."""
     for clock in taking.ledger.open(taking.rec):
         if clock.escalation is not Escalated.OPEN and clock.mediated_until is None:
@@ -48,7 +48,7 @@ def decide(taking: Taking, data: EscalationDecision) -> None:
                 _write(taking, clock)
 
 
-def _close(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
+def _close(taking: StepContext, clock: Clock, data: EscalationDecision) -> None:
     rows = taking.session.scalars(
         select(Escalation).where(Escalation.clock_id == clock.id, Escalation.state == EscalationState.OPEN)
     )
@@ -57,7 +57,7 @@ def _close(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
         row.ended_at, row.decided_by_id = taking.at, taking.actor.person_id
 
 
-def _mediate(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
+def _mediate(taking: StepContext, clock: Clock, data: EscalationDecision) -> None:
     """The coordinator speaks with both sides, and is asked again when the day has passed and nothing came of it."""
     if data.until is None:
         taking.refuse("until")
@@ -68,7 +68,7 @@ def _mediate(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
     taking.params["until"] = data.until.isoformat()
 
 
-def _extend(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
+def _extend(taking: StepContext, clock: Clock, data: EscalationDecision) -> None:
     """More time without having been asked for it; where it was, that is granted with it."""
     if data.until is None:
         taking.refuse("until")
@@ -105,8 +105,8 @@ def _extend(taking: Taking, clock: Clock, data: EscalationDecision) -> None:
     taking.params["due_on"] = clock.due_on.isoformat()
 
 
-def _write(taking: Taking, clock: Clock) -> None:
+def _write(taking: StepContext, clock: Clock) -> None:
     """Only an institution has a head to whom one writes, and only where a date was missed there is something to say."""
     if clock.party not in INSTITUTIONS or clock.due_on is None:
         taking.refuse("remedy")
-    draft_letter(taking.session, clock, taking.rec, Act.HEAD, taking.at)
+    draft_letter(taking.session, clock, taking.rec, EscalationAct.HEAD, taking.at)

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from app.core.forms import Form
 from app.core.numbers import WholeField
 from app.deadlines.rules.queries import Amounts, RuleLine
-from workflows.escalation import Act, Ladder, Rung
+from workflows.escalation import EscalationAct, EscalationLevel, EscalationRule
 
 LONGEST, FURTHEST = 400, 120  # of a period, and of a rung from its date
 
@@ -31,13 +31,13 @@ def _days(label: Any, help: Any = "", least: int = 1, most: int = FURTHEST) -> W
 
 # field -> what the rung does, and whether it lies before the date
 RUNGS = {
-    "before_first": (Act.REMIND, -1),
-    "before_last": (Act.REMIND, -1),
-    "late": (Act.LATE, 1),
-    "head": (Act.HEAD, 1),
-    "escalate": (Act.ESCALATE, 1),
-    "agenda": (Act.AGENDA, 1),
-    "minister": (Act.MINISTER, 1),
+    "before_first": (EscalationAct.REMIND, -1),
+    "before_last": (EscalationAct.REMIND, -1),
+    "late": (EscalationAct.LATE, 1),
+    "head": (EscalationAct.HEAD, 1),
+    "escalate": (EscalationAct.ESCALATE, 1),
+    "agenda": (EscalationAct.AGENDA, 1),
+    "minister": (EscalationAct.MINISTER, 1),
 }
 
 
@@ -92,11 +92,11 @@ class RuleForm(Form):
         normal, urgent = (self[name].data if name in self else None for name in ("normal", "urgent"))
         return Amounts(normal, urgent)
 
-    def ladder(self) -> Ladder:
+    def ladder(self) -> EscalationRule:
         """The ladder as it is to be."""
         rungs = tuple(
-            Rung(self[name].data * side, act)
+            EscalationLevel(self[name].data * side, act)
             for name, (act, side) in RUNGS.items()
             if self[name].data is not None
         )
-        return Ladder(rungs, self.every.data or 0, self.pause.data or 0)
+        return EscalationRule(rungs, self.every.data or 0, self.pause.data or 0)

@@ -12,7 +12,7 @@ from app.deadlines.calendar.queries import Effect, summed
 from app.deadlines.clocks import load_calendar
 from app.deadlines.models import ladders, period_of, with_amount
 from app.deadlines.recompute import foresee_periods
-from workflows.escalation import LADDER, Ladder
+from workflows.escalation import LADDER, EscalationRule
 from workflows.periods import Period, Rule, Unit, period_for
 
 
@@ -23,7 +23,7 @@ class RuleLine:
     rule: Rule
     period: Period
     urgent: Period
-    ladder: Ladder
+    ladder: EscalationRule
     usual: bool
 
     @property

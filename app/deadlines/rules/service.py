@@ -14,11 +14,11 @@ from app.deadlines.clocks import load_calendar
 from app.deadlines.models import LadderSetting, PeriodSetting
 from app.deadlines.recompute import foresee_periods, look_again, move
 from app.deadlines.rules.queries import Amounts
-from workflows.escalation import LADDER, Ladder
+from workflows.escalation import LADDER, EscalationRule
 from workflows.periods import Period, Rule, period_for
 
 
-def set_rule(rule: Rule, amounts: Amounts, ladder: Ladder, shown: str) -> Effect:
+def set_rule(rule: Rule, amounts: Amounts, ladder: EscalationRule, shown: str) -> Effect:
     """Set how long a rule gives and its ladder. `shown` is the key of the effect that the person was shown.
 
     Raises Changed, Busy; nothing is changed then.
@@ -58,7 +58,7 @@ def _keep_period(session: Session, rule: Rule, urgent: bool, period: Period) -> 
     )
 
 
-def _keep_ladder(session: Session, rule: Rule, ladder: Ladder) -> None:
+def _keep_ladder(session: Session, rule: Rule, ladder: EscalationRule) -> None:
     own = session.get(LadderSetting, rule)
     if ladder == LADDER:
         if own is not None:

@@ -21,7 +21,7 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.recusals.service import take_out
 from workflows.concern import Stage
-from workflows.roles import Kind, Role, Standing
+from workflows.roles import CaseRole, Kind, Role
 
 NOT_FILED = (Stage.DRAFT, Stage.DISCARDED)
 
@@ -73,14 +73,14 @@ def recuse_members(session: Session, case: Case, at: datetime) -> None:
     for member in about:
         concern.about_member = True
         # without a reason: pages say it in the reader's language
-        take_out(session, case, member, "", Standing.SYSTEM, at)
+        take_out(session, case, member, "", CaseRole.SYSTEM, at)
 
 
 def to_confirm(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
     """A filed concern that names an institution anew, for the secretariat. Raises NotFound."""
     case = find(session, actor, public_id, lock=lock)
     named = case.concern.new_institution and case.concern.stage not in NOT_FILED
-    if not named or Standing.SECRETARIAT not in case.standing or not actor.is_(Role.SECRETARIAT):
+    if not named or CaseRole.SECRETARIAT not in case.standing or not actor.is_(Role.SECRETARIAT):
         raise NotFound(public_id)
     return case
 

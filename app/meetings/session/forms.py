@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.numbers import a_choice
-from app.group.queries import Held
+from app.group.queries import SeatHolder
 
 
 class AttendanceForm(Form):
@@ -21,7 +21,7 @@ class AttendanceForm(Form):
         _l("Present"), coerce=a_choice, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
 
-    def offer(self, seats: Iterable[Held]) -> None:
+    def offer(self, seats: Iterable[SeatHolder]) -> None:
         """One tick for each seat."""
         self.present.choices = [(h.seat.organisation_id, h.organisation.name) for h in seats]
 

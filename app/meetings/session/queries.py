@@ -32,7 +32,7 @@ from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import ZONE, local_day, now
-from app.group.queries import Held, seats_on
+from app.group.queries import SeatHolder, seats_on
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
 from app.meetings.models import (
     ActionItem,
@@ -56,13 +56,13 @@ KEPT = 512  # statements, one for each person: making one takes longer than runn
 class Presence:
     """The seats entitled at one item, and which of them are there."""
 
-    entitled: list[Held]
+    entitled: list[SeatHolder]
     present: frozenset[int]  # organisations
     recused: int
     needed: int
 
     @property
-    def there(self) -> list[Held]:
+    def there(self) -> list[SeatHolder]:
         """The seats that are there."""
         return [h for h in self.entitled if h.seat.organisation_id in self.present]
 
@@ -120,7 +120,7 @@ def _recusals(session: Session, lines: Iterable[Line]) -> dict[int, list[Recusal
     return found
 
 
-def _is_out(held: Held, recusals: Iterable[Recusal]) -> bool:
+def _is_out(held: SeatHolder, recusals: Iterable[Recusal]) -> bool:
     """As on the roll of a vote: the organisation is recused, or the person who acts for it."""
     acting = held.acting.id if held.acting else 0
     return any(

@@ -10,7 +10,7 @@ from app.access_requests.models import Facilitation
 from app.accounts.models import Organisation
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
-from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.dashboards.queries import KEPT, title_for
 from app.notifications.models import Outbox
 from app.notifications.queries import lines_of
@@ -18,13 +18,13 @@ from app.notifications.queries import lines_of
 NEWEST = Order("notices", (Outbox.id,), falling=True)
 
 
-def notices(session: Session, actor: Actor, place: Place | None, *, unread: bool) -> Page:
+def notices(session: Session, actor: Actor, place: Cursor | None, *, unread: bool) -> Page:
     """One page of the person's notices, the newest first: those that are unread, or all. One query."""
     return fetch_page(session, _page(actor, place, unread), NEWEST, place)
 
 
 @lru_cache(maxsize=KEPT)
-def _page(actor: Actor, place: Place | None, unread: bool) -> Rows:
+def _page(actor: Actor, place: Cursor | None, unread: bool) -> Rows:
     query = lines_of(
         actor,
         Outbox.read_at,

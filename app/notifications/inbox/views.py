@@ -18,7 +18,7 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import day
 from app.core.labels import label
-from app.core.paging import Page, Place, seal, unseal
+from app.core.paging import Cursor, Page, seal, unseal
 from app.core.rights import requires
 from app.meetings.access import GROUP, GUESTS
 from app.notifications.inbox import service
@@ -145,11 +145,11 @@ def _about(row: Any) -> tuple[str, str]:
     return f"{label(row.asked_for)} · {row.agency}", url_for(".read_way", public_id=row.way)
 
 
-def _place() -> Place | None:
+def _place() -> Cursor | None:
     for name in ("after", "before"):
         key = unseal(_secret(), NEWEST, request.args.get(name, ""))
         if key is not None:
-            return Place(key, backwards=name == "before")
+            return Cursor(key, backwards=name == "before")
     return None
 
 

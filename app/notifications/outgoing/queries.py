@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Letter, Person, WorkMail
 from app.core.outbox import Queued, SendState
-from app.core.paging import Order, Page, Place, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.dashboards.queries import capped, count_of
 from app.meetings.models import Invitation
 from app.notifications.models import Digest, Outbox
@@ -26,7 +26,7 @@ class MailKind(StrEnum):
     WORK = "work"  # of the rooms: contributions, signatures, links, ways, the directory
 
 
-class Standing(StrEnum):
+class MailState(StrEnum):
     """Which mails are listed."""
 
     WAITING = "waiting"
@@ -50,7 +50,7 @@ def order_of(kind: MailKind) -> Order:
     return Order(f"outgoing-{kind}", (TABLES[kind].id,), falling=True)
 
 
-def outgoing(session: Session, kind: MailKind, standing: Standing, place: Place | None) -> Page:
+def outgoing(session: Session, kind: MailKind, standing: MailState, place: Cursor | None) -> Page:
     """One page of mails of a kind. One query."""
     table, order = TABLES[kind], order_of(kind)
     own: Any = (
@@ -73,18 +73,18 @@ def outgoing(session: Session, kind: MailKind, standing: Standing, place: Place 
 COLUMNS = ("id", "state", "attempts", "created_at", "not_before", "sent_at", "error")
 
 
-def _listed(table: type[Queued], standing: Standing) -> Any:
-    if standing is Standing.SENT:
+def _listed(table: type[Queued], standing: MailState) -> Any:
+    if standing is MailState.SENT:
         return table.state == SendState.SENT
-    if standing is Standing.WAITING:
+    if standing is MailState.WAITING:
         return table.state == SendState.WAITING
     retried = and_(table.state == SendState.WAITING, table.error != "")
     return retried | table.state.in_(GIVEN_UP)
 
 
-def counts(session: Session) -> dict[tuple[MailKind, Standing], str]:
+def counts(session: Session) -> dict[tuple[MailKind, MailState], str]:
     """How many wait and how many do not get through, of each kind. One query."""
-    keys = [(kind, standing) for kind in MailKind for standing in (Standing.WAITING, Standing.TROUBLE)]
+    keys = [(kind, standing) for kind in MailKind for standing in (MailState.WAITING, MailState.TROUBLE)]
     numbers = [count_of(_listed(TABLES[kind], standing), of=TABLES[kind].id) for kind, standing in keys]
     row = session.execute(select(*numbers)).one()
     return {key: capped(number) for key, number in zip(keys, row, strict=True)}

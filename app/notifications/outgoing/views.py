@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.db import db
-from app.core.paging import Order, Page, Place, seal, unseal
+from app.core.paging import Cursor, Order, Page, seal, unseal
 from app.core.rights import requires
 from app.core.time import now
-from app.notifications.outgoing.queries import MailKind, Standing, counts, order_of, outgoing
+from app.notifications.outgoing.queries import MailKind, MailState, counts, order_of, outgoing
 from app.notifications.outgoing.service import NotWaiting, send_again, send_all_again
 from workflows.roles import Role
 
@@ -26,7 +26,7 @@ E = TypeVar("E", bound=StrEnum)
 def mails() -> ResponseReturnValue:
     """What waits, what does not get through, or what left, of one kind of mail."""
     kind = _chosen(MailKind, request.args.get("kind"), MailKind.NOTICE)
-    standing = _chosen(Standing, request.args.get("show"), Standing.WAITING)
+    standing = _chosen(MailState, request.args.get("show"), MailState.WAITING)
     order = order_of(kind)
     page = outgoing(db.session(), kind, standing, _place(order))
     return render_template(
@@ -35,7 +35,7 @@ def mails() -> ResponseReturnValue:
         kind=kind,
         standing=standing,
         kinds=list(MailKind),
-        standings=list(Standing),
+        standings=list(MailState),
         counts=counts(db.session()),
         now=now(),
         pager=_pager(order, page, kind, standing),
@@ -54,7 +54,7 @@ def again(kind: str, row_id: int) -> ResponseReturnValue:
     except NotWaiting:
         abort(409)
     flash(_("The mail leaves with the next round of the worker."))
-    return redirect(url_for(".mails", kind=chosen.value, show=Standing.TROUBLE.value))
+    return redirect(url_for(".mails", kind=chosen.value, show=MailState.TROUBLE.value))
 
 
 @bp.post("/<kind>/again")
@@ -75,15 +75,15 @@ def _known(kind: str) -> MailKind:
     return MailKind(kind) if kind in set(MailKind) else abort(404)
 
 
-def _place(order: Order) -> Place | None:
+def _place(order: Order) -> Cursor | None:
     for name in ("after", "before"):
         key = unseal(_secret(), order, request.args.get(name, ""))
         if key is not None:
-            return Place(key, backwards=name == "before")
+            return Cursor(key, backwards=name == "before")
     return None
 
 
-def _pager(order: Order, page: Page, kind: MailKind, standing: Standing) -> tuple[str, str]:
+def _pager(order: Order, page: Page, kind: MailKind, standing: MailState) -> tuple[str, str]:
     kept: dict[str, Any] = {"kind": kind.value, "show": standing.value}
     before = url_for(".mails", before=seal(_secret(), order, page.first), **kept) if page.first else ""
     after = url_for(".mails", after=seal(_secret(), order, page.last), **kept) if page.last else ""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from app.process.data import StepData
-from app.process.run import Taking, effect
+from app.process.run import StepContext, effect
 from workflows.recommendation import RECOMMENDATION, Do
 
 MOST = 5  # indicators of one recommendation: more of them are looked at by nobody
@@ -42,7 +42,7 @@ class Measurement(StepData):
 
 
 @effect(RECOMMENDATION, Do.SET_INDICATOR)
-def count_indicator(taking: Taking, data: Indicator) -> None:
+def count_indicator(taking: StepContext, data: Indicator) -> None:
     """It gets the next number; its target lies after its baseline."""
     if taking.rec.indicators >= MOST:
         taking.refuse("indicators")
@@ -53,7 +53,7 @@ def count_indicator(taking: Taking, data: Indicator) -> None:
 
 
 @effect(RECOMMENDATION, Do.MEASURE)
-def check_measurement(taking: Taking, data: Measurement) -> None:
+def check_measurement(taking: StepContext, data: Measurement) -> None:
     """Of an indicator that there is, on a day that has been."""
     if not 1 <= (data.indicator or 0) <= taking.rec.indicators:
         taking.refuse("indicator")

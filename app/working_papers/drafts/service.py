@@ -23,7 +23,7 @@ from app.working_papers.access import DECIDERS, PapersRefused, draft_at, find_pa
 from app.working_papers.drafts.passages import places
 from app.working_papers.models import Comment, Part, Suggestion
 from workflows.permissions import Right
-from workflows.roles import Standing
+from workflows.roles import CaseRole
 
 RECORD = "record"  # events of what moves nothing: of these the rapporteur is told, and the history of the case is not
 
@@ -210,7 +210,7 @@ def _tell(
             at=now(),
             person_id=case.actor.person_id,
             organisation_id=case.actor.organisation_id,
-            standing=next(s for s in Standing if s in case.standing),
+            standing=next(s for s in CaseRole if s in case.standing),
             machine=RECORD,
             do=do,
             source="",

@@ -28,7 +28,7 @@ from app.working_papers.drafts.forms import CommentForm, ReplyForm, WordingForm
 from app.working_papers.labels import REFUSED
 from app.working_papers.models import SuggestionState
 from app.working_papers.pages import found, found_draft, refusal_of
-from workflows.roles import Role, Standing
+from workflows.roles import CaseRole, Role
 
 bp = Blueprint("drafts", __name__, url_prefix="/concerns/<public_id>/papers")
 INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
@@ -63,7 +63,7 @@ def _page(case: Case, rec: Recommendation, comment: Any, wording: Any) -> Respon
         comment=comment,
         wording=wording,
         open=is_open(rec),
-        decides=bool(case.standing & (DECIDERS - {Standing.SECOND_READER})),
+        decides=bool(case.standing & (DECIDERS - {CaseRole.SECOND_READER})),
         may_resolve=lambda row: service.may_resolve(case, row),
     )
     return text, 422 if comment.errors or wording.errors else 200

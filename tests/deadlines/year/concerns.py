@@ -17,7 +17,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import ZONE, now, today
 from app.deadlines.clocks import load_calendar
 from app.demo.build import LIAISONS, Player
-from app.demo.lives import OTHER, A, Beat, R, Scene
+from app.demo.lives import OTHER, A, DemoStep, R, Scene
 from app.demo.stories import STORIES, Story
 from app.demo.votes import declare_for_all
 from app.process.data import Decision
@@ -46,7 +46,7 @@ class Life:
     rapporteur: str
     address: str
     id: int
-    left: deque[Beat]
+    left: deque[DemoStep]
     hurried: bool
     filed_at: datetime
     posts: list[Post] = field(default_factory=list)  # who is rapporteur, from when on
@@ -136,7 +136,7 @@ class Concerns:
         life.tries = 0
         self._go_on(life)
 
-    def _act(self, who: str, life: Life, beat: Beat, data: object) -> Outcome:
+    def _act(self, who: str, life: Life, beat: DemoStep, data: object) -> Outcome:
         try:
             return self._world.act(who, life.address, beat.do, data, number=beat.number)
         except NotFound:
@@ -144,7 +144,7 @@ class Concerns:
                 raise
             return Missing(("coordinator",))  # nobody is: somebody will be
 
-    def _recuse(self, who: str, life: Life, beat: Beat) -> Outcome:
+    def _recuse(self, who: str, life: Life, beat: DemoStep) -> Outcome:
         """Somebody is out from now on, by their own word or the chair's."""
         people = self._world.cast.people
         if beat.do == RECUSE_SEAT:
@@ -157,7 +157,7 @@ class Concerns:
                 life.posts.append((self._now, None))
         return Taken("")
 
-    def _decide(self, who: str, life: Life, beat: Beat, data: Decision) -> Outcome:
+    def _decide(self, who: str, life: Life, beat: DemoStep, data: Decision) -> Outcome:
         """As the Group does, without the ballots of thirteen."""
         with unit_of_work() as session:
             case = find(session, self._world.cast.people[who], life.address, lock=True)

@@ -21,8 +21,8 @@ from tests.deadlines.year.audience import Human
 from tests.deadlines.year.concerns import Life
 from tests.deadlines.year.errand_facts import Errand, Said
 from tests.world import World
+from workflows.access_request import AccessKind
 from workflows.access_request import Do as WayDo
-from workflows.access_request import Way
 from workflows.contribution import Do
 from workflows.roles import Level
 
@@ -125,7 +125,9 @@ class Errands:
     def ask(self, who: str, agency: str, script: Script, *, tied_to: str = "") -> None:
         """A member asks for a way."""
         cast = self._world.cast
-        wish = ways.Wish(Way.DATA, cast.organisations[agency], "Shifrat e vitit të fundit.", tied_to)
+        wish = ways.AccessRequestData(
+            AccessKind.DATA, cast.organisations[agency], "Shifrat e vitit të fundit.", tied_to
+        )
         public_id = ways.ask(cast.people[who], wish, one_time_key())
         row = db.session.scalars(select(Facilitation.id).filter_by(public_id=public_id)).one()
         self._begin(Errand(row, public_id, self._human(who), wish.agency, said=[Said(self._now, 10)]), script)
