@@ -55,7 +55,7 @@ def acts_no_more(session: Session, person: Person) -> None:
 
 
 def carry_out(session: Session, confirmer: Actor, proposal: Proposal, person: Person) -> None:
-    """Do what was proposed, inside the caller's transaction. Raises Moved where it has moved on since."""
+    """Do what was proposed, inside the caller's transaction. Raises OrganisationChanged where it has moved on since."""
     for given, change in proposal.changes.items():
         if given != Given.SEAT and held_of(person, Given(given)) != change["before"]:
             raise OrganisationChanged

@@ -106,7 +106,7 @@ def may_take_back(actor: Actor, row: Proposal) -> bool:
 
 
 def confirm(actor: Actor, proposal_id: int) -> None:
-    """It takes effect now. Raises NotYours, Decided, and Moved where the account has changed since."""
+    """It takes effect now. Raises NotYours, Decided, and OrganisationChanged where the account has changed since."""
     try:
         with unit_of_work() as session:
             row = _waiting(session, proposal_id)
