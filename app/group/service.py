@@ -136,7 +136,7 @@ def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | Non
 def _appoint_confirmed(
     session: Session, _confirmer: Actor, proposal: Proposal, change: Mapping[str, Any]
 ) -> None:
-    """From today on, in the transaction that confirms it. Raises OrganisationChanged where it cannot be done any more."""
+    """From today on, in the transaction that confirms it. Raises OrganisationChanged where it can be done no more."""
     seat = session.get_one(Seat, change["seat"], with_for_update=True, populate_existing=True)
     capacity = Capacity(change["capacity"])
     if seat.ended_on is not None or _holder(session, seat, capacity) != change["before"]:
