@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.access_requests.models import Facilitation
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.models import Concern
 from app.core.actor import Actor
+from app.core.not_found import NotFound
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Role
 

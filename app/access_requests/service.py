@@ -15,9 +15,9 @@ from app.access_requests.deadlines import DATES
 from app.access_requests.models import Facilitation, FacilitationEvent
 from app.accounts.mail_queue import post, who_holds
 from app.accounts.models import Organisation
-from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import is_near, now, today
 from workflows.access_request import FACILITATION, AccessKind, Do, Facts, State

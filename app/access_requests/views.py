@@ -11,13 +11,13 @@ from app.access_requests.access import READERS, find_way, standing_in, tied_to, 
 from app.access_requests.forms import ArrangeForm, AskForm, ConfirmForm, DateForm, ReasonForm, StepForm
 from app.access_requests.models import Facilitation, FacilitationEvent
 from app.access_requests.service import AccessRequestData, Given, ask, take
-from app.concerns.access import NotFound
 from app.concerns.page.history import climbed, date_moved
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import period
 from app.core.forms import renew
 from app.core.labels import missing, step_words
+from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.rights import requires

@@ -8,10 +8,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.answers.models import ContributionRequest, PreparedAnswer
-from app.concerns.access import Case, NotFound, find, is_sent
+from app.concerns.access import Case, find, is_sent
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
+from app.core.not_found import NotFound
 from workflows.roles import CaseRole, Role
 
 ANSWERING = (Role.MINISTRY, Role.AGENCY)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.answers.access import Asked, find_request
 from app.answers.history import note
 from app.answers.models import ContributionRequest
-from app.concerns.access import Case, NotFound
+from app.concerns.access import Case
 from app.concerns.attachments import Attachment
 from app.concerns.files import RECORD, Store, add_file, keep_file, room_for_a_person, room_for_one_more
 from app.concerns.models import Recommendation
@@ -19,6 +19,7 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason
 from app.core.files.store import UnknownFile
+from app.core.not_found import NotFound
 from workflows.contribution import State
 from workflows.engine import NotNow
 from workflows.roles import CaseRole

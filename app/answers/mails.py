@@ -17,13 +17,13 @@ from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import answers_with_account, holds
 from app.answers.models import AnswerLink, ContributionRequest, LinkMail, PreparedAnswer
 from app.answers.service import Mail
-from app.concerns.access import NotFound
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
 from app.core.actor import Actor
 from app.core.formats import day
 from app.core.labels import step_words
 from app.core.mail import MailLink
+from app.core.not_found import NotFound
 from app.core.time import local_day, now
 from workflows import answer, contribution
 from workflows.answer import ANSWER

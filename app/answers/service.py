@@ -15,10 +15,11 @@ from app.answers.access import ANSWERING, find_prepared, find_recommendation
 from app.answers.contributions.service import ENDS
 from app.answers.history import note
 from app.answers.models import Assignment, PreparedAnswer
-from app.concerns.access import Case, NotFound
+from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import Reason, StepData

@@ -16,11 +16,12 @@ from app.answers.queries import units_of
 from app.answers.service import ANSWERS, Errand, assign, signs
 from app.answers.worklist import DeskFilter, Show, Stands
 from app.concerns import fields
-from app.concerns.access import Case, NotFound
+from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.labels import missing, step_words
+from app.core.not_found import NotFound
 from app.core.page_links import pager, place_in
 from app.core.rights import requires
 from app.core.time import today

@@ -25,6 +25,7 @@ from app.concerns.visibility import (
     visible,
 )
 from app.core.actor import Actor
+from app.core.not_found import NotFound
 from app.recusals.models import without_chair
 from workflows.concern import Stage
 from workflows.permissions import Condition, Right, rights
@@ -33,10 +34,6 @@ from workflows.roles import CaseRole, Relations, Role, standing_of
 
 KEPT = 1024  # statements, one for each person
 NAMED = (Organisation.name, Organisation.kind)
-
-
-class NotFound(Exception):
-    """There is no such thing for this person; whether it exists at all is not said."""
 
 
 @dataclass

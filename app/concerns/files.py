@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.attachments import OF_THE_CASE, Attachment
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
@@ -19,6 +19,7 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason, RefusedFile
 from app.core.files.store import FileStore, UnknownFile, clean_upload
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process import history

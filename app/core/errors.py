@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.concerns.access import NotFound
 from app.core.current_actor import actor_or_none
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.outages import Fault, fault_of, note
 from app.core.rights import ANYONE, ask_to_sign_in, declared
 from app.core.stashed_forms import NOT_KEPT, hold_request

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.mail_queue import who_holds
 from app.accounts.models import Organisation, Person
-from app.concerns.access import Case, NotFound, find, load_recommendations
+from app.concerns.access import Case, find, load_recommendations
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState, Escalated, Event
 from app.concerns.visibility import STATE_KINDS
 from app.core.db import db, unit_of_work
+from app.core.not_found import NotFound
 from app.core.time import ZONE, now
 from app.deadlines.clocks import load_calendar
 from app.deadlines.mails import remind_by_mail

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.concerns.access import NotFound, find
+from app.concerns.access import find
 from app.concerns.models import Concern
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.identifiers import find_identifiers, mask
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.random_ids import reference
 from app.core.saving import Conflict, Saved

@@ -17,7 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.attachments import Attachment
 from app.concerns.facts import missing_fields
 from app.concerns.files import add_file, open_file, remove_file
@@ -27,6 +27,7 @@ from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.forms import renew
 from app.core.labels import missing
+from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.rights import requires, signed_in

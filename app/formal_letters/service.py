@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Organisation
-from app.concerns.access import NotFound
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, Event
 from app.concerns.visibility import STATE_KINDS, visible
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id
 from app.core.time import local_day, now
 from app.deadlines.models import FormalLetter, LetterState, withdraw_letters

@@ -9,12 +9,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.concerns.access import NotFound
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.documents.downloads import docx_file, pdf_file
 from app.core.documents.pdf import has_pdf
 from app.core.forms import renew
+from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.deadlines.models import FormalLetter, LetterState

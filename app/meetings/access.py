@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.access_requests.access import OVERSIGHT
 from app.accounts.models import Person
-from app.concerns.access import NotFound
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import inside, visible, visible_recommendations
 from app.core.actor import Actor
+from app.core.not_found import NotFound
 from app.meetings.models import AgendaItem, Guest, Meeting, MeetingState
 from workflows.roles import Role
 

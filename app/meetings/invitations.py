@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Person, person_role
 from app.accounts.models import Role as RoleRow
-from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.mail import new_message_id
+from app.core.not_found import NotFound
 from app.core.outbox import SendState
 from app.core.time import now
 from app.meetings.access import GROUP, find_meeting

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import abort, current_app, render_template
 
-from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.meetings.access import GROUP, convenes, find_meeting, may_change
 from app.meetings.models import Meeting
 from app.meetings.queries import Line, agenda

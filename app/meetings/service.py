@@ -9,10 +9,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.concerns.access import NotFound, find
+from app.concerns.access import find
 from app.concerns.models import Concern, Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
 from app.meetings import invitations

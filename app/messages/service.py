@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.records import Channel, Event, Message
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.time import local_day, now
 from app.messages.queries import MACHINE, SAID, aware, readers
 from app.notifications.recipients import deputies, queue_notices

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from flask import abort
 from flask_babel import gettext as _
 
-from app.concerns.access import NotFound
 from app.core.forms import Form
 from app.core.labels import missing
+from app.core.not_found import NotFound
 from workflows.engine import NotNow, NotYours, Unmet
 
 

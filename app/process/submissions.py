@@ -9,10 +9,11 @@ from typing import TypeVar
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import is_busy, unit_of_work
+from app.core.not_found import NotFound
 from app.process.keys import Submission
 from app.process.outcome import Busy, Missing, NotNow, NotYours, Refusal, Stale, Taken
 from workflows import engine

@@ -8,12 +8,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, Person
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.listing import keep_listing
 from app.concerns.records import Event
 from app.concerns.urgent import chair_is_out, senders
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.notifications.recipients import queue_notices

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import member_choices, organisation_choices
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.core.current_actor import me
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.recusals import interests as register_of_interests
 from app.recusals import queries, service

@@ -7,9 +7,10 @@ from datetime import date
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.concerns.access import NotFound, find
+from app.concerns.access import find
 from app.core.current_actor import me
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.core.time import today
 from app.review.similar import similar

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Person
-from app.concerns.access import Case, NotFound, chairs_as, load_recommendations
+from app.concerns.access import Case, chairs_as, load_recommendations
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.time import local_day, now
 from app.group.queries import chairs
 from app.notifications.recipients import queue_notices

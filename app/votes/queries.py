@@ -22,11 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.concerns.access import Case, NotFound
+from app.concerns.access import Case
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import opened, to_declare, undeclared, visible
 from app.core.actor import Actor
 from app.core.db import read_rows
+from app.core.not_found import NotFound
 from app.core.time import local_day, now, today
 from app.group.models import Capacity, HandOver, Holding, Seat
 from app.group.queries import seats_on

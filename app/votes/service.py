@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.concerns.access import Case, NotFound, chairs_as, find
+from app.concerns.access import Case, chairs_as, find
 from app.concerns.facts import concern_facts, recommendation_facts
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar

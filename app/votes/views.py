@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import member_choices, organisation_people
-from app.concerns.access import NotFound
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.labels import voted_on
+from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.group.queries import acting_seat, chairs, seats_on

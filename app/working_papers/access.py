@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
+from app.core.not_found import NotFound
 from workflows.concern import REVIEWED
 from workflows.permissions import Right
 from workflows.recommendation import State

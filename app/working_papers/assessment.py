@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.saving import Conflict, Saved
 from app.core.time import now
 from app.working_papers.access import find_papers, may_assess

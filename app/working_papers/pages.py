@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from flask import abort
 
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.working_papers.access import PapersRefused, draft_at, find_papers
 
 

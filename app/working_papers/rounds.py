@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Person
-from app.concerns.access import Case, NotFound, load_recommendations
+from app.concerns.access import Case, load_recommendations
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.group.queries import SeatHolder, chair, seats_on

@@ -14,10 +14,10 @@ from app.access_requests.models import Facilitation, FacilitationEvent
 from app.access_requests.queries import overdue
 from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.accounts.work_mails import deliver_mail
-from app.concerns.access import NotFound
 from app.concerns.models import Concern
 from app.core.db import db, unit_of_work
 from app.core.mail import send as post_mail
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.dashboards import work

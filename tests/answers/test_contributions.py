@@ -11,11 +11,11 @@ from app.accounts.models import WorkMail
 from app.answers.contributions.service import Given, Wanted, forward, proposed_due, take
 from app.answers.mails import Mail as _registered  # noqa: F401
 from app.answers.models import ContributionRequest
-from app.concerns.access import NotFound
 from app.concerns.page.queries import events_of
 from app.concerns.records import Clock, ClockState, Event
 from app.core.country import OwnKind
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.time import frozen, today
 from app.deadlines.calendar.queries import effect_of as effect_of_day
 from app.deadlines.calendar.service import add, remove

@@ -19,11 +19,11 @@ from app.accounts.models import Organisation, Person, WorkMail
 from app.answers.links.secret import token_of
 from app.answers.links.service import Gone, at, send_for_answer
 from app.answers.models import AnswerLink
-from app.concerns.access import NotFound
 from app.concerns.attachments import Attachment
 from app.concerns.models import Action, Recommendation
 from app.concerns.records import Clock, Event, Extension, Statement
 from app.core.db import db, unit_of_work
+from app.core.not_found import NotFound
 from app.core.time import ZONE, frozen, today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.escalation_runs import climb

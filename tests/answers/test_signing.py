@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app.answers.models import PreparedAnswer
 from app.answers.service import answer, drop, give_back, sign
-from app.concerns.access import NotFound
 from app.concerns.page.queries import events_of
 from app.concerns.records import Event, Statement
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import now
 from app.directory.service import OnePersonOnly, keep_entry

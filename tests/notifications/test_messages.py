@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.concerns.access import NotFound
 from app.concerns.models import Recommendation
 from app.concerns.records import Channel, Event
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.outbox import SendState
 from app.core.random_ids import one_time_key
 from app.core.time import frozen, now, today

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from app.concerns.access import NotFound
 from app.concerns.models import Concern, Recommendation
 from app.core.db import db, unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import now
 from app.demo import lives

@@ -11,11 +11,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.closure.service import Conclusion
-from app.concerns.access import NotFound
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState, Event
 from app.concerns.vocabulary import FindingSource, Ground, Weight
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.demo import lives

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select
 
-from app.concerns.access import NotFound
 from app.concerns.models import Concern
 from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import frozen, now, today
 from app.demo import lives

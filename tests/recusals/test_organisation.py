@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.models import Role as RoleRow
-from app.concerns.access import NotFound, find
+from app.concerns.access import find
 from app.concerns.models import Concern
 from app.concerns.vocabulary import Weight
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import now, today
 from app.demo import lives

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.concerns.access import NotFound
 from app.concerns.models import Recommendation
 from app.concerns.records import Event
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.demo import lives
 from app.demo.votes import IN_A_MEETING

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.concerns.access import NotFound
 from app.concerns.models import Concern
 from app.concerns.records import Event
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.notifications.models import Outbox

@@ -15,11 +15,11 @@ from app.answers.access import Asked, find_recommendation, find_request
 from app.answers.contributions.deadlines import DATES, tell_links
 from app.answers.history import acting, note
 from app.answers.models import ContributionRequest
-from app.concerns.access import NotFound
 from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
 from app.deadlines.clocks import due_by, load_calendar

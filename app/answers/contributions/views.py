@@ -11,13 +11,13 @@ from app.answers.access import ANSWERING, Asked, find_request
 from app.answers.contributions.service import Given, take
 from app.answers.files import add_to_request, files_of, leave_out, open_of_request
 from app.answers.forms import ContributionForm, DateForm, ReasonForm
-from app.concerns.access import NotFound
 from app.concerns.page.read_receipts import note_opened
 from app.concerns.uploads import keep_each, sent, store
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
 from app.core.labels import step_words
+from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields

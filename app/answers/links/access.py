@@ -11,10 +11,11 @@ from app.accounts.models import Organisation
 from app.answers.access import still_asked
 from app.answers.models import AnswerLink, LinkKind
 from app.answers.owed import Owed, owed_in
-from app.concerns.access import Case, NotFound, find
+from app.concerns.access import Case, find
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
+from app.core.not_found import NotFound
 from workflows import contribution
 from workflows.concern import Stage
 from workflows.engine import NotNow

@@ -17,12 +17,12 @@ from app.answers.contributions.service import Given, advance
 from app.answers.links.access import Gone, Owing, find_owing, is_wanted, owed_by
 from app.answers.links.secret import hash_of, is_code, token_of
 from app.answers.models import AnswerLink, ContributionRequest, LinkKind, LinkMail
-from app.concerns.access import NotFound
 from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now

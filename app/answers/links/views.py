@@ -19,13 +19,13 @@ from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm
 from app.answers.models import AnswerLink
 from app.answers.owed import Owed
 from app.concerns import fields
-from app.concerns.access import NotFound
 from app.concerns.page.last_statements import facts_of
 from app.concerns.uploads import keep_each, sent, store
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.labels import missing
+from app.core.not_found import NotFound
 from app.core.rights import anyone, requires
 from app.core.shown_versions import ELSEWHERE, SEEN, mark
 from app.core.time import now, today

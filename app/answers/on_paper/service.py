@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.answers.links.access import Owing, find_owing
 from app.answers.links.service import answers_with_account
-from app.concerns.access import NotFound
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
+from app.core.not_found import NotFound
 from app.core.time import local_day, today
 from app.process.data import Paper, StepData
 from app.process.outcome import Outcome, Taken

@@ -13,7 +13,7 @@ from app.answers.links.access import Owing
 from app.answers.on_paper.forms import PaperForm
 from app.answers.on_paper.service import find_recordable, record
 from app.answers.owed import owed_in
-from app.concerns.access import NotFound, find
+from app.concerns.access import find
 from app.concerns.files import add_file, leave_out
 from app.concerns.page.last_statements import facts_sent
 from app.concerns.page.uploads import pending_files
@@ -22,6 +22,7 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
 from app.core.labels import missing, step_words
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields

@@ -15,12 +15,13 @@ from app.answers.access import ANSWERING, find_prepared, find_recommendation
 from app.answers.forms import BatchForm, ReasonForm, WordingForm
 from app.answers.service import ANSWERS, answer, data_class, drop, give_back, sign, signs
 from app.answers.templates import find_wording, keep_wording, remove_wording, wordings
-from app.concerns.access import Case, NotFound
+from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
 from app.core.labels import missing, step_words
+from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.page_links import pager, place_in
 from app.core.random_ids import one_time_key

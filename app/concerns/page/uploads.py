@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.answers.files import take_over
 from app.answers.prefill import Beside
-from app.concerns.access import Case, NotFound
+from app.concerns.access import Case
 from app.concerns.attachments import OF_THE_CASE, Attachment
 from app.concerns.files import add_file, leave_out
 from app.concerns.models import Recommendation
@@ -19,6 +19,7 @@ from app.concerns.uploads import keep_each, say_refused, store
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.labels import missing
+from app.core.not_found import NotFound
 from app.process.forms import StepForm
 
 

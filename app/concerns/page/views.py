@@ -11,7 +11,7 @@ from jinja2 import TemplateNotFound
 
 from app.answers.prefill import beside, first_words
 from app.answers.service import answer
-from app.concerns.access import Case, NotFound, find, find_kept
+from app.concerns.access import Case, find, find_kept
 from app.concerns.models import Recommendation
 from app.concerns.page.content import case_page, dates_of, event_of
 from app.concerns.page.last_statements import facts_of, why_disclaimed
@@ -22,6 +22,7 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
 from app.core.labels import missing, step_words
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.rights import signed_in
 from app.core.stashed_forms import held_fields

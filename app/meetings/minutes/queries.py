@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.concerns.access import Case, NotFound, find, transmissions_of
+from app.concerns.access import Case, find, transmissions_of
 from app.concerns.models import Recommendation
 from app.concerns.records import Statement
 from app.core.actor import Actor
+from app.core.not_found import NotFound
 from app.meetings.access import find_meeting
 from app.meetings.minutes.service import may_read
 from app.meetings.models import Correction

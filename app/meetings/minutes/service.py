@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.time import local_day, now, today
 from app.meetings.access import GROUP, find_item, find_meeting
 from app.meetings.models import AgendaItem, Correction, Meeting, MeetingState

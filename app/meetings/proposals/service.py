@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.mail_queue import post, who_holds
-from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.meetings.access import convenes, one_at_a_time, proposes

@@ -9,11 +9,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.concerns.access import NotFound
 from app.core.actor import Actor
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.labels import label, step_words
+from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import local_day, today

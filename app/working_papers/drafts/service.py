@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.concerns.access import Case, NotFound
+from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.concerns.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.notifications.recipients import queue_notices

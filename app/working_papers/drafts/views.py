@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.concerns.access import Case, NotFound
+from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.concerns.page.read_receipts import note_reading
 from app.concerns.vocabulary import Weight
@@ -17,6 +17,7 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import iso_day
 from app.core.labels import label
+from app.core.not_found import NotFound
 from app.core.numbers import whole
 from app.core.random_ids import one_time_key
 from app.core.rights import requires

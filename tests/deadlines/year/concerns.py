@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.concerns.access import NotFound, find
+from app.concerns.access import find
 from app.concerns.models import Concern
 from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
+from app.core.not_found import NotFound
 from app.core.time import ZONE, now, today
 from app.deadlines.clocks import load_calendar
 from app.demo.build import LIAISONS, Player

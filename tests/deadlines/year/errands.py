@@ -12,9 +12,10 @@ from app.access_requests import service as ways
 from app.access_requests.models import Facilitation
 from app.answers.contributions import service as contributions
 from app.answers.models import ContributionRequest
-from app.concerns.access import NotFound, find
+from app.concerns.access import find
 from app.concerns.models import Recommendation
 from app.core.db import db
+from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE, now
 from tests.deadlines.year.audience import Human
