@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, null, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import False_
+from sqlalchemy.sql.elements import False_, Label
 
 from app.accounts.models import Organisation
 from app.answers.models import ContributionRequest
@@ -22,6 +35,7 @@ from workflows.roles import Kind, Level, Role
 
 STATE_KINDS = frozenset({Kind.MINISTRY, Kind.STATE_AGENCY})
 _AWAITS_DECLARATION = (Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION)
+OUTSIDERS = frozenset({Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER})
 UNSENT = frozenset({State.DRAFTED, State.ADOPTED, State.DROPPED})
 
 # made once: a second name for a table of sixty columns is no small thing on every request
@@ -138,7 +152,7 @@ def visible_recommendations(actor: Actor, *, drafts: bool = True) -> ColumnEleme
 
     Without `drafts`, only those that were sent.
     """
-    if not actor.is_(Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER):
+    if not actor.roles & OUTSIDERS:
         return opened(actor)  # whoever reads a concern from inside sees all of them
     sent = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
     seen = [answered_by(actor)]
@@ -204,7 +218,7 @@ def sent_to(actor: Actor) -> ColumnElement[bool]:
 
 def sent_title(actor: Actor) -> ColumnElement[Any]:
     """The title of what this person was sent last of a concern; NULL for none."""
-    if not actor.is_(Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER):
+    if not actor.roles & OUTSIDERS:
         return null()
     return (
         select(Transmission.title)
@@ -214,6 +228,23 @@ def sent_title(actor: Actor) -> ColumnElement[Any]:
         .correlate(Concern)
         .scalar_subquery()
     )
+
+
+def reads_inside(actor: Actor) -> ColumnElement[bool]:
+    """Where the person reads what was filed, and not the extract alone; for concerns that are visible to them."""
+    if not actor.roles & OUTSIDERS:
+        return literal(True)
+    reads = inside(actor)
+    if actor.is_(Role.COORDINATOR):
+        reads = or_(reads, and_(Concern.urgent == true(), Concern.coordinator_told == true()))
+    return reads
+
+
+def title_for(actor: Actor) -> Label[Any]:
+    """The title, or that of the extract; NULL where there is none yet, as in a fact check."""
+    if not actor.roles & OUTSIDERS:
+        return Concern.title.label("title")
+    return case((reads_inside(actor), Concern.title), else_=sent_title(actor)).label("title")
 
 
 def kept(actor: Actor) -> ColumnElement[bool]:

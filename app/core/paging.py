@@ -1,4 +1,7 @@
-"""Pages of a list by the key of their first and last row: the thousandth costs what the first costs."""
+"""Pages of a list by the key of their first and last row: the thousandth costs what the first costs.
+
+And counts of its rows that end where nobody counts on.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,14 @@ from typing import Any, TypeAlias
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.core.db import read_rows
 
 PAGE_SIZE = 25
+KEPT = 512  # statements that are kept of each list
+MOST = 100  # counts end here: a hundred late cases and a hundred thousand ask for the same
 KeyValue = int | date
 Rows: TypeAlias = "Select[*tuple[Any, ...]]"
 
@@ -90,6 +95,20 @@ def fetch_page(
         first=tuple(rows[0][-width:]) if rows and before else None,
         last=tuple(rows[-1][-width:]) if rows and after else None,
     )
+
+
+# --- counts that end -----------------------------------------------------------------
+
+
+def capped(count: int) -> str:
+    """A count as people read it."""
+    return f"{MOST - 1}+" if count >= MOST else str(count)
+
+
+def count_of(*conditions: ColumnElement[bool], of: Any) -> Any:
+    """How many rows there are, told by this column, as a scalar, counted no further than `MOST`."""
+    rows = select(of).where(*conditions).limit(MOST).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
 
 
 # --- keys in addresses ---------------------------------------------------------------

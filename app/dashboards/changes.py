@@ -22,10 +22,10 @@ from sqlalchemy.orm import Session
 from app.concerns.history_start import since_sent_to
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
-from app.concerns.visibility import inside, visible, visible_recommendations
+from app.concerns.visibility import OUTSIDERS, inside, title_for, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.db import read_rows
-from app.dashboards.queries import KEPT, OUTSIDERS, title_for
+from app.core.paging import KEPT
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION
 from workflows.roles import Role

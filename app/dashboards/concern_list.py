@@ -13,13 +13,23 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
 from app.concerns.search.index import matching
-from app.concerns.visibility import UNSENT, answered_by, any_of, to_declare, visible, visible_recommendations
+from app.concerns.visibility import (
+    OUTSIDERS,
+    UNSENT,
+    answered_by,
+    any_of,
+    reads_inside,
+    title_for,
+    to_declare,
+    visible,
+    visible_recommendations,
+)
 from app.core.actor import Actor
 from app.core.db import read_rows
-from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.paging import KEPT, Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import ConcernFilter, Sort
-from app.dashboards.queries import ANSWERING, INSIDERS, KEPT, OUTSIDERS, reads_inside, title_for
+from app.dashboards.queries import ANSWERING, INSIDERS
 from app.directory.choices import listed
 from workflows.concern import Stage
 from workflows.recommendation import State

@@ -27,11 +27,12 @@ from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
 from app.core.actor import Actor
+from app.core.columns import fixed
 from app.core.db import read_rows
-from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.paging import KEPT, MOST, Cursor, Order, Page, Rows, count_of, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import DeskFilter, Tab
-from app.dashboards.queries import KEPT, MOST, clock_rows, count_of, fixed, given, running, unread_of
+from app.dashboards.queries import clock_rows, given, running, unread_of
 from app.meetings.models import ActionItem
 from workflows.concern import Stage
 from workflows.recommendation import Outcome
@@ -109,7 +110,7 @@ def _counts(day: date, soon: date, roles: frozenset[Role]) -> Rows:
     claims = select(func.count().label("claimed"), verified.label("verified")).select_from(latest).subquery()
     overdue, paused = listed(Tab.OVERDUE, day, soon), listed(Tab.PAUSED, day, soon)
     return select(
-        *(count_of(*listed(tab, day, soon)) for tab in COUNTED),
+        *(count_of(*listed(tab, day, soon), of=Clock.id) for tab in COUNTED),
         select(func.min(Clock.due_on)).where(*overdue).scalar_subquery(),
         select(func.min(Clock.paused_since)).where(*paused).scalar_subquery(),
         claims.c.claimed,

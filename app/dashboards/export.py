@@ -11,8 +11,8 @@ from typing import Any
 from app.core.formats import current_language
 from app.core.labels import said
 from app.core.language import translate as _
+from app.core.paging import MOST, capped
 from app.core.workbook import Sheet
-from app.dashboards.queries import MOST, capped
 from app.dashboards.rows import title_of
 from app.deadlines.due_dates import Today
 from workflows.deadlines import days_late

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
+from app.core.paging import capped
 from app.dashboards import coordinator as desk
 from app.dashboards.filters import DeskFilter
 from app.dashboards.navigation import counts_are_known
-from app.dashboards.queries import Counts, capped
+from app.dashboards.queries import Counts
 from app.dashboards.quick_filters import desk_chips
 from app.deadlines.due_dates import Today
 

@@ -15,9 +15,9 @@ from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import UNSENT, answered_by, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.paging import Rows
+from app.core.paging import KEPT, Rows
 from app.core.time import today
-from app.dashboards.queries import ANSWERING, KEPT
+from app.dashboards.queries import ANSWERING
 from workflows.recommendation import Grade, Outcome, State
 from workflows.roles import Kind, Role
 

@@ -1,10 +1,9 @@
-"""What the desks share: whose move a clock waits for, counts that end, and the columns of a case in a list."""
+"""What the desks share: whose move a clock waits for, and the columns of a case in a list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -12,26 +11,22 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     bindparam,
-    case,
     func,
-    literal,
-    literal_column,
     or_,
     select,
     true,
     union,
 )
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import Label
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
-from app.concerns.visibility import inside, not_recused, sent_title, state_organisations
+from app.concerns.visibility import not_recused, state_organisations, title_for
 from app.core.actor import Actor
-from app.core.columns import short
+from app.core.columns import fixed
 from app.core.db import db, read_rows
-from app.core.paging import Rows
+from app.core.paging import MOST, Rows, capped, count_of
 from app.core.time import today
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Outbox
@@ -41,26 +36,12 @@ from workflows.periods import LOOKS, Rule
 from workflows.roles import Kind, Owner, Role
 
 HOLDER, VERIFIED = aliased(Organisation), aliased(Recommendation)
-KEPT = 512  # statements that are kept of each list
-MOST = 100  # counts end here: a hundred late cases and a hundred thousand ask for the same
 INSIDERS = frozenset({Role.MEMBER, Role.SECRETARIAT})
-OUTSIDERS = frozenset({Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER})
 DECIDED = (
     Rule.DELIBERATION,
     Rule.RECONSIDERATION,
 )  # clocks of the Group that wait for the chair to put it to the vote
 ANSWERING = frozenset({Role.MINISTRY, Role.AGENCY})
-
-
-def capped(count: int) -> str:
-    """A count as people read it."""
-    return f"{MOST - 1}+" if count >= MOST else str(count)
-
-
-def count_of(*conditions: ColumnElement[bool], of: Any = Clock.id) -> Any:
-    """How many rows, as a scalar, counted no further than `MOST`."""
-    rows = select(of).where(*conditions).limit(MOST).subquery()
-    return select(func.count()).select_from(rows).scalar_subquery()
 
 
 # --- whose move ----------------------------------------------------------------------
@@ -131,7 +112,7 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
     day: Any = bindparam("day", type_=Clock.due_on.type)
     late = (running(), Clock.due_on < day)
     if Role.COORDINATOR in roles:
-        return select(count_of(Clock.outside == true(), *late), unread_of(roles))
+        return select(count_of(Clock.outside == true(), *late, of=Clock.id), unread_of(roles))
     somebody = anybody(roles)
     # Whose move it is may see the case: no concern is looked at, only ranges of indexes.
     parts = [select(Clock.id).where(*late, owed).limit(MOST).subquery() for owed in owed_by(somebody, day)]
@@ -164,31 +145,6 @@ def anybody(roles: frozenset[Role]) -> Actor:
 
 
 # --- what a list says of a case ------------------------------------------------------
-
-
-def reads_inside(actor: Actor) -> ColumnElement[bool]:
-    """Where the person reads what was filed, and not the extract alone; for concerns that are visible to them."""
-    if not actor.roles & OUTSIDERS:
-        return literal(True)
-    reads = inside(actor)
-    if actor.is_(Role.COORDINATOR):
-        reads = or_(reads, and_(Concern.urgent == true(), Concern.coordinator_told == true()))
-    return reads
-
-
-def title_for(actor: Actor) -> Label[Any]:
-    """The title, or that of the extract; NULL where there is none yet, as in a fact check."""
-    if not actor.roles & OUTSIDERS:
-        return Concern.title.label("title")
-    return case((reads_inside(actor), Concern.title), else_=sent_title(actor)).label("title")
-
-
-def fixed(value: StrEnum) -> ColumnElement[Any]:
-    """A value that is written into the statement, for a column of which a partial index has a condition.
-
-    Given as a parameter it keeps that index from being used; and SQLite, which cannot know, plans anew each time.
-    """
-    return literal_column(f"'{value.value}'", short(type(value)))
 
 
 def running() -> ColumnElement[bool]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from app.core.actor import Actor
 from app.core.language import translate as _
 from app.core.links import address
+from app.core.paging import capped
 from app.dashboards.coordinator import Counts
 from app.dashboards.filters import ConcernFilter, DeskFilter, Tab
-from app.dashboards.queries import capped
 from workflows.concern import Stage
 from workflows.roles import Role
 

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
-from app.concerns.visibility import UNSENT, visible, visible_recommendations
+from app.concerns.visibility import UNSENT, reads_inside, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.paging import KEPT, Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import RecommendationFilter, Sort
-from app.dashboards.queries import KEPT, reads_inside
 from workflows.recommendation import State
 
 NEWEST = Order("recommendation-newest", (Recommendation.id,), falling=True)

@@ -36,6 +36,7 @@ from app.core.formats import moved_words
 from app.core.labels import label
 from app.core.outages import Fault, fault_of, note
 from app.core.page_links import pager, place_in
+from app.core.paging import capped
 from app.core.rights import requires, signed_in
 from app.core.time import now, today
 from app.core.workbook import XLSX, Sheet, file_answer, workbook
@@ -48,7 +49,7 @@ from app.dashboards.export import as_csv, clock_sheet, institution_sheet
 from app.dashboards.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
 from app.dashboards.head import desk_head
 from app.dashboards.months import months
-from app.dashboards.queries import ANSWERING, INSIDERS, capped
+from app.dashboards.queries import ANSWERING, INSIDERS
 from app.dashboards.quick_filters import TABS, concern_chips
 from app.dashboards.saved_views.bar import saved_above
 from app.dashboards.saved_views.models import SavedOn

@@ -15,9 +15,9 @@ from app.concerns.access import Case
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
 from app.concerns.urgent import is_named
 from app.concerns.visibility import inside
+from app.core.columns import fixed
 from app.core.db import UtcDateTime, read_rows
 from app.core.time import now
-from app.dashboards.queries import fixed
 from app.directory.choices import answers_itself
 from workflows.concern import Stage
 from workflows.permissions import Right

@@ -16,10 +16,9 @@ from app.concerns.models import Recommendation
 from app.concerns.records import Extension
 from app.concerns.visibility import UNSENT
 from app.core.db import read_rows
-from app.core.paging import Rows
+from app.core.paging import MOST, Rows
 from app.core.time import now
 from app.dashboards.coordinator import ADDRESSED
-from app.dashboards.queries import MOST
 from app.deadlines.models import Escalation
 
 YEAR = timedelta(days=365)

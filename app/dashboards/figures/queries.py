@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Concern
 from app.concerns.records import Clock
+from app.core.columns import fixed
 from app.core.db import read_rows
-from app.core.paging import Rows
+from app.core.paging import MOST, Rows
 from app.core.time import today
 from app.dashboards.coordinator import ADDRESSED
 from app.dashboards.figures.models import MonthFigures
-from app.dashboards.queries import MOST, fixed, running
+from app.dashboards.queries import running
 from workflows.periods import LOOKS, Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.roles import Kind, Owner

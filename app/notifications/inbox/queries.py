@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app.access_requests.models import Facilitation
 from app.accounts.models import Organisation
 from app.concerns.models import Recommendation
+from app.concerns.visibility import title_for
 from app.core.actor import Actor
-from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
-from app.dashboards.queries import KEPT, title_for
+from app.core.paging import KEPT, Cursor, Order, Page, Rows, fetch_page, page_of
 from app.notifications.models import Outbox
 from app.notifications.queries import lines_of
 

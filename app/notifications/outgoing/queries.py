@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Letter, Person, WorkMail
 from app.core.outbox import Queued, SendState
-from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
-from app.dashboards.queries import capped, count_of
+from app.core.paging import Cursor, Order, Page, Rows, capped, count_of, fetch_page, page_of
 from app.meetings.models import Invitation
 from app.notifications.models import Digest, Outbox
 
