@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from flask import Flask, has_request_context, request, session
-from sqlalchemy import delete, select
+from sqlalchemy import JSON, ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
 from app.core.current_actor import actor_or_none
-from app.core.db import db, unit_of_work
+from app.core.db import Base, UtcDateTime, db, unit_of_work
 from app.core.forms import GIVEN_BACK, Form
 from app.core.links import page_address
 from app.core.random_ids import one_time_key
 from app.core.time import now
-from app.process.keys import HeldForm
 
 F = TypeVar("F", bound=Form)
 KEPT = timedelta(hours=24)
 MOST_HELD, LARGEST = 10, 256 * 1024  # forms of one person, and characters of one: more than any form takes
 NOT_KEPT = frozenset({"csrf_token", "password", "new_password", "new_password_confirm", "password_confirm"})
 LAST_PERSON = "last_person"  # in the session cookie: whose session it was that ended
+
+
+class StashedForm(Base):
+    """What somebody typed into a form whose session had ended: given back after they sign in again, once."""
+
+    __tablename__ = "held_form"
+
+    token: Mapped[str] = mapped_column(String(40), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    path: Mapped[str] = mapped_column(String(300))
+    fields: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 def init_held(app: Flask) -> None:
@@ -42,12 +54,12 @@ def hold_request() -> str:
     if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > LARGEST:
         return request.path
     token = one_time_key()
-    own = HeldForm.person_id == person_id
+    own = StashedForm.person_id == person_id
     with unit_of_work() as work:
-        newest = select(HeldForm.token).where(own).order_by(HeldForm.at.desc()).limit(MOST_HELD - 1)
-        work.execute(delete(HeldForm).where(HeldForm.at < now() - KEPT))
-        work.execute(delete(HeldForm).where(own, HeldForm.token.not_in(newest)))
-        work.add(HeldForm(token=token, person_id=person_id, path=request.path, fields=fields, at=now()))
+        newest = select(StashedForm.token).where(own).order_by(StashedForm.at.desc()).limit(MOST_HELD - 1)
+        work.execute(delete(StashedForm).where(StashedForm.at < now() - KEPT))
+        work.execute(delete(StashedForm).where(own, StashedForm.token.not_in(newest)))
+        work.add(StashedForm(token=token, person_id=person_id, path=request.path, fields=fields, at=now()))
     back = page_address()
     return f"{back}{'&' if '?' in back else '?'}held={token}"
 
@@ -68,10 +80,10 @@ def held_fields(sent_to: str = "") -> MultiDict[str, str] | None:
     if not token or actor is None:
         return None
     row = db.session.scalars(
-        select(HeldForm).where(
-            HeldForm.token == token,
-            HeldForm.person_id == actor.person_id,
-            HeldForm.path == (sent_to or request.path),
+        select(StashedForm).where(
+            StashedForm.token == token,
+            StashedForm.person_id == actor.person_id,
+            StashedForm.path == (sent_to or request.path),
         )
     ).one_or_none()
     if row is None:

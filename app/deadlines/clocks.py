@@ -17,8 +17,7 @@ from app.core.country import OwnDate as CountryDate
 from app.core.country import OwnKind, build_calendar
 from app.core.db import read_rows
 from app.core.time import local_day, now
-from app.deadlines.models import period_of, stand_down
-from app.process.keys import OwnDate
+from app.deadlines.models import OwnDate, period_of, stand_down
 from workflows.deadlines import LISTED, Due, Entry, EntryKind, Rule, due
 from workflows.engine import ClockEffect
 from workflows.periods import LOOKS, Period

@@ -1,4 +1,4 @@
-"""What lateness asks of somebody: a decision of the coordinator, and a letter to who has no account."""
+"""What lateness asks of somebody, a decision of the coordinator or a letter on paper; and what is set here of days."""
 
 from __future__ import annotations
 
@@ -132,6 +132,18 @@ def withdraw_letters(session: Session, clock: Clock) -> None:
         .values(state=LetterState.ENDED)
         .execution_options(synchronize_session="fetch")
     )
+
+
+class OwnDate(Base):
+    """A day that the installation knows better than the library: a holiday decided late, or a working Saturday."""
+
+    __tablename__ = "own_date"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(120))
+
+    __table_args__ = (CheckConstraint("kind IN ('holiday', 'working')", name="kind"),)
 
 
 class PeriodSetting(Base):

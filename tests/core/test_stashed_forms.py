@@ -6,9 +6,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.core.db import db
-from app.core.stashed_forms import LARGEST, MOST_HELD
+from app.core.stashed_forms import LARGEST, MOST_HELD, StashedForm
 from app.demo import lives
-from app.process.keys import HeldForm
 from tests.forms import forge, form_of
 from tests.sign_in import sign_in
 from tests.world import World
@@ -18,7 +17,7 @@ OTHER = {"csrf_token": "of-another-session"}
 
 def held(app: Flask) -> int:
     with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(HeldForm)) or 0
+        return db.session.scalar(select(func.count()).select_from(StashedForm)) or 0
 
 
 def test_the_newest_forms_of_a_person_are_held(app: Flask, people: World) -> None:

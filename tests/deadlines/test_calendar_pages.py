@@ -18,9 +18,9 @@ from app.core.time import today
 from app.deadlines.calendar import service
 from app.deadlines.calendar.queries import Effect, effect_of
 from app.deadlines.clocks import load_calendar
+from app.deadlines.models import OwnDate
 from app.deadlines.recompute import recompute_clocks
 from app.demo import lives
-from app.process.keys import OwnDate
 from tests.accounts.pages import words
 from tests.databases import only_sqlite
 from tests.forms import again, fields_of, forge, send

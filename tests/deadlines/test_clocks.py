@@ -14,10 +14,10 @@ from app.concerns.records import Clock, ClockState, Event
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.deadlines.clocks import load_calendar, reckon
+from app.deadlines.models import OwnDate
 from app.deadlines.recompute import recompute_clocks
 from app.demo import lives
 from app.demo.lives import DemoStep
-from app.process.keys import OwnDate
 from app.response.service import MoreTime
 from tests.world import World
 from workflows.periods import Rule

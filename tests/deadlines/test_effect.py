@@ -20,11 +20,11 @@ from app.core.time import frozen, today
 from app.deadlines.calendar import queries, service
 from app.deadlines.calendar.queries import DateShift, Effect
 from app.deadlines.clocks import load_calendar, reckon
+from app.deadlines.models import OwnDate
 from app.deadlines.recompute import Shift, foresee, recompute_clocks
 from app.demo import lives
 from app.process import history
 from app.process.data import StepData
-from app.process.keys import OwnDate
 from app.process.outcome import Taken
 from tests.databases import only_sqlite
 from tests.world import World

@@ -15,8 +15,8 @@ from app.core.country import OwnDate as CountryDate
 from app.core.country import OwnKind, build_calendar
 from app.core.time import today
 from app.deadlines.clocks import YEARS_AHEAD, YEARS_BACK
+from app.deadlines.models import OwnDate
 from app.deadlines.recompute import Shift, foresee
-from app.process.keys import OwnDate
 from workflows.periods import Rule
 from workflows.workdays import Calendar
 

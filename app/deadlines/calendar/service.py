@@ -15,8 +15,8 @@ from app.core.db import unit_of_work
 from app.core.time import today
 from app.deadlines.calendar.queries import Effect, summed
 from app.deadlines.clocks import load_calendar
+from app.deadlines.models import OwnDate
 from app.deadlines.recompute import foresee, look_again, move
-from app.process.keys import OwnDate
 
 # A day may be announced when it is over, and only clocks that still run are reckoned anew: that harms nobody. Further
 # back it is rather a slip of the pen, such as last year's number in January.

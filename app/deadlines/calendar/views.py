@@ -21,7 +21,7 @@ from app.core.time import today
 from app.deadlines.calendar import queries, service
 from app.deadlines.calendar.forms import KINDS, ConfirmForm, OwnDateForm
 from app.deadlines.calendar.queries import CalendarDay, Effect
-from app.process.keys import OwnDate
+from app.deadlines.models import OwnDate
 from workflows.roles import Role
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
