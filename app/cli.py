@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.cli import mail_cli, organisation_cli, user_cli
-from app.concerns.cli import clocks_cli, files_cli, history_cli, search_cli
+from app.concerns.cli import files_cli, history_cli, search_cli
 from app.dashboards.cli import figures_cli
+from app.deadlines.cli import clocks_cli
 from app.demo.cli import demo
 from app.group.cli import group_cli
 from app.help.cli import workflow_cli

@@ -1,4 +1,4 @@
-"""The modules that register effects and forms of steps as they are imported."""
+"""The modules that register something as they are imported: effects and forms of steps, and what others ask for."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ MODULES = (
     "review.rounds",
     "review.wording",
     "review.working_paper_forms",
+    "answers.links.files",
 )
 
 
 def register_steps() -> None:
-    """Import what the rooms register: the effects of their steps, and their forms."""
+    """Import what the features register: the effects of their steps, their forms, and what others ask for."""
     for module in MODULES:
         import_module(f"app.{module}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
@@ -45,3 +46,15 @@ class Attachment(Base):
 
 
 OF_THE_CASE = Attachment.request_id.is_(None)
+
+Condition = Callable[[], ColumnElement[bool]]
+ABANDONED: list[Condition] = []
+
+
+def abandoned(condition: Condition) -> Condition:
+    """Register which files that wait for a step, as a condition on Attachment, wait for one that is not taken any more.
+
+    `flask files sweep` deletes them.
+    """
+    ABANDONED.append(condition)
+    return condition

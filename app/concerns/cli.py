@@ -8,14 +8,11 @@ import click
 from flask import current_app
 from sqlalchemy import delete, select
 
-from app.answers.models import AnswerLink
-from app.concerns.attachments import Attachment
+from app.concerns.attachments import ABANDONED, Attachment
 from app.concerns.search.index import index_all
 from app.core.commands import Commands
 from app.core.db import db, unit_of_work
 from app.core.files.store import FileStore
-from app.core.time import now
-from app.deadlines.recompute import recompute_clocks
 from app.process import history
 from app.process.seals import seal_some
 from config import Settings
@@ -23,7 +20,6 @@ from config import Settings
 WRONG_SETTINGS = 78  # EX_CONFIG, as at the start
 
 history_cli = Commands("history", help="The history of concerns.")
-clocks_cli = Commands("clocks", help="Due dates.")
 files_cli = Commands("files", help="Attachments on the disk.")
 search_cli = Commands("search", help="The words of concerns, as searches find them.")
 
@@ -71,29 +67,14 @@ def seal() -> None:
     click.echo(f"{sealed} chains sealed")
 
 
-@clocks_cli.command("recompute")
-def recompute() -> None:
-    """Reckon all open clocks anew, after the calendar or a setting has changed, and say which dates moved."""
-    moved = recompute_clocks()
-    for line in moved:
-        click.echo(f"{line.reference} {line.rule}: {line.before} -> {line.after}")
-    click.echo(f"{len(moved)} dates moved")
-
-
 @files_cli.command("sweep")
 def sweep() -> None:
     """Delete files that no case holds any more, such as those of a discarded draft, half-written ones, and those of
     one-time links that ended without an answer.
     """
     with unit_of_work() as session:
-        ended = (
-            AnswerLink.revoked_at.is_not(None)
-            | AnswerLink.used_at.is_not(None)
-            | AnswerLink.over_at.is_not(None)
-            | (AnswerLink.expires_at < now())
-        )
-        of_ended = Attachment.link_id.in_(select(AnswerLink.id).where(ended))
-        session.execute(delete(Attachment).where(Attachment.pending, of_ended))
+        for abandoned in ABANDONED:
+            session.execute(delete(Attachment).where(Attachment.pending, abandoned()))
     settings: Settings = current_app.extensions["tryeza.settings"]
     store = FileStore(settings.upload_folder)
     held = set(db.session.scalars(select(Attachment.stored_name)))

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.answers.files import MOST_BY_A_LINK, belongs_to, forget, stream_of
 from app.answers.links.access import Gone
 from app.answers.links.service import at
 from app.answers.models import AnswerLink
-from app.concerns.attachments import Attachment
+from app.concerns.attachments import Attachment, abandoned
 from app.concerns.files import Store, keep_file, room_for_one_more
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason
 from app.core.not_found import NotFound
+from app.core.time import now
 
 
 def add_by_link(store: Store, token: str, stream: BinaryIO, filename: str) -> Attachment | Reason:
@@ -36,6 +37,18 @@ def add_by_link(store: Store, token: str, stream: BinaryIO, filename: str) -> At
         }
 
     return keep_file(store, stream, filename, about)
+
+
+@abandoned
+def of_ended_links() -> ColumnElement[bool]:
+    """The files of links that ended without an answer."""
+    ended = (
+        AnswerLink.revoked_at.is_not(None)
+        | AnswerLink.used_at.is_not(None)
+        | AnswerLink.over_at.is_not(None)
+        | (AnswerLink.expires_at < now())
+    )
+    return Attachment.link_id.in_(select(AnswerLink.id).where(ended))
 
 
 def files_by(session: Session, link: AnswerLink) -> Sequence[Attachment]:
