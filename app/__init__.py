@@ -51,7 +51,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _meet(app: Flask, settings: Settings) -> None:
-    """Rooms are imported here and not above: the words of their forms need the language to be set up first."""
+    """Features are imported here and not above, so that one module of the package can be imported without all."""
     from app.accounts.sign_in import init_accounts
     from app.cli import init_commands
     from app.concerns.page.read_receipts import init_readers
@@ -65,17 +65,20 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.core.stashed_forms import init_held
     from app.dashboards.navigation import init_navigation
     from app.demo.views import bp as mailbox
+    from app.features import add_filters, register_labels
     from app.step_modules import register_steps
 
     init_language(app)
     init_formats(app)
+    register_labels()
+    add_filters(app)
     refuse_impossible_input(app)
     CSRFProtect(app)  # after it: it reads the body, and stumbles over a part without a name
     init_accounts(app, settings)
     keep_tokens(app)
     register_steps()
-    for room in _rooms():
-        app.register_blueprint(room)
+    for pages in _pages():
+        app.register_blueprint(pages)
     if settings.demo:
         app.register_blueprint(mailbox)
     refuse_by_default(app)
@@ -88,8 +91,8 @@ def _meet(app: Flask, settings: Settings) -> None:
     init_commands(app)
 
 
-def _rooms() -> tuple[Blueprint, ...]:
-    """The pages of every room."""
+def _pages() -> tuple[Blueprint, ...]:
+    """The pages of every feature."""
     from app.concerns.page.views import bp as cases
     from app.dashboards.figures.views import bp as figures
     from app.dashboards.saved_views.views import bp as saved
@@ -119,12 +122,12 @@ def _rooms() -> tuple[Blueprint, ...]:
         proposing,
         sitting,
         minutes,
-        *_rooms_of_institutions(),
-        *_rooms_around(),
+        *_pages_of_institutions(),
+        *_pages_around(),
     )
 
 
-def _rooms_around() -> tuple[Blueprint, ...]:
+def _pages_around() -> tuple[Blueprint, ...]:
     """People, notices, dates, and how it all works."""
     from app.accounts.rights.views import bp as rights
     from app.accounts.views import bp as people
@@ -141,7 +144,7 @@ def _rooms_around() -> tuple[Blueprint, ...]:
     return (people, rights, centre, wishes, reminding, outgoing, feed, calendar, rules, calculator, guide)
 
 
-def _rooms_of_institutions() -> tuple[Blueprint, ...]:
+def _pages_of_institutions() -> tuple[Blueprint, ...]:
     """The pages of those who answer, and of the directory."""
     from app.access_requests.views import bp as facilitation
     from app.answers.contributions.views import bp as contributions

@@ -22,6 +22,13 @@ class Field(StrEnum):
     HUMAN_RIGHTS = "human_rights"
 
 
+class Capacity(StrEnum):
+    """As what somebody holds a seat."""
+
+    REPRESENTATIVE = "representative"
+    ALTERNATE = "alternate"
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """One seat that is held: the organisation's field, and the last day of its mandate."""

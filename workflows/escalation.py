@@ -28,6 +28,7 @@ class EscalationAct(StrEnum):
 
 
 REMINDED = "reminded"  # a reminder by a person, between the rungs, told in the history as they are
+MOVED = "due_changed"  # what the history calls a date that moved by itself
 
 
 class Audience(StrEnum):

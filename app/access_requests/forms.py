@@ -8,7 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.labels import choices
+from app.core.labels import choices_of
 from app.core.numbers import WholeField
 from workflows.access_request import AccessKind
 
@@ -18,7 +18,7 @@ class AskForm(Form):
 
     key = HiddenField()
     concern = HiddenField()
-    way = fields.one_of(_l("What do you need?"), choices(AccessKind), AccessKind)
+    way = fields.one_of(_l("What do you need?"), choices_of(AccessKind), AccessKind)
     agency = fields.pick(_l("Institution"))
     purpose = fields.long_text(
         _l("What for?"),

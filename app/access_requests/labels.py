@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
-from workflows.access_request import Do
+from app.process.step_labels import register_steps
+from workflows.access_request import FACILITATION, AccessKind, Do, State
 
+WAY = {
+    AccessKind.CONTACT: _l("A contact"),
+    AccessKind.VISIT: _l("A visit"),
+    AccessKind.DATA: _l("Data"),
+    AccessKind.MEETING: _l("A joint meeting"),
+}
+WAY_STATE = {
+    State.NEW: _l("To be asked"),
+    State.ASKED: _l("Asked of the ministry"),
+    State.ACCEPTED: _l("Taken on"),
+    State.ARRANGED: _l("Arranged"),
+    State.DONE: _l("Came about"),
+    State.REFUSED: _l("Refused by the ministry"),
+    State.WITHDRAWN: _l("Withdrawn by the member"),
+}
 FACILITATING = {
     Do.ASK: StepWords(
         button=_l("Ask the ministry"),
@@ -64,3 +81,9 @@ FACILITATING = {
         notice=_l("A request for a way was withdrawn"),
     ),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(WAY, WAY_STATE)
+    register_steps(FACILITATION.name, FACILITATING)

@@ -11,9 +11,9 @@ from app.access_requests.service import Mail
 from app.accounts.models import Person, WorkMail
 from app.accounts.queries import reader
 from app.accounts.work_mails import Letter, written
-from app.core.labels import step_words
 from app.core.mail import MailLink
 from app.core.not_found import NotFound
+from app.process.step_labels import step_words
 from workflows.access_request import FACILITATION, Do
 from workflows.notifications import Topic
 

@@ -16,7 +16,6 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import period
 from app.core.forms import renew
-from app.core.labels import missing, step_words
 from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
@@ -26,11 +25,13 @@ from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from app.deadlines.models import period_of
-from app.deadlines.recompute import MOVED
+from app.process.refusal_labels import missing
 from app.process.refusals import refusal
+from app.process.step_labels import step_words
 from workflows.access_request import FACILITATION, Do, Facts, State
 from workflows.deadlines import EntryKind
 from workflows.engine import Step, Unmet
+from workflows.escalation import MOVED
 from workflows.periods import Rule
 from workflows.roles import Role
 

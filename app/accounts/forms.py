@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.fields import REQUIRED, Filled
 from app.core.forms import TOO_LONG, Form
-from app.core.labels import choices
+from app.core.labels import choices_of
 from app.core.numbers import a_choice
 from workflows.roles import Role
 
@@ -72,7 +72,7 @@ class InvitationForm(Form):
     roles = SelectMultipleField(
         _l("Roles"),
         [InputRequired(_l("Choose at least one."))],
-        choices=choices(Role),
+        choices=choices_of(Role),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -91,7 +91,7 @@ class AccountForm(Form):
     organisation = SelectField(_l("Organisation"), coerce=a_choice)
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=choices(Role),
+        choices=choices_of(Role),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from app.accounts.models import AccountEvent, Change
+from app.accounts import role_labels
+from app.accounts.models import AccountEvent, Change, LetterKind
 from app.accounts.rights.models import Given, ProposalState
 from app.accounts.role_labels import ROLE
+from app.core import labels
+from app.core.labels import label
 from app.core.language import lazy as _l
 from app.core.language import translate as _
-from app.group.labels import CAPACITY
-from app.group.models import Capacity
+from workflows.composition import Capacity
 from workflows.roles import Role
 
 GIVEN = {
@@ -45,6 +47,13 @@ DONE = {
     Change.TAKEN_BACK: _l("Proposal taken back"),
     Change.BOUNCING: _l("Address marked as taking no mail"),
     Change.REACHABLE: _l("Address takes mail again"),
+}
+LETTER = {
+    LetterKind.INVITATION: _l("invitation"),
+    LetterKind.RESET: _l("new password"),
+    LetterKind.PASSWORD_CHANGED: _l("password changed"),
+    LetterKind.NEW_ADDRESS: _l("new address, to be confirmed"),
+    LetterKind.OLD_ADDRESS: _l("address changed"),
 }
 _OF_EVENTS = {
     Change.ROLES: Given.ROLES,
@@ -87,7 +96,7 @@ def _line(given: Given, change: Mapping[str, Any]) -> Line:
 
 def _label(given: Given, change: Mapping[str, Any]) -> str:
     if given is Given.SEAT:
-        return f"{change['organisation']}: {CAPACITY[Capacity(change['capacity'])]}"
+        return f"{change['organisation']}: {label(Capacity(change['capacity']))}"
     return str(GIVEN[given])
 
 
@@ -106,3 +115,11 @@ def _value(given: Given, change: Mapping[str, Any], when: str) -> str:
 
 def _roles(names: list[str]) -> str:
     return ", ".join(str(ROLE[Role(name)]) for name in names) or _("none")
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(DONE, STATE, LETTER)
+    labels.register(
+        role_labels.PARTY, role_labels.STANDING, role_labels.ROLE, role_labels.KIND, role_labels.LEVEL
+    )

@@ -13,7 +13,7 @@ from app.answers.history import note
 from app.answers.models import ContributionRequest
 from app.concerns.access import Case
 from app.concerns.attachments import Attachment
-from app.concerns.files import RECORD, Store, add_file, keep_file, room_for_a_person, room_for_one_more
+from app.concerns.files import Store, add_file, keep_file, room_for_a_person, room_for_one_more
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -23,6 +23,7 @@ from app.core.not_found import NotFound
 from workflows.contribution import State
 from workflows.engine import NotNow
 from workflows.roles import CaseRole
+from workflows.streams import Stream
 
 MOST_FILES = 20  # with one contribution
 MOST_BY_A_LINK = 5  # on their way, by one link
@@ -107,7 +108,7 @@ def open_of_request(store: Store, actor: Actor, public_id: str, file_id: str) ->
             session,
             request.concern_id,
             request.recommendation_id,
-            RECORD,
+            Stream.RECORD,
             "read_file",
             actor=actor,
             organisation_id=actor.organisation_id,

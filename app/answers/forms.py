@@ -17,14 +17,13 @@ from app.answers.owed import Owed
 from app.answers.service import ANSWERS
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.labels import step_words
 from app.core.numbers import WholeField
 from app.process.data import StepData
 from app.process.forms import StepForm, form_of
+from app.process.step_labels import step_words
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.text import shows
 
-KINDS = [(do.value, step_words(RECOMMENDATION.name, do).button) for do in Do if do in ANSWERS]
 # What each kind of answer has to say, by the names of its data.
 TEXTS = {
     Do.ACCEPT: (),
@@ -39,6 +38,10 @@ KINDS_OF = {
 }
 
 OWN = ("csrf_token", "key", "version", "uploads")  # of a form, what is no text of its person
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [(do.value, step_words(RECOMMENDATION.name, do).button) for do in Do if do in ANSWERS]
 
 
 class AssignForm(Form):
@@ -94,7 +97,7 @@ class ReasonForm(Form):
 class AnswerTexts(Form):
     """An answer of one kind, with the texts of every kind."""
 
-    do = RadioField(_l("Answer"), [InputRequired(fields.CHOOSE)], choices=KINDS)
+    do = RadioField(_l("Answer"), [InputRequired(fields.CHOOSE)], choices=_kinds)
     note = fields.long_text(
         _l("Note"), _l("For an acceptance, if you wish to say more."), required=False, rows=3
     )

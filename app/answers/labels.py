@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
+from app.process.step_labels import register_steps
 from workflows import answer, contribution
+from workflows.answer import ANSWER
+from workflows.contribution import CONTRIBUTION
 
+REQUEST = {
+    contribution.State.NEW: _l("Not asked yet"),
+    contribution.State.ASKED: _l("Contribution awaited"),
+    contribution.State.GIVEN: _l("Contribution given"),
+    contribution.State.CLOSED: _l("Closed with the answer"),
+    contribution.State.WITHDRAWN: _l("Taken back"),
+}
+PREPARED = {
+    answer.State.DRAFT: _l("Draft answer"),
+    answer.State.TO_SIGN: _l("Awaits a signature"),
+    answer.State.RETURNED: _l("Returned by who signs"),
+    answer.State.SENT: _l("Signed off and sent"),
+    answer.State.DROPPED: _l("Given up"),
+    answer.State.LAPSED: _l("Answered otherwise"),
+}
 CONTRIBUTING = {
     contribution.Do.FORWARD: StepWords(
         button=_l("Ask an institution"),
@@ -99,3 +118,10 @@ SIGNING = {
         notice=_l("A prepared answer lapsed"),
     ),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(REQUEST, PREPARED)
+    register_steps(CONTRIBUTION.name, CONTRIBUTING)
+    register_steps(ANSWER.name, SIGNING)

@@ -21,10 +21,10 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
 from app.core.actor import Actor
 from app.core.formats import day
-from app.core.labels import step_words
 from app.core.mail import MailLink
 from app.core.not_found import NotFound
 from app.core.time import local_day, now
+from app.process.step_labels import step_words
 from workflows import answer, contribution
 from workflows.answer import ANSWER
 from workflows.contribution import CONTRIBUTION

@@ -20,13 +20,14 @@ from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.current_actor import me
 from app.core.db import db
-from app.core.labels import missing, step_words
 from app.core.not_found import NotFound
 from app.core.page_links import pager, place_in
 from app.core.rights import requires
 from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
+from app.process.refusal_labels import missing
+from app.process.step_labels import step_words
 from workflows.engine import NotNow, Unmet
 from workflows.recommendation import State
 from workflows.roles import Role

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -52,6 +52,7 @@ __all__ = (
     "who_answers",
     "within_a_year",
 )
+Offered = list[tuple[str, Any]] | Callable[[], list[tuple[str, Any]]]
 LONG, SHORT = 20_000, 200
 CHOOSE = _l("Choose one.")
 CHOOSE_ONE = _l("Choose one")
@@ -93,7 +94,7 @@ def amount(label: Any, help: Any = "") -> Amount:
     return Amount(label, [InputRequired(_l("Give a number.")), sensible], description=help)
 
 
-def one_of(label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = "") -> RadioField:
+def one_of(label: Any, choices: Offered, kind: type[StrEnum], help: Any = "") -> RadioField:
     """One of a few."""
     return RadioField(
         label, [InputRequired(CHOOSE)], choices=choices, coerce=_coerced(kind), description=help
@@ -114,9 +115,7 @@ class _Chosen:
             raise ValidationError(CHOOSE)
 
 
-def several(
-    label: Any, choices: list[tuple[str, Any]], kind: type[StrEnum], help: Any = ""
-) -> SelectMultipleField:
+def several(label: Any, choices: Offered, kind: type[StrEnum], help: Any = "") -> SelectMultipleField:
     """Any of a few, at least one."""
     return SelectMultipleField(
         label,

@@ -26,10 +26,10 @@ from app.process import history
 from workflows.concern import Stage
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Kind
+from workflows.streams import Stream
 
 FROM_THE_GROUP = frozenset({Kind.MEMBER, Kind.SECRETARIAT, Kind.MINISTRY})
 
-RECORD = "record"
 MOST_TOGETHER = 40  # files that one person gives with one filing, or to one step
 MOST_WAITING = 100  # files of one person that nothing holds yet: of drafts, and of steps that were not taken
 MOST_BYTES = 50  # of the same, times as large as one file may be
@@ -262,7 +262,7 @@ def _note(session: Session, case: Case, row: Attachment) -> None:
             person_id=case.actor.person_id,
             organisation_id=case.actor.organisation_id,
             standing=next(s for s in CaseRole if s in case.standing),
-            machine=RECORD,
+            machine=Stream.RECORD,
             do="read_file",
             public=False,
             params={"file": row.public_id},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from app.concerns import state_labels
 from app.concerns.vocabulary import (
     ActionState,
     Affected,
     CaseRange,
-    County,
     Exploitation,
     Extent,
     FindingSource,
@@ -16,9 +16,9 @@ from app.concerns.vocabulary import (
     Pillar,
     Seen,
     Source,
-    Subject,
     Weight,
 )
+from app.core import labels
 from app.core.identifiers import Kind as Identifier
 from app.core.language import lazy as _l
 
@@ -38,34 +38,6 @@ PILLAR = {
     Pillar.PROTECTION: _l("Protection"),
     Pillar.PROSECUTION: _l("Prosecution"),
     Pillar.PARTNERSHIP: _l("Partnership"),
-}
-SUBJECT = {
-    Subject.AWARENESS: _l("Awareness"),
-    Subject.SCHOOLS: _l("Schools"),
-    Subject.LABOUR_INSPECTION: _l("Labour inspection"),
-    Subject.BORDER: _l("Border"),
-    Subject.ONLINE_RECRUITMENT: _l("Online recruitment"),
-    Subject.IDENTIFICATION: _l("Identification of victims"),
-    Subject.REFERRAL: _l("Referral"),
-    Subject.SHELTER: _l("Shelters"),
-    Subject.HEALTH: _l("Health care"),
-    Subject.LEGAL_AID: _l("Legal aid"),
-    Subject.INTERPRETATION: _l("Interpretation"),
-    Subject.CHILDREN: _l("Children"),
-    Subject.RETURN: _l("Return and repatriation"),
-    Subject.REINTEGRATION: _l("Reintegration"),
-    Subject.COMPENSATION: _l("Compensation"),
-    Subject.DATA_PROTECTION: _l("Data protection"),
-    Subject.INVESTIGATION: _l("Investigation"),
-    Subject.NON_PUNISHMENT: _l("Non-punishment of victims"),
-    Subject.WITNESS_PROTECTION: _l("Witness protection"),
-    Subject.HEARINGS_OF_CHILDREN: _l("Hearings of children"),
-    Subject.SENTENCING: _l("Sentencing"),
-    Subject.EXCHANGE_OF_DATA: _l("Exchange of data"),
-    Subject.FUNDING: _l("Funding of services"),
-    Subject.REGIONAL_COMMITTEE: _l("Cooperation in the regional committee"),
-    Subject.NON_STATE_PROVIDER: _l("Conduct of a non-state provider"),
-    Subject.PRIVATE_SECTOR: _l("Private sector"),
 }
 EXPLOITATION = {
     Exploitation.SEXUAL: _l("Sexual exploitation"),
@@ -87,21 +59,6 @@ AFFECTED = {
     Affected.DISABILITIES: _l("People with disabilities"),
     Affected.LGBTI: _l("LGBTI+ people"),
     Affected.UNACCOMPANIED: _l("Unaccompanied children"),
-}
-COUNTY = {
-    County.BERAT: _l("Berat"),
-    County.DIBER: _l("Dibër"),
-    County.DURRES: _l("Durrës"),
-    County.ELBASAN: _l("Elbasan"),
-    County.FIER: _l("Fier"),
-    County.GJIROKASTER: _l("Gjirokastër"),
-    County.KORCE: _l("Korçë"),
-    County.KUKES: _l("Kukës"),
-    County.LEZHE: _l("Lezhë"),
-    County.SHKODER: _l("Shkodër"),
-    County.TIRANE: _l("Tiranë"),
-    County.VLORE: _l("Vlorë"),
-    County.NATIONAL: _l("Whole country"),
 }
 EXTENT = {
     Extent.SINGLE: _l("A single event"),
@@ -159,3 +116,12 @@ IDENTIFIER = {
     Identifier.PASSPORT: _l("Number of a passport"),
     Identifier.BIRTH_DATE: _l("Exact birth date"),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(
+        state_labels.STAGE, state_labels.PHASE, state_labels.STATE, state_labels.OUTCOME, state_labels.GRADE
+    )
+    labels.register(ACTION_STATE, SEEN, PILLAR, EXPLOITATION, AFFECTED, EXTENT, CASE_RANGE, SOURCE, NAMING)
+    labels.register(WEIGHT, GROUND, FINDING_SOURCE, MANNER, IDENTIFIER)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.core.language import lazy as _l
-from workflows import access_request, answer, contribution
 from workflows.concern import Phase, Stage
 from workflows.recommendation import Grade, Outcome, State
 
@@ -46,36 +45,6 @@ STATE = {
     State.REPORTED: _l("Reported as done"),
     State.CONCLUDED: _l("Concluded"),
     State.DROPPED: _l("Dropped"),
-}
-REQUEST = {
-    contribution.State.NEW: _l("Not asked yet"),
-    contribution.State.ASKED: _l("Contribution awaited"),
-    contribution.State.GIVEN: _l("Contribution given"),
-    contribution.State.CLOSED: _l("Closed with the answer"),
-    contribution.State.WITHDRAWN: _l("Taken back"),
-}
-PREPARED = {
-    answer.State.DRAFT: _l("Draft answer"),
-    answer.State.TO_SIGN: _l("Awaits a signature"),
-    answer.State.RETURNED: _l("Returned by who signs"),
-    answer.State.SENT: _l("Signed off and sent"),
-    answer.State.DROPPED: _l("Given up"),
-    answer.State.LAPSED: _l("Answered otherwise"),
-}
-WAY = {
-    access_request.AccessKind.CONTACT: _l("A contact"),
-    access_request.AccessKind.VISIT: _l("A visit"),
-    access_request.AccessKind.DATA: _l("Data"),
-    access_request.AccessKind.MEETING: _l("A joint meeting"),
-}
-WAY_STATE = {
-    access_request.State.NEW: _l("To be asked"),
-    access_request.State.ASKED: _l("Asked of the ministry"),
-    access_request.State.ACCEPTED: _l("Taken on"),
-    access_request.State.ARRANGED: _l("Arranged"),
-    access_request.State.DONE: _l("Came about"),
-    access_request.State.REFUSED: _l("Refused by the ministry"),
-    access_request.State.WITHDRAWN: _l("Withdrawn by the member"),
 }
 OUTCOME = {
     Outcome.IMPLEMENTED: _l("Implemented"),

@@ -12,7 +12,7 @@ from app.concerns.files import Store
 from app.core.files.contents import Reason
 from app.core.files.store import FileStore
 from app.core.forms import Form
-from app.core.labels import missing
+from app.process.refusal_labels import missing
 from config import Settings
 
 MIB = 1024 * 1024

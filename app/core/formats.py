@@ -11,13 +11,11 @@ from babel import dates, numbers
 from flask import Flask
 from flask_babel import ngettext
 
-from app.accounts.labels import event_lines, given_lines
 from app.core.country import COUNTRY, LANGUAGE
-from app.core.labels import label, rule_source, voted_on
+from app.core.labels import label
 from app.core.language import current_language, init_language
 from app.core.language import translate as _
 from app.core.time import ZONE, local_day, today
-from app.directory.labels import entry_lines
 from workflows.periods import Unit
 
 __all__ = (
@@ -48,8 +46,6 @@ YEARS_OF_HOLIDAYS = 8
 
 def init_formats(app: Flask) -> None:
     """Give every template these functions as filters."""
-    from app.concerns.page.details import details  # it speaks in these formats itself
-
     for filter_ in (
         day,
         day_short,
@@ -63,17 +59,11 @@ def init_formats(app: Flask) -> None:
         days_left,
         holiday,
         label,
-        rule_source,
-        details,
         last_day,
         iso_day,
-        given_lines,
-        event_lines,
-        entry_lines,
     ):
         app.add_template_filter(filter_)
     app.add_template_global(period)
-    app.add_template_global(voted_on)
 
 
 def day(value: date | datetime | None) -> str:

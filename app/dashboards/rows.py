@@ -11,7 +11,7 @@ from app.concerns.page.voices import voice_of
 from app.concerns.records import ClockState
 from app.core.actor import Actor
 from app.core.formats import moment, moved_words
-from app.core.labels import said, step_words
+from app.core.labels import said
 from app.core.language import translate as _
 from app.dashboards.addresses import Addresses
 from app.dashboards.line_actions import (
@@ -24,6 +24,7 @@ from app.dashboards.line_actions import (
 )
 from app.dashboards.work import Awaited
 from app.deadlines.due_dates import Cell, Today, date_words
+from app.process.step_labels import step_words
 from workflows.concern import Stage
 from workflows.roles import Owner, Role
 

@@ -41,9 +41,9 @@ from workflows.escalation import (
 from workflows.notifications import Topic
 from workflows.periods import LOOKS, Rule
 from workflows.roles import CaseRole, Kind, Owner, Role
+from workflows.streams import Stream
 from workflows.workdays import ONE_DAY, Calendar
 
-MACHINE = "clock"
 INSTITUTIONS = (Owner.ADDRESSEE, Owner.MINISTRY)
 ASKS = frozenset({EscalationAct.ESCALATE, EscalationAct.PAUSED})
 WRITES = frozenset({EscalationAct.HEAD, EscalationAct.ESCALATE, EscalationAct.AGENDA, EscalationAct.MINISTER})
@@ -206,7 +206,7 @@ class _Climber:
                 recommendation_id=clock.recommendation_id,
                 at=self.at,
                 standing=CaseRole.SYSTEM,
-                machine=MACHINE,
+                machine=Stream.CLOCK,
                 do=top.act.value,
                 source="",
                 target="",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel.speaklater import LazyString
 
 from app.concerns.records import ExtensionState
+from app.core import labels
 from app.core.language import lazy as _l
-from app.formal_letters.service import SENT
 from app.process.labels import StepWords
+from app.process.step_labels import register_steps
 from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why
 from workflows.escalation import REMINDED, EscalationAct
 from workflows.periods import (
@@ -19,6 +20,7 @@ from workflows.periods import (
     RULE_OF_MINISTRY,
     URGENT_RULE,
 )
+from workflows.streams import Stream
 
 RULE = {
     Rule.INTAKE: _l("Intake"),
@@ -155,11 +157,9 @@ REMINDING = {
         _l("A reminder of the National Coordinator: your move is awaited"),
     ),
 }
-WRITING = {
-    SENT: _words(
-        _l("Formal letter"),
-        _l("A letter left on paper."),
-        _l("A formal letter was sent to %(to)s, protocol number %(protocol)s, on %(on)s"),
-        _l("A formal letter was sent"),
-    ),
-}
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(RULE, UNIT, READING, WHY, ENTRY_KIND, EXTENSION_STATE)
+    register_steps(Stream.CLOCK, {**CLIMBING, **REMINDING})

@@ -23,11 +23,12 @@ from app.deadlines.clocks import Ledger, load_calendar
 from app.deadlines.request_dates import KINDS, Dates
 from app.process import history
 from workflows.deadlines import Entry, Period, due
+from workflows.escalation import MOVED
 from workflows.periods import Rule
 from workflows.roles import CaseRole, Kind
+from workflows.streams import Stream
 from workflows.workdays import Calendar
 
-MOVED = "due_changed"  # what the history calls a date that moved by itself
 NOBODY = Actor(0, 0, Kind.COORDINATOR, "", "", "")
 
 
@@ -216,7 +217,7 @@ def _note(session: Session, clock: Clock, before: date | None) -> None:
             recommendation_id=clock.recommendation_id,
             at=now(),
             standing=CaseRole.SYSTEM,
-            machine="clock",
+            machine=Stream.CLOCK,
             do=MOVED,
             source=str(before or ""),
             target=str(clock.due_on or ""),

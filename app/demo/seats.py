@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.core.time import frozen, now, today
 from app.demo.people import PEOPLE, Cast
-from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding
+from app.group.models import GroupChange, GroupEvent, HandOver, Holding
 from app.group.service import admit, elect_chair
+from workflows.composition import Capacity
 from workflows.roles import Role
 
 MANDATE = timedelta(days=4 * 365)

@@ -14,8 +14,9 @@ from app.accounts.forms import FIELDS, NEEDED
 from app.core.fields import Filled
 from app.core.forms import TOO_LONG, Form
 from app.core.geography import County
-from app.core.labels import choices, subject_choices
+from app.core.labels import choices, choices_of
 from app.core.numbers import a_choice
+from app.directory.subjects import Subject
 from workflows.roles import Kind
 
 
@@ -27,6 +28,10 @@ def _ticks(label: Any, offered: Any, help: Any = "") -> SelectMultipleField:
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+
+def _counties() -> list[tuple[str, Any]]:
+    return [("", _l("none")), *choices(County)]
 
 
 def _mail() -> EmailField:
@@ -46,10 +51,10 @@ class OwnEntryForm(Form):
     email = _mail()
     phone = _phone()
     postal = StringField(_l("Postal address"), [Length(max=300, message=TOO_LONG)])
-    area = SelectField(_l("County of its seat"), choices=[("", _l("none")), *choices(County)])
-    counties = _ticks(_l("Where it works"), choices(County))
+    area = SelectField(_l("County of its seat"), choices=_counties)
+    counties = _ticks(_l("Where it works"), choices_of(County))
     answers_for = StringField(_l("Answers for"), [Length(max=300, message=TOO_LONG)])
-    subjects = _ticks(_l("Subjects"), subject_choices())
+    subjects = _ticks(_l("Subjects"), choices_of(Subject))
     sign_off = BooleanField(
         _l("Answers need a second signature"),
         description=_l("What one person prepares, another signs off before it goes to the Group."),
@@ -60,7 +65,7 @@ class OrganisationForm(OwnEntryForm):
     """An entry, as the secretariat and the administrator keep it."""
 
     name = StringField(_l("Name"), [Filled(), Length(max=200, message=TOO_LONG)])
-    kind = SelectField(_l("Kind"), [InputRequired(NEEDED)], choices=choices(Kind))
+    kind = SelectField(_l("Kind"), [InputRequired(NEEDED)], choices=choices_of(Kind))
     field = SelectField(_l("Field"), choices=FIELDS, description=_l("For members of the Group."))
     head_name = StringField(
         _l("Head"),

@@ -6,11 +6,14 @@ from typing import Any
 
 from app.accounts.labels import Line
 from app.accounts.models import OrganisationEvent
-from app.accounts.role_labels import KIND
-from app.concerns.labels import COUNTY, SUBJECT
+from app.core import labels
+from app.core.geography import County
+from app.core.labels import label
 from app.core.language import lazy as _l
 from app.core.language import translate as _
-from app.group.labels import FIELD
+from app.directory.subjects import Subject
+from workflows.composition import Field
+from workflows.roles import Kind
 
 FIELDS = {
     "name": _l("Name"),
@@ -30,7 +33,55 @@ FIELDS = {
     "leader": _l("Account of the head"),
     "unit": _l("Unit"),
 }
-_WORDS = {str(key.value): words for table in (KIND, FIELD, COUNTY, SUBJECT) for key, words in table.items()}
+SUBJECT = {
+    Subject.AWARENESS: _l("Awareness"),
+    Subject.SCHOOLS: _l("Schools"),
+    Subject.LABOUR_INSPECTION: _l("Labour inspection"),
+    Subject.BORDER: _l("Border"),
+    Subject.ONLINE_RECRUITMENT: _l("Online recruitment"),
+    Subject.IDENTIFICATION: _l("Identification of victims"),
+    Subject.REFERRAL: _l("Referral"),
+    Subject.SHELTER: _l("Shelters"),
+    Subject.HEALTH: _l("Health care"),
+    Subject.LEGAL_AID: _l("Legal aid"),
+    Subject.INTERPRETATION: _l("Interpretation"),
+    Subject.CHILDREN: _l("Children"),
+    Subject.RETURN: _l("Return and repatriation"),
+    Subject.REINTEGRATION: _l("Reintegration"),
+    Subject.COMPENSATION: _l("Compensation"),
+    Subject.DATA_PROTECTION: _l("Data protection"),
+    Subject.INVESTIGATION: _l("Investigation"),
+    Subject.NON_PUNISHMENT: _l("Non-punishment of victims"),
+    Subject.WITNESS_PROTECTION: _l("Witness protection"),
+    Subject.HEARINGS_OF_CHILDREN: _l("Hearings of children"),
+    Subject.SENTENCING: _l("Sentencing"),
+    Subject.EXCHANGE_OF_DATA: _l("Exchange of data"),
+    Subject.FUNDING: _l("Funding of services"),
+    Subject.REGIONAL_COMMITTEE: _l("Cooperation in the regional committee"),
+    Subject.NON_STATE_PROVIDER: _l("Conduct of a non-state provider"),
+    Subject.PRIVATE_SECTOR: _l("Private sector"),
+}
+COUNTY = {
+    County.BERAT: _l("Berat"),
+    County.DIBER: _l("Dibër"),
+    County.DURRES: _l("Durrës"),
+    County.ELBASAN: _l("Elbasan"),
+    County.FIER: _l("Fier"),
+    County.GJIROKASTER: _l("Gjirokastër"),
+    County.KORCE: _l("Korçë"),
+    County.KUKES: _l("Kukës"),
+    County.LEZHE: _l("Lezhë"),
+    County.SHKODER: _l("Shkodër"),
+    County.TIRANE: _l("Tiranë"),
+    County.VLORE: _l("Vlorë"),
+    County.NATIONAL: _l("Whole country"),
+}
+_LISTS = (Kind, Field, County, Subject)
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(SUBJECT, COUNTY)
 
 
 def entry_lines(event: OrganisationEvent) -> list[Line]:
@@ -46,4 +97,8 @@ def _said(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_said(each) for each in value)
-    return str(_WORDS.get(value, value)) if value else ""
+    return str(_words().get(value, value)) if value else ""
+
+
+def _words() -> dict[str, object]:
+    return {str(member.value): label(member) for kind in _LISTS for member in kind}

@@ -13,7 +13,7 @@ from app.accounts.queries import accounts_of
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.geography import County
-from app.core.labels import choices, subject_choices
+from app.core.labels import choices
 from app.core.rights import anyone, requires
 from app.core.stashed_forms import held_fields
 from app.directory import queries, service
@@ -21,6 +21,7 @@ from app.directory import service as directory
 from app.directory.forms import CheckForm, OrganisationForm, OwnEntryForm, UnitForm
 from app.directory.links import entry_of
 from app.directory.queries import KEEPERS, Wanted, keeps
+from app.directory.subjects import Subject
 from workflows.roles import Kind, Role
 
 bp = Blueprint("entries", __name__)
@@ -40,7 +41,7 @@ def organisations() -> ResponseReturnValue:
         wanted=wanted,
         kinds=choices(Kind),
         counties=choices(County),
-        subjects=subject_choices(),
+        subjects=choices(Subject),
         keeps=actor.is_(*KEEPERS),
         unanswered=queries.unanswered(db.session()) if actor.is_(*KEEPERS) else [],
     )
@@ -159,7 +160,7 @@ def _entry(row: Organisation, form: UnitForm, status: int = 200) -> ResponseRetu
         history=queries.history_of(db.session(), row.id) if keeps(me(), row) else [],
         asks=me().is_(Role.MEMBER) and row.kind in AGENCIES,
         since=queries.since_check(row),
-        subjects=_named(row.subjects, subject_choices()),
+        subjects=_named(row.subjects, choices(Subject)),
         counties=_named(row.counties, choices(County)),
     ), status
 

@@ -22,7 +22,7 @@ from app.concerns.vocabulary import (
     Subject,
 )
 from app.core.forms import Form
-from app.core.labels import choices, label
+from app.core.labels import choices, choices_of, label
 from app.core.numbers import WholeField, a_choice
 from workflows.roles import Kind, Level
 
@@ -105,12 +105,12 @@ class SubjectForm(FilingForm):
         description=_l("The pillar, and the subject within it."),
     )
     exploitation = SelectField(_l("Form of exploitation concerned"), [Optional()], choices=[], coerce=_given)
-    affected = _ticks(_l("Groups concerned"), choices(Affected))
-    extent = _choose(_l("A single event, or a pattern?"), choices(Extent))
+    affected = _ticks(_l("Groups concerned"), choices_of(Affected))
+    extent = _choose(_l("A single event, or a pattern?"), choices_of(Extent))
     frequency = fields.short_text(_l("How often?"), required=False)
     case_range = _choose(
         _l("How many cases?"),
-        choices(CaseRange),
+        choices_of(CaseRange),
         _l("A range, never a count, so that nobody can be recognised."),
     )
 
@@ -174,14 +174,14 @@ class StopForm(FilingForm):
 class SourceForm(FilingForm):
     """How you know, what you ask for, and who may read it."""
 
-    source = _choose(_l("Source"), choices(Source))
+    source = _choose(_l("Source"), choices_of(Source))
     first_hand = _choose(_l("Did you see it yourselves?"), YES_NO)
     tried = fields.long_text(
         _l("What was tried already?"), _l("Letters, meetings, answers."), required=False, rows=3
     )
     asks_for = fields.long_text(_l("What should change, by whom, until when?"), required=False, rows=4)
     naming = _choose(
-        _l("May your organisation be named to the ministry and the institution?"), choices(Naming)
+        _l("May your organisation be named to the ministry and the institution?"), choices_of(Naming)
     )
     level = _choose(_l("Who reads it"), LEVELS)
     unidentifiable = BooleanField(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
-from workflows.concern import Do
+from app.process.step_labels import register_steps
+from workflows.concern import CONCERN, Do
 
 FILING = {
     Do.SUBMIT: StepWords(
@@ -113,3 +114,8 @@ FILING = {
         notice=_l("A concern has lapsed"),
     ),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    register_steps(CONCERN.name, FILING)

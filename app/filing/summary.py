@@ -13,11 +13,12 @@ from app.concerns.vocabulary import Affected
 from app.core.db import db
 from app.core.formats import day
 from app.core.identifiers import Kind as IdentifierKind
-from app.core.labels import label, missing
+from app.core.labels import label
 from app.core.random_ids import one_time_key
 from app.filing import drafts
 from app.filing.forms import ASKED_ON, PAGES, TITLES, field_names
 from app.filing.queries import files_of
+from app.process.refusal_labels import missing
 
 
 def summary_page(case: Case, refused: tuple[str, ...], progress: list[dict[str, Any]]) -> str:

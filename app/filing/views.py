@@ -26,7 +26,6 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.forms import renew
-from app.core.labels import missing
 from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
@@ -42,6 +41,7 @@ from app.filing.queries import files_of
 from app.filing.summary import summary_page
 from app.process.data import StepData
 from app.process.outcome import Missing, Taken
+from app.process.refusal_labels import missing
 from app.process.run import take_step
 from config import Settings
 from workflows.concern import Do

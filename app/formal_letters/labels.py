@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from app.core import labels
 from app.core.language import lazy as _l
 from app.deadlines.models import LetterState
+from app.formal_letters.service import SENT
+from app.process.labels import StepWords
+from app.process.step_labels import register_steps
+from workflows.streams import Stream
 
 STATE = {
     LetterState.DRAFTED: _l("Draft, to be signed"),
@@ -16,3 +21,18 @@ REFUSED = {
     ),
     "not_now": _l("This letter is sent already, or is not needed any more: it stays as it is."),
 }
+WRITING = {
+    SENT: StepWords(
+        button=_l("Formal letter"),
+        title=_l("Formal letter"),
+        explain=_l("A letter left on paper."),
+        done=_l("A formal letter was sent to %(to)s, protocol number %(protocol)s, on %(on)s"),
+        notice=_l("A formal letter was sent"),
+    ),
+}
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(STATE)
+    register_steps(Stream.LETTER, WRITING)

@@ -21,8 +21,8 @@ from app.deadlines.models import FormalLetter, LetterState, withdraw_letters
 from app.process import history
 from workflows.escalation import EscalationAct
 from workflows.roles import CaseRole, Kind, Owner, Role
+from workflows.streams import Stream
 
-MACHINE = "letter"
 SENT = "sent"
 WRITERS = (Role.COORDINATOR, Role.SECRETARIAT)
 
@@ -143,7 +143,7 @@ def note_sent(actor: Actor, letter_id: str, protocol: str, sent_on: date, body: 
                 person_id=actor.person_id,
                 organisation_id=actor.organisation_id,
                 standing=standing,
-                machine=MACHINE,
+                machine=Stream.LETTER,
                 do=SENT,
                 source="",
                 target="",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from app.core import labels
 from app.core.language import lazy as _l
-from app.group.models import Capacity, GroupChange
-from workflows.composition import Field
+from app.group.models import GroupChange
+from workflows.composition import Capacity, Field
 
 FIELD = {
     Field.CHILD_CARE: _l("Care for children"),
@@ -36,3 +37,8 @@ REFUSED = {
     "not_handed_over": _l("Nothing is handed over."),
     "moved": _l("Somebody else changed this seat meanwhile: look at it as it is now, then send again."),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(FIELD, CAPACITY, CHANGE)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation, Person
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
+from workflows.composition import Capacity
 
 
 class Seat(Base):
@@ -41,13 +42,6 @@ class Seat(Base):
             postgresql_where=text("ended_on IS NULL"),
         ),
     )
-
-
-class Capacity(StrEnum):
-    """As what somebody holds a seat."""
-
-    REPRESENTATIVE = "representative"
-    ALTERNATE = "alternate"
 
 
 class Holding(Base):

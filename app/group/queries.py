@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.accounts.models import Organisation, Person, Role
 from app.core.actor import Actor
 from app.core.time import ZONE, local_day, today
-from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
-from workflows.composition import Composition, Field, Filled, composition_of
+from app.group.models import GroupChange, GroupEvent, HandOver, Holding, Seat
+from workflows.composition import Capacity, Composition, Field, Filled, composition_of
 from workflows.roles import Role as RoleName
 
 LATEST = 200  # lines of the history on its page

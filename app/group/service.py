@@ -18,8 +18,9 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.random_ids import public_id
 from app.core.time import now, today
-from app.group.models import Capacity, GroupChange, GroupEvent, HandOver, Holding, Seat
+from app.group.models import GroupChange, GroupEvent, HandOver, Holding, Seat
 from app.group.queries import chair
+from workflows.composition import Capacity
 
 
 class GroupRefusal(Exception):

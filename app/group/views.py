@@ -18,7 +18,8 @@ from app.core.time import today
 from app.group import queries, service
 from app.group.forms import AppointForm, HandOverForm, OnForm, RenewForm
 from app.group.labels import REFUSED
-from app.group.models import Capacity, Seat
+from app.group.models import Seat
+from workflows.composition import Capacity
 from workflows.roles import Role
 
 bp = Blueprint("group", __name__, url_prefix="/group")

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.formats import period
-from app.core.labels import label, step_words
+from app.core.labels import label
 from app.core.language import translate as _
 from app.help.layout import Words
+from app.process.step_labels import step_words
 from workflows.access_request import FACILITATION
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Phase, Stage

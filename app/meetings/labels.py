@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core import labels
 from app.core.language import lazy as _l
 from app.meetings.models import ItemKind, MeetingState
 
@@ -36,3 +37,8 @@ REFUSED = {
     "owner_case": _l("The case of this item does not exist for this person."),
     "guest_case": _l("The case does not exist for this person yet: nobody may learn of it by an invitation."),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(STATE, KIND)

@@ -6,6 +6,8 @@ from app.concerns.records import Channel
 from app.core.language import lazy as _l
 from app.messages.queries import SAID
 from app.process.labels import StepWords
+from app.process.step_labels import register_steps
+from workflows.streams import Stream
 
 TALKING = {
     SAID[Channel.GROUP]: StepWords(
@@ -23,3 +25,8 @@ TALKING = {
         notice=_l("New in the exchange with an institution"),
     ),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    register_steps(Stream.RECORD, TALKING)

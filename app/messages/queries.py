@@ -16,8 +16,8 @@ from app.notifications.models import Outbox
 from app.recusals.models import Declaration, recused
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Role
+from workflows.streams import Stream
 
-MACHINE = "record"  # moves nothing, and is no line of the history: the message itself stands on the page
 SAID = {Channel.GROUP: "said_in_group", Channel.EXCHANGE: "said_in_exchange"}
 
 
@@ -70,6 +70,6 @@ def aware(
         select(Outbox.person_id, Event.params)
         .join(Event, Event.id == Outbox.event_id)
         .where(Outbox.person_id.in_(people), Outbox.read_at.is_(None))
-        .where(Event.concern_id == case.concern.id, Event.machine == MACHINE, Event.do == SAID[channel])
+        .where(Event.concern_id == case.concern.id, Event.machine == Stream.RECORD, Event.do == SAID[channel])
     )
     return {row.person_id for row in told if row.params["institution"] == institution}

@@ -10,13 +10,14 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import local_day, now
-from app.messages.queries import MACHINE, SAID, aware, readers
+from app.messages.queries import SAID, aware, readers
 from app.notifications.recipients import deputies, queue_notices
 from app.process import history
 from app.process.keys import Submission
 from workflows.notifications import Topic
 from workflows.permissions import Right
 from workflows.roles import CaseRole
+from workflows.streams import Stream
 
 DO = "message"
 # as whom somebody speaks; of the Group, which of its members does is said nowhere
@@ -88,7 +89,7 @@ def _tell(session: Session, case: Case, message: Message, override_reason: str) 
             person_id=actor.person_id,
             organisation_id=actor.organisation_id,
             standing=next((s for s in SPEAKERS if s in case.standing), CaseRole.GROUP),
-            machine=MACHINE,
+            machine=Stream.RECORD,
             do=SAID[channel],
             source="",
             target="",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.models import LetterKind
+from app.core import labels
 from app.core.language import lazy as _l
 from app.core.outbox import SendState
 from workflows.notifications import Frequency, Topic
@@ -32,10 +32,7 @@ STATE = {
     SendState.BOUNCED: _l("the address takes no mail"),
 }
 
-LETTER = {
-    LetterKind.INVITATION: _l("invitation"),
-    LetterKind.RESET: _l("new password"),
-    LetterKind.PASSWORD_CHANGED: _l("password changed"),
-    LetterKind.NEW_ADDRESS: _l("new address, to be confirmed"),
-    LetterKind.OLD_ADDRESS: _l("address changed"),
-}
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(TOPIC, FREQUENCY, STATE)

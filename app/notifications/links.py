@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core.labels import rung_subject, step_words, voted_on
+from app.core.labels import label
 from app.core.language import lazy as _l
 from app.meetings.models import Said
+from app.process.step_labels import step_words
 from app.votes.group import GROUP
-from app.votes.models import MACHINE as VOTE
-from workflows.escalation import EscalationAct
+from app.votes.labels import voted_on
 from workflows.periods import Rule
+from workflows.streams import Stream
 
 OF_A_MEETING = {
     Said.INVITED: _l("You are invited to a meeting of the Group"),
@@ -23,11 +24,11 @@ ON_PAPER = _l("(on paper)")
 def said_of(row: Any) -> str:
     """What happened, in the language that is in force; of a contribution or a way, what became of its date."""
     if row.vote:
-        return f"{step_words(VOTE, row.do).notice}: {voted_on(GROUP, row.question)}"
+        return f"{step_words(Stream.VOTE, row.do).notice}: {voted_on(GROUP, row.question)}"
     if row.meeting:
         return str(OF_A_MEETING[Said(row.do)])
     if row.request or row.way:
-        return rung_subject(Rule(row.params["rule"]), EscalationAct(row.do))
+        return f"{label(Rule(row.params['rule']))}: {step_words(Stream.CLOCK, row.do).notice}"
     said = str(step_words(row.machine, row.do).notice)
     return f"{said} {ON_PAPER}" if row.params and "paper" in row.params else said
 
@@ -42,7 +43,7 @@ def place_of(row: Any) -> str:
         return f"/requests/{row.request}"
     if row.way:
         return f"/ways/{row.way}"
-    if row.machine == VOTE and "vote" in row.params:
+    if row.machine == Stream.VOTE and "vote" in row.params:
         return f"/votes/{row.params['vote']}"
     if "channel" in row.params:
         return f"/concerns/{row.public_id}#{row.params['channel']}"

@@ -8,8 +8,8 @@ from flask import abort
 from flask_babel import gettext as _
 
 from app.core.forms import Form
-from app.core.labels import missing
 from app.core.not_found import NotFound
+from app.process.refusal_labels import missing
 from workflows.engine import NotNow, NotYours, Unmet
 
 

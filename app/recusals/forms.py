@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.labels import choices
+from app.core.labels import choices_of
 from app.recusals.models import InterestKind
 
 NONE, CONFLICT = "none", "conflict"
@@ -44,7 +44,7 @@ class InterestForm(Form):
 
     organisation = fields.pick(_l("Member organisation"))
     towards = fields.pick(_l("Towards which organisation"))
-    kind = fields.one_of(_l("What ties them"), choices(InterestKind), InterestKind)
+    kind = fields.one_of(_l("What ties them"), choices_of(InterestKind), InterestKind)
     text = fields.long_text(
         _l("What kind of tie it is"),
         _l("No amounts are needed; no names of other people."),

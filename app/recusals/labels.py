@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core import labels
 from app.core.language import lazy as _l
 from app.recusals.models import InterestKind
 
@@ -20,3 +21,8 @@ REFUSED = {
     "own": _l("Another lifts the recusal of your own organisation."),
     "addressed": _l("A recommendation is addressed to this organisation: it stays recused as a member."),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(INTEREST)

@@ -16,10 +16,11 @@ from app.deadlines.clocks import Ledger, load_calendar
 from app.deadlines.recompute import NOBODY
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history
-from app.votes.models import MACHINE, Did
+from app.votes.models import Did
 from workflows.concern import Stage
 from workflows.notifications import Topic
 from workflows.roles import CaseRole, Owner
+from workflows.streams import Stream
 
 # until the Group has decided: from there on they stand on the record, and nobody is named anew
 READ = (Stage.INFORMATION, Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION, Stage.JOINED)
@@ -54,7 +55,7 @@ def end_posts(session: Session, person: Person) -> None:
                 concern_id=concern.id,
                 at=at,
                 standing=CaseRole.SYSTEM,
-                machine=MACHINE,
+                machine=Stream.VOTE,
                 do=Did.POST_ENDED,
                 source="",
                 target="",

@@ -22,11 +22,12 @@ from app.process import history
 from app.recusals.models import Declaration, Recusal, recused
 from app.recusals.posts import free_posts
 from app.votes.closing import take_off_the_roll
-from app.votes.models import MACHINE, Did
+from app.votes.models import Did
 from workflows.concern import URGENT_SOURCES
 from workflows.notifications import Topic
 from workflows.recommendation import State
 from workflows.roles import CaseRole, Kind
+from workflows.streams import Stream
 from workflows.text import shows
 
 
@@ -183,7 +184,7 @@ def _note(session: Session, case: Case, did: Did, who: str, standing: CaseRole, 
             person_id=None if by_system else case.actor.person_id,
             organisation_id=None if by_system else case.actor.organisation_id,
             standing=standing,
-            machine=MACHINE,
+            machine=Stream.VOTE,
             do=did,
             source="",
             target="",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
-from workflows.recommendation import Do
+from app.process.step_labels import register_steps
+from workflows.recommendation import RECOMMENDATION, Do
 
 ANSWERING = {
     # with its concern, before transmission
@@ -180,3 +181,8 @@ ANSWERING = {
         notice=_l("The mediation of a recommendation has ended"),
     ),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    register_steps(RECOMMENDATION.name, ANSWERING)

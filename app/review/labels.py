@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
-from workflows.concern import Do
+from app.process.step_labels import register_steps
+from app.review.decision_labels import DECIDING
+from workflows.concern import CONCERN, Do
 
 REVIEWING = {
     Do.ASSIGN: StepWords(
@@ -149,3 +151,8 @@ REVIEWING = {
         notice=_l("The filer answered whether it may be named"),
     ),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    register_steps(CONCERN.name, {**REVIEWING, **DECIDING})

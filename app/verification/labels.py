@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
-from workflows.recommendation import Do
+from app.process.step_labels import register_steps
+from workflows.recommendation import RECOMMENDATION, Do
 
 FOLLOWING = {
     # the work, and what the institution says of it
@@ -206,3 +207,8 @@ FOLLOWING = {
         notice=_l("The coordinator decided on an escalation"),
     ),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    register_steps(RECOMMENDATION.name, FOLLOWING)

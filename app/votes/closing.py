@@ -23,13 +23,14 @@ from app.process import history
 from app.process.data import Decision
 from app.process.run import decide
 from app.votes.group import carry_out, tell
-from app.votes.models import MACHINE, WHOLE, Ballot, Did, Vote, VoteSeat, VoteState
+from app.votes.models import WHOLE, Ballot, Did, Vote, VoteSeat, VoteState
 from app.votes.proposals import restored
 from app.votes.service import VoteRefusal, case_of
 from workflows import engine
 from workflows.concern import Do
 from workflows.notifications import Topic
 from workflows.roles import CaseRole
+from workflows.streams import Stream
 from workflows.voting import Choice, Result, Verdict, count
 
 # in the language of what was transmitted: the institution reads it
@@ -196,7 +197,7 @@ def _note(session: Session, case: Case, vote: Vote, actor: Actor | None) -> None
             person_id=actor.person_id if actor else None,
             organisation_id=actor.organisation_id if actor else None,
             standing=chairs_as(actor) if actor else CaseRole.SYSTEM,
-            machine=MACHINE,
+            machine=Stream.VOTE,
             do=Did.CLOSED,
             source="",
             target=vote.verdict,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from flask_babel.speaklater import LazyString
+
+from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
-from app.votes.group import Question
+from app.process.step_labels import register_steps, step_words
+from app.votes.group import GROUP, Question
 from app.votes.models import Did, VoteState
+from workflows.streams import Stream
 from workflows.voting import Choice, Majority, Quorum, Verdict
 
 CHOICE = {
@@ -94,3 +99,14 @@ VOTING = {
         notice=_l("A concern needs another reader"),
     ),
 }
+
+
+def voted_on(machine: str, do: str) -> LazyString:
+    """What a vote is about: a step of one of the tables, or a question about the Group itself."""
+    return QUESTION[Question(do)] if machine == GROUP else step_words(machine, do).title
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(CHOICE, QUORUM, MAJORITY, VERDICT, STATE, QUESTION)
+    register_steps(Stream.VOTE, VOTING)

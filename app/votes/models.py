@@ -15,7 +15,6 @@ from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from workflows.voting import Choice, Majority, Quorum, Rules, Verdict
 
-MACHINE = "vote"  # what events of a vote bear in the history of a concern
 WHOLE = 0  # the question of a vote that asks but one; otherwise the number of a recommendation
 
 

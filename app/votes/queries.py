@@ -29,10 +29,11 @@ from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.not_found import NotFound
 from app.core.time import local_day, now, today
-from app.group.models import Capacity, HandOver, Holding, Seat
+from app.group.models import HandOver, Holding, Seat
 from app.group.queries import seats_on
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
 from app.votes.service import case_of
+from workflows.composition import Capacity
 from workflows.concern import Do
 from workflows.roles import Role
 from workflows.voting import Verdict

@@ -27,7 +27,7 @@ from app.process import history
 from app.process.data import Decision, refuse_far_dates, refuse_identifiers
 from app.process.outcome import Outcome, Taken
 from app.process.submissions import attempted, opened, remember
-from app.votes.models import MACHINE, WHOLE, Ballot, Did, MinorityOpinion, Vote, VoteSeat, VoteState
+from app.votes.models import WHOLE, Ballot, Did, MinorityOpinion, Vote, VoteSeat, VoteState
 from app.votes.proposals import kept
 from app.votes.roll import roll_of
 from workflows import engine
@@ -36,6 +36,7 @@ from workflows.notifications import Topic
 from workflows.permissions import Right
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import CaseRole, Role
+from workflows.streams import Stream
 from workflows.text import shows
 from workflows.voting import Choice, Rules
 
@@ -180,7 +181,7 @@ def _note_opening(session: Session, case: Case, vote: Vote, standing: CaseRole |
             person_id=case.actor.person_id,
             organisation_id=case.actor.organisation_id,
             standing=standing or chairs_as(case.actor),
-            machine=MACHINE,
+            machine=Stream.VOTE,
             do=Did.OPENED,
             source="",
             target="",

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from app.accounts.queries import member_choices, organisation_people
 from app.core.current_actor import me
 from app.core.db import db
-from app.core.labels import voted_on
 from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
@@ -19,7 +18,7 @@ from app.group.queries import acting_seat, chairs, seats_on
 from app.votes import closing, forms, queries, service
 from app.votes.forms import BallotForm, OpinionForm, ballot_form
 from app.votes.group import Question, open_group_vote
-from app.votes.labels import REFUSED
+from app.votes.labels import REFUSED, voted_on
 from app.votes.models import WHOLE, VoteState
 from app.votes.procedure import procedure_of
 from app.votes.queries import Shown

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
+from app.process.step_labels import register_steps
 from app.working_papers.drafts.service import Noted
 from app.working_papers.models import Leaning, Part, SuggestionState
+from workflows.streams import Stream
 
 LEANING = {
     Leaning.RECOMMEND: _l("A recommendation should follow"),
@@ -60,3 +63,9 @@ PAPERS = {
         notice=_l("Other words were suggested for a draft recommendation"),
     ),
 }
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(LEANING, PART, SUGGESTION)
+    register_steps(Stream.RECORD, PAPERS)

@@ -19,10 +19,12 @@ from app.concerns.page.details import details
 from app.concerns.vocabulary import SUBJECTS, Extent, Manner, Pillar
 from app.core.files.contents import Reason
 from app.core.formats import init_formats, init_language
-from app.core.labels import LABELS, StepWords, choices, label, missing, rule_source, state_label, step_words
-from app.deadlines.labels import SOURCES
-from app.process.refusal_labels import MISSING
-from app.process.step_labels import STEPS
+from app.core.labels import LABELS, choices, label
+from app.deadlines.labels import SOURCES, rule_source
+from app.features import register_labels
+from app.process.labels import StepWords
+from app.process.refusal_labels import MISSING, missing
+from app.process.step_labels import STEPS, step_words
 from tests.architecture.sources import modules
 from workflows import access_request, answer, concern, contribution, recommendation
 from workflows.access_request import FACILITATION
@@ -36,6 +38,7 @@ from workflows.permissions import Right
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.workdays import OffDay
 
+register_labels()  # before the tests are collected: some of them are one for each list
 READ_FROM = (
     "workflows.concern",
     "workflows.recommendation",
@@ -99,8 +102,8 @@ def test_every_member_has_words_of_its_own(kind: type[StrEnum], english: None) -
 
 def test_equal_values_of_two_lists_are_told_apart(english: None) -> None:
     assert Stage.SUBMITTED not in LABELS[State]
-    assert str(state_label("concern", "adopted")) == "Adopted"
-    assert str(state_label("recommendation", "drafted")) == "Draft recommendation"
+    assert str(label(Stage.ADOPTED)) == "Adopted"
+    assert str(label(State.DRAFTED)) == "Draft recommendation"
     assert label(None) == ""
 
 

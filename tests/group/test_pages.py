@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from app.accounts.rights.service import change_rights
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
-from app.group.models import Capacity, GroupChange, GroupEvent, Holding, Seat
+from app.group.models import GroupChange, GroupEvent, Holding, Seat
 from app.group.queries import acting_seat, chair, seats_on
 from app.group.service import GroupRefusal, appoint, elect_chair, hand_over, renew, take_back
 from tests.accounts.pages import confirm_all
@@ -24,6 +24,7 @@ from tests.posts import post_unshown
 from tests.races.threads import at_once
 from tests.votes.pages import in_english
 from tests.world import World
+from workflows.composition import Capacity
 
 
 def seat_of(app: Flask, people: World, key: str) -> Seat:

@@ -13,13 +13,14 @@ from flask import Flask
 from flask_babel import force_locale
 
 import app as package
-from app.core.labels import label, step_words
+from app.core.labels import label
 from app.core.language import init_language
 from app.help.diagram import ACCENT, diagram
 from app.help.layout import FULL, OVERVIEW, Style, Words, boxes, columns, edges, folded, measured
 from app.help.tables import state_rows
 from app.help.words import WORKFLOWS as TABLES
 from app.help.words import title_of, words_of
+from app.process.step_labels import step_words
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.engine import Workflow
 from workflows.recommendation import RECOMMENDATION

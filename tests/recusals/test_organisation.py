@@ -22,7 +22,7 @@ from app.core.time import now, today
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.demo.votes import IN_A_MEETING
-from app.group.models import Capacity, Holding, Seat
+from app.group.models import Holding, Seat
 from app.group.service import GroupRefusal, hand_over, take_back
 from app.process.data import Decision, Reason
 from app.process.outcome import Missing, Taken
@@ -41,6 +41,7 @@ from app.votes.service import cast, open_vote
 from tests.forms import send
 from tests.votes.pages import in_english
 from tests.world import World
+from workflows.composition import Capacity
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Level, Role
 from workflows.voting import Choice

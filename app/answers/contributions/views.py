@@ -16,7 +16,6 @@ from app.concerns.uploads import keep_each, sent, store
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.labels import step_words
 from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.rights import requires
@@ -25,6 +24,7 @@ from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from app.process.refusals import refusal
+from app.process.step_labels import step_words
 from workflows.contribution import CONTRIBUTION, Do, Facts
 from workflows.engine import NotNow
 

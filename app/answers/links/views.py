@@ -24,13 +24,13 @@ from app.concerns.uploads import keep_each, sent, store
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
-from app.core.labels import missing
 from app.core.not_found import NotFound
 from app.core.rights import anyone, requires
 from app.core.shown_versions import ELSEWHERE, SEEN, mark
 from app.core.time import now, today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Cell, Today
+from app.process.refusal_labels import missing
 from workflows.engine import NotNow, NotYours, Unmet
 from workflows.roles import Role
 

@@ -21,7 +21,6 @@ from app.concerns.uploads import keep_each, store
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.labels import missing, step_words
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
@@ -30,6 +29,8 @@ from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from app.process.outcome import Missing, Outcome, Taken
+from app.process.refusal_labels import missing
+from app.process.step_labels import step_words
 from workflows.engine import NotNow
 from workflows.roles import Role
 

@@ -20,13 +20,14 @@ from app.concerns.models import Recommendation
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.labels import missing, step_words
 from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.page_links import pager, place_in
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.process.outcome import Taken
+from app.process.refusal_labels import missing
+from app.process.step_labels import step_words
 from workflows.answer import ANSWER, Do
 from workflows.engine import NotNow, Refused, Unmet
 from workflows.recommendation import RECOMMENDATION

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.concerns.models import Concern, Recommendation
-from app.core.labels import missing, step_words
+from app.process.refusal_labels import missing
+from app.process.step_labels import step_words
 from workflows.engine import Offer
 from workflows.roles import CaseRole, Owner
 

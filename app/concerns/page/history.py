@@ -10,23 +10,21 @@ from flask_babel import ngettext
 from app.concerns.models import Recommendation
 from app.concerns.page.queries import Line
 from app.core.formats import day
-from app.core.labels import label, step_words, voted_on
+from app.core.labels import label
 from app.core.language import translate as _
-from app.deadlines.labels import CLIMBING
-from app.deadlines.recompute import MOVED
-from app.formal_letters.service import MACHINE as LETTER
-from app.process.step_labels import CLOCK
+from app.process.step_labels import step_words
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN
 from workflows.contribution import CONTRIBUTION
-from workflows.escalation import REMINDED, EscalationAct
+from workflows.escalation import MOVED, REMINDED, EscalationAct
 from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION
+from workflows.streams import Stream
 from workflows.voting import Verdict
 
 TABLES = {CONCERN.name, RECOMMENDATION.name}
+RUNGS = set(EscalationAct)
 WITHIN = {ANSWER.name, CONTRIBUTION.name}
-VOTE = "vote"
 
 
 def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> None:
@@ -38,16 +36,16 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
             line.sentence = step_words(line.machine, line.do).happened(number)
         elif line.do == REMINDED:
             line.sentence = f"{label(Rule(line.params['rule']))}: {step_words(line.machine, line.do).done}"
-        elif line.do in CLIMBING and "days" in line.params:  # a request is reminded of by its asker, too
+        elif line.do in RUNGS and "days" in line.params:  # a request is reminded of by its asker, too
             line.sentence = climbed(Rule(line.params["rule"]), line.do, int(line.params["days"]))
         elif line.do == MOVED:
             line.sentence = date_moved(Rule(line.params["rule"]), line.source, line.target)
         elif line.machine in WITHIN:
             rec = _("Rec. %(number)s", number=number)
             line.sentence = f"{rec}: {step_words(line.machine, line.do).done}"
-        elif line.machine == VOTE:
+        elif line.machine == Stream.VOTE:
             line.sentence = _voted(line)
-        elif line.machine == LETTER:
+        elif line.machine == Stream.LETTER:
             line.sentence = _written(line)
         line.by = _by(line)
 
@@ -76,23 +74,23 @@ def on_paper(paper: Mapping[str, str]) -> str:
 
 
 def _voted(line: Line) -> str:
-    said = str(step_words(VOTE, line.do).done)
+    said = str(step_words(Stream.VOTE, line.do).done)
     if "step" in line.params:
-        said = f"{said}: {voted_on(line.params['of'], line.params['step'])}"
+        said = f"{said}: {step_words(line.params['of'], line.params['step']).title}"
     return f"{said} – {label(Verdict(line.target))}" if line.target else said
 
 
 def climbed(rule: Rule, do: str, days: int) -> str:
     """What the ladder did, and how far from the due day it was."""
     if do == EscalationAct.MEDIATED:
-        return f"{label(rule)}: {CLIMBING[EscalationAct.MEDIATED].done}"
+        return f"{label(rule)}: {step_words(Stream.CLOCK, do).done}"
     if do == EscalationAct.PAUSED:
         when = ngettext("paused for more than %(num)s day", "paused for more than %(num)s days", days)
     elif days < 0:
         when = ngettext("%(num)s working day before", "%(num)s working days before", -days)
     else:
         when = ngettext("%(num)s working day late", "%(num)s working days late", days)
-    return f"{label(rule)}, {when}: {step_words(CLOCK, do).done}"
+    return f"{label(rule)}, {when}: {step_words(Stream.CLOCK, do).done}"
 
 
 def _written(line: Line) -> str:

@@ -29,9 +29,9 @@ from workflows.contribution import CONTRIBUTION
 from workflows.deadlines import EntryKind
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Level, Owner
+from workflows.streams import Stream
 from workflows.workdays import Calendar
 
-RECORD = "record"  # events of what moves nothing, such as the reading of a file
 # read by the organisation whose work it is, and nobody else
 INTERNAL = frozenset({ANSWER.name, CONTRIBUTION.name})
 
@@ -82,7 +82,7 @@ _EVENTS = (
     .outerjoin(Statement, Statement.event_id == Event.id)
     .outerjoin(Person, Person.id == Event.person_id)
     .outerjoin(Organisation, Organisation.id == Event.organisation_id)
-    .where(Event.concern_id == _CONCERN, Event.machine != RECORD)
+    .where(Event.concern_id == _CONCERN, Event.machine != Stream.RECORD)
     .order_by(Event.number.desc())
 )
 _WAITS_FOR = (

@@ -18,9 +18,9 @@ from app.concerns.models import Recommendation
 from app.concerns.uploads import keep_each, say_refused, store
 from app.core.current_actor import me
 from app.core.db import db
-from app.core.labels import missing
 from app.core.not_found import NotFound
 from app.process.forms import StepForm
+from app.process.refusal_labels import missing
 
 
 def keep_uploads(

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from app.concerns.access import Case
 from app.concerns.page.queries import Line
-from app.votes.models import MACHINE, Did
+from app.votes.models import Did
 from workflows.permissions import Right
+from workflows.streams import Stream
 from workflows.voting import Verdict
 
 
@@ -31,7 +32,7 @@ def votes_on(case: Case, lines: Sequence[Line]) -> list[VoteLine]:
         return []
     numbers = {r.id: r.number for r in case.all_recommendations}
     votes: dict[str, VoteLine] = {}
-    for line in reversed([x for x in lines if x.machine == MACHINE]):
+    for line in reversed([x for x in lines if x.machine == Stream.VOTE]):
         given = line.params
         if line.do == Did.OPENED:
             ends_at = datetime.fromisoformat(given["ends_at"]) if given["ends_at"] else None

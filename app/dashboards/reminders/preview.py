@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from flask_babel import force_locale
 
-from app.core.labels import step_words
 from app.dashboards.reminders.queries import Matter, Reader
-from app.deadlines.escalation_runs import MACHINE
 from app.notifications.links import place_in_case
 from app.notifications.mails import Told, Words, words_of_one, words_of_reminders
+from app.process.step_labels import step_words
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
+from workflows.streams import Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,4 @@ def _preview(reader: Reader, matters: Sequence[Matter], note: str) -> Preview:
 def _told(matter: Matter, note: str) -> Told:
     concern = matter.case.concern
     place = place_in_case(concern.public_id, matter.rec.number if matter.rec else None)
-    return Told(concern.reference, str(step_words(MACHINE, REMINDED).notice), place, note)
+    return Told(concern.reference, str(step_words(Stream.CLOCK, REMINDED).notice), place, note)

@@ -23,7 +23,7 @@ from app.core.time import local_day, today
 from app.dashboards.coordinator import MOST_REMINDED, exported
 from app.dashboards.filters import DeskFilter
 from app.deadlines.clocks import load_calendar
-from app.deadlines.escalation_runs import INSTITUTIONS, MACHINE
+from app.deadlines.escalation_runs import INSTITUTIONS
 from app.notifications.preferences.models import Wishes
 from app.notifications.recipients import deputies, people_of
 from workflows.deadlines import soon_until
@@ -31,6 +31,7 @@ from workflows.escalation import REMINDED, EscalationAct
 from workflows.periods import Rule
 from workflows.permissions import Right
 from workflows.roles import Owner
+from workflows.streams import Stream
 
 LATELY = 5  # working days in which a second reminder is one too many, unless the coordinator wants it
 REMINDERS = (REMINDED, EscalationAct.REMIND.value, EscalationAct.LATE.value)
@@ -144,7 +145,7 @@ def _reminders(session: Session, ids: Iterable[int]) -> Mapping[tuple[int, Rule]
     rows = session.execute(
         select(Event.id, Event.recommendation_id, Event.params, Event.at, Person.name)
         .outerjoin(Person, Person.id == Event.person_id)
-        .where(Event.concern_id.in_(list(ids)), Event.machine == MACHINE, Event.do.in_(REMINDERS))
+        .where(Event.concern_id.in_(list(ids)), Event.machine == Stream.CLOCK, Event.do.in_(REMINDERS))
         .order_by(Event.id)
     )
     return {(r.recommendation_id, Rule(r.params["rule"])): Last(r.id, r.at, r.name or "") for r in rows}

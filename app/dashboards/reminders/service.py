@@ -16,7 +16,6 @@ from app.core.db import unit_of_work
 from app.core.time import now
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.reminders.queries import Last, Matter, WhyNot, matters
-from app.deadlines.escalation_runs import MACHINE
 from app.notifications.digests import put_together
 from app.notifications.models import Outbox
 from app.notifications.preferences.models import wishes_of
@@ -26,6 +25,7 @@ from app.process.keys import Submission
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
 from workflows.roles import CaseRole
+from workflows.streams import Stream
 
 
 class Changed(StrEnum):
@@ -110,7 +110,7 @@ def _event(session: Session, actor: Actor, matter: Matter, note: str) -> Event:
             person_id=actor.person_id,
             organisation_id=actor.organisation_id,
             standing=CaseRole.COORDINATOR,
-            machine=MACHINE,
+            machine=Stream.CLOCK,
             do=REMINDED,
             source="",
             target="",

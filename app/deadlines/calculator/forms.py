@@ -11,7 +11,7 @@ from wtforms.validators import NumberRange, Optional
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.labels import choices
+from app.core.labels import choices_of
 from app.core.numbers import WholeField
 from app.core.time import today
 from workflows.deadlines import Entry, EntryKind
@@ -35,7 +35,7 @@ class CalculatorForm(Form):
         csrf = False
 
     start = fields.day(_l("Begins on"), "", _near)
-    rule = SelectField(_l("What is awaited"), choices=choices(Rule))
+    rule = SelectField(_l("What is awaited"), choices=choices_of(Rule))
     urgent = BooleanField(_l("An urgent concern"))
     until = fields.day(_l("Date promised"), _l("For an implementation report alone."), _near, required=False)
     pause = fields.day(_l("Paused from"), _l("The day itself does not count."), _near, required=False)

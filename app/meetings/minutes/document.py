@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from app.concerns.models import Recommendation
 from app.core.documents.document import Block, Document, Section
 from app.core.formats import current_language, day, time_of_day
-from app.core.labels import label, voted_on
+from app.core.labels import label
 from app.core.language import translate as _
 from app.meetings.agenda import item_title
 from app.meetings.minutes.queries import Paper
 from app.meetings.models import Meeting
 from app.meetings.queries import Line
 from app.meetings.session.queries import Presence, Sat
+from app.votes.labels import voted_on
 
 
 def minutes_document(

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.core.actor import Actor
 from app.core.current_actor import me
 from app.core.db import db
-from app.core.labels import label, step_words
+from app.core.labels import label
 from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
@@ -26,6 +26,7 @@ from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_o
 from app.meetings.queries import Line
 from app.meetings.session import queries, service
 from app.meetings.session.forms import ActionForm, AttendanceForm, ResolutionForm
+from app.process.step_labels import step_words
 from app.votes.group import Question
 from workflows.concern import CONCERN, Do
 from workflows.recommendation import RECOMMENDATION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,7 +11,7 @@ from wtforms.validators import Optional, ValidationError
 
 from app.concerns import fields
 from app.core.forms import Form
-from app.core.labels import LABELS
+from app.core.labels import label
 from app.core.numbers import a_choice
 from app.notifications.preferences.models import Wishes
 from app.notifications.preferences.service import Told
@@ -48,7 +49,7 @@ class WishesForm(Form):
     def prepare(self, colleagues: Any) -> None:
         """Give the choices of who is there, and each kind of event its words."""
         for topic in Topic:
-            words = str(LABELS[Topic][topic])
+            words = str(label(topic))
             self[topic.value].label.text = words[0].upper() + words[1:]
         self.deputy.choices = [(0, _l("nobody")), *((row.id, row.name) for row in colleagues)]
 
@@ -93,12 +94,16 @@ class WishesForm(Form):
         )
 
 
+def _offered(topic: Topic) -> list[tuple[str, Any]]:
+    return [(f.value, label(f)) for f in allowed(topic)]
+
+
 for _topic in Topic:  # one question for each, named after it
     setattr(
         WishesForm,
         _topic.value,
         RadioField(
-            choices=[(f.value, LABELS[Frequency][f]) for f in allowed(_topic)],
+            choices=partial(_offered, _topic),
             description=_l("Nobody else answers it: this mail can be rare, but not silent.")
             if _topic in NEVER_SILENT
             else "",

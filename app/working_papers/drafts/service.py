@@ -25,8 +25,7 @@ from app.working_papers.drafts.passages import places
 from app.working_papers.models import Comment, Part, Suggestion
 from workflows.permissions import Right
 from workflows.roles import CaseRole
-
-RECORD = "record"  # events of what moves nothing: of these the rapporteur is told, and the history of the case is not
+from workflows.streams import Stream
 
 
 class Noted(StrEnum):
@@ -212,7 +211,7 @@ def _tell(
             person_id=case.actor.person_id,
             organisation_id=case.actor.organisation_id,
             standing=next(s for s in CaseRole if s in case.standing),
-            machine=RECORD,
+            machine=Stream.RECORD,
             do=do,
             source="",
             target="",

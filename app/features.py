@@ -1,0 +1,63 @@
+"""What features register before the first page: the words of their lists and of their steps."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.access_requests.labels import register_labels as _access_requests
+from app.accounts.labels import event_lines, given_lines
+from app.accounts.labels import register_labels as _accounts
+from app.answers.labels import register_labels as _answers
+from app.concerns.labels import register_labels as _concerns
+from app.concerns.page.details import details
+from app.deadlines.labels import register_labels as _deadlines
+from app.deadlines.labels import rule_source
+from app.directory.labels import entry_lines
+from app.directory.labels import register_labels as _directory
+from app.filing.labels import register_labels as _filing
+from app.formal_letters.labels import register_labels as _formal_letters
+from app.group.labels import register_labels as _group
+from app.meetings.labels import register_labels as _meetings
+from app.messages.labels import register_labels as _messages
+from app.notifications.labels import register_labels as _notifications
+from app.recusals.labels import register_labels as _recusals
+from app.response.labels import register_labels as _response
+from app.review.labels import register_labels as _review
+from app.verification.labels import register_labels as _verification
+from app.votes.labels import register_labels as _votes
+from app.votes.labels import voted_on
+from app.working_papers.labels import register_labels as _working_papers
+
+LABELS = (
+    _accounts,
+    _directory,
+    _concerns,
+    _filing,
+    _review,
+    _response,
+    _verification,
+    _answers,
+    _access_requests,
+    _recusals,
+    _votes,
+    _meetings,
+    _working_papers,
+    _messages,
+    _formal_letters,
+    _group,
+    _deadlines,
+    _notifications,
+)
+
+
+def register_labels() -> None:
+    """Fill the registries of words, from the `labels.py` of every feature."""
+    for register in LABELS:
+        register()
+
+
+def add_filters(app: Flask) -> None:
+    """Give every template what features say in words of their own."""
+    for filter_ in (rule_source, details, given_lines, event_lines, entry_lines):
+        app.add_template_filter(filter_)
+    app.add_template_global(voted_on)
