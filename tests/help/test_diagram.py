@@ -15,6 +15,7 @@ from flask_babel import force_locale
 import app as package
 from app.core.labels import label
 from app.core.language import init_language
+from app.features import register_labels
 from app.help.diagram import ACCENT, diagram
 from app.help.layout import FULL, OVERVIEW, Style, Words, boxes, columns, edges, folded, measured
 from app.help.tables import state_rows
@@ -34,6 +35,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     speaking = Flask("app", root_path=str(Path(package.__file__).parent))
     init_language(speaking)
+    register_labels()
     with speaking.app_context(), force_locale(request.param):
         yield request.param
 

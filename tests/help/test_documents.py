@@ -13,6 +13,7 @@ from flask import Flask
 
 import app as package
 from app.core.language import init_language
+from app.features import register_labels
 from app.help.cli import workflow_cli
 from app.help.documents import generated, settings_page
 from config import ROOT, Settings
@@ -26,6 +27,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 def speaking() -> Iterator[Flask]:
     made = Flask("app", root_path=str(Path(package.__file__).parent))
     init_language(made)
+    register_labels()
     made.cli.add_command(workflow_cli)
     with made.app_context():
         yield made
