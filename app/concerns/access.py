@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
+from app.concerns.recusals import without_chair
 from app.concerns.transmissions import Transmission
 from app.concerns.urgent import named_to_send, somebody_sends
 from app.concerns.visibility import (
@@ -26,7 +27,6 @@ from app.concerns.visibility import (
 )
 from app.core.actor import Actor
 from app.core.not_found import NotFound
-from app.recusals.models import without_chair
 from workflows.concern import Stage
 from workflows.permissions import Condition, Right, rights
 from workflows.recommendation import State

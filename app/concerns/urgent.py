@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, Role, person_role
 from app.concerns.models import Concern
+from app.concerns.recusals import out_of, without_chair
 from app.core.actor import Actor
-from app.recusals.models import out_of, without_chair
 from workflows import roles
 from workflows.roles import Level
 

@@ -25,9 +25,9 @@ from app.accounts.models import Organisation
 from app.answers.models import ContributionRequest
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
+from app.concerns.recusals import Declaration, Recusal, in_force
 from app.concerns.transmissions import Transmission
 from app.core.actor import Actor
-from app.recusals.models import Declaration, Recusal, in_force
 from workflows.concern import CONCERN, Do, Stage
 from workflows.permissions import DECIDED_ON
 from workflows.recommendation import State

@@ -22,6 +22,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
+from app.concerns.recusals import without_chair
 from app.concerns.visibility import not_recused, state_organisations, title_for
 from app.core.actor import Actor
 from app.core.columns import fixed
@@ -31,7 +32,6 @@ from app.core.time import today
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Outbox
 from app.notifications.queries import notices_of
-from app.recusals.models import without_chair
 from workflows.periods import LOOKS, Rule
 from workflows.roles import Kind, Owner, Role
 

@@ -34,6 +34,7 @@ from app.accounts.models import Organisation
 from app.answers.models import ContributionRequest, PreparedAnswer
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, Escalated
+from app.concerns.recusals import without_chair
 from app.concerns.urgent import sends_in_its_place
 from app.concerns.visibility import title_for, visible
 from app.concerns.vocabulary import Naming
@@ -43,7 +44,6 @@ from app.core.db import read_rows
 from app.core.paging import KEPT, MOST
 from app.core.time import today
 from app.dashboards.queries import ANSWERING, clock_rows, owed_by, running
-from app.recusals.models import without_chair
 from app.votes.queries import acts
 from app.working_papers.models import FirstRound, View
 from workflows import answer, contribution

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.concerns.models import Action, Concern, ConcernInstitution, Recommendation
 from app.concerns.records import Clock, ClockEntry, Event, Extension, Reading, Statement
+from app.concerns.recusals import Recusal
 from app.concerns.search.index import index_all
 from app.concerns.transmissions import Transmission
 from app.concerns.vocabulary import County
@@ -20,7 +21,6 @@ from app.core.db import Base, db, unit_of_work
 from app.core.random_ids import READABLE, public_id
 from app.process.history import GENESIS, digest
 from app.process.seals import seal_some
-from app.recusals.models import Recusal
 from workflows.concern import Stage
 
 BATCH = 1000

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.concerns.access import find
 from app.concerns.models import Concern
+from app.concerns.recusals import Declaration
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
@@ -19,7 +20,7 @@ from app.deadlines.clocks import load_calendar
 from app.demo.people import Cast
 from app.process.data import Decision
 from app.process.outcome import Outcome, Taken
-from app.recusals.models import Declaration, Interest, InterestKind
+from app.recusals.models import Interest, InterestKind
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_vote
 from app.votes.models import Ballot, Vote, VoteSeat

@@ -16,12 +16,12 @@ from app.concerns.access import Case
 from app.concerns.listing import concern_party, recommendation_party
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
+from app.concerns.recusals import out_of, without_chair
 from app.concerns.visibility import STATE_KINDS
 from app.core.mail import new_message_id
 from app.core.time import local_day
 from app.notifications.models import Outbox
 from app.notifications.preferences.models import Wishes
-from app.recusals.models import out_of, without_chair
 from workflows import roles as standing
 from workflows.concern import Do as ConcernDo
 from workflows.notifications import Topic

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
+from app.concerns.recusals import Recusal, recused
 from app.concerns.visibility import opened
 from app.core.actor import Actor
 from app.core.time import today
-from app.recusals.models import Interest, InterestKind, Recusal, recused
+from app.recusals.models import Interest, InterestKind
 
 LATEST = 200
 _OWN, _OUT = aliased(Organisation), aliased(Organisation)

@@ -11,6 +11,7 @@ from app.accounts.models import Organisation, Person
 from app.concerns.access import Case, find
 from app.concerns.listing import keep_listing
 from app.concerns.records import Event
+from app.concerns.recusals import Declaration, Recusal, recused
 from app.concerns.urgent import chair_is_out, senders
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -19,7 +20,6 @@ from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.notifications.recipients import queue_notices
 from app.process import history
-from app.recusals.models import Declaration, Recusal, recused
 from app.recusals.posts import free_posts
 from app.votes.closing import take_off_the_roll
 from app.votes.models import Did

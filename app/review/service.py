@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
+from app.concerns.recusals import recused
 from app.concerns.visibility import inside
 from app.concerns.vocabulary import Naming, Weight
 from app.core.random_ids import public_id
 from app.process.data import Decision, Reason, StepData
 from app.process.run import StepContext, afterwards, effect
-from app.recusals.models import recused
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import recommendation as recs
 from workflows.concern import CONCERN, Do, Stage

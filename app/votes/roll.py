@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from app.concerns.models import Concern
+from app.concerns.recusals import recused
 from app.group.queries import seats_on
-from app.recusals.models import recused
 from app.votes.models import VoteSeat
 
 

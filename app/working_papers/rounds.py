@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.concerns.access import Case, load_recommendations
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern
+from app.concerns.recusals import recused
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
@@ -18,7 +19,6 @@ from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.group.queries import SeatHolder, chair, seats_on
 from app.process.run import StepContext
-from app.recusals.models import recused
 from app.working_papers.access import PapersRefused, find_papers
 from app.working_papers.models import FirstRound, Leaning, View
 from workflows.concern import Do

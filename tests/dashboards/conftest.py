@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from app import create_app
 from app.concerns.models import Concern
+from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
-from app.recusals.models import Recusal
 from tests.databases import BACKENDS, Templates, settings_for
 from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in

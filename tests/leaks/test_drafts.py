@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern
+from app.concerns.recusals import Recusal
 from app.core.db import db
-from app.recusals.models import Recusal
 from tests.filing.test_filing import begin, fill_all
 from tests.forms import send
 from tests.posts import autosave

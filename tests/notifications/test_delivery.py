@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Person
+from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.outbox import ATTEMPTS, SendState
 from app.core.time import frozen, now
@@ -17,7 +18,6 @@ from app.demo import lives
 from app.notifications import delivery
 from app.notifications.delivery import deliver_notice
 from app.notifications.models import Outbox
-from app.recusals.models import Recusal
 from tests.world import World
 
 

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.concerns.models import Concern
+from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
 from app.notifications.models import Outbox
-from app.recusals.models import Recusal
 from tests.forms import again, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english, opened

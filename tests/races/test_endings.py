@@ -18,6 +18,7 @@ from app.answers.models import PreparedAnswer
 from app.answers.service import answer
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
+from app.concerns.recusals import recused
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.time import today
@@ -27,7 +28,6 @@ from app.directory.service import keep_entry
 from app.process import history
 from app.process.data import Decision
 from app.process.outcome import Taken
-from app.recusals.models import recused
 from app.response.service import Acceptance, MoreTime
 from app.votes.models import Ballot, Vote, VoteSeat
 from app.votes.service import open_vote

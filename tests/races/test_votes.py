@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from app.concerns.models import Concern
+from app.concerns.recusals import Recusal
 from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
@@ -23,7 +24,6 @@ from app.group.service import hand_over, take_back
 from app.process import history
 from app.process.data import Decision, NewDateDecision
 from app.process.outcome import Missing, Outcome, Taken
-from app.recusals.models import Recusal
 from app.recusals.service import recuse_myself, recuse_organisation
 from app.review.service import Assignment, Proposal
 from app.votes.closing import close_due, close_vote, results_of

@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.accounts.models import Role as RoleRow
 from app.concerns.access import find
 from app.concerns.models import Concern
+from app.concerns.recusals import Recusal
 from app.concerns.vocabulary import Weight
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
@@ -26,7 +27,6 @@ from app.group.models import Holding, Seat
 from app.group.service import GroupRefusal, hand_over, take_back
 from app.process.data import Decision, Reason
 from app.process.outcome import Missing, Taken
-from app.recusals.models import Recusal
 from app.recusals.service import (
     RecusalRefused,
     declare_no_conflict,

@@ -7,12 +7,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.concerns.models import Concern, ConcernInstitution
+from app.concerns.recusals import Declaration, Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.demo import lives
 from app.process.data import StepData
 from app.process.outcome import Taken
-from app.recusals.models import Declaration, Interest, Recusal
+from app.recusals.models import Interest
 from tests.forms import forge, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english, opened

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.concerns.models import Concern
 from app.concerns.records import Event
+from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
@@ -14,7 +15,6 @@ from app.demo.votes import enter_interests
 from app.notifications.models import Outbox
 from app.process.data import Reason
 from app.process.outcome import Missing, Taken
-from app.recusals.models import Recusal
 from app.review.offers import field_of, offered
 from app.review.service import Assignment
 from tests.forms import send

@@ -17,11 +17,11 @@ from app import create_app
 from app.accounts.models import Person
 from app.accounts.service import change_rights
 from app.concerns.models import Concern
+from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
 from app.demo.lives import DemoStep
-from app.recusals.models import Recusal
 from app.review.service import Joining
 from config import Settings
 from tests.databases import BACKENDS, Templates, settings_for

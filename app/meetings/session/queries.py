@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Organisation, Person, person_role
 from app.accounts.models import Role as RoleRow
 from app.concerns.models import Concern, Recommendation
+from app.concerns.recusals import Recusal, in_force
 from app.concerns.visibility import opened
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
@@ -45,7 +46,6 @@ from app.meetings.models import (
     Resolution,
 )
 from app.meetings.queries import Line
-from app.recusals.models import Recusal, in_force
 from app.votes.models import Vote
 from workflows.voting import Quorum
 

@@ -1,0 +1,135 @@
+"""Who is out of a concern: declarations that there is no conflict of interest, recusals, and who is without a chair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    CompoundSelect,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    column,
+    or_,
+    select,
+    table,
+    text,
+    union_all,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from app.accounts.models import Organisation, Person, Role, person_role
+from app.core.db import Base, UtcDateTime
+from workflows import roles
+
+
+class Declaration(Base):
+    """A member has said, before the text opened, that there is no conflict of interest."""
+
+    __tablename__ = "declaration"
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Recusal(Base):
+    """An organisation that has lost sight of a concern, every account of it in whatever role, until it is lifted.
+
+    `person` is who declared the conflict, and stays out wherever they go. Lifted, it is kept: it is history.
+    """
+
+    __tablename__ = "recusal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    lifted_reason: Mapped[str] = mapped_column(Text, default="")
+
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id, lazy="raise")
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("person_id IS NOT NULL OR organisation_id IS NOT NULL", name="somebody"),
+        CheckConstraint("(lifted_at IS NULL) = (lifted_by_id IS NULL)", name="lifted"),
+        Index(
+            "uq_recusal_in_force",
+            "concern_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+        Index("ix_recusal_organisation", "organisation_id", "concern_id"),
+        Index("ix_recusal_person", "person_id", "concern_id"),
+    )
+
+
+def in_force(recusal: Any = Recusal) -> ColumnElement[bool]:
+    """That it has not been lifted."""
+    held: ColumnElement[bool] = recusal.lifted_at.is_(None)
+    return held
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Who is recused from a concern: organisations, and the persons who declared it."""
+
+    organisations: frozenset[int]
+    persons: frozenset[int]
+
+    def holds(self, organisation_id: int, person_id: int | None = None) -> bool:
+        """Whether this organisation is out, or the person who acts for it."""
+        return organisation_id in self.organisations or person_id in self.persons
+
+
+def recused(session: Session, concern_id: int) -> Out:
+    """Who is recused from a concern now."""
+    rows = session.execute(
+        select(Recusal.organisation_id, Recusal.person_id).where(Recusal.concern_id == concern_id, in_force())
+    ).all()
+    return Out(
+        frozenset(r.organisation_id for r in rows if r.organisation_id),
+        frozenset(r.person_id for r in rows if r.person_id),
+    )
+
+
+def out_of(concern_id: Any, person: type[Person]) -> ColumnElement[bool]:
+    """That this row of people is recused from the concern, by itself or with its organisation."""
+    them = or_(Recusal.person_id == person.id, Recusal.organisation_id == person.organisation_id)
+    return select(Recusal.id).where(Recusal.concern_id == concern_id, in_force(), them).exists()
+
+
+def without_chair() -> CompoundSelect[int]:
+    """Ids of the concerns from which the chair is out: there the secretariat holds the chair's place.
+
+    Out is a chair who is recused; and where nobody whose account is on is chair, every concern is without one.
+    """
+    holds = (
+        select(person_role.c.person_id)
+        .join(Role, Role.id == person_role.c.role_id)
+        .where(Role.name == roles.Role.CHAIR)
+    )
+    chairs = Person.active, Person.id.in_(holds)
+    concern = column("id", Integer)
+    # each by its own index, beginning with the chair: most recusals are others'
+    return union_all(
+        select(Recusal.concern_id).where(Recusal.person_id.in_(select(Person.id).where(*chairs)), in_force()),
+        select(Recusal.concern_id).where(
+            Recusal.organisation_id.in_(select(Person.organisation_id).where(*chairs)), in_force()
+        ),
+        select(concern)
+        .select_from(table("concern", concern))
+        .where(~select(Person.id).where(*chairs).exists()),
+    )
