@@ -16,6 +16,7 @@ from app.core import formats as formats
 from app.core.formats import current_language, init_formats, init_language
 from app.core.language import translate
 from app.core.time import ZONE, frozen
+from app.features import register_labels
 from workflows.deadlines import Unit
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -29,6 +30,7 @@ def app() -> Flask:
     app.secret_key = "test"
     init_language(app)
     init_formats(app)
+    register_labels()
     login = LoginManager(app)
 
     @login.request_loader
