@@ -15,8 +15,9 @@ from app.accounts.models import Role as RoleRow
 from app.answers.access import ANSWERING
 from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
 from app.answers.queries import prepared_about, requests_about
+from app.answers.visibility import still_asked
 from app.concerns.models import Concern, Recommendation
-from app.concerns.visibility import answered_by, state_organisations, still_asked, visible
+from app.concerns.visibility import answered_by, state_organisations, visible
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.numbers import whole_or_zero

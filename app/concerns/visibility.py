@@ -22,7 +22,6 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import False_, Label
 
 from app.accounts.models import Organisation
-from app.answers.models import ContributionRequest
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event
 from app.concerns.recusals import Declaration, Recusal, in_force
@@ -251,27 +250,6 @@ def kept(actor: Actor) -> ColumnElement[bool]:
     """The concerns of which the person keeps what was sent once, whatever has become of them since."""
     sent = exists().where(Transmission.concern_id == Concern.id, sent_to(actor)).correlate(Concern)
     return and_(sent, *not_recused(actor))
-
-
-def requests_seen(actor: Actor) -> ColumnElement[bool]:
-    """The requests for a contribution that exist for this person: of who asks, and of the agency that is asked."""
-    theirs: list[ColumnElement[bool]] = []
-    if actor.is_(Role.MINISTRY):
-        theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
-    if actor.is_(Role.MINISTRY, Role.AGENCY):
-        theirs.append(ContributionRequest.agency_id == actor.organisation_id)
-    return and_(any_of(theirs), still_asked())
-
-
-def still_asked() -> ColumnElement[bool]:
-    """That the recommendation of a request is still one that the ministry answers."""
-    rec = _SENT_TO
-    asked = exists().where(
-        rec.id == ContributionRequest.recommendation_id,
-        rec.state.not_in(sorted(UNSENT)),
-        rec.addressee_id.in_(state_organisations()),
-    )
-    return asked.correlate(ContributionRequest)
 
 
 def state_organisations() -> Select[int]:

@@ -15,9 +15,10 @@ from app.access_requests.access import READERS, seen_by
 from app.access_requests.models import Facilitation, FacilitationEvent
 from app.accounts.models import Organisation, Person
 from app.answers.models import ContributionRequest
+from app.answers.visibility import requests_seen
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Event, Statement
-from app.concerns.visibility import any_of, kept, requests_seen, told, visible
+from app.concerns.visibility import any_of, kept, told, visible
 from app.core.actor import Actor
 from app.core.paging import Rows
 from app.meetings.access import GROUP, meeting_exists

@@ -17,8 +17,8 @@ from app.access_requests.models import Facilitation
 from app.accounts.models import Person
 from app.answers.access import standing_in
 from app.answers.models import ContributionRequest
+from app.answers.visibility import requests_seen
 from app.concerns.models import Concern
-from app.concerns.visibility import requests_seen
 from app.core.db import db, unit_of_work
 from app.core.outbox import SendState
 from app.core.time import frozen, today
