@@ -27,6 +27,7 @@ MODULES = (
     "review.wording",
     "review.working_paper_forms",
     "answers.links.files",
+    "dashboards.calendar_entries",
 )
 
 
