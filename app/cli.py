@@ -1,4 +1,4 @@
-"""The `flask` commands of all rooms."""
+"""The `flask` commands of all features."""
 
 from __future__ import annotations
 

@@ -256,7 +256,7 @@ class Letter(Queued):
 
 
 class WorkMail(Queued):
-    """A mail of a room about one of its rows, to a person or to an address; written as it leaves."""
+    """A mail of a feature about one of its rows, to a person or to an address; written as it leaves."""
 
     __tablename__ = "work_mail"
 

@@ -1,4 +1,4 @@
-"""Mails of the rooms that are not about a step of a case: each room writes its own kinds, as the mail leaves."""
+"""Mails of features that are not about a step of a case: each feature writes its own kinds, as the mail leaves."""
 
 from __future__ import annotations
 

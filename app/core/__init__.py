@@ -1,1 +1,1 @@
-"""What every room stands on: database, time, language, files. Imports no room."""
+"""What every feature stands on: database, time, language, files. Imports no feature."""

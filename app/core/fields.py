@@ -1,4 +1,4 @@
-"""Fields that forms of every room share: each date has a floor and a ceiling, each number is read as it is written."""
+"""Fields that forms share: each date has a floor and a ceiling, each number is read as it is written."""
 
 from __future__ import annotations
 

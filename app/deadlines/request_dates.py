@@ -1,6 +1,6 @@
 """Dates that somebody owes and that stand in a row of their own, without a ledger: they climb and move as clocks do.
 
-A room declares how its rows are found, told of and noted: the ladder, the calendar and the settings ask it alone.
+A feature declares how its rows are found, told of and noted: the ladder, the calendar and the settings ask it alone.
 """
 
 from __future__ import annotations

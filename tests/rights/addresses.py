@@ -91,7 +91,7 @@ OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>/declare", "POST"): NOT_FILERS,
     ("/concerns/<public_id>/recusals", "GET"): (*MEMBERS, "secretariat"),
     ("/concerns/<public_id>/recusals", "POST"): ("chair",),
-    # of a recusal that is not there, as here: nothing; tested with its room
+    # of a recusal that is not there, as here: nothing; tested with its feature
     ("/concerns/<public_id>/recusals/<int:recusal_id>/lift", "GET"): ("chair",),
     ("/concerns/<public_id>/recusals/<int:recusal_id>/lift", "POST"): ("chair",),
     ("/concerns/<public_id>/similar", "GET"): (*MEMBERS, "secretariat"),
@@ -172,7 +172,7 @@ BY_A_LINK: frozenset[Rule] = frozenset(
 )
 
 # the accounts library's own, single rows of the directory and of the calendar, votes, meetings, drafts, and other links
-# that carry their own right: tested with their rooms
+# that carry their own right: tested with their features
 ELSEWHERE: frozenset[Rule] = frozenset(
     {
         ("/saved/new", "GET"),  # of a list that its address names

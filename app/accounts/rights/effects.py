@@ -28,7 +28,7 @@ Stops = Callable[[Session, Person], None]
 
 @dataclass
 class _Above:
-    """What rooms above this one do: registered by them."""
+    """What features above this one do: registered by them."""
 
     seat: Seats | None = None
     leaves: Leaves | None = None
