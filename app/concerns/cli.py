@@ -48,8 +48,9 @@ def _refuse_public_key() -> None:
 
 @history_cli.command("seal")
 def seal() -> None:
-    """Seal the ends of all chains with the key of today: once after the upgrade that brought seals, and after a
-    change of the key. Refused where a chain does not hold, so that nothing is sealed that was changed.
+    """Seal the ends of all chains with the key of today, after a change of the key.
+
+    Refused where a chain does not hold, so that nothing is sealed that was changed.
     """
     _refuse_public_key()
     wrong = [f for f in history.verify(db.session()) if not isinstance(f, int) and f.why != history.UNSEALED]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import flask_migrate
@@ -10,12 +11,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Engine, MetaData, text
+from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 
 from app.concerns.search.index import is_modelled
 from app.core.db import Base, db
 from config import Settings
-from tests.databases import settings_for
+from tests.databases import Templates, settings_for
 from tests.rows import count_rows, fill
 
 MIGRATIONS = Path("app/migrations")
@@ -32,16 +33,13 @@ def test_every_migration_goes_up_down_and_up_with_rows_in_place(app: Flask) -> N
     with app.app_context():
         older: dict[str, int] = {}
         for revision in REVISIONS:
-            flask_migrate.upgrade(revision=revision)
-            present = _present(db.engine)
+            present = _up(revision, older)
             newer = _fill(db.engine, present)
-            kept = older.keys() & newer.keys()  # the rows of a table that was dropped are gone on purpose
-            assert {name: newer[name] for name in kept} == {name: older[name] for name in kept}
             flask_migrate.downgrade(revision="-1")
             downgraded = _counts(db.engine, _present(db.engine))
             assert downgraded.keys() == older.keys()
-            assert {name: downgraded[name] for name in kept} == {name: older[name] for name in kept}
-            flask_migrate.upgrade(revision=revision)
+            assert not _lost(newer, downgraded)
+            _up(revision, downgraded)
             older = _fill(db.engine, present)
 
 
@@ -54,6 +52,73 @@ def test_the_migrations_make_what_the_models_declare(app: Flask) -> None:
             )
             assert Base.metadata.tables.keys() >= {"concern", "event", "person"}, "the rooms were not loaded"
             assert compare_metadata(context, Base.metadata) == []
+
+
+def test_checks_and_indexes_are_those_of_the_models(app: Flask, templates: Templates) -> None:
+    """What alembic does not compare: the words of checks, and which rows an index holds."""
+    with app.app_context(), templates.empty() as url:
+        flask_migrate.upgrade()
+        declared = create_engine(url)
+        Base.metadata.create_all(declared)
+        wanted = _checks_and_indexes(declared)
+        declared.dispose()
+        assert {
+            name: found for name, found in _checks_and_indexes(db.engine).items() if name in wanted
+        } == wanted
+
+
+def test_migrations_stand_without_the_models_of_today() -> None:
+    """What a migration takes from the application would change under it."""
+    taken = {
+        f"{path.name}: {module}"
+        for folder in ("versions", "baseline")
+        for path in (MIGRATIONS / folder).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for module in _imported(node)
+        if module.split(".")[0] in ("app", "config", "workflows")
+    }
+    assert {line for line in taken if not line.split(": ")[1].startswith("app.migrations.baseline")} == set()
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return [name.name for name in node.names] if isinstance(node, ast.Import) else []
+
+
+def _checks_and_indexes(engine: Engine) -> dict[str, object]:
+    """Of each table, as the database gives them back."""
+    inspector = inspect(engine)
+    return {
+        name: (
+            sorted((check["name"], check["sqltext"]) for check in inspector.get_check_constraints(name)),
+            sorted(
+                (
+                    index["name"],
+                    index["unique"],
+                    index["column_names"],
+                    str(index["dialect_options"].get(f"{engine.dialect.name}_where")),
+                )
+                for index in inspector.get_indexes(name)
+            ),
+        )
+        for name in inspector.get_table_names()
+    }
+
+
+def _up(revision: str, before: dict[str, int]) -> MetaData:
+    """Go up; returns the tables that are there then."""
+    flask_migrate.upgrade(revision=revision)
+    present = _present(db.engine)
+    assert not _lost(before, _counts(db.engine, present))
+    return present
+
+
+def _lost(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """Tables with other rows than before; those of a table that was dropped are gone on purpose."""
+    return {
+        name: (rows, after[name]) for name, rows in before.items() if name in after and after[name] != rows
+    }
 
 
 def _fill(engine: Engine, present: MetaData) -> dict[str, int]:

@@ -17,10 +17,12 @@ from sqlalchemy import text
 
 import wsgi
 from app import create_app
+from app.core import startup
 from app.core.db import db
 from app.core.startup import UnfitDatabase, close_to_others, look_at_database
 from config import ROOT, Settings, UnsafeSettings
 from tests.databases import only_sqlite
+from tests.operations.later_version import OneMigrationMore
 
 SOUND = {
     "TRYEZA_SECRET_KEY": "a-key-for-these-tests-alone-0123456789abcdef",
@@ -61,10 +63,15 @@ def test_a_wrong_setting_is_refused_by_its_name(name: str, value: str | None, sa
     assert "\n" not in str(refused.value)
 
 
+@pytest.fixture
+def later_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application has a migration which the database has not seen."""
+    monkeypatch.setattr(startup, "ScriptDirectory", OneMigrationMore)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("UPDATE alembic_version SET version_num = '0001'", "older version"),
         ("UPDATE alembic_version SET version_num = 'ffff'", "newer version"),
         ("DELETE FROM alembic_version", "is empty"),
     ],
@@ -73,6 +80,11 @@ def test_another_schema_is_found_at_the_start(app: Flask, change: str, said: str
     look_at_database(app)
     alter(app, change)
     with pytest.raises(UnfitDatabase, match=said):
+        look_at_database(app)
+
+
+def test_a_schema_without_the_newest_migration_is_found_at_the_start(app: Flask, later_version: None) -> None:
+    with pytest.raises(UnfitDatabase, match=r"older version \(\d{4}, not later\)"):
         look_at_database(app)
 
 
@@ -112,7 +124,6 @@ def alter(app: Flask, statement: str) -> None:
         connection.execute(text(statement))
 
 
-OLDER = "UPDATE alembic_version SET version_num = '0001'"
 NOBODY = "postgresql+psycopg://tryeza:secret@127.0.0.1:1/tryeza"  # nothing listens there
 
 
@@ -125,11 +136,11 @@ def sound(settings: Settings) -> Settings:
 
 @only_sqlite
 @pytest.mark.parametrize(
-    ("change", "wrong", "code", "said"),
+    ("wrong", "code", "said"),
     [
-        ("", {"secret_key": Settings().secret_key}, 78, "TRYEZA_SECRET_KEY"),
-        (OLDER, {}, 78, "older version"),
-        ("", {"database_url": NOBODY}, 75, "127.0.0.1"),
+        ({"secret_key": Settings().secret_key}, 78, "TRYEZA_SECRET_KEY"),
+        ({}, 78, "older version"),
+        ({"database_url": NOBODY}, 75, "127.0.0.1"),
     ],
     ids=["public key", "old schema", "no server"],
 )
@@ -139,13 +150,11 @@ def test_the_web_ends_with_one_line_and_a_code(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     mask: Callable[[], None],
-    change: str,
+    later_version: None,
     wrong: dict[str, str],
     code: int,
     said: str,
 ) -> None:
-    if change:
-        alter(app, change)
     settings = replace(sound, **wrong)  # type: ignore[arg-type]
     monkeypatch.setattr(wsgi, "settings", settings)
     monkeypatch.setattr(wsgi, "app", create_app(settings))
@@ -159,9 +168,8 @@ def test_the_web_ends_with_one_line_and_a_code(
 
 @only_sqlite
 def test_the_worker_ends_with_one_line_where_the_schema_is_old(
-    sound: Settings, app: Flask, mask: Callable[[], None]
+    sound: Settings, app: Flask, mask: Callable[[], None], later_version: None
 ) -> None:
-    alter(app, OLDER)
     app.extensions["tryeza.settings"] = sound
     ended = run(app, "worker", "--once")
     mask()
@@ -203,7 +211,6 @@ def test_a_new_database_is_its_owners_alone(sound: Settings, tmp_path: Path) -> 
 def test_gunicorn_serves_nothing_from_an_old_database_and_says_it_once(
     sound: Settings, app: Flask, tmp_path: Path
 ) -> None:
-    alter(app, OLDER)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TRYEZA_")}
     given = {**environment, **SOUND, "TRYEZA_DATABASE_URL": sound.database, "TRYEZA_INSTANCE": str(tmp_path)}
     command = [
@@ -213,7 +220,7 @@ def test_gunicorn_serves_nothing_from_an_old_database_and_says_it_once(
         "--no-control-socket",
         "--bind",
         "127.0.0.1:0",
-        "wsgi:production()",
+        "tests.operations.later_version:production()",
     ]
     done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True)
     assert done.returncode == 78

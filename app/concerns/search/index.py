@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, false, or_, select, text, true
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, or_, select, text, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -273,31 +273,7 @@ def _matches(reach: Reach, terms: list[tuple[str, bool]]) -> ColumnElement[bool]
     return Concern.id.bool_op("IN")(Found(bindparam(None, fts), bindparam(None, vector)))
 
 
-# --- the table -----------------------------------------------------------------------
-
-
-CREATE = {
-    "sqlite": (
-        "CREATE VIRTUAL TABLE concern_text USING fts5 (title, narrative, extract, "
-        "tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
-    ),
-    "postgresql": (
-        "CREATE TABLE concern_text "
-        "(concern_id integer PRIMARY KEY REFERENCES concern (id) ON DELETE CASCADE, words tsvector NOT NULL)",
-        "CREATE INDEX ix_concern_text_words ON concern_text USING gin (words)",
-    ),
-}
-
-
-def create_search(connection: Connection) -> None:
-    """Make the table, for the migration."""
-    for statement in CREATE[connection.dialect.name]:
-        connection.exec_driver_sql(statement)
-
-
-def drop_search(connection: Connection) -> None:
-    """Take the table away, for the migration."""
-    connection.exec_driver_sql("DROP TABLE concern_text")
+# --- the table ----------------------------------------------------------------------
 
 
 def is_modelled(name: str | None, kind: str, _parents: object = None) -> bool:
