@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from app import features
 from app.concerns.facts import missing_fields
 from app.concerns.page.details import details
 from app.concerns.vocabulary import SUBJECTS, Extent, Manner, Pillar
@@ -84,6 +85,15 @@ def enums() -> set[type[StrEnum]]:
             if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum:
                 found.add(value)
     return found
+
+
+def test_every_feature_that_has_words_is_called_to_register_them() -> None:
+    having = {
+        path.removesuffix(".py").replace("/", ".")
+        for path, tree in modules("app/")
+        if any(isinstance(node, ast.FunctionDef) and node.name == "register_labels" for node in tree.body)
+    } - {"app.features"}
+    assert having == {register.__module__ for register in features.LABELS}
 
 
 def test_every_list_that_people_read_has_words() -> None:
