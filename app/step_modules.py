@@ -26,6 +26,7 @@ MODULES = (
     "review.rounds",
     "review.wording",
     "review.working_paper_forms",
+    "notifications.recipients",
     "answers.links.files",
     "dashboards.calendar_entries",
 )

@@ -23,10 +23,11 @@ from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import Reason, StepData
+from app.process.effects import afterwards, effect
 from app.process.forms import form_of
 from app.process.outcome import NotNow as IsNotNow
 from app.process.outcome import Outcome, Taken
-from app.process.run import StepContext, afterwards, effect, take_step, take_within
+from app.process.run import StepContext, take_step, take_within
 from app.process.submissions import attempted, opened, remember
 from workflows.answer import ANSWER, UNSENT, Do, Facts, State
 from workflows.engine import NotNow, Unmet, empty

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.process.data import Decision, FindingDecision, NewDateDecision, StepData
-from app.process.run import StepContext, afterwards, effect
+from app.process.effects import afterwards, effect
+from app.process.run import StepContext
 from workflows import concern as concerns
 from workflows.recommendation import RECOMMENDATION, Do, Outcome
 

@@ -13,7 +13,8 @@ from app.concerns.vocabulary import Ground
 from app.core.identifiers import find_identifiers, is_in_words
 from app.filing.institutions.service import find_in_directory, recuse_members
 from app.process.data import Decision, Reason, StepData
-from app.process.run import StepContext, effect
+from app.process.effects import effect
+from app.process.run import StepContext
 from workflows.concern import CONCERN, Do
 
 

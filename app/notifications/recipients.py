@@ -22,6 +22,8 @@ from app.core.mail import new_message_id
 from app.core.time import local_day
 from app.notifications.models import Outbox
 from app.notifications.preferences.models import Wishes
+from app.process.effects import on_event
+from app.process.run import StepContext
 from workflows import roles as standing
 from workflows.concern import Do as ConcernDo
 from workflows.notifications import Topic
@@ -31,16 +33,16 @@ from workflows.roles import Owner
 _ABSENT, _DEPUTY = aliased(Person), aliased(Person)
 
 
-def write_notices(
-    session: Session, case: Case, event: Event, rec: Recommendation | None, besides: Iterable[int] = ()
-) -> None:
-    """Queue a notice of this event to everybody whom it concerns but who did it. No commit, no sending.
+@on_event
+def write_notices(taking: StepContext) -> None:
+    """Queue a notice of this step to everybody whom it concerns but who took it. No commit, no sending.
 
-    `besides` are those of whom the step itself asks something.
+    Those of whom the step itself asks something are told besides.
     """
-    rows = _recipients(session, case, event, rec)
+    assert taking.event is not None
+    rows = _recipients(taking.session, taking.case, taking.event, taking.recommendation)
     topics = {person: Topic.MOVE if moves else Topic.CASE for person, moves in rows}
-    _queue(session, Occasion.of(event), topics | dict.fromkeys(besides, Topic.MOVE))
+    _queue(taking.session, Occasion.of(taking.event), topics | dict.fromkeys(taking.tell, Topic.MOVE))
 
 
 def queue_notices(

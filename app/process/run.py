@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,9 +19,9 @@ from app.concerns.records import Event, Statement
 from app.core.actor import Actor
 from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
-from app.notifications.recipients import write_notices
 from app.process import history
 from app.process.data import Paper, StepData, refuse_far_dates, refuse_identifiers
+from app.process.effects import AFTER, BEFORE, TELL
 from app.process.outcome import Outcome, Taken
 from app.process.submissions import attempted, opened, remember
 from workflows import concern as concern_table
@@ -100,35 +100,6 @@ class StepContext:
             StepContext(self.session, self.case, self.at, self.ledger, None, data, do, CaseRole.SYSTEM),
             CONCERN,
         )
-
-
-Effect = Callable[[StepContext, Any], None]
-_BEFORE: dict[tuple[str, str], list[Effect]] = {}
-_AFTER: dict[tuple[str, str], list[Effect]] = {}
-E = TypeVar("E", bound=Effect)
-
-
-def effect(workflow: engine.Workflow[Any], *steps: StrEnum) -> Callable[[E], E]:
-    """Register what these steps do to the case besides moving it: before the event is written."""
-    return _registered(_BEFORE, workflow, steps)
-
-
-def afterwards(workflow: engine.Workflow[Any], *steps: StrEnum) -> Callable[[E], E]:
-    """Register what follows from these steps, once the case has moved and its event and clocks are written."""
-    return _registered(_AFTER, workflow, steps)
-
-
-def _registered(
-    where: dict[tuple[str, str], list[Effect]], workflow: engine.Workflow[Any], steps: tuple[StrEnum, ...]
-) -> Callable[[E], E]:
-    def register(function: E) -> E:
-        for step in steps:
-            if not workflow.named(step):
-                raise ValueError(f"{workflow.name} has no step {step}")
-            where.setdefault((workflow.name, step), []).append(function)
-        return function
-
-    return register
 
 
 def take_step(
@@ -235,7 +206,7 @@ def _take(taking: StepContext, workflow: engine.Workflow[Any]) -> str:
     )
     target = workflow.move(source, taking.do, facts, data)
     refuse_far_dates(data)
-    for run in _BEFORE.get((workflow.name, taking.do), ()):
+    for run in BEFORE.get((workflow.name, taking.do), ()):
         run(taking, data)
     _set_state(taking, target)
     if taking.paper is not None:
@@ -247,9 +218,10 @@ def _take(taking: StepContext, workflow: engine.Workflow[Any]) -> str:
             )
     taking.event = _write_event(taking, workflow, step, source, target)
     taking.ledger.apply(step.clocks, rec, taking.day, taking.data, taking.event.id)
-    for run in _AFTER.get((workflow.name, taking.do), ()):
+    for run in AFTER.get((workflow.name, taking.do), ()):
         run(taking, data)
-    write_notices(taking.session, taking.case, taking.event, rec, taking.tell)
+    for tell in TELL:
+        tell(taking)
     return target.value
 
 

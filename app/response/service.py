@@ -14,7 +14,8 @@ from app.concerns.records import Clock, Extension, ExtensionState
 from app.concerns.sending import keep_sent
 from app.deadlines.clocks import entries_of
 from app.process.data import Decision, Reason, StepData
-from app.process.run import StepContext, afterwards, effect
+from app.process.effects import afterwards, effect
+from app.process.run import StepContext
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import concern as concerns
 from workflows.deadlines import EntryKind, Rule, begun, days_late, extension_to

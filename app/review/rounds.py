@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from app.core.time import ZONE
 from app.process.data import StepData
-from app.process.run import StepContext, effect
+from app.process.effects import effect
+from app.process.run import StepContext
 from app.working_papers.models import FirstRound
 from app.working_papers.rounds import entitled, open_round
 from workflows.concern import CONCERN, Do

@@ -16,7 +16,8 @@ from app.concerns.visibility import inside
 from app.concerns.vocabulary import Naming, Weight
 from app.core.random_ids import public_id
 from app.process.data import Decision, Reason, StepData
-from app.process.run import StepContext, afterwards, effect
+from app.process.effects import afterwards, effect
+from app.process.run import StepContext
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import recommendation as recs
 from workflows.concern import CONCERN, Do, Stage

@@ -8,7 +8,8 @@ from app.concerns.urgent import senders
 from app.concerns.vocabulary import Naming
 from app.notifications.recipients import people_of
 from app.process.data import Decision, refuse_identifiers
-from app.process.run import StepContext, afterwards, effect
+from app.process.effects import afterwards, effect
+from app.process.run import StepContext
 from app.review.service import Draft, Extract, new_recommendation
 from app.votes.queries import travelling_opinions
 from workflows import recommendation as recs

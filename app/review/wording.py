@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from sqlalchemy import select
 
 from app.process.data import NOT_TYPED, Reason, StepData
-from app.process.run import StepContext, effect
+from app.process.effects import effect
+from app.process.run import StepContext
 from app.review.service import Draft, fill
 from app.working_papers.drafts.passages import replaced
 from app.working_papers.models import Part, Suggestion, SuggestionState

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.concerns.models import Action
 from app.concerns.vocabulary import ActionState, FindingSource, Seen
 from app.process.data import Finding, StepData
-from app.process.run import StepContext, effect
+from app.process.effects import effect
+from app.process.run import StepContext
 from workflows.recommendation import RECOMMENDATION, Do, Grade, Outcome
 
 

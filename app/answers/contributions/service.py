@@ -23,7 +23,8 @@ from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
 from app.deadlines.clocks import due_by, load_calendar
-from app.process.run import StepContext, afterwards
+from app.process.effects import afterwards
+from app.process.run import StepContext
 from workflows.contribution import CONTRIBUTION, MARGIN, Do, Facts, State, kept_before, last_chosen, last_day
 from workflows.engine import NotNow, Unmet
 from workflows.periods import Rule

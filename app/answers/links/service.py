@@ -27,7 +27,8 @@ from app.core.random_ids import one_time_key
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import StepData
-from app.process.run import StepContext, afterwards, take_within
+from app.process.effects import afterwards
+from app.process.run import StepContext, take_within
 from workflows import contribution
 from workflows.concern import CONCERN, Stage
 from workflows.concern import Do as ConcernDo

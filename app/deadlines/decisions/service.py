@@ -13,7 +13,8 @@ from app.deadlines.escalation_runs import INSTITUTIONS
 from app.deadlines.models import Escalation, EscalationState, Remedy
 from app.formal_letters.service import draft_letter
 from app.process.data import Reason
-from app.process.run import StepContext, effect
+from app.process.effects import effect
+from app.process.run import StepContext
 from workflows.deadlines import EntryKind, extension_to
 from workflows.escalation import EscalationAct
 from workflows.periods import Period

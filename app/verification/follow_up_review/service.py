@@ -7,7 +7,8 @@ from typing import Any
 
 from app.accounts.models import Organisation
 from app.process.data import Finding, NewDateDecision, StepData
-from app.process.run import StepContext, afterwards, effect
+from app.process.effects import afterwards, effect
+from app.process.run import StepContext
 from app.verification.service import check_finding
 from app.votes.service import Procedure, propose
 from workflows.recommendation import RECOMMENDATION, Do, Grade

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from app.process.data import StepData
-from app.process.run import StepContext, effect
+from app.process.effects import effect
+from app.process.run import StepContext
 from workflows.recommendation import RECOMMENDATION, Do
 
 MOST = 5  # indicators of one recommendation: more of them are looked at by nobody
