@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.concerns.records import Event
 from app.core.actor import Actor
 from app.core.time import now
 from app.process import history
+from app.process.models import Event
 from workflows.engine import Step
 from workflows.roles import CaseRole
 

@@ -9,12 +9,12 @@ from flask import current_app
 from sqlalchemy import delete, select
 
 from app.concerns.attachments import ABANDONED, Attachment
+from app.concerns.sealing import seal_some
 from app.concerns.search.index import index_all
 from app.core.commands import Commands
 from app.core.db import db, unit_of_work
 from app.core.files.store import FileStore
 from app.process import history
-from app.process.seals import seal_some
 from config import Settings
 
 WRONG_SETTINGS = 78  # EX_CONFIG, as at the start

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, joinedload
 from app.concerns.access import Case, find
 from app.concerns.attachments import OF_THE_CASE, Attachment
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason, RefusedFile
@@ -23,6 +22,7 @@ from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process import history
+from app.process.models import Event
 from workflows.concern import Stage
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Kind

@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, or_, true
 from sqlalchemy.orm import aliased
 
-from app.concerns.records import Event
 from app.concerns.transmissions import Transmission
 from app.concerns.visibility import sent_to
 from app.core.actor import Actor
+from app.process.models import Event
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.roles import CaseRole, Role
 

@@ -23,10 +23,10 @@ from sqlalchemy.sql.elements import False_, Label
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.recusals import Declaration, Recusal, in_force
 from app.concerns.transmissions import Transmission
 from app.core.actor import Actor
+from app.process.models import Event
 from workflows.concern import CONCERN, Do, Stage
 from workflows.permissions import DECIDED_ON
 from workflows.recommendation import State

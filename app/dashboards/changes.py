@@ -21,11 +21,11 @@ from sqlalchemy.orm import Session
 
 from app.concerns.history_start import since_sent_to
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.visibility import OUTSIDERS, inside, title_for, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.paging import KEPT
+from app.process.models import Event
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION
 from workflows.roles import Role

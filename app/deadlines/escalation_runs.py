@@ -12,7 +12,7 @@ from app.accounts.mail_queue import who_holds
 from app.accounts.models import Organisation, Person
 from app.concerns.access import Case, find, load_recommendations
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Clock, ClockState, Escalated, Event
+from app.concerns.records import Clock, ClockState, Escalated
 from app.concerns.visibility import STATE_KINDS
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
@@ -25,6 +25,7 @@ from app.deadlines.request_runs import climb_dated
 from app.formal_letters.service import draft_letter
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history
+from app.process.models import Event
 from workflows.escalation import (
     CLOSES,
     OPENS,

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from app.concerns.access import Case, load_recommendations
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern
-from app.concerns.records import Clock, ClockEntry, ClockState, Event
+from app.concerns.records import Clock, ClockEntry, ClockState
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
 from app.core.time import local_day, now, today
 from app.deadlines.clocks import Ledger, load_calendar
 from app.deadlines.request_dates import KINDS, Dates
 from app.process import history
+from app.process.models import Event
 from workflows.deadlines import Entry, Period, due
 from workflows.escalation import MOVED
 from workflows.periods import Rule

@@ -22,7 +22,6 @@ from app.concerns.access import find
 from app.concerns.attachments import Attachment
 from app.concerns.files import add_file
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.uploads import store
 from app.core.actor import Actor
 from app.core.db import db
@@ -31,6 +30,7 @@ from app.core.time import ZONE, frozen, today
 from app.demo.people import Cast
 from app.directory.service import keep_entry
 from app.process.data import Paper
+from app.process.models import Event
 from app.process.outcome import Taken
 from app.verification.service import Progress
 from workflows.contribution import Do as RequestDo

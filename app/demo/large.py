@@ -12,15 +12,16 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.concerns.models import Action, Concern, ConcernInstitution, Recommendation
-from app.concerns.records import Clock, ClockEntry, Event, Extension, Reading, Statement
+from app.concerns.records import Clock, ClockEntry, Extension, Reading
 from app.concerns.recusals import Recusal
+from app.concerns.sealing import seal_some
 from app.concerns.search.index import index_all
 from app.concerns.transmissions import Transmission
 from app.concerns.vocabulary import County
 from app.core.db import Base, db, unit_of_work
 from app.core.random_ids import READABLE, public_id
 from app.process.history import GENESIS, digest
-from app.process.seals import seal_some
+from app.process.models import Event, Statement
 from workflows.concern import Stage
 
 BATCH = 1000

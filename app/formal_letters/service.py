@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Clock, Event
+from app.concerns.records import Clock
 from app.concerns.visibility import STATE_KINDS, visible
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -19,6 +19,7 @@ from app.core.random_ids import public_id
 from app.core.time import local_day, now
 from app.deadlines.models import FormalLetter, LetterState, withdraw_letters
 from app.process import history
+from app.process.models import Event
 from workflows.escalation import EscalationAct
 from workflows.roles import CaseRole, Kind, Owner, Role
 from workflows.streams import Stream

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Person
 from app.concerns.access import Case
-from app.concerns.records import Channel, Event
+from app.concerns.records import Channel
 from app.concerns.recusals import Declaration, recused
 from app.concerns.urgent import chair_is_out
 from app.notifications.models import Outbox
+from app.process.models import Event
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Role
 from workflows.streams import Stream

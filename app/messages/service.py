@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case, find
-from app.concerns.records import Channel, Event, Message
+from app.concerns.records import Channel, Message
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
@@ -14,6 +14,7 @@ from app.messages.queries import SAID, aware, readers
 from app.notifications.recipients import deputies, queue_notices
 from app.process import history
 from app.process.keys import Submission
+from app.process.models import Event
 from workflows.notifications import Topic
 from workflows.permissions import Right
 from workflows.roles import CaseRole

@@ -17,13 +17,13 @@ from app.accounts.models import Organisation, Person
 from app.answers.models import ContributionRequest
 from app.answers.visibility import requests_seen
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event, Statement
 from app.concerns.visibility import any_of, kept, told, visible
 from app.core.actor import Actor
 from app.core.paging import Rows
 from app.meetings.access import GROUP, meeting_exists
 from app.meetings.models import Meeting
 from app.notifications.models import Outbox
+from app.process.models import Event, Statement
 from app.votes.models import Vote
 from workflows.access_request import FACILITATION
 from workflows.escalation import REMINDED

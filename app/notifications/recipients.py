@@ -15,7 +15,6 @@ from app.accounts.models import Person, Role, person_role
 from app.concerns.access import Case
 from app.concerns.listing import concern_party, recommendation_party
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.recusals import out_of, without_chair
 from app.concerns.visibility import STATE_KINDS
 from app.core.mail import new_message_id
@@ -23,6 +22,7 @@ from app.core.time import local_day
 from app.notifications.models import Outbox
 from app.notifications.preferences.models import Wishes
 from app.process.effects import on_event
+from app.process.models import Event
 from app.process.run import StepContext
 from workflows import roles as standing
 from workflows.concern import Do as ConcernDo

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.concerns.records import Event, Statement
+from app.process.models import Event, Statement
 from app.process.seals import ends, holds, keep_end
 
 GENESIS = "0" * 64

@@ -15,13 +15,13 @@ from app.concerns.facts import concern_facts, recommendation_facts
 from app.concerns.files import bind_files
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event, Statement
 from app.core.actor import Actor
 from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.process import history
 from app.process.data import Paper, StepData, refuse_far_dates, refuse_identifiers
 from app.process.effects import AFTER, BEFORE, TELL
+from app.process.models import Event, Statement
 from app.process.outcome import Outcome, Taken
 from app.process.submissions import attempted, opened, remember
 from workflows import concern as concern_table

@@ -5,18 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.concerns.models import Concern
-from app.concerns.records import ChainEnd, Event
+from app.process.models import ChainEnd, Event
 from config import Settings
-
-TOGETHER = 500  # chains that are sealed in one transaction
 
 
 def seal(concern_id: int, number: int, last: str) -> str:
@@ -44,25 +41,6 @@ def ends(session: Session) -> Mapping[int, Any]:
     """Every end, by concern."""
     rows = session.execute(select(ChainEnd.concern_id, ChainEnd.number, ChainEnd.hash, ChainEnd.seal))
     return {row.concern_id: row for row in rows}
-
-
-def seal_some(session: Session, after: int) -> Sequence[int]:
-    """Seal the ends of the next chains anew, as they stand; gives their concerns, none at the end. No commit."""
-    concerns = session.scalars(
-        select(Concern.id).where(Concern.id > after).order_by(Concern.id).limit(TOGETHER).with_for_update()
-    ).all()
-    last = select(Event.concern_id, func.max(Event.number).label("number")).where(
-        Event.concern_id.in_(concerns)
-    )
-    last_of = last.group_by(Event.concern_id).subquery()
-    rows = session.scalars(
-        select(Event).join(
-            last_of, (last_of.c.concern_id == Event.concern_id) & (last_of.c.number == Event.number)
-        )
-    )
-    for event in rows:
-        keep_end(session, event)
-    return concerns
 
 
 def _sealed(key: str, concern_id: int, number: int, last: str) -> str:

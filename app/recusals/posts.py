@@ -10,12 +10,12 @@ from app.accounts.rights.effects import posts_end_by
 from app.concerns.access import Case, load_recommendations
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern
-from app.concerns.records import Event
 from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.deadlines.recompute import NOBODY
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history
+from app.process.models import Event
 from app.votes.models import Did
 from workflows.concern import Stage
 from workflows.notifications import Topic

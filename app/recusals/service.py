@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, Person
 from app.concerns.access import Case, find
 from app.concerns.listing import keep_listing
-from app.concerns.records import Event
 from app.concerns.recusals import Declaration, Recusal, recused
 from app.concerns.urgent import chair_is_out, senders
 from app.core.actor import Actor
@@ -20,6 +19,7 @@ from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.notifications.recipients import queue_notices
 from app.process import history
+from app.process.models import Event
 from app.recusals.posts import free_posts
 from app.votes.closing import take_off_the_roll
 from app.votes.models import Did

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.concerns.access import Case, chairs_as, find
 from app.concerns.facts import concern_facts, recommendation_facts
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -25,6 +24,7 @@ from app.group.queries import acting_seat
 from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.data import Decision, refuse_far_dates, refuse_identifiers
+from app.process.models import Event
 from app.process.outcome import Outcome, Taken
 from app.process.submissions import attempted, opened, remember
 from app.votes.models import WHOLE, Ballot, Did, MinorityOpinion, Vote, VoteSeat, VoteState

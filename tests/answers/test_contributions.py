@@ -12,7 +12,7 @@ from app.answers.contributions.service import Given, Wanted, forward, proposed_d
 from app.answers.mails import Mail as _registered  # noqa: F401
 from app.answers.models import ContributionRequest
 from app.concerns.page.queries import events_of
-from app.concerns.records import Clock, ClockState, Event
+from app.concerns.records import Clock, ClockState
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.not_found import NotFound
@@ -24,6 +24,7 @@ from app.deadlines.recompute import recompute_clocks
 from app.deadlines.rules.queries import Amounts, effect_of
 from app.deadlines.rules.service import set_rule
 from app.process import history
+from app.process.models import Event
 from app.process.outcome import Taken
 from app.response.service import Acceptance, Question
 from tests.answers.conftest import QUESTION, Desk

@@ -17,12 +17,12 @@ from app.answers.files import MOST_BY_A_LINK
 from app.answers.links.service import send_for_answer, send_for_request
 from app.answers.models import PreparedAnswer
 from app.concerns.attachments import Attachment
-from app.concerns.records import Event
 from app.core.db import db
 from app.core.files.store import FileStore
 from app.core.time import frozen, now
 from app.demo import lives
 from app.directory.service import keep_entry
+from app.process.models import Event
 from config import Settings
 from tests.answers.conftest import Desk
 from tests.answers.test_links import ADDRESS, TEXT, Mailbox, assert_nothing, readdressed

@@ -21,7 +21,7 @@ from app.answers.links.service import Gone, at, send_for_answer
 from app.answers.models import AnswerLink
 from app.concerns.attachments import Attachment
 from app.concerns.models import Action, Recommendation
-from app.concerns.records import Clock, Event, Extension, Statement
+from app.concerns.records import Clock, Extension
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import ZONE, frozen, today
@@ -31,6 +31,7 @@ from app.demo import lives
 from app.demo.people import Cast
 from app.demo.votes import declare_for_all
 from app.process.data import Decision, Reason, StepData
+from app.process.models import Event, Statement
 from app.response.service import Acceptance, Clarification, Question, Readdressing
 from app.review.service import FactCheck
 from tests.answers.test_links import Mailbox

@@ -21,12 +21,12 @@ from app.answers.links.service import Gone, at, revoke, send_for_answer, send_fo
 from app.answers.mails import of_a_link, of_a_link_to_send
 from app.answers.models import AnswerLink, ContributionRequest
 from app.concerns.models import Recommendation
-from app.concerns.records import Event
 from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.time import frozen, now
 from app.demo import lives
 from app.process.data import Reason
+from app.process.models import Event
 from app.response.service import Readdressing
 from tests.answers.conftest import Desk
 from tests.forms import send

@@ -19,10 +19,11 @@ from app.answers.links.service import Gone, at, send_for_answer
 from app.answers.models import AnswerLink
 from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
-from app.concerns.records import Event, Extension, Statement
+from app.concerns.records import Extension
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
 from app.demo import lives
+from app.process.models import Event, Statement
 from app.process.outcome import NotYours
 from app.review.service import FactCheck
 from tests.answers.test_link_steps import ADDRESS, LATER, PLAN, cast_of, sent_to

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from app.answers.models import PreparedAnswer
 from app.answers.service import answer, drop, give_back, sign
 from app.concerns.page.queries import events_of
-from app.concerns.records import Event, Statement
 from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import now
 from app.directory.service import OnePersonOnly, keep_entry
+from app.process.models import Event, Statement
 from app.process.outcome import Missing, NotNow, Taken
 from app.response.service import Acceptance, PartAcceptance
 from tests.answers.conftest import Desk

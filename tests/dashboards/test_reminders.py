@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts import bounces
 from app.accounts.models import Person
-from app.concerns.records import Clock, Event, Statement
+from app.concerns.records import Clock
 from app.core.db import db, unit_of_work
 from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, today
@@ -26,6 +26,7 @@ from app.notifications.digests import deliver_digest
 from app.notifications.models import Digest, Outbox
 from app.notifications.preferences.service import Told, keep_wishes
 from app.process import history
+from app.process.models import Event, Statement
 from app.response.service import Acceptance
 from tests.forms import again, fields_of, forge
 from tests.notifications.test_delivery import words

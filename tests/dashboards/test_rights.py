@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.concerns.access import Case, load_recommendations
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.recusals import Recusal
 from app.concerns.visibility import UNSENT, told, visible
 from app.core.actor import Actor
@@ -20,6 +19,7 @@ from app.dashboards import concern_list as concern_list
 from app.dashboards import recommendation_list as recommendation_list
 from app.dashboards.filters import ConcernFilter, RecommendationFilter, Sort
 from app.dashboards.queries import navigation_counts
+from app.process.models import Event
 from tests.dashboards.conftest import PEOPLE
 from tests.world import World
 from workflows.concern import Stage

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.concerns.listing import concern_party
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Clock, ClockState, Event
+from app.concerns.records import Clock, ClockState
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.deadlines.clocks import load_calendar, reckon
@@ -18,6 +18,7 @@ from app.deadlines.models import OwnDate
 from app.deadlines.recompute import recompute_clocks
 from app.demo import lives
 from app.demo.lives import DemoStep
+from app.process.models import Event
 from app.response.service import MoreTime
 from tests.world import World
 from workflows.periods import Rule

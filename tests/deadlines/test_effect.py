@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Clock, ClockState, Event
+from app.concerns.records import Clock, ClockState
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.time import frozen, today
@@ -25,6 +25,7 @@ from app.deadlines.recompute import Shift, foresee, recompute_clocks
 from app.demo import lives
 from app.process import history
 from app.process.data import StepData
+from app.process.models import Event
 from app.process.outcome import Taken
 from tests.databases import only_sqlite
 from tests.world import World

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Recommendation
-from app.concerns.records import Clock, ClockState, Escalated, Event, Extension, ExtensionState
+from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
 from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
 from app.dashboards.work import Awaited, without_clock
@@ -24,6 +24,7 @@ from app.demo.lives import DemoStep
 from app.notifications.models import Outbox
 from app.process import history
 from app.process.data import Reason
+from app.process.models import Event
 from app.process.outcome import Missing, NotYours, Outcome, Taken
 from app.response.service import Acceptance, Question
 from app.review.service import FactCheck

@@ -17,7 +17,6 @@ from app.access_requests.service import take as take_way
 from app.accounts.models import Person
 from app.answers.contributions.service import Given, take
 from app.answers.models import ContributionRequest
-from app.concerns.records import Event
 from app.core.country import OwnKind
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
@@ -33,6 +32,7 @@ from app.deadlines.rules.service import set_rule
 from app.demo import lives
 from app.notifications.models import Outbox
 from app.process import history
+from app.process.models import Event
 from tests.answers.conftest import Desk
 from tests.deadlines.test_escalation import after_due, at, climbed, running
 from tests.deadlines.test_escalation import told as told_of_clocks

@@ -8,11 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.concerns.records import Clock, Event
+from app.concerns.records import Clock
 from app.core.db import db
 from app.deadlines.escalation_runs import climb
 from app.deadlines.models import LadderSetting, PeriodSetting, ladders
 from app.demo import lives
+from app.process.models import Event
 from tests.databases import only_sqlite
 from tests.deadlines.test_escalation import after_due, climbed, rungs, running, told
 from tests.forms import again, send

@@ -16,10 +16,10 @@ from sqlalchemy.orm import undefer_group
 from app.accounts.models import Organisation
 from app.concerns.attachments import Attachment
 from app.concerns.models import Concern
-from app.concerns.records import Event
 from app.core.db import db
 from app.core.time import frozen, now
 from app.demo.people import PASSWORD
+from app.process.models import Event
 from tests.forms import again, fields_of, forge, send
 from tests.posts import autosave
 from tests.sign_in import sign_in

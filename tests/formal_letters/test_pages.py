@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from app.concerns.records import Event
 from app.core.db import db
 from app.core.documents.pdf import has_pdf
 from app.core.time import frozen, today
 from app.deadlines.models import FormalLetter, LetterState
 from app.demo import lives
+from app.process.models import Event
 from tests.databases import only_sqlite
 from tests.deadlines.test_escalation import after_due, at, climbed, running
 from tests.forms import again, send

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.concerns.models import Recommendation
-from app.concerns.records import Channel, Event
+from app.concerns.records import Channel
 from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.outbox import SendState
@@ -23,6 +23,7 @@ from app.notifications.inbox.service import mark_case_read
 from app.notifications.models import Outbox
 from app.notifications.preferences.service import Told, keep_wishes
 from app.process import history
+from app.process.models import Event
 from tests.notifications.test_delivery import words
 from tests.notifications.test_preferences import leave, recuse, to
 from tests.world import World

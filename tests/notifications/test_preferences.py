@@ -17,7 +17,6 @@ from app.accounts.work_mails import deliver_mail
 from app.answers.contributions.service import Wanted, forward, take
 from app.answers.models import ContributionRequest
 from app.concerns.models import Concern
-from app.concerns.records import Event
 from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.outbox import SendState
@@ -31,6 +30,7 @@ from app.notifications.preferences.models import Wishes
 from app.notifications.preferences.service import NoColleague, Told, keep_wishes
 from app.notifications.quiet_hours import heard
 from app.notifications.recipients import queue_notices
+from app.process.models import Event
 from tests.forms import forge, send
 from tests.notifications.test_delivery import words
 from tests.posts import unsubscribe_in_one_click

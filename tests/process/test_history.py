@@ -10,11 +10,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app.concerns.models import Concern
-from app.concerns.records import Event
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
 from app.process import history
+from app.process.models import Event
 from config import Settings
 from tests.world import World
 from workflows.roles import CaseRole

@@ -7,10 +7,10 @@ import re
 from flask import Flask
 from sqlalchemy import select
 
-from app.concerns.records import Statement
 from app.core.db import db
 from app.demo import lives
 from app.demo.lives import DemoStep
+from app.process.models import Statement
 from app.recusals.service import recuse_myself
 from app.review.service import FactCheck
 from tests.forms import again, send

@@ -17,7 +17,6 @@ from app.accounts.models import Person
 from app.answers.models import PreparedAnswer
 from app.answers.service import answer
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.recusals import recused
 from app.core.db import db
 from app.core.random_ids import one_time_key
@@ -27,6 +26,7 @@ from app.demo.votes import IN_A_MEETING, cast_all
 from app.directory.service import keep_entry
 from app.process import history
 from app.process.data import Decision
+from app.process.models import Event
 from app.process.outcome import Taken
 from app.response.service import Acceptance, MoreTime
 from app.votes.models import Ballot, Vote, VoteSeat

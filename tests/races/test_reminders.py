@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.concerns.records import Clock, Event
+from app.concerns.records import Clock
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.dashboards.reminders.queries import matters
@@ -14,6 +14,7 @@ from app.dashboards.reminders.service import remind
 from app.demo import lives
 from app.notifications.models import Outbox
 from app.process import history
+from app.process.models import Event
 from tests.races import threads
 from tests.world import world_of
 from workflows.escalation import REMINDED

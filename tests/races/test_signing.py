@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 from app.answers.models import PreparedAnswer
 from app.answers.service import answer, sign
 from app.concerns.models import Recommendation
-from app.concerns.records import Event
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.demo import lives
 from app.directory.service import keep_entry
 from app.process import history
+from app.process.models import Event
 from app.process.outcome import Taken
 from app.process.run import take_step
 from app.response.service import Acceptance

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.concerns.models import Concern
-from app.concerns.records import Event
 from app.core.db import db
 from app.demo import lives
 from app.demo.votes import cast_all
 from app.group.queries import chair
+from app.process.models import Event
 from app.process.outcome import NotYours, Taken
 from app.recusals.service import recuse_myself
 from app.review.service import Assignment

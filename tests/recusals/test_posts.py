@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from app.accounts.rights.service import change_rights, correct
 from app.concerns.models import Concern
-from app.concerns.records import Clock, Event
+from app.concerns.records import Clock
 from app.core.db import db, unit_of_work
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.notifications.models import Outbox
 from app.process.history import Break, verify
+from app.process.models import Event
 from app.review.service import Assignment
 from tests.world import World
 from workflows.roles import Owner, Role

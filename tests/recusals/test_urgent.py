@@ -15,7 +15,6 @@ from app.accounts.models import Person
 from app.accounts.rights.service import change_rights
 from app.accounts.service import end_charges
 from app.concerns.models import Concern
-from app.concerns.records import Event
 from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import today
@@ -23,6 +22,7 @@ from app.demo import lives
 from app.demo.lives import DemoStep
 from app.demo.votes import cast_all
 from app.notifications.models import Outbox
+from app.process.models import Event
 from app.review.service import Assignment
 from tests.forms import form_of, send
 from tests.posts import post_unshown

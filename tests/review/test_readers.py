@@ -6,7 +6,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.concerns.models import Concern
-from app.concerns.records import Event
 from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import now
@@ -14,6 +13,7 @@ from app.demo import lives
 from app.demo.votes import enter_interests
 from app.notifications.models import Outbox
 from app.process.data import Reason
+from app.process.models import Event
 from app.process.outcome import Missing, Taken
 from app.review.offers import field_of, offered
 from app.review.service import Assignment

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.core.db import db
+from app.process.models import Event
 from app.votes.models import Vote
 from tests.posts import post_bare, post_unshown
 from tests.rights import addresses, oracle

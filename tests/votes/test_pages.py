@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.vocabulary import FindingSource
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
@@ -22,6 +21,7 @@ from app.group.queries import seats_on
 from app.notifications.delivery import deliver_notice
 from app.notifications.models import Outbox
 from app.process.data import Finding
+from app.process.models import Event
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_due
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState

@@ -7,11 +7,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Clock, ClockState, Event
+from app.concerns.records import Clock, ClockState
 from app.core.db import db
 from app.demo import lives
 from app.demo.votes import cast_all
 from app.notifications.models import Outbox
+from app.process.models import Event
 from tests.forms import send
 from tests.votes.pages import in_english, opened
 from tests.world import World

@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.concerns.models import Recommendation
-from app.concerns.records import Event
 from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
@@ -19,6 +18,7 @@ from app.demo.votes import IN_A_MEETING
 from app.notifications.models import Outbox
 from app.process import history
 from app.process.data import Decision
+from app.process.models import Event
 from app.process.outcome import Missing, Taken
 from app.recusals.service import recuse_myself
 from app.review.wording import Chosen, Refusal

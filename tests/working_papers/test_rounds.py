@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.concerns.models import Concern
-from app.concerns.records import Event
 from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.notifications.models import Outbox
 from app.process import history
+from app.process.models import Event
 from app.process.outcome import Missing, NotYours, Taken
 from app.recusals.service import recuse_myself
 from app.review.rounds import Round

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.concerns.records import Statement
+from app.process.models import Statement
 from workflows.concern import Do
 from workflows.permissions import Right
 from workflows.recommendation import Do as RecommendationDo

@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.concerns.models import Recommendation
-from app.concerns.records import Clock, ClockEntry, ClockState, Event
+from app.concerns.records import Clock, ClockEntry, ClockState
 from app.concerns.visibility import UNSENT
 from app.core.time import ZONE
+from app.process.models import Event
 from workflows.deadlines import Entry, EntryKind, due
 from workflows.periods import Period, Rule
 from workflows.recommendation import RECOMMENDATION, Do, State

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.accounts.models import Person
 from app.concerns.access import Case
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Clock, ClockState, Event
+from app.concerns.records import Clock, ClockState
 from app.concerns.visibility import visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.outbox import Bouncing
@@ -26,6 +26,7 @@ from app.deadlines.clocks import load_calendar
 from app.deadlines.escalation_runs import INSTITUTIONS
 from app.notifications.preferences.models import Wishes
 from app.notifications.recipients import deputies, people_of
+from app.process.models import Event
 from workflows.deadlines import soon_until
 from workflows.escalation import REMINDED, EscalationAct
 from workflows.periods import Rule

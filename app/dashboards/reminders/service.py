@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.concerns.models import Concern
-from app.concerns.records import Clock, Event, Statement
+from app.concerns.records import Clock
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import now
@@ -22,6 +22,7 @@ from app.notifications.preferences.models import wishes_of
 from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.keys import Submission
+from app.process.models import Event, Statement
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
 from workflows.roles import CaseRole

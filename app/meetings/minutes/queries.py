@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.concerns.access import Case, find, transmissions_of
 from app.concerns.models import Recommendation
-from app.concerns.records import Statement
 from app.core.actor import Actor
 from app.core.not_found import NotFound
 from app.meetings.access import find_meeting
@@ -19,6 +18,7 @@ from app.meetings.minutes.service import may_read
 from app.meetings.models import Correction
 from app.meetings.queries import Line, agenda
 from app.meetings.session.queries import Sat, sat
+from app.process.models import Statement
 from workflows.concern import Do
 from workflows.permissions import Right
 from workflows.recommendation import Do as RecDo

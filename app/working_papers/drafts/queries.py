@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Organisation, Person
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.concerns.records import Event, Statement
+from app.process.models import Event, Statement
 from app.working_papers.drafts.service import Noted
 from app.working_papers.models import Comment, Suggestion, SuggestionState
 from workflows.concern import Do

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.concerns.records import Event
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
@@ -18,6 +17,7 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.notifications.recipients import queue_notices
 from app.process import history
+from app.process.models import Event
 from app.process.outcome import Taken
 from app.process.submissions import locked_case, remember
 from app.working_papers.access import DECIDERS, PapersRefused, draft_at, find_papers, is_open

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Event
 from app.concerns.recusals import Recusal
+from app.process.models import Event
 from app.votes.models import Vote
 from tests.deadlines.year.audience import Human
 

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.access_requests.models import FacilitationEvent
-from app.concerns.records import Clock, ClockEntry, Escalated, Event
+from app.concerns.records import Clock, ClockEntry, Escalated
 from app.core.db import db
 from app.deadlines.models import Escalation
 from app.notifications.models import Digest, Outbox
+from app.process.models import Event
 from tests.deadlines.year import owed, reckoning
 from tests.deadlines.year.audience import LOOKS, THEIRS
 from tests.deadlines.year.circle import Circle, circles

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from app.access_requests.models import Facilitation, FacilitationEvent
 from app.answers.models import ContributionRequest
-from app.concerns.records import Event
 from app.core.db import db
+from app.process.models import Event
 from tests.deadlines.year import audience, reckoning
 from tests.deadlines.year.audience import Human
 from tests.deadlines.year.errand_facts import Errand, Said
