@@ -63,6 +63,16 @@ class Verdict(StrEnum):
     NO_QUORUM = "no_quorum"
 
 
+class Did(StrEnum):
+    """What happened with a vote: in the history of a concern, and in notices."""
+
+    OPENED = "open_vote"
+    CLOSED = "close_vote"
+    RECUSED = "recuse"
+    LIFTED = "lift_recusal"
+    POST_ENDED = "end_post"  # of a rapporteur or second reader who can act no more
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The rules in force when the vote was opened, kept with it."""

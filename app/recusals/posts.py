@@ -16,11 +16,11 @@ from app.deadlines.recompute import NOBODY
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history
 from app.process.models import Event
-from app.votes.models import Did
 from workflows.concern import Stage
 from workflows.notifications import Topic
 from workflows.roles import CaseRole, Owner
 from workflows.streams import Stream
+from workflows.voting import Did
 
 # until the Group has decided: from there on they stand on the record, and nobody is named anew
 READ = (Stage.INFORMATION, Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION, Stage.JOINED)

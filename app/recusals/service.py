@@ -22,13 +22,13 @@ from app.process import history
 from app.process.models import Event
 from app.recusals.posts import free_posts
 from app.votes.closing import take_off_the_roll
-from app.votes.models import Did
 from workflows.concern import URGENT_SOURCES
 from workflows.notifications import Topic
 from workflows.recommendation import State
 from workflows.roles import CaseRole, Kind
 from workflows.streams import Stream
 from workflows.text import shows
+from workflows.voting import Did
 
 
 class RecusalRefused(Exception):

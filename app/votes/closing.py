@@ -23,7 +23,7 @@ from app.process.data import Decision
 from app.process.models import Event
 from app.process.run import decide
 from app.votes.group import carry_out, tell
-from app.votes.models import WHOLE, Ballot, Did, Vote, VoteSeat, VoteState
+from app.votes.models import WHOLE, Ballot, Vote, VoteSeat, VoteState
 from app.votes.proposals import restored
 from app.votes.service import VoteRefusal, case_of
 from workflows import engine
@@ -31,7 +31,7 @@ from workflows.concern import Do
 from workflows.notifications import Topic
 from workflows.roles import CaseRole
 from workflows.streams import Stream
-from workflows.voting import Choice, Result, Verdict, count
+from workflows.voting import Choice, Did, Result, Verdict, count
 
 # in the language of what was transmitted: the institution reads it
 NOT_RATIFIED = "Grupi nuk e ratifikoi përcjelljen urgjente."

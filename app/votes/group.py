@@ -18,10 +18,11 @@ from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
 from app.group.service import GroupRefusal, admit, elect_chair, end, name_urgent_sender
 from app.notifications.recipients import Occasion, queue
-from app.votes.models import WHOLE, Did, Vote, VoteSeat, VoteState
+from app.votes.models import WHOLE, Vote, VoteSeat, VoteState
 from app.votes.service import Procedure, VoteRefusal
 from workflows.notifications import Topic
 from workflows.roles import Kind
+from workflows.voting import Did
 
 GROUP = "group"
 

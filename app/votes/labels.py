@@ -9,9 +9,9 @@ from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps, step_words
 from app.votes.group import GROUP, Question
-from app.votes.models import Did, VoteState
+from app.votes.models import VoteState
 from workflows.streams import Stream
-from workflows.voting import Choice, Majority, Quorum, Verdict
+from workflows.voting import Choice, Did, Majority, Quorum, Verdict
 
 CHOICE = {
     Choice.FOR: _l("In favour"),

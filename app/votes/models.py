@@ -18,16 +18,6 @@ from workflows.voting import Choice, Majority, Quorum, Rules, Verdict
 WHOLE = 0  # the question of a vote that asks but one; otherwise the number of a recommendation
 
 
-class Did(StrEnum):
-    """What happened with a vote: in the history of a concern, and in notices."""
-
-    OPENED = "open_vote"
-    CLOSED = "close_vote"
-    RECUSED = "recuse"
-    LIFTED = "lift_recusal"
-    POST_ENDED = "end_post"  # of a rapporteur or second reader who can act no more
-
-
 class VoteState(StrEnum):
     """Whether ballots are taken."""
 

@@ -27,7 +27,7 @@ from app.process.data import Decision, refuse_far_dates, refuse_identifiers
 from app.process.models import Event
 from app.process.outcome import Outcome, Taken
 from app.process.submissions import attempted, opened, remember
-from app.votes.models import WHOLE, Ballot, Did, MinorityOpinion, Vote, VoteSeat, VoteState
+from app.votes.models import WHOLE, Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
 from app.votes.proposals import kept
 from app.votes.roll import roll_of
 from workflows import engine
@@ -38,7 +38,7 @@ from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import CaseRole, Role
 from workflows.streams import Stream
 from workflows.text import shows
-from workflows.voting import Choice, Rules
+from workflows.voting import Choice, Did, Rules
 
 
 class VoteRefusal(Exception):

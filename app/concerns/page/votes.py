@@ -8,10 +8,9 @@ from datetime import datetime
 
 from app.concerns.access import Case
 from app.concerns.page.queries import Line
-from app.votes.models import Did
 from workflows.permissions import Right
 from workflows.streams import Stream
-from workflows.voting import Verdict
+from workflows.voting import Did, Verdict
 
 
 @dataclass(slots=True)
