@@ -36,7 +36,7 @@ EXTRACT = $(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword
 UPDATE = $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date \
 	--input-file $(POT) --output-dir app/translations
 
-.PHONY: help install install-runtime check check-messages test soak demo run worker bench messages clean compiled
+.PHONY: help install install-runtime check check-messages test another-day soak demo run worker bench messages clean compiled
 
 help:  ## Say what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,11 @@ check: install  ## Lint, types, import rules, freshness of the catalogues.
 DAY ?= today
 test: check  ## Check, then run every test (PostgreSQL and browser where present; with CI=true both must be).
 	$(BIN)/pytest -n 2 --dist loadfile --day $(DAY)
+
+# What counts days, on the day whose turn it is: a whole run of each of them would take CI an hour and more.
+COUNTING := $(addprefix tests/,concerns dashboards deadlines formal_letters ical notifications process workflows)
+another-day: check  ## Run the tests that count days on one of the days below by turns (DAY=sunday: on that one).
+	$(BIN)/pytest -n 2 --dist loadfile --day $(if $(filter today,$(DAY)),turn,$(DAY)) $(COUNTING)
 
 DAYS := saturday sunday holiday new-year spring autumn leap-day
 soak: check  ## Run every test once more on each day on which programs that count days go wrong (hours).

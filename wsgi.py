@@ -5,7 +5,8 @@ import sys
 from flask import Flask
 
 from app import create_app
-from app.core.startup import UnfitDatabase, close_to_others, look_at_database, say_times
+from app.core.logs import write_log
+from app.core.startup import UnfitDatabase, close_to_others, look_at_database
 from config import Settings, UnsafeSettings
 
 WRONG_SETTINGS, NO_DATABASE = 78, 75  # EX_CONFIG, EX_TEMPFAIL: systemd starts again after the second alone
@@ -28,7 +29,7 @@ def production() -> Flask:
     try:
         settings.for_production()
         close_to_others(settings)
-        say_times()
+        write_log()
         look_at_database(app)
     except UnsafeSettings as error:
         _refuse(error, WRONG_SETTINGS)

@@ -61,6 +61,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.core.headers import init_headers
     from app.core.impossible_input import refuse_impossible_input
     from app.core.links import init_links
+    from app.core.logs import init_logs
     from app.core.rights import refuse_by_default
     from app.core.stashed_forms import init_held
     from app.dashboards.navigation import init_navigation
@@ -68,6 +69,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.features import add_filters, register_labels
     from app.step_modules import register_steps
 
+    init_logs(app)
     init_language(app)
     init_formats(app)
     register_labels()

@@ -22,16 +22,17 @@ from app.accounts.rights import mails as _rights  # noqa: F401 - it registers it
 from app.accounts.work_mails import deliver_mail
 from app.answers import mails as _answering  # noqa: F401 - it registers its mails
 from app.core.db import db
+from app.core.logs import write_log
 from app.core.mail import send
 from app.core.outages import fault_of, note
 from app.core.shutdown import Ending
-from app.core.startup import UnfitDatabase, close_to_others, look_at_database, say_times
+from app.core.startup import UnfitDatabase, close_to_others, look_at_database
 from app.dashboards.figures.service import keep_months
 from app.deadlines.escalation_runs import climb
 from app.directory.service import ask_whether_right
 from app.meetings.invitations import invite_newcomers
 from app.meetings.mails import deliver_invitation
-from app.meetings.proposals import letters as _proposals  # noqa: F401 - it registers its mails
+from app.meetings.proposals import mails as _proposals  # noqa: F401 - it registers its mails
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.quiet_hours import heard
@@ -114,7 +115,7 @@ def _refuse_unsafe(settings: Settings) -> None:
         click.echo(f"The worker does not start: {error}", err=True)
         sys.exit(78)
     close_to_others(settings)
-    say_times()
+    write_log()
     try:
         look_at_database(current_app._get_current_object())  # type: ignore[attr-defined]
     except UnfitDatabase as error:
@@ -131,7 +132,9 @@ def _round(rests: dict[Any, _Rest], ended: Ending) -> tuple[bool, bool]:
         if rest is not None and rest.until > time.monotonic():
             continue
         try:
-            worked = _turn(job, ended) or worked
+            if done := _turn(job, ended):
+                log.info("job %s: %d", _name(job), done)
+                worked = True
             rests.pop(job, None)
         except Exception as error:  # the other jobs go on, and this one is tried again
             if fault := fault_of(error):
@@ -146,13 +149,13 @@ def _round(rests: dict[Any, _Rest], ended: Ending) -> tuple[bool, bool]:
     return worked, True
 
 
-def _turn(job: Job, ended: Ending) -> bool:
-    """Let a job work until it has nothing to do or others have waited long enough; whether it did anything."""
+def _turn(job: Job, ended: Ending) -> int:
+    """Let a job work until it has nothing to do or others have waited long enough; how often it did something."""
     end = time.monotonic() + TURN_S
     for done in range(TURN):
         if ended.is_set() or time.monotonic() > end or not job():
-            return done > 0
-    return True
+            return done
+    return TURN
 
 
 def _name(job: Job) -> str:

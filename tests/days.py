@@ -39,6 +39,5 @@ def inherited(shift: timedelta) -> dict[str, str]:
 
 
 def by_turns(day: date) -> str:
-    """The day whose turn it is: each in one of eight days, and the day itself in the eighth."""
-    names = (TODAY, *DAYS)
-    return names[day.toordinal() % len(names)]
+    """The one whose turn it is on this day: each comes once in seven."""
+    return list(DAYS)[day.toordinal() % len(DAYS)]

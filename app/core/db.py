@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,9 +15,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from app.core.logs import take_noted
 from app.core.outages import Fault, fault_of
 
 WRITES = "tryeza_writes"
+log = logging.getLogger(__name__)
 
 
 class Base(DeclarativeBase):
@@ -66,10 +69,13 @@ def unit_of_work() -> Iterator[Session]:
     """
     session: Session = db.session()
     session.rollback()
+    take_noted(session)
     session.connection(execution_options={WRITES: True})
     try:
         yield session
         session.commit()
+        for line in take_noted(session):
+            log.info(line)
     except BaseException:
         session.rollback()
         raise

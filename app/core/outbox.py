@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime, db, unit_of_work
+from app.core.logs import note_on_commit
 from app.core.outages import fault_of
 from app.core.time import now
 
@@ -146,6 +147,7 @@ def _refused(table: type[Queued], row_id: int, error: smtplib.SMTPRecipientsRefu
     if is_hard(code, said):
         _close(table, row_id, SendState.BOUNCED, lambda session, _row: mark_bouncing(session, email, said))
     else:
+        log.info("mail %s %s refused for now: %d", table.__tablename__, row_id, code)
         _fail(table, row_id, f"{type(error).__name__} {code}")
 
 
@@ -192,6 +194,7 @@ def _close(
         if do is not None:
             do(session, row)
         row.state, row.sent_at, row.error = state, now(), ""
+        note_on_commit(session, f"mail {table.__tablename__} {row_id} {state}")
 
 
 def _postpone(table: type[Queued], row_id: int, until: datetime) -> None:

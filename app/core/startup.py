@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -64,8 +63,3 @@ def close_to_others(settings: Settings) -> None:
     for file in instance.glob("tryeza.db*"):
         with suppress(PermissionError):
             file.chmod(0o600)
-
-
-def say_times() -> None:
-    """Lines of the log bear time, process and weight."""
-    logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from app.concerns.files import bind_files
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern, Recommendation
 from app.core.actor import Actor
+from app.core.logs import note_on_commit
 from app.core.time import local_day, now
 from app.deadlines.clocks import Ledger, load_calendar
 from app.process import history
@@ -29,6 +31,8 @@ from workflows import engine
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION, Grade
 from workflows.roles import CaseRole
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -131,7 +135,10 @@ def take_step(
         remember(session, case, do, key, target, at)
         return Taken(target)
 
-    return attempted(attempt)
+    outcome = attempted(attempt)
+    if not isinstance(outcome, Taken):
+        log.info("step %s refused: %s", do, outcome)
+    return outcome
 
 
 def decide(session: Session, case: Case, recommendation: Recommendation | None, do: str, data: Any) -> Event:
@@ -205,6 +212,7 @@ def _take(taking: StepContext, workflow: engine.Workflow[Any]) -> str:
         else concern_facts(taking.case, taking.ledger, taking.day)
     )
     target = workflow.move(source, taking.do, facts, data)
+    note_on_commit(taking.session, f"step {workflow.name}.{taking.do} taken")
     refuse_far_dates(data)
     for run in BEFORE.get((workflow.name, taking.do), ()):
         run(taking, data)

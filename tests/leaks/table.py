@@ -97,8 +97,9 @@ READERS: dict[tuple[frozenset[str], ...], str] = {
     OF_ITS_WRITER: "linkdraft held",
     OF_THE_WAY: "waypurpose wayhow waynote",
     OF_THE_LETTER: "letter",
-    OF_THE_GROUP: "meetingtitle meetingnote freetitle freeminutes freeresolution freeaction freecorrection",
-    AT_THE_TABLE: "caseminutes caseresolution caseaction casecorrection",
+    OF_THE_GROUP: "meetingtitle meetingnote freetitle freeminutes freeresolution freeaction freecorrection"
+    " freeminutesmaystay freecorrectionmaystay",
+    AT_THE_TABLE: "caseminutes caseresolution caseaction casecorrection caseminutesmaystay casecorrectionmaystay",
     INVITED: "meetingplace meetinglink",
     GIVEN_TO_GUEST: "guestaction",
 }
@@ -218,7 +219,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "assignment": {"note": "assigned"},
     "clock_entry": {"reason": "onemoretime"},
-    "correction": {"text": "freecorrection casecorrection"},
+    "correction": {
+        "text": "freecorrection casecorrection",
+        "override_reason": "freecorrectionmaystay casecorrectionmaystay",
+    },
     "contribution_request": {
         "public_id": NAME,
         "question": "contribquestion linkquestion",
@@ -233,7 +237,12 @@ COLUMNS: dict[str, dict[str, str]] = {
     "answer_template": {"public_id do name": NAME, "fields": "wording"},
     "held_form": {"token path": NAME, "fields": "held"},
     "formal_letter": {"public_id recipient address signed_by protocol": NAME, "body": "letter"},
-    "agenda_item": {"public_id": NAME, "title": "freetitle", "minutes": "freeminutes caseminutes"},
+    "agenda_item": {
+        "public_id": NAME,
+        "title": "freetitle",
+        "minutes": "freeminutes caseminutes",
+        "minutes_override": "freeminutesmaystay caseminutesmaystay",
+    },
     "meeting": {
         "public_id": NAME,
         "title": "meetingtitle",

@@ -21,7 +21,7 @@ from app.directory.service import keep_entry
 from app.group.models import Seat
 from tests.accounts.pages import confirm_all
 from tests.accounts.rights import save
-from tests.forms import form_of, forms_of, send, submit
+from tests.forms import again, form_of, forms_of, send, submit
 from tests.meetings.pages import called, pick
 from tests.rights.work import newest_link
 from tests.sign_in import sign_in
@@ -35,6 +35,13 @@ def done(client: FlaskClient, address: str, typed: dict[str, object], action: st
     answer = send(client, address, typed, action)
     assert answer.status_code == 302, (address, answer.status_code, answer.text[-3000:])
     return str(answer.headers["Location"])
+
+
+def explained(client: FlaskClient, address: str, text: str, why: str) -> None:
+    """Send a text with what looks like an identifier, and then why it may stay."""
+    refused = send(client, address, {"text": f"{text} 069 234 5678"})
+    assert refused.status_code == 422, address
+    assert again(client, refused, {"override_reason": f"{why} numri i zyrës"}).status_code == 302
 
 
 class Rooms:
@@ -185,7 +192,7 @@ class Rooms:
         items = ((self.free, "free"), (self.case, "case"))
         done(secretariat, self.meeting, {}, f"{self.meeting}/open")
         for where, mark in items:
-            done(secretariat, f"{where}/minutes", {"text": f"zqk{mark}minutes"})
+            explained(secretariat, f"{where}/minutes", f"zqk{mark}minutes", f"zqk{mark}minutesmaystay")
             done(secretariat, f"{where}/resolutions", {"text": f"zqk{mark}resolution"})
             task = {"what": f"zqk{mark}action", "owner": self._id("mira"), "due_on": due}
             done(secretariat, f"{where}/actions", task)
@@ -193,7 +200,8 @@ class Rooms:
         done(secretariat, f"{self.case}/actions", task)
         done(secretariat, f"{self.meeting}/minutes", {}, f"{self.meeting}/minutes/circulate")
         for where, mark in items:
-            done(self.clients["member"], f"{where}/corrections", {"text": f"zqk{mark}correction"})
+            member, why = self.clients["member"], f"zqk{mark}correctionmaystay"
+            explained(member, f"{where}/corrections", f"zqk{mark}correction", why)
 
     def _id(self, who: str) -> str:
         return str(self.people.cast.people[who].person_id)

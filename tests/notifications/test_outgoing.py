@@ -229,5 +229,6 @@ def test_mails_of_the_rooms_stand_there_too_to_a_person_or_to_an_address(
         "link",
         "way",
         "entry",
+        "item",
         "rights",
     }

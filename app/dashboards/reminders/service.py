@@ -54,24 +54,25 @@ class Done:
     left: tuple[Left, ...] = ()
 
 
-def remind(actor: Actor, chosen: Mapping[int, str], note: str, key: str) -> Done:
+def remind(actor: Actor, chosen: Mapping[int, str], note: str, key: str) -> Done | None:
     """Remind of these clocks, each as it was seen (`Matter.seen`), with a note or without; a key does it once.
 
-    What changed since it was seen is left, and said. At most `MOST_REMINDED`; what the person may not see is none.
+    What changed since it was seen is left, and said. At most `MOST_REMINDED`; None where the person may see none.
     """
     with unit_of_work() as session:
         ids = sorted(chosen)[:MOST_REMINDED]
         locked = _lock(session, ids)
         used = session.get(Submission, key, populate_existing=True)
         if used is not None:
-            return Done(int(used.target) if used.person_id == actor.person_id else 0)
+            return Done(int(used.target)) if used.person_id == actor.person_id else None
         found = matters(session, actor, ids)
+        if not found:
+            return None
         left = [_left(matter, why) for matter in found if (why := _changed(matter, chosen[matter.clock.id]))]
         rest = [matter for matter in found if not _changed(matter, chosen[matter.clock.id])]
         events = [_event(session, actor, matter, note) for matter in rest]
         _fold(session, {event.id for event in events})
-        if found:
-            _used(session, actor, key, locked[0], len(events))
+        _used(session, actor, key, locked[0], len(events))
         return Done(len(events), tuple(left))
 
 

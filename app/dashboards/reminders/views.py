@@ -58,7 +58,7 @@ def send() -> ResponseReturnValue:
     done = remind(
         me(), {line: seen.get(line, "") for line in ticked}, form.words, form.key.data or one_time_key()
     )
-    if done == Done(0):  # none of what was ticked is there for the person
+    if done is None:
         return _page(form, [], [], request.form, nothing=True), 422
     if done.left:
         return render_template("notifications/reminded.html", done=done, back=_back(request.form)), 409
