@@ -28,6 +28,7 @@ MODULES = (
     "review.working_paper_forms",
     "notifications.recipients",
     "answers.links.files",
+    "answers.links.named",
     "dashboards.calendar_entries",
 )
 

@@ -264,6 +264,7 @@ def test_errors_of_fact_come_by_a_link_that_shows_the_facts_and_nothing_else(app
     assert f'href="{form}"' in secretariat.get("/links").text
     assert any(form in text for text in mailbox.fetch())
     assert send(secretariat, form, {"email": ADDRESS}).status_code == 302
+    assert f"u dërgua te {ADDRESS}." in secretariat.get(f"/concerns/{address}").text
     link = mailbox.link()
     page = browser.get(link).text
     assert "Dy raste." in page and STATE_STORY.heading in page and STATE_STORY.title not in page
