@@ -18,7 +18,6 @@ FORMAT = "[%(asctime)s] [%(process)d] [%(levelname)s] [%(request)s] %(message)s"
 _NO_REQUEST = "-"
 _LINES = "tryeza_lines"
 _request: ContextVar[str] = ContextVar("request", default=_NO_REQUEST)
-log = logging.getLogger(__name__)
 
 
 def init_logs(app: Flask) -> None:
