@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.core.connections import engine_options, prepare_engine
 from app.core.db import db
 from app.core.numbers import WholePart
-from app.core.templates import Pages, keep_compiled
+from app.core.templates import keep_compiled
 from config import Settings
 
 
@@ -18,10 +18,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, from these settings or those of the environment."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__, template_folder="../templates", instance_path=settings.instance)
-    app.jinja_environment = Pages
     app.url_map.converters["int"] = WholePart
-    keep_compiled(app, settings.compiled_folder)
     _configure(app, settings)
+    keep_compiled(app, settings.compiled_folder)
     db.init_app(app)
     Migrate(app, db, directory="app/migrations", render_as_batch=True)
     prepare_engine(app)

@@ -1,26 +1,23 @@
-"""Templates are compiled for each language, and what they write is escaped."""
+"""One folder of compiled templates serves both languages, and each shows its own words; what they write is escaped."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask_babel import force_locale
-from jinja2 import DictLoader
 from markupsafe import Markup
 
-from app.core.templates import Pages
+from app import create_app
+from config import Settings
+from tests.databases import only_sqlite
 
 TEMPLATE = """
 {%- macro twice(words) %}{{ words }}{{ words }}{% endmacro -%}
 {{ _("Sign out") }}|{{ said }}|{{ twice(said) }}|{{ 7 }}|{{ _("rec. %(number)s", number=said) }}|{{ _(key) }}"""
-
-
-@pytest.fixture
-def pages(app: Flask) -> Pages:
-    """An environment of this one template, with the words of the application."""
-    environment = Pages(app, loader=DictLoader({"page.html": TEMPLATE}), autoescape=True)
-    environment.globals.update(app.jinja_env.globals)
-    return environment
+SIGN_IN = {"sq": "Hyni", "en": "Sign in"}
 
 
 @pytest.mark.parametrize(
@@ -28,9 +25,58 @@ def pages(app: Flask) -> Pages:
     [("sq", "Dilni", "rek. {}", "Po"), ("en", "Sign out", "rec. {}", "Yes")],
 )
 def test_a_page_is_in_the_language_in_force_and_its_values_are_escaped(
-    app: Flask, pages: Pages, language: str, sign_out: str, rec: str, key: str
+    app: Flask, language: str, sign_out: str, rec: str, key: str
 ) -> None:
     for said, written in (("<b>&\"'", "&lt;b&gt;&amp;&#34;&#39;"), (Markup("<b>"), "<b>")):
         with app.test_request_context(), force_locale(language):
-            page = pages.get_template("page.html").render(said=said, key="Yes")
+            page = render_template_string(TEMPLATE, said=said, key="Yes")
         assert page.split("|") == [sign_out, written, written * 2, "7", rec.format(written), key]
+
+
+# --- the folder of compiled templates ------------------------------------------------
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path) -> Settings:
+    return replace(settings, compiled_templates=str(tmp_path / "compiled"))
+
+
+def _sign_in_page(app: Flask, language: str) -> str:
+    """The page for strangers, as a browser of this language asks for it."""
+    answer = app.test_client().get("/sign-in", headers={"Accept-Language": language})
+    assert answer.status_code == 200
+    return answer.text
+
+
+@only_sqlite
+@pytest.mark.parametrize(("first", "then"), [("sq", "en"), ("en", "sq")])
+def test_a_warm_folder_shows_each_language_its_own_words(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, first: str, then: str
+) -> None:
+    assert SIGN_IN[first] in _sign_in_page(app, first)  # fills the folder
+    other = create_app(settings)
+    monkeypatch.setattr(other.jinja_env, "compile", lambda *_args, **_: pytest.fail("compiled anew"))
+    for language in (then, first):
+        page = _sign_in_page(other, language)
+        assert f'lang="{language}"' in page
+        assert [word for word in SIGN_IN.values() if word in page] == [SIGN_IN[language]]
+
+
+def test_what_templates_compile_to_holds_no_words(app: Flask) -> None:
+    """Or the first reader's language would be everybody's: Jinja works out at once what is given constants only."""
+    pages = app.jinja_env
+    assert pages.loader is not None
+    for name in pages.list_templates():
+        source, file, _ = pages.loader.get_source(pages, name)
+        compiled = set()
+        for language in ("sq", "en"):
+            with app.test_request_context(), force_locale(language):
+                compiled.add(pages.compile(source, name, file, raw=True))
+        assert len(compiled) == 1, name
+
+
+@only_sqlite
+def test_pages_are_shown_where_nothing_can_be_kept(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("no folder")
+    app = create_app(replace(settings, compiled_templates=str(tmp_path / "full" / "compiled")))
+    assert SIGN_IN["sq"] in _sign_in_page(app, "sq")
