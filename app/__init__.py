@@ -54,7 +54,6 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.accounts.sign_in import init_accounts
     from app.cli import init_commands
     from app.concerns.page.read_receipts import init_readers
-    from app.core.csrf import keep_tokens
     from app.core.errors import init_errors
     from app.core.formats import init_formats, init_language
     from app.core.headers import init_headers
@@ -76,7 +75,6 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     CSRFProtect(app)  # after it: it reads the body, and stumbles over a part without a name
     init_accounts(app, settings)
-    keep_tokens(app)
     register_steps()
     for pages in _pages():
         app.register_blueprint(pages)
