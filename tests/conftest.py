@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -18,7 +17,6 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
-from app.concerns.page.read_receipts import Readers
 from app.core.db import db
 from config import Settings
 from tests import days, postgresql
@@ -211,15 +209,9 @@ def app(
     app = applications.get(settings) or create_app(settings)
     if shared:
         applications[settings] = app
-    config, extensions = dict(app.config), {**app.extensions, "readers": Readers(app)}
-    app.extensions.update(extensions)
+    config, extensions = dict(app.config), dict(app.extensions)
     yield app
     assert not has_app_context(), "the test left an application context open"
-    readers: Readers = app.extensions["readers"]
-    readers.write()
-    atexit.unregister(
-        readers.write
-    )  # or an application that is not shared would be kept until the process ends
     with app.app_context():
         db.session.remove()
         for engine in db.engines.values():

@@ -1,18 +1,23 @@
-"""Who opened a concern is written down in batches, apart from the pages."""
+"""Who opened a concern is written down before the page comes, and no page fails because it could not be."""
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
+import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from app.concerns.models import Concern
-from app.concerns.page.read_receipts import TOGETHER_S, Opened, Readers
+from app.concerns.page.read_receipts import Opened, write_readings
 from app.concerns.records import Reading
-from app.core.db import db, unit_of_work
+from app.core import connections, outages
+from app.core.connections import Patience
+from app.core.db import WRITES, db, unit_of_work
 from app.core.time import today
 from app.demo import lives
 from tests.answers.conftest import Desk
@@ -22,13 +27,14 @@ from tests.votes.pages import in_english
 from tests.world import World
 
 
-def _opened(app: Flask, people: World, who: str = "mira", hour: int = 9) -> Opened:
+def _of_a_concern(app: Flask, people: World) -> tuple[Opened, str]:
+    """That Mira opens a concern, and its address."""
     with app.app_context():
         address = people.concern(lives.SENT)
         concern = db.session.scalars(select(Concern).where(Concern.public_id == address)).one()
-        actor = people.cast.people[who]
-        at = datetime(2026, 11, 24, hour, tzinfo=UTC)
-        return Opened(concern.id, actor.person_id, today(), actor.organisation_id, at, extract_only=False)
+        actor, at = people.cast.people["mira"], datetime(2026, 11, 24, 9, tzinfo=UTC)
+        opened = Opened(concern.id, actor.person_id, today(), actor.organisation_id, at, extract_only=False)
+    return opened, address
 
 
 def _kept(app: Flask, opened: Opened) -> list[Reading]:
@@ -40,39 +46,47 @@ def _kept(app: Flask, opened: Opened) -> list[Reading]:
         return found
 
 
-def test_it_is_written_by_itself_after_a_moment(app: Flask, people: World) -> None:
-    opened = _opened(app, people)
-    app.extensions["readers"].note(opened)
-    assert not _kept(app, opened)
-    until = time.monotonic() + 20 * TOGETHER_S
-    while not (kept := _kept(app, opened)) and time.monotonic() < until:
-        time.sleep(TOGETHER_S / 5)
-    assert [(r.concern_id, r.person_id, r.at) for r in kept] == [
-        (opened.concern_id, opened.person_id, opened.at)
-    ]
+@contextmanager
+def _held(app: Flask) -> Iterator[None]:
+    """Somebody else writes and does not come to an end."""
+    with app.app_context():
+        engine = db.engine
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.begin()
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE reading IN EXCLUSIVE MODE"))
+        yield
+        connection.rollback()
 
 
-def test_of_two_processes_the_first_record_of_a_day_stands(app: Flask, people: World) -> None:
-    first = _opened(app, people)
-    later = Opened(
-        first.concern_id, first.person_id, first.day, first.organisation_id, first.at.replace(hour=17), True
-    )
-    other = Readers(app)
-    for readers, opened in ((app.extensions["readers"], first), (other, later)):
-        readers.note(opened)
-        readers.write()
+def test_it_is_written_before_the_page_comes(app: Flask, people: World) -> None:
+    opened, address, client = *_of_a_concern(app, people), app.test_client()
+    sign_in(client, "mira")
+    for _ in range(2):
+        client.get(f"/concerns/{address}")
+        assert [r.person_id for r in _kept(app, opened)] == [opened.person_id]
+
+
+def test_the_first_record_of_a_day_stands_and_the_next_day_has_its_own(app: Flask, people: World) -> None:
+    first, _ = _of_a_concern(app, people)
+    later = replace(first, at=first.at.replace(hour=17), extract_only=True)
+    tomorrow = replace(later, day=first.day + timedelta(days=1))
+    with app.app_context():
+        for opened in (first, later, tomorrow):
+            write_readings([opened])
     [kept] = _kept(app, first)
     assert (kept.at, kept.extract_only) == (first.at, False)
+    [kept] = _kept(app, tomorrow)
+    assert (kept.at, kept.extract_only) == (later.at, True)
 
 
-def test_many_threads_lose_nothing(app: Flask, people: World) -> None:
-    opened = _opened(app, people)
-    readers: Readers = app.extensions["readers"]
+def test_many_who_read_at_once_lose_nothing(app: Flask, people: World) -> None:
+    opened, _ = _of_a_concern(app, people)
     persons = list(people.cast.people.values())
 
     def read(person: int, organisation: int) -> None:
-        readers.note(Opened(opened.concern_id, person, opened.day, organisation, opened.at, False))
-        readers.write()
+        with app.app_context():
+            write_readings([replace(opened, person_id=person, organisation_id=organisation)])
 
     threads = [Thread(target=read, args=(a.person_id, a.organisation_id)) for a in persons for _ in range(3)]
     for thread in threads:
@@ -80,6 +94,23 @@ def test_many_threads_lose_nothing(app: Flask, people: World) -> None:
     for thread in threads:
         thread.join()
     assert {r.person_id for r in _kept(app, opened)} == {a.person_id for a in persons}
+
+
+def test_a_page_is_shown_although_its_reading_cannot_be_written(
+    app: Flask, people: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened, address, client = *_of_a_concern(app, people), app.test_client()
+    sign_in(client, "mira")
+    client.get("/")  # what it writes of its visit
+    outages.forget()
+    monkeypatch.setattr(connections, "OF_A_REQUEST", Patience(lock=1))
+    with _held(app):
+        answer = client.get(f"/concerns/{address}")
+    assert answer.status_code == 200
+    assert not _kept(app, opened)
+    assert [outages.Fault.BUSY in record.getMessage() for record in caplog.records] == [True]
+    client.get(f"/concerns/{address}")
+    assert _kept(app, opened)
 
 
 # --- whatever shows what was filed, or an extract of it, counts as reading ---
@@ -92,10 +123,8 @@ def _unread(app: Flask, people: World, address: str, who: str, *pages: str) -> l
     for page in pages:
         with app.app_context(), unit_of_work() as session:
             session.execute(delete(Reading))
-        readers = app.extensions["readers"] = Readers(app)
         answer = client.get(page)
         assert answer.status_code == 200, page
-        readers.write()
         with app.app_context():
             concern = db.session.scalars(select(Concern.id).where(Concern.public_id == address)).one()
             kept = db.session.scalars(select(Reading).where(Reading.concern_id == concern)).all()

@@ -79,7 +79,6 @@ class Stage:
 
     def leave(self) -> None:
         """Let go of the database."""
-        self.app.extensions["readers"].write()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()

@@ -1,31 +1,23 @@
-"""Who opened a concern: the filer sees it."""
+"""Who opened a concern: the filer sees it. Written once a day for each person, before the page is sent."""
 
 from __future__ import annotations
 
-import atexit
-from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from threading import Lock, Timer
 
-from flask import Flask, current_app
-from sqlalchemy import Insert
+from flask import Flask, Response, g
+from sqlalchemy import Insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case
 from app.concerns.records import Reading
 from app.core.actor import Actor
-from app.core.db import unit_of_work
-from app.core.outages import Fault, fault_of, note
+from app.core.db import db, unit_of_work
+from app.core.outages import fault_of, note
 from app.core.time import now, today
 from workflows.permissions import Right
-
-TOGETHER_S = (
-    0.5  # readings of this long are written in one transaction, apart from the pages that wait for none
-)
-REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,63 +32,49 @@ class Opened:
     extract_only: bool
 
 
-class Readers:
-    """Collects who opened what, and writes it down in batches: a record about the reader, not a change they ask for."""
+def init_readers(app: Flask) -> None:
+    """Write what a page noted when it is ready: the page itself only reads, and in one transaction."""
 
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._lock = Lock()
-        self._waiting: list[Opened] = []
-        self._timer: Timer | None = None
-        self._known: OrderedDict[tuple[int, int, date], None] = OrderedDict()
+    @app.after_request
+    def _write(response: Response) -> Response:
+        opened: list[Opened] = g.pop("opened", [])
+        if opened and response.status_code < 500:
+            try:
+                write_readings(opened)
+            except SQLAlchemyError as error:
+                fault = fault_of(error)
+                if fault is None:
+                    raise
+                note(fault, error)  # the page is shown, and the reader's next page is noted
+        return response
 
-    def note(self, opened: Opened) -> None:
-        """Remember it until the next batch. The first opening of a day counts."""
-        key = (opened.concern_id, opened.person_id, opened.day)
-        with self._lock:
-            if key in self._known:
-                return
-            self._known[key] = None
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-            self._waiting.append(opened)
-            if self._timer is None:
-                self._timer = Timer(TOGETHER_S, self.write)
-                self._timer.daemon = True  # what waits when the process ends is written by `atexit`
-                self._timer.start()
 
-    def write(self) -> None:
-        """Write down what waits. While the database is busy it goes on waiting for the next batch."""
-        with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-            batch, self._waiting, self._timer = self._waiting, [], None
-        if not batch:
-            return
-        try:
-            with self._app.app_context(), unit_of_work() as session:
-                session.execute(_insert(session), [asdict(opened) for opened in batch])
-        except OperationalError as error:
-            note(fault_of(error) or Fault.AWAY, error)
-            with self._lock:
-                self._waiting[:0] = batch
+def write_readings(opened: list[Opened]) -> None:
+    """Write those of which there is no record yet. The first opening of a day stands."""
+    if new := _unwritten(db.session(), opened):
+        with unit_of_work() as session:
+            session.execute(_insert(session), [asdict(each) for each in new])
+
+
+def _unwritten(session: Session, opened: list[Opened]) -> list[Opened]:
+    asked = select(Reading.concern_id, Reading.person_id, Reading.day).where(
+        Reading.concern_id.in_({each.concern_id for each in opened}),
+        Reading.person_id.in_({each.person_id for each in opened}),
+        Reading.day.in_({each.day for each in opened}),
+    )
+    written = {tuple(row) for row in session.execute(asked)}
+    return [each for each in opened if (each.concern_id, each.person_id, each.day) not in written]
 
 
 def _insert(session: Session) -> Insert:
-    """Somebody else's record of the same day stands."""
+    """Another page of the same person may write at the same moment."""
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(Reading).on_conflict_do_nothing()
     return sqlite.insert(Reading).on_conflict_do_nothing()
 
 
-def init_readers(app: Flask) -> None:
-    """Give the application its record of readers."""
-    readers = app.extensions["readers"] = Readers(app)
-    atexit.register(readers.write)
-
-
 def note_reading(case: Case) -> None:
-    """Note, once a day for each person, that the concern was opened by somebody who did not file it."""
+    """Note that the concern was opened by somebody who did not file it."""
     concern, actor = case.concern, case.actor
     if actor.organisation_id == concern.filer_organisation_id:
         return
@@ -105,7 +83,6 @@ def note_reading(case: Case) -> None:
 
 def note_opened(actor: Actor, concern_id: int, *, extract_only: bool) -> None:
     """Note it of somebody who is not of the filer's organisation."""
-    readers: Readers = current_app.extensions["readers"]
     opened = Opened(
         concern_id=concern_id,
         person_id=actor.person_id,
@@ -114,4 +91,4 @@ def note_opened(actor: Actor, concern_id: int, *, extract_only: bool) -> None:
         at=now(),
         extract_only=extract_only,
     )
-    readers.note(opened)
+    g.setdefault("opened", []).append(opened)
