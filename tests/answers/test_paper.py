@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +21,7 @@ from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
 from app.concerns.records import Extension
 from app.core.db import db, unit_of_work
-from app.core.time import frozen, now, today
+from app.core.time import frozen, local_day, now, today
 from app.demo import lives
 from app.process.models import Event, Statement
 from app.process.outcome import NotYours
@@ -132,7 +132,10 @@ def test_a_letter_that_came_in_time_is_in_time(app: Flask, concern: str) -> None
         assert send(secretariat, paper(concern), given).status_code == 302
     with app.app_context():
         rec = db.session.scalars(select(Recommendation)).one()
-        assert not rec.answered_late and rec.answered_days is not None and rec.answered_days <= 13
+        sent = db.session.scalars(select(Event.at).where(Event.do == "transmit")).first()
+        assert sent
+        counted = (date.fromisoformat(came) - local_day(sent)).days
+        assert not rec.answered_late and rec.answered_days == counted
 
 
 def test_it_is_recorded_by_whose_it_is_and_for_whom_has_no_account(app: Flask, concern: str) -> None:
