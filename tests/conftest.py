@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from app import create_app
 from app.core.db import db
 from config import Settings
-from tests import days, postgresql
+from tests import days, postgresql, turns
 from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Templates, settings_for
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
@@ -49,6 +49,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mails", type=int, default=150, help="mails that wait while senders are killed")
     parser.addoption("--kills", type=int, default=6, help="how many senders are killed")
     parser.addoption(
+        "--databases",
+        choices=("both", "turns"),
+        default="both",
+        help="turns: what is told of both runs on one of them today and on the other tomorrow (tests/turns.py)",
+    )
+    parser.addoption(
         "--day",
         default=days.TODAY,
         help=f"run on another day: {', '.join(days.DAYS)}, or the one whose turn it is: turn",
@@ -56,8 +62,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """On which day the application believes to be."""
-    return f"day: {config.option.day}"
+    """On which day the application believes to be, and on which databases tests run."""
+    return f"day: {config.option.day}; databases: {config.option.databases}"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -86,11 +92,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out browser tests where there is no browser, and count them."""
-    if CHROMIUM.exists():
+    """Leave out browser tests where there is no browser, and what is another database's turn; count them."""
+    left_out: list[pytest.Item] = []
+    if config.option.databases == "turns":
+        left_out += turns.left_to_the_other_day(items, turns.today())
+    if not CHROMIUM.exists():
+        left_out += [item for item in items if item.get_closest_marker("browser")]
+    if not left_out:
         return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    items[:] = [item for item in items if not item.get_closest_marker("browser")]
+    names = {item.nodeid for item in left_out}
+    items[:] = [item for item in items if item.nodeid not in names]
     config.hook.pytest_deselected(items=left_out)
     if _is_worker(config):
         config.workeroutput["left_out"] = len(left_out)  # type: ignore[attr-defined]

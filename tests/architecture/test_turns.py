@@ -1,0 +1,58 @@
+"""Of what runs on both databases each half has its day."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.turns import ALWAYS, left_to_the_other_day
+
+DAY = 739_000
+
+
+def item(nodeid: str, **params: Any) -> Any:
+    """What is collected, as far as turns look at it."""
+    return SimpleNamespace(nodeid=nodeid, callspec=SimpleNamespace(params=params) if params else None)
+
+
+def pair(name: str, parameter: str = "backend") -> list[Any]:
+    """The same test on both databases."""
+    return [
+        item(f"{name}[{database}-{number}]", **{parameter: database, "number": number})
+        for database in ("sqlite", "postgresql")
+        for number in (1, 2)
+    ]
+
+
+def run_on(items: list[Any], day: int) -> set[str]:
+    """What runs on this day."""
+    return {one.nodeid for one in items} - {one.nodeid for one in left_to_the_other_day(items, day)}
+
+
+def test_each_test_runs_on_one_database_today_and_on_the_other_tomorrow() -> None:
+    items = [one for name in "abcdefgh" for one in pair(f"tests/votes/test_pages.py::test_{name}")]
+    today, tomorrow = run_on(items, DAY), run_on(items, DAY + 1)
+    assert len(today) == len(tomorrow) == len(items) / 2
+    assert not today & tomorrow and today | tomorrow == {one.nodeid for one in items}
+    assert {"sqlite" in name for name in today} == {True, False}, "each database has its share each day"
+
+
+def test_what_shares_a_world_made_for_a_database_stays_together() -> None:
+    items = [one for name in "abcdefgh" for one in pair(f"tests/rights/test_posts.py::test_{name}", "matrix")]
+    assert len({"sqlite" in name for name in run_on(items, DAY)}) == 1
+
+
+@pytest.mark.parametrize("folder", ALWAYS)
+def test_what_is_about_databases_runs_on_both_each_day(folder: str) -> None:
+    items = pair(f"{folder}test_steps.py::test_a")
+    assert run_on(items, DAY) == {one.nodeid for one in items}
+
+
+def test_what_runs_on_one_database_alone_runs_each_day() -> None:
+    items = [
+        item("tests/help/test_words.py::test_a"),
+        item("tests/votes/test_a.py::test_a[sqlite]", backend="sqlite"),
+    ]
+    assert not left_to_the_other_day(items, DAY)
