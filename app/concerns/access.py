@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, literal, not_, select, true
 from sqlalchemy import case as sql_case
@@ -27,12 +27,12 @@ from app.concerns.visibility import (
 )
 from app.core.actor import Actor
 from app.core.not_found import NotFound
+from app.core.statements import asker, made_once
 from workflows.concern import Stage
 from workflows.permissions import Condition, Right, rights
 from workflows.recommendation import State
 from workflows.roles import CaseRole, Relations, Role, standing_of
 
-KEPT = 1024  # statements, one for each person
 NAMED = (Organisation.name, Organisation.kind)
 
 
@@ -211,7 +211,7 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
     if lock:
         # By itself: what is asked in the statement that waits for a lock may be older than what it waited for.
         session.execute(_LOCK, {"public_id": public_id})
-    found = session.execute(_found(actor), {"public_id": public_id}).one_or_none()
+    found = session.execute(_found(actor), {**asker(actor), "public_id": public_id}).one_or_none()
     if found is None:
         raise NotFound(public_id)
     concern, declared_, chair_out, recused, named, there, title = found
@@ -263,7 +263,7 @@ def _transmissions(session: Session, *where: ColumnElement[bool]) -> Sequence[Tr
 # Statements are made once: making one of sixty columns takes longer than its row does.
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _found(actor: Actor) -> Select[Concern, bool, bool, bool, int | None, bool, str | None]:
     chair_out = Concern.id.in_(without_chair())
     member = actor.is_(Role.MEMBER) and not actor.is_(Role.CHAIR)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Garbled
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,7 +22,6 @@ from sqlalchemy.orm import Session
 from app.core.db import read_rows
 
 PAGE_SIZE = 25
-KEPT = 512  # statements that are kept of each list
 MOST = 100  # counts end here: a hundred late cases and a hundred thousand ask for the same
 KeyValue = int | date
 Rows: TypeAlias = "Select[*tuple[Any, ...]]"
@@ -79,11 +78,16 @@ def page_of(query: Rows, order: Order, place: Cursor | None = None, size: int = 
 
 
 def fetch_page(
-    session: Session, statement: Rows, order: Order, place: Cursor | None = None, size: int = PAGE_SIZE
+    session: Session,
+    statement: Rows,
+    order: Order,
+    place: Cursor | None = None,
+    size: int = PAGE_SIZE,
+    given: Mapping[str, Any] | None = None,
 ) -> Page:
-    """The page that the statement reads: one query."""
+    """The page that the statement reads with these parameters: one query."""
     backwards = place is not None and place.backwards
-    rows = list(read_rows(session, statement))
+    rows = list(read_rows(session, statement, given))
     more = len(rows) > size
     rows = rows[:size]
     if backwards:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +23,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import OUTSIDERS, inside, title_for, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.db import read_rows
-from app.core.paging import KEPT
+from app.core.statements import asker, made_once
 from app.process.models import Event
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION
@@ -35,10 +34,10 @@ LATEST = 15
 
 def changes(session: Session, actor: Actor, since: datetime) -> Sequence[Any]:
     """What others did since then in cases that are the person's: the newest first."""
-    return read_rows(session, _changes(actor), {"since": since}).all()
+    return read_rows(session, _changes(actor), {**asker(actor), "since": since}).all()
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _changes(actor: Actor) -> Select[*tuple[Any, ...]]:
     query = (
         select(

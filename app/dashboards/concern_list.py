@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true, union
@@ -26,7 +25,8 @@ from app.concerns.visibility import (
 )
 from app.core.actor import Actor
 from app.core.db import read_rows
-from app.core.paging import KEPT, Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.filters import ConcernFilter, Sort
 from app.dashboards.queries import ANSWERING, INSIDERS
@@ -43,10 +43,11 @@ LISTED_INSTITUTIONS = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, 
 
 def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Cursor | None) -> Page:
     """One page of the concerns that the person may see. Drafts are listed where they are asked for."""
-    return fetch_page(session, _page(actor, chosen, place, today()), order_of(chosen, actor), place)
+    statement = _page(actor, chosen, place, today())
+    return fetch_page(session, statement, order_of(chosen, actor), place, given=asker(actor))
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _page(actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date) -> Rows:
     """The statement of a page: building it takes longer than running it, and people come back to their lists."""
     lead = LEAD

@@ -29,10 +29,11 @@ from app.concerns.records import Clock, ClockState, Escalated, Extension, Extens
 from app.core.actor import Actor
 from app.core.columns import fixed
 from app.core.db import read_rows
-from app.core.paging import KEPT, MOST, Cursor, Order, Page, Rows, count_of, fetch_page, page_of
+from app.core.paging import MOST, Cursor, Order, Page, Rows, count_of, fetch_page, page_of
+from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.filters import DeskFilter, Tab
-from app.dashboards.queries import clock_rows, given, running, unread_of
+from app.dashboards.queries import clock_rows, running, unread_of
 from app.meetings.models import ActionItem
 from workflows.concern import Stage
 from workflows.recommendation import Outcome
@@ -94,7 +95,7 @@ def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
 def counts(session: Session, actor: Actor, soon: date) -> Counts:
     """All numbers in one query."""
     statement = _counts(today(), soon, actor.roles)
-    return Counts(*tuple(read_rows(session, statement, given(actor)).one()))
+    return Counts(*tuple(read_rows(session, statement, asker(actor)).one()))
 
 
 @lru_cache(maxsize=4)
@@ -124,7 +125,8 @@ def _counts(day: date, soon: date, roles: frozenset[Role]) -> Rows:
 
 def clocks(session: Session, actor: Actor, chosen: DeskFilter, soon: date, place: Cursor | None) -> Page:
     """One page of a tab: what is late longest, or paused longest, first."""
-    return fetch_page(session, _page(actor, chosen, place, today(), soon), order_of(chosen.tab), place)
+    statement = _page(actor, chosen, place, today(), soon)
+    return fetch_page(session, statement, order_of(chosen.tab), place, given=asker(actor))
 
 
 def exported(
@@ -136,7 +138,7 @@ def exported(
     return read_rows(session, query).all()
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _page(actor: Actor, chosen: DeskFilter, place: Cursor | None, day: date, soon: date) -> Rows:
     return page_of(_narrowed(actor, chosen, day, soon), order_of(chosen.tab), place)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -15,7 +14,8 @@ from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import UNSENT, answered_by, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.paging import KEPT, Rows
+from app.core.paging import Rows
+from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.queries import ANSWERING
 from workflows.recommendation import Grade, Outcome, State
@@ -49,11 +49,11 @@ class Tally:
 
 def tallies(session: Session, actor: Actor) -> list[Tally]:
     """Each institution that the person reads of: where claim and finding are furthest apart first. One query."""
-    rows = [Tally(*row) for row in session.execute(_tallies(actor, today()))]
+    rows = [Tally(*row) for row in session.execute(_tallies(actor, today()), asker(actor))]
     return sorted(rows, key=lambda t: (-t.apart, -t.unanswered, -t.asked))
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _tallies(actor: Actor, day: date) -> Rows:
     """Counted by one index over what was sent; the names are joined to the few rows that come out."""
     counted = (

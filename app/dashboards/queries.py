@@ -28,12 +28,13 @@ from app.core.actor import Actor
 from app.core.columns import fixed
 from app.core.db import db, read_rows
 from app.core.paging import MOST, Rows, capped, count_of
+from app.core.statements import anybody, asker
 from app.core.time import today
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Outbox
 from app.notifications.queries import notices_of
 from workflows.periods import LOOKS, Rule
-from workflows.roles import Kind, Owner, Role
+from workflows.roles import Owner, Role
 
 HOLDER, VERIFIED = aliased(Organisation), aliased(Recommendation)
 INSIDERS = frozenset({Role.MEMBER, Role.SECRETARIAT})
@@ -102,7 +103,7 @@ def navigation_counts(actor: Actor) -> Counts | None:
     counted = _counts(frozenset(actor.roles))
     if counted is None:
         return None
-    found: Sequence[Any] = read_rows(db.session(), counted, {**given(actor), "day": today()}).one()
+    found: Sequence[Any] = read_rows(db.session(), counted, {**asker(actor), "day": today()}).one()
     return Counts(capped(found[0] or 0), capped(found[1]))
 
 
@@ -130,18 +131,6 @@ def unread_of(roles: frozenset[Role]) -> Any:
     """How many notices somebody of these roles has not read, as a scalar, of those that exist for them."""
     rows = notices_of(anybody(roles), select(Outbox.id)).where(Outbox.read_at.is_(None)).limit(MOST)
     return select(func.count()).select_from(rows.subquery()).scalar_subquery()
-
-
-def given(actor: Actor) -> dict[str, Any]:
-    """What a statement made for `anybody` is given."""
-    return {"person": actor.person_id, "organisation": actor.organisation_id}
-
-
-def anybody(roles: frozenset[Role]) -> Actor:
-    """Whoever of these roles asks, for a statement that is made once and given `person` and `organisation`."""
-    person: Any = bindparam("person", type_=Clock.person_id.type)
-    organisation: Any = bindparam("organisation", type_=Clock.organisation_id.type)
-    return Actor(person, organisation, Kind.MEMBER, "", "", "", roles)
 
 
 # --- what a list says of a case ------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +12,8 @@ from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import UNSENT, reads_inside, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.paging import KEPT, Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.filters import RecommendationFilter, Sort
 from workflows.recommendation import State
@@ -26,10 +26,11 @@ def recommendations(
     session: Session, actor: Actor, chosen: RecommendationFilter, place: Cursor | None
 ) -> Page:
     """One page of the recommendations that the person may see: the transmitted ones, unless drafts are asked for."""
-    return fetch_page(session, _page(actor, chosen, place, today()), order_of(chosen), place)
+    statement = _page(actor, chosen, place, today())
+    return fetch_page(session, statement, order_of(chosen), place, given=asker(actor))
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _page(actor: Actor, chosen: RecommendationFilter, place: Cursor | None, day: date) -> Rows:
     query = (
         select(

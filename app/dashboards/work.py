@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -41,7 +40,8 @@ from app.concerns.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.columns import fixed
 from app.core.db import read_rows
-from app.core.paging import KEPT, MOST
+from app.core.paging import MOST
+from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.queries import ANSWERING, clock_rows, owed_by, running
 from app.votes.queries import acts
@@ -85,11 +85,11 @@ def clocks(session: Session, actor: Actor) -> Sequence[Any]:
     statement = _clocks(actor, today() + timedelta(days=LOOK_OPENS))
     if statement is None:
         return []
-    once = {row.id: row for row in read_rows(session, statement)}
+    once = {row.id: row for row in read_rows(session, statement, asker(actor))}
     return sorted(once.values(), key=lambda row: (row.due_on, row.id))[:MOST]
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]] | None:
     draft = DRAFT
     drafted = select(draft.id).where(draft.concern_id == Concern.id, draft.state == State.DRAFTED)
@@ -113,11 +113,11 @@ def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]]
 
 def without_clock(session: Session, actor: Actor) -> list[tuple[Awaited, Any]]:
     """What awaits the person where no clock of theirs runs: the longest waiting first."""
-    statement, day = _without_clock(actor, today()), {"day": today()}
+    statement, day = _without_clock(actor, today()), {**asker(actor), "day": today()}
     return [] if statement is None else [(Awaited(r.what), r) for r in read_rows(session, statement, day)]
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] | None:
     parts = [
         select(

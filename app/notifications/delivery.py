@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from email.message import EmailMessage
-from functools import lru_cache, partial
+from functools import partial
 
 from flask_babel import force_locale
 from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 
 from app.accounts.queries import reader
-from app.concerns.access import KEPT
 from app.core.actor import Actor
 from app.core.outbox import Aside, Later, SendState, Written, deliver_one
 from app.core.paging import Rows
+from app.core.statements import asker, made_once
 from app.notifications.digests import put_into_digest
 from app.notifications.mails import notice_mail
 from app.notifications.models import Outbox
@@ -31,7 +31,7 @@ def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
     return deliver_one(Outbox, _written, send)
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _found(actor: Actor) -> Rows:
     """A notice as far as it exists for its reader; made once for each, for making it takes longer than its row does."""
     return lines_of(actor).where(Outbox.id == bindparam("notice"))
@@ -42,7 +42,8 @@ def _written(session: Session, notice: Outbox) -> Written:
     person = reader(session, notice.person_id)
     if person is None:
         return None
-    found = session.execute(_found(person.as_actor()), {"notice": notice.id}).one_or_none()
+    actor = person.as_actor()
+    found = session.execute(_found(actor), {**asker(actor), "notice": notice.id}).one_or_none()
     if found is None:
         return None
     if found.do == Did.OPENED and found.vote_state is VoteState.CLOSED:

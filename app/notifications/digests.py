@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.message import EmailMessage
-from functools import lru_cache
 
 from flask_babel import force_locale
 from sqlalchemy import bindparam, select
@@ -13,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.accounts.queries import reader
-from app.concerns.access import KEPT
 from app.core.actor import Actor
 from app.core.mail import new_message_id
 from app.core.outbox import Later, SendState, Written, deliver_one
 from app.core.paging import Rows
+from app.core.statements import asker, made_once
 from app.core.time import ZONE, local_day, now
 from app.deadlines.clocks import load_calendar
 from app.notifications.mails import digest_mail
@@ -78,7 +77,7 @@ def _digest(session: Session, person_id: int, due_at: datetime) -> Digest:
     return digest
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _rows(actor: Actor) -> Rows:
     """What of a digest there is to read for its reader; made once for each."""
     return (
@@ -93,7 +92,8 @@ def _written(session: Session, digest: Digest) -> Written:
     person = reader(session, digest.person_id)
     if person is None:
         return None
-    rows = session.execute(_rows(person.as_actor()), {"digest": digest.id}).all()
+    actor = person.as_actor()
+    rows = session.execute(_rows(actor), {**asker(actor), "digest": digest.id}).all()
     if not rows:
         return None
     if until := waits_until(session, wishes_of(session, person.id), (row.topic for row in rows)):

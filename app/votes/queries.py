@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +27,7 @@ from app.concerns.visibility import opened, to_declare, undeclared, visible
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.not_found import NotFound
+from app.core.statements import asker, made_once
 from app.core.time import local_day, now, today
 from app.group.models import HandOver, Holding, Seat
 from app.group.queries import seats_on
@@ -40,7 +40,6 @@ from workflows.voting import Verdict
 
 LATEST = 50
 MOST = 100  # cases that are counted
-KEPT = 512  # statements, one for each person: making one takes longer than running it
 
 
 @dataclass(slots=True)
@@ -97,10 +96,10 @@ def aside(session: Session, vote: Vote) -> list[str]:
 
 def listed(session: Session, actor: Actor) -> Sequence[Any]:
     """The votes that exist for the person: those open first, then the latest results."""
-    return read_rows(session, _listed(actor), {"now": now(), "day": today()}).all()
+    return read_rows(session, _listed(actor), {**asker(actor), "now": now(), "day": today()}).all()
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _listed(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -185,7 +184,7 @@ def awaiting(session: Session, actor: Actor) -> Awaiting:
     """Open votes on which the person has still to vote, at once or once they have declared. One statement."""
     if not actor.is_(Role.MEMBER):
         return Awaiting([], [])
-    found = read_rows(session, _awaiting(actor), {"now": now(), "day": today()}).all()
+    found = read_rows(session, _awaiting(actor), {**asker(actor), "now": now(), "day": today()}).all()
     rows = sorted(
         (row for row in found if row.public_id),
         key=lambda row: (row.ends_at is None, row.ends_at or row.opened_at),
@@ -197,7 +196,7 @@ def awaiting(session: Session, actor: Actor) -> Awaiting:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _awaiting(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
     of_case = Vote.machine, Vote.do, Vote.proposal, Recommendation.number
     untold = [cast(null(), column.type).label(column.key) for column in of_case]

@@ -57,6 +57,22 @@ def test_only_one_module_asks_the_machine_for_the_time() -> None:
     assert _calls(("app/", "workflows/"), wall.__contains__) <= {"app/core/time.py"}
 
 
+def test_nothing_is_kept_for_each_person() -> None:
+    """A cache by person grows with the people, and a changed name is another person to it (app/core/statements.py)."""
+    kept = {
+        f"{name}: {function.name}"
+        for name, tree in modules("app/")
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        and any(re.match(r"(functools\.)?(lru_)?cache\b", ast.unparse(by)) for by in function.decorator_list)
+        and any(
+            argument.annotation and re.search(r"\b(Actor|Person|Case)\b", ast.unparse(argument.annotation))
+            for argument in function.args.args
+        )
+    }
+    assert kept == set()
+
+
 def test_the_lock_file_names_public_hosts_only() -> None:
     addresses = re.findall(r'"((?:https?|file|git\+\w+)://[^"]*)"', (ROOT / "uv.lock").read_text())
     assert {urlsplit(address).hostname for address in addresses} == PUBLIC_HOSTS

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +31,7 @@ from app.concerns.visibility import opened
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import read_rows
+from app.core.statements import asker, made_once
 from app.core.time import ZONE, local_day, now
 from app.group.queries import SeatHolder, seats_on
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
@@ -48,8 +48,6 @@ from app.meetings.models import (
 from app.meetings.queries import Line
 from app.votes.models import Vote
 from workflows.voting import Quorum
-
-KEPT = 512  # statements, one for each person: making one takes longer than running it
 
 
 @dataclass(slots=True)
@@ -180,12 +178,12 @@ def mine(session: Session, actor: Actor) -> tuple[list[Any], list[Any]]:
     """The action items that await this person, and their next meetings. One statement: every desk reads it."""
     if not actor.is_(*GROUP, *GUESTS):
         return [], []
-    rows = read_rows(session, _mine(actor), {"now": now()}).all()
+    rows = read_rows(session, _mine(actor), {**asker(actor), "now": now()}).all()
     actions = sorted((row for row in rows if row.item), key=lambda row: row.due_on)
     return actions, sorted((row for row in rows if not row.item), key=lambda row: row.starts_at)
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _mine(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
     none = cast(null(), String)
     to_come = (

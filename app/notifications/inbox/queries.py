@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from sqlalchemy.orm import Session
 
 from app.access_requests.models import Facilitation
@@ -11,7 +9,8 @@ from app.accounts.models import Organisation
 from app.concerns.models import Recommendation
 from app.concerns.visibility import title_for
 from app.core.actor import Actor
-from app.core.paging import KEPT, Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
+from app.core.statements import asker, made_once
 from app.notifications.models import Outbox
 from app.notifications.queries import lines_of
 
@@ -20,10 +19,10 @@ NEWEST = Order("notices", (Outbox.id,), falling=True)
 
 def notices(session: Session, actor: Actor, place: Cursor | None, *, unread: bool) -> Page:
     """One page of the person's notices, the newest first: those that are unread, or all. One query."""
-    return fetch_page(session, _page(actor, place, unread), NEWEST, place)
+    return fetch_page(session, _page(actor, place, unread), NEWEST, place, given=asker(actor))
 
 
-@lru_cache(maxsize=KEPT)
+@made_once
 def _page(actor: Actor, place: Cursor | None, unread: bool) -> Rows:
     query = lines_of(
         actor,
