@@ -117,7 +117,7 @@ def _refuse_unsafe(settings: Settings) -> None:
     close_to_others(settings)
     write_log()
     try:
-        look_at_database(current_app._get_current_object())  # type: ignore[attr-defined]
+        look_at_database(current_app)
     except UnfitDatabase as error:
         if not error.passes:  # a database that is away is waited for
             click.echo(f"The worker does not start: {error}", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import threading
 from collections import Counter
@@ -14,7 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.controller import UnthreadedController
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -68,11 +69,11 @@ class Server:
         return {"mail_server": HOST, "mail_port": self.port, "mail_ca": str(self.certificate)}
 
 
-class _Controller(Controller):
+class _Controller(UnthreadedController):
     def __init__(self, server: Server, key: Path) -> None:
         self._tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         self._tls.load_cert_chain(server.certificate, key)
-        super().__init__(server, hostname=HOST, port=0)
+        super().__init__(server, hostname=HOST, port=0, loop=asyncio.new_event_loop())
 
     def factory(self) -> SMTP:
         """A conversation that does not begin before TLS does, nor without a password where one is asked."""
@@ -93,11 +94,15 @@ class _Controller(Controller):
         )
         return AuthResult(success=known, handled=False)
 
-    def _trigger_server(self) -> None:
-        """The library's check that it runs: by the port that the machine chose."""
+    def serve(self, ready: threading.Event) -> None:
+        """Take mail at a port that the machine chooses, until the loop is stopped."""
+        self.begin()
         assert self.server is not None
         self.port = self.handler.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        ready.set()
+        self.loop.run_forever()
+        self.end()
+        self.loop.close()
 
 
 S = TypeVar("S", bound=Server)
@@ -109,11 +114,15 @@ def smtp_server(folder: Path, kind: type[S] = Server, login: tuple[str, str] | N
     server = kind(certificate=folder / "certificate.pem", login=login)
     certify(server.certificate, folder / "key.pem")
     controller = _Controller(server, folder / "key.pem")
-    controller.start()
+    ready = threading.Event()
+    thread = threading.Thread(target=controller.serve, args=[ready])
+    thread.start()
     try:
+        assert ready.wait(timeout=10)
         yield server
     finally:
-        controller.stop()
+        controller.loop.call_soon_threadsafe(controller.cancel_tasks)
+        thread.join()
 
 
 def certify(certificate: Path, key_file: Path) -> None:

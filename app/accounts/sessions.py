@@ -17,6 +17,7 @@ from sqlalchemy import Select, bindparam, delete, exists
 
 from app.accounts.models import OpenSession, Person
 from app.accounts.queries import whole_person
+from app.core.current_actor import is_nobody
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from config import Settings
@@ -67,6 +68,8 @@ def limit_sessions(app: Flask, settings: Settings) -> None:
 
 def _loaded(uniquifier: str) -> Person | None:
     """Who is signed in by this cookie: the account is as it was then, and the session was not ended."""
+    if is_nobody():
+        return None
     given = {"value": uniquifier, "mark": _hashed(session.get(MARK))}
     person = db.session.scalars(_signed_in(), given).unique().one_or_none()
     if person is None or not person.active:

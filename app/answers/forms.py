@@ -223,7 +223,7 @@ class OwedForm(Form):
     def names(self) -> list[str]:
         """The names under which what is typed comes."""
         texts = [name for part in self.parts() for name in _leaves(part.field)]
-        return [*(name for name in self._fields if name not in OWN), *texts]
+        return [*(field.short_name for field in super().__iter__() if field.short_name not in OWN), *texts]
 
 
 def _has_texts(typed: Mapping[str, str]) -> bool:

@@ -16,6 +16,16 @@ def me() -> Actor:
     return actor
 
 
+def become_nobody() -> None:
+    """For the rest of this request: who is signed in stands in the database, and that may be what failed."""
+    g.actor, g.nobody = None, True
+
+
+def is_nobody() -> bool:
+    """Whether the database must not be asked who is signed in."""
+    return bool(g.get("nobody"))
+
+
 def actor_or_none() -> Actor | None:
     """Who is signed in, or None. Read once for each request."""
     if "actor" not in g:

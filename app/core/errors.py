@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.core.current_actor import actor_or_none
+from app.core.current_actor import actor_or_none, become_nobody
 from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.outages import Fault, fault_of, note
@@ -88,8 +88,7 @@ def _let_go() -> None:
 def _page(code: int, why: str = "") -> ResponseReturnValue:
     if code >= FAULT:
         # What failed may be the database: the page asks it nothing, and the session's cookie knows the language.
-        g.actor = None
-        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+        become_nobody()
     again = _again() if code in (PASSES, FULL) else []
     page = render_template(
         "core/error.html",

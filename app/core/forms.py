@@ -11,7 +11,6 @@ from flask import current_app
 from flask_babel import get_translations, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.form import _Auto
 from wtforms import (
     Field,
     FieldList,
@@ -100,7 +99,7 @@ class Translated(FlaskForm):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent; on a page that is looked at, what was typed into it before the session ended."""
             found = super().wrap_formdata(form, formdata)
-            if found is None and formdata is _Auto:
+            if found is None and formdata is not None:  # nobody asked for an empty form
                 found = current_app.extensions[GIVEN_BACK]()
             form.is_filled = found is not None
             return found

@@ -14,6 +14,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from app.core.current_actor import is_nobody
+
 LANGUAGES = ("sq", "en")
 DEFAULT = "sq"
 ZONE_NAME = "Europe/Tirane"
@@ -32,7 +34,12 @@ def _chosen() -> str:
     """The person's own language, else the one picked on the sign-in page, else the browser's."""
     if not has_request_context():
         return DEFAULT
-    if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
+    if (
+        not is_nobody()
+        and current_user
+        and current_user.is_authenticated
+        and current_user.language in LANGUAGES
+    ):
         if session.get("language") != current_user.language:
             session["language"] = current_user.language  # for pages that cannot ask the database
         return str(current_user.language)

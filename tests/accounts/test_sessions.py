@@ -130,8 +130,10 @@ def test_changing_the_password_is_no_new_visit(app: Flask, client: FlaskClient, 
 def copied(app: Flask, client: FlaskClient) -> FlaskClient:
     """Another browser with the cookies of this one, as somebody takes them from it."""
     other = app.test_client()
-    for cookie in client._cookies.values():
-        other.set_cookie(cookie.key, cookie.value)
+    for name in ("tryeza", "tryeza-browser"):
+        cookie = client.get_cookie(name)
+        assert cookie is not None
+        other.set_cookie(name, cookie.value)
     return other
 
 

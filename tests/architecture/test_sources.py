@@ -14,6 +14,8 @@ CODE = ("app/", "workflows/", "tests/", "bench/", "config.py", "wsgi.py")
 LONGEST_FILE, LONGEST_TEST = 310, 400
 TEXT_AND_TABLES = {"app/demo/stories.py"}  # what the invented concerns say
 LONGEST_FUNCTION = 45
+PRIVATE = re.compile(r"_[a-zA-Z]\w*$")
+OUR_PACKAGES = {"app", "workflows", "tests", "bench", "config", "wsgi"}
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common)(_|$)")
 PUBLIC_HOSTS = {"pypi.org", "files.pythonhosted.org"}
 
@@ -55,6 +57,29 @@ def test_only_the_unit_of_work_commits() -> None:
 def test_only_one_module_asks_the_machine_for_the_time() -> None:
     wall = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
     assert _calls(("app/", "workflows/"), wall.__contains__) <= {"app/core/time.py"}
+
+
+def test_no_private_part_of_a_library_is_used() -> None:
+    """A name that begins with `_` and that nothing here defines is somebody else's, and goes without notice."""
+    ours, used = {"_asdict"}, set()  # documented, of rows as of named tuples
+    for name, tree in modules("app/", "workflows/", "tests/", "bench/", "config.py", "wsgi.py"):
+        for node in ast.walk(tree):
+            match node:
+                case ast.FunctionDef(name=own) | ast.AsyncFunctionDef(name=own) | ast.ClassDef(name=own):
+                    ours.add(own)
+                case (
+                    ast.Name(id=own, ctx=ast.Store())
+                    | ast.Attribute(value=ast.Name(id="self" | "cls"), attr=own, ctx=ast.Store())
+                ):
+                    ours.add(own)
+                case ast.Attribute(attr=attr):
+                    used.add((attr, f"{name}:{node.lineno}"))
+                case ast.ImportFrom(names=names, module=str(module)) if (
+                    module.split(".")[0] not in OUR_PACKAGES
+                ):
+                    used |= {(each.name, f"{name}:{node.lineno}") for each in names}
+    private = {f"{at}: {attr}" for attr, at in used if PRIVATE.match(attr) and attr not in ours}
+    assert private == set()
 
 
 def test_nothing_is_kept_for_each_person() -> None:

@@ -67,7 +67,7 @@ def document() -> bytes:
     properties = file.core_properties
     properties.author = properties.last_modified_by = properties.comments = properties.title = CANARY
     paragraph = file.add_paragraph(SHOWN)
-    paragraph._p.append(
+    file.element.xpath("//w:p")[-1].append(
         parse_xml(
             f'<w:ins {nsdecls("w")} w:id="1" w:author="{CANARY}" w:date="2026-01-01T00:00:00Z">'
             "<w:r><w:t> shtuar</w:t></w:r></w:ins>"
