@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur
+from icalendar import Calendar, Event, vCalAddress
 
-from app.core.time import ZONE, now
+from app.core.time import ZONE, now, today
 from workflows.text import one_line
 
 PRODUCT = "-//Tryeza//Tryeza//SQ"
-CET, CEST = timedelta(hours=1), timedelta(hours=2)
+YEARS_BACK, YEARS_AHEAD = 2, 12  # of which the file knows the hours: no date lies further ahead than ten
 REFRESH = timedelta(hours=6)  # how often a calendar is asked to look again
 
 
@@ -96,25 +96,9 @@ def _address(who: Address) -> vCalAddress:
 
 
 def _written(calendar: Calendar, events: Iterable[Event]) -> str:
-    calendar.add_component(_zone())
     for event in events:
         calendar.add_component(event)
+    this = today().year
+    calendar.add_missing_timezones(date(this - YEARS_BACK, 1, 1), date(this + YEARS_AHEAD, 1, 1))
     file: bytes = calendar.to_ical()
     return file.decode()
-
-
-def _zone() -> Timezone:
-    """Europe/Tirane by the rule in force since 1996; a test compares it with the time zone database."""
-    zone = Timezone()
-    zone.add("tzid", ZONE.key)
-    for part, name, month, hour, before, after in (
-        (TimezoneDaylight(), "CEST", 3, 2, CET, CEST),
-        (TimezoneStandard(), "CET", 10, 3, CEST, CET),
-    ):
-        part.add("tzname", name)
-        part.add("dtstart", datetime(1996, month, 31 if month == 3 else 27, hour))
-        part.add("rrule", vRecur(freq="yearly", bymonth=month, byday="-1SU"))
-        part.add("tzoffsetfrom", before)
-        part.add("tzoffsetto", after)
-        zone.add_component(part)
-    return zone
