@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_security import PasswordUtil
+from zxcvbn import zxcvbn
 
 from app.accounts.models import Person
 from app.core.collation import folded
 
 SHORTEST, LONGEST = 15, 128  # more than 128 the library takes for too few, and says so
-SURPRISES = 8  # characters that do not follow from those before them
-SHORTEST_WORD = 3
+JUDGED = 72  # characters, as many as the library takes
+ENOUGH = 10**12  # attempts of somebody who tries what is likely first
 COMMON_WORDS = Path(__file__).with_name("common_words.txt")
-KEYBOARD = ("qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "1234567890")
-NEIGHBOURS = frozenset(pair for row in KEYBOARD for a, b in pairwise(row) for pair in (a + b, b + a))
 
 
 class Passwords(PasswordUtil):
@@ -34,7 +32,7 @@ class Passwords(PasswordUtil):
         errors, normal = super().validate(password, is_register, **kwargs)
         if errors:
             return [str(error) for error in errors], normal
-        if surprises(normal, own_words(kwargs.get("user"))) < SURPRISES:
+        if not is_hard_to_guess(normal, own_words(kwargs.get("user"))):
             return [_("This password is too easy to guess. A sentence of your own is good.")], normal
         return None, normal
 
@@ -45,31 +43,21 @@ def password_errors(password: str, person: Person) -> tuple[list[str], str]:
     return errors or [], normal
 
 
+def is_hard_to_guess(password: str, own: Iterable[str] = ()) -> bool:
+    """Whether somebody who tries common words, patterns and these words first needs too many attempts.
+
+    Judged by its beginning: the time that this takes grows with the length.
+    """
+    words = [*common_words(), *own]
+    return bool(zxcvbn(folded(password)[:JUDGED], user_inputs=words)["guesses"] >= ENOUGH)
+
+
 def own_words(person: Person | None) -> list[str]:
-    """Words that somebody who knows the person would try first."""
+    """What somebody who knows the person would try first: name and address, whole and in parts."""
     if person is None:
         return []
-    return re.findall(r"\w+", folded(f"{person.name} {person.email}"))
-
-
-def surprises(password: str, own: Iterable[str] = ()) -> int:
-    """How many characters neither belong to a known word nor follow from the one before.
-
-    A character follows if it repeats its neighbour, counts on from it, lies beside it on the keyboard, or came
-    after the same one before.
-    """
-    text = folded(password)
-    for word in sorted({*common_words(), *own}, key=len, reverse=True):
-        if len(word) >= SHORTEST_WORD:
-            text = text.replace(word, "\n")
-    seen: set[str] = set()
-    found = 0
-    for before, here in zip("\n" + text, text, strict=False):
-        pair = before + here
-        follows = abs(ord(before) - ord(here)) <= 1 or pair in NEIGHBOURS or pair in seen
-        seen.add(pair)
-        found += here != "\n" and not follows
-    return found
+    known = [folded(person.name), folded(person.email)]
+    return [*known, *known[1].split("@"), *re.findall(r"\w+", " ".join(known))]
 
 
 @cache
