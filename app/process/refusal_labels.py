@@ -208,10 +208,7 @@ _OF_A_FILE = {
     "fetches": _l(
         "The document fetches a picture, a template or values from elsewhere: put them into it, or save it as PDF."
     ),
-    "appended": _l(
-        "Something follows the end of the file, as a film does where a picture was taken in motion: "
-        "take it without, or print it to PDF anew."
-    ),
+    "appended": _l("Something follows the end of the file: print it to PDF anew."),
     "active": _l("The file acts by itself when it is opened: print it to PDF anew."),
     "unsafe": _l("The file could hold a program: save it as PDF."),
     "identifying": _l("The file's name looks as if it could identify a person: rename the file."),

@@ -11,6 +11,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
@@ -18,7 +20,7 @@ import pikepdf
 from pikepdf import sanitize
 
 from app.core.files.contents import BLOCK, Reason, RefusedFile
-from app.core.files.pictures import clean_jpeg, clean_png
+from app.core.files.pictures import JPEG, MAX_PIXELS, PNG, clean_picture
 
 IN_MEMORY = 1024 * 1024  # bytes of a cleaned file that are held before it goes to the disk
 LONGEST_TEXT = 32 * 1024 * 1024  # bytes of the one text of a document
@@ -145,6 +147,23 @@ def clean_office(source: BinaryIO, target: BinaryIO) -> None:
 
     Refused where a field in it fetches from another program.
     """
+    _clean_members(source, target, _Points())
+
+
+@dataclass
+class _Points:
+    """How many points the pictures of a document have: each is small, and together they would take hours."""
+
+    left: int = 2 * MAX_PIXELS
+
+    def take(self, points: int) -> None:
+        """Count a picture. Raises RefusedFile where it is one too many."""
+        self.left -= points
+        if self.left < 0:
+            raise RefusedFile(Reason.TOO_MANY_POINTS, "a document with pictures of too many pixels")
+
+
+def _clean_members(source: BinaryIO, target: BinaryIO, points: _Points) -> None:
     with zipfile.ZipFile(source) as read, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
         for info in read.infolist():
             if _LEFT_OUT.match(info.filename):
@@ -152,10 +171,10 @@ def clean_office(source: BinaryIO, target: BinaryIO) -> None:
             clean = zipfile.ZipInfo(info.filename)  # without the day on which it was made
             clean.compress_type = info.compress_type
             with written.open(clean, "w") as out:
-                _clean_member(read, info, cast(BinaryIO, out))
+                _clean_member(read, info, cast(BinaryIO, out), points)
 
 
-def _clean_member(read: zipfile.ZipFile, info: zipfile.ZipInfo, out: BinaryIO) -> None:
+def _clean_member(read: zipfile.ZipFile, info: zipfile.ZipInfo, out: BinaryIO, points: _Points) -> None:
     name = info.filename.lower()
     if name in _PROPERTIES:
         out.write(_PROPERTIES[name])
@@ -165,12 +184,24 @@ def _clean_member(read: zipfile.ZipFile, info: zipfile.ZipInfo, out: BinaryIO) -
             if info.file_size > LONGEST_TEXT:
                 raise RefusedFile(Reason.TOO_LARGE, "a document with too long a text")
             out.write(_nameless(name, member.read()))
-        elif picture := _picture(name):
-            picture(io.BytesIO(member.read()), out)
+        elif name.endswith((".png", ".jpg", ".jpeg")):
+            _clean_picture(member.read(), out, points)
         elif name.endswith((".docx", ".xlsx")):
-            clean_office(io.BytesIO(member.read()), out)
+            _clean_members(io.BytesIO(member.read()), out, points)
         else:
             _copy(cast(BinaryIO, member), out)
+
+
+def _clean_picture(data: bytes, out: BinaryIO, points: _Points) -> None:
+    """One that is not what its name says stays as it is: the document shows what it can."""
+    made = io.BytesIO()
+    try:
+        points.take(clean_picture(io.BytesIO(data), made, turn=False))
+    except RefusedFile as refused:
+        if refused.reason is not Reason.UNREADABLE:
+            raise
+        made = io.BytesIO(data)
+    out.write(made.getvalue())
 
 
 def _nameless(name: str, text: bytes) -> bytes:
@@ -188,34 +219,13 @@ def _nameless(name: str, text: bytes) -> bytes:
     return _WRITTEN_BY.sub(rb"\1\2", text)
 
 
-def _picture(name: str) -> Callable[[BinaryIO, BinaryIO], None] | None:
-    if name.endswith((".jpg", ".jpeg")):
-        return _lenient(clean_jpeg)
-    return _lenient(clean_png) if name.endswith(".png") else None
-
-
-def _lenient(clean: Callable[[BinaryIO, BinaryIO], None]) -> Callable[[BinaryIO, BinaryIO], None]:
-    """A picture inside a document that is not what its name says stays as it is: the document shows what it can."""
-
-    def cleaned(source: BinaryIO, target: BinaryIO) -> None:
-        made = io.BytesIO()
-        try:
-            clean(source, made)
-        except RefusedFile:
-            made = cast(io.BytesIO, source)
-        made.seek(0)
-        _copy(made, target)
-
-    return cleaned
-
-
 # --- Any ---
 
-_CLEAN: dict[str, Callable[[BinaryIO, BinaryIO], None]] = {
+_CLEAN: dict[str, Callable[[BinaryIO, BinaryIO], object]] = {
     "pdf": clean_pdf,
     **dict.fromkeys(("docx", "xlsx", "odt", "ods"), clean_office),
-    **dict.fromkeys(("jpg", "jpeg"), clean_jpeg),
-    "png": clean_png,
+    **dict.fromkeys(("jpg", "jpeg"), partial(clean_picture, kinds=[JPEG])),
+    "png": partial(clean_picture, kinds=[PNG]),
 }
 
 
