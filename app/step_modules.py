@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from app.access_requests.steps import AccessRequestProcess
+from app.answers.contributions.steps import ContributionProcess
+from app.answers.sign_off.steps import AnswerProcess
+from app.concerns import processes
+from app.process.tables import register_process
+
 MODULES = (
     "filing.service",
     "filing.step_forms",
@@ -27,6 +33,10 @@ MODULES = (
     "review.wording",
     "review.working_paper_forms",
     "notifications.recipients",
+    "answers.sign_off.steps",
+    "answers.contributions.steps",
+    "answers.links.service",
+    "access_requests.steps",
     "answers.links.files",
     "answers.links.named",
     "dashboards.calendar_entries",
@@ -37,3 +47,6 @@ def register_steps() -> None:
     """Import what the features register: the effects of their steps, their forms, and what others ask for."""
     for module in MODULES:
         import_module(f"app.{module}")
+    processes.register()
+    for process in (AnswerProcess(), ContributionProcess(), AccessRequestProcess()):
+        register_process(process)

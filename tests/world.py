@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from app.concerns.access import Case, find
+from app.concerns.steps import take_step
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import today
@@ -24,7 +25,6 @@ from app.demo.stories import STORIES
 from app.demo.votes import decided, declare_for_all
 from app.process.data import Decision
 from app.process.outcome import Outcome
-from app.process.run import take_step
 
 STATE_STORY = next(s for s in STORIES if s.addressee == "sociale")
 

@@ -172,6 +172,7 @@ RECORDER = frozenset({CaseRole.RECORDER})
 CLOSERS = frozenset({CaseRole.CHAIR, CaseRole.SECRETARIAT})
 VOTE = frozenset({CaseRole.DECISION})
 ITSELF = frozenset({CaseRole.SYSTEM})
+CHAIR_OR_CLOCK = CHAIR | ITSELF
 
 REVIEWED = (Stage.REVIEW, Stage.INFORMATION, Stage.FACT_CHECK)  # while the rapporteur works on it
 URGENT_SOURCES = (Stage.SUBMITTED, Stage.REVIEW, Stage.DELIBERATION)
@@ -219,7 +220,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.LEAVE_POST,      Stage.REVIEW,      STAY,               READERS,     (), needs=("reason",)),
     Step(Do.HAND_OVER,       Stage.REVIEW,      STAY,               READERS,     (), needs=("person", "reason")),
     Step(Do.OPEN_ROUND,      Stage.REVIEW,      STAY,               CHAIR,       (no_round_open,), needs=("ends_on",)),
-    Step(Do.CLOSE_ROUND,     REVIEWED,          STAY,               CHAIR,       (round_open,)),
+    Step(Do.CLOSE_ROUND,     REVIEWED,          STAY,               CHAIR_OR_CLOCK, (round_open,)),
     Step(Do.DRAFT,           Stage.REVIEW,      STAY,               RAPPORTEUR,  (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
     Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
     Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),

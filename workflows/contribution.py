@@ -56,7 +56,7 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step          from                          to               who may      what must hold, the clock, what it needs
-    Step(Do.FORWARD,   State.NEW,                    State.ASKED,     ASKER,       (), starts(Rule.CONTRIBUTION), needs=("agency", "question", "due_on")),
+    Step(Do.FORWARD,   State.NEW,                    State.ASKED,     ASKER,       (), starts(Rule.CONTRIBUTION, until="due_on"), needs=("agency", "question", "due_on")),
     Step(Do.GIVE,      State.ASKED,                  State.GIVEN,     CONTRIBUTOR, (), stops(Rule.CONTRIBUTION), needs=("contribution",)),
     Step(Do.REMIND,    State.ASKED,                  STAY,            ASKER),
     Step(Do.EXTEND,    State.ASKED,                  STAY,            ASKER,       (), resets(Rule.CONTRIBUTION, until="due_on"), needs=("due_on",)),

@@ -252,9 +252,11 @@ class Workflow(Generic[F]):
             if source == state and (step.on_paper if on_paper else step.offered_to) & standing
         ]
 
-    def check_standing(self, step: Step[F], standing: Held, *, on_paper: bool = False) -> CaseRole:
-        """As what somebody of this standing takes the step, or records it. Raises NotYours."""
-        who = step.on_paper if on_paper else step.who
+    def check_standing(
+        self, step: Step[F], standing: Held, *, on_paper: bool = False, begins: bool = False
+    ) -> CaseRole:
+        """As what somebody of this standing takes the step, records it, or puts it to the vote. Raises NotYours."""
+        who = step.on_paper if on_paper else step.offered_to if begins else step.who
         if not who & standing:
             raise NotYours(f"{self.name}: {step.do} is for {', '.join(sorted(who))}")
         return next(each for each in CaseRole if each in who & standing)

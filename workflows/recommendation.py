@@ -65,6 +65,18 @@ class Grade(StrEnum):
     E = "E"
 
 
+class FindingSource(StrEnum):
+    """What a finding rests on. The institution's own statement never suffices for "implemented"."""
+
+    DOCUMENT = "document"
+    DATA_SERIES = "data_series"
+    FIELD_VISIT = "field_visit"
+    PRACTITIONERS = "practitioners"
+    PEOPLE_CONCERNED = "people_concerned"
+    COURT_MONITORING = "court_monitoring"
+    STATEMENT_ALONE = "statement_alone"
+
+
 class Do(StrEnum):
     """Every step of a recommendation."""
 
@@ -176,6 +188,14 @@ OPEN = (
 )
 OWED = (State.AWAITING, State.ACCEPTED, State.IN_PART, State.IMPLEMENTATION)
 MEASURED = (State.ACCEPTED, State.IN_PART, State.IMPLEMENTATION, State.REPORTED, State.CONCLUDED)
+ANSWERS = (
+    Do.ACCEPT,
+    Do.ACCEPT_IN_PART,
+    Do.REJECT,
+    Do.CLAIM_DONE,
+)  # a second person signs them where one has to
+# after which nothing is asked of an agency for the answer any more
+ENDS_REQUESTS = (*ANSWERS, Do.READDRESS, Do.REVOKE, Do.SUPERSEDE, Do.SILENCE)
 PLANNED = (State.ACCEPTED, State.IN_PART, State.REJECTED, State.IMPLEMENTATION, State.REPORTED)
 
 PLACES = (

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Manner(StrEnum):
+    """How the Group decided."""
+
+    MEETING = "meeting"
+    WRITTEN = "written_procedure"
+
+
 class Choice(StrEnum):
     """What a ballot says."""
 

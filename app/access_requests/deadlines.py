@@ -49,6 +49,11 @@ class AccessRequestDates(Dates[Facilitation]):
         super().forget(row)
         row.on_agenda = False
 
+    def end(self, row: Facilitation) -> None:
+        """Nobody owes anything: there is no date."""
+        row.due_on = None
+        super().end(row)
+
     def with_lock(self, query: Any) -> Any:
         """The request's own row is locked."""
         return query

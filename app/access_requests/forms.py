@@ -31,6 +31,7 @@ class StepForm(Form):
     """A step that says nothing but that it is taken."""
 
     version = WholeField(widget=HiddenInput())
+    key = HiddenField()
 
 
 class ReasonForm(StepForm):

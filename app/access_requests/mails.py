@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.access_requests.access import find_way
 from app.access_requests.models import Facilitation
-from app.access_requests.service import Mail
+from app.access_requests.steps import Mail
 from app.accounts.models import Person, WorkMail
 from app.accounts.queries import reader
 from app.accounts.work_mails import Letter, written

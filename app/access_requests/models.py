@@ -23,7 +23,6 @@ class Facilitation(Dated, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     version: Mapped[int] = mapped_column(default=1)
-    key: Mapped[str] = mapped_column(String(40), unique=True)  # of the form that asked for it
     way: Mapped[AccessKind] = mapped_column(short(AccessKind))
     agency_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     by_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -65,4 +64,5 @@ class FacilitationEvent(Base):
     due_on: Mapped[date | None]
     said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # of what nobody did
 
+    facilitation: Mapped[Facilitation] = relationship(lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")

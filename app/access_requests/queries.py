@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.access_requests.access import seen_by
 from app.access_requests.models import Facilitation, FacilitationEvent
-from app.access_requests.service import AGENCIES
+from app.access_requests.steps import AGENCIES
 from app.accounts.models import Organisation
 from app.core.actor import Actor
 from app.core.db import read_rows

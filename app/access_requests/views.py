@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -25,12 +27,12 @@ from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from app.deadlines.models import period_of
-from app.process.refusal_labels import missing
-from app.process.refusals import refusal
+from app.process.outcome import Taken
+from app.process.refusals import refused
 from app.process.step_labels import step_words
 from workflows.access_request import FACILITATION, Do, Facts, State
 from workflows.deadlines import EntryKind
-from workflows.engine import Step, Unmet
+from workflows.engine import Step
 from workflows.escalation import MOVED
 from workflows.periods import Rule
 from workflows.roles import Role
@@ -72,17 +74,21 @@ def new() -> ResponseReturnValue:
         abort(404)
     if form.validate_on_submit():
         wish = AccessRequestData(
-            form.way.data, form.agency.data, form.purpose.data or "", form.concern.data or ""
+            form.way.data,
+            form.agency.data,
+            form.purpose.data or "",
+            form.concern.data or "",
+            override_reason=form.override_reason.data or "",
         )
         try:
-            address = ask(me(), wish, form.key.data)
+            outcome = ask(me(), wish, form.key.data)
         except NotFound:
             abort(404)
-        except Unmet as refused:
-            form.agency.errors = [missing(name) for name in refused.missing]
-        else:
+        if isinstance(outcome, Taken):
             flash(step_words(FACILITATION.name, Do.ASK).happened())
-            return redirect(url_for("facilitation.page", public_id=address))
+            return redirect(url_for("facilitation.page", public_id=outcome.target))
+        if (why := refused(outcome, form)) is not None:
+            form.form_errors.extend(why[1])
     words = step_words(FACILITATION.name, Do.ASK)
     explain = _explained(FACILITATION.find(State.NEW, Do.ASK))
     page = render_template("access_requests/new.html", form=form, words=words, explain=explain, case=case)
@@ -106,11 +112,15 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     form = FORMS.get(wanted, StepForm)()
     if not form.validate():
         return _page(row, wanted, form, 422)
-    names = ("reason", "how", "happens_on", "note", "due_on")
+    names = ("reason", "how", "happens_on", "note", "due_on", "override_reason")
     given = Given(**{name: form[name].data for name in names if name in form})
-    refused = refusal(lambda: take(me(), public_id, wanted, form.version.data or 0, given), form)
-    if refused is not None:
-        return _page(_found(public_id), wanted, form, *refused)
+    sent: dict[str, Any] = {"version": form.version.data or 0, "key": form.key.data or one_time_key()}
+    try:
+        why = refused(take(me(), public_id, wanted, given, **sent), form)
+    except NotFound:
+        abort(404)
+    if why is not None:
+        return _page(_found(public_id), wanted, form, *why)
     flash(step_words(FACILITATION.name, wanted).happened())
     return redirect(url_for("facilitation.page", public_id=public_id))
 
@@ -127,7 +137,7 @@ def _page(
     do: Do | None = None,
     form: StepForm | None = None,
     status: int = 200,
-    refused: list[str] | None = None,
+    reasons: list[str] | None = None,
 ) -> ResponseReturnValue:
     offers = [o.step for o in FACILITATION.offers(row.state, Facts(), standing_in(me(), row))]
     forms = {
@@ -140,6 +150,7 @@ def _page(
         forms[do] = form
     for each in forms.values():
         renew(each.version, row.version)
+        renew(each.key, one_time_key())
     session = db.session()
     return render_template(
         "access_requests/request.html",
@@ -151,7 +162,7 @@ def _page(
         due=_today().cell(row.due_on),
         case=tied_to(session, me(), row),
         events=[(_told(event), event) for event in queries.history(session, row)],
-        refused=refused or [],
+        refused=reasons or [],
         wrong=form,
     ), status
 

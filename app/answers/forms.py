@@ -14,14 +14,13 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from app.answers.owed import Owed
-from app.answers.service import ANSWERS
 from app.concerns import fields
+from app.concerns.step_forms import StepForm, form_of
 from app.core.forms import Form
 from app.core.numbers import WholeField
 from app.process.data import StepData
-from app.process.forms import StepForm, form_of
 from app.process.step_labels import step_words
-from workflows.recommendation import RECOMMENDATION, Do
+from workflows.recommendation import ANSWERS, RECOMMENDATION, Do
 from workflows.text import shows
 
 # What each kind of answer has to say, by the names of its data.
@@ -57,6 +56,8 @@ class AssignForm(Form):
 class ForwardForm(Form):
     """What is asked of which institution, and by when."""
 
+    version = WholeField(widget=HiddenInput())
+    key = HiddenField()
     agency = fields.pick(
         _l("Institution"),
         _l("Where nobody has an account, you send a one-time link in the next step."),
@@ -69,6 +70,7 @@ class ContributionForm(Form):
     """What the institution contributes."""
 
     version = WholeField(widget=HiddenInput())
+    key = HiddenField()
     contribution = fields.long_text(
         _l("Your contribution"), _l("The ministry reads it and builds its answer on it."), rows=10
     )
@@ -84,6 +86,7 @@ class DateForm(Form):
     """Until when, instead of the date that was given."""
 
     version = WholeField(widget=HiddenInput())
+    key = HiddenField()
     due_on = fields.day(_l("Until when?"), _l("Before your own date, which runs on."), fields.not_past)
 
 
@@ -91,6 +94,7 @@ class ReasonForm(Form):
     """Why it is asked once more, or returned."""
 
     version = WholeField(widget=HiddenInput())
+    key = HiddenField()
     reason = fields.long_text(_l("Reasons"), rows=4)
 
 

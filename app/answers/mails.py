@@ -11,12 +11,17 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Organisation, Person, WorkMail
 from app.accounts.work_mails import Letter, written
 from app.answers.access import find_prepared, find_recommendation, standing_in
-from app.answers.contributions.service import Mail as RequestMail
 from app.answers.links.access import find_owing
 from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import answers_with_account, holds
-from app.answers.models import AnswerLink, ContributionRequest, LinkMail, PreparedAnswer
-from app.answers.service import Mail
+from app.answers.models import (
+    AnswerLink,
+    AnswerMail,
+    ContributionRequest,
+    LinkMail,
+    PreparedAnswer,
+    RequestMail,
+)
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
 from app.core.actor import Actor
@@ -41,11 +46,11 @@ OF_A_REQUEST = {
     RequestMail.GIVEN: (contribution.Do.GIVE, CaseRole.MINISTRY, None),
 }
 # what came of it; all else of this work awaits its reader
-TOLD = frozenset({RequestMail.WITHDRAWN, RequestMail.GIVEN, Mail.SIGNED})
+TOLD = frozenset({RequestMail.WITHDRAWN, RequestMail.GIVEN, AnswerMail.SIGNED})
 OF_AN_ANSWER = {
-    Mail.TO_SIGN: answer.Do.PROPOSE,
-    Mail.RETURNED: answer.Do.RETURN,
-    Mail.SIGNED: answer.Do.SIGN,
+    AnswerMail.TO_SIGN: answer.Do.PROPOSE,
+    AnswerMail.RETURNED: answer.Do.RETURN,
+    AnswerMail.SIGNED: answer.Do.SIGN,
 }
 
 
@@ -65,8 +70,12 @@ def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Let
 @written(*OF_AN_ANSWER)
 def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """Inside one organisation."""
-    kind, row = Mail(mail.kind), session.get(PreparedAnswer, mail.about)
-    if row is None or person is None or (kind is Mail.TO_SIGN and row.state is not answer.State.TO_SIGN):
+    kind, row = AnswerMail(mail.kind), session.get(PreparedAnswer, mail.about)
+    if (
+        row is None
+        or person is None
+        or (kind is AnswerMail.TO_SIGN and row.state is not answer.State.TO_SIGN)
+    ):
         return None
     try:
         find_prepared(session, _actor(session, person), row.public_id)
@@ -75,7 +84,7 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Let
     subject = str(step_words(ANSWER.name, OF_AN_ANSWER[kind]).notice)
     return Letter(
         subject,
-        _parts(subject, "/answers/to-sign" if kind is Mail.TO_SIGN else "/answers"),
+        _parts(subject, "/answers/to-sign" if kind is AnswerMail.TO_SIGN else "/answers"),
         _topic(kind),
     )
 
@@ -194,7 +203,7 @@ def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
     ).one_or_none()
 
 
-@written(Mail.ASSIGNED)
+@written(AnswerMail.ASSIGNED)
 def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To whom a recommendation was given."""
     row = _place(session, mail.about)
@@ -211,7 +220,7 @@ def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Let
     )
 
 
-def _topic(kind: RequestMail | Mail) -> Topic:
+def _topic(kind: RequestMail | AnswerMail) -> Topic:
     return Topic.CASE if kind in TOLD else Topic.MOVE
 
 

@@ -17,6 +17,26 @@ from app.deadlines.request_dates import Dated, looked_at
 from workflows import answer, contribution
 
 
+class AnswerMail(StrEnum):
+    """Mails about who sees to what, and about answers that two persons see."""
+
+    ASSIGNED = "answer_assigned"
+    TO_SIGN = "answer_to_sign"
+    RETURNED = "answer_returned"
+    SIGNED = "answer_signed"
+
+
+class RequestMail(StrEnum):
+    """Mails of requests to agencies."""
+
+    ASKED = "contribution_asked"
+    REMINDED = "contribution_reminded"
+    GIVEN = "contribution_given"
+    ASKED_AGAIN = "contribution_asked_again"
+    WITHDRAWN = "contribution_withdrawn"
+    EXTENDED = "contribution_extended"
+
+
 class Assignment(Base):
     """Which unit or person of the answering organisation sees to a recommendation."""
 

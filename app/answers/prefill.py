@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.answers.models import AnswerTemplate, ContributionRequest, PreparedAnswer
 from app.answers.queries import Work, work_on
-from app.answers.service import ANSWERS, signs
+from app.answers.sign_off.steps import signs
 from app.answers.templates import wordings
 from app.concerns.access import Case
 from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
 from workflows.answer import State
-from workflows.recommendation import Do
+from workflows.recommendation import ANSWERS, Do
 from workflows.roles import CaseRole
 
 # The field of each answer that takes running text.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, Person, Role, Unit, person_role
 from app.answers.access import ANSWERING
-from app.answers.contributions.service import AGENCIES
+from app.answers.contributions.steps import AGENCIES
 from app.answers.files import given_to
 from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
 from app.concerns.access import Case

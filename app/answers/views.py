@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,30 +12,35 @@ from app.accounts.mail_queue import people_of
 from app.answers import queries
 from app.answers import worklist as incoming
 from app.answers.access import ANSWERING, find_recommendation
-from app.answers.contributions.service import Wanted, forward, proposed_due
+from app.answers.contributions.deadlines import proposed_due
+from app.answers.contributions.service import Wanted, forward
 from app.answers.forms import AssignForm, ForwardForm
 from app.answers.queries import units_of
-from app.answers.service import ANSWERS, Errand, assign, signs
+from app.answers.service import Errand, assign
+from app.answers.sign_off.steps import signs
 from app.answers.worklist import DeskFilter, Show, Stands
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.current_actor import me
 from app.core.db import db
+from app.core.forms import renew
 from app.core.not_found import NotFound
 from app.core.page_links import pager, place_in
+from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
+from app.process.outcome import Missing, NotNow, Outcome, Taken
 from app.process.refusal_labels import missing
+from app.process.refusals import refused
 from app.process.step_labels import step_words
-from workflows.engine import NotNow, Unmet
-from workflows.recommendation import State
+from workflows.engine import Unmet
+from workflows.recommendation import ANSWERS, State
 from workflows.roles import Role
 
 bp = Blueprint("answers", __name__)
-OF_THE_DAY = ("date_ahead", "before_own")
 RECOMMENDATION = "/concerns/<public_id>/recommendations/<int:number>"
 
 
@@ -77,6 +84,7 @@ def work(public_id: str, number: int) -> ResponseReturnValue:
         kinds=[(do, step_words("recommendation", do).button) for do in ANSWERS],
         signs=signs(db.session(), me()),
         forwards=me().is_(Role.MINISTRY),
+        new_key=one_time_key,
     )
 
 
@@ -94,8 +102,8 @@ def give_to(public_id: str, number: int) -> ResponseReturnValue:
         errand = Errand(form.unit.data or None, form.person.data or None, form.note.data or "")
         try:
             assign(me(), public_id, number, errand)
-        except Unmet as refused:
-            form.person.errors = [missing(name) for name in refused.missing]
+        except Unmet as unmet:
+            form.person.errors = [missing(name) for name in unmet.missing]
         except NotFound:
             abort(404)
         else:
@@ -115,24 +123,43 @@ def forward_to(public_id: str, number: int) -> ResponseReturnValue:
         db.session(), queries.agencies(db.session(), me().organisation_id)
     )
     if form.validate_on_submit():
-        wanted = Wanted(form.agency.data, form.question.data or "", form.due_on.data)
+        wanted = Wanted(
+            form.agency.data,
+            form.question.data or "",
+            form.due_on.data,
+            override_reason=form.override_reason.data or "",
+        )
+        sent: dict[str, Any] = {"version": form.version.data or 0, "key": form.key.data or one_time_key()}
         try:
-            asked = forward(me(), public_id, number, wanted)
-        except Unmet as refused:
-            for name in refused.missing:
-                field = "due_on" if name in OF_THE_DAY else "agency"
-                form[name if name in form else field].errors = [missing(name)]
-        except NotNow:
-            form.form_errors.append(_("The recommendation does not wait for an answer any more."))
+            outcome = forward(me(), public_id, number, wanted, **sent)
         except NotFound:
             abort(404)
-        else:
+        if isinstance(outcome, Taken):
             flash(_("The institution is asked."))
             if not people_of(db.session(), wanted.agency, Role.AGENCY):
-                return redirect(url_for("links.for_request", public_id=asked))
+                return redirect(url_for("links.for_request", public_id=outcome.target))
             return redirect(url_for("answers.work", public_id=public_id, number=number))
-    page = render_template("answers/forward.html", form=form, case=case, rec=rec)
-    return page, 422 if form.errors else 200
+        case, rec = _found(public_id, number)
+        return _forward(form, case, rec, *_why(outcome, form))
+    return _forward(form, case, rec, 422 if form.errors else 200, [])
+
+
+def _why(outcome: Outcome, form: ForwardForm) -> tuple[int, list[str]]:
+    if isinstance(outcome, NotNow):
+        return 409, [_("The recommendation does not wait for an answer any more.")]
+    if isinstance(outcome, Missing) and "asked_already" in outcome.names:
+        form.agency.errors = [missing("asked_already")]
+        return 422, []
+    return refused(outcome, form) or (200, [])
+
+
+def _forward(
+    form: ForwardForm, case: Case, rec: Recommendation, status: int, reasons: list[str]
+) -> ResponseReturnValue:
+    renew(form.version, rec.version)
+    renew(form.key, one_time_key())
+    page = render_template("answers/forward.html", form=form, case=case, rec=rec, refused=reasons)
+    return page, status
 
 
 def _found(public_id: str, number: int) -> tuple[Case, Recommendation]:

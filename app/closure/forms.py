@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.closure.service import Conclusion
 from app.concerns import fields
+from app.concerns.step_forms import StepForm, form_for
 from app.process.data import FindingDecision
-from app.process.forms import StepForm, form_for
 from app.verification.finding_form import grades, sources_field
 from app.votes.decision_form import NewDateDecisionForm, ReasonedDecisionForm
 from workflows.concern import CONCERN

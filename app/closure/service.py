@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.concerns.steps import CaseStep
 from app.process.data import Decision, FindingDecision, NewDateDecision, StepData
 from app.process.effects import afterwards, effect
-from app.process.run import StepContext
 from workflows import concern as concerns
 from workflows.recommendation import RECOMMENDATION, Do, Outcome
 
@@ -29,7 +29,7 @@ class Conclusion(StepData):
 
 
 @effect(RECOMMENDATION, *_OUTCOMES)
-def conclude(taking: StepContext, data: StepData) -> None:
+def conclude(taking: CaseStep, data: StepData) -> None:
     """The outcome and its moment, and the finding where the Group made one."""
     rec = taking.rec
     rec.outcome, rec.concluded_at = _OUTCOMES[Do(taking.do)], taking.at
@@ -38,7 +38,7 @@ def conclude(taking: StepContext, data: StepData) -> None:
 
 
 @effect(RECOMMENDATION, Do.REOPEN)
-def reopen_recommendation(taking: StepContext, data: NewDateDecision) -> None:
+def reopen_recommendation(taking: CaseStep, data: NewDateDecision) -> None:
     """A relapse, or new facts: work goes on until a new date."""
     if data.due_on is None or data.due_on < taking.day:
         taking.refuse("date_ahead")
@@ -46,7 +46,7 @@ def reopen_recommendation(taking: StepContext, data: NewDateDecision) -> None:
 
 
 @afterwards(RECOMMENDATION, Do.REOPEN)
-def reopen_concern(taking: StepContext, data: Decision) -> None:
+def reopen_concern(taking: CaseStep, data: Decision) -> None:
     """Its concern is reopened with it."""
     if taking.concern.stage is concerns.Stage.CLOSED:
         taking.follow_concern(concerns.Do.REOPEN, data)

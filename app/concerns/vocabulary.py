@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from app.core.geography import County as County
 from app.directory.subjects import Subject as Subject
+from workflows.recommendation import FindingSource as FindingSource
+from workflows.voting import Manner as Manner
 
 
 class Pillar(StrEnum):
@@ -130,18 +132,6 @@ class Ground(StrEnum):
     UNFOUNDED = "unfounded"
 
 
-class FindingSource(StrEnum):
-    """What a finding rests on. The institution's own statement never suffices for "implemented"."""
-
-    DOCUMENT = "document"
-    DATA_SERIES = "data_series"
-    FIELD_VISIT = "field_visit"
-    PRACTITIONERS = "practitioners"
-    PEOPLE_CONCERNED = "people_concerned"
-    COURT_MONITORING = "court_monitoring"
-    STATEMENT_ALONE = "statement_alone"
-
-
 class ActionState(StrEnum):
     """How the institution says that an action of its plan stands."""
 
@@ -157,10 +147,3 @@ class Seen(StrEnum):
     DONE = "seen_done"
     IN_PART = "seen_in_part"
     NOT = "not_seen"
-
-
-class Manner(StrEnum):
-    """How the Group decided."""
-
-    MEETING = "meeting"
-    WRITTEN = "written_procedure"

@@ -6,7 +6,7 @@ A feature declares how its rows are found, told of and noted: the ladder, the ca
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -17,6 +17,7 @@ from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.models import period_of
 from workflows.deadlines import Entry, EntryKind, due
+from workflows.engine import ClockEffect
 from workflows.escalation import Audience, EscalationAct
 from workflows.periods import PROMISED, Period, Rule, Unit
 from workflows.workdays import Calendar
@@ -96,6 +97,22 @@ class Dates(ABC, Generic[D]):
     def name_of(self, _session: Session, row: D) -> str:
         """How the command that reckons anew names the row."""
         return f"{self.table.__name__} {row.id}"
+
+    def apply(self, session: Session, row: D, effects: Iterable[ClockEffect], data: Any) -> None:
+        """Do to the row's date what a step declares; the row has the state that the step leads to.
+
+        Raises ValueError where the table declares what such a date cannot do.
+        """
+        for effect in effects:
+            until: date | None = getattr(data, effect.until, None) if effect.until else None
+            if effect.kind is EntryKind.STOP:
+                self.end(row)
+            elif effect.kind in (EntryKind.START, EntryKind.RESET) and effect.rule is self.rule_of(row):
+                self.begin(session, row, until)
+            else:
+                raise ValueError(
+                    f"{self.table.__name__}: {effect.kind} of {effect.rule} in {self.rule_of(row)}"
+                )
 
     def begin(self, session: Session, row: D, until: date | None = None) -> None:
         """The row's date begins today: until the day that a person gave, else by the rule."""

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, today
 from app.demo.people import Cast
+from app.process.outcome import Taken
 from workflows.access_request import AccessKind, Do
 from workflows.workdays import Calendar
 
@@ -39,9 +40,10 @@ def make_ways(cast: Cast, calendar: Calendar) -> None:
     for who, way, agency, purpose, age in WISHES:
         asked = calendar.add_working(today(), -age)
         with frozen(datetime.combine(asked, time(10), ZONE).astimezone(UTC)):
-            address = ask(
-                cast.people[who], AccessRequestData(way, cast.organisations[agency], purpose), one_time_key()
-            )
+            wish = AccessRequestData(way, cast.organisations[agency], purpose)
+            asked_for = ask(cast.people[who], wish, one_time_key())
+        assert isinstance(asked_for, Taken), asked_for
+        address = asked_for.target
         if age == WISHES[0][-1]:
             continue
         with frozen(datetime.combine(asked, time(12), ZONE).astimezone(UTC) + timedelta(days=1)):
@@ -56,4 +58,5 @@ def make_ways(cast: Cast, calendar: Calendar) -> None:
 def _take(cast: Cast, who: str, address: str, do: Do, given: Given) -> None:
     db.session.rollback()
     version = db.session.scalars(select(Facilitation.version).filter_by(public_id=address)).one()
-    take(cast.people[who], address, do, version, given)
+    taken = take(cast.people[who], address, do, given, version=version, key=one_time_key())
+    assert isinstance(taken, Taken), taken

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from io import BytesIO
+from typing import Any
 
 from sqlalchemy import func, select
 
 from app.accounts.models import Organisation
-from app.answers.contributions.service import Given, Wanted, forward, proposed_due, take
+from app.answers.contributions.deadlines import proposed_due
+from app.answers.contributions.service import Given, Wanted, forward, take
 from app.answers.files import add_to_request
 from app.answers.links.queries import to_send
 from app.answers.links.service import send_for_answer
 from app.answers.models import ContributionRequest
 from app.answers.on_paper.service import record
 from app.answers.queries import units_of
-from app.answers.service import Errand, answer, assign, data_class
+from app.answers.service import Errand, answer, assign
+from app.answers.sign_off.steps import data_class
 from app.answers.templates import keep_wording
 from app.answers.worklist import DeskFilter, DeskRow, desk
 from app.concerns.access import find
@@ -121,7 +124,7 @@ def _ask(cast: Cast, ministry: Actor, rows: list[DeskRow]) -> None:
         db.session.rollback()
         due_on = proposed_due(db.session(), False, row.row.due_on)
         wanted = Wanted(cast.organisations[agency], QUESTION, due_on)
-        request = forward(ministry, row.row.public_id, row.row.number, wanted)
+        request = _forwarded(ministry, row.row.public_id, row.row.number, wanted)
         if agency == "femijet":
             db.session.rollback()
             version = db.session.scalars(
@@ -132,7 +135,18 @@ def _ask(cast: Cast, ministry: Actor, rows: list[DeskRow]) -> None:
             )
             assert isinstance(table, Attachment)
             given = Given(contribution=GIVEN, files=(table.public_id,))
-            take(cast.people["femijet"], request, RequestDo.GIVE, version, given)
+            sent: dict[str, Any] = {"version": version, "key": one_time_key()}
+            take(cast.people["femijet"], request, RequestDo.GIVE, given, **sent)
+
+
+def _forwarded(ministry: Actor, public_id: str, number: int, wanted: Wanted) -> str:
+    """The public id of the request."""
+    db.session.rollback()
+    case = find(db.session(), ministry, public_id)
+    version = next(r.version for r in case.recommendations if r.number == number)
+    taken = forward(ministry, public_id, number, wanted, version=version, key=one_time_key())
+    assert isinstance(taken, Taken), taken
+    return taken.target
 
 
 def _ask_long_ago(cast: Cast, ministry: Actor, calendar: Calendar) -> None:
@@ -153,7 +167,7 @@ def _ask_long_ago(cast: Cast, ministry: Actor, calendar: Calendar) -> None:
     with frozen(row.transmitted_at + timedelta(hours=3)):
         due_on = calendar.add_working(today(), 1)
         wanted = Wanted(cast.organisations["policia_b"], ASKED_FOR_FIGURES, due_on)
-        forward(ministry, row.public_id, row.number, wanted)
+        _forwarded(ministry, row.public_id, row.number, wanted)
 
 
 def _prepare(who: Actor, row: DeskRow) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from app.concerns.access import find
 from app.concerns.models import Concern, ConcernInstitution
 from app.concerns.records import Reading
+from app.concerns.steps import take_step
 from app.concerns.vocabulary import Affected, CaseRange, County, Exploitation, Extent, Naming, Source
 from app.core.db import db, unit_of_work
 from app.core.random_ids import READABLE, one_time_key, public_id
@@ -36,7 +37,6 @@ from app.demo.votes import decided, declare_for_all, enter_interests, open_writt
 from app.demo.working_papers import make_papers
 from app.process.data import Decision
 from app.process.outcome import Taken
-from app.process.run import take_step
 from app.recusals.service import declare_no_conflict
 from app.review.service import Joining
 from workflows.roles import Level

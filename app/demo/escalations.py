@@ -10,6 +10,7 @@ from app.accounts.models import Organisation, Person
 from app.concerns.access import find
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, Escalated
+from app.concerns.steps import take_step
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, now, today
@@ -23,7 +24,6 @@ from app.deadlines.request_runs import climb_dated
 from app.demo.people import Cast
 from app.formal_letters.service import Words, edit_letter, note_sent
 from app.process.outcome import Taken
-from app.process.run import take_step
 from workflows.workdays import Calendar
 
 LOOKS_AT = time(8, 15)

@@ -9,12 +9,12 @@ from sqlalchemy import delete
 
 from app.concerns.attachments import Attachment
 from app.concerns.models import ConcernInstitution
+from app.concerns.steps import CaseStep
 from app.concerns.vocabulary import Ground
-from app.core.identifiers import find_identifiers, is_in_words
+from app.core.identifiers import is_in_words
 from app.filing.institutions.service import find_in_directory, recuse_members
 from app.process.data import Decision, Reason, StepData
-from app.process.effects import effect
-from app.process.run import StepContext
+from app.process.effects import effect, leaving
 from workflows.concern import CONCERN, Do
 
 
@@ -42,15 +42,19 @@ class Declined(Reason):
     way: str = ""  # where a person's own case finds help
 
 
+@leaving(CONCERN, Do.SUBMIT, named="unnamed")
+def filed_texts(taking: CaseStep, _data: StepData | None) -> list[str]:
+    """All that was typed into the draft, unless a reason in words stands with it already."""
+    kept = is_in_words(taking.concern.override_reason)
+    return [] if kept else [getattr(taking.concern, name) for name in TYPED]
+
+
 @effect(CONCERN, Do.SUBMIT)
-def keep_filing(taking: StepContext, data: StepData | None) -> None:
+def keep_filing(taking: CaseStep, data: StepData | None) -> None:
     """From here on it is filed: the organisations that it is about are recused by the system."""
     concern = taking.concern
     # one that was given before is not asked for again
-    reason = (data.override_reason if data else "") or concern.override_reason
-    if not is_in_words(reason) and any(find_identifiers(getattr(concern, name)) for name in TYPED):
-        taking.refuse("unnamed")
-    concern.override_reason = reason
+    concern.override_reason = (data.override_reason if data else "") or concern.override_reason
     concern.submitted_at = taking.at
     find_in_directory(taking.session, concern)
     recuse_members(taking.session, taking.case, taking.at)
@@ -73,7 +77,7 @@ TYPED = (
 
 
 @effect(CONCERN, Do.DISCARD)
-def wipe(taking: StepContext, _data: StepData) -> None:
+def wipe(taking: CaseStep, _data: StepData) -> None:
     """A discarded draft leaves nothing of its content behind; its files are removed by `flask files sweep`."""
     concern = taking.concern
     for name in TYPED:
@@ -84,13 +88,13 @@ def wipe(taking: StepContext, _data: StepData) -> None:
 
 
 @effect(CONCERN, Do.ASK)
-def remember_who_asked(taking: StepContext, _data: Question) -> None:
+def remember_who_asked(taking: CaseStep, _data: Question) -> None:
     """The answer goes back to the stage that asked."""
     taking.concern.asked_from = taking.concern.stage
 
 
 @effect(CONCERN, Do.SUPPLY, Do.LAPSE, Do.WITHDRAW)
-def forget_question(taking: StepContext, _data: StepData) -> None:
+def forget_question(taking: CaseStep, _data: StepData) -> None:
     """The question is answered or has no more answer."""
     taking.params["asked_from"] = taking.concern.asked_from.value if taking.concern.asked_from else None
     taking.concern.asked_from = None
@@ -98,18 +102,18 @@ def forget_question(taking: StepContext, _data: StepData) -> None:
 
 
 @effect(CONCERN, Do.WARN)
-def note_warning(taking: StepContext, _data: StepData) -> None:
+def note_warning(taking: CaseStep, _data: StepData) -> None:
     """A concern lapses only after the filer was warned."""
     taking.concern.warned_at = taking.at
 
 
 @effect(CONCERN, Do.APPEAL)
-def open_appeal(taking: StepContext, _data: Reason) -> None:
+def open_appeal(taking: CaseStep, _data: Reason) -> None:
     """The filer appeals once."""
     taking.concern.appeal_used = taking.concern.appeal_open = True
 
 
 @effect(CONCERN, Do.ADMIT, Do.UPHOLD)
-def end_appeal(taking: StepContext, _data: Decision | StepData) -> None:
+def end_appeal(taking: CaseStep, _data: Decision | StepData) -> None:
     """Whether admitted at intake or on appeal, no appeal is open any more."""
     taking.concern.appeal_open = False

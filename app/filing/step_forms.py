@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.concerns import fields
+from app.concerns.step_forms import StepForm, form_for
 from app.concerns.vocabulary import Ground
 from app.filing.service import Answer, Declined, Question
 from app.process.data import Reason
-from app.process.forms import StepForm, form_for
 from app.votes.decision_form import ReasonedDecisionForm
 from workflows.concern import CONCERN, Do, Stage
 

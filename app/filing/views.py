@@ -21,6 +21,7 @@ from app.concerns.access import Case, find
 from app.concerns.attachments import Attachment
 from app.concerns.facts import missing_fields
 from app.concerns.files import add_file, open_file, remove_file
+from app.concerns.steps import take_step
 from app.concerns.uploads import sent, store
 from app.core.current_actor import me
 from app.core.db import db
@@ -42,7 +43,6 @@ from app.filing.summary import summary_page
 from app.process.data import StepData
 from app.process.outcome import Missing, Taken
 from app.process.refusal_labels import missing
-from app.process.run import take_step
 from config import Settings
 from workflows.concern import Do
 from workflows.permissions import Right

@@ -13,7 +13,7 @@ from app.core.time import local_day, now
 from app.messages.queries import SAID, aware, readers
 from app.notifications.recipients import deputies, queue_notices
 from app.process import history
-from app.process.keys import Submission
+from app.process.keys import Submission, remember
 from app.process.models import Event
 from workflows.notifications import Topic
 from workflows.permissions import Right
@@ -60,7 +60,7 @@ def say(
         session.add(message)
         session.flush()
         _tell(session, case, message, override_reason)
-        _used(session, actor, case, key)
+        remember(session, actor, DO, key, "", now())
 
 
 def _check(case: Case, channel: Channel, institution: int | None) -> None:
@@ -102,9 +102,3 @@ def _tell(session: Session, case: Case, message: Message, override_reason: str) 
     away = deputies(session, list(people), local_day(event.at), case.concern.id)
     told = aware(session, case, people | {deputy for _absent, deputy in away}, channel, institution)
     queue_notices(session, event, people, Topic.MESSAGE, aware=told)
-
-
-def _used(session: Session, actor: Actor, case: Case, key: str) -> None:
-    session.add(
-        Submission(key=key, person_id=actor.person_id, concern_id=case.concern.id, do=DO, target="", at=now())
-    )

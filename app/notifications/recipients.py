@@ -16,6 +16,7 @@ from app.concerns.access import Case
 from app.concerns.listing import concern_party, recommendation_party
 from app.concerns.models import Concern, Recommendation
 from app.concerns.recusals import out_of, without_chair
+from app.concerns.steps import CaseStep
 from app.concerns.visibility import STATE_KINDS
 from app.core.mail import new_message_id
 from app.core.time import local_day
@@ -23,18 +24,18 @@ from app.notifications.models import Outbox
 from app.notifications.preferences.models import Wishes
 from app.process.effects import on_event
 from app.process.models import Event
-from app.process.run import StepContext
 from workflows import roles as standing
+from workflows.concern import CONCERN
 from workflows.concern import Do as ConcernDo
 from workflows.notifications import Topic
-from workflows.recommendation import Do
+from workflows.recommendation import RECOMMENDATION, Do
 from workflows.roles import Owner
 
 _ABSENT, _DEPUTY = aliased(Person), aliased(Person)
 
 
-@on_event
-def write_notices(taking: StepContext) -> None:
+@on_event(CONCERN, RECOMMENDATION)
+def write_notices(taking: CaseStep) -> None:
     """Queue a notice of this step to everybody whom it concerns but who took it. No commit, no sending.
 
     Those of whom the step itself asks something are told besides.

@@ -9,11 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from app.concerns.vocabulary import FindingSource, Manner
 from app.core.identifiers import find_identifiers, is_in_words
 from app.core.time import is_near
 from workflows.engine import Unmet
-from workflows.recommendation import Grade
+from workflows.recommendation import FindingSource, Grade
+from workflows.voting import Manner
 
 
 @dataclass(frozen=True)
@@ -154,17 +154,17 @@ def plain(value: Any) -> Any:
     return value
 
 
-def refuse_identifiers(data: Any, further: Iterable[str] = ()) -> None:
+def refuse_identifiers(data: Any, going: Iterable[tuple[str, Iterable[str]]] = ()) -> None:
     """Raise Unmet where a person could be identified by what a step leaves with others, unless a reason is in words.
 
-    `further` are texts that were written before and go with it.
+    `going` are texts that were written before and go with it, each with the name of the refusal.
     """
-    if not isinstance(data, StepData) or is_in_words(data.override_reason):
+    given = data if isinstance(data, StepData) else StepData()
+    if is_in_words(given.override_reason):
         return
-    if any(find_identifiers(text) for text in data.texts()):
-        raise Unmet(("unnamed",))
-    if any(find_identifiers(text) for text in further):
-        raise Unmet(("goes_with_it",))
+    for name, texts in (("unnamed", given.texts()), *going):
+        if any(find_identifiers(text) for text in texts):
+            raise Unmet((name,))
 
 
 def refuse_far_dates(data: Any) -> None:

@@ -1,13 +1,21 @@
-"""Keys of forms that were sent."""
+"""Keys of forms that were sent: a form that is sent twice does one thing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.core.actor import Actor
 from app.core.db import Base, UtcDateTime
+from app.core.not_found import NotFound
+from app.process.outcome import Taken
+from workflows import engine
+
+T = TypeVar("T")
 
 
 class Submission(Base):
@@ -17,7 +25,36 @@ class Submission(Base):
 
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
     do: Mapped[str] = mapped_column(String(32))
     target: Mapped[str] = mapped_column(String(24))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def once(session: Session, actor: Actor, do: str, key: str, opened: Callable[[], T]) -> T | Taken:
+    """What this opens with its row locked, or what came of this very form when it was sent before. Raises NotFound.
+
+    The key is looked for once the lock is held, because the first sending may have held it; it counts even if the
+    step has taken the row out of the person's sight, or led it to where it could not be taken again.
+    """
+    try:
+        found = opened()
+    except (NotFound, engine.Refused):
+        if (before := used(session, actor, do, key)) is not None:
+            return before
+        raise
+    return used(session, actor, do, key) or found
+
+
+def used(session: Session, actor: Actor, do: str, key: str) -> Taken | None:
+    """What came of the form with this key, if it came. Raises NotFound where it is another's or of another step."""
+    row = session.get(Submission, key)
+    if row is None:
+        return None
+    if row.person_id != actor.person_id or row.do != do:
+        raise NotFound(key)  # a key is one person's for one step: anything else is not a repeat
+    return Taken(row.target, repeated=True)
+
+
+def remember(session: Session, actor: Actor, do: str, key: str, target: str, at: datetime) -> None:
+    """Keep what came of the form with this key."""
+    session.add(Submission(key=key, person_id=actor.person_id, do=do, target=target, at=at))

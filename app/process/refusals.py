@@ -1,33 +1,48 @@
-"""What is answered where a step of a request was refused: the same for contributions and for ways."""
+"""What a page answers where a step was refused: its status, and the words beside what was typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
-from flask import abort
 from flask_babel import gettext as _
 
 from app.core.forms import Form
-from app.core.not_found import NotFound
+from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Stale, Taken
 from app.process.refusal_labels import missing
-from workflows.engine import NotNow, NotYours, Unmet
+
+STATUS: dict[type[Any], int] = {Stale: 409, NotNow: 409, NotYours: 403, Missing: 422, Busy: 503}
+DAYS = frozenset({"date_ahead", "before_own", "year"})  # what is wrong with a day
 
 
-def refusal(take: Callable[[], None], form: Form | None) -> tuple[int, list[str]] | None:
-    """Take the step; None where it was taken, else the status of the page and what it says above its forms.
+def refused(outcome: Outcome, form: Form | None) -> tuple[int, list[str]] | None:
+    """None where the step was taken, else the status of the page and what it says above its forms.
 
-    What is wrong with a day is said beside its field.
+    What is wrong with a field is said beside it.
     """
-    try:
-        take()
-    except NotFound:
-        abort(404)
-    except (NotNow, NotYours):
-        return 409, [_("Somebody acted while you were writing")]
-    except Unmet as refused:
-        said = [str(missing(name)) for name in refused.missing]
-        if form is not None and "due_on" in form:
-            form["due_on"].errors = said
-            return 422, []
-        return 422, said
-    return None
+    if isinstance(outcome, Taken):
+        return None
+    if isinstance(outcome, Missing):
+        return STATUS[Missing], [str(missing(name)) for name in beside_fields(form, outcome)]
+    if isinstance(outcome, NotYours):
+        return STATUS[NotYours], [_("This step is not yours to take")]
+    if isinstance(outcome, Busy):
+        return STATUS[Busy], [
+            _("Nothing was changed and nothing of yours was lost. Send it again in a moment.")
+        ]
+    return STATUS[type(outcome)], [_("Somebody acted while you were writing")]
+
+
+def beside_fields(form: Form | None, refusal: Missing) -> list[str]:
+    """Say beside its field what is missing or wrong there; gives the names of the rest."""
+    if form is None:
+        return list(refusal.names)
+    if {"unnamed", "goes_with_it"} & set(refusal.names):
+        form.ask_why_it_may_stay()
+    rest = []
+    for name in refusal.names:
+        field = "due_on" if name in DAYS and "due_on" in form else name
+        if field in form:
+            form[field].errors = [*form[field].errors, missing(name)]
+        else:
+            rest.append(name)
+    return rest

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
+from app.concerns.step_forms import StepForm, form_for
 from app.directory.choices import addressees
 from app.process.data import Reason
-from app.process.forms import StepForm, form_for
 from app.recusals.service import never_addressed
 from app.response.service import (
     Acceptance,

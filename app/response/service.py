@@ -12,10 +12,10 @@ from app.accounts.models import Organisation
 from app.concerns.models import Recommendation
 from app.concerns.records import Clock, Extension, ExtensionState
 from app.concerns.sending import keep_sent
+from app.concerns.steps import CaseStep
 from app.deadlines.clocks import entries_of
 from app.process.data import Decision, Reason, StepData
 from app.process.effects import afterwards, effect
-from app.process.run import StepContext
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import concern as concerns
 from workflows.deadlines import EntryKind, Rule, begun, days_late, extension_to
@@ -86,7 +86,7 @@ _ANSWERS = {
 
 
 @effect(RECOMMENDATION, *_ANSWERS)
-def keep_answer(taking: StepContext, data: StepData) -> None:
+def keep_answer(taking: CaseStep, data: StepData) -> None:
     """The answer and its moment; an institution that says it is done has also made its claim."""
     taking.rec.answer, taking.rec.answered_at = _ANSWERS[Do(taking.do)], taking.at
     taking.rec.answered_on_paper = taking.paper is not None
@@ -98,14 +98,14 @@ def keep_answer(taking: StepContext, data: StepData) -> None:
 
 
 @effect(RECOMMENDATION, Do.DONE)
-def keep_claim(taking: StepContext, data: Claim) -> None:
+def keep_claim(taking: CaseStep, data: Claim) -> None:
     """What the institution says. It stays beside the Group's finding and is never overwritten by it."""
     taking.rec.claim, taking.rec.claimed_at = data.claim, taking.at
     taking.rec.recorder_id = taking.rec.recorder_organisation_id = None  # unless this is recorded, too
 
 
 @afterwards(RECOMMENDATION, *_ANSWERS, Do.SUPERSEDE, Do.SILENCE)
-def go_on_when_all_answered(taking: StepContext, _data: StepData) -> None:
+def go_on_when_all_answered(taking: CaseStep, _data: StepData) -> None:
     """The concern moves by itself when no answer is awaited any more."""
     waiting = (State.AWAITING, State.CLARIFICATION)
     if taking.concern.stage is concerns.Stage.RESPONSE and not any(
@@ -115,13 +115,13 @@ def go_on_when_all_answered(taking: StepContext, _data: StepData) -> None:
 
 
 @effect(RECOMMENDATION, Do.DISCLAIM)
-def note_disclaimer(taking: StepContext, _data: Reason) -> None:
+def note_disclaimer(taking: CaseStep, _data: Reason) -> None:
     """Not competent, it says: the ministry finds who is."""
     taking.rec.disclaimed = True
 
 
 @effect(RECOMMENDATION, Do.READDRESS)
-def readdress(taking: StepContext, data: Readdressing) -> None:
+def readdress(taking: CaseStep, data: Readdressing) -> None:
     """Another addressee, whose time to answer begins now."""
     rec = taking.rec
     addressee = taking.session.get(Organisation, data.addressee or 0)
@@ -144,7 +144,7 @@ def readdress(taking: StepContext, data: Readdressing) -> None:
 
 
 @effect(RECOMMENDATION, Do.MAINTAIN)
-def note_maintained(taking: StepContext, _data: Decision) -> None:
+def note_maintained(taking: CaseStep, _data: Decision) -> None:
     """The Group keeps a refused recommendation up once."""
     taking.rec.maintained = True
 
@@ -155,14 +155,14 @@ def _forget_answer(rec: Recommendation) -> None:
 
 
 @effect(RECOMMENDATION, Do.RETURN)
-def ask_anew(taking: StepContext, _data: Reason) -> None:
+def ask_anew(taking: CaseStep, _data: Reason) -> None:
     """Mediation brought a new answer in sight; the concern does not move back."""
     taking.rec.mediated = True
     _forget_answer(taking.rec)
 
 
 @effect(RECOMMENDATION, Do.REVOKE)
-def forget_answers(taking: StepContext, _data: StepData) -> None:
+def forget_answers(taking: CaseStep, _data: StepData) -> None:
     """A revoked recommendation is a draft again; what was answered stays in the history alone."""
     rec = taking.rec
     _forget_answer(rec)
@@ -174,7 +174,7 @@ def forget_answers(taking: StepContext, _data: StepData) -> None:
 
 
 @effect(RECOMMENDATION, Do.ASK_EXTENSION)
-def ask_extension(taking: StepContext, data: MoreTime) -> None:
+def ask_extension(taking: CaseStep, data: MoreTime) -> None:
     """The wish waits for the coordinator; the clock runs on meanwhile."""
     clock = _owed_clock(taking)
     assert data.until is not None
@@ -195,7 +195,7 @@ def ask_extension(taking: StepContext, data: MoreTime) -> None:
 
 
 @effect(RECOMMENDATION, Do.GRANT_EXTENSION, Do.REFUSE_EXTENSION)
-def decide_extension(taking: StepContext, data: Reason) -> None:
+def decide_extension(taking: CaseStep, data: Reason) -> None:
     """Granted, the date moves by the days that reach the one asked for; refused, it stays."""
     clock = _owed_clock(taking)
     extension = taking.session.scalars(
@@ -217,7 +217,7 @@ def decide_extension(taking: StepContext, data: Reason) -> None:
         taking.params["due_on"] = clock.due_on.isoformat() if clock.due_on else None
 
 
-def _owed_clock(taking: StepContext) -> Clock:
+def _owed_clock(taking: CaseStep) -> Clock:
     rule = RECOMMENDATION.places[taking.rec.state].rule
     clocks = taking.ledger.open(taking.rec, rule)
     if not clocks:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
+from app.concerns.step_forms import StepForm, form_for
 from app.process.data import Reason, StepData
-from app.process.forms import StepForm, form_for
 from app.review.offers import Offered, offered
 from app.review.service import Assignment, HandOver
 from workflows.concern import CONCERN, Do

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from datetime import time as wall
 from typing import ClassVar
 
+from app.concerns.steps import CaseStep
 from app.core.time import ZONE
 from app.process.data import StepData
 from app.process.effects import effect
-from app.process.run import StepContext
 from app.working_papers.models import FirstRound
 from app.working_papers.rounds import entitled, open_round
 from workflows.concern import CONCERN, Do
@@ -27,7 +27,7 @@ class Round(StepData):
 
 
 @effect(CONCERN, Do.OPEN_ROUND)
-def open_first_round(taking: StepContext, data: Round) -> None:
+def open_first_round(taking: CaseStep, data: Round) -> None:
     """Whoever acts for a seat that is not recused is told, and notes a view."""
     assert data.ends_on is not None
     if data.ends_on < taking.day:
@@ -46,7 +46,7 @@ def open_first_round(taking: StepContext, data: Round) -> None:
 
 
 @effect(CONCERN, Do.CLOSE_ROUND)
-def close_first_round(taking: StepContext, _data: StepData | None) -> None:
+def close_first_round(taking: CaseStep, _data: StepData | None) -> None:
     """From now on the views are seen by all who read the review."""
     row = open_round(taking.session, taking.concern.id)
     assert row is not None
@@ -57,12 +57,12 @@ def close_first_round(taking: StepContext, _data: StepData | None) -> None:
 
 
 @effect(CONCERN, Do.PROPOSE, Do.WITHDRAW, Do.LAPSE, Do.REFER, Do.TRANSMIT_URGENT)
-def end_with_the_review(taking: StepContext, _data: StepData | None) -> None:
+def end_with_the_review(taking: CaseStep, _data: StepData | None) -> None:
     """A round does not go on once the review is over."""
     if taking.concern.first_round:
         taking.follow_concern(Do.CLOSE_ROUND)
 
 
-def _tell_everybody(taking: StepContext) -> None:
+def _tell_everybody(taking: CaseStep) -> None:
     seats = entitled(taking.session, taking.concern)
     taking.tell |= {held.acting.id for held in seats if held.acting is not None}

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
 from app.concerns.recusals import recused
+from app.concerns.steps import CaseStep
 from app.concerns.visibility import inside
 from app.concerns.vocabulary import Naming, Weight
 from app.core.random_ids import public_id
 from app.process.data import Decision, Reason, StepData
 from app.process.effects import afterwards, effect
-from app.process.run import StepContext
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import recommendation as recs
 from workflows.concern import CONCERN, Do, Stage
@@ -134,7 +134,7 @@ def eligible_readers(session: Session, concern: Concern) -> list[Person]:
 
 
 @effect(CONCERN, Do.LEAVE_POST)
-def leave_post(taking: StepContext, _data: Reason) -> None:
+def leave_post(taking: CaseStep, _data: Reason) -> None:
     """Whoever gives the post back is neither rapporteur nor second reader any more; the chair names another."""
     concern, person = taking.concern, taking.actor.person_id
     if concern.rapporteur_id == person:
@@ -144,20 +144,20 @@ def leave_post(taking: StepContext, _data: Reason) -> None:
 
 
 @effect(CONCERN, Do.ASSIGN, Do.SECOND)
-def assign(taking: StepContext, data: Assignment) -> None:
+def assign(taking: CaseStep, data: Assignment) -> None:
     """Rapporteur and second reader are two eligible people of two organisations."""
     _fill_post(taking, data.person, rapporteur=taking.do == Do.ASSIGN)
 
 
 @effect(CONCERN, Do.HAND_OVER)
-def hand_over(taking: StepContext, data: HandOver) -> None:
+def hand_over(taking: CaseStep, data: HandOver) -> None:
     """Another eligible member takes the post of whoever hands it over; what was written stays."""
     if data.person == taking.actor.person_id:
         taking.refuse("eligible")
     _fill_post(taking, data.person, rapporteur=taking.concern.rapporteur_id == taking.actor.person_id)
 
 
-def _fill_post(taking: StepContext, person_id: int | None, *, rapporteur: bool) -> None:
+def _fill_post(taking: CaseStep, person_id: int | None, *, rapporteur: bool) -> None:
     concern = taking.concern
     person = next((p for p in eligible_readers(taking.session, concern) if p.id == person_id), None)
     if person is None:
@@ -175,14 +175,14 @@ def _fill_post(taking: StepContext, person_id: int | None, *, rapporteur: bool) 
 
 
 @effect(CONCERN, Do.DRAFT)
-def add_draft(taking: StepContext, data: Draft) -> None:
+def add_draft(taking: CaseStep, data: Draft) -> None:
     """A new numbered draft recommendation."""
     number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
     recommendation = new_recommendation(taking, data, number)
     taking.params["number"] = recommendation.number
 
 
-def new_recommendation(taking: StepContext, data: Draft, number: int) -> Recommendation:
+def new_recommendation(taking: CaseStep, data: Draft, number: int) -> Recommendation:
     """Keep a draft as a recommendation in `drafted`."""
     recommendation = Recommendation(
         public_id=public_id(),
@@ -203,12 +203,12 @@ def new_recommendation(taking: StepContext, data: Draft, number: int) -> Recomme
 
 
 @effect(RECOMMENDATION, recs.Do.REDRAFT)
-def redraft(taking: StepContext, data: Draft) -> None:
+def redraft(taking: CaseStep, data: Draft) -> None:
     """The draft is written anew; what it said before stays in the history."""
     fill(taking, taking.rec, data)
 
 
-def fill(taking: StepContext, recommendation: Recommendation, data: Draft) -> None:
+def fill(taking: CaseStep, recommendation: Recommendation, data: Draft) -> None:
     """Put what was drafted into the recommendation."""
     addressee = taking.session.get(Organisation, data.addressee or 0)
     if addressee is None or not (addressee.active and addressee.confirmed):
@@ -228,7 +228,7 @@ def fill(taking: StepContext, recommendation: Recommendation, data: Draft) -> No
 
 
 @effect(CONCERN, Do.CHECK_FACTS)
-def open_fact_check(taking: StepContext, data: FactCheck) -> None:
+def open_fact_check(taking: CaseStep, data: FactCheck) -> None:
     """One addressee of the drafts reads them, and the facts they rest on, as an extract and nothing else."""
     drafted = {r.addressee_id: r for r in taking.case.all_recommendations if r.state is State.DRAFTED}
     if data.addressee not in drafted:
@@ -239,14 +239,14 @@ def open_fact_check(taking: StepContext, data: FactCheck) -> None:
 
 
 @effect(CONCERN, Do.RETURN_FACTS, Do.GO_ON)
-def end_fact_check(taking: StepContext, _data: StepData) -> None:
+def end_fact_check(taking: CaseStep, _data: StepData) -> None:
     """From here on the addressee no longer sees the drafts."""
     taking.concern.fact_check_addressee_id = None
     taking.case.forget_standing()
 
 
 @effect(CONCERN, Do.JOIN)
-def join(taking: StepContext, data: Joining) -> None:
+def join(taking: CaseStep, data: Joining) -> None:
     """The concern goes on with a lead that is itself under review and joined to nothing."""
     lead = taking.session.scalars(
         select(Concern)
@@ -268,7 +268,7 @@ def join(taking: StepContext, data: Joining) -> None:
 
 
 @effect(CONCERN, Do.SEPARATE)
-def separate(taking: StepContext, _data: Reason) -> None:
+def separate(taking: CaseStep, _data: Reason) -> None:
     """The concern is reviewed on its own again."""
     lead_id = taking.concern.lead_id
     taking.concern.lead_id = None
@@ -281,7 +281,7 @@ def separate(taking: StepContext, _data: Reason) -> None:
 
 
 @effect(CONCERN, Do.NAME_FILER)
-def answer_naming(taking: StepContext, data: NamingAnswer) -> None:
+def answer_naming(taking: CaseStep, data: NamingAnswer) -> None:
     """Yes or no: transmission waits for it."""
     if data.naming is Naming.ASK:
         taking.refuse("naming")
@@ -289,7 +289,7 @@ def answer_naming(taking: StepContext, data: NamingAnswer) -> None:
 
 
 @afterwards(CONCERN, Do.ADOPT)
-def adopt_drafts(taking: StepContext, data: Decision) -> None:
+def adopt_drafts(taking: CaseStep, data: Decision) -> None:
     """The drafts for which the Group voted are adopted with the concern; the others end here."""
     for recommendation in drafts(taking):
         taking.follow(
@@ -297,6 +297,6 @@ def adopt_drafts(taking: StepContext, data: Decision) -> None:
         )
 
 
-def drafts(taking: StepContext) -> list[Recommendation]:
+def drafts(taking: CaseStep) -> list[Recommendation]:
     """The recommendations that are still drafts."""
     return [r for r in taking.case.all_recommendations if r.state is State.DRAFTED]

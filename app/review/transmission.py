@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from app.concerns.models import Recommendation
 from app.concerns.sending import keep_sent
+from app.concerns.steps import CaseStep
 from app.concerns.urgent import senders
 from app.concerns.vocabulary import Naming
 from app.notifications.recipients import people_of
-from app.process.data import Decision, refuse_identifiers
-from app.process.effects import afterwards, effect
-from app.process.run import StepContext
+from app.process.data import Decision
+from app.process.effects import afterwards, effect, leaving
 from app.review.service import Draft, Extract, new_recommendation
 from app.votes.queries import travelling_opinions
 from workflows import recommendation as recs
@@ -21,7 +21,7 @@ OPINION = "Mendim i pakicës në Grup:"  # in the language of what is transmitte
 
 
 @effect(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
-def make_extract(taking: StepContext, data: Extract) -> None:
+def make_extract(taking: CaseStep, data: Extract) -> None:
     """The copy that ministry, addressee and coordinator read."""
     concern = taking.concern
     concern.extract_title, concern.extract = data.extract_title, data.extract
@@ -30,43 +30,43 @@ def make_extract(taking: StepContext, data: Extract) -> None:
         concern.urgent_confirmed_by_id = taking.actor.person_id
 
 
-@effect(CONCERN, Do.TRANSMIT)
-def look_through_the_rest(taking: StepContext, data: Extract) -> None:
+@leaving(CONCERN, Do.TRANSMIT)
+def what_goes_with_it(taking: CaseStep, _data: Extract) -> list[str]:
     """What the extract does not hold leaves the Group with it: each recommendation, and each opinion that travels."""
-    leaving = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
-    said = [text for r in leaving for text in (r.heading, r.text, r.duty, r.measure, r.baseline, r.target)]
-    refuse_identifiers(data, [*said, *travelling_opinions(taking.session, taking.concern.id)])
+    adopted = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
+    said = [text for r in adopted for text in (r.heading, r.text, r.duty, r.measure, r.baseline, r.target)]
+    return [*said, *travelling_opinions(taking.session, taking.concern.id)]
 
 
 @effect(CONCERN, Do.TRANSMIT)
-def attach_opinions(taking: StepContext, _data: Extract) -> None:
+def attach_opinions(taking: CaseStep, _data: Extract) -> None:
     """Minority opinions travel where their authors agreed; which member wrote one stays in the Group."""
     opinions = travelling_opinions(taking.session, taking.concern.id)
     taking.concern.extract += "".join(f"\n\n{OPINION}\n\n{text}" for text in opinions)
 
 
 @effect(CONCERN, Do.TRANSMIT)
-def stamp_transmission(taking: StepContext, _data: Extract) -> None:
+def stamp_transmission(taking: CaseStep, _data: Extract) -> None:
     """From this moment each addressee sees its own extract, ministry and coordinator those of all whom they see."""
     adopted = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
     mark_transmitted(taking, adopted)
 
 
 @afterwards(CONCERN, Do.TRANSMIT)
-def transmit_adopted(taking: StepContext, _data: Extract) -> None:
+def transmit_adopted(taking: CaseStep, _data: Extract) -> None:
     """Every adopted recommendation goes to its addressee."""
     for recommendation in [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]:
         taking.follow(recommendation, recs.Do.TRANSMIT)
 
 
 @afterwards(CONCERN, Do.CONFIRM_URGENT)
-def tell_who_sends(taking: StepContext, _data: Extract) -> None:
+def tell_who_sends(taking: CaseStep, _data: Extract) -> None:
     """It is their move: the chair's, or that of who sends in the chair's place."""
     taking.tell |= senders(taking.session, taking.concern)
 
 
 @effect(CONCERN, Do.TRANSMIT_URGENT)
-def draft_urgent(taking: StepContext, data: Draft) -> None:
+def draft_urgent(taking: CaseStep, data: Draft) -> None:
     """The recommendation goes at once, on an extract that a second person confirmed."""
     if taking.concern.urgent_confirmed_by_id == taking.actor.person_id:
         taking.refuse("second_person")
@@ -76,14 +76,14 @@ def draft_urgent(taking: StepContext, data: Draft) -> None:
 
 
 @afterwards(CONCERN, Do.TRANSMIT_URGENT)
-def transmit_urgent(taking: StepContext, _data: Draft) -> None:
+def transmit_urgent(taking: CaseStep, _data: Draft) -> None:
     """Only the recommendation made now goes out; the other drafts wait for the Group."""
     for recommendation in taking.case.all_recommendations:
         if recommendation.number == taking.params["number"]:
             taking.follow(recommendation, recs.Do.TRANSMIT)
 
 
-def mark_transmitted(taking: StepContext, recommendations: list[Recommendation]) -> None:
+def mark_transmitted(taking: CaseStep, recommendations: list[Recommendation]) -> None:
     """Open the case to its addressees: each is sent what is for all, or else its own demands, and never another's."""
     concern = taking.concern
     concern.transmitted_at = taking.at
@@ -100,13 +100,13 @@ def mark_transmitted(taking: StepContext, recommendations: list[Recommendation])
 
 
 @effect(CONCERN, Do.RATIFY, Do.REVOKE)
-def end_confirmation(taking: StepContext, _data: Decision) -> None:
+def end_confirmation(taking: CaseStep, _data: Decision) -> None:
     """The urgent transmission is decided: a later one would need a new confirmation."""
     taking.concern.urgent_confirmed_by_id = None
 
 
 @afterwards(CONCERN, Do.REVOKE)
-def take_back(taking: StepContext, _data: Decision) -> None:
+def take_back(taking: CaseStep, _data: Decision) -> None:
     """The recommendations go back to drafts; who had them is told, though they have no part in it any more."""
     taking.tell |= people_of(taking.session, taking.case, None, [Owner.ADDRESSEE])
     for recommendation in taking.case.all_recommendations:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import select
 
+from app.concerns.steps import CaseStep
 from app.process.data import NOT_TYPED, Reason, StepData
 from app.process.effects import effect
-from app.process.run import StepContext
 from app.review.service import Draft, fill
 from app.working_papers.drafts.passages import replaced
 from app.working_papers.models import Part, Suggestion, SuggestionState
@@ -41,7 +41,7 @@ class Refusal(Reason):
 
 
 @effect(RECOMMENDATION, Do.TAKE_WORDING)
-def take_wording(taking: StepContext, data: Chosen) -> None:
+def take_wording(taking: CaseStep, data: Chosen) -> None:
     """The passage gives way to the suggested words, if it still stands in the draft once."""
     suggestion, rec = _open(taking, data.suggestion), taking.rec
     part = suggestion.part.value
@@ -60,7 +60,7 @@ def take_wording(taking: StepContext, data: Chosen) -> None:
 
 
 @effect(RECOMMENDATION, Do.REFUSE_WORDING)
-def refuse_wording(taking: StepContext, data: Refusal) -> None:
+def refuse_wording(taking: CaseStep, data: Refusal) -> None:
     """The draft stays as it is; the reason stands beside the suggestion."""
     suggestion = _open(taking, data.suggestion)
     suggestion.reason = data.reason
@@ -71,7 +71,7 @@ def _column(name: str) -> str:
     return "addressee_id" if name == "addressee" else name
 
 
-def _open(taking: StepContext, suggestion_id: int | None) -> Suggestion:
+def _open(taking: CaseStep, suggestion_id: int | None) -> Suggestion:
     row = taking.session.scalars(
         select(Suggestion)
         .where(
@@ -87,7 +87,7 @@ def _open(taking: StepContext, suggestion_id: int | None) -> Suggestion:
     return row
 
 
-def _decide(taking: StepContext, suggestion: Suggestion, state: SuggestionState) -> None:
+def _decide(taking: CaseStep, suggestion: Suggestion, state: SuggestionState) -> None:
     suggestion.state, suggestion.decided_at = state, taking.at
     suggestion.decided_by_id = taking.actor.person_id
     taking.rec.suggestions -= 1

@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from app.concerns import fields
+from app.concerns.step_forms import StepForm
 from app.concerns.vocabulary import FindingSource
 from app.process.data import Finding
-from app.process.forms import StepForm
 from workflows.recommendation import Grade
 
 SOURCES = [

@@ -15,11 +15,11 @@ from wtforms.validators import NumberRange, Optional
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Action, Recommendation
+from app.concerns.step_forms import StepForm, form_for
 from app.concerns.vocabulary import ActionState, Seen
 from app.core.forms import Row
 from app.core.numbers import WholeField, whole_or_zero
 from app.process.data import StepData
-from app.process.forms import StepForm, form_for
 from app.verification.finding_form import FindingFields, grades
 from app.verification.service import (
     FAILED,

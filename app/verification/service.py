@@ -10,10 +10,10 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from app.concerns.models import Action
+from app.concerns.steps import CaseStep
 from app.concerns.vocabulary import ActionState, FindingSource, Seen
 from app.process.data import Finding, StepData
 from app.process.effects import effect
-from app.process.run import StepContext
 from workflows.recommendation import RECOMMENDATION, Do, Grade, Outcome
 
 
@@ -82,7 +82,7 @@ class Checks(Finding):
 
 
 @effect(RECOMMENDATION, Do.START)
-def keep_plan(taking: StepContext, data: Plan) -> None:
+def keep_plan(taking: CaseStep, data: Plan) -> None:
     """Every action has a unit and a date that is not past."""
     if any(action.due_on < taking.day for action in data.actions):
         taking.refuse("date_ahead")
@@ -104,7 +104,7 @@ def keep_plan(taking: StepContext, data: Plan) -> None:
 
 
 @effect(RECOMMENDATION, Do.PROGRESS)
-def keep_progress(taking: StepContext, data: Progress) -> None:
+def keep_progress(taking: CaseStep, data: Progress) -> None:
     """Actions that are done leave the clock to the next one; a date that is already past stays overdue."""
     actions = _plan_of(taking, data.rows)
     for action in actions:
@@ -116,13 +116,13 @@ def keep_progress(taking: StepContext, data: Progress) -> None:
 
 
 @effect(RECOMMENDATION, Do.CHECK)
-def keep_checks(taking: StepContext, data: Checks) -> None:
+def keep_checks(taking: CaseStep, data: Checks) -> None:
     """Beside each claim what the Group saw; both are read from the history, so that neither overwrites the other."""
     check_finding(taking, data, on_statement=all(row.seen is Seen.NOT for row in data.rows))
     _plan_of(taking, data.rows)
 
 
-def _plan_of(taking: StepContext, rows: Sequence[ActionReport | ActionCheck]) -> Sequence[Action]:
+def _plan_of(taking: CaseStep, rows: Sequence[ActionReport | ActionCheck]) -> Sequence[Action]:
     """The actions of the plan, those due first; refuses what is said twice, or of none of them."""
     actions = taking.session.scalars(
         select(Action).where(Action.recommendation_id == taking.rec.id).order_by(Action.due_on, Action.number)
@@ -139,7 +139,7 @@ FAILED = frozenset({Grade.C, Grade.D, Grade.E})
 
 
 @effect(RECOMMENDATION, Do.VERIFY, Do.VERIFY_IN_PART, Do.CONTEST)
-def keep_finding(taking: StepContext, data: Finding) -> None:
+def keep_finding(taking: CaseStep, data: Finding) -> None:
     """What the Group found, beside what was claimed. The institution's word alone never makes it implemented."""
     check_finding(taking, data, on_statement=taking.do == Do.CONTEST)
     allowed = {Do.VERIFY: FULL, Do.VERIFY_IN_PART: PARTIAL, Do.CONTEST: FAILED}[Do(taking.do)]
@@ -155,7 +155,7 @@ def keep_finding(taking: StepContext, data: Finding) -> None:
         rec.concluded_at = taking.at
 
 
-def check_finding(taking: StepContext, data: Finding, *, on_statement: bool = False) -> None:
+def check_finding(taking: CaseStep, data: Finding, *, on_statement: bool = False) -> None:
     """Independent; with the consent of those concerned who were asked; never resting on the institution's word alone.
 
     `on_statement` is for a finding that the claim does not hold: the institution's own words may show it.

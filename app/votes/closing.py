@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Person
 from app.concerns.access import Case, chairs_as, load_recommendations
 from app.concerns.models import Concern, Recommendation
+from app.concerns.steps import decide
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
@@ -21,7 +22,6 @@ from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.data import Decision
 from app.process.models import Event
-from app.process.run import decide
 from app.votes.group import carry_out, tell
 from app.votes.models import WHOLE, Ballot, Vote, VoteSeat, VoteState
 from app.votes.proposals import restored

@@ -12,12 +12,12 @@ from wtforms import BooleanField
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
+from app.concerns.step_forms import StepForm
 from app.concerns.vocabulary import Manner
 from app.core.forms import Form
 from app.core.time import ZONE, today
 from app.deadlines.clocks import load_calendar
 from app.process.data import Decision, NewDateDecision
-from app.process.forms import StepForm
 from workflows.recommendation import State
 
 MANNERS = [

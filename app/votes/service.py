@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case, chairs_as, find
-from app.concerns.facts import concern_facts, recommendation_facts
 from app.concerns.models import Concern, Recommendation
+from app.concerns.steps import opened, step_of
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
-from app.core.time import local_day, now
-from app.deadlines.clocks import Ledger, load_calendar
+from app.core.time import now
 from app.group.queries import acting_seat
 from app.notifications.recipients import queue_notices
 from app.process import history
-from app.process.data import Decision, refuse_far_dates, refuse_identifiers
+from app.process.data import Decision
+from app.process.keys import remember
 from app.process.models import Event
 from app.process.outcome import Outcome, Taken
-from app.process.submissions import attempted, opened, remember
+from app.process.run import attempted, check
 from app.votes.models import WHOLE, Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
 from app.votes.proposals import kept
 from app.votes.roll import roll_of
@@ -83,27 +82,21 @@ def open_vote(
         case, recommendation = found
         _check(session, case, recommendation, do, data)
         vote = _opened(session, case, recommendation, do, data, procedure)
-        remember(session, case, do, key, vote.public_id, vote.opened_at)
+        remember(session, case.actor, do, key, vote.public_id, vote.opened_at)
         return Taken(vote.public_id)
 
     return attempted(attempt)
 
 
 def _check(session: Session, case: Case, rec: Recommendation | None, do: str, data: Decision) -> None:
-    workflow: engine.Workflow[Any] = RECOMMENDATION if rec else CONCERN
-    standing = case.standing_in(rec) if rec else case.standing
-    state = rec.state if rec else case.concern.stage
-    step = workflow.find(state, do)
-    if not step.decision or not step.offered_to & standing:
-        raise engine.NotYours(f"{workflow.name}: {do} is put to the vote by the chair")
-    if (rec or case.concern).voting:
+    """The step itself is taken by the clock or the chair, who typed nothing: it is looked through now."""
+    step = step_of(session, case, rec, do, data)
+    workflow = step.process.workflow
+    if not workflow.find(rec.state if rec else case.concern.stage, do).decision:
+        raise engine.NotYours(f"{workflow.name}: {do} is not put to the vote")
+    check(step)
+    if step.subject.voting:
         raise engine.Unmet(("no_vote_open",))
-    day = local_day(now())
-    ledger = Ledger.of(session, case.concern, load_calendar(session, day))
-    facts: Any = recommendation_facts(rec, ledger, day) if rec else concern_facts(case, ledger, day)
-    workflow.ready(state, do, facts, data)
-    refuse_far_dates(data)
-    refuse_identifiers(data)  # the step itself is taken by the clock or the chair, who typed nothing
 
 
 def propose(

@@ -9,16 +9,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Person
 from app.concerns.access import Case, load_recommendations
-from app.concerns.listing import keep_listing
 from app.concerns.models import Concern
 from app.concerns.recusals import recused
+from app.concerns.steps import take_by_itself
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import local_day, now
-from app.deadlines.clocks import Ledger, load_calendar
 from app.group.queries import SeatHolder, chair, seats_on
-from app.process.run import StepContext
 from app.working_papers.access import PapersRefused, find_papers
 from app.working_papers.models import FirstRound, Leaning, View
 from workflows.concern import Do
@@ -129,10 +127,7 @@ def note_view(actor: Actor, public_id: str, round_id: int, leaning: Leaning, tex
 
 def _close(session: Session, case: Case) -> None:
     """The step that follows by itself; the concern's row is locked."""
-    at = now()
-    ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
-    StepContext(session, case, at, ledger).follow_concern(Do.CLOSE_ROUND)
-    keep_listing(session, case, ledger)
+    take_by_itself(session, case, Do.CLOSE_ROUND)
 
 
 def close_due_round() -> bool:

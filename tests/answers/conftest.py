@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import pytest
 
 from app.answers.access import find_request
-from app.answers.contributions.service import Wanted, forward, proposed_due
+from app.answers.contributions.deadlines import proposed_due
+from app.answers.contributions.service import Wanted
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.db import db
 from app.demo import lives
 from app.directory.service import keep_entry
+from tests.steps import forward
 from tests.world import World
 
 QUESTION = "Si veprohet sot, dhe çfarë mund të ndryshohet?"

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person, WorkMail
 from app.accounts.work_mails import deliver_mail
-from app.answers.contributions.service import Given, take
+from app.answers.contributions.service import Given
 from app.answers.links.secret import token_of
 from app.answers.links.service import Gone, at, revoke, send_for_answer, send_for_request
 from app.answers.mails import of_a_link, of_a_link_to_send
@@ -31,6 +31,7 @@ from app.response.service import Readdressing
 from tests.answers.conftest import Desk
 from tests.forms import send
 from tests.sign_in import sign_in
+from tests.steps import take
 from tests.world import World, world_of
 from workflows import contribution
 from workflows.engine import Unmet

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from app.accounts.models import WorkMail
 from app.accounts.work_mails import deliver_mail
 from app.answers.forms import KINDS_OF
-from app.answers.mails import Mail as _registered  # noqa: F401 - as the worker has it
 from app.answers.models import AnswerTemplate, Assignment, ContributionRequest, PreparedAnswer
 from app.concerns.models import Recommendation
 from app.core.db import db

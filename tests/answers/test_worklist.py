@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from app.answers.contributions.service import Given, take
+from app.answers.contributions.service import Given
 from app.answers.service import Errand, assign
 from app.answers.worklist import DeskFilter, Show, Stands, choices, desk
 from app.core.db import db
@@ -18,6 +18,7 @@ from tests.answers.conftest import QUESTION, Desk
 from tests.answers.test_pages import Browsers
 from tests.answers.test_signing import prepare
 from tests.concerns.test_page import counted
+from tests.steps import take
 from tests.world import World, world_of
 from workflows.contribution import Do
 

@@ -7,10 +7,10 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from app.concerns.page import views
+from app.concerns.steps import take_step
 from app.core.random_ids import one_time_key
 from app.demo import lives
 from app.process.data import StepData
-from app.process.run import take_step
 from tests.databases import only_sqlite
 from tests.forms import again, forge
 from tests.sign_in import sign_in

@@ -11,11 +11,10 @@ from flask import Flask
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.access_requests.models import Facilitation, FacilitationEvent
-from app.access_requests.service import AccessRequestData, ask
+from app.access_requests.service import AccessRequestData
 from app.access_requests.service import Given as WayGiven
-from app.access_requests.service import take as take_way
 from app.accounts.models import Person
-from app.answers.contributions.service import Given, take
+from app.answers.contributions.service import Given
 from app.answers.models import ContributionRequest
 from app.core.country import OwnKind
 from app.core.db import db, unit_of_work
@@ -38,9 +37,10 @@ from tests.deadlines.test_escalation import after_due, at, climbed, running
 from tests.deadlines.test_escalation import told as told_of_clocks
 from tests.races.threads import at_once
 from tests.sign_in import sign_in
+from tests.steps import Refused, take, take_way
+from tests.steps import ask_way as ask
 from tests.world import World
 from workflows import access_request, contribution
-from workflows.engine import NotYours, Unmet
 from workflows.escalation import LADDER, EscalationLevel, EscalationRule
 from workflows.notifications import Topic
 from workflows.periods import Rule
@@ -207,7 +207,7 @@ def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: De
         assert "late_contribution" not in awaited(desk, "prokuroria")
         until = today() + timedelta(days=14)
         for stranger in ("ministria", "mira"):
-            with pytest.raises(NotYours):
+            with pytest.raises(Refused, match="NotYours"):
                 take_way(
                     desk.who(stranger),
                     address,
@@ -215,7 +215,7 @@ def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: De
                     1,
                     WayGiven(reason="A.", due_on=until),
                 )
-        with pytest.raises(Unmet, match="date_ahead"):
+        with pytest.raises(Refused, match="date_ahead"):
             take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=today()))
         take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=until))
         take_way(

@@ -9,13 +9,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.access_requests.models import Facilitation
-from app.access_requests.service import Given, take
+from app.access_requests.service import Given
 from app.core.db import db
 from app.core.time import frozen
 from tests.deadlines.test_escalation import at, climbed
 from tests.deadlines.test_request_dates import off, the, way
 from tests.forms import send
 from tests.meetings.pages import called, items, pick
+from tests.steps import take_way as take
 from tests.votes.pages import in_english
 from tests.world import World
 from workflows.access_request import Do

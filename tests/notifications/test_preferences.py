@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.accounts.models import WorkMail
 from app.accounts.work_mails import deliver_mail
-from app.answers.contributions.service import Wanted, forward, take
+from app.answers.contributions.service import Wanted
 from app.answers.models import ContributionRequest
 from app.concerns.models import Concern
 from app.concerns.recusals import Recusal
@@ -34,6 +34,7 @@ from app.process.models import Event
 from tests.forms import forge, send
 from tests.notifications.test_delivery import words
 from tests.posts import unsubscribe_in_one_click
+from tests.steps import forward, take
 from tests.votes.pages import in_english
 from tests.world import World
 from workflows.contribution import Do

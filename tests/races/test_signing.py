@@ -9,8 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.answers.models import PreparedAnswer
-from app.answers.service import answer, sign
+from app.answers.service import answer
 from app.concerns.models import Recommendation
+from app.concerns.steps import take_step
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.demo import lives
@@ -18,12 +19,11 @@ from app.directory.service import keep_entry
 from app.process import history
 from app.process.models import Event
 from app.process.outcome import Taken
-from app.process.run import take_step
 from app.response.service import Acceptance
 from tests.races import threads
+from tests.steps import Refused, sign
 from tests.world import world_of
 from workflows.answer import State
-from workflows.engine import NotNow
 from workflows.recommendation import State as RecommendationState
 
 pytestmark = pytest.mark.race
@@ -45,7 +45,7 @@ def test_one_answer_is_given(app: Flask, agency_too: bool) -> None:
     def signed() -> Any:
         try:
             sign(people["ministria_b"], *row)
-        except NotNow:
+        except Refused:
             return None
         return "given"
 

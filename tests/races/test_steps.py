@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app.closure.service import Conclusion
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
+from app.concerns.steps import take_step
 from app.concerns.vocabulary import FindingSource, Ground, Weight
 from app.core.db import db
 from app.core.not_found import NotFound
@@ -27,7 +28,6 @@ from app.process.data import Finding, Reason, StepData
 from app.process.keys import Submission
 from app.process.models import Event
 from app.process.outcome import NotNow, Outcome, Stale, Taken
-from app.process.run import take_step
 from app.response.service import Acceptance, Claim, Clarification, MoreTime, PartAcceptance, Question
 from app.review.service import Assignment, Corrections, Draft, Extract, FactCheck, Proposal, Referral
 from app.verification.service import Plan, PlannedAction, Progress

@@ -8,8 +8,9 @@ import re
 from flask import Flask
 from sqlalchemy import select
 
-from app.access_requests.service import AccessRequestData, ask
-from app.answers.contributions.service import Wanted, forward, proposed_due
+from app.access_requests.service import AccessRequestData
+from app.answers.contributions.deadlines import proposed_due
+from app.answers.contributions.service import Wanted
 from app.answers.links.service import send_for_request
 from app.answers.models import AnswerLink
 from app.concerns.attachments import Attachment
@@ -21,6 +22,8 @@ from tests.databases import only_sqlite
 from tests.forms import send
 from tests.recusals import test_every_side as sides
 from tests.recusals.test_every_side import NOTHING, WORD, Room
+from tests.steps import ask_way as ask
+from tests.steps import forward
 from tests.votes.pages import in_english
 from tests.walk import text_of
 from tests.world import World

@@ -8,8 +8,8 @@ from io import BytesIO
 from flask import Flask
 from sqlalchemy import select
 
-from app.access_requests.service import AccessRequestData, ask
-from app.answers.contributions.service import Do, Given, take
+from app.access_requests.service import AccessRequestData
+from app.answers.contributions.service import Do, Given
 from app.answers.files import add_to_request
 from app.answers.links.files import add_by_link
 from app.answers.links.secret import code_of, token_of
@@ -26,6 +26,8 @@ from tests.answers.conftest import Desk
 from tests.answers.test_links import ADDRESS, TEXT, readdressed
 from tests.answers.test_signing import prepare
 from tests.rights.stages import LIVES_BY_STAGE
+from tests.steps import ask_way as ask
+from tests.steps import take
 from tests.world import World
 from workflows.access_request import AccessKind
 

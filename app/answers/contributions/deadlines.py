@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from app.accounts.mail_queue import heads_of, people_of, post
 from app.answers.history import note
 from app.answers.models import AnswerLink, ContributionRequest, LinkMail
-from app.concerns.models import Concern
-from app.core.time import now
+from app.concerns.models import Concern, Recommendation
+from app.core.time import now, today
+from app.deadlines.clocks import due_by, load_calendar
 from app.deadlines.request_dates import Dates
-from workflows.contribution import CONTRIBUTION, TOLD, State, kept_before
+from workflows.contribution import CONTRIBUTION, MARGIN, TOLD, State, kept_before, last_chosen, last_day
 from workflows.escalation import Audience
 from workflows.periods import Period, Rule
+from workflows.recommendation import State as RecommendationState
 from workflows.roles import CaseRole, Role
 from workflows.workdays import Calendar
 
@@ -54,6 +56,14 @@ class RequestDates(Dates[ContributionRequest]):
     def reaches(self, day: date) -> ColumnElement[bool]:
         """Where a day off keeps it before its last day, the end of that day off gives it back."""
         return or_(super().reaches(day), ContributionRequest.not_after >= day)
+
+    def begin(self, session: Session, row: ContributionRequest, until: date | None = None) -> None:
+        """It stays before its asker's own date."""
+        own = own_date(session.get_one(Recommendation, row.recommendation_id))
+        calendar = load_calendar(session, today())
+        chosen = last_chosen(own, today(), calendar)
+        row.not_after = chosen if until else last_day(own, today(), MARGIN, calendar)
+        super().begin(session, row, until)
 
     def is_urgent(self, session: Session, row: ContributionRequest) -> bool:
         """As its concern is."""
@@ -103,6 +113,19 @@ class RequestDates(Dates[ContributionRequest]):
         """A reminder goes to who answers by a link, too."""
         if Audience.OWING in told:
             tell_links(session, row, key)
+
+
+def proposed_due(session: Session, urgent: bool, main_due: date | None) -> date:
+    """By the rule, and some days before the asker's own date where that comes first; never today."""
+    day = today()
+    calendar = load_calendar(session, day)
+    found = due_by(session, Rule.CONTRIBUTION, day, urgent=urgent)
+    return kept_before(found, last_day(main_due, day, MARGIN, calendar), day, calendar)
+
+
+def own_date(rec: Recommendation) -> date | None:
+    """The asker's; none while its time stands still and the date of the case is somebody else's."""
+    return rec.due_on if rec.state is RecommendationState.AWAITING else None
 
 
 def tell_links(session: Session, row: ContributionRequest, key: str = "") -> None:

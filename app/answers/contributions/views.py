@@ -18,12 +18,13 @@ from app.core.db import db
 from app.core.forms import renew
 from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
+from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
 from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
-from app.process.refusals import refusal
+from app.process.refusals import refused
 from app.process.step_labels import step_words
 from workflows.contribution import CONTRIBUTION, Do, Facts
 from workflows.engine import NotNow
@@ -54,11 +55,16 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
     day = form.due_on.data if isinstance(form, DateForm) else None
     said = form.contribution.data or "" if isinstance(form, ContributionForm) else ""
     reason = form.reason.data or "" if isinstance(form, ReasonForm) else ""
-    given = Given(said, reason, files=files, due_on=day)
+    because = form.override_reason.data or "" if isinstance(form, ContributionForm | ReasonForm) else ""
+    given = Given(said, reason, files=files, due_on=day, override_reason=because)
     version = whole_or_zero(request.form.get("version"))
-    refused = refusal(lambda: take(me(), public_id, wanted, version, given), form)
-    if refused is not None:
-        return _page(_found(public_id), wanted, form, *refused)
+    key = request.form.get("key") or one_time_key()
+    try:
+        why = refused(take(me(), public_id, wanted, given, version=version, key=key), form)
+    except NotFound:
+        abort(404)
+    if why is not None:
+        return _page(_found(public_id), wanted, form, *why)
     flash(step_words(CONTRIBUTION.name, wanted).happened())
     return redirect(url_for("contributions.page", public_id=public_id))
 
@@ -99,7 +105,7 @@ def _page(
     do: Do | None = None,
     form: ContributionForm | DateForm | ReasonForm | None = None,
     status: int = 200,
-    refused: list[str] | None = None,
+    reasons: list[str] | None = None,
 ) -> ResponseReturnValue:
     row = asked.request
     offers = {offer.step.do for offer in CONTRIBUTION.offers(row.state, Facts(), asked.standing)}
@@ -113,6 +119,7 @@ def _page(
         forms[do.value] = form
     for each in forms.values():
         renew(each.version, row.version)
+        renew(each.key, one_time_key())
     day = Today.of(today(), load_calendar(db.session(), today()))
     note_opened(me(), row.concern_id, extract_only=True)
     return render_template(
@@ -123,7 +130,8 @@ def _page(
         forms_=forms,
         due=day.cell(row.due_on if row.state == "asked" else None),
         words={do.value: step_words(CONTRIBUTION.name, do) for do in offers},
-        refused=refused or [],
+        refused=reasons or [],
+        new_key=one_time_key,
         wrong=form,
         files=files_of(db.session(), asked),
     ), status

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.accounts.mail_queue import people_of, post, who_holds
 from app.accounts.models import Organisation
 from app.accounts.service import plain_address
-from app.answers.access import Asked, find_request, lock_concern
-from app.answers.contributions.service import Given, advance
+from app.answers.access import find_request, lock_concern
+from app.answers.contributions.service import Given
+from app.answers.contributions.steps import ContributionStep
 from app.answers.links.access import Gone, Owing, find_owing, is_wanted, owed_by
 from app.answers.links.secret import hash_of, is_code, token_of
 from app.answers.models import AnswerLink, ContributionRequest, LinkKind, LinkMail
 from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
+from app.concerns.steps import CaseStep, take_within
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -28,7 +30,7 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import StepData
 from app.process.effects import afterwards
-from app.process.run import StepContext, take_within
+from app.process.run import take
 from workflows import contribution
 from workflows.concern import CONCERN, Stage
 from workflows.concern import Do as ConcernDo
@@ -111,7 +113,7 @@ def _send(
 
 
 @afterwards(RECOMMENDATION, *Do)
-def look_after_links(taking: StepContext, _data: object) -> None:
+def look_after_links(taking: CaseStep, _data: object) -> None:
     """A link ends with what it was sent for; who sends links hears of what is owed where nobody has an account."""
     rec, event = taking.rec, taking.event
     over = or_(
@@ -127,7 +129,7 @@ def look_after_links(taking: StepContext, _data: object) -> None:
 
 
 @afterwards(CONCERN, ConcernDo.CHECK_FACTS)
-def tell_of_fact_check(taking: StepContext, _data: object) -> None:
+def tell_of_fact_check(taking: CaseStep, _data: object) -> None:
     """Errors of fact, too, come by a link where nobody has an account."""
     asked = taking.concern.fact_check_addressee_id
     if asked is not None:
@@ -135,17 +137,17 @@ def tell_of_fact_check(taking: StepContext, _data: object) -> None:
 
 
 @afterwards(CONCERN, *{step.do for source, step in CONCERN if source == Stage.FACT_CHECK})
-def end_with_fact_check(taking: StepContext, _data: object) -> None:
+def end_with_fact_check(taking: CaseStep, _data: object) -> None:
     """Afterwards nothing of it may be sent any more."""
     _end(taking, (AnswerLink.concern_id == taking.concern.id) & (AnswerLink.kind == LinkKind.FACTS))
 
 
-def _end(taking: StepContext, these: ColumnElement[bool]) -> None:
+def _end(taking: CaseStep, these: ColumnElement[bool]) -> None:
     for link in taking.session.scalars(_open().where(these)):
         link.over_at = taking.at
 
 
-def _tell_who_sends(taking: StepContext, organisation_id: int, kind: LinkMail, about: int) -> None:
+def _tell_who_sends(taking: CaseStep, organisation_id: int, kind: LinkMail, about: int) -> None:
     session, asked = taking.session, taking.session.get_one(Organisation, organisation_id)
     if answers_with_account(session, asked.id):
         return
@@ -247,11 +249,7 @@ def confirm(token: str, typed: str, said: Said | None = None) -> bool:
         if not shows(link.draft.get("signed")):
             raise Unmet(("signed",))
         if link.request is not None:
-            asked = Asked(link.request, frozenset({CaseRole.CONTRIBUTOR}))
-            given = Given(
-                contribution=link.draft.get("contribution", ""), signed=link.draft["signed"], files=files
-            )
-            advance(session, asked, contribution.Do.GIVE, link.request.version, given, None)
+            take(_contribution(session, link, files))
         elif said is None:
             raise Unmet(("answer",))
         else:
@@ -260,6 +258,26 @@ def confirm(token: str, typed: str, said: Said | None = None) -> bool:
             by_link = {"link": True, "signed": link.draft.get("signed", "")}
             take_within(session, owed.case, owed.rec, said.do, data, noted=by_link)
         return True
+
+
+def _contribution(session: Session, link: AnswerLink, files: tuple[str, ...]) -> ContributionStep:
+    assert link.request is not None and link.recommendation is not None
+    given = Given(
+        contribution=link.draft.get("contribution", ""),
+        signed=link.draft["signed"],
+        files=files,
+        override_reason=link.draft.get("override_reason", ""),
+    )
+    return ContributionStep(
+        session,
+        now(),
+        given,
+        contribution.Do.GIVE,
+        request=link.request,
+        rec=link.recommendation,
+        held=frozenset({CaseRole.CONTRIBUTOR}),
+        actor=None,
+    )
 
 
 def address_of(session: Session, organisation_id: int) -> str:

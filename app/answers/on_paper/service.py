@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.answers.links.access import Owing, find_owing
 from app.answers.links.service import answers_with_account
+from app.concerns.steps import opened, take_within
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.not_found import NotFound
 from app.core.time import local_day, today
 from app.process.data import Paper, StepData
+from app.process.keys import remember
 from app.process.outcome import Outcome, Taken
-from app.process.run import take_within
-from app.process.submissions import attempted, opened, remember
+from app.process.run import attempted
 from workflows.engine import Unmet
 from workflows.roles import Role
 from workflows.text import shows
@@ -58,7 +59,7 @@ def record(
         if missing:
             raise Unmet(missing)
         event = take_within(session, case, rec, do, replace(data, files=files), paper=paper)
-        remember(session, case, do, key, event.target, event.at)
+        remember(session, case.actor, do, key, event.target, event.at)
         return Taken(event.target)
 
     return attempted(attempt)

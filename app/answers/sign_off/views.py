@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,7 +12,8 @@ from flask_babel import ngettext
 from app.answers import queries
 from app.answers.access import ANSWERING, find_prepared, find_recommendation
 from app.answers.forms import BatchForm, ReasonForm, WordingForm
-from app.answers.service import ANSWERS, answer, data_class, drop, give_back, sign, signs
+from app.answers.service import answer, drop, give_back, sign
+from app.answers.sign_off.steps import data_class, signs
 from app.answers.templates import find_wording, keep_wording, remove_wording, wordings
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
@@ -25,12 +25,13 @@ from app.core.numbers import whole_or_zero
 from app.core.page_links import pager, place_in
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
-from app.process.outcome import Taken
+from app.process.data import Reason
+from app.process.outcome import Missing, Outcome, Taken
 from app.process.refusal_labels import missing
+from app.process.refusals import STATUS
 from app.process.step_labels import step_words
 from workflows.answer import ANSWER, Do
-from workflows.engine import NotNow, Refused, Unmet
-from workflows.recommendation import RECOMMENDATION
+from workflows.recommendation import ANSWERS, RECOMMENDATION
 
 bp = Blueprint("signing", __name__, url_prefix="/answers")
 MOST = 30  # recommendations that are answered together
@@ -49,14 +50,15 @@ def sign_off() -> ResponseReturnValue:
     """Sign off what was ticked; each for itself, so that one that has moved on keeps no other."""
     done, refused = 0, []
     for ticked in request.form.getlist("answer")[:MOST]:
-        public_id, _colon, version = ticked.partition(":")
+        public_id, version, key = (*ticked.split(":"), "", "")[:3]
         try:
-            sign(me(), public_id, whole_or_zero(version))
-            done += 1
+            outcome = sign(me(), public_id, version=whole_or_zero(version), key=key or one_time_key())
         except NotFound:
             abort(404)
-        except Refused as refusal:
-            refused.append(_why(refusal))
+        if isinstance(outcome, Taken):
+            done += 1
+        else:
+            refused.append(_why(outcome))
     if done:
         flash(ngettext("%(num)s answer was sent.", "%(num)s answers were sent.", done))
     if not done and not refused:
@@ -66,9 +68,9 @@ def sign_off() -> ResponseReturnValue:
     return redirect(url_for("signing.to_sign"))
 
 
-def _why(refusal: Refused) -> str:
-    if isinstance(refusal, Unmet):
-        return " ".join(str(missing(name)) for name in refusal.missing)
+def _why(outcome: Outcome) -> str:
+    if isinstance(outcome, Missing):
+        return " ".join(str(missing(name)) for name in outcome.names)
     return str(_("Somebody acted meanwhile: this answer is not as it was."))
 
 
@@ -84,6 +86,7 @@ def _to_sign(refused: list[str] | None = None, status: int = 200, sent: int = 0)
         signable=any(row.by_id != me().person_id for row in answers),
         sent=sent,
         files=queries.files_to_sign(db.session(), answers),
+        new_key=one_time_key,
     )
     return shown, status
 
@@ -92,48 +95,42 @@ def _to_sign(refused: list[str] | None = None, status: int = 200, sent: int = 0)
 @requires(*ANSWERING)
 def return_(public_id: str) -> ResponseReturnValue:
     """Return an answer to who prepared it, with the reason."""
-    return _with_prepared(
-        public_id,
-        Do.RETURN,
-        lambda form: give_back(me(), public_id, form.version.data or 0, form.reason.data or ""),
-    )
-
-
-def _with_prepared(public_id: str, do: Do, act: Callable[[ReasonForm], None]) -> ResponseReturnValue:
     try:
         case, row = find_prepared(db.session(), me(), public_id)
     except NotFound:
         abort(404)
-    form = ReasonForm()
+    form, status = ReasonForm(), 200
     if form.validate_on_submit():
+        data = Reason(reason=form.reason.data or "", override_reason=form.override_reason.data or "")
+        sent: dict[str, Any] = {"version": form.version.data or 0, "key": form.key.data or one_time_key()}
         try:
-            act(form)
+            outcome = give_back(me(), public_id, data, **sent)
         except NotFound:
             abort(404)
-        except Refused as refusal:
-            form.form_errors.append(_why(refusal))
-        else:
-            flash(step_words(ANSWER.name, do).happened())
+        if isinstance(outcome, Taken):
+            flash(step_words(ANSWER.name, Do.RETURN).happened())
             return redirect(url_for("signing.to_sign"))
+        form.form_errors.append(_why(outcome))
+        status = STATUS[type(outcome)]
+        case, row = find_prepared(db.session(), me(), public_id)
     renew(form.version, row.version)
+    renew(form.key, one_time_key())
     rec = next(r for r in case.all_recommendations if r.id == row.recommendation_id)
-    words = step_words(ANSWER.name, do)
+    words = step_words(ANSWER.name, Do.RETURN)
     page = render_template("answers/return.html", form=form, case=case, rec=rec, row=row, words=words)
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors and status == 200 else status
 
 
 @bp.post("/prepared/<public_id>/drop")
 @requires(*ANSWERING)
 def give_up(public_id: str) -> ResponseReturnValue:
     """Give a prepared answer up."""
+    version = whole_or_zero(request.form.get("version"))
     try:
-        drop(me(), public_id, whole_or_zero(request.form.get("version")))
+        outcome = drop(me(), public_id, version=version, key=request.form.get("key") or one_time_key())
     except NotFound:
         abort(404)
-    except NotNow:
-        flash(_("Somebody acted meanwhile: this answer is not as it was."))
-    else:
-        flash(step_words(ANSWER.name, Do.DROP).happened())
+    flash(step_words(ANSWER.name, Do.DROP).happened() if isinstance(outcome, Taken) else _why(outcome))
     return redirect(url_for("answers.desk"))
 
 

@@ -15,11 +15,11 @@ from app.concerns.access import Case
 from app.concerns.attachments import OF_THE_CASE, Attachment
 from app.concerns.files import add_file, leave_out
 from app.concerns.models import Recommendation
+from app.concerns.step_forms import StepForm
 from app.concerns.uploads import keep_each, say_refused, store
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.not_found import NotFound
-from app.process.forms import StepForm
 from app.process.refusal_labels import missing
 
 

@@ -18,6 +18,8 @@ from app.concerns.page.last_statements import facts_of, why_disclaimed
 from app.concerns.page.meanwhile import what_happened
 from app.concerns.page.read_receipts import note_opened, note_reading
 from app.concerns.page.uploads import keep_uploads, pending_files
+from app.concerns.step_forms import StepForm, form_of
+from app.concerns.steps import take_step
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.forms import renew
@@ -25,10 +27,8 @@ from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.rights import signed_in
 from app.core.stashed_forms import held_fields
-from app.process.forms import StepForm, form_of
 from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Refusal, Stale, Taken
 from app.process.refusal_labels import missing
-from app.process.run import take_step
 from app.process.step_labels import step_words
 from app.recusals.queries import proposed
 from app.votes.decision_form import DecisionForm

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ from app.notifications.models import Outbox
 from app.notifications.preferences.models import wishes_of
 from app.notifications.recipients import queue_notices
 from app.process import history
-from app.process.keys import Submission
+from app.process.keys import Submission, remember
 from app.process.models import Event, Statement
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
@@ -61,7 +61,7 @@ def remind(actor: Actor, chosen: Mapping[int, str], note: str, key: str) -> Done
     """
     with unit_of_work() as session:
         ids = sorted(chosen)[:MOST_REMINDED]
-        locked = _lock(session, ids)
+        _lock(session, ids)
         used = session.get(Submission, key, populate_existing=True)
         if used is not None:
             return Done(int(used.target)) if used.person_id == actor.person_id else None
@@ -72,18 +72,18 @@ def remind(actor: Actor, chosen: Mapping[int, str], note: str, key: str) -> Done
         rest = [matter for matter in found if not _changed(matter, chosen[matter.clock.id])]
         events = [_event(session, actor, matter, note) for matter in rest]
         _fold(session, {event.id for event in events})
-        _used(session, actor, key, locked[0], len(events))
+        remember(session, actor, REMINDED, key, str(len(events)), now())
         return Done(len(events), tuple(left))
 
 
-def _lock(session: Session, ids: Collection[int]) -> Sequence[int]:
+def _lock(session: Session, ids: Collection[int]) -> None:
     """The rows of all concerns, always in the same order. By itself: what is read comes after what was waited for."""
-    return session.scalars(
+    session.execute(
         select(Concern.id)
         .where(Concern.id.in_(select(Clock.concern_id).where(Clock.id.in_(ids))))
         .order_by(Concern.id)
         .with_for_update()
-    ).all()
+    )
 
 
 def _changed(matter: Matter, seen: str) -> WhyNot | Changed | None:
@@ -144,16 +144,3 @@ def _fold(session: Session, events: Collection[int]) -> None:
     for person_id, rows in sorted(of.items()):
         if len(rows) > 1 and wishes_of(session, person_id).frequency(Topic.DATE) is Frequency.NOW:
             put_together(session, person_id, rows)
-
-
-def _used(session: Session, actor: Actor, key: str, concern_id: int, reminded: int) -> None:
-    session.add(
-        Submission(
-            key=key,
-            person_id=actor.person_id,
-            concern_id=concern_id,
-            do=REMINDED,
-            target=str(reminded),
-            at=now(),
-        )
-    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.concerns import fields
+from app.concerns.step_forms import StepForm, form_for
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.models import Remedy
-from app.process.forms import StepForm, form_for
 from workflows.recommendation import RECOMMENDATION, Do
 
 REMEDIES = [

@@ -8,13 +8,13 @@ from datetime import date
 from sqlalchemy import select
 
 from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
+from app.concerns.steps import CaseStep
 from app.deadlines.clocks import entries_of
 from app.deadlines.escalation_runs import INSTITUTIONS
 from app.deadlines.models import Escalation, EscalationState, Remedy
 from app.formal_letters.service import draft_letter
 from app.process.data import Reason
 from app.process.effects import effect
-from app.process.run import StepContext
 from workflows.deadlines import EntryKind, extension_to
 from workflows.escalation import EscalationAct
 from workflows.periods import Period
@@ -31,7 +31,7 @@ class EscalationDecision(Reason):
 
 
 @effect(RECOMMENDATION, Do.DECIDE_ESCALATION)
-def decide(taking: StepContext, data: EscalationDecision) -> None:
+def decide(taking: CaseStep, data: EscalationDecision) -> None:
     """Each open escalation of the recommendation is decided alike."""
     for clock in taking.ledger.open(taking.rec):
         if clock.escalation is not Escalated.OPEN and clock.mediated_until is None:
@@ -49,7 +49,7 @@ def decide(taking: StepContext, data: EscalationDecision) -> None:
                 _write(taking, clock)
 
 
-def _close(taking: StepContext, clock: Clock, data: EscalationDecision) -> None:
+def _close(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
     rows = taking.session.scalars(
         select(Escalation).where(Escalation.clock_id == clock.id, Escalation.state == EscalationState.OPEN)
     )
@@ -58,7 +58,7 @@ def _close(taking: StepContext, clock: Clock, data: EscalationDecision) -> None:
         row.ended_at, row.decided_by_id = taking.at, taking.actor.person_id
 
 
-def _mediate(taking: StepContext, clock: Clock, data: EscalationDecision) -> None:
+def _mediate(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
     """The coordinator speaks with both sides, and is asked again when the day has passed and nothing came of it."""
     if data.until is None:
         taking.refuse("until")
@@ -69,7 +69,7 @@ def _mediate(taking: StepContext, clock: Clock, data: EscalationDecision) -> Non
     taking.params["until"] = data.until.isoformat()
 
 
-def _extend(taking: StepContext, clock: Clock, data: EscalationDecision) -> None:
+def _extend(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
     """More time without having been asked for it; where it was, that is granted with it."""
     if data.until is None:
         taking.refuse("until")
@@ -106,7 +106,7 @@ def _extend(taking: StepContext, clock: Clock, data: EscalationDecision) -> None
     taking.params["due_on"] = clock.due_on.isoformat()
 
 
-def _write(taking: StepContext, clock: Clock) -> None:
+def _write(taking: CaseStep, clock: Clock) -> None:
     """Only an institution has a head to whom one writes, and only where a date was missed there is something to say."""
     if clock.party not in INSTITUTIONS or clock.due_on is None:
         taking.refuse("remedy")

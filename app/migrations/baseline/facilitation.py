@@ -14,7 +14,6 @@ def _facilitation() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(24), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(40), nullable=False),
         sa.Column("way", sa.String(24), nullable=False),
         reference("facilitation", "agency_id", "organisation"),
         reference("facilitation", "by_organisation_id", "organisation"),
@@ -39,7 +38,6 @@ def _facilitation() -> None:
             "(state IN ('asked', 'accepted')) = (due_on IS NOT NULL)", name=op.f("ck_facilitation_due")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_facilitation"),
-        sa.UniqueConstraint("key", name="uq_facilitation_key"),
         sa.UniqueConstraint("public_id", name="uq_facilitation_public_id"),
     )
 

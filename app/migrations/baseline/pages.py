@@ -42,7 +42,6 @@ def _submission() -> None:
         "submission",
         sa.Column("key", sa.String(40), nullable=False),
         reference("submission", "person_id", "person"),
-        reference("submission", "concern_id", "concern"),
         sa.Column("do", sa.String(32), nullable=False),
         sa.Column("target", sa.String(24), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

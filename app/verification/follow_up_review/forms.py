@@ -14,9 +14,9 @@ from app.accounts.models import Organisation
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
+from app.concerns.step_forms import StepForm, form_for
 from app.core.db import db
 from app.process.data import StepData
-from app.process.forms import StepForm, form_for
 from app.verification.finding_form import FindingFields, grades
 from app.verification.follow_up_review.service import Look, LookAssignment
 from app.votes.procedure import in_writing

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.accounts.models import Organisation
+from app.concerns.steps import CaseStep
 from app.process.data import Finding, NewDateDecision, StepData
 from app.process.effects import afterwards, effect
-from app.process.run import StepContext
 from app.verification.service import check_finding
 from app.votes.service import Procedure, propose
 from workflows.recommendation import RECOMMENDATION, Do, Grade
@@ -35,19 +35,19 @@ class Look(Finding):
 
 
 @effect(RECOMMENDATION, Do.VERIFY)
-def note_verifier(taking: StepContext, _data: Finding) -> None:
+def note_verifier(taking: CaseStep, _data: Finding) -> None:
     """Who found it implemented: somebody else looks again."""
     taking.rec.verified_by_id, taking.rec.look_by_id = taking.actor.organisation_id, None
 
 
 @effect(RECOMMENDATION, Do.REOPEN)
-def forget_verifier(taking: StepContext, _data: StepData) -> None:
+def forget_verifier(taking: CaseStep, _data: StepData) -> None:
     """It is open again: who verifies it next begins a new count."""
     taking.rec.verified_by_id = taking.rec.look_by_id = None
 
 
 @effect(RECOMMENDATION, Do.ASSIGN_LOOK)
-def assign_look(taking: StepContext, data: LookAssignment) -> None:
+def assign_look(taking: CaseStep, data: LookAssignment) -> None:
     """A member organisation, neither the addressee nor the one that verified; on its desk alone from now on."""
     organisation = taking.session.get(Organisation, data.organisation or 0)
     apart = {taking.rec.addressee_id, taking.rec.verified_by_id}
@@ -61,7 +61,7 @@ def assign_look(taking: StepContext, data: LookAssignment) -> None:
 
 
 @effect(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
-def keep_look(taking: StepContext, data: Look) -> None:
+def keep_look(taking: CaseStep, data: Look) -> None:
     """The Group's latest finding stands beside the claim; the one before it stays in the history."""
     check_finding(taking, data)
     if data.reopens:
@@ -74,7 +74,7 @@ def keep_look(taking: StepContext, data: Look) -> None:
 
 
 @afterwards(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
-def propose_reopening(taking: StepContext, data: Look) -> None:
+def propose_reopening(taking: CaseStep, data: Look) -> None:
     """A relapse goes to the vote at once: nobody has to remember it."""
     if data.reopens and data.procedure is not None:
         decision = NewDateDecision(reason=data.finding, due_on=data.due_on)

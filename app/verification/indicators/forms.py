@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
+from app.concerns.step_forms import StepForm, form_for
 from app.core.time import today
-from app.process.forms import StepForm, form_for
 from app.process.models import Statement
 from app.verification.indicators.service import Indicator, Measurement
 from workflows.recommendation import RECOMMENDATION, Do

@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from app.concerns.steps import CaseStep
 from app.process.data import StepData
 from app.process.effects import effect
-from app.process.run import StepContext
 from workflows.recommendation import RECOMMENDATION, Do
 
 MOST = 5  # indicators of one recommendation: more of them are looked at by nobody
@@ -43,7 +43,7 @@ class Measurement(StepData):
 
 
 @effect(RECOMMENDATION, Do.SET_INDICATOR)
-def count_indicator(taking: StepContext, data: Indicator) -> None:
+def count_indicator(taking: CaseStep, data: Indicator) -> None:
     """It gets the next number; its target lies after its baseline."""
     if taking.rec.indicators >= MOST:
         taking.refuse("indicators")
@@ -54,7 +54,7 @@ def count_indicator(taking: StepContext, data: Indicator) -> None:
 
 
 @effect(RECOMMENDATION, Do.MEASURE)
-def check_measurement(taking: StepContext, data: Measurement) -> None:
+def check_measurement(taking: CaseStep, data: Measurement) -> None:
     """Of an indicator that there is, on a day that has been."""
     if not 1 <= (data.indicator or 0) <= taking.rec.indicators:
         taking.refuse("indicator")

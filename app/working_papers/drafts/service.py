@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
+from app.concerns.steps import locked_case
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
@@ -17,9 +18,9 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.notifications.recipients import queue_notices
 from app.process import history
+from app.process.keys import remember
 from app.process.models import Event
 from app.process.outcome import Taken
-from app.process.submissions import locked_case, remember
 from app.working_papers.access import DECIDERS, PapersRefused, draft_at, find_papers, is_open
 from app.working_papers.drafts.passages import places
 from app.working_papers.models import Comment, Part, Suggestion
@@ -61,7 +62,7 @@ def comment(
         row = Comment(part=part, passage=passage.strip(), text=text)
         _add(session, case, rec, row)
         _tell(session, case, rec, Noted.COMMENT, set(), _because(row.id, override_reason))
-        remember(session, case, Noted.COMMENT, key, "", now())
+        remember(session, case.actor, Noted.COMMENT, key, "", now())
 
 
 def reply(
@@ -82,7 +83,7 @@ def reply(
         row = Comment(parent_id=first.id, text=text)
         _add(session, case, rec, row)
         _tell(session, case, rec, Noted.REPLY, others, _because(row.id, override_reason))
-        remember(session, case, Noted.REPLY, key, "", now())
+        remember(session, case.actor, Noted.REPLY, key, "", now())
 
 
 def resolve(actor: Actor, public_id: str, comment_id: str) -> int:
@@ -133,7 +134,7 @@ def suggest(
         session.flush()
         rec.suggestions += 1
         _tell(session, case, rec, Noted.SUGGESTION, set(), _because(row.id, override_reason))
-        remember(session, case, Noted.SUGGESTION, key, "", now())
+        remember(session, case.actor, Noted.SUGGESTION, key, "", now())
 
 
 def comment_at(session: Session, case: Case, comment_id: str) -> tuple[Comment, Recommendation]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.concerns.access import find
 from app.concerns.models import Concern
+from app.concerns.steps import decide
 from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
@@ -23,7 +24,6 @@ from app.demo.stories import STORIES, Story
 from app.demo.votes import declare_for_all
 from app.process.data import Decision
 from app.process.outcome import Missing, Outcome, Taken
-from app.process.run import decide
 from app.recusals.service import recuse_myself, recuse_organisation
 from tests.deadlines.year.audience import About
 from tests.deadlines.year.circle import Post, last

@@ -11,16 +11,17 @@ from sqlalchemy import select
 from app.access_requests import service as ways
 from app.access_requests.models import Facilitation
 from app.answers.contributions import service as contributions
+from app.answers.contributions.deadlines import proposed_due
 from app.answers.models import ContributionRequest
 from app.concerns.access import find
 from app.concerns.models import Recommendation
 from app.core.db import db
 from app.core.not_found import NotFound
-from app.core.random_ids import one_time_key
 from app.core.time import ZONE, now
 from tests.deadlines.year.audience import Human
 from tests.deadlines.year.concerns import Life
 from tests.deadlines.year.errand_facts import Errand, Said
+from tests.steps import ask_way, forward, take, take_way
 from tests.world import World
 from workflows.access_request import AccessKind
 from workflows.access_request import Do as WayDo
@@ -77,10 +78,10 @@ class Errands:
         [rec, *_] = case.recommendations
         if rec.state.value != "awaiting_response":
             return  # it was answered at once
-        due = contributions.proposed_due(session, case.concern.urgent, rec.due_on)
+        due = proposed_due(session, case.concern.urgent, rec.due_on)
         session.rollback()
         wanted = contributions.Wanted(self._world.cast.organisations[agency], "Si veprohet sot?", due)
-        public_id = contributions.forward(asker, address, 1, wanted)
+        public_id = forward(asker, address, 1, wanted)
         row = db.session.scalars(select(ContributionRequest.id).filter_by(public_id=public_id)).one()
         days = 1 if case.concern.urgent else 10
         said = Said(self._now, days, before=rec.id)
@@ -119,7 +120,7 @@ class Errands:
         db.session.rollback()
         version = db.session.scalars(select(ContributionRequest.version).filter_by(id=errand.row)).one()
         db.session.rollback()
-        contributions.take(self._world.cast.people[who], errand.address, do, version, given)
+        take(self._world.cast.people[who], errand.address, do, version, given)
 
     # --- ways ------------------------------------------------------------------------
 
@@ -129,7 +130,7 @@ class Errands:
         wish = ways.AccessRequestData(
             AccessKind.DATA, cast.organisations[agency], "Shifrat e vitit të fundit.", tied_to
         )
-        public_id = ways.ask(cast.people[who], wish, one_time_key())
+        public_id = ask_way(cast.people[who], wish)
         row = db.session.scalars(select(Facilitation.id).filter_by(public_id=public_id)).one()
         self._begin(Errand(row, public_id, self._human(who), wish.agency, said=[Said(self._now, 10)]), script)
 
@@ -171,7 +172,7 @@ class Errands:
         db.session.rollback()
         version = db.session.scalars(select(Facilitation.version).filter_by(id=errand.row)).one()
         db.session.rollback()
-        ways.take(self._world.cast.people[who], errand.address, do, version, given)
+        take_way(self._world.cast.people[who], errand.address, do, version, given)
 
     # --- when ------------------------------------------------------------------------
 

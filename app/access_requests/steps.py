@@ -1,0 +1,159 @@
+"""The table of requests for a way, as the driver runs it, and what its steps do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.access_requests.access import find_way, standing_in, to_tie
+from app.access_requests.deadlines import DATES
+from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.service import AccessRequestData, Given
+from app.accounts.mail_queue import post, who_holds
+from app.accounts.models import Organisation
+from app.core.actor import Actor
+from app.core.not_found import NotFound
+from app.core.random_ids import public_id as new_public_id
+from app.core.time import now
+from app.process.effects import effect, on_event
+from app.process.tables import Address, Process, StepContext, process_of
+from workflows.access_request import FACILITATION, Do, Facts, State
+from workflows.engine import ClockEffect, Step
+from workflows.roles import CaseRole, Kind, Role
+
+AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
+TO_MINISTRY = frozenset({Do.ASK, Do.CONFIRM, Do.FELL_THROUGH, Do.WITHDRAW})
+
+
+class Mail(StrEnum):
+    """Mails of requests for a way, one for each step."""
+
+    ASK = "way_ask"
+    ACCEPT = "way_accept"
+    REFUSE = "way_refuse"
+    ARRANGE = "way_arrange"
+    CONFIRM = "way_confirm"
+    FELL_THROUGH = "way_fell_through"
+    WITHDRAW = "way_withdraw"
+    EXTEND = "way_extend"
+
+
+@dataclass(kw_only=True)
+class AccessRequestStep(StepContext):
+    """A step of a request: its row is locked."""
+
+    row: Facilitation
+    actor: Actor
+
+    @property
+    def process(self) -> Process[Any]:
+        """That of requests for a way."""
+        return process_of(FACILITATION)
+
+    @property
+    def subject(self) -> Facilitation:
+        """The request."""
+        return self.row
+
+    @property
+    def by(self) -> Actor:
+        """Who takes the step."""
+        return self.actor
+
+
+class AccessRequestProcess(Process[AccessRequestStep]):
+    """A request for a way. Asking makes it."""
+
+    workflow = FACILITATION
+
+    def open(self, session: Session, actor: Actor, address: Address, do: str, data: Any) -> AccessRequestStep:
+        """One that exists for the person, or a new one of a member."""
+        new = do == Do.ASK
+        row = _new(session, actor, data) if new else find_way(session, actor, address.public_id, lock=True)
+        return AccessRequestStep(session, now(), data, do, row=row, actor=actor)
+
+    def roles(self, step: AccessRequestStep) -> frozenset[CaseRole]:
+        """Who asks, the ministry, or the coordinator."""
+        return standing_in(step.actor, step.row)
+
+    def facts(self, _step: AccessRequestStep) -> Facts:
+        """There are none."""
+        return Facts()
+
+    def record(self, step: AccessRequestStep, row: Step[Any], source: str, target: str) -> FacilitationEvent:
+        """In the request's own history. It is stored with the date that the step leads to."""
+        event = FacilitationEvent(
+            facilitation=step.row,
+            at=step.at,
+            person_id=step.actor.person_id,
+            do=row.do.value,
+            source=source,
+            target=target,
+            text=step.data.said().strip(),
+        )
+        return event
+
+    def apply(self, step: AccessRequestStep, effects: Iterable[ClockEffect]) -> None:
+        """To the date in its own row."""
+        DATES.apply(step.session, step.row, effects, step.data)
+        step.event.due_on = step.row.due_on
+        step.session.add(step.event)
+        step.session.flush()
+
+    def result(self, step: AccessRequestStep, target: StrEnum) -> str:
+        """Where a new one is found."""
+        return step.row.public_id if step.do == Do.ASK else target.value
+
+
+def _new(session: Session, actor: Actor, wish: AccessRequestData) -> Facilitation:
+    if not actor.is_(Role.MEMBER):
+        raise NotFound(FACILITATION.name)
+    return Facilitation(
+        public_id=new_public_id(),
+        version=0,
+        way=wish.way,
+        agency_id=wish.agency,
+        by_organisation_id=actor.organisation_id,
+        by_id=actor.person_id,
+        concern_id=to_tie(session, actor, wish.concern).concern.id if wish.concern else None,
+        purpose=wish.purpose.strip(),
+        state=State.NEW,
+        at=now(),
+    )
+
+
+@effect(FACILITATION, Do.ASK)
+def check_agency(step: AccessRequestStep, wish: AccessRequestData) -> None:
+    """It is one to which a way can be asked for."""
+    agency = step.session.get(Organisation, wish.agency)
+    if agency is None or agency.kind not in AGENCIES or not (agency.active and agency.confirmed):
+        step.refuse("agency")
+
+
+@effect(FACILITATION, Do.EXTEND, Do.ARRANGE)
+def check_days(step: AccessRequestStep, given: Given) -> None:
+    """They are ahead."""
+    if given.happens_on is not None and given.happens_on < step.day:
+        step.refuse("date_ahead")
+    if given.due_on is not None and given.due_on <= step.day:
+        step.refuse("date_ahead")
+
+
+@effect(FACILITATION, Do.ARRANGE)
+def keep_arrangement(step: AccessRequestStep, given: Given) -> None:
+    """With whom, where and how; and when, if that is known."""
+    step.row.how, step.row.happens_on = given.how.strip(), given.happens_on
+
+
+@on_event(FACILITATION)
+def tell_the_other_side(step: AccessRequestStep) -> None:
+    """Of what the member does, the ministry, of what the ministry does, the member; of another date, both."""
+    do, row = Do(step.do), step.row
+    people = {row.by_id} if do not in TO_MINISTRY else set()
+    if do in TO_MINISTRY or do is Do.EXTEND:
+        people |= who_holds(step.session, Role.MINISTRY)
+    post(step.session, Mail[do.name], row.id, people=people - {step.actor.person_id})

@@ -1,0 +1,236 @@
+"""The table of prepared answers, as the driver runs it, and what its steps do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.mail_queue import people_of, post
+from app.accounts.models import Organisation
+from app.answers.access import ANSWERING, find_prepared
+from app.answers.history import note
+from app.answers.models import AnswerMail, PreparedAnswer
+from app.concerns.access import Case, find
+from app.concerns.models import Recommendation
+from app.concerns.step_forms import form_of
+from app.concerns.steps import CaseStep, numbered, step_of, take_within
+from app.core.actor import Actor
+from app.core.not_found import NotFound
+from app.core.random_ids import public_id as new_public_id
+from app.core.time import now
+from app.process.data import Reason, StepData
+from app.process.effects import afterwards, effect
+from app.process.models import Event
+from app.process.run import check, follow
+from app.process.tables import Address, Process, StepContext, process_of
+from workflows.answer import ANSWER, UNSENT, Do, Facts, State
+from workflows.engine import ClockEffect, NotNow, Step
+from workflows.recommendation import ANSWERS, ENDS_REQUESTS, RECOMMENDATION
+from workflows.recommendation import Do as RecommendationDo
+from workflows.recommendation import State as RecommendationState
+from workflows.roles import CaseRole
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An answer that waits: the step of its recommendation, and what that is given."""
+
+    do: str
+    data: StepData
+
+
+@dataclass(kw_only=True)
+class AnswerStep(StepContext):
+    """A step of a prepared answer: its concern's row is locked."""
+
+    case: Case
+    rec: Recommendation
+    row: PreparedAnswer
+
+    @property
+    def process(self) -> Process[Any]:
+        """That of prepared answers."""
+        return process_of(ANSWER)
+
+    @property
+    def subject(self) -> PreparedAnswer:
+        """The prepared answer."""
+        return self.row
+
+    @property
+    def by(self) -> Actor:
+        """Who takes the step."""
+        return self.case.actor
+
+
+class AnswerProcess(Process[AnswerStep]):
+    """An answer that two persons see. Proposing it makes it, where there was no draft."""
+
+    workflow = ANSWER
+
+    def open(self, session: Session, actor: Actor, address: Address, do: str, data: Any) -> AnswerStep:
+        """One that exists for the person, or the one that is open about what their organisation answers."""
+        if do == Do.PROPOSE:
+            case = find(session, actor, address.public_id, lock=True)
+            rec = numbered(case, address.number)
+            assert rec is not None
+            return AnswerStep(
+                session, now(), data, do, case=case, rec=rec, row=open_or_new(session, case, rec)
+            )
+        case, row = find_prepared(session, actor, address.public_id, lock=True)
+        for rec in case.recommendations:
+            if rec.id == row.recommendation_id and CaseRole.ADDRESSEE in case.standing_in(rec):
+                return AnswerStep(session, now(), data, do, case=case, rec=rec, row=row)
+        raise NotFound(address.public_id)
+
+    def version(self, step: AnswerStep) -> int:
+        """Of one that is being proposed, that of its recommendation."""
+        return step.rec.version if step.do == Do.PROPOSE else step.row.version
+
+    def roles(self, step: AnswerStep) -> frozenset[CaseRole]:
+        """Towards the recommendation that it answers."""
+        return step.case.standing_in(step.rec)
+
+    def facts(self, step: AnswerStep) -> Facts:
+        """Whether it is another person."""
+        return Facts(another=step.row.by_id != step.by.person_id)
+
+    def record(self, step: AnswerStep, row: Step[Any], source: str, target: str) -> Event:
+        """In the concern's history, where its organisation alone reads it."""
+        by_person = step.standing is not CaseRole.SYSTEM
+        return note(
+            step.session,
+            step.row.concern_id,
+            step.row.recommendation_id,
+            ANSWER.name,
+            row.do,
+            actor=step.by if by_person else None,
+            organisation_id=step.row.organisation_id if by_person else None,
+            standing=step.standing,
+            owner=step.row.organisation_id,
+            source=source,
+            target=target,
+            answer=step.row.public_id,
+            of=step.row.do,
+        )
+
+    def apply(self, step: AnswerStep, effects: Iterable[ClockEffect]) -> None:
+        """It has no clock: that of its recommendation runs on."""
+        if tuple(effects):
+            raise ValueError(f"{ANSWER.name}: {step.do} declares a clock")
+
+
+def open_answer(session: Session, rec_id: int) -> PreparedAnswer | None:
+    """The answer to this recommendation that is prepared and not sent."""
+    return session.scalars(
+        select(PreparedAnswer).where(
+            PreparedAnswer.recommendation_id == rec_id, PreparedAnswer.state.in_(UNSENT)
+        )
+    ).one_or_none()
+
+
+def open_or_new(session: Session, case: Case, rec: Recommendation) -> PreparedAnswer:
+    """The open one, or a draft that is not stored yet. Raises NotNow where another organisation prepares one."""
+    row = open_answer(session, rec.id)
+    if row is None:
+        return PreparedAnswer(
+            public_id=new_public_id(),
+            version=0,
+            concern_id=case.concern.id,
+            recommendation_id=rec.id,
+            organisation_id=case.actor.organisation_id,
+            state=State.DRAFT,
+        )
+    if row.organisation_id != case.actor.organisation_id:
+        raise NotNow(row.state)
+    return row
+
+
+def keep(session: Session, row: PreparedAnswer, actor: Actor, prepared: Prepared) -> None:
+    """What was prepared, and by whom."""
+    given = {f.name: getattr(prepared.data, f.name) for f in fields(prepared.data)}
+    row.do, row.given = prepared.do, {**given, "files": list(prepared.data.files)}
+    row.by_id, row.at = actor.person_id, now()
+    session.add(row)
+
+
+def data_class(do: str) -> type[StepData]:
+    """What this kind of answer is given."""
+    return form_of(RECOMMENDATION, RecommendationState.AWAITING, do).data_class
+
+
+def data_of(row: PreparedAnswer) -> StepData:
+    """What was prepared, as the data of its step."""
+    given: dict[str, Any] = {**row.given, "files": tuple(row.given.get("files", ()))}
+    return data_class(row.do)(**given)
+
+
+# --- what the steps do ---------------------------------------------------------------
+
+
+def signs(session: Session, actor: Actor) -> bool:
+    """Whether answers of this person's organisation wait for a second signature."""
+    return bool(session.scalar(select(Organisation.sign_off).filter_by(id=actor.organisation_id)))
+
+
+@effect(RECOMMENDATION, *ANSWERS)
+def ask_for_signature(taking: CaseStep, _data: StepData) -> None:
+    """No answer leaves an organisation that asks for two persons with one of them alone."""
+    if taking.prepared_by is None and signs(taking.session, taking.actor):
+        taking.refuse("signed_off")
+
+
+@effect(ANSWER, Do.PROPOSE)
+def prepare(step: AnswerStep, prepared: Prepared) -> None:
+    """It could be given now, but for the second person."""
+    check(step_of(step.session, step.case, step.rec, prepared.do, prepared.data))
+    keep(step.session, step.row, step.by, prepared)
+
+
+@afterwards(ANSWER, Do.PROPOSE)
+def tell_who_signs(step: AnswerStep, _prepared: Prepared) -> None:
+    """Everybody of the organisation who may, but who prepared it."""
+    others = people_of(step.session, step.row.organisation_id, *ANSWERING) - {step.row.by_id}
+    if not others:
+        step.refuse("somebody_else")
+    post(step.session, AnswerMail.TO_SIGN, step.row.id, people=others)
+
+
+@effect(ANSWER, Do.SIGN)
+def keep_signature(step: AnswerStep, _data: object) -> None:
+    """Whose it is."""
+    step.row.signed_by_id, step.row.signed_at = step.by.person_id, step.at
+
+
+@afterwards(ANSWER, Do.SIGN)
+def give(step: AnswerStep, _data: object) -> None:
+    """The answer itself is given now."""
+    row = step.row
+    take_within(step.session, step.case, step.rec, row.do, data_of(row), prepared_by=row.by_id)
+    post(step.session, AnswerMail.SIGNED, row.id, people=[row.by_id])
+
+
+@effect(ANSWER, Do.RETURN)
+def keep_reason(step: AnswerStep, data: Reason) -> None:
+    """Who prepared it reads it."""
+    step.row.reason = data.reason.strip()
+
+
+@afterwards(ANSWER, Do.RETURN)
+def tell_who_prepared(step: AnswerStep, _data: Reason) -> None:
+    """It is theirs again."""
+    post(step.session, AnswerMail.RETURNED, step.row.id, people=[step.row.by_id])
+
+
+@afterwards(RECOMMENDATION, *ENDS_REQUESTS, RecommendationDo.DISCLAIM)
+def lapse(taking: CaseStep, _data: object) -> None:
+    """What was prepared is of no use once the recommendation was answered otherwise."""
+    row = open_answer(taking.session, taking.rec.id)
+    if row is not None:
+        follow(
+            AnswerStep(taking.session, taking.at, None, Do.LAPSE, case=taking.case, rec=taking.rec, row=row)
+        )
