@@ -8,6 +8,8 @@ from app.access_requests.steps import AccessRequestProcess
 from app.answers.contributions.steps import ContributionProcess
 from app.answers.sign_off.steps import AnswerProcess
 from app.concerns import processes
+from app.concerns.clocks import register_end_of_lateness
+from app.deadlines.models import stand_down
 from app.process.tables import register_process
 
 MODULES = (
@@ -48,5 +50,6 @@ def register_steps() -> None:
     for module in MODULES:
         import_module(f"app.{module}")
     processes.register()
+    register_end_of_lateness(stand_down)
     for process in (AnswerProcess(), ContributionProcess(), AccessRequestProcess()):
         register_process(process)

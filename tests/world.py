@@ -12,11 +12,11 @@ import pytest
 from flask import Flask
 
 from app.concerns.access import Case, find
+from app.concerns.periods import load_calendar
 from app.concerns.steps import take_step
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import today
-from app.deadlines.clocks import load_calendar
 from app.demo.build import Player
 from app.demo.lives import DemoStep
 from app.demo.people import Cast, make_people

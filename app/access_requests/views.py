@@ -14,6 +14,7 @@ from app.access_requests.forms import ArrangeForm, AskForm, ConfirmForm, DateFor
 from app.access_requests.models import Facilitation, FacilitationEvent
 from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.concerns.page.history import climbed, date_moved
+from app.concerns.periods import load_calendar, period_of
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import period
@@ -24,9 +25,7 @@ from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
-from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
-from app.deadlines.models import period_of
 from app.process.outcome import Taken
 from app.process.refusals import refused
 from app.process.step_labels import step_words

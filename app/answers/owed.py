@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case
+from app.concerns.clocks import Ledger
 from app.concerns.facts import concern_facts, recommendation_facts
 from app.concerns.models import Recommendation
+from app.concerns.periods import load_calendar
 from app.core.time import today
-from app.deadlines.clocks import Ledger, load_calendar
 from workflows.concern import CONCERN
 from workflows.engine import Step, Workflow
 from workflows.recommendation import RECOMMENDATION

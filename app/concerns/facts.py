@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.concerns.access import Case
+from app.concerns.clocks import Ledger
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState, Escalated
 from app.concerns.visibility import UNSENT
 from app.concerns.vocabulary import Extent, Naming
-from app.deadlines.clocks import Ledger
 from workflows import concern as concern_table
 from workflows import recommendation as recommendation_table
 from workflows.periods import LOOK_OPENS, LOOKS, Rule

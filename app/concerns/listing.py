@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case
+from app.concerns.clocks import Ledger, next_due
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
 from app.concerns.search.index import index_text
 from app.concerns.visibility import STATE_KINDS, UNSENT
-from app.deadlines.clocks import Ledger, next_due
 from workflows.concern import CONCERN, Stage
 from workflows.periods import LOOKS, Rule
 from workflows.recommendation import RECOMMENDATION, State

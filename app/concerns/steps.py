@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case, find
+from app.concerns.clocks import Ledger
 from app.concerns.models import Concern, Recommendation
+from app.concerns.periods import load_calendar
 from app.core.actor import Actor
 from app.core.not_found import NotFound
 from app.core.time import local_day, now
-from app.deadlines.clocks import Ledger, load_calendar
 from app.process.data import Paper
 from app.process.keys import once
 from app.process.models import Event

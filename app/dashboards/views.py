@@ -28,6 +28,7 @@ from app.access_requests.queries import overdue
 from app.accounts.models import Person
 from app.accounts.rights.proposals import confirms
 from app.accounts.rights.queries import waiting_people
+from app.concerns.periods import load_calendar
 from app.concerns.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor
 from app.core.current_actor import me
@@ -54,7 +55,6 @@ from app.dashboards.quick_filters import TABS, concern_chips
 from app.dashboards.saved_views.bar import saved_above
 from app.dashboards.saved_views.models import SavedOn
 from app.dashboards.service import note_visit
-from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from app.meetings.session.queries import mine
 from app.votes.queries import awaiting

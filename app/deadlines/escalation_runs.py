@@ -12,12 +12,12 @@ from app.accounts.mail_queue import who_holds
 from app.accounts.models import Organisation, Person
 from app.concerns.access import Case, find, load_recommendations
 from app.concerns.models import Concern, Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockState, Escalated
 from app.concerns.visibility import STATE_KINDS
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import ZONE, now
-from app.deadlines.clocks import load_calendar
 from app.deadlines.mails import remind_by_mail
 from app.deadlines.models import Escalation, ladders
 from app.deadlines.recompute import NOBODY

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -16,7 +15,7 @@ from app.concerns.records import Clock, Escalated
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from workflows.escalation import LADDER, EscalationAct, EscalationLevel, EscalationRule
-from workflows.periods import OWN_RULE, Period, Rule, Unit, period_for
+from workflows.periods import Rule
 
 
 class Remedy(StrEnum):
@@ -121,7 +120,6 @@ def stand_down(session: Session, clock: Clock, at: datetime) -> None:
             .execution_options(synchronize_session="fetch")
         )
     withdraw_letters(session, clock)
-    clock.escalation, clock.mediated_until, clock.on_agenda = None, None, False
 
 
 def withdraw_letters(session: Session, clock: Clock) -> None:
@@ -132,30 +130,6 @@ def withdraw_letters(session: Session, clock: Clock) -> None:
         .values(state=LetterState.ENDED)
         .execution_options(synchronize_session="fetch")
     )
-
-
-class OwnDate(Base):
-    """A day that the installation knows better than the library: a holiday decided late, or a working Saturday."""
-
-    __tablename__ = "own_date"
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(8))
-    name: Mapped[str] = mapped_column(String(120))
-
-    __table_args__ = (CheckConstraint("kind IN ('holiday', 'working')", name="kind"),)
-
-
-class PeriodSetting(Base):
-    """How long a rule gives here, where that is not what the workflow says; in the unit of its default."""
-
-    __tablename__ = "period_setting"
-
-    rule: Mapped[Rule] = mapped_column(short(Rule), primary_key=True)
-    urgent: Mapped[bool] = mapped_column(primary_key=True)
-    amount: Mapped[int]
-
-    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
 
 
 class LadderSetting(Base):
@@ -177,20 +151,6 @@ class LadderSetting(Base):
             self.every,
             self.pause,
         )
-
-
-def period_of(session: Session, rule: Rule, urgent: bool) -> Period:
-    """How long a rule gives here."""
-    usual = period_for(rule, urgent)
-    if usual.unit is Unit.BY_DATE:
-        return usual
-    own = session.get(PeriodSetting, (rule, urgent))
-    return usual if own is None else with_amount(usual, own.amount)
-
-
-def with_amount(usual: Period, amount: int) -> Period:
-    """The period with another amount; whose rule it is then is said as well."""
-    return usual if amount == usual.amount else replace(usual, amount=amount, source=OWN_RULE)
 
 
 def ladders(session: Session) -> Mapping[Rule, EscalationRule]:

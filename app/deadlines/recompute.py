@@ -13,13 +13,14 @@ from sqlalchemy import Select, select, true, update
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case, load_recommendations
+from app.concerns.clocks import Ledger
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern
+from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockEntry, ClockState
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
 from app.core.time import local_day, now, today
-from app.deadlines.clocks import Ledger, load_calendar
 from app.deadlines.request_dates import KINDS, Dates
 from app.process import history
 from app.process.models import Event

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from sqlalchemy import ColumnElement, Index, and_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.concerns.periods import load_calendar, period_of
 from app.core.time import today
-from app.deadlines.clocks import load_calendar
-from app.deadlines.models import period_of
 from workflows.deadlines import Entry, EntryKind, due
 from workflows.engine import ClockEffect
 from workflows.escalation import Audience, EscalationAct

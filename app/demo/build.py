@@ -10,6 +10,7 @@ from typing import Any
 
 from app.concerns.access import find
 from app.concerns.models import Concern, ConcernInstitution
+from app.concerns.periods import load_calendar
 from app.concerns.records import Reading
 from app.concerns.steps import take_step
 from app.concerns.vocabulary import Affected, CaseRange, County, Exploitation, Extent, Naming, Source
@@ -19,7 +20,6 @@ from app.core.time import ZONE, frozen, now, today
 from app.dashboards.figures.service import rebuild_months
 from app.dashboards.saved_views.models import SavedOn
 from app.dashboards.saved_views.service import save_view
-from app.deadlines.clocks import load_calendar
 from app.demo.access_requests import make_ways
 from app.demo.answers import make_answers
 from app.demo.entries import make_entries

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Organisation, Person
 from app.concerns.access import find
 from app.concerns.models import Concern, Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, Escalated
 from app.concerns.steps import take_step
 from app.core.db import db, unit_of_work
@@ -16,7 +17,6 @@ from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, now, today
 from app.dashboards.reminders.queries import matters
 from app.dashboards.reminders.service import remind
-from app.deadlines.clocks import load_calendar
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import climb_concern
 from app.deadlines.models import FormalLetter, LetterState, Remedy

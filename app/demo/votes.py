@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.concerns.access import find
 from app.concerns.models import Concern
+from app.concerns.periods import load_calendar
 from app.concerns.recusals import Declaration
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE, now, today
-from app.deadlines.clocks import load_calendar
 from app.demo.people import Cast
 from app.process.data import Decision
 from app.process.outcome import Outcome, Taken

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.accounts.queries import reader
+from app.concerns.periods import load_calendar
 from app.core.actor import Actor
 from app.core.mail import new_message_id
 from app.core.outbox import Later, SendState, Written, deliver_one
 from app.core.paging import Rows
 from app.core.statements import asker, made_once
 from app.core.time import ZONE, local_day, now
-from app.deadlines.clocks import load_calendar
 from app.notifications.mails import digest_mail
 from app.notifications.models import Digest, Outbox
 from app.notifications.preferences.models import wishes_of

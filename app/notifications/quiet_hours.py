@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.accounts.models import WorkMail
+from app.concerns.periods import load_calendar
 from app.core.outbox import Aside, Later, SendState
 from app.core.time import ZONE, now
-from app.deadlines.clocks import load_calendar
 from app.notifications.preferences.models import Wishes, wishes_of
 from workflows.notifications import Frequency, Topic, next_digest, quiet_until, rung_waits_until
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.accounts.rights.effects import posts_end_by
 from app.concerns.access import Case, load_recommendations
+from app.concerns.clocks import Ledger
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern
+from app.concerns.periods import load_calendar
 from app.core.time import local_day, now
-from app.deadlines.clocks import Ledger, load_calendar
 from app.deadlines.recompute import NOBODY
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, Person
 from app.concerns.access import Case, find
+from app.concerns.clocks import Ledger
 from app.concerns.listing import keep_listing
+from app.concerns.periods import load_calendar
 from app.concerns.recusals import Declaration, Recusal, recused
 from app.concerns.urgent import chair_is_out, senders
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import local_day, now
-from app.deadlines.clocks import Ledger, load_calendar
 from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.models import Event

@@ -9,11 +9,11 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from app.accounts.models import Organisation
+from app.concerns.clocks import entries_of
 from app.concerns.models import Recommendation
 from app.concerns.records import Clock, Extension, ExtensionState
 from app.concerns.sending import keep_sent
 from app.concerns.steps import CaseStep
-from app.deadlines.clocks import entries_of
 from app.process.data import Decision, Reason, StepData
 from app.process.effects import afterwards, effect
 from app.recusals.service import never_addressed, recuse_addressee

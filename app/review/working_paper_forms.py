@@ -11,10 +11,10 @@ from wtforms.validators import InputRequired
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.step_forms import StepForm, form_for
 from app.core.numbers import a_choice
 from app.core.time import today
-from app.deadlines.clocks import load_calendar
 from app.review.rounds import Round
 from app.review.wording import Chosen, Refusal
 from app.working_papers.drafts.queries import suggestions

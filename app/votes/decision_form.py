@@ -12,11 +12,11 @@ from wtforms import BooleanField
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.step_forms import StepForm
 from app.concerns.vocabulary import Manner
 from app.core.forms import Form
 from app.core.time import ZONE, today
-from app.deadlines.clocks import load_calendar
 from app.process.data import Decision, NewDateDecision
 from workflows.recommendation import State
 

@@ -8,9 +8,9 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from app.concerns.periods import load_calendar
 from app.concerns.vocabulary import Manner
 from app.core.time import ZONE, today
-from app.deadlines.clocks import load_calendar
 from app.votes.decision_form import DAYS
 from app.votes.service import Procedure
 from config import Settings

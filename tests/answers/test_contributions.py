@@ -12,6 +12,7 @@ from app.answers.contributions.deadlines import proposed_due
 from app.answers.contributions.service import Given, Wanted
 from app.answers.models import ContributionRequest
 from app.concerns.page.queries import events_of
+from app.concerns.periods import due_by, load_calendar
 from app.concerns.records import Clock, ClockState
 from app.core.country import OwnKind
 from app.core.db import db
@@ -19,7 +20,6 @@ from app.core.not_found import NotFound
 from app.core.time import frozen, today
 from app.deadlines.calendar.queries import effect_of as effect_of_day
 from app.deadlines.calendar.service import add, remove
-from app.deadlines.clocks import due_by, load_calendar
 from app.deadlines.recompute import recompute_clocks
 from app.deadlines.rules.queries import Amounts, effect_of
 from app.deadlines.rules.service import set_rule

@@ -21,11 +21,11 @@ from app.answers.links.service import Gone, at, send_for_answer
 from app.answers.models import AnswerLink
 from app.concerns.attachments import Attachment
 from app.concerns.models import Action, Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, Extension
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import ZONE, frozen, today
-from app.deadlines.clocks import load_calendar
 from app.deadlines.escalation_runs import climb
 from app.demo import lives
 from app.demo.people import Cast

@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Organisation
+from app.concerns.periods import OwnDate
 from app.core.db import db, unit_of_work
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of, seal, unseal
-from app.deadlines.models import OwnDate
 
 SECRET = "a secret of this test"
 BY_NAME = Order("test-name", (OwnDate.day,))

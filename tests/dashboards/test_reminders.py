@@ -14,12 +14,12 @@ from werkzeug.test import TestResponse
 
 from app.accounts import bounces
 from app.accounts.models import Person
+from app.concerns.periods import load_calendar
 from app.concerns.records import Clock
 from app.core.db import db, unit_of_work
 from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, today
 from app.dashboards.coordinator import MOST_REMINDED
-from app.deadlines.clocks import load_calendar
 from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest

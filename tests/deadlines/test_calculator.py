@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.concerns.periods import load_calendar
 from app.core.db import db
 from app.core.time import today
-from app.deadlines.clocks import load_calendar
 from tests.databases import only_sqlite
 from tests.votes.pages import in_english
 from tests.world import World

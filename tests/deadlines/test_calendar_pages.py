@@ -11,14 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.concerns.periods import OwnDate, load_calendar
 from app.concerns.records import Clock, ClockState
 from app.core.country import OwnKind
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.deadlines.calendar import service
 from app.deadlines.calendar.queries import Effect, effect_of
-from app.deadlines.clocks import load_calendar
-from app.deadlines.models import OwnDate
 from app.deadlines.recompute import recompute_clocks
 from app.demo import lives
 from tests.accounts.pages import words

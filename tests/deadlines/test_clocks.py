@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.concerns.clocks import reckon
 from app.concerns.listing import concern_party
 from app.concerns.models import Concern, Recommendation
+from app.concerns.periods import OwnDate, load_calendar
 from app.concerns.records import Clock, ClockState
 from app.core.db import db, unit_of_work
 from app.core.time import today
-from app.deadlines.clocks import load_calendar, reckon
-from app.deadlines.models import OwnDate
 from app.deadlines.recompute import recompute_clocks
 from app.demo import lives
 from app.demo.lives import DemoStep

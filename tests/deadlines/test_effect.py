@@ -12,15 +12,15 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from app.concerns.clocks import reckon
 from app.concerns.models import Concern, Recommendation
+from app.concerns.periods import OwnDate, load_calendar
 from app.concerns.records import Clock, ClockState
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.time import frozen, today
 from app.deadlines.calendar import queries, service
 from app.deadlines.calendar.queries import DateShift, Effect
-from app.deadlines.clocks import load_calendar, reckon
-from app.deadlines.models import OwnDate
 from app.deadlines.recompute import Shift, foresee, recompute_clocks
 from app.demo import lives
 from app.process import history

@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
 from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
 from app.dashboards.work import Awaited, without_clock
-from app.deadlines.clocks import load_calendar
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import climb
 from app.deadlines.models import Escalation, EscalationState, FormalLetter, LetterState, Remedy

@@ -16,13 +16,13 @@ from app.access_requests.service import Given as WayGiven
 from app.accounts.models import Person
 from app.answers.contributions.service import Given
 from app.answers.models import ContributionRequest
+from app.concerns.periods import load_calendar
 from app.core.country import OwnKind
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import frozen, today
 from app.dashboards import work
 from app.deadlines.calendar import queries, service
-from app.deadlines.clocks import load_calendar
 from app.deadlines.recompute import recompute_clocks
 from app.deadlines.request_dates import Dated
 from app.deadlines.rules.queries import Amounts

@@ -8,10 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.concerns.periods import PeriodSetting
 from app.concerns.records import Clock
 from app.core.db import db
 from app.deadlines.escalation_runs import climb
-from app.deadlines.models import LadderSetting, PeriodSetting, ladders
+from app.deadlines.models import LadderSetting, ladders
 from app.demo import lives
 from app.process.models import Event
 from tests.databases import only_sqlite

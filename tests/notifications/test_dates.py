@@ -19,10 +19,10 @@ from app.answers.access import standing_in
 from app.answers.models import ContributionRequest
 from app.answers.visibility import requests_seen
 from app.concerns.models import Concern
+from app.concerns.periods import load_calendar
 from app.core.db import db, unit_of_work
 from app.core.outbox import SendState
 from app.core.time import frozen, today
-from app.deadlines.clocks import load_calendar
 from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest

@@ -13,8 +13,8 @@ from app.accounts.mail_queue import heads_of, people_of, post
 from app.answers.history import note
 from app.answers.models import AnswerLink, ContributionRequest, LinkMail
 from app.concerns.models import Concern, Recommendation
+from app.concerns.periods import due_by, load_calendar
 from app.core.time import now, today
-from app.deadlines.clocks import due_by, load_calendar
 from app.deadlines.request_dates import Dates
 from workflows.contribution import CONTRIBUTION, MARGIN, TOLD, State, kept_before, last_chosen, last_day
 from workflows.escalation import Audience

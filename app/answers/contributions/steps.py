@@ -20,11 +20,11 @@ from app.answers.history import note
 from app.answers.models import ContributionRequest, RequestMail
 from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.steps import CaseStep
 from app.core.actor import Actor
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
-from app.deadlines.clocks import load_calendar
 from app.process.effects import afterwards, effect
 from app.process.models import Event
 from app.process.run import follow

@@ -12,6 +12,7 @@ from app.answers.contributions.service import Given, take
 from app.answers.files import add_to_request, files_of, leave_out, open_of_request
 from app.answers.forms import ContributionForm, DateForm, ReasonForm
 from app.concerns.page.read_receipts import note_opened
+from app.concerns.periods import load_calendar
 from app.concerns.uploads import keep_each, sent, store
 from app.core.current_actor import me
 from app.core.db import db
@@ -22,7 +23,6 @@ from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
-from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from app.process.refusals import refused
 from app.process.step_labels import step_words

@@ -20,6 +20,7 @@ from app.answers.models import AnswerLink
 from app.answers.owed import Owed
 from app.concerns import fields
 from app.concerns.page.last_statements import facts_of
+from app.concerns.periods import load_calendar
 from app.concerns.uploads import keep_each, sent, store
 from app.core.current_actor import me
 from app.core.db import db
@@ -28,7 +29,6 @@ from app.core.not_found import NotFound
 from app.core.rights import anyone, requires
 from app.core.shown_versions import ELSEWHERE, SEEN, mark
 from app.core.time import now, today
-from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Cell, Today
 from app.process.refusal_labels import missing
 from workflows.engine import NotNow, NotYours, Unmet

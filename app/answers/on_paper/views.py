@@ -17,6 +17,7 @@ from app.concerns.access import find
 from app.concerns.files import add_file, leave_out
 from app.concerns.page.last_statements import facts_sent
 from app.concerns.page.uploads import pending_files
+from app.concerns.periods import load_calendar
 from app.concerns.uploads import keep_each, store
 from app.core.current_actor import me
 from app.core.db import db
@@ -26,7 +27,6 @@ from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
-from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from app.process.outcome import Missing, Outcome, Taken
 from app.process.refusal_labels import missing

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from app.concerns.clocks import reckon
 from app.concerns.records import Clock, ClockState
 from app.core.formats import moved_words
 from app.core.labels import label
 from app.core.time import today
-from app.deadlines.clocks import reckon
 from workflows.deadlines import Day, days_late, soon_until
 from workflows.periods import LOOKS
 from workflows.roles import Owner

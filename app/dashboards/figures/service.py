@@ -6,11 +6,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.concerns.periods import load_calendar
 from app.core.db import db, read_rows, unit_of_work
 from app.core.time import local_day, now, today
 from app.dashboards.figures.models import MonthFigures
 from app.dashboards.figures.months import Month, months_until, reckon
-from app.deadlines.clocks import load_calendar
 
 KEPT_MONTHS = 12
 

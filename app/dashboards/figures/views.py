@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.concerns.periods import load_calendar
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.rights import requires
@@ -15,7 +16,6 @@ from app.dashboards.figures.charts import Trend, answering
 from app.dashboards.figures.institutions import institutions
 from app.dashboards.figures.workbook import answer_sheet, load_sheet, month_sheet, overdue_sheet
 from app.dashboards.head import desk_head
-from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from workflows.roles import Role
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.accounts.models import Person
 from app.concerns.access import Case
 from app.concerns.models import Concern, Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockState
 from app.concerns.visibility import visible, visible_recommendations
 from app.core.actor import Actor
@@ -22,7 +23,6 @@ from app.core.outbox import Bouncing
 from app.core.time import local_day, today
 from app.dashboards.coordinator import MOST_REMINDED, exported
 from app.dashboards.filters import DeskFilter
-from app.deadlines.clocks import load_calendar
 from app.deadlines.escalation_runs import INSTITUTIONS
 from app.notifications.preferences.models import Wishes
 from app.notifications.recipients import deputies, people_of

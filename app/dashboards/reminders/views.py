@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
+from app.concerns.periods import load_calendar
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.random_ids import one_time_key
@@ -22,7 +23,6 @@ from app.dashboards.reminders.forms import RemindForm, numbers, seen_of
 from app.dashboards.reminders.preview import previews
 from app.dashboards.reminders.queries import LATELY, Matter, listed, matters, readers
 from app.dashboards.reminders.service import Done, remind
-from app.deadlines.clocks import load_calendar
 from app.deadlines.due_dates import Today
 from workflows.roles import Role
 

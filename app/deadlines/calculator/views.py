@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.concerns.periods import load_calendar, period_of
 from app.core.db import db
 from app.core.rights import signed_in
 from app.core.time import today
 from app.deadlines.calculator.forms import CalculatorForm
-from app.deadlines.clocks import load_calendar
-from app.deadlines.models import period_of
 from workflows.deadlines import due
 from workflows.periods import Rule
 

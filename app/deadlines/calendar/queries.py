@@ -11,11 +11,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.concerns.periods import YEARS_AHEAD, YEARS_BACK, OwnDate
 from app.core.country import OwnDate as CountryDate
 from app.core.country import OwnKind, build_calendar
 from app.core.time import today
-from app.deadlines.clocks import YEARS_AHEAD, YEARS_BACK
-from app.deadlines.models import OwnDate
 from app.deadlines.recompute import Shift, foresee
 from workflows.periods import Rule
 from workflows.workdays import Calendar

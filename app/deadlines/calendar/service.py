@@ -10,12 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app.concerns.periods import OwnDate, load_calendar
 from app.core.country import OwnKind
 from app.core.db import unit_of_work
 from app.core.time import today
 from app.deadlines.calendar.queries import Effect, summed
-from app.deadlines.clocks import load_calendar
-from app.deadlines.models import OwnDate
 from app.deadlines.recompute import foresee, look_again, move
 
 # A day may be announced when it is over, and only clocks that still run are reckoned anew: that harms nobody. Further

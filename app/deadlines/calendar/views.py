@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.concerns.periods import OwnDate
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.formats import current_language, largest_shift
@@ -21,7 +22,6 @@ from app.core.time import today
 from app.deadlines.calendar import queries, service
 from app.deadlines.calendar.forms import KINDS, ConfirmForm, OwnDateForm
 from app.deadlines.calendar.queries import CalendarDay, Effect
-from app.deadlines.models import OwnDate
 from workflows.roles import Role
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")

@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.concerns.clocks import entries_of
 from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
 from app.concerns.steps import CaseStep
-from app.deadlines.clocks import entries_of
 from app.deadlines.escalation_runs import INSTITUTIONS
 from app.deadlines.models import Escalation, EscalationState, Remedy
 from app.formal_letters.service import draft_letter

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.concerns.periods import load_calendar, period_of, with_amount
 from app.core.time import today
 from app.deadlines.calendar.queries import Effect, summed
-from app.deadlines.clocks import load_calendar
-from app.deadlines.models import ladders, period_of, with_amount
+from app.deadlines.models import ladders
 from app.deadlines.recompute import foresee_periods
 from workflows.escalation import LADDER, EscalationRule
 from workflows.periods import Period, Rule, Unit, period_for

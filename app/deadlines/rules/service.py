@@ -6,12 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.concerns.models import Concern
+from app.concerns.periods import PeriodSetting, load_calendar
 from app.concerns.records import Clock, ClockState
 from app.core.time import today
 from app.deadlines.calendar.queries import Effect, summed
 from app.deadlines.calendar.service import Changed, alone
-from app.deadlines.clocks import load_calendar
-from app.deadlines.models import LadderSetting, PeriodSetting
+from app.deadlines.models import LadderSetting
 from app.deadlines.recompute import foresee_periods, look_again, move
 from app.deadlines.rules.queries import Amounts
 from workflows.escalation import LADDER, EscalationRule

@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from app.concerns.access import find
 from app.concerns.models import Concern
+from app.concerns.periods import load_calendar
 from app.concerns.steps import decide
 from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import ZONE, now, today
-from app.deadlines.clocks import load_calendar
 from app.demo.build import LIAISONS, Player
 from app.demo.lives import OTHER, A, DemoStep, R, Scene
 from app.demo.stories import STORIES, Story

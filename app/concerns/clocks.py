@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.concerns.models import Concern, Recommendation
+from app.concerns.periods import period_of
 from app.concerns.records import Clock, ClockEntry, ClockState, Extension, ExtensionState
-from app.core.country import OwnDate as CountryDate
-from app.core.country import OwnKind, build_calendar
-from app.core.db import read_rows
 from app.core.time import local_day, now
-from app.deadlines.models import OwnDate, period_of, stand_down
 from workflows.deadlines import LISTED, Due, Entry, EntryKind, Rule, due
 from workflows.engine import ClockEffect
 from workflows.periods import LOOKS, Period
 from workflows.roles import Owner
 from workflows.workdays import Calendar
 
-YEARS_BACK, YEARS_AHEAD = 4, 4
+Ended = Callable[[Session, Clock, datetime], None]
+_LATENESS_OVER: list[Ended] = []
 
 
-def load_calendar(session: Session, day: date) -> Calendar:
-    """Working days around this day: the library's holidays and the installation's own dates."""
-    rows = read_rows(session, _OWN_DATES).all()
-    return _calendar(day.year, tuple((r.day, r.kind, r.name) for r in rows))
-
-
-_OWN_DATES = select(OwnDate.day, OwnDate.kind, OwnDate.name).order_by(OwnDate.day)
-
-
-@lru_cache(maxsize=16)
-def _calendar(year: int, own: tuple[tuple[date, str, str], ...]) -> Calendar:
-    return build_calendar(
-        range(year - YEARS_BACK, year + YEARS_AHEAD),
-        [CountryDate(day, OwnKind(kind), name) for day, kind, name in own],
-    )
-
-
-def due_by(session: Session, rule: Rule, day: date, *, urgent: bool = False) -> date:
-    """When what begins on this day is due by this rule; for what has a date of its own and no ledger."""
-    found = due(
-        [Entry(EntryKind.START, day)], period_of(session, rule, urgent), load_calendar(session, day)
-    ).date
-    assert found is not None
-    return found
+def register_end_of_lateness(function: Ended) -> None:
+    """Let this end what the lateness of a clock has brought about, once it is late no more."""
+    if function not in _LATENESS_OVER:
+        _LATENESS_OVER.append(function)
 
 
 def entries_of(clock: Clock) -> list[Entry]:
@@ -216,7 +193,9 @@ class Ledger:
         clock.look_on = day if clock.state is not ClockState.STOPPED else None
         late = clock.state is ClockState.RUNNING and clock.due_on is not None and clock.due_on < day
         if not late and (clock.escalation or clock.on_agenda or (before is not None and before < day)):
-            stand_down(self.session, clock, now())
+            for end in _LATENESS_OVER:
+                end(self.session, clock, now())
+            clock.escalation, clock.mediated_until, clock.on_agenda = None, None, False
 
     def _lapse_extension(self, clock: Clock) -> None:
         if not clock.extension_asked:
