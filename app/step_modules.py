@@ -7,10 +7,14 @@ from importlib import import_module
 from app.access_requests.steps import AccessRequestProcess
 from app.answers.contributions.steps import ContributionProcess
 from app.answers.sign_off.steps import AnswerProcess
+from app.answers.step_part import answer_part
 from app.concerns import processes
 from app.concerns.clocks import register_end_of_lateness
+from app.concerns.page.step_parts import register_part
 from app.deadlines.models import stand_down
 from app.process.tables import register_process
+from app.recusals.step_part import RecusalPart
+from app.votes.step_part import VotePart
 
 MODULES = (
     "filing.service",
@@ -51,5 +55,7 @@ def register_steps() -> None:
         import_module(f"app.{module}")
     processes.register()
     register_end_of_lateness(stand_down)
+    for part in (VotePart, answer_part, RecusalPart):
+        register_part(part)
     for process in (AnswerProcess(), ContributionProcess(), AccessRequestProcess()):
         register_process(process)

@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.closure.service import Conclusion
 from app.concerns import fields
+from app.concerns.finding_fields import grades, sources_field
 from app.concerns.step_forms import StepForm, form_for
 from app.process.data import FindingDecision
-from app.verification.finding_form import grades, sources_field
 from app.votes.decision_form import NewDateDecisionForm, ReasonedDecisionForm
 from workflows.concern import CONCERN
 from workflows.concern import Do as ConcernDo

@@ -14,13 +14,13 @@ from wtforms.validators import NumberRange, Optional
 
 from app.concerns import fields
 from app.concerns.access import Case
+from app.concerns.finding_fields import FindingFields, grades
 from app.concerns.models import Action, Recommendation
 from app.concerns.step_forms import StepForm, form_for
 from app.concerns.vocabulary import ActionState, Seen
 from app.core.forms import Row
 from app.core.numbers import WholeField, whole_or_zero
 from app.process.data import StepData
-from app.verification.finding_form import FindingFields, grades
 from app.verification.service import (
     FAILED,
     FULL,

@@ -16,6 +16,7 @@ from app.answers.owed import owed_in
 from app.concerns.access import find
 from app.concerns.files import add_file, leave_out
 from app.concerns.page.last_statements import facts_sent
+from app.concerns.page.step_parts import StepPage
 from app.concerns.page.uploads import pending_files
 from app.concerns.periods import load_calendar
 from app.concerns.uploads import keep_each, store
@@ -73,7 +74,7 @@ def _page(public_id: str, number: int | None) -> ResponseReturnValue:
     valid = form.validate()
     leave_out(store(), me(), public_id, request.form.getlist("drop_file"))
     keep_each(form, partial(add_file, store(), me(), public_id, number=number, pending=True))
-    files = tuple(file.public_id for file in pending_files(session, case, rec, None))
+    files = tuple(file.public_id for file in pending_files(StepPage(session, case, rec, form.do.data or "")))
     if not files and not form.uploads.errors:
         form.uploads.errors = [missing("scan")]
     if not valid or form.errors:
@@ -124,6 +125,6 @@ def _shown(owing: Owing, form: PaperForm) -> str:
         owing=owing,
         form=form,
         due=day.cell((owing.rec or owing.concern).due_on),
-        files=pending_files(session, case, owing.rec, None),
+        files=pending_files(StepPage(session, case, owing.rec, form.do.data or "")),
         facts="" if owing.rec else facts_sent(session, case),
     )

@@ -7,59 +7,49 @@ from functools import partial
 
 from flask import request
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
-from app.answers.files import take_over
-from app.answers.prefill import Beside
-from app.concerns.access import Case
 from app.concerns.attachments import OF_THE_CASE, Attachment
 from app.concerns.files import add_file, leave_out
-from app.concerns.models import Recommendation
+from app.concerns.page.step_parts import StepPage, StepPart
 from app.concerns.step_forms import StepForm
 from app.concerns.uploads import keep_each, say_refused, store
 from app.core.current_actor import me
-from app.core.db import db
 from app.core.not_found import NotFound
 from app.process.refusal_labels import missing
 
 
-def keep_uploads(
-    form: StepForm, case: Case, recommendation: Recommendation | None, aside: Beside | None
-) -> tuple[str, ...]:
-    """Store what was uploaded, and take over what was ticked of the contributions' files.
+def keep_uploads(form: StepForm, page: StepPage, parts: Sequence[StepPart]) -> tuple[str, ...]:
+    """Store what was uploaded, and let go with it what the parts of the page take over.
 
     Returns the public ids of all files that wait for this step and were not left out.
     """
     if not form.takes_files:
         return ()
-    number = recommendation.number if recommendation else None
+    case, number = page.case, page.recommendation.number if page.recommendation else None
     dropped = request.form.getlist("drop_file")
     leave_out(store(), me(), case.concern.public_id, dropped)
     keep_each(form, partial(add_file, store(), me(), case.concern.public_id, number=number, pending=True))
-    if aside and recommendation and (ticked := request.form.getlist("take_file")):
+    for part in parts:
         try:
-            for name, why in take_over(store(), db.session(), case, recommendation, ticked):
+            for name, why in part.take_files(request.form):
                 say_refused(form, name, why)
         except NotFound:
             form["uploads"].errors = [*form["uploads"].errors, missing("not_contributed")]
     # a colleague's file that is left out stays where it is
-    waiting = pending_files(db.session(), case, recommendation, aside)
-    return tuple(a.public_id for a in waiting if a.public_id not in dropped)
+    return tuple(a.public_id for a in pending_files(page, parts) if a.public_id not in dropped)
 
 
-def pending_files(
-    session: Session, case: Case, recommendation: Recommendation | None, aside: Beside | None
-) -> Sequence[Attachment]:
-    """The files that wait for a step of this case: the person's own, and those of an answer that a colleague began."""
-    prepared = aside.work.prepared if aside else None
-    begun = prepared.given.get("files", ()) if prepared else ()
-    return session.scalars(
+def pending_files(page: StepPage, parts: Sequence[StepPart] = ()) -> Sequence[Attachment]:
+    """The files that wait for a step of this case: the person's own, and those that a colleague gave."""
+    actor = page.case.actor
+    begun = [name for part in parts for name in part.begun()]
+    return page.session.scalars(
         select(Attachment)
         .where(
-            Attachment.concern_id == case.concern.id,
-            Attachment.recommendation_id == (recommendation.id if recommendation else None),
-            or_(Attachment.person_id == case.actor.person_id, Attachment.public_id.in_(begun)),
-            Attachment.organisation_id == case.actor.organisation_id,
+            Attachment.concern_id == page.case.concern.id,
+            Attachment.recommendation_id == (page.recommendation.id if page.recommendation else None),
+            or_(Attachment.person_id == actor.person_id, Attachment.public_id.in_(begun)),
+            Attachment.organisation_id == actor.organisation_id,
             Attachment.pending,
             OF_THE_CASE,
         )

@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from jinja2 import TemplateNotFound
 
-from app.answers.prefill import beside, first_words
-from app.answers.service import answer
 from app.concerns.access import Case, find, find_kept
 from app.concerns.models import Recommendation
 from app.concerns.page.content import case_page, dates_of, event_of
 from app.concerns.page.last_statements import facts_of, why_disclaimed
 from app.concerns.page.meanwhile import what_happened
 from app.concerns.page.read_receipts import note_opened, note_reading
+from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
 from app.concerns.page.uploads import keep_uploads, pending_files
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
@@ -27,22 +26,15 @@ from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.rights import signed_in
 from app.core.stashed_forms import held_fields
-from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Refusal, Stale, Taken
+from app.process.outcome import Missing, NotNow, Outcome, Refusal, Stale, Taken
 from app.process.refusal_labels import missing
+from app.process.refusals import STATUS, beside_fields
 from app.process.step_labels import step_words
-from app.recusals.queries import proposed
-from app.votes.decision_form import DecisionForm
-from app.votes.procedure import procedure_of
-from app.votes.service import open_vote
 from workflows import engine
-from workflows.answer import ANSWER
-from workflows.answer import Do as Prepared
 from workflows.concern import CONCERN, Do, Stage
 from workflows.recommendation import RECOMMENDATION
 
 bp = Blueprint("cases", __name__, url_prefix="/concerns")
-NAMING = frozenset({Do.ASSIGN, Do.SECOND})  # before these and before a vote, recusals are proposed
-STATUS = {Stale: 409, NotNow: 409, NotYours: 403, Missing: 422, Busy: 503}
 
 
 @bp.get("/<public_id>")
@@ -126,47 +118,39 @@ def _step(
         abort(404)
     held = held_fields() if request.method == "GET" else None
     kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
+    page = StepPage(db.session(), case, recommendation, do)
+    parts = parts_of(page)
     # a link from a meeting asks for a vote in it, one from a draft names the suggestion that is meant
     asked: dict[str, Any] = {name: request.args.get(name) for name in ("manner", "suggestion")}
-    aside = beside(db.session(), case, recommendation, do) if recommendation else None
-    if aside:
-        asked |= first_words(aside, do, request.args)
+    for part in parts:
+        asked |= part.first_words(request.args)
     form = kind(formdata=held) if held else kind(**asked)
     form.prepare(db.session(), case, recommendation)
     if request.method == "GET":
         return _first_sight(case, recommendation, workflow, do, form, held is not None)
-    draft = bool(
-        aside and aside.signs and request.form.get("keep") == "draft"
-    )  # it may lack what an answer needs
+    draft = any(part.is_draft(request.form) for part in parts)
     valid = form.may_be_kept() if draft else form.validate()
-    files = keep_uploads(form, case, recommendation, aside)
+    files = keep_uploads(form, page, parts)
     if not valid or form.errors:
         return _shown(case, recommendation, workflow, do, form), 422
-    sent: dict[str, Any] = {
-        "number": recommendation.number if recommendation else None,
+    sent = _sent(page, parts, form, files, draft)
+    if isinstance(sent.outcome, Taken) and sent.onward:
+        flash(sent.said)
+        return redirect(sent.onward)
+    return _after(case, recommendation, workflow, do, form, sent.outcome)
+
+
+def _sent(page: StepPage, parts: list[StepPart], form: StepForm, files: tuple[str, ...], draft: bool) -> Sent:
+    """In the way of the first part that has one of its own, or else at once."""
+    given: dict[str, Any] = {
+        "number": page.recommendation.number if page.recommendation else None,
         "version": form.version.data or 0,
         "key": form.key.data or one_time_key(),
     }
-    if isinstance(form, DecisionForm):
-        outcome = open_vote(me(), case.concern.public_id, do, form.decision(), procedure_of(form), **sent)
-        if isinstance(outcome, Taken):
-            flash(_("The vote is open: everybody on the roll is told."))
-            return redirect(url_for("votes.page", vote_id=outcome.target))
-    elif aside:
-        outcome = answer(me(), case.concern.public_id, data=form.given(files), do=do, draft=draft, **sent)
-        if isinstance(outcome, Taken) and aside.signs:
-            return _prepared(case, recommendation, draft)
-    else:
-        outcome = take_step(me(), case.concern.public_id, do, form.given(files), **sent)
-    return _after(case, recommendation, workflow, do, form, outcome)
-
-
-def _prepared(case: Case, recommendation: Recommendation | None, draft: bool) -> ResponseReturnValue:
-    """The answer waits: as a draft, or for the signature of another person."""
-    done = step_words(ANSWER.name, Prepared.PROPOSE).done
-    flash(_("The draft is kept for your institution.") if draft else done)
-    number = recommendation.number if recommendation else 0
-    return redirect(url_for("answers.work", public_id=case.concern.public_id, number=number))
+    for part in parts:
+        if (sent := part.send(form, files, draft, given)) is not None:
+            return sent
+    return Sent(take_step(me(), page.case.concern.public_id, page.do, form.given(files), **given))
 
 
 def _first_sight(
@@ -206,7 +190,7 @@ def _after(
         abort(404)
     form.prepare(db.session(), case, recommendation)
     if isinstance(outcome, Missing):
-        _beside_fields(form, outcome)
+        beside_fields(form, outcome)
     if isinstance(outcome, Stale | NotNow):
         # sent again after reading what happened, it is meant for the case as it stands now
         renew(form.version, (recommendation or case.concern).version)
@@ -225,14 +209,6 @@ def _onward(case: Case, recommendation: Recommendation | None) -> ResponseReturn
     return redirect(url_for("cases.page", public_id=case.concern.public_id, _anchor=anchor))
 
 
-def _beside_fields(form: StepForm, refusal: Missing) -> None:
-    if {"unnamed", "goes_with_it"} & set(refusal.names):
-        form.ask_why_it_may_stay()
-    for name in refusal.names:
-        if name in form:
-            form[name].errors = [*form[name].errors, missing(name)]
-
-
 def _shown(
     case: Case,
     recommendation: Recommendation | None,
@@ -244,9 +220,10 @@ def _shown(
     note_reading(case)  # a form shows what it is about, and may suggest the extract
     state = recommendation.state if recommendation else case.concern.stage
     unmet = [name for name in refusal.names if name not in form] if isinstance(refusal, Missing) else []
-    aside = beside(db.session(), case, recommendation, do) if recommendation else None
-    files = pending_files(db.session(), case, recommendation, aside) if form.takes_files else []
-    context = {
+    page = StepPage(db.session(), case, recommendation, do)
+    parts = parts_of(page)
+    files = pending_files(page, parts) if form.takes_files else []
+    context: dict[str, Any] = {
         "case": case,
         "recommendation": recommendation,
         "form": form,
@@ -256,15 +233,12 @@ def _shown(
         "refusal": type(refusal).__name__ if refusal else "",
         "unmet": [missing(name) for name in unmet],
         "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
-        "conflicts": proposed(db.session(), case.concern)
-        if do in NAMING or isinstance(form, DecisionForm)
-        else [],
         "facts": facts_of(db.session(), case) if do == Do.RETURN_FACTS else "",
         "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
-        "aside": aside,
         "files": files,
-        "offered": aside.offered(files) if aside else [],
     }
+    for part in parts:
+        context |= part.context(form, files)
     try:
         return render_template(f"process/{workflow.name}/{do}.html", **context)
     except TemplateNotFound:

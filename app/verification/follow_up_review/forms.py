@@ -13,11 +13,11 @@ from wtforms import BooleanField
 from app.accounts.models import Organisation
 from app.concerns import fields
 from app.concerns.access import Case
+from app.concerns.finding_fields import FindingFields, grades
 from app.concerns.models import Recommendation
 from app.concerns.step_forms import StepForm, form_for
 from app.core.db import db
 from app.process.data import StepData
-from app.verification.finding_form import FindingFields, grades
 from app.verification.follow_up_review.service import Look, LookAssignment
 from app.votes.procedure import in_writing
 from workflows.recommendation import RECOMMENDATION, Do, Grade
