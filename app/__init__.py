@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask
+from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -63,9 +63,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.core.rights import refuse_by_default
     from app.core.stashed_forms import init_held
     from app.dashboards.navigation import init_navigation
-    from app.demo.views import bp as mailbox
-    from app.features import add_filters, register_labels
-    from app.step_modules import register_steps
+    from app.features import add_filters, init_features, register_labels
 
     init_logs(app)
     init_language(app)
@@ -75,11 +73,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     refuse_impossible_input(app)
     CSRFProtect(app)  # after it: it reads the body, and stumbles over a part without a name
     init_accounts(app, settings)
-    register_steps()
-    for pages in _pages():
-        app.register_blueprint(pages)
-    if settings.demo:
-        app.register_blueprint(mailbox)
+    init_features(app, settings)
     refuse_by_default(app)
     init_held(app)
     init_links(app)
@@ -88,69 +82,3 @@ def _meet(app: Flask, settings: Settings) -> None:
     init_errors(app)
     init_headers(app, settings)
     init_commands(app)
-
-
-def _pages() -> tuple[Blueprint, ...]:
-    """The pages of every feature."""
-    from app.concerns.page.views import bp as cases
-    from app.dashboards.figures.views import bp as figures
-    from app.dashboards.saved_views.views import bp as saved
-    from app.dashboards.views import bp as desks
-    from app.filing.institutions.views import bp as institution
-    from app.filing.views import bp as submission
-    from app.formal_letters.views import bp as letters
-    from app.group.views import bp as group
-    from app.meetings.minutes.views import bp as minutes
-    from app.meetings.proposals.views import bp as proposing
-    from app.meetings.session.views import bp as sitting
-    from app.meetings.views import bp as meetings
-    from app.messages.views import bp as exchange
-    from app.recusals.views import bp as recusals
-    from app.review.views import bp as review
-    from app.votes.views import bp as votes
-    from app.working_papers.drafts.views import bp as drafts
-    from app.working_papers.views import bp as papers
-
-    filing = (submission, institution)
-    casework = (desks, figures, saved, cases, *filing, review, papers, drafts, exchange, recusals, letters)
-    return (
-        *casework,
-        group,
-        votes,
-        meetings,
-        proposing,
-        sitting,
-        minutes,
-        *_pages_of_institutions(),
-        *_pages_around(),
-    )
-
-
-def _pages_around() -> tuple[Blueprint, ...]:
-    """People, notices, dates, and how it all works."""
-    from app.accounts.rights.views import bp as rights
-    from app.accounts.views import bp as people
-    from app.dashboards.reminders.views import bp as reminding
-    from app.deadlines.calculator.views import bp as calculator
-    from app.deadlines.calendar.views import bp as calendar
-    from app.deadlines.rules.views import bp as rules
-    from app.help.views import bp as guide
-    from app.ical.views import bp as feed
-    from app.notifications.inbox.views import bp as centre
-    from app.notifications.outgoing.views import bp as outgoing
-    from app.notifications.preferences.views import bp as wishes
-
-    return (people, rights, centre, wishes, reminding, outgoing, feed, calendar, rules, calculator, guide)
-
-
-def _pages_of_institutions() -> tuple[Blueprint, ...]:
-    """The pages of those who answer, and of the directory."""
-    from app.access_requests.views import bp as facilitation
-    from app.answers.contributions.views import bp as contributions
-    from app.answers.links.views import bp as links
-    from app.answers.on_paper.views import bp as paper
-    from app.answers.sign_off.views import bp as signing
-    from app.answers.views import bp as answers
-    from app.directory.views import bp as entries
-
-    return (answers, contributions, signing, links, paper, entries, facilitation)

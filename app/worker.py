@@ -16,11 +16,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.access_requests import mails as _facilitating  # noqa: F401 - it registers its mails
 from app.accounts.mails import deliver_letter
-from app.accounts.rights import mails as _rights  # noqa: F401 - it registers its mails
 from app.accounts.work_mails import deliver_mail
-from app.answers import mails as _answering  # noqa: F401 - it registers its mails
 from app.core.db import db
 from app.core.logs import write_log
 from app.core.mail import send
@@ -32,7 +29,6 @@ from app.deadlines.escalation_runs import climb
 from app.directory.service import ask_whether_right
 from app.meetings.invitations import invite_newcomers
 from app.meetings.mails import deliver_invitation
-from app.meetings.proposals import mails as _proposals  # noqa: F401 - it registers its mails
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.quiet_hours import heard

@@ -10,19 +10,21 @@ from app.access_requests.models import Facilitation
 from app.access_requests.steps import Mail
 from app.accounts.models import Person, WorkMail
 from app.accounts.queries import reader
-from app.accounts.work_mails import Letter, written
+from app.accounts.work_mails import Letter, MailWriters
 from app.core.mail import MailLink
 from app.core.not_found import NotFound
 from app.process.step_labels import step_words
 from workflows.access_request import FACILITATION, Do
 from workflows.notifications import Topic
 
+mails = MailWriters()
+
 AWAITED = frozenset(
     {Mail.ASK, Mail.ARRANGE}
 )  # the ministry is to answer; who asked is to say whether it came about
 
 
-@written(*Mail)
+@mails.written(*Mail)
 def of_a_way(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To the ministry or to who asked, as long as the request exists for them."""
     row = session.get(Facilitation, mail.about)

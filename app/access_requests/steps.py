@@ -19,11 +19,13 @@ from app.core.actor import Actor
 from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
-from app.process.effects import effect, on_event
+from app.process.effects import StepEffects
 from app.process.tables import Address, Process, StepContext, process_of
 from workflows.access_request import FACILITATION, Do, Facts, State
 from workflows.engine import ClockEffect, Step
 from workflows.roles import CaseRole, Kind, Role
+
+effects = StepEffects()
 
 AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 TO_MINISTRY = frozenset({Do.ASK, Do.CONFIRM, Do.FELL_THROUGH, Do.WITHDRAW})
@@ -126,7 +128,7 @@ def _new(session: Session, actor: Actor, wish: AccessRequestData) -> Facilitatio
     )
 
 
-@effect(FACILITATION, Do.ASK)
+@effects.before(FACILITATION, Do.ASK)
 def check_agency(step: AccessRequestStep, wish: AccessRequestData) -> None:
     """It is one to which a way can be asked for."""
     agency = step.session.get(Organisation, wish.agency)
@@ -134,7 +136,7 @@ def check_agency(step: AccessRequestStep, wish: AccessRequestData) -> None:
         step.refuse("agency")
 
 
-@effect(FACILITATION, Do.EXTEND, Do.ARRANGE)
+@effects.before(FACILITATION, Do.EXTEND, Do.ARRANGE)
 def check_days(step: AccessRequestStep, given: Given) -> None:
     """They are ahead."""
     if given.happens_on is not None and given.happens_on < step.day:
@@ -143,13 +145,13 @@ def check_days(step: AccessRequestStep, given: Given) -> None:
         step.refuse("date_ahead")
 
 
-@effect(FACILITATION, Do.ARRANGE)
+@effects.before(FACILITATION, Do.ARRANGE)
 def keep_arrangement(step: AccessRequestStep, given: Given) -> None:
     """With whom, where and how; and when, if that is known."""
     step.row.how, step.row.happens_on = given.how.strip(), given.happens_on
 
 
-@on_event(FACILITATION)
+@effects.on_event(FACILITATION)
 def tell_the_other_side(step: AccessRequestStep) -> None:
     """Of what the member does, the ministry, of what the ministry does, the member; of another date, both."""
     do, row = Do(step.do), step.row

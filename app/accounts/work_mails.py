@@ -35,14 +35,24 @@ DEFAULT = "sq"
 _WRITERS: dict[str, Writer] = {}
 
 
-def written(*kinds: StrEnum) -> Callable[[W], W]:
-    """Register who writes mails of these kinds; None for a mail that nobody should get any more."""
+class MailWriters:
+    """Who writes the mails of one feature; they are known once it calls `register`."""
 
-    def register(function: W) -> W:
-        _WRITERS.update({kind.value: function for kind in kinds})
-        return function
+    def __init__(self) -> None:
+        self._added: dict[str, Writer] = {}
 
-    return register
+    def written(self, *kinds: StrEnum) -> Callable[[W], W]:
+        """Who writes mails of these kinds; None for a mail that nobody should get any more."""
+
+        def add(function: W) -> W:
+            self._added.update({kind.value: function for kind in kinds})
+            return function
+
+        return add
+
+    def register(self) -> None:
+        """Let mails of these kinds be written so."""
+        _WRITERS.update(self._added)
 
 
 def deliver_mail(

@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, Person, WorkMail
-from app.accounts.work_mails import Letter, written
+from app.accounts.work_mails import Letter, MailWriters
 from app.answers.access import find_prepared, find_recommendation, standing_in
 from app.answers.links.access import find_owing
 from app.answers.links.secret import code_of, token_of
@@ -37,6 +37,8 @@ from workflows.engine import NotNow
 from workflows.notifications import Topic
 from workflows.roles import CaseRole
 
+mails = MailWriters()
+
 OF_A_REQUEST = {
     RequestMail.ASKED: (contribution.Do.FORWARD, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
     RequestMail.REMINDED: (contribution.Do.REMIND, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
@@ -54,7 +56,7 @@ OF_AN_ANSWER = {
 }
 
 
-@written(*OF_A_REQUEST)
+@mails.written(*OF_A_REQUEST)
 def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To the agency or to who asked; nobody hears of what is over by the time the mail leaves."""
     do, standing, state = OF_A_REQUEST[RequestMail(mail.kind)]
@@ -67,7 +69,7 @@ def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Let
     return Letter(subject, _parts(subject, f"/requests/{request.public_id}"), _topic(RequestMail(mail.kind)))
 
 
-@written(*OF_AN_ANSWER)
+@mails.written(*OF_AN_ANSWER)
 def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """Inside one organisation."""
     kind, row = AnswerMail(mail.kind), session.get(PreparedAnswer, mail.about)
@@ -89,7 +91,7 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Let
     )
 
 
-@written(LinkMail.LINK, LinkMail.AGAIN)
+@mails.written(LinkMail.LINK, LinkMail.AGAIN)
 def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
     """To the one address that may answer by it."""
     link = _link(session, mail)
@@ -114,7 +116,7 @@ def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Lette
     )
 
 
-@written(LinkMail.DUE)
+@mails.written(LinkMail.DUE)
 def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
     """To the working address of an institution to which no link was sent yet, while its time runs."""
     row = session.execute(
@@ -144,7 +146,7 @@ def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> 
     )
 
 
-@written(LinkMail.WANTED)
+@mails.written(LinkMail.WANTED)
 def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To who sends links, unless one was sent meanwhile or somebody there has an account now."""
     row = _place(session, mail.about)
@@ -153,7 +155,7 @@ def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -
     return _to_send(session, person, row, f"/concerns/{row.public_id}/recommendations/{row.number}/link")
 
 
-@written(LinkMail.FACTS_WANTED)
+@mails.written(LinkMail.FACTS_WANTED)
 def of_a_link_for_facts(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """The same, where an institution is asked for errors of fact."""
     columns = select(Concern.public_id, literal(None).label("number"))
@@ -174,7 +176,7 @@ def _to_send(session: Session, person: Person | None, row: Any, address: str) ->
     return Letter(subject, _parts(subject, address))
 
 
-@written(LinkMail.CODE)
+@mails.written(LinkMail.CODE)
 def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
     """The second mail, which confirms that the address is read by who answers."""
     link = _link(session, mail)
@@ -203,7 +205,7 @@ def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
     ).one_or_none()
 
 
-@written(AnswerMail.ASSIGNED)
+@mails.written(AnswerMail.ASSIGNED)
 def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To whom a recommendation was given."""
     row = _place(session, mail.about)

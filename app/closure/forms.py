@@ -7,15 +7,17 @@ from flask_babel import lazy_gettext as _l
 from app.closure.service import Conclusion
 from app.concerns import fields
 from app.concerns.finding_fields import grades, sources_field
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.process.data import FindingDecision
 from app.votes.decision_form import NewDateDecisionForm, ReasonedDecisionForm
 from workflows.concern import CONCERN
 from workflows.concern import Do as ConcernDo
 from workflows.recommendation import RECOMMENDATION, Do, Grade
 
+step_forms = StepForms()
 
-@form_for(CONCERN, ConcernDo.CLOSE)
+
+@step_forms.of(CONCERN, ConcernDo.CLOSE)
 class CloseForm(StepForm):
     """What is said at the close."""
 
@@ -26,12 +28,12 @@ class CloseForm(StepForm):
     )
 
 
-@form_for(RECOMMENDATION, Do.SUPERSEDE, Do.SILENCE)
+@step_forms.of(RECOMMENDATION, Do.SUPERSEDE, Do.SILENCE)
 class EndForm(ReasonedDecisionForm):
     """A decision of the Group that ends a recommendation."""
 
 
-@form_for(RECOMMENDATION, Do.NOT_IMPLEMENTED)
+@step_forms.of(RECOMMENDATION, Do.NOT_IMPLEMENTED)
 class NotImplementedForm(ReasonedDecisionForm):
     """The Group finds that it has not been done."""
 
@@ -42,6 +44,6 @@ class NotImplementedForm(ReasonedDecisionForm):
     sources = sources_field()
 
 
-@form_for(RECOMMENDATION, Do.REOPEN)
+@step_forms.of(RECOMMENDATION, Do.REOPEN)
 class ReopenForm(NewDateDecisionForm):
     """A relapse, or new facts."""

@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from app.concerns.steps import CaseStep
 from app.process.data import Decision, FindingDecision, NewDateDecision, StepData
-from app.process.effects import afterwards, effect
+from app.process.effects import StepEffects
 from workflows import concern as concerns
 from workflows.recommendation import RECOMMENDATION, Do, Outcome
+
+effects = StepEffects()
 
 _OUTCOMES = {
     Do.CONCEDE: Outcome.CONCEDED,
@@ -28,7 +30,7 @@ class Conclusion(StepData):
     conclusion: str = ""
 
 
-@effect(RECOMMENDATION, *_OUTCOMES)
+@effects.before(RECOMMENDATION, *_OUTCOMES)
 def conclude(taking: CaseStep, data: StepData) -> None:
     """The outcome and its moment, and the finding where the Group made one."""
     rec = taking.rec
@@ -37,7 +39,7 @@ def conclude(taking: CaseStep, data: StepData) -> None:
         rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
 
 
-@effect(RECOMMENDATION, Do.REOPEN)
+@effects.before(RECOMMENDATION, Do.REOPEN)
 def reopen_recommendation(taking: CaseStep, data: NewDateDecision) -> None:
     """A relapse, or new facts: work goes on until a new date."""
     if data.due_on is None or data.due_on < taking.day:
@@ -45,7 +47,7 @@ def reopen_recommendation(taking: CaseStep, data: NewDateDecision) -> None:
     taking.rec.outcome = taking.rec.concluded_at = None
 
 
-@afterwards(RECOMMENDATION, Do.REOPEN)
+@effects.after(RECOMMENDATION, Do.REOPEN)
 def reopen_concern(taking: CaseStep, data: Decision) -> None:
     """Its concern is reopened with it."""
     if taking.concern.stage is concerns.Stage.CLOSED:

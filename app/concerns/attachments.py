@@ -51,10 +51,10 @@ Condition = Callable[[], ColumnElement[bool]]
 ABANDONED: list[Condition] = []
 
 
-def abandoned(condition: Condition) -> Condition:
+def register_abandoned(condition: Condition) -> None:
     """Register which files that wait for a step, as a condition on Attachment, wait for one that is not taken any more.
 
     `flask files sweep` deletes them.
     """
-    ABANDONED.append(condition)
-    return condition
+    if condition not in ABANDONED:
+        ABANDONED.append(condition)

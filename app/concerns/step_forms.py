@@ -48,17 +48,27 @@ _FORMS: dict[tuple[str, str, str | None], type[StepForm]] = {}
 F = TypeVar("F", bound=type[StepForm])
 
 
-def form_for(workflow: Workflow[Any], *steps: StrEnum, at: StrEnum | None = None) -> Callable[[F], F]:
-    """Register the form of these steps, from every state or only from the one named."""
+class StepForms:
+    """The forms of one module. The page of steps knows them once the module's feature calls `register`."""
 
-    def register(form: F) -> F:
+    def __init__(self) -> None:
+        self._added: dict[tuple[str, str, str | None], type[StepForm]] = {}
+
+    def of(self, workflow: Workflow[Any], *steps: StrEnum, at: StrEnum | None = None) -> Callable[[F], F]:
+        """The form of these steps, from every state or only from the one named."""
         for step in steps:
             if not workflow.named(step):
                 raise ValueError(f"{workflow.name} has no step {step}")
-            _FORMS[workflow.name, step, at] = form
-        return form
 
-    return register
+        def add(form: F) -> F:
+            self._added.update({(workflow.name, step, at): form for step in steps})
+            return form
+
+        return add
+
+    def register(self) -> None:
+        """Let the page of steps find them."""
+        _FORMS.update(self._added)
 
 
 def form_of(workflow: Workflow[Any], state: str, do: str) -> type[StepForm]:

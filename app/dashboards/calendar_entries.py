@@ -10,10 +10,8 @@ from app.core.actor import Actor
 from app.core.ical import Entry
 from app.core.labels import label
 from app.dashboards.work import clocks
-from app.ical.sources import source
 
 
-@source
 def due_dates(session: Session, actor: Actor, base_url: str) -> Iterator[Entry]:
     """The dates that wait for the person, on their days: a case stands there by its number alone."""
     for row in clocks(session, actor):

@@ -50,14 +50,11 @@ D = TypeVar("D", bound=Dated)
 
 
 class Dates(ABC, Generic[D]):
-    """What is to be known of one kind of such rows. There is one object of each kind, and it is found in `KINDS`."""
+    """What is to be known of one kind of such rows. There is one object of each kind, registered by its feature."""
 
     table: type[D]
     locks: type[Any]  # whose row whoever writes to one of these locks first
     told: ClassVar[Mapping[EscalationAct, frozenset[Audience]]]
-
-    def __init__(self) -> None:
-        KINDS.append(self)
 
     @abstractmethod
     def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
@@ -176,3 +173,9 @@ class Dates(ABC, Generic[D]):
 
 
 KINDS: list[Dates[Any]] = []
+
+
+def register_dates(dates: Dates[Any]) -> None:
+    """Let the ladder, the calendar and the settings ask this kind."""
+    if dates not in KINDS:
+        KINDS.append(dates)

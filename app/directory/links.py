@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.mails import OurClock
 from app.accounts.models import Organisation, Person, WorkMail
-from app.accounts.work_mails import Letter, written
+from app.accounts.work_mails import Letter, MailWriters
 from app.core.mail import MailLink
 from app.directory.service import Mail, UnknownEntry
+
+mails = MailWriters()
 
 LASTS = timedelta(days=60)
 
@@ -30,7 +32,7 @@ def entry_of(session: Session, token: str) -> Organisation:
     return row
 
 
-@written(Mail.CHECK)
+@mails.written(Mail.CHECK)
 def ask(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
     """Once a year, to the working address of an institution."""
     row = session.get(Organisation, mail.about)

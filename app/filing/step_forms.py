@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.concerns import fields
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.vocabulary import Ground
 from app.filing.service import Answer, Declined, Question
 from app.process.data import Reason
 from app.votes.decision_form import ReasonedDecisionForm
 from workflows.concern import CONCERN, Do, Stage
+
+step_forms = StepForms()
 
 GROUNDS = [
     (Ground.OUTSIDE_MANDATE.value, _l("Outside the mandate of the Group")),
@@ -22,7 +24,7 @@ GROUNDS = [
 ]
 
 
-@form_for(CONCERN, Do.ASK)
+@step_forms.of(CONCERN, Do.ASK)
 class QuestionForm(StepForm):
     """What the filer is asked."""
 
@@ -33,7 +35,7 @@ class QuestionForm(StepForm):
     )
 
 
-@form_for(CONCERN, Do.SUPPLY)
+@step_forms.of(CONCERN, Do.SUPPLY)
 class AnswerForm(StepForm):
     """The filer's answer."""
 
@@ -44,7 +46,7 @@ class AnswerForm(StepForm):
     uploads = fields.files()
 
 
-@form_for(CONCERN, Do.DECLINE)
+@step_forms.of(CONCERN, Do.DECLINE)
 class DeclineForm(StepForm):
     """Why the concern is not taken up, and where help is found."""
 
@@ -60,7 +62,7 @@ class DeclineForm(StepForm):
     )
 
 
-@form_for(CONCERN, Do.WITHDRAW, Do.APPEAL)
+@step_forms.of(CONCERN, Do.WITHDRAW, Do.APPEAL)
 class ReasonForm(StepForm):
     """A reason."""
 
@@ -69,7 +71,7 @@ class ReasonForm(StepForm):
     reason = fields.long_text(_l("Reasons"))
 
 
-@form_for(CONCERN, Do.ADMIT, at=Stage.DELIBERATION)
-@form_for(CONCERN, Do.UPHOLD)
+@step_forms.of(CONCERN, Do.ADMIT, at=Stage.DELIBERATION)
+@step_forms.of(CONCERN, Do.UPHOLD)
 class AppealForm(ReasonedDecisionForm):
     """What the Group decided on the appeal."""

@@ -15,13 +15,12 @@ Source = Callable[[Session, Actor, str], Iterator[Entry]]
 SOURCES: list[Source] = []
 
 
-def source(function: Source) -> Source:
+def register_source(function: Source) -> None:
     """Register what gives entries for a person, whose addresses begin with the address that people type."""
-    SOURCES.append(function)
-    return function
+    if function not in SOURCES:
+        SOURCES.append(function)
 
 
-@source
 def meetings(session: Session, actor: Actor, base_url: str) -> Iterator[Entry]:
     """The meetings to which the person is invited, and those of the past year."""
     for meeting in in_calendar(session, actor):

@@ -22,7 +22,7 @@ from app.core.mail import new_message_id
 from app.core.time import local_day
 from app.notifications.models import Outbox
 from app.notifications.preferences.models import Wishes
-from app.process.effects import on_event
+from app.process.effects import StepEffects
 from app.process.models import Event
 from workflows import roles as standing
 from workflows.concern import CONCERN
@@ -31,10 +31,12 @@ from workflows.notifications import Topic
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.roles import Owner
 
+effects = StepEffects()
+
 _ABSENT, _DEPUTY = aliased(Person), aliased(Person)
 
 
-@on_event(CONCERN, RECOMMENDATION)
+@effects.on_event(CONCERN, RECOMMENDATION)
 def write_notices(taking: CaseStep) -> None:
     """Queue a notice of this step to everybody whom it concerns but who took it. No commit, no sending.
 

@@ -1,4 +1,4 @@
-"""What features register with the driver: what steps do besides moving a row, what follows, who is told."""
+"""What features add to steps: what they do besides moving a row, what follows, what goes with them, who is told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ Effect = Callable[[Any, Any], None]
 Texts = Callable[[Any, Any], Iterable[str]]
 Tell = Callable[[Any], None]
 E = TypeVar("E", bound=Callable[..., Any])
+Steps = dict[tuple[str, str], list[E]]
 
 BEFORE: dict[tuple[str, str], list[Effect]] = {}
 AFTER: dict[tuple[str, str], list[Effect]] = {}
@@ -19,56 +20,47 @@ LEAVING: dict[tuple[str, str], list[tuple[str, Texts]]] = {}
 TELL: dict[str, list[Tell]] = {}
 
 
-def effect(workflow: engine.Workflow[Any], *steps: StrEnum) -> Callable[[E], E]:
-    """Register what these steps do to the row besides moving it: before the event is written."""
-    return _registered(BEFORE, workflow, steps)
+class StepEffects:
+    """What one module adds. The driver knows of it once the module's feature calls `register`."""
 
+    def __init__(self) -> None:
+        self._added: list[tuple[dict[Any, list[Any]], Any, Any]] = []
 
-def afterwards(workflow: engine.Workflow[Any], *steps: StrEnum) -> Callable[[E], E]:
-    """Register what follows from these steps, once the row has moved and its event and clocks are written."""
-    return _registered(AFTER, workflow, steps)
+    def before(self, workflow: engine.Workflow[Any], *steps: StrEnum) -> Callable[[E], E]:
+        """What these steps do to the row besides moving it: before the event is written."""
+        return lambda function: self._add(BEFORE, _named(workflow, steps), function, function)
 
+    def after(self, workflow: engine.Workflow[Any], *steps: StrEnum) -> Callable[[E], E]:
+        """What follows from these steps, once the row has moved and its event and clocks are written."""
+        return lambda function: self._add(AFTER, _named(workflow, steps), function, function)
 
-def leaving(workflow: engine.Workflow[Any], *steps: StrEnum, named: str = "goes_with_it") -> Callable[[E], E]:
-    """Register which texts, written before, others read by these steps: they are looked through as what is typed is.
+    def leaving(
+        self, workflow: engine.Workflow[Any], *steps: StrEnum, named: str = "goes_with_it"
+    ) -> Callable[[E], E]:
+        """Which texts, written before, others read by these steps: they are looked through as what is typed is.
 
-    `named` is the name of the refusal.
-    """
+        `named` is the name of the refusal.
+        """
+        return lambda function: self._add(LEAVING, _named(workflow, steps), (named, function), function)
 
-    def register(function: E) -> E:
-        for step in _checked(workflow, steps):
-            LEAVING.setdefault((workflow.name, step), []).append((named, function))
+    def on_event(self, *workflows: engine.Workflow[Any]) -> Callable[[E], E]:
+        """What tells people of every step of these tables, inside its transaction, once its clocks are written."""
+        return lambda function: self._add(TELL, [each.name for each in workflows], function, function)
+
+    def register(self) -> None:
+        """Give it to the driver; doing so twice changes nothing."""
+        for where, key, added in self._added:
+            there = where.setdefault(key, [])
+            if added not in there:
+                there.append(added)
+
+    def _add(self, where: dict[Any, list[Any]], keys: Iterable[Any], added: Any, function: E) -> E:
+        self._added.extend((where, key, added) for key in keys)
         return function
 
-    return register
 
-
-def on_event(*workflows: engine.Workflow[Any]) -> Callable[[E], E]:
-    """Register what tells people of every step of these tables, inside its transaction, once its clocks are written."""
-
-    def register(function: E) -> E:
-        for workflow in workflows:
-            TELL.setdefault(workflow.name, []).append(function)
-        return function
-
-    return register
-
-
-def _registered(
-    where: dict[tuple[str, str], list[Callable[..., Any]]],
-    workflow: engine.Workflow[Any],
-    steps: tuple[StrEnum, ...],
-) -> Callable[[E], E]:
-    def register(function: E) -> E:
-        for step in _checked(workflow, steps):
-            where.setdefault((workflow.name, step), []).append(function)
-        return function
-
-    return register
-
-
-def _checked(workflow: engine.Workflow[Any], steps: tuple[StrEnum, ...]) -> tuple[StrEnum, ...]:
+def _named(workflow: engine.Workflow[Any], steps: tuple[StrEnum, ...]) -> list[tuple[str, str]]:
     for step in steps:
         if not workflow.named(step):
             raise ValueError(f"{workflow.name} has no step {step}")
-    return steps
+    return [(workflow.name, step) for step in steps]

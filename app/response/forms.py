@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.directory.choices import addressees
 from app.process.data import Reason
 from app.recusals.service import never_addressed
@@ -24,8 +24,10 @@ from app.response.service import (
 from app.votes.decision_form import ReasonedDecisionForm
 from workflows.recommendation import RECOMMENDATION, Do
 
+step_forms = StepForms()
 
-@form_for(RECOMMENDATION, Do.ACCEPT)
+
+@step_forms.of(RECOMMENDATION, Do.ACCEPT)
 class AcceptForm(StepForm):
     """An answer that accepts."""
 
@@ -36,7 +38,7 @@ class AcceptForm(StepForm):
     uploads = fields.files()
 
 
-@form_for(RECOMMENDATION, Do.ACCEPT_IN_PART)
+@step_forms.of(RECOMMENDATION, Do.ACCEPT_IN_PART)
 class PartForm(StepForm):
     """An answer that accepts a part."""
 
@@ -48,7 +50,7 @@ class PartForm(StepForm):
     uploads = fields.files()
 
 
-@form_for(RECOMMENDATION, Do.REJECT, Do.DISCLAIM, Do.RETURN, Do.DISAGREE)
+@step_forms.of(RECOMMENDATION, Do.REJECT, Do.DISCLAIM, Do.RETURN, Do.DISAGREE)
 class ReasonForm(StepForm):
     """A step that has to give its reasons."""
 
@@ -59,7 +61,7 @@ class ReasonForm(StepForm):
     uploads = fields.files()
 
 
-@form_for(RECOMMENDATION, Do.REFUSE_EXTENSION)
+@step_forms.of(RECOMMENDATION, Do.REFUSE_EXTENSION)
 class RefuseForm(StepForm):
     """Why the date stays."""
 
@@ -68,7 +70,7 @@ class RefuseForm(StepForm):
     reason = fields.long_text(_l("Reasons"), rows=4)
 
 
-@form_for(RECOMMENDATION, Do.GRANT_EXTENSION)
+@step_forms.of(RECOMMENDATION, Do.GRANT_EXTENSION)
 class GrantForm(StepForm):
     """More time is given."""
 
@@ -77,7 +79,7 @@ class GrantForm(StepForm):
     reason = fields.long_text(_l("Note"), _l("If you wish to say more."), required=False, rows=4)
 
 
-@form_for(RECOMMENDATION, Do.CLAIM_DONE, Do.DONE)
+@step_forms.of(RECOMMENDATION, Do.CLAIM_DONE, Do.DONE)
 class ClaimForm(StepForm):
     """What the institution says it has done."""
 
@@ -91,7 +93,7 @@ class ClaimForm(StepForm):
     uploads = fields.files()
 
 
-@form_for(RECOMMENDATION, Do.READDRESS)
+@step_forms.of(RECOMMENDATION, Do.READDRESS)
 class ReaddressForm(StepForm):
     """Who is competent."""
 
@@ -107,7 +109,7 @@ class ReaddressForm(StepForm):
         self.addressee.choices = fields.who_answers(session, others)
 
 
-@form_for(RECOMMENDATION, Do.ASK)
+@step_forms.of(RECOMMENDATION, Do.ASK)
 class QuestionForm(StepForm):
     """What the addressee needs to know."""
 
@@ -118,7 +120,7 @@ class QuestionForm(StepForm):
     )
 
 
-@form_for(RECOMMENDATION, Do.CLARIFY)
+@step_forms.of(RECOMMENDATION, Do.CLARIFY)
 class ClarifyForm(StepForm):
     """The rapporteur's explanation."""
 
@@ -127,12 +129,12 @@ class ClarifyForm(StepForm):
     answer = fields.long_text(_l("Clarification"), _l("The institution reads it."))
 
 
-@form_for(RECOMMENDATION, Do.MAINTAIN, Do.CONCEDE)
+@step_forms.of(RECOMMENDATION, Do.MAINTAIN, Do.CONCEDE)
 class ReplyForm(ReasonedDecisionForm):
     """What the Group decided on a refusal."""
 
 
-@form_for(RECOMMENDATION, Do.ASK_EXTENSION)
+@step_forms.of(RECOMMENDATION, Do.ASK_EXTENSION)
 class MoreTimeForm(StepForm):
     """Until when, and why."""
 

@@ -15,12 +15,14 @@ from app.concerns.records import Clock, Extension, ExtensionState
 from app.concerns.sending import keep_sent
 from app.concerns.steps import CaseStep
 from app.process.data import Decision, Reason, StepData
-from app.process.effects import afterwards, effect
+from app.process.effects import StepEffects
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import concern as concerns
 from workflows.deadlines import EntryKind, Rule, begun, days_late, extension_to
 from workflows.periods import Period
 from workflows.recommendation import RECOMMENDATION, Do, State
+
+effects = StepEffects()
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ _ANSWERS = {
 }
 
 
-@effect(RECOMMENDATION, *_ANSWERS)
+@effects.before(RECOMMENDATION, *_ANSWERS)
 def keep_answer(taking: CaseStep, data: StepData) -> None:
     """The answer and its moment; an institution that says it is done has also made its claim."""
     taking.rec.answer, taking.rec.answered_at = _ANSWERS[Do(taking.do)], taking.at
@@ -97,14 +99,14 @@ def keep_answer(taking: CaseStep, data: StepData) -> None:
         keep_claim(taking, data)
 
 
-@effect(RECOMMENDATION, Do.DONE)
+@effects.before(RECOMMENDATION, Do.DONE)
 def keep_claim(taking: CaseStep, data: Claim) -> None:
     """What the institution says. It stays beside the Group's finding and is never overwritten by it."""
     taking.rec.claim, taking.rec.claimed_at = data.claim, taking.at
     taking.rec.recorder_id = taking.rec.recorder_organisation_id = None  # unless this is recorded, too
 
 
-@afterwards(RECOMMENDATION, *_ANSWERS, Do.SUPERSEDE, Do.SILENCE)
+@effects.after(RECOMMENDATION, *_ANSWERS, Do.SUPERSEDE, Do.SILENCE)
 def go_on_when_all_answered(taking: CaseStep, _data: StepData) -> None:
     """The concern moves by itself when no answer is awaited any more."""
     waiting = (State.AWAITING, State.CLARIFICATION)
@@ -114,13 +116,13 @@ def go_on_when_all_answered(taking: CaseStep, _data: StepData) -> None:
         taking.follow_concern(concerns.Do.ANSWERED)
 
 
-@effect(RECOMMENDATION, Do.DISCLAIM)
+@effects.before(RECOMMENDATION, Do.DISCLAIM)
 def note_disclaimer(taking: CaseStep, _data: Reason) -> None:
     """Not competent, it says: the ministry finds who is."""
     taking.rec.disclaimed = True
 
 
-@effect(RECOMMENDATION, Do.READDRESS)
+@effects.before(RECOMMENDATION, Do.READDRESS)
 def readdress(taking: CaseStep, data: Readdressing) -> None:
     """Another addressee, whose time to answer begins now."""
     rec = taking.rec
@@ -143,7 +145,7 @@ def readdress(taking: CaseStep, data: Readdressing) -> None:
     taking.case.forget_standing()
 
 
-@effect(RECOMMENDATION, Do.MAINTAIN)
+@effects.before(RECOMMENDATION, Do.MAINTAIN)
 def note_maintained(taking: CaseStep, _data: Decision) -> None:
     """The Group keeps a refused recommendation up once."""
     taking.rec.maintained = True
@@ -154,14 +156,14 @@ def _forget_answer(rec: Recommendation) -> None:
     rec.answered_on_paper = False
 
 
-@effect(RECOMMENDATION, Do.RETURN)
+@effects.before(RECOMMENDATION, Do.RETURN)
 def ask_anew(taking: CaseStep, _data: Reason) -> None:
     """Mediation brought a new answer in sight; the concern does not move back."""
     taking.rec.mediated = True
     _forget_answer(taking.rec)
 
 
-@effect(RECOMMENDATION, Do.REVOKE)
+@effects.before(RECOMMENDATION, Do.REVOKE)
 def forget_answers(taking: CaseStep, _data: StepData) -> None:
     """A revoked recommendation is a draft again; what was answered stays in the history alone."""
     rec = taking.rec
@@ -173,7 +175,7 @@ def forget_answers(taking: CaseStep, _data: StepData) -> None:
     rec.transmitted_at = None  # it is with nobody any more: what was sent is kept apart
 
 
-@effect(RECOMMENDATION, Do.ASK_EXTENSION)
+@effects.before(RECOMMENDATION, Do.ASK_EXTENSION)
 def ask_extension(taking: CaseStep, data: MoreTime) -> None:
     """The wish waits for the coordinator; the clock runs on meanwhile."""
     clock = _owed_clock(taking)
@@ -194,7 +196,7 @@ def ask_extension(taking: CaseStep, data: MoreTime) -> None:
     )
 
 
-@effect(RECOMMENDATION, Do.GRANT_EXTENSION, Do.REFUSE_EXTENSION)
+@effects.before(RECOMMENDATION, Do.GRANT_EXTENSION, Do.REFUSE_EXTENSION)
 def decide_extension(taking: CaseStep, data: Reason) -> None:
     """Granted, the date moves by the days that reach the one asked for; refused, it stays."""
     clock = _owed_clock(taking)

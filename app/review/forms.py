@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Concern, Recommendation
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.visibility import inside
 from app.concerns.vocabulary import Naming, Weight
 from app.directory.choices import addressees
@@ -33,6 +33,8 @@ from workflows.concern import CONCERN, Do, Stage
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.recommendation import Do as RecommendationDo
 from workflows.roles import Level
+
+step_forms = StepForms()
 
 WEIGHTS = [
     (Weight.URGES.value, _l("Urges: the duty is clear and the harm is present")),
@@ -82,19 +84,19 @@ class DraftFields(StepForm):
             self.addressee.data = recommendation.addressee_id
 
 
-@form_for(CONCERN, Do.DRAFT)
-@form_for(RECOMMENDATION, RecommendationDo.REDRAFT)
+@step_forms.of(CONCERN, Do.DRAFT)
+@step_forms.of(RECOMMENDATION, RecommendationDo.REDRAFT)
 class DraftForm(DraftFields):
     """A draft recommendation."""
 
 
-@form_for(CONCERN, Do.TRANSMIT_URGENT)
+@step_forms.of(CONCERN, Do.TRANSMIT_URGENT)
 class UrgentForm(DraftFields):
     """The recommendation that goes out at once."""
 
 
-@form_for(RECOMMENDATION, RecommendationDo.DROP)
-@form_for(CONCERN, Do.SEPARATE)
+@step_forms.of(RECOMMENDATION, RecommendationDo.DROP)
+@step_forms.of(CONCERN, Do.SEPARATE)
 class ReasonForm(StepForm):
     """A reason."""
 
@@ -103,7 +105,7 @@ class ReasonForm(StepForm):
     reason = fields.long_text(_l("Reasons"))
 
 
-@form_for(CONCERN, Do.PROPOSE)
+@step_forms.of(CONCERN, Do.PROPOSE)
 class ProposalForm(StepForm):
     """Findings, on which the Group decides."""
 
@@ -127,7 +129,7 @@ class ProposalForm(StepForm):
         self.gaps.data = written.gaps
 
 
-@form_for(CONCERN, Do.CHECK_FACTS)
+@step_forms.of(CONCERN, Do.CHECK_FACTS)
 class FactCheckForm(StepForm):
     """What the addressee reads before the Group decides."""
 
@@ -148,7 +150,7 @@ class FactCheckForm(StepForm):
         self.addressee.choices = [(0, _l("Choose one")), *drafted.items()]
 
 
-@form_for(CONCERN, Do.RETURN_FACTS)
+@step_forms.of(CONCERN, Do.RETURN_FACTS)
 class CorrectionsForm(StepForm):
     """Errors of fact, and nothing else."""
 
@@ -163,7 +165,7 @@ class CorrectionsForm(StepForm):
     uploads = fields.files()
 
 
-@form_for(CONCERN, Do.JOIN)
+@step_forms.of(CONCERN, Do.JOIN)
 class JoinForm(StepForm):
     """The concern that this one goes on with."""
 
@@ -185,7 +187,7 @@ class JoinForm(StepForm):
         self.lead.choices = [(0, _l("Choose one"))] + [(r.id, f"{r.reference} · {r.title}") for r in rows]
 
 
-@form_for(CONCERN, Do.REFER)
+@step_forms.of(CONCERN, Do.REFER)
 class ReferralForm(StepForm):
     """Where the matter belongs."""
 
@@ -195,24 +197,24 @@ class ReferralForm(StepForm):
     reason = fields.long_text(_l("Reasons"))
 
 
-@form_for(CONCERN, Do.ADOPT)
+@step_forms.of(CONCERN, Do.ADOPT)
 class AdoptForm(DecisionForm):
     """To adopt the drafts, together or one by one."""
 
     asks_apart = True
 
 
-@form_for(CONCERN, Do.RATIFY)
+@step_forms.of(CONCERN, Do.RATIFY)
 class RatifyForm(DecisionForm):
     """To let an urgent transmission stand."""
 
 
-@form_for(CONCERN, Do.DISMISS, Do.SEND_BACK, Do.REVOKE, Do.REOPEN)
+@step_forms.of(CONCERN, Do.DISMISS, Do.SEND_BACK, Do.REVOKE, Do.REOPEN)
 class DecideForm(ReasonedDecisionForm):
     """A decision of the Group with its reasons."""
 
 
-@form_for(CONCERN, Do.NAME_FILER)
+@step_forms.of(CONCERN, Do.NAME_FILER)
 class NamingForm(StepForm):
     """Whether the filer may be named."""
 
@@ -229,7 +231,7 @@ EACH_ITS_OWN = _l(
 )
 
 
-@form_for(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
+@step_forms.of(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
 class ExtractForm(StepForm):
     """What leaves the Group."""
 

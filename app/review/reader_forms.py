@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.process.data import Reason, StepData
 from app.review.offers import Offered, offered
 from app.review.service import Assignment, HandOver
 from workflows.concern import CONCERN, Do
 
+step_forms = StepForms()
 
-@form_for(CONCERN, Do.ASSIGN, Do.SECOND)
+
+@step_forms.of(CONCERN, Do.ASSIGN, Do.SECOND)
 class AssignForm(StepForm):
     """Who reads the concern for the Group."""
 
@@ -52,7 +54,7 @@ def said_of(offer: Offered) -> list[str]:
     return said
 
 
-@form_for(CONCERN, Do.HAND_OVER)
+@step_forms.of(CONCERN, Do.HAND_OVER)
 class HandOverForm(AssignForm):
     """Who takes the post over, and why."""
 
@@ -65,7 +67,7 @@ class HandOverForm(AssignForm):
         return [o for o in super().offers(session, case) if o.person.id != case.actor.person_id]
 
 
-@form_for(CONCERN, Do.LEAVE_POST)
+@step_forms.of(CONCERN, Do.LEAVE_POST)
 class LeavePostForm(StepForm):
     """Why the post is given back."""
 

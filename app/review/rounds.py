@@ -10,11 +10,13 @@ from typing import ClassVar
 from app.concerns.steps import CaseStep
 from app.core.time import ZONE
 from app.process.data import StepData
-from app.process.effects import effect
+from app.process.effects import StepEffects
 from app.working_papers.models import FirstRound
 from app.working_papers.rounds import entitled, open_round
 from workflows.concern import CONCERN, Do
 from workflows.roles import CaseRole
+
+effects = StepEffects()
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Round(StepData):
     ends_on: date | None = None
 
 
-@effect(CONCERN, Do.OPEN_ROUND)
+@effects.before(CONCERN, Do.OPEN_ROUND)
 def open_first_round(taking: CaseStep, data: Round) -> None:
     """Whoever acts for a seat that is not recused is told, and notes a view."""
     assert data.ends_on is not None
@@ -45,7 +47,7 @@ def open_first_round(taking: CaseStep, data: Round) -> None:
     _tell_everybody(taking)
 
 
-@effect(CONCERN, Do.CLOSE_ROUND)
+@effects.before(CONCERN, Do.CLOSE_ROUND)
 def close_first_round(taking: CaseStep, _data: StepData | None) -> None:
     """From now on the views are seen by all who read the review."""
     row = open_round(taking.session, taking.concern.id)
@@ -56,7 +58,7 @@ def close_first_round(taking: CaseStep, _data: StepData | None) -> None:
     _tell_everybody(taking)
 
 
-@effect(CONCERN, Do.PROPOSE, Do.WITHDRAW, Do.LAPSE, Do.REFER, Do.TRANSMIT_URGENT)
+@effects.before(CONCERN, Do.PROPOSE, Do.WITHDRAW, Do.LAPSE, Do.REFER, Do.TRANSMIT_URGENT)
 def end_with_the_review(taking: CaseStep, _data: StepData | None) -> None:
     """A round does not go on once the review is over."""
     if taking.concern.first_round:

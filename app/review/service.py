@@ -17,12 +17,14 @@ from app.concerns.visibility import inside
 from app.concerns.vocabulary import Naming, Weight
 from app.core.random_ids import public_id
 from app.process.data import Decision, Reason, StepData
-from app.process.effects import afterwards, effect
+from app.process.effects import StepEffects
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import recommendation as recs
 from workflows.concern import CONCERN, Do, Stage
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import Role
+
+effects = StepEffects()
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def eligible_readers(session: Session, concern: Concern) -> list[Person]:
     return list(session.scalars(query))
 
 
-@effect(CONCERN, Do.LEAVE_POST)
+@effects.before(CONCERN, Do.LEAVE_POST)
 def leave_post(taking: CaseStep, _data: Reason) -> None:
     """Whoever gives the post back is neither rapporteur nor second reader any more; the chair names another."""
     concern, person = taking.concern, taking.actor.person_id
@@ -143,13 +145,13 @@ def leave_post(taking: CaseStep, _data: Reason) -> None:
         concern.second_reader_id = None
 
 
-@effect(CONCERN, Do.ASSIGN, Do.SECOND)
+@effects.before(CONCERN, Do.ASSIGN, Do.SECOND)
 def assign(taking: CaseStep, data: Assignment) -> None:
     """Rapporteur and second reader are two eligible people of two organisations."""
     _fill_post(taking, data.person, rapporteur=taking.do == Do.ASSIGN)
 
 
-@effect(CONCERN, Do.HAND_OVER)
+@effects.before(CONCERN, Do.HAND_OVER)
 def hand_over(taking: CaseStep, data: HandOver) -> None:
     """Another eligible member takes the post of whoever hands it over; what was written stays."""
     if data.person == taking.actor.person_id:
@@ -174,7 +176,7 @@ def _fill_post(taking: CaseStep, person_id: int | None, *, rapporteur: bool) -> 
         concern.second_reader_id = person.id
 
 
-@effect(CONCERN, Do.DRAFT)
+@effects.before(CONCERN, Do.DRAFT)
 def add_draft(taking: CaseStep, data: Draft) -> None:
     """A new numbered draft recommendation."""
     number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
@@ -202,7 +204,7 @@ def new_recommendation(taking: CaseStep, data: Draft, number: int) -> Recommenda
     return recommendation
 
 
-@effect(RECOMMENDATION, recs.Do.REDRAFT)
+@effects.before(RECOMMENDATION, recs.Do.REDRAFT)
 def redraft(taking: CaseStep, data: Draft) -> None:
     """The draft is written anew; what it said before stays in the history."""
     fill(taking, taking.rec, data)
@@ -227,7 +229,7 @@ def fill(taking: CaseStep, recommendation: Recommendation, data: Draft) -> None:
     recommendation.will_look_at = data.will_look_at
 
 
-@effect(CONCERN, Do.CHECK_FACTS)
+@effects.before(CONCERN, Do.CHECK_FACTS)
 def open_fact_check(taking: CaseStep, data: FactCheck) -> None:
     """One addressee of the drafts reads them, and the facts they rest on, as an extract and nothing else."""
     drafted = {r.addressee_id: r for r in taking.case.all_recommendations if r.state is State.DRAFTED}
@@ -238,14 +240,14 @@ def open_fact_check(taking: CaseStep, data: FactCheck) -> None:
     taking.case.forget_standing()
 
 
-@effect(CONCERN, Do.RETURN_FACTS, Do.GO_ON)
+@effects.before(CONCERN, Do.RETURN_FACTS, Do.GO_ON)
 def end_fact_check(taking: CaseStep, _data: StepData) -> None:
     """From here on the addressee no longer sees the drafts."""
     taking.concern.fact_check_addressee_id = None
     taking.case.forget_standing()
 
 
-@effect(CONCERN, Do.JOIN)
+@effects.before(CONCERN, Do.JOIN)
 def join(taking: CaseStep, data: Joining) -> None:
     """The concern goes on with a lead that is itself under review and joined to nothing."""
     lead = taking.session.scalars(
@@ -267,7 +269,7 @@ def join(taking: CaseStep, data: Joining) -> None:
     taking.params["lead"] = lead.reference
 
 
-@effect(CONCERN, Do.SEPARATE)
+@effects.before(CONCERN, Do.SEPARATE)
 def separate(taking: CaseStep, _data: Reason) -> None:
     """The concern is reviewed on its own again."""
     lead_id = taking.concern.lead_id
@@ -280,7 +282,7 @@ def separate(taking: CaseStep, _data: Reason) -> None:
                 lead.leads_others = False
 
 
-@effect(CONCERN, Do.NAME_FILER)
+@effects.before(CONCERN, Do.NAME_FILER)
 def answer_naming(taking: CaseStep, data: NamingAnswer) -> None:
     """Yes or no: transmission waits for it."""
     if data.naming is Naming.ASK:
@@ -288,7 +290,7 @@ def answer_naming(taking: CaseStep, data: NamingAnswer) -> None:
     taking.concern.naming = data.naming
 
 
-@afterwards(CONCERN, Do.ADOPT)
+@effects.after(CONCERN, Do.ADOPT)
 def adopt_drafts(taking: CaseStep, data: Decision) -> None:
     """The drafts for which the Group voted are adopted with the concern; the others end here."""
     for recommendation in drafts(taking):

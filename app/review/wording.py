@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from app.concerns.steps import CaseStep
 from app.process.data import NOT_TYPED, Reason, StepData
-from app.process.effects import effect
+from app.process.effects import StepEffects
 from app.review.service import Draft, fill
 from app.working_papers.drafts.passages import replaced
 from app.working_papers.models import Part, Suggestion, SuggestionState
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.text import shows
+
+effects = StepEffects()
 
 MUST_SAY = frozenset({Part.HEADING, Part.TEXT, Part.MEASURE})
 LONGEST_HEADING = 200  # characters, as its column
@@ -40,7 +42,7 @@ class Refusal(Reason):
     suggestion: int | None = None
 
 
-@effect(RECOMMENDATION, Do.TAKE_WORDING)
+@effects.before(RECOMMENDATION, Do.TAKE_WORDING)
 def take_wording(taking: CaseStep, data: Chosen) -> None:
     """The passage gives way to the suggested words, if it still stands in the draft once."""
     suggestion, rec = _open(taking, data.suggestion), taking.rec
@@ -59,7 +61,7 @@ def take_wording(taking: CaseStep, data: Chosen) -> None:
     _decide(taking, suggestion, SuggestionState.TAKEN)
 
 
-@effect(RECOMMENDATION, Do.REFUSE_WORDING)
+@effects.before(RECOMMENDATION, Do.REFUSE_WORDING)
 def refuse_wording(taking: CaseStep, data: Refusal) -> None:
     """The draft stays as it is; the reason stands beside the suggestion."""
     suggestion = _open(taking, data.suggestion)

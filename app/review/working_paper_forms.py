@@ -12,7 +12,7 @@ from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.concerns.periods import load_calendar
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.core.numbers import a_choice
 from app.core.time import today
 from app.review.rounds import Round
@@ -23,10 +23,12 @@ from workflows.concern import CONCERN, Do
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as DraftDo
 
+step_forms = StepForms()
+
 DAYS = 5  # working days that are suggested for a first round
 
 
-@form_for(CONCERN, Do.OPEN_ROUND)
+@step_forms.of(CONCERN, Do.OPEN_ROUND)
 class RoundForm(StepForm):
     """What members are asked, and until when."""
 
@@ -70,14 +72,14 @@ def said_of(suggestion: Suggestion) -> str:
     return str(_("Instead of “%(passage)s”: “%(wording)s” (%(who)s)", **given))
 
 
-@form_for(RECOMMENDATION, DraftDo.TAKE_WORDING)
+@step_forms.of(RECOMMENDATION, DraftDo.TAKE_WORDING)
 class TakeForm(SuggestionForm):
     """The wording that becomes part of the draft."""
 
     data_class = Chosen
 
 
-@form_for(RECOMMENDATION, DraftDo.REFUSE_WORDING)
+@step_forms.of(RECOMMENDATION, DraftDo.REFUSE_WORDING)
 class RefuseForm(SuggestionForm):
     """The wording that does not, and why."""
 

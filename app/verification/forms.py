@@ -16,7 +16,7 @@ from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.finding_fields import FindingFields, grades
 from app.concerns.models import Action, Recommendation
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.vocabulary import ActionState, Seen
 from app.core.forms import Row
 from app.core.numbers import WholeField, whole_or_zero
@@ -34,6 +34,8 @@ from app.verification.service import (
 )
 from workflows.recommendation import RECOMMENDATION, Do, Grade
 
+step_forms = StepForms()
+
 ROWS = 4
 
 
@@ -48,7 +50,7 @@ class ActionRow(Row):
     cost = fields.short_text(_l("Cost, or where the money comes from"), required=False, most=300)
 
 
-@form_for(RECOMMENDATION, Do.START)
+@step_forms.of(RECOMMENDATION, Do.START)
 class PlanForm(StepForm):
     """The action plan: at least one action with a unit and a date."""
 
@@ -159,7 +161,7 @@ class RowsForm(StepForm):
         return [row for row in given if row[self.says]]
 
 
-@form_for(RECOMMENDATION, Do.PROGRESS)
+@step_forms.of(RECOMMENDATION, Do.PROGRESS)
 class ProgressForm(RowsForm):
     """What has been done since, altogether and of each action."""
 
@@ -185,7 +187,7 @@ class ProgressForm(RowsForm):
         )
 
 
-@form_for(RECOMMENDATION, Do.CHECK)
+@step_forms.of(RECOMMENDATION, Do.CHECK)
 class ChecksForm(RowsForm, FindingFields):
     """What a member of the Group saw of each action."""
 
@@ -215,14 +217,14 @@ class ChecksForm(RowsForm, FindingFields):
         )
 
 
-@form_for(RECOMMENDATION, Do.VERIFY)
+@step_forms.of(RECOMMENDATION, Do.VERIFY)
 class VerifyForm(FindingFields):
     """It has been done."""
 
     grade = fields.one_of(_l("Grade"), grades(FULL), Grade)
 
 
-@form_for(RECOMMENDATION, Do.VERIFY_IN_PART)
+@step_forms.of(RECOMMENDATION, Do.VERIFY_IN_PART)
 class VerifyInPartForm(FindingFields):
     """A part has been done."""
 
@@ -242,7 +244,7 @@ class VerifyInPartForm(FindingFields):
         return valid
 
 
-@form_for(RECOMMENDATION, Do.CONTEST)
+@step_forms.of(RECOMMENDATION, Do.CONTEST)
 class ContestForm(FindingFields):
     """It has not been done as claimed."""
 

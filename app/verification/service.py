@@ -13,8 +13,10 @@ from app.concerns.models import Action
 from app.concerns.steps import CaseStep
 from app.concerns.vocabulary import ActionState, FindingSource, Seen
 from app.process.data import Finding, StepData
-from app.process.effects import effect
+from app.process.effects import StepEffects
 from workflows.recommendation import RECOMMENDATION, Do, Grade, Outcome
+
+effects = StepEffects()
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Checks(Finding):
     rows: tuple[ActionCheck, ...] = ()
 
 
-@effect(RECOMMENDATION, Do.START)
+@effects.before(RECOMMENDATION, Do.START)
 def keep_plan(taking: CaseStep, data: Plan) -> None:
     """Every action has a unit and a date that is not past."""
     if any(action.due_on < taking.day for action in data.actions):
@@ -103,7 +105,7 @@ def keep_plan(taking: CaseStep, data: Plan) -> None:
         )
 
 
-@effect(RECOMMENDATION, Do.PROGRESS)
+@effects.before(RECOMMENDATION, Do.PROGRESS)
 def keep_progress(taking: CaseStep, data: Progress) -> None:
     """Actions that are done leave the clock to the next one; a date that is already past stays overdue."""
     actions = _plan_of(taking, data.rows)
@@ -115,7 +117,7 @@ def keep_progress(taking: CaseStep, data: Progress) -> None:
         taking.data = replace(data, due_on=min(ahead))
 
 
-@effect(RECOMMENDATION, Do.CHECK)
+@effects.before(RECOMMENDATION, Do.CHECK)
 def keep_checks(taking: CaseStep, data: Checks) -> None:
     """Beside each claim what the Group saw; both are read from the history, so that neither overwrites the other."""
     check_finding(taking, data, on_statement=all(row.seen is Seen.NOT for row in data.rows))
@@ -138,7 +140,7 @@ PARTIAL = frozenset({Grade.B, Grade.C})
 FAILED = frozenset({Grade.C, Grade.D, Grade.E})
 
 
-@effect(RECOMMENDATION, Do.VERIFY, Do.VERIFY_IN_PART, Do.CONTEST)
+@effects.before(RECOMMENDATION, Do.VERIFY, Do.VERIFY_IN_PART, Do.CONTEST)
 def keep_finding(taking: CaseStep, data: Finding) -> None:
     """What the Group found, beside what was claimed. The institution's word alone never makes it implemented."""
     check_finding(taking, data, on_statement=taking.do == Do.CONTEST)

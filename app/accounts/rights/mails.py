@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from app.accounts.models import AccountEvent, Person, WorkMail
 from app.accounts.rights.models import Proposal, ProposalState
 from app.accounts.rights.proposals import Mail, confirmers
-from app.accounts.work_mails import Letter, written
+from app.accounts.work_mails import Letter, MailWriters
 from app.core.mail import MailLink
 
+mails = MailWriters()
 
-@written(Mail.PROPOSED)
+
+@mails.written(Mail.PROPOSED)
 def proposed(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To the secretariat and the chair, while it waits."""
     row = session.get(Proposal, mail.about)
@@ -33,7 +35,7 @@ def proposed(session: Session, mail: WorkMail, person: Person | None) -> Letter 
     )
 
 
-@written(Mail.DECIDED)
+@mails.written(Mail.DECIDED)
 def decided(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
     """To who proposed it."""
     row = session.get(Proposal, mail.about)
@@ -51,7 +53,7 @@ def decided(session: Session, mail: WorkMail, _person: Person | None) -> Letter 
     )
 
 
-@written(Mail.GIVEN)
+@mails.written(Mail.GIVEN)
 def given(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To the secretariat and the chair: a command of the server needs no second person, and is told."""
     event = session.get(AccountEvent, mail.about)

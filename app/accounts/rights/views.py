@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.forms import RefusalForm
-from app.accounts.rights import mails as _letters  # noqa: F401 - it registers its mails
 from app.accounts.rights import proposals, queries
 from app.accounts.rights.effects import OrganisationChanged
 from app.accounts.rights.models import Given, Proposal, ProposalState

@@ -25,7 +25,7 @@ from app.concerns.steps import CaseStep
 from app.core.actor import Actor
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
-from app.process.effects import afterwards, effect
+from app.process.effects import StepEffects
 from app.process.models import Event
 from app.process.run import follow
 from app.process.tables import Address, Process, StepContext, process_of
@@ -34,6 +34,8 @@ from workflows.engine import ClockEffect, NotNow, Step, Unmet
 from workflows.recommendation import ENDS_REQUESTS, RECOMMENDATION
 from workflows.recommendation import State as RecommendationState
 from workflows.roles import CaseRole, Kind, Role
+
+effects = StepEffects()
 
 AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 OPEN = (State.ASKED, State.GIVEN)
@@ -163,7 +165,7 @@ def _new(session: Session, actor: Actor, address: Address, wanted: Wanted) -> Co
 # --- what the steps do ---------------------------------------------------------------
 
 
-@effect(CONTRIBUTION, Do.FORWARD)
+@effects.before(CONTRIBUTION, Do.FORWARD)
 def check_agency(step: ContributionStep, wanted: Wanted) -> None:
     """It is one that may be asked, and is not asked already."""
     agency = step.session.get(Organisation, wanted.agency)
@@ -178,7 +180,7 @@ def check_agency(step: ContributionStep, wanted: Wanted) -> None:
         step.refuse("asked_already")
 
 
-@effect(CONTRIBUTION, Do.FORWARD, Do.EXTEND)
+@effects.before(CONTRIBUTION, Do.FORWARD, Do.EXTEND)
 def check_day(step: ContributionStep, data: Wanted | Given) -> None:
     """Ahead of today, and before the asker's own date as long as that is ahead, too."""
     _check_day(step.session, own_date(step.rec), data.due_on)
@@ -193,7 +195,7 @@ def _check_day(session: Session, own: date | None, day: date | None) -> None:
         raise Unmet(("before_own",))
 
 
-@effect(CONTRIBUTION, Do.GIVE)
+@effects.before(CONTRIBUTION, Do.GIVE)
 def keep_contribution(step: ContributionStep, given: Given) -> None:
     """The text, who gave it, and the files that waited for it."""
     request = step.request
@@ -206,7 +208,7 @@ def keep_contribution(step: ContributionStep, given: Given) -> None:
     )
 
 
-@effect(CONTRIBUTION, Do.REMIND)
+@effects.before(CONTRIBUTION, Do.REMIND)
 def remind_once_a_day(step: ContributionStep, _given: Given) -> None:
     """Each day once."""
     request = step.request
@@ -215,7 +217,7 @@ def remind_once_a_day(step: ContributionStep, _given: Given) -> None:
     request.reminded_at, request.reminders = step.at, request.reminders + 1
 
 
-@effect(CONTRIBUTION, Do.ASK_AGAIN)
+@effects.before(CONTRIBUTION, Do.ASK_AGAIN)
 def keep_reason(step: ContributionStep, given: Given) -> None:
     """The agency reads it."""
     step.request.reason = given.reason.strip()
@@ -232,7 +234,7 @@ TOLD = {
 }
 
 
-@afterwards(CONTRIBUTION, *TOLD)
+@effects.after(CONTRIBUTION, *TOLD)
 def tell_agency(step: ContributionStep, _data: Wanted | Given) -> None:
     """Its people; who answers by a link hears of a reminder, too."""
     request, kind = step.request, TOLD[Do(step.do)]
@@ -241,14 +243,14 @@ def tell_agency(step: ContributionStep, _data: Wanted | Given) -> None:
         tell_links(step.session, request)
 
 
-@afterwards(CONTRIBUTION, Do.GIVE)
+@effects.after(CONTRIBUTION, Do.GIVE)
 def tell_ministry(step: ContributionStep, _given: Given) -> None:
     """Who asked."""
     people = people_of(step.session, step.request.by_organisation_id, Role.MINISTRY)
     post(step.session, RequestMail.GIVEN, step.request.id, people=people)
 
 
-@afterwards(RECOMMENDATION, *ENDS_REQUESTS)
+@effects.after(RECOMMENDATION, *ENDS_REQUESTS)
 def close_requests(taking: CaseStep, _data: object) -> None:
     """What was asked for an answer is not needed any more once the answer is given, or the recommendation is gone."""
     rows = taking.session.scalars(

@@ -12,7 +12,7 @@ from app.answers.files import MOST_BY_A_LINK, belongs_to, forget, stream_of
 from app.answers.links.access import Gone
 from app.answers.links.service import at
 from app.answers.models import AnswerLink
-from app.concerns.attachments import Attachment, abandoned
+from app.concerns.attachments import Attachment
 from app.concerns.files import Store, keep_file, room_for_one_more
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason
@@ -39,7 +39,6 @@ def add_by_link(store: Store, token: str, stream: BinaryIO, filename: str) -> At
     return keep_file(store, stream, filename, about)
 
 
-@abandoned
 def of_ended_links() -> ColumnElement[bool]:
     """The files of links that ended without an answer."""
     ended = (

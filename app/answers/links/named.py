@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import String, bindparam, cast, literal, select, true
 
 from app.answers.models import AnswerLink, LinkKind
-from app.concerns.page.people import ABOUT, FACTS_LINK, LINK, named_too
+from app.concerns.page.people import ABOUT, FACTS_LINK, LINK
 from app.core.columns import fixed
 from app.core.db import UtcDateTime
 
@@ -17,7 +17,7 @@ _HOLDS = (
     AnswerLink.expires_at > bindparam("now", type_=UtcDateTime),
 )
 
-named_too(
+PARTS = (
     select(literal(LINK), cast(AnswerLink.recommendation_id, String), AnswerLink.email, true()).where(
         AnswerLink.kind == fixed(LinkKind.ANSWER), *_HOLDS
     ),

@@ -29,7 +29,7 @@ from app.core.random_ids import one_time_key
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import StepData
-from app.process.effects import afterwards
+from app.process.effects import StepEffects
 from app.process.run import take
 from workflows import contribution
 from workflows.concern import CONCERN, Stage
@@ -38,6 +38,8 @@ from workflows.engine import NotNow, Unmet
 from workflows.recommendation import OWED, RECOMMENDATION, Do
 from workflows.roles import CaseRole, Role
 from workflows.text import shows
+
+effects = StepEffects()
 
 LASTS = timedelta(days=30)
 CODE_LASTS = timedelta(minutes=30)
@@ -112,7 +114,7 @@ def _send(
 # --- with the steps of a case --------------------------------------------------------
 
 
-@afterwards(RECOMMENDATION, *Do)
+@effects.after(RECOMMENDATION, *Do)
 def look_after_links(taking: CaseStep, _data: object) -> None:
     """A link ends with what it was sent for; who sends links hears of what is owed where nobody has an account."""
     rec, event = taking.rec, taking.event
@@ -128,7 +130,7 @@ def look_after_links(taking: CaseStep, _data: object) -> None:
         _tell_who_sends(taking, rec.addressee_id, LinkMail.WANTED, rec.id)
 
 
-@afterwards(CONCERN, ConcernDo.CHECK_FACTS)
+@effects.after(CONCERN, ConcernDo.CHECK_FACTS)
 def tell_of_fact_check(taking: CaseStep, _data: object) -> None:
     """Errors of fact, too, come by a link where nobody has an account."""
     asked = taking.concern.fact_check_addressee_id
@@ -136,7 +138,7 @@ def tell_of_fact_check(taking: CaseStep, _data: object) -> None:
         _tell_who_sends(taking, asked, LinkMail.FACTS_WANTED, taking.concern.id)
 
 
-@afterwards(CONCERN, *{step.do for source, step in CONCERN if source == Stage.FACT_CHECK})
+@effects.after(CONCERN, *{step.do for source, step in CONCERN if source == Stage.FACT_CHECK})
 def end_with_fact_check(taking: CaseStep, _data: object) -> None:
     """Afterwards nothing of it may be sent any more."""
     _end(taking, (AnswerLink.concern_id == taking.concern.id) & (AnswerLink.kind == LinkKind.FACTS))

@@ -23,7 +23,7 @@ from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import Reason, StepData
-from app.process.effects import afterwards, effect
+from app.process.effects import StepEffects
 from app.process.models import Event
 from app.process.run import check, follow
 from app.process.tables import Address, Process, StepContext, process_of
@@ -33,6 +33,8 @@ from workflows.recommendation import ANSWERS, ENDS_REQUESTS, RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
 from workflows.roles import CaseRole
+
+effects = StepEffects()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +179,21 @@ def signs(session: Session, actor: Actor) -> bool:
     return bool(session.scalar(select(Organisation.sign_off).filter_by(id=actor.organisation_id)))
 
 
-@effect(RECOMMENDATION, *ANSWERS)
+@effects.before(RECOMMENDATION, *ANSWERS)
 def ask_for_signature(taking: CaseStep, _data: StepData) -> None:
     """No answer leaves an organisation that asks for two persons with one of them alone."""
     if taking.prepared_by is None and signs(taking.session, taking.actor):
         taking.refuse("signed_off")
 
 
-@effect(ANSWER, Do.PROPOSE)
+@effects.before(ANSWER, Do.PROPOSE)
 def prepare(step: AnswerStep, prepared: Prepared) -> None:
     """It could be given now, but for the second person."""
     check(step_of(step.session, step.case, step.rec, prepared.do, prepared.data))
     keep(step.session, step.row, step.by, prepared)
 
 
-@afterwards(ANSWER, Do.PROPOSE)
+@effects.after(ANSWER, Do.PROPOSE)
 def tell_who_signs(step: AnswerStep, _prepared: Prepared) -> None:
     """Everybody of the organisation who may, but who prepared it."""
     others = people_of(step.session, step.row.organisation_id, *ANSWERING) - {step.row.by_id}
@@ -200,13 +202,13 @@ def tell_who_signs(step: AnswerStep, _prepared: Prepared) -> None:
     post(step.session, AnswerMail.TO_SIGN, step.row.id, people=others)
 
 
-@effect(ANSWER, Do.SIGN)
+@effects.before(ANSWER, Do.SIGN)
 def keep_signature(step: AnswerStep, _data: object) -> None:
     """Whose it is."""
     step.row.signed_by_id, step.row.signed_at = step.by.person_id, step.at
 
 
-@afterwards(ANSWER, Do.SIGN)
+@effects.after(ANSWER, Do.SIGN)
 def give(step: AnswerStep, _data: object) -> None:
     """The answer itself is given now."""
     row = step.row
@@ -214,19 +216,19 @@ def give(step: AnswerStep, _data: object) -> None:
     post(step.session, AnswerMail.SIGNED, row.id, people=[row.by_id])
 
 
-@effect(ANSWER, Do.RETURN)
+@effects.before(ANSWER, Do.RETURN)
 def keep_reason(step: AnswerStep, data: Reason) -> None:
     """Who prepared it reads it."""
     step.row.reason = data.reason.strip()
 
 
-@afterwards(ANSWER, Do.RETURN)
+@effects.after(ANSWER, Do.RETURN)
 def tell_who_prepared(step: AnswerStep, _data: Reason) -> None:
     """It is theirs again."""
     post(step.session, AnswerMail.RETURNED, step.row.id, people=[step.row.by_id])
 
 
-@afterwards(RECOMMENDATION, *ENDS_REQUESTS, RecommendationDo.DISCLAIM)
+@effects.after(RECOMMENDATION, *ENDS_REQUESTS, RecommendationDo.DISCLAIM)
 def lapse(taking: CaseStep, _data: object) -> None:
     """What was prepared is of no use once the recommendation was answered otherwise."""
     row = open_answer(taking.session, taking.rec.id)

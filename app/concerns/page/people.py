@@ -95,7 +95,7 @@ def named_too(*parts: Rows) -> None:
 
     Of a link that holds, `LINK` with the id of its recommendation, or `FACTS_LINK`; `detail` is its address.
     """
-    _NAMED.extend(parts)
+    _NAMED.extend(part for part in parts if all(part is not there for there in _NAMED))
 
 
 @lru_cache(maxsize=1)

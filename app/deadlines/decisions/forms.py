@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.concerns import fields
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.models import Remedy
 from workflows.recommendation import RECOMMENDATION, Do
+
+step_forms = StepForms()
 
 REMEDIES = [
     (Remedy.MEDIATE.value, _l("Mediate: I speak with both sides")),
@@ -18,7 +20,7 @@ REMEDIES = [
 ]
 
 
-@form_for(RECOMMENDATION, Do.DECIDE_ESCALATION)
+@step_forms.of(RECOMMENDATION, Do.DECIDE_ESCALATION)
 class EscalationForm(StepForm):
     """What is to be done."""
 

@@ -14,12 +14,14 @@ from app.deadlines.escalation_runs import INSTITUTIONS
 from app.deadlines.models import Escalation, EscalationState, Remedy
 from app.formal_letters.service import draft_letter
 from app.process.data import Reason
-from app.process.effects import effect
+from app.process.effects import StepEffects
 from workflows.deadlines import EntryKind, extension_to
 from workflows.escalation import EscalationAct
 from workflows.periods import Period
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.workdays import ONE_DAY
+
+effects = StepEffects()
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class EscalationDecision(Reason):
     until: date | None = None
 
 
-@effect(RECOMMENDATION, Do.DECIDE_ESCALATION)
+@effects.before(RECOMMENDATION, Do.DECIDE_ESCALATION)
 def decide(taking: CaseStep, data: EscalationDecision) -> None:
     """Each open escalation of the recommendation is decided alike."""
     for clock in taking.ledger.open(taking.rec):

@@ -6,13 +6,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, Person, WorkMail
-from app.accounts.work_mails import Letter, written
+from app.accounts.work_mails import Letter, MailWriters
 from app.core.mail import MailLink
 from app.meetings.models import AgendaProposal
 from app.meetings.proposals.service import Mail, conveners
 
+mails = MailWriters()
 
-@written(Mail.PROPOSED)
+
+@mails.written(Mail.PROPOSED)
 def proposed(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To those who convene, while it waits; of what is proposed nothing."""
     row = session.get(AgendaProposal, mail.about)

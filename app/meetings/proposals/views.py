@@ -16,7 +16,6 @@ from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.meetings.access import CONVENERS, PROPOSERS, convenes, proposes
 from app.meetings.pages import form_page
-from app.meetings.proposals import mails as _letters  # noqa: F401 - it registers its mails
 from app.meetings.proposals import queries, service
 from app.meetings.proposals.forms import ProposalForm
 

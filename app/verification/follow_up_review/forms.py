@@ -15,7 +15,7 @@ from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.finding_fields import FindingFields, grades
 from app.concerns.models import Recommendation
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.core.db import db
 from app.process.data import StepData
 from app.verification.follow_up_review.service import Look, LookAssignment
@@ -23,8 +23,10 @@ from app.votes.procedure import in_writing
 from workflows.recommendation import RECOMMENDATION, Do, Grade
 from workflows.roles import Kind
 
+step_forms = StepForms()
 
-@form_for(RECOMMENDATION, Do.ASSIGN_LOOK)
+
+@step_forms.of(RECOMMENDATION, Do.ASSIGN_LOOK)
 class LookAssignmentForm(StepForm):
     """Which organisation looks again."""
 
@@ -48,7 +50,7 @@ class LookAssignmentForm(StepForm):
         ]
 
 
-@form_for(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
+@step_forms.of(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
 class LookForm(FindingFields):
     """Whether it still holds, and what follows where it does not."""
 

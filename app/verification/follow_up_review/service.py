@@ -8,11 +8,13 @@ from typing import Any
 from app.accounts.models import Organisation
 from app.concerns.steps import CaseStep
 from app.process.data import Finding, NewDateDecision, StepData
-from app.process.effects import afterwards, effect
+from app.process.effects import StepEffects
 from app.verification.service import check_finding
 from app.votes.service import Procedure, propose
 from workflows.recommendation import RECOMMENDATION, Do, Grade
 from workflows.roles import Kind
+
+effects = StepEffects()
 
 
 @dataclass(frozen=True)
@@ -34,19 +36,19 @@ class Look(Finding):
         return super(Look, replace(self, procedure=None)).details()
 
 
-@effect(RECOMMENDATION, Do.VERIFY)
+@effects.before(RECOMMENDATION, Do.VERIFY)
 def note_verifier(taking: CaseStep, _data: Finding) -> None:
     """Who found it implemented: somebody else looks again."""
     taking.rec.verified_by_id, taking.rec.look_by_id = taking.actor.organisation_id, None
 
 
-@effect(RECOMMENDATION, Do.REOPEN)
+@effects.before(RECOMMENDATION, Do.REOPEN)
 def forget_verifier(taking: CaseStep, _data: StepData) -> None:
     """It is open again: who verifies it next begins a new count."""
     taking.rec.verified_by_id = taking.rec.look_by_id = None
 
 
-@effect(RECOMMENDATION, Do.ASSIGN_LOOK)
+@effects.before(RECOMMENDATION, Do.ASSIGN_LOOK)
 def assign_look(taking: CaseStep, data: LookAssignment) -> None:
     """A member organisation, neither the addressee nor the one that verified; on its desk alone from now on."""
     organisation = taking.session.get(Organisation, data.organisation or 0)
@@ -60,7 +62,7 @@ def assign_look(taking: CaseStep, data: LookAssignment) -> None:
         taking.params["organisation"] = organisation.name
 
 
-@effect(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
+@effects.before(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
 def keep_look(taking: CaseStep, data: Look) -> None:
     """The Group's latest finding stands beside the claim; the one before it stays in the history."""
     check_finding(taking, data)
@@ -73,7 +75,7 @@ def keep_look(taking: CaseStep, data: Look) -> None:
     rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
 
 
-@afterwards(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
+@effects.after(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
 def propose_reopening(taking: CaseStep, data: Look) -> None:
     """A relapse goes to the vote at once: nobody has to remember it."""
     if data.reopens and data.procedure is not None:

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.concerns.step_forms import StepForm, form_for
+from app.concerns.step_forms import StepForm, StepForms
 from app.core.time import today
 from app.process.models import Statement
 from app.verification.indicators.service import Indicator, Measurement
 from workflows.recommendation import RECOMMENDATION, Do
 
+step_forms = StepForms()
 
-@form_for(RECOMMENDATION, Do.SET_INDICATOR)
+
+@step_forms.of(RECOMMENDATION, Do.SET_INDICATOR)
 class IndicatorForm(StepForm):
     """What is counted from now on."""
 
@@ -37,7 +39,7 @@ class IndicatorForm(StepForm):
             self.target_on.data = recommendation.proposed_on
 
 
-@form_for(RECOMMENDATION, Do.MEASURE)
+@step_forms.of(RECOMMENDATION, Do.MEASURE)
 class MeasurementForm(StepForm):
     """A value, beside those that the other side gives."""
 

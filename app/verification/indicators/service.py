@@ -12,8 +12,10 @@ from typing import ClassVar
 
 from app.concerns.steps import CaseStep
 from app.process.data import StepData
-from app.process.effects import effect
+from app.process.effects import StepEffects
 from workflows.recommendation import RECOMMENDATION, Do
+
+effects = StepEffects()
 
 MOST = 5  # indicators of one recommendation: more of them are looked at by nobody
 
@@ -42,7 +44,7 @@ class Measurement(StepData):
     origin: str = ""
 
 
-@effect(RECOMMENDATION, Do.SET_INDICATOR)
+@effects.before(RECOMMENDATION, Do.SET_INDICATOR)
 def count_indicator(taking: CaseStep, data: Indicator) -> None:
     """It gets the next number; its target lies after its baseline."""
     if taking.rec.indicators >= MOST:
@@ -53,7 +55,7 @@ def count_indicator(taking: CaseStep, data: Indicator) -> None:
     taking.params["indicator"] = taking.rec.indicators
 
 
-@effect(RECOMMENDATION, Do.MEASURE)
+@effects.before(RECOMMENDATION, Do.MEASURE)
 def check_measurement(taking: CaseStep, data: Measurement) -> None:
     """Of an indicator that there is, on a day that has been."""
     if not 1 <= (data.indicator or 0) <= taking.rec.indicators:

@@ -1,0 +1,15 @@
+"""What this feature gives the application: pages, and how a step is put to the vote."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.concerns.page.step_parts import register_part
+from app.votes.step_part import VotePart
+from app.votes.views import bp as votes_pages
+
+
+def init(app: Flask) -> None:
+    """Called by create_app."""
+    app.register_blueprint(votes_pages)
+    register_part(VotePart)

@@ -1,0 +1,14 @@
+"""What this feature gives the application: pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.working_papers.drafts.views import bp as drafts_pages
+from app.working_papers.views import bp as working_papers_pages
+
+
+def init(app: Flask) -> None:
+    """Called by create_app."""
+    for pages in (working_papers_pages, drafts_pages):
+        app.register_blueprint(pages)
