@@ -230,7 +230,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "contribution": "contribution",
         "given_by": NOT_A_CASE,
     },
-    "facilitation": {"public_id key": NAME, "purpose": "waypurpose", "how": "wayhow"},
+    "facilitation": {"public_id": NAME, "purpose": "waypurpose", "how": "wayhow"},
     "facilitation_event": {"do source target said": NAME, "text": "waypurpose wayhow waynote"},
     "prepared_answer": {"public_id do": NAME, "given": "prepared", "reason": "preparedback"},
     "answer_link": {"public_id state nonce token_hash code_nonce email": NAME, "draft": "linkdraft"},
