@@ -172,7 +172,8 @@ RECORDER = frozenset({CaseRole.RECORDER})
 CLOSERS = frozenset({CaseRole.CHAIR, CaseRole.SECRETARIAT})
 VOTE = frozenset({CaseRole.DECISION})
 ITSELF = frozenset({CaseRole.SYSTEM})
-CHAIR_OR_CLOCK = CHAIR | ITSELF
+CHAIR_OR_ITSELF = CHAIR | ITSELF  # a first round that all have answered, or whose time is over
+VOTE_OR_ITSELF = VOTE | ITSELF  # or with a recommendation of it that the Group reopens
 
 REVIEWED = (Stage.REVIEW, Stage.INFORMATION, Stage.FACT_CHECK)  # while the rapporteur works on it
 URGENT_SOURCES = (Stage.SUBMITTED, Stage.REVIEW, Stage.DELIBERATION)
@@ -220,7 +221,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.LEAVE_POST,      Stage.REVIEW,      STAY,               READERS,     (), needs=("reason",)),
     Step(Do.HAND_OVER,       Stage.REVIEW,      STAY,               READERS,     (), needs=("person", "reason")),
     Step(Do.OPEN_ROUND,      Stage.REVIEW,      STAY,               CHAIR,       (no_round_open,), needs=("ends_on",)),
-    Step(Do.CLOSE_ROUND,     REVIEWED,          STAY,               CHAIR_OR_CLOCK, (round_open,)),
+    Step(Do.CLOSE_ROUND,     REVIEWED,          STAY,               CHAIR_OR_ITSELF, (round_open,)),
     Step(Do.DRAFT,           Stage.REVIEW,      STAY,               RAPPORTEUR,  (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
     Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
     Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),
@@ -246,7 +247,7 @@ STEPS: tuple[Step[Facts], ...] = (
     # the ends
     Step(Do.ANSWERED,        Stage.RESPONSE,    Stage.FOLLOW_UP,    ITSELF,      (all_answered,), public=True),
     Step(Do.CLOSE,           Stage.FOLLOW_UP,   Stage.CLOSED,       CLOSERS,     (all_concluded, no_ratification_open), stops_all(), needs=("conclusion",), public=True),
-    Step(Do.REOPEN,          Stage.CLOSED,      Stage.FOLLOW_UP,    VOTE,        (), needs=("reason",), public=True),
+    Step(Do.REOPEN,          Stage.CLOSED,      Stage.FOLLOW_UP,    VOTE_OR_ITSELF,        (), needs=("reason",), public=True),
     Step(Do.REOPEN,          ENDED,             Stage.REVIEW,       VOTE,        (), starts(Rule.REVIEW), needs=("reason",)),
 )
 # fmt: on

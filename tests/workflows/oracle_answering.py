@@ -16,7 +16,9 @@ CONTRIBUTION_PLACES = (
     Place("withdrawn", "nobody", final=True),
 )
 CONTRIBUTION = (
-    Row("new", "forward", "asked", "ministry", "", "agency question due_on", "start contribution"),
+    Row(
+        "new", "forward", "asked", "ministry", "", "agency question due_on", "start contribution until due_on"
+    ),
     Row("asked", "give", "given", "contributor", "", "contribution", "stop contribution"),
     Row("asked", "remind", STAYS, "ministry"),
     Row("asked", "extend", STAYS, "ministry", "", "due_on", "reset contribution until due_on"),

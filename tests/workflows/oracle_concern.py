@@ -54,7 +54,7 @@ ROWS = (
     Row("under_review", "hand_over_post", STAYS, "rapporteur second_reader", "", "person reason"),
     # first views, each given without seeing the others'; a round ends wherever the review has gone meanwhile
     Row("under_review", "open_first_round", STAYS, "chair", "no_round_open", "ends_on"),
-    Row("under_review information_requested in_fact_check", "close_first_round", STAYS, "chair", "round_open"),
+    Row("under_review information_requested in_fact_check", "close_first_round", STAYS, "chair system", "round_open"),
     # the rapporteur's work
     Row("under_review", "draft_recommendation", STAYS, "rapporteur", "", f"{DRAFT} weight"),
     Row("under_review", "propose", "in_deliberation", "rapporteur", "has_rapporteur second_read has_draft",
@@ -96,7 +96,7 @@ ROWS = (
     Row("awaiting_response", "move_to_follow_up", "in_follow_up", "system", "all_answered", read=PUBLIC),
     Row("in_follow_up", "close", "closed", "chair secretariat", "all_concluded no_ratification_open", "conclusion",
         "stop all", PUBLIC),
-    Row("closed", "reopen", "in_follow_up", "decision", "", "reason", read=PUBLIC),
+    Row("closed", "reopen", "in_follow_up", "decision system", "", "reason", read=PUBLIC),
     Row("dismissed withdrawn lapsed referred", "reopen", "under_review", "decision", "", "reason", "start review"),
 )
 # fmt: on
