@@ -13,6 +13,7 @@ from app.core.time import local_day, now
 from app.messages.queries import SAID, aware, readers
 from app.notifications.recipients import deputies, queue_notices
 from app.process import history
+from app.process.data import look_through
 from app.process.keys import Submission, remember
 from app.process.models import Event
 from workflows.notifications import Topic
@@ -40,13 +41,14 @@ def say(
     Who may read it is told that there is one, unless an unread notice says so already. The event keeps the reason
     why what looks like an identifier may stay.
 
-    Raises NotFound where the person may not speak.
+    Raises NotFound where the person may not speak, Unmet where the text could identify somebody.
     """
     with unit_of_work() as session:
         case = find(session, actor, public_id, lock=True)
         if session.get(Submission, key) is not None:
             return
         _check(case, channel, institution)
+        look_through([text], override_reason)
         institution = institution if channel is Channel.EXCHANGE else None
         message = Message(
             concern_id=case.concern.id,

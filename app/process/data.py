@@ -160,11 +160,17 @@ def refuse_identifiers(data: Any, going: Iterable[tuple[str, Iterable[str]]] = (
     `going` are texts that were written before and go with it, each with the name of the refusal.
     """
     given = data if isinstance(data, StepData) else StepData()
-    if is_in_words(given.override_reason):
-        return
     for name, texts in (("unnamed", given.texts()), *going):
-        if any(find_identifiers(text) for text in texts):
-            raise Unmet((name,))
+        look_through(texts, given.override_reason, name)
+
+
+def look_through(texts: Iterable[str], because: str, name: str = "unnamed") -> None:
+    """Raise Unmet of this name where one of these texts could identify a person; a reason in words lets them stand.
+
+    What is no step of a table is looked through by this, too, where it is kept.
+    """
+    if not is_in_words(because) and any(find_identifiers(text) for text in texts):
+        raise Unmet((name,))
 
 
 def refuse_far_dates(data: Any) -> None:

@@ -21,7 +21,7 @@ from app.core.time import now
 from app.group.queries import acting_seat
 from app.notifications.recipients import queue_notices
 from app.process import history
-from app.process.data import Decision
+from app.process.data import Decision, look_through
 from app.process.keys import remember
 from app.process.models import Event
 from app.process.outcome import Outcome, Taken
@@ -223,10 +223,14 @@ def _check_ballot(session: Session, actor: Actor, vote: Vote, choices: Iterable[
         raise VoteRefusal("questions")
 
 
-def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool) -> None:
-    """A minority opinion, in place of an earlier one; an empty text takes it back. Raises NotFound or VoteRefusal."""
+def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, override_reason: str = "") -> None:
+    """A minority opinion, in place of an earlier one; an empty text takes it back.
+
+    Raises NotFound, VoteRefusal, and Unmet where the text could identify somebody.
+    """
     with unit_of_work() as session:
         vote = locked_vote(session, actor, vote_id)
+        look_through([text], override_reason)
         seat = session.get(VoteSeat, (vote.id, actor.organisation_id))
         if seat is None or seat.recused_at is not None:
             raise VoteRefusal("not_on_the_roll")

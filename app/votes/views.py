@@ -99,7 +99,9 @@ def opinion(vote_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(shown, opinion=form), 422
     try:
-        service.add_opinion(me(), vote_id, form.text.data or "", travels=form.may_travel)
+        because = form.override_reason.data or ""
+        text = form.text.data or ""
+        service.add_opinion(me(), vote_id, text, travels=form.may_travel, override_reason=because)
     except service.VoteRefusal as refused:
         return _page(_shown(vote_id), opinion=form, refused=REFUSED[refused.name]), 409
     flash(_("Saved."))

@@ -18,6 +18,7 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.notifications.recipients import queue_notices
 from app.process import history
+from app.process.data import look_through
 from app.process.keys import remember
 from app.process.models import Event
 from app.process.outcome import Taken
@@ -51,12 +52,13 @@ def comment(
 
     The event keeps the reason why what looks like an identifier may stay, here as of a reply and of a suggestion.
 
-    Raises NotFound, PapersRefused.
+    Raises NotFound, PapersRefused, and Unmet where a text could identify somebody.
     """
     with unit_of_work() as session:
         case = _once(session, actor, public_id, Noted.COMMENT, key)
         if case is None:
             return
+        look_through([text], override_reason)
         rec = _draft(case, number)
         part = _part(rec, passage) if passage.strip() else None
         row = Comment(part=part, passage=passage.strip(), text=text)
@@ -73,6 +75,7 @@ def reply(
         case = _once(session, actor, public_id, Noted.REPLY, key)
         if case is None:
             return
+        look_through([text], override_reason)
         first, rec = comment_at(session, case, comment_id)
         if not is_open(rec):
             raise PapersRefused("no_draft")
@@ -117,6 +120,7 @@ def suggest(
         case = _once(session, actor, public_id, Noted.SUGGESTION, key)
         if case is None:
             return
+        look_through([wording, why], override_reason)
         rec = _draft(case, number)
         if rec.voting:
             raise PapersRefused("voting")
