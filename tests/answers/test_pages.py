@@ -104,7 +104,10 @@ def test_the_way_of_an_answer_through_its_pages(app: Flask, two: tuple[World, li
     version = one(app, PreparedAnswer).version  # type: ignore[attr-defined]
     to_sign, signed = other.get("/answers/to-sign"), {"answer": f"{prepared.public_id}:{version}"}  # type: ignore[attr-defined]
     assert again(other, to_sign, signed, "/answers/to-sign").status_code == 302
-    assert again(other, to_sign, signed, "/answers/to-sign").status_code == 409, "signed once"
+    assert again(other, to_sign, signed, "/answers/to-sign").status_code == 302, "the same form, signed once"
+    assert post_unshown(other, "/answers/to-sign", signed).status_code == 409, (
+        "another form, from an old page"
+    )
     page = browse["kastriot"].get(f"/concerns/{first}").text
     assert "Pranohet, deri në maj." in page
     assert "Veprohet sipas urdhrit." not in page and "Shtoni afatin." not in page

@@ -48,11 +48,12 @@ def to_sign() -> ResponseReturnValue:
 @requires(*ANSWERING)
 def sign_off() -> ResponseReturnValue:
     """Sign off what was ticked; each for itself, so that one that has moved on keeps no other."""
-    done, refused = 0, []
+    done, refused, key = 0, [], request.form.get("key") or one_time_key()
     for ticked in request.form.getlist("answer")[:MOST]:
-        public_id, version, key = (*ticked.split(":"), "", "")[:3]
+        public_id, _colon, version = ticked.partition(":")
+        each = f"{key[:20]}-{public_id[:19]}"  # a key for each: one that has moved on keeps no other
         try:
-            outcome = sign(me(), public_id, version=whole_or_zero(version), key=key or one_time_key())
+            outcome = sign(me(), public_id, version=whole_or_zero(version), key=each)
         except NotFound:
             abort(404)
         if isinstance(outcome, Taken):
@@ -86,7 +87,7 @@ def _to_sign(refused: list[str] | None = None, status: int = 200, sent: int = 0)
         signable=any(row.by_id != me().person_id for row in answers),
         sent=sent,
         files=queries.files_to_sign(db.session(), answers),
-        new_key=one_time_key,
+        key=one_time_key(),
     )
     return shown, status
 
