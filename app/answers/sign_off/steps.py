@@ -136,8 +136,12 @@ def open_answer(session: Session, rec_id: int) -> PreparedAnswer | None:
 
 
 def open_or_new(session: Session, case: Case, rec: Recommendation) -> PreparedAnswer:
-    """The open one, or a draft that is not stored yet. Raises NotNow where another organisation prepares one."""
-    row = open_answer(session, rec.id)
+    """The open one, or a draft that is not stored yet. Raises NotNow where another organisation prepares one.
+
+    That one is open is told to nobody who does not answer.
+    """
+    answers = CaseRole.ADDRESSEE in case.standing_in(rec)
+    row = open_answer(session, rec.id) if answers else None
     if row is None:
         return PreparedAnswer(
             public_id=new_public_id(),
