@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.concerns.access import find
+from app.concerns.filing_texts import TYPED
 from app.concerns.models import Concern
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -22,19 +23,6 @@ from app.filing.institutions.service import keep_about
 from workflows.concern import Stage
 from workflows.permissions import Right
 
-TEXTS = (
-    "title",
-    "narrative",
-    "where_when",
-    "duty",
-    "how_known",
-    "frequency",
-    "municipality",
-    "new_institution",
-    "urgency_reason",
-    "tried",
-    "asks_for",
-)
 INSTITUTIONS, NEW_NAME = "institutions", "new_institution"
 
 
@@ -81,7 +69,7 @@ def mask_identifiers(actor: Actor, public_id: str, version: int) -> Saved | Conf
         concern = _editable(session, actor, public_id)
         if concern.version != version:
             return Conflict(concern.version, concern.saved_at)
-        for name in TEXTS:
+        for name in TYPED:
             words = getattr(concern, name)
             setattr(concern, name, mask(words, find_identifiers(words)))
         concern.version += 1
@@ -91,7 +79,7 @@ def mask_identifiers(actor: Actor, public_id: str, version: int) -> Saved | Conf
 
 def identifiers_in(concern: Concern) -> dict[str, list[str]]:
     """Kinds of identifiers that each text seems to hold; the matches themselves are shown nowhere."""
-    found = {name: sorted({m.kind.value for m in find_identifiers(getattr(concern, name))}) for name in TEXTS}
+    found = {name: sorted({m.kind.value for m in find_identifiers(getattr(concern, name))}) for name in TYPED}
     return {name: kinds for name, kinds in found.items() if kinds}
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import delete
 
 from app.concerns.attachments import Attachment
+from app.concerns.filing_texts import FILED
 from app.concerns.models import ConcernInstitution
 from app.concerns.steps import CaseStep
 from app.concerns.vocabulary import Ground
@@ -48,7 +49,7 @@ class Declined(Reason):
 def filed_texts(taking: CaseStep, _data: StepData | None) -> list[str]:
     """All that was typed into the draft, unless a reason in words stands with it already."""
     kept = is_in_words(taking.concern.override_reason)
-    return [] if kept else [getattr(taking.concern, name) for name in TYPED]
+    return [] if kept else [getattr(taking.concern, name) for name in FILED]
 
 
 @effects.before(CONCERN, Do.SUBMIT)
@@ -62,27 +63,11 @@ def keep_filing(taking: CaseStep, data: StepData | None) -> None:
     recuse_members(taking.session, taking.case, taking.at)
 
 
-TYPED = (
-    "title",
-    "narrative",
-    "where_when",
-    "duty",
-    "how_known",
-    "municipality",
-    "new_institution",
-    "frequency",
-    "urgency_reason",
-    "tried",
-    "asks_for",
-    "institutions_text",
-)
-
-
 @effects.before(CONCERN, Do.DISCARD)
 def wipe(taking: CaseStep, _data: StepData) -> None:
     """A discarded draft leaves nothing of its content behind; its files are removed by `flask files sweep`."""
     concern = taking.concern
-    for name in TYPED:
+    for name in FILED:
         setattr(concern, name, "")
     concern.new_institution_kind = None
     taking.session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from app.concerns.filing_texts import NARRATIVE
 from app.concerns.models import Concern
 from app.concerns.search.sent_texts import in_what_was_sent, words_sent
 from app.concerns.visibility import declared
@@ -35,18 +36,7 @@ SHORTEST_PREFIX = 2
 BATCH = 1000
 WORD = re.compile(r"[^\W_]+")
 QUERY_WORD = re.compile(r"([^\W_]+)(\*?)")
-
-NARRATIVE_FIELDS = (
-    "narrative",
-    "where_when",
-    "duty",
-    "how_known",
-    "municipality",
-    "urgency_reason",
-    "tried",
-    "asks_for",
-)
-FIELDS = ("id", "stage", "reference", "title", "institutions_text", *NARRATIVE_FIELDS)
+FIELDS = ("id", "stage", "reference", "title", "institutions_text", *NARRATIVE)
 OUTSIDE_ROLES = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 
 # --- what is kept --------------------------------------------------------------------
@@ -85,7 +75,7 @@ def parts_of(
     told = (concern.reference, *sent)
     return Parts(
         title=tuple(word for plain in listed for word in split(plain)),
-        narrative=tuple(word for name in NARRATIVE_FIELDS for word in split(getattr(concern, name))),
+        narrative=tuple(word for name in NARRATIVE for word in split(getattr(concern, name))),
         extract=tuple(word for plain in told for word in split(plain)),
     )
 
