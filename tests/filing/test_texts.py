@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from wtforms import StringField, TextAreaField
 
-from app.concerns.filing_texts import FILED, TEXTS, TYPED
-from app.concerns.models import Concern
+from app.concerns.filing_texts import TYPED
 from app.filing.forms import PAGES
 
 
@@ -17,8 +16,3 @@ def test_each_text_of_the_pages_is_in_the_list() -> None:
         if getattr(getattr(form, name), "field_class", None) in (StringField, TextAreaField)
     } - {"override_reason"}
     assert asked == set(TYPED)
-
-
-def test_each_text_that_is_kept_apart_of_the_filing_is_in_the_list() -> None:
-    apart = {column.key for column in Concern.__mapper__.column_attrs if column.group == "filing"}
-    assert apart <= set(TYPED) and set(FILED) - set(TEXTS) == {"institutions_text"}
