@@ -277,10 +277,9 @@ class Workflow(Generic[F]):
 
     def _check(self) -> None:
         """Refuse a table with unreachable or inescapable states, or a clock that nothing stops."""
-        initial = next(iter(self.states))
         if set(self.places) != set(self.states):
             raise ValueError(f"{self.name}: places and states differ")
-        reached, edge = {initial}, [initial]
+        reached = set(edge := [next(iter(self.states))])
         while edge:
             state = edge.pop()
             for source, step in self:
