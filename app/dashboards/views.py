@@ -67,7 +67,7 @@ bp = Blueprint("desks", __name__)
 CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 NEW_HERE = timedelta(days=14)  # for who was never here before
 LONGEST_ABSENCE = timedelta(days=60)  # what changed before is found in the lists
-MOST_SHOWN = 50
+MOST_SHOWN = 25
 
 
 @bp.get("/")
@@ -81,7 +81,8 @@ def my_work() -> ResponseReturnValue:
     since = max(previous or now() - NEW_HERE, now() - LONGEST_ABSENCE)
     day, to = _today(), Addresses.here()
     clocks = work.clocks(session, actor)
-    waiting = work.without_clock(session, actor)
+    found = work.without_clock(session, actor)
+    waiting = work.first_of_each(found)
     voting = awaiting(session, actor)
     actions, meetings = mine(session, actor)
     return render_template(
@@ -91,6 +92,7 @@ def my_work() -> ResponseReturnValue:
         late=capped(sum(row.due_on < day.day for row in (*clocks, *actions))),
         soon=capped(sum(day.day <= row.due_on <= day.soon for row in (*clocks, *actions))),
         waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not work.Awaited.DRAFT],
+        waiting_left_out=len(found) > len(waiting),
         drafts=[rows.draft(row, to) for what, row in waiting if what is work.Awaited.DRAFT],
         institutions=work.new_institutions(session, actor) if actor.is_(Role.SECRETARIAT) else [],
         rights=confirms(actor) and bool(waiting_people(session)),

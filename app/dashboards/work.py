@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
@@ -40,7 +42,7 @@ from app.concerns.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.columns import fixed
 from app.core.db import read_rows
-from app.core.paging import MOST
+from app.core.paging import MOST, Rows
 from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.queries import ANSWERING, clock_rows, owed_by, running
@@ -52,6 +54,7 @@ from workflows.periods import LOOK_OPENS
 from workflows.recommendation import State
 from workflows.roles import Owner, Role
 
+OF_EACH = 25  # of each kind of what awaits without a clock, as many as a list has to a page
 NO_NUMBER = cast(null(), Integer).label("number")
 
 DRAFT = aliased(Recommendation)
@@ -83,14 +86,26 @@ class Awaited(StrEnum):
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
     """The running clocks that wait for the person: those due first."""
     statement = _clocks(actor, today() + timedelta(days=LOOK_OPENS))
-    if statement is None:
-        return []
-    once = {row.id: row for row in read_rows(session, statement, asker(actor))}
-    return sorted(once.values(), key=lambda row: (row.due_on, row.id))[:MOST]
+    return [] if statement is None else read_rows(session, statement, asker(actor)).all()
 
 
 @made_once
-def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]] | None:
+def _clocks(actor: Actor, looks_until: date) -> Rows | None:
+    """Which they are is found by narrow ranges of indexes; what a list says is read of the first of them alone."""
+    conditions = [and_(running(), owed) for owed in owed_by(actor, looks_until)]
+    parts = [
+        select(Clock.id, Clock.due_on)
+        .join(Concern, Concern.id == Clock.concern_id)
+        .where(condition, visible(actor))
+        .order_by(Clock.due_on, Clock.id)
+        .limit(MOST)
+        .subquery()
+        for condition in conditions
+    ]
+    if not parts:
+        return None
+    owed = union(*(select(part) for part in parts)).subquery()  # a clock may wait for one person twice
+    first = select(owed.c.id).order_by(owed.c.due_on, owed.c.id).limit(MOST).subquery()
     draft = DRAFT
     drafted = select(draft.id).where(draft.concern_id == Concern.id, draft.state == State.DRAFTED)
     second_reader_due = or_(Concern.urgent == true(), Concern.about_member == true())
@@ -99,22 +114,25 @@ def _clocks(actor: Actor, looks_until: date) -> CompoundSelect[*tuple[Any, ...]]
         and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
         Concern.naming,
     )
-    conditions = [and_(running(), owed) for owed in owed_by(actor, looks_until)]
-    parts = [
-        clock_rows(actor, *columns)
-        .where(condition, visible(actor))
-        .order_by(Clock.due_on, Clock.id)
-        .limit(MOST)
-        .subquery()
-        for condition in conditions
-    ]
-    return union_all(*(select(part) for part in parts)) if parts else None
+    listed = clock_rows(actor, *columns).join(first, first.c.id == Clock.id)
+    return listed.order_by(Clock.due_on, Clock.id)
 
 
 def without_clock(session: Session, actor: Actor) -> list[tuple[Awaited, Any]]:
-    """What awaits the person where no clock of theirs runs: the longest waiting first."""
+    """What awaits the person where no clock of theirs runs: of each kind what waits longest, one more than is shown."""
     statement, day = _without_clock(actor, today()), {**asker(actor), "day": today()}
     return [] if statement is None else [(Awaited(r.what), r) for r in read_rows(session, statement, day)]
+
+
+def first_of_each(waiting: list[tuple[Awaited, Any]]) -> list[tuple[Awaited, Any]]:
+    """As many of each kind as a page shows."""
+    seen: Counter[Awaited] = Counter()
+    shown = []
+    for what, row in waiting:
+        seen[what] += 1
+        if seen[what] <= OF_EACH:
+            shown.append((what, row))
+    return shown
 
 
 @made_once
@@ -132,7 +150,7 @@ def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] 
         )
         .where(*conditions, visible(actor))
         .order_by(Concern.id)
-        .limit(MOST)
+        .limit(OF_EACH + 1)
         .subquery()
         for what, conditions in _waiting(actor, day)
     ]
@@ -171,7 +189,7 @@ def _contributions(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
             .join(Concern, Concern.id == asked.concern_id)
             .where(condition, asked.state == contribution.State.ASKED)
             .order_by(asked.due_on, asked.id)
-            .limit(MOST)
+            .limit(OF_EACH + 1)
         )
 
 
@@ -197,7 +215,7 @@ def _to_sign(actor: Actor) -> Select[*tuple[Any, ...]]:
             visible(actor),
         )
         .order_by(Recommendation.due_on, prepared.id)
-        .limit(MOST)
+        .limit(OF_EACH + 1)
     )
 
 
@@ -228,7 +246,7 @@ def _decisions(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
             .join(Concern, Concern.id == Clock.concern_id)
             .where(Clock.outside == true(), *condition, visible(actor))
             .order_by(order, Clock.id)
-            .limit(MOST)
+            .limit(OF_EACH + 1)
         )
 
 
@@ -276,17 +294,22 @@ def _waiting_for_the_chair(
 
 def new_institutions(session: Session, actor: Actor) -> Sequence[Any]:
     """Institutions that a filer named anew, for the secretariat to confirm."""
-    rows: list[Any] = []
-    for query in (
+    first, second = _new_institutions(actor)
+    return [*read_rows(session, first, asker(actor)), *read_rows(session, second)]
+
+
+@made_once
+def _new_institutions(actor: Actor) -> tuple[Rows, Rows]:
+    return (
         select(Concern.public_id, Concern.new_institution.label("name"), Concern.submitted_at.label("at"))
         .add_columns(literal("institution.page").label("where"))
         .where(Concern.new_institution != "", Concern.stage.not_in((Stage.DRAFT, Stage.DISCARDED)))
         .where(visible(actor))
-        .order_by(Concern.id),
+        .order_by(Concern.id)
+        .limit(MOST),
         select(Organisation.public_id, Organisation.name, Organisation.created_at.label("at"))
         .add_columns(literal("entries.organisation").label("where"))
         .where(Organisation.confirmed.is_(False), Organisation.active)
-        .order_by(Organisation.id),
-    ):
-        rows += read_rows(session, query.limit(MOST)).all()
-    return rows
+        .order_by(Organisation.id)
+        .limit(MOST),
+    )
