@@ -9,7 +9,7 @@ from app.concerns.records import ClockState, Escalated
 from app.concerns.vocabulary import Naming
 from app.core.language import translate as _
 from app.dashboards.addresses import Addresses
-from app.dashboards.work import Awaited
+from app.dashboards.waiting import Awaited
 from app.deadlines.escalation_runs import INSTITUTIONS
 from app.process.step_labels import button
 from workflows.concern import Do

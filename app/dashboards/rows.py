@@ -22,7 +22,7 @@ from app.dashboards.line_actions import (
     coordinator_action,
     my_action,
 )
-from app.dashboards.work import Awaited
+from app.dashboards.waiting import Awaited
 from app.deadlines.due_dates import Cell, Today, date_words
 from app.process.step_labels import step_words
 from workflows.concern import Stage

@@ -55,6 +55,7 @@ from app.dashboards.quick_filters import TABS, concern_chips
 from app.dashboards.saved_views.bar import saved_above
 from app.dashboards.saved_views.models import SavedOn
 from app.dashboards.service import note_visit
+from app.dashboards.waiting import Awaited, first_of_each, without_clock
 from app.deadlines.due_dates import Today
 from app.meetings.session.queries import mine
 from app.votes.queries import awaiting
@@ -81,8 +82,8 @@ def my_work() -> ResponseReturnValue:
     since = max(previous or now() - NEW_HERE, now() - LONGEST_ABSENCE)
     day, to = _today(), Addresses.here()
     clocks = work.clocks(session, actor)
-    found = work.without_clock(session, actor)
-    waiting = work.first_of_each(found)
+    found = without_clock(session, actor)
+    waiting = first_of_each(found)
     voting = awaiting(session, actor)
     actions, meetings = mine(session, actor)
     return render_template(
@@ -91,9 +92,9 @@ def my_work() -> ResponseReturnValue:
         left_out=len(clocks) > MOST_SHOWN,
         late=capped(sum(row.due_on < day.day for row in (*clocks, *actions))),
         soon=capped(sum(day.day <= row.due_on <= day.soon for row in (*clocks, *actions))),
-        waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not work.Awaited.DRAFT],
+        waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not Awaited.DRAFT],
         waiting_left_out=len(found) > len(waiting),
-        drafts=[rows.draft(row, to) for what, row in waiting if what is work.Awaited.DRAFT],
+        drafts=[rows.draft(row, to) for what, row in waiting if what is Awaited.DRAFT],
         institutions=work.new_institutions(session, actor) if actor.is_(Role.SECRETARIAT) else [],
         rights=confirms(actor) and bool(waiting_people(session)),
         since=since,

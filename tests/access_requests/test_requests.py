@@ -20,7 +20,7 @@ from app.core.mail import send as post_mail
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.time import today
-from app.dashboards import work
+from app.dashboards import waiting
 from app.deadlines.rules.queries import Amounts, effect_of
 from app.deadlines.rules.service import set_rule
 from app.demo import lives
@@ -81,8 +81,8 @@ def test_for_whom_it_exists_and_where_it_stands_when_it_is_late(world: World) ->
     for stranger in ("anila", "policia", "vezhguesi", "administratori"):
         with pytest.raises(NotFound):
             row(world, stranger, address)
-    awaited = [what for what, _row in work.without_clock(db.session(), people["ministria"])]
-    assert awaited == [work.Awaited.OPEN_WAY]
+    awaited = [what for what, _row in waiting.without_clock(db.session(), people["ministria"])]
+    assert awaited == [waiting.Awaited.OPEN_WAY]
     assert overdue(db.session()) == []
     with unit_of_work() as session:
         session.scalars(select(Facilitation)).one().due_on = today() - timedelta(days=1)

@@ -13,9 +13,9 @@ from app.concerns.models import Concern
 from app.concerns.vocabulary import Naming
 from app.core.db import db, unit_of_work
 from app.core.time import now
-from app.dashboards import changes, work
+from app.dashboards import changes, waiting, work
 from app.dashboards.service import note_visit
-from app.dashboards.work import Awaited
+from app.dashboards.waiting import Awaited
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.filing.service import Question
@@ -34,7 +34,7 @@ def awaits(world: World, who: str) -> set[tuple[str, str]]:
 def without(world: World, who: str) -> set[tuple[str, str]]:
     """Addresses and kinds of what waits without a clock."""
     db.session.rollback()
-    found = work.without_clock(db.session(), world.cast.people[who])
+    found = waiting.without_clock(db.session(), world.cast.people[who])
     return {(row.public_id, what.value) for what, row in found}
 
 

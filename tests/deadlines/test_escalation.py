@@ -15,7 +15,7 @@ from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
 from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
-from app.dashboards.work import Awaited, without_clock
+from app.dashboards.waiting import Awaited, without_clock
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import climb
 from app.deadlines.models import Escalation, EscalationState, FormalLetter, LetterState, Remedy

@@ -21,7 +21,7 @@ from app.core.country import OwnKind
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import frozen, today
-from app.dashboards import work
+from app.dashboards import waiting
 from app.deadlines.calendar import queries, service
 from app.deadlines.recompute import recompute_clocks
 from app.deadlines.request_dates import Dated
@@ -190,7 +190,7 @@ def test_what_is_late_still_after_its_date_moved_stays_escalated_and_proposed(de
 
 def awaited(desk: Desk, who: str) -> list[str]:
     db.session.rollback()
-    return [what.value for what, _row in work.without_clock(db.session(), desk.who(who))]
+    return [what.value for what, _row in waiting.without_clock(db.session(), desk.who(who))]
 
 
 def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: Desk) -> None:
