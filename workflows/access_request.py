@@ -9,7 +9,7 @@ from enum import StrEnum
 from workflows.engine import STAY, StateInfo, Step, Workflow, resets, starts, stops, then
 from workflows.escalation import Audience, EscalationAct
 from workflows.periods import Rule
-from workflows.roles import CaseRole, Owner
+from workflows.roles import ASKER, COORDINATOR, MINISTRY, Owner
 
 
 class AccessKind(StrEnum):
@@ -50,10 +50,6 @@ class Do(StrEnum):
 class Facts:
     """Nothing has to hold besides who acts and what is given."""
 
-
-ASKER = frozenset({CaseRole.ASKER})
-MINISTRY = frozenset({CaseRole.MINISTRY})
-COORDINATOR = frozenset({CaseRole.COORDINATOR})
 
 PLACES = (
     StateInfo(State.NEW, Owner.GROUP),

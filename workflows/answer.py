@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflows.engine import Guard, StateInfo, Step, Workflow
-from workflows.roles import CaseRole, Owner
+from workflows.roles import ADDRESSEE, ITSELF, Owner
 
 
 class State(StrEnum):
@@ -39,8 +39,6 @@ class Facts:
 
 another_person: Guard[Facts] = Guard("another_person", lambda f: f.another)
 
-ADDRESSEE = frozenset({CaseRole.ADDRESSEE})
-ITSELF = frozenset({CaseRole.SYSTEM})
 UNSENT = (State.DRAFT, State.TO_SIGN, State.RETURNED)
 
 PLACES = (

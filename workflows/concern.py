@@ -22,7 +22,23 @@ from workflows.engine import (
     stops_all,
     then,
 )
-from workflows.roles import CaseRole, Owner
+from workflows.roles import (
+    CHAIR,
+    CHAIR_OR_ITSELF,
+    CHECKER,
+    CLOSERS,
+    DRAFTERS,
+    FILER,
+    ITSELF,
+    RAPPORTEUR,
+    READERS,
+    RECORDER,
+    SECRETARIAT,
+    SENDER,
+    VOTE,
+    VOTE_OR_ITSELF,
+    Owner,
+)
 
 
 class Stage(StrEnum):
@@ -160,21 +176,6 @@ def _stage_that_asked(facts: Facts, _data: Any) -> Stage:
     return facts.asked_from or Stage.SUBMITTED
 
 
-FILER = frozenset({CaseRole.FILER})
-SECRETARIAT = frozenset({CaseRole.SECRETARIAT})
-CHAIR = frozenset({CaseRole.CHAIR})
-SENDER = frozenset({CaseRole.SENDER})
-RAPPORTEUR = frozenset({CaseRole.RAPPORTEUR})
-READERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.SECOND_READER})
-REVIEWERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.CHAIR})
-CHECKER = frozenset({CaseRole.CHECKER})
-RECORDER = frozenset({CaseRole.RECORDER})
-CLOSERS = frozenset({CaseRole.CHAIR, CaseRole.SECRETARIAT})
-VOTE = frozenset({CaseRole.DECISION})
-ITSELF = frozenset({CaseRole.SYSTEM})
-CHAIR_OR_ITSELF = CHAIR | ITSELF  # a first round that all have answered, or whose time is over
-VOTE_OR_ITSELF = VOTE | ITSELF  # or with a recommendation of it that the Group reopens
-
 REVIEWED = (Stage.REVIEW, Stage.INFORMATION, Stage.FACT_CHECK)  # while the rapporteur works on it
 URGENT_SOURCES = (Stage.SUBMITTED, Stage.REVIEW, Stage.DELIBERATION)
 ENDED = (Stage.DISMISSED, Stage.WITHDRAWN, Stage.LAPSED, Stage.REFERRED)
@@ -228,9 +229,9 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.CHECK_FACTS,     Stage.REVIEW,      Stage.FACT_CHECK,   RAPPORTEUR,  (has_draft,), pauses(Rule.REVIEW) + starts(Rule.FACT_CHECK), needs=("addressee", "facts")),
     Step(Do.RETURN_FACTS,    Stage.FACT_CHECK,  Stage.REVIEW,       CHECKER,     (), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW), needs=("corrections",), on_paper=RECORDER),
     Step(Do.GO_ON,           Stage.FACT_CHECK,  Stage.REVIEW,       RAPPORTEUR,  (fact_check_ran_out,), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW)),
-    Step(Do.JOIN,            Stage.REVIEW,      Stage.JOINED,       REVIEWERS,   (leads_none,), stops_all(), needs=("lead", "reason")),
-    Step(Do.SEPARATE,        Stage.JOINED,      Stage.REVIEW,       REVIEWERS,   (), starts(Rule.REVIEW), needs=("reason",)),
-    Step(Do.REFER,           Stage.REVIEW,      Stage.REFERRED,     REVIEWERS,   (leads_none,), stops_all(), needs=("way", "reason")),
+    Step(Do.JOIN,            Stage.REVIEW,      Stage.JOINED,       DRAFTERS,   (leads_none,), stops_all(), needs=("lead", "reason")),
+    Step(Do.SEPARATE,        Stage.JOINED,      Stage.REVIEW,       DRAFTERS,   (), starts(Rule.REVIEW), needs=("reason",)),
+    Step(Do.REFER,           Stage.REVIEW,      Stage.REFERRED,     DRAFTERS,   (leads_none,), stops_all(), needs=("way", "reason")),
     # the Group decides
     Step(Do.ADOPT,           Stage.DELIBERATION, Stage.ADOPTED,     VOTE,        (no_appeal, has_draft), then(Rule.DELIBERATION, Rule.TRANSMISSION)),
     Step(Do.DISMISS,         Stage.DELIBERATION, Stage.DISMISSED,   VOTE,        (no_appeal,), stops_all(), needs=("reason",)),

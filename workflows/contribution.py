@@ -10,7 +10,7 @@ from enum import StrEnum
 from workflows.engine import STAY, StateInfo, Step, Workflow, resets, starts, stops
 from workflows.escalation import Audience, EscalationAct
 from workflows.periods import Rule
-from workflows.roles import CaseRole, Owner
+from workflows.roles import CONTRIBUTOR, ITSELF, MINISTRY, Owner
 from workflows.workdays import Calendar
 
 
@@ -41,10 +41,6 @@ class Facts:
     """Nothing of a request has to hold besides who acts and what is given."""
 
 
-ASKER = frozenset({CaseRole.MINISTRY})
-CONTRIBUTOR = frozenset({CaseRole.CONTRIBUTOR})
-ITSELF = frozenset({CaseRole.SYSTEM})
-
 PLACES = (
     StateInfo(State.NEW, Owner.MINISTRY),
     StateInfo(State.ASKED, Owner.ADDRESSEE, Rule.CONTRIBUTION),
@@ -56,12 +52,12 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step          from                          to               who may      what must hold, the clock, what it needs
-    Step(Do.FORWARD,   State.NEW,                    State.ASKED,     ASKER,       (), starts(Rule.CONTRIBUTION, until="due_on"), needs=("agency", "question", "due_on")),
+    Step(Do.FORWARD,   State.NEW,                    State.ASKED,     MINISTRY,    (), starts(Rule.CONTRIBUTION, until="due_on"), needs=("agency", "question", "due_on")),
     Step(Do.GIVE,      State.ASKED,                  State.GIVEN,     CONTRIBUTOR, (), stops(Rule.CONTRIBUTION), needs=("contribution",)),
-    Step(Do.REMIND,    State.ASKED,                  STAY,            ASKER),
-    Step(Do.EXTEND,    State.ASKED,                  STAY,            ASKER,       (), resets(Rule.CONTRIBUTION, until="due_on"), needs=("due_on",)),
-    Step(Do.ASK_AGAIN, State.GIVEN,                  State.ASKED,     ASKER,       (), resets(Rule.CONTRIBUTION), needs=("reason",)),
-    Step(Do.WITHDRAW,  State.ASKED,                  State.WITHDRAWN, ASKER,       (), stops(Rule.CONTRIBUTION)),
+    Step(Do.REMIND,    State.ASKED,                  STAY,            MINISTRY),
+    Step(Do.EXTEND,    State.ASKED,                  STAY,            MINISTRY,    (), resets(Rule.CONTRIBUTION, until="due_on"), needs=("due_on",)),
+    Step(Do.ASK_AGAIN, State.GIVEN,                  State.ASKED,     MINISTRY,    (), resets(Rule.CONTRIBUTION), needs=("reason",)),
+    Step(Do.WITHDRAW,  State.ASKED,                  State.WITHDRAWN, MINISTRY,    (), stops(Rule.CONTRIBUTION)),
     Step(Do.CLOSE,     (State.ASKED, State.GIVEN),   State.CLOSED,    ITSELF,      (), stops(Rule.CONTRIBUTION)),
 )
 # fmt: on

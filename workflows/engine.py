@@ -11,10 +11,9 @@ from typing import Any, Generic, TypeVar
 from transitions import Machine
 
 from workflows.deadlines import EntryKind, Rule
-from workflows.roles import CaseRole, Owner
+from workflows.roles import CHAIR, CaseRole, Owner
 from workflows.text import shows
 
-CHAIR = frozenset({CaseRole.CHAIR})
 Held = frozenset[CaseRole]  # all that a person is to a case
 
 F = TypeVar("F")

@@ -23,7 +23,21 @@ from workflows.engine import (
     stops_all,
     then,
 )
-from workflows.roles import CaseRole, Owner
+from workflows.roles import (
+    ADDRESSEE,
+    ANOTHER,
+    CHAIR,
+    COORDINATOR,
+    DRAFTERS,
+    ITSELF,
+    MEASURERS,
+    RAPPORTEUR,
+    READDRESSER,
+    RECORDER,
+    VERIFIER,
+    VOTE,
+    Owner,
+)
 
 
 class State(StrEnum):
@@ -162,19 +176,6 @@ no_extension_asked = _guard("no_extension_asked", lambda f: not f.extension_aske
 def _concluded_or_back(_facts: Facts, data: Any) -> State:
     return State.CONCLUDED if getattr(data, "concludes", False) else State.IMPLEMENTATION
 
-
-ADDRESSEE = frozenset({CaseRole.ADDRESSEE})
-RECORDER = frozenset({CaseRole.RECORDER})
-RAPPORTEUR = frozenset({CaseRole.RAPPORTEUR})
-DRAFTERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.CHAIR})
-VERIFIER = frozenset({CaseRole.VERIFIER})
-MEASURERS = frozenset({CaseRole.ADDRESSEE, CaseRole.VERIFIER})
-ANOTHER = frozenset({CaseRole.SECOND_VERIFIER})
-CHAIR = frozenset({CaseRole.CHAIR})
-COORDINATOR = frozenset({CaseRole.COORDINATOR})
-READDRESSER = frozenset({CaseRole.MINISTRY, CaseRole.SECRETARIAT})
-VOTE = frozenset({CaseRole.DECISION})
-ITSELF = frozenset({CaseRole.SYSTEM})
 
 OPEN = (
     State.AWAITING,

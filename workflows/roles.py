@@ -96,6 +96,38 @@ ROLES_OF: Mapping[Kind, frozenset[Role]] = {
 }
 
 
+# Who takes the steps of the tables.
+ADDRESSEE = frozenset({CaseRole.ADDRESSEE})
+ANOTHER = frozenset({CaseRole.SECOND_VERIFIER})
+ASKER = frozenset({CaseRole.ASKER})
+CHAIR = frozenset({CaseRole.CHAIR})
+CHECKER = frozenset({CaseRole.CHECKER})
+CONTRIBUTOR = frozenset({CaseRole.CONTRIBUTOR})
+COORDINATOR = frozenset({CaseRole.COORDINATOR})
+FILER = frozenset({CaseRole.FILER})
+ITSELF = frozenset({CaseRole.SYSTEM})
+MINISTRY = frozenset({CaseRole.MINISTRY})
+RAPPORTEUR = frozenset({CaseRole.RAPPORTEUR})
+RECORDER = frozenset({CaseRole.RECORDER})
+SECRETARIAT = frozenset({CaseRole.SECRETARIAT})
+SENDER = frozenset({CaseRole.SENDER})
+VERIFIER = frozenset({CaseRole.VERIFIER})
+VOTE = frozenset({CaseRole.DECISION})
+
+READERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.SECOND_READER})
+DRAFTERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.CHAIR})
+CLOSERS = frozenset({CaseRole.CHAIR, CaseRole.SECRETARIAT})
+MEASURERS = frozenset({CaseRole.ADDRESSEE, CaseRole.VERIFIER})
+READDRESSER = frozenset({CaseRole.MINISTRY, CaseRole.SECRETARIAT})
+CHAIR_OR_ITSELF = CHAIR | ITSELF  # a first round that all have answered, or whose time is over
+VOTE_OR_ITSELF = VOTE | ITSELF  # or with a recommendation of it that the Group reopens
+
+# Who opens pages and is told, whatever they are to one case.
+CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
+INSIDERS = (Role.MEMBER, Role.SECRETARIAT)  # who reads from inside
+ANSWERING = (Role.MINISTRY, Role.AGENCY)  # for whose organisation answers are given
+
+
 @dataclass(frozen=True, slots=True)
 class Relations:
     """What of a case decides who somebody is to it."""

@@ -13,9 +13,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.not_found import NotFound
-from workflows.roles import CaseRole, Role
-
-ANSWERING = (Role.MINISTRY, Role.AGENCY)
+from workflows.roles import ANSWERING, CaseRole, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, Person, Role, Unit, person_role
-from app.answers.access import ANSWERING
 from app.answers.contributions.steps import AGENCIES
 from app.answers.files import given_to
 from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
@@ -20,6 +19,7 @@ from app.concerns.visibility import answered_by, visible
 from app.core.actor import Actor
 from app.core.paging import Cursor, Order, Page, fetch_page, page_of
 from workflows import answer
+from workflows.roles import ANSWERING
 
 TO_SIGN = Order("answer-to-sign", (Recommendation.due_on, PreparedAnswer.id))
 

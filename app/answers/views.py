@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.mail_queue import people_of
 from app.answers import queries
 from app.answers import worklist as incoming
-from app.answers.access import ANSWERING, find_recommendation
+from app.answers.access import find_recommendation
 from app.answers.contributions.deadlines import proposed_due
 from app.answers.contributions.service import Wanted, forward
 from app.answers.forms import AssignForm, ForwardForm
@@ -38,7 +38,7 @@ from app.process.refusals import refused
 from app.process.step_labels import step_words
 from workflows.engine import Unmet
 from workflows.recommendation import ANSWERS, State
-from workflows.roles import Role
+from workflows.roles import ANSWERING, Role
 
 bp = Blueprint("answers", __name__)
 RECOMMENDATION = "/concerns/<public_id>/recommendations/<int:number>"

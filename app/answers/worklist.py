@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person, Unit, person_role
 from app.accounts.models import Role as RoleRow
-from app.answers.access import ANSWERING
 from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
 from app.answers.queries import prepared_about, requests_about
 from app.answers.visibility import still_asked
@@ -25,7 +24,7 @@ from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.directory.choices import answers_itself, listed
 from workflows import answer, contribution
 from workflows.recommendation import State
-from workflows.roles import Role
+from workflows.roles import ANSWERING, Role
 
 SIZE, MOST_ASKED = 25, 100
 OWNER = aliased(Person)

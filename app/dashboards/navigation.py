@@ -14,7 +14,7 @@ from app.core.language import translate as _
 from app.core.links import address
 from app.dashboards.queries import Counts, navigation_counts
 from config import Settings
-from workflows.roles import Role
+from workflows.roles import CASEWORK, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,6 @@ class Link:
     url: str
     current: bool
     count: str | None = None
-
-
-CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 
 
 def init_navigation(app: Flask, settings: Settings) -> None:

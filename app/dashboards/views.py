@@ -62,10 +62,9 @@ from app.votes.queries import awaiting
 from workflows.concern import Stage
 from workflows.periods import Rule
 from workflows.recommendation import State
-from workflows.roles import Role
+from workflows.roles import CASEWORK, Role
 
 bp = Blueprint("desks", __name__)
-CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 NEW_HERE = timedelta(days=14)  # for who was never here before
 LONGEST_ABSENCE = timedelta(days=60)  # what changed before is found in the lists
 MOST_SHOWN = 25

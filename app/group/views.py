@@ -20,10 +20,9 @@ from app.group.forms import AppointForm, HandOverForm, OnForm, RenewForm
 from app.group.labels import REFUSED
 from app.group.models import Seat
 from workflows.composition import Capacity
-from workflows.roles import Role
+from workflows.roles import CASEWORK, Role
 
 bp = Blueprint("group", __name__, url_prefix="/group")
-CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 
 
 @bp.get("")

@@ -21,10 +21,9 @@ from app.recusals.forms import CONFLICT, DeclareForm, InterestForm, LiftForm, Re
 from app.recusals.labels import REFUSED
 from workflows.concern import Stage
 from workflows.permissions import Right
-from workflows.roles import CaseRole, Role
+from workflows.roles import INSIDERS, CaseRole, Role
 
 bp = Blueprint("recusals", __name__)
-INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
 
 
 def _found(public_id: str) -> Case:

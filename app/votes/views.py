@@ -23,11 +23,10 @@ from app.votes.models import WHOLE, VoteState
 from app.votes.procedure import procedure_of
 from app.votes.queries import Shown
 from workflows.concern import Do
-from workflows.roles import Role
+from workflows.roles import INSIDERS, Role
 from workflows.voting import Choice
 
 bp = Blueprint("votes", __name__, url_prefix="/votes")
-INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
 CHAIRING = (Role.CHAIR, Role.SECRETARIAT)  # the second only where the chair is out, or there is none
 FORMS = {
     Question.ADMIT: forms.AdmitForm,

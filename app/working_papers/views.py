@@ -27,10 +27,9 @@ from app.working_papers.forms import AssessmentForm, ViewForm
 from app.working_papers.labels import REFUSED
 from app.working_papers.pages import found, refusal_of, undeclared
 from app.working_papers.rounds import Shown, note_view, rounds
-from workflows.roles import CaseRole, Role
+from workflows.roles import INSIDERS, CaseRole, Role
 
 bp = Blueprint("papers", __name__, url_prefix="/concerns/<public_id>/papers")
-INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
 
 
 @bp.get("")

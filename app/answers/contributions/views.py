@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.answers.access import ANSWERING, Asked, find_request
+from app.answers.access import Asked, find_request
 from app.answers.contributions.service import Given, take
 from app.answers.files import add_to_request, files_of, leave_out, open_of_request
 from app.answers.forms import ContributionForm, DateForm, ReasonForm
@@ -28,6 +28,7 @@ from app.process.refusals import refused
 from app.process.step_labels import step_words
 from workflows.contribution import CONTRIBUTION, Do, Facts
 from workflows.engine import NotNow
+from workflows.roles import ANSWERING
 
 bp = Blueprint("contributions", __name__, url_prefix="/requests")
 FORMS = {Do.GIVE: ContributionForm, Do.ASK_AGAIN: ReasonForm, Do.EXTEND: DateForm}

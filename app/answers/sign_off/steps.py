@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.mail_queue import people_of, post
 from app.accounts.models import Organisation
-from app.answers.access import ANSWERING, find_prepared
+from app.answers.access import find_prepared
 from app.answers.history import note
 from app.answers.models import AnswerMail, PreparedAnswer
 from app.concerns.access import Case, find
@@ -32,7 +32,7 @@ from workflows.engine import ClockEffect, NotNow, Step
 from workflows.recommendation import ANSWERS, ENDS_REQUESTS, RECOMMENDATION
 from workflows.recommendation import Do as RecommendationDo
 from workflows.recommendation import State as RecommendationState
-from workflows.roles import CaseRole
+from workflows.roles import ANSWERING, CaseRole
 
 effects = StepEffects()
 

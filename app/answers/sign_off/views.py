@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.answers import queries
-from app.answers.access import ANSWERING, find_prepared, find_recommendation
+from app.answers.access import find_prepared, find_recommendation
 from app.answers.forms import BatchForm, ReasonForm, WordingForm
 from app.answers.service import answer, drop, give_back, sign
 from app.answers.sign_off.steps import data_class, signs
@@ -32,6 +32,7 @@ from app.process.refusals import STATUS
 from app.process.step_labels import step_words
 from workflows.answer import ANSWER, Do
 from workflows.recommendation import ANSWERS, RECOMMENDATION
+from workflows.roles import ANSWERING
 
 bp = Blueprint("signing", __name__, url_prefix="/answers")
 MOST = 30  # recommendations that are answered together

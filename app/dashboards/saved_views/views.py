@@ -22,10 +22,9 @@ from app.dashboards.saved_views.service import (
     own_view,
     save_view,
 )
-from workflows.roles import Role
+from workflows.roles import CASEWORK
 
 bp = Blueprint("saved", __name__, url_prefix="/saved")
-CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 
 
 @bp.get("")

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access_requests.access import READERS
-from app.answers.access import ANSWERING
 from app.core.actor import Actor
 from app.core.current_actor import me
 from app.core.db import db
@@ -25,10 +24,9 @@ from app.notifications.inbox import service
 from app.notifications.inbox.queries import NEWEST
 from app.notifications.inbox.queries import notices as notices_page
 from app.notifications.links import place_of, said_of
-from workflows.roles import Role
+from workflows.roles import ANSWERING, CASEWORK
 
 bp = Blueprint("centre", __name__)
-CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 ALL = "all"
 
 

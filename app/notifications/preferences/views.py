@@ -16,10 +16,9 @@ from app.notifications.preferences.models import wishes_of
 from app.notifications.preferences.queries import colleagues
 from app.notifications.preferences.service import NoColleague, keep_wishes, less_mail
 from workflows.notifications import NEVER_SILENT, Topic
-from workflows.roles import Role
+from workflows.roles import CASEWORK
 
 bp = Blueprint("wishes", __name__)
-CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 
 
 @bp.route("/me/notices", methods=["GET", "POST"])

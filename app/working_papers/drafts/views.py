@@ -29,10 +29,9 @@ from app.working_papers.drafts.forms import CommentForm, ReplyForm, WordingForm
 from app.working_papers.labels import REFUSED
 from app.working_papers.models import SuggestionState
 from app.working_papers.pages import found, found_draft, refusal_of
-from workflows.roles import CaseRole, Role
+from workflows.roles import INSIDERS, CaseRole
 
 bp = Blueprint("drafts", __name__, url_prefix="/concerns/<public_id>/papers")
-INSIDERS = (Role.MEMBER, Role.SECRETARIAT)
 COMMENT, WORDING = "comment-", "wording-"  # the two forms of one page
 
 
