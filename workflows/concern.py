@@ -157,6 +157,7 @@ first_appeal = _guard("first_appeal", lambda f: not f.appeal_used)
 on_appeal = _guard("on_appeal", lambda f: f.appealed)
 no_appeal = _guard("no_appeal", lambda f: not f.appealed)
 has_rapporteur = _guard("has_rapporteur", lambda f: f.rapporteur)
+no_rapporteur = _guard("no_rapporteur", lambda f: not f.rapporteur)
 second_read = _guard("second_read", lambda f: f.second_reader or not f.second_reader_due)
 has_draft = _guard("has_draft", lambda f: f.drafted > 0)
 round_open = _guard("round_open", lambda f: f.round_open)
@@ -177,6 +178,11 @@ def _stage_that_asked(facts: Facts, _data: Any) -> Stage:
 
 
 REVIEWED = (Stage.REVIEW, Stage.INFORMATION, Stage.FACT_CHECK)  # while the rapporteur works on it
+REVIEWER_MOVES = (
+    Stage.FACT_CHECK,
+    Stage.RESPONSE,
+    Stage.FOLLOW_UP,
+)  # where one may be asked, beside the review
 URGENT_SOURCES = (Stage.SUBMITTED, Stage.REVIEW, Stage.DELIBERATION)
 ENDED = (Stage.DISMISSED, Stage.WITHDRAWN, Stage.LAPSED, Stage.REFERRED)
 
@@ -218,6 +224,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.LAPSE,           Stage.INFORMATION, Stage.LAPSED,       SECRETARIAT, (time_ran_out, warned), stops_all()),
     # review
     Step(Do.ASSIGN,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
+    Step(Do.ASSIGN,          REVIEWER_MOVES,    STAY,               CHAIR,       (no_rapporteur,), needs=("person",)),
     Step(Do.SECOND,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
     Step(Do.LEAVE_POST,      Stage.REVIEW,      STAY,               READERS,     (), needs=("reason",)),
     Step(Do.HAND_OVER,       Stage.REVIEW,      STAY,               READERS,     (), needs=("person", "reason")),

@@ -25,7 +25,7 @@ def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
     concern = case.concern
     by_id = {r.id: r for r in case.all_recommendations}
     for rec in case.all_recommendations:
-        _keep_recommendation(rec, ledger.open(rec))
+        _keep_recommendation(rec, concern, ledger.open(rec))
     for clock in ledger.clocks:
         if clock.state is ClockState.STOPPED:
             continue  # it keeps who owed it
@@ -38,24 +38,26 @@ def keep_listing(session: Session, case: Case, ledger: Ledger) -> None:
 
 
 def concern_party(concern: Concern) -> Owner:
-    """Whose move the concern itself is."""
-    party = CONCERN.places[concern.stage].party
-    if party is Owner.RAPPORTEUR and concern.rapporteur_id is None:
-        return Owner.CHAIR
-    return party
+    """Whose move the concern itself is: the chair's, who names a rapporteur, where there is none."""
+    return _or_chair(CONCERN.places[concern.stage].party, concern)
 
 
-def recommendation_party(rec: Recommendation) -> Owner:
-    """Whose move the recommendation is."""
+def recommendation_party(rec: Recommendation, concern: Concern) -> Owner:
+    """Whose move the recommendation of this concern is."""
     if rec.state is State.AWAITING and rec.disclaimed:
         return Owner.MINISTRY if rec.addressee.kind in STATE_KINDS else Owner.SECRETARIAT
-    return RECOMMENDATION.places[rec.state].party
+    party = RECOMMENDATION.places[rec.state].party
+    return _or_chair(party, concern) if rec.state is State.CLARIFICATION else party
+
+
+def _or_chair(party: Owner, concern: Concern) -> Owner:
+    return Owner.CHAIR if party is Owner.RAPPORTEUR and concern.rapporteur_id is None else party
 
 
 def keep_clock(clock: Clock, concern: Concern, rec: Recommendation | None) -> None:
     """Who owes what this clock measures, and who may see it."""
     if rec is not None:
-        clock.party = Owner.GROUP if clock.rule in LOOKS else recommendation_party(rec)
+        clock.party = Owner.GROUP if clock.rule in LOOKS else recommendation_party(rec, concern)
         clock.addressee_id = rec.addressee_id
     else:
         clock.party = Owner.CHAIR if clock.rule is Rule.RATIFICATION else concern_party(concern)
@@ -80,8 +82,8 @@ def owing_organisation(party: Owner, concern: Concern, rec: Recommendation | Non
     return None
 
 
-def _keep_recommendation(rec: Recommendation, clocks: list[Clock]) -> None:
-    rec.party = recommendation_party(rec)
+def _keep_recommendation(rec: Recommendation, concern: Concern, clocks: list[Clock]) -> None:
+    rec.party = recommendation_party(rec, concern)
     rec.party_organisation_id = rec.addressee_id if rec.party is Owner.ADDRESSEE else None
     first = next_due(clocks)
     rec.due_on = first.due_on if first else None

@@ -37,6 +37,7 @@ STEPS: dict[tuple[Rule, Owner], str] = {
     (Rule.TRANSMISSION, Owner.SECRETARIAT): Do.TRANSMIT,
     (Rule.RESPONSE, Owner.MINISTRY): RecommendationDo.READDRESS,
     (Rule.RESPONSE, Owner.SECRETARIAT): RecommendationDo.READDRESS,
+    (Rule.CLARIFICATION, Owner.CHAIR): Do.ASSIGN,
     (Rule.CLARIFICATION, Owner.RAPPORTEUR): RecommendationDo.CLARIFY,
     (Rule.PLAN, Owner.ADDRESSEE): RecommendationDo.START,
     (Rule.SECOND_LOOK, Owner.GROUP): RecommendationDo.SECOND_LOOK,

@@ -134,7 +134,7 @@ def _recipients(
 ) -> Sequence[Row[int, int]]:
     """Who is told, and whether it is their move now."""
     concern = case.concern
-    mover = recommendation_party(rec) if rec else concern_party(concern)
+    mover = recommendation_party(rec, concern) if rec else concern_party(concern)
     parties = {Owner.FILER, Owner.RAPPORTEUR} - {mover}
     if event.do in (ConcernDo.LEAVE_POST, ConcernDo.HAND_OVER):
         parties.add(Owner.CHAIR)

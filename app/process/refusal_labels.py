@@ -22,6 +22,7 @@ _OF_A_CONCERN = {
     "on_appeal": _l("There is no appeal to decide on."),
     "no_appeal": _l("An appeal is open: the Group first votes on whether to admit the concern."),
     "has_rapporteur": _l("There is no rapporteur yet: the chair has to name one first."),
+    "no_rapporteur": _l("There is a rapporteur: another is named here only where there is none any more."),
     "second_read": _l("This concern needs a second reader: the chair has to name one first."),
     "has_draft": _l("There is no draft recommendation yet: draft one first."),
     "round_open": _l("No blind first round is open."),

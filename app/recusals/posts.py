@@ -12,19 +12,32 @@ from app.concerns.clocks import Ledger
 from app.concerns.listing import keep_listing
 from app.concerns.models import Concern
 from app.concerns.periods import load_calendar
+from app.concerns.steps import CaseStep
 from app.core.time import local_day, now
 from app.deadlines.recompute import NOBODY
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history
+from app.process.data import Decision
+from app.process.effects import StepEffects
 from app.process.models import Event
-from workflows.concern import Stage
+from workflows.concern import CONCERN, Do, Stage
 from workflows.notifications import Topic
-from workflows.roles import CaseRole, Owner
+from workflows.roles import CaseRole, Owner, Role
 from workflows.streams import Stream
 from workflows.voting import Did
 
-# until the Group has decided: from there on they stand on the record, and nobody is named anew
-READ = (Stage.INFORMATION, Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION, Stage.JOINED)
+effects = StepEffects()
+# while anything may be asked of them; of what has ended they stand on the record
+READ = (
+    Stage.INFORMATION,
+    Stage.REVIEW,
+    Stage.FACT_CHECK,
+    Stage.DELIBERATION,
+    Stage.JOINED,
+    Stage.ADOPTED,
+    Stage.RESPONSE,
+    Stage.FOLLOW_UP,
+)
 
 
 def free_posts(session: Session, concern: Concern, whose: ColumnElement[bool]) -> bool:
@@ -69,3 +82,10 @@ def end_posts(session: Session, person: Person) -> None:
 
 
 posts_end_by(end_posts)
+
+
+@effects.before(CONCERN, Do.REOPEN)
+def free_of_who_left(taking: CaseStep, _data: Decision) -> None:
+    """What had ended keeps the names; opened again, nobody holds a post who could not act."""
+    member = Person.roles.any(name=Role.MEMBER.value)
+    free_posts(taking.session, taking.concern, or_(~Person.active, ~member))

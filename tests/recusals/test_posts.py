@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,13 +12,19 @@ from app.accounts.rights.service import change_rights, correct
 from app.concerns.models import Concern
 from app.concerns.records import Clock
 from app.core.db import db, unit_of_work
+from app.core.time import frozen, now
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.notifications.models import Outbox
+from app.process.data import Decision
 from app.process.history import Break, verify
 from app.process.models import Event
+from app.process.outcome import Missing, Taken
+from app.response.service import Clarification, Question
 from app.review.service import Assignment
+from tests.rights.stages import LIVES_BY_STAGE
 from tests.world import World
+from workflows.periods import Rule
 from workflows.roles import Owner, Role
 
 SECOND = DemoStep(
@@ -61,10 +68,52 @@ def test_the_posts_of_who_can_act_no_more_are_free_and_the_chair_names_another(
     assert not [found for found in verify(db.session()) if isinstance(found, Break)]
 
 
-def test_what_the_group_has_decided_keeps_who_reviewed_it(world: World) -> None:
-    world.concern(lives.SENT)
+def test_what_has_ended_keeps_who_reviewed_it_until_it_is_opened_again(world: World) -> None:
+    address = world.concern(LIVES_BY_STAGE["closed"])
     off(world, "hana")
     assert db.session.scalars(select(Concern.rapporteur_id)).one() == world.cast.people["hana"].person_id
+    db.session.rollback()
+    assert isinstance(world.act("kastriot", address, "reopen", Decision(reason="Sërish.")), Taken)
+    assert db.session.scalars(select(Concern.rapporteur_id)).one() is None
+
+
+def test_a_question_after_the_decision_waits_for_nobody_who_is_gone(world: World) -> None:
+    """Also where a recommendation was sent at once, and nobody had been named yet."""
+    address = world.concern(lives.SENT)
+    off(world, "hana")
+    concern = db.session.scalars(select(Concern)).one()
+    assert concern.rapporteur_id is None
+    db.session.rollback()
+    besnik = world.cast.people["besnik"]
+    asked = world.act("sociale", address, "ask_for_clarification", Question("Cila qendër?"), number=1)
+    assert isinstance(asked, Taken)
+    waits = db.session.scalars(select(Clock).where(Clock.rule == Rule.CLARIFICATION)).one()
+    assert waits.party is Owner.CHAIR
+    told = select(Outbox.person_id).join(Event).where(Event.do == "ask_for_clarification")
+    assert world.cast.people["kastriot"].person_id in db.session.scalars(told).all()
+    db.session.rollback()
+    assert isinstance(
+        world.act("kastriot", address, "assign_rapporteur", Assignment(besnik.person_id)), Taken
+    )
+    waits = db.session.scalars(select(Clock).where(Clock.rule == Rule.CLARIFICATION)).one()
+    assert (waits.party, waits.person_id) == (Owner.RAPPORTEUR, besnik.person_id)
+    db.session.rollback()
+    again = world.act(
+        "kastriot", address, "assign_rapporteur", Assignment(world.cast.people["mira"].person_id)
+    )
+    assert again == Missing(("no_rapporteur",)), "a rapporteur is not put in another's place here"
+    assert isinstance(
+        world.act("besnik", address, "clarify", Clarification("Ajo e qarkut."), number=1), Taken
+    )
+
+
+def test_facts_that_nobody_returns_are_no_end_where_the_rapporteur_is_gone(world: World) -> None:
+    address = world.concern(LIVES_BY_STAGE["in_fact_check"])
+    off(world, "hana")
+    mira = Assignment(world.cast.people["mira"].person_id)
+    assert isinstance(world.act("kastriot", address, "assign_rapporteur", mira), Taken)
+    with frozen(now() + timedelta(days=40)):
+        assert isinstance(world.act("mira", address, "go_on", None), Taken)
 
 
 def test_a_second_reader_who_is_off_is_named_anew_before_it_is_proposed(world: World) -> None:

@@ -72,7 +72,7 @@ CONCERN_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "supply_information": (("filer",), ("information_requested",)),
     "warn_of_lapse": (("secretariat",), ("information_requested",)),
     "lapse": (("secretariat",), ("information_requested",)),
-    "assign_rapporteur": (("chair",), ("under_review",)),
+    "assign_rapporteur": (("chair",), ("under_review", "in_fact_check", "awaiting_response", "in_follow_up")),
     "assign_second_reader": (("chair",), ("under_review",)),
     "decline_post": (("rapporteur",), ("under_review",)),
     "hand_over_post": (("rapporteur",), ("under_review",)),

@@ -49,6 +49,8 @@ ROWS = (
     Row("information_requested", "lapse", "lapsed", "secretariat", "time_ran_out warned", "", "stop all"),
     # the posts of the review are the chair's to give
     Row("under_review", "assign_rapporteur", STAYS, "chair", "", "person"),
+    # … and once there is none any more, wherever a rapporteur may still be asked for something
+    Row("in_fact_check awaiting_response in_follow_up", "assign_rapporteur", STAYS, "chair", "no_rapporteur", "person"),
     Row("under_review", "assign_second_reader", STAYS, "chair", "", "person"),
     Row("under_review", "decline_post", STAYS, "rapporteur second_reader", "", "reason"),
     Row("under_review", "hand_over_post", STAYS, "rapporteur second_reader", "", "person reason"),
@@ -116,6 +118,7 @@ HOLDS = {
     "on_appeal": ({"appealed": True}, {"appealed": False}),
     "no_appeal": ({"appealed": False}, {"appealed": True}),
     "has_rapporteur": ({"rapporteur": True}, {"rapporteur": False}),
+    "no_rapporteur": ({"rapporteur": False}, {"rapporteur": True}),
     "second_read": (
         {"second_reader_due": True, "second_reader": True},
         {"second_reader_due": True, "second_reader": False},

@@ -65,6 +65,8 @@ def holding(stage: str, do: str) -> c.Facts:
         facts = replace(facts, appealed=True)
     if do == c.Do.CLOSE_ROUND:
         facts = replace(facts, round_open=True)
+    if do == c.Do.ASSIGN:
+        facts = replace(facts, rapporteur=False)
     if (stage, do) in RATIFIED:
         facts = replace(facts, ratification_open=False)
     return facts

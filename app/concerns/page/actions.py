@@ -58,6 +58,7 @@ NOT_THE_CASE = frozenset(
         "on_appeal",
         "no_appeal",
         "first_appeal",
+        "no_rapporteur",
         "urgent",
         "round_open",
         "no_round_open",
