@@ -17,10 +17,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
-from app.core.db import db
 from config import Settings
 from tests import days, postgresql, turns
-from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Templates, settings_for
+from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Templates, leave, settings_for
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -223,10 +222,7 @@ def app(
     config, extensions = dict(app.config), dict(app.extensions)
     yield app
     assert not has_app_context(), "the test left an application context open"
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
+    leave(app)
     app.config.clear()
     app.config.update(config)
     app.extensions.clear()

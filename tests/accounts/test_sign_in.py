@@ -12,7 +12,7 @@ from app.accounts import service
 from app.demo.people import PASSWORD
 from config import Settings
 from tests.accounts.pages import is_signed_in, stored, without_tokens, words
-from tests.databases import only_sqlite
+from tests.databases import application, only_sqlite
 from tests.forms import forge, send
 from tests.posts import post_bare
 from tests.sign_in import sign_in
@@ -142,10 +142,9 @@ def test_a_token_in_a_header_signs_nobody_in(app: Flask, client: FlaskClient, pe
 def test_passwords_are_hashed_with_argon2id_and_outlive_a_new_secret_key(
     app: Flask, settings: Settings, people: World
 ) -> None:
-    from app import create_app
-
     assert str(stored(app, "anila").password).startswith("$argon2id$")
-    sign_in(create_app(replace(settings, secret_key="another-secret-key-" * 3)).test_client(), "anila")
+    with application(replace(settings, secret_key="another-secret-key-" * 3)) as other:
+        sign_in(other.test_client(), "anila")
 
 
 @only_sqlite

@@ -10,11 +10,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app import create_app
-from app.core.db import db
 from app.demo.people import PASSWORD
 from config import Settings
-from tests.databases import only_sqlite
+from tests.databases import application, only_sqlite
 from tests.forms import again, forge, send
 from tests.sign_in import sign_in, token_of
 from tests.world import World
@@ -68,12 +66,8 @@ SIGN_IN = {"email": "anila@example.org", "password": PASSWORD}
 
 @pytest.fixture
 def behind_tls(settings: Settings) -> Iterator[Flask]:
-    app = create_app(replace(settings, tls=True, base_url=BASE))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
+    with application(replace(settings, tls=True, base_url=BASE)) as app:
+        yield app
 
 
 @only_sqlite

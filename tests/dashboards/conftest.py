@@ -9,13 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import create_app
 from app.concerns.models import Concern
 from app.concerns.recusals import Recusal
-from app.core.db import db, unit_of_work
+from app.core.db import unit_of_work
 from app.core.time import now
 from app.demo import lives
-from tests.databases import BACKENDS, Templates, settings_for
+from tests.databases import BACKENDS, Templates, application, settings_for
 from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
 from tests.world import World, world_of
@@ -61,14 +60,12 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The populated world, once for each database, its context open: for tests that only read."""
     templates: Templates = request.getfixturevalue(f"{request.param}_templates")
     with templates.migrated() as url:
-        app = create_app(settings_for(url, tmp_path_factory.mktemp("full")))
-        with world_of(app) as world:
+        settings = settings_for(url, tmp_path_factory.mktemp("full"))
+        with application(settings) as app, world_of(app) as world:
             populate(world)
             recuse(world, "mira", each=3)
             recuse(world, "nazmi")
             yield world
-            db.session.remove()
-            db.engine.dispose()
 
 
 Browse = Callable[[str], FlaskClient]

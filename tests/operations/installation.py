@@ -15,9 +15,7 @@ from typing import Any
 
 import pytest
 
-from app import create_app
-from app.core.db import db
-from tests.databases import COMPILED, settings_for
+from tests.databases import COMPILED, application, settings_for
 from tests.forms import PageForm, form_of, forms_of, send
 from tests.operations.browser import Answer, Browser
 from tests.operations.processes import end, free_port, listens, running, wait_until
@@ -106,9 +104,8 @@ def started(url: str, folder: Path, processes: int) -> Iterator[Site]:
 
 def people_of(url: str, folder: Path) -> None:
     """Give a migrated database the people of the demonstration."""
-    app = create_app(settings_for(url, folder))
-    with world_of(app):
-        db.engine.dispose()
+    with application(settings_for(url, folder)) as app, world_of(app):
+        pass
 
 
 def until(true: Callable[[], bool], what: str) -> None:

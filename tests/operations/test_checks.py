@@ -8,13 +8,12 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
 
-from app import create_app
 from app.concerns.attachments import Attachment
 from app.core.db import unit_of_work
 from app.core.time import now
 from app.demo import lives
 from config import Settings
-from tests.databases import only_sqlite
+from tests.databases import application, only_sqlite
 from tests.world import World
 
 
@@ -63,21 +62,21 @@ COMMANDS = ("history verify", "files check", "search rebuild", "group show", "us
 
 @only_sqlite
 def test_a_command_without_a_server_ends_with_one_line(settings: Settings) -> None:
-    app = create_app(replace(settings, database_url=NOBODY))
-    for command in COMMANDS:
-        ended = run(app, *command.split())
-        assert ended.exit_code == 75, command
-        [line] = ended.output.splitlines()
-        assert "the database does not answer" in line and "secret" not in line
+    with application(replace(settings, database_url=NOBODY)) as app:
+        for command in COMMANDS:
+            ended = run(app, *command.split())
+            assert ended.exit_code == 75, command
+            [line] = ended.output.splitlines()
+            assert "the database does not answer" in line and "secret" not in line
 
 
 @only_sqlite
 def test_a_command_on_a_database_without_tables_says_what_to_do(
     settings: Settings, empty_database_url: str
 ) -> None:
-    app = create_app(replace(settings, database_url=empty_database_url))
-    for command in COMMANDS:
-        ended = run(app, *command.split())
-        assert ended.exit_code == 1, command
-        [line] = ended.output.splitlines()
-        assert "flask db upgrade" in line
+    with application(replace(settings, database_url=empty_database_url)) as app:
+        for command in COMMANDS:
+            ended = run(app, *command.split())
+            assert ended.exit_code == 1, command
+            [line] = ended.output.splitlines()
+            assert "flask db upgrade" in line

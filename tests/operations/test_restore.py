@@ -15,13 +15,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import create_app
 from app.concerns.attachments import Attachment
 from app.concerns.files import add_file
 from app.concerns.uploads import store
-from app.core.db import db
 from app.demo import lives
-from tests.databases import SECRET, SqliteTemplates, settings_for
+from tests.databases import SECRET, SqliteTemplates, application, settings_for
 from tests.operations.guide import Installation, block
 from tests.sign_in import sign_in
 from tests.world import world_of
@@ -41,12 +39,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 @contextmanager
 def served_from(place: Installation) -> Iterator[Flask]:
     """What a web process would serve from there; no connection is left open."""
-    app = create_app(settings_for(f"sqlite:///{place.database}", place.instance))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
+    with application(settings_for(f"sqlite:///{place.database}", place.instance)) as app:
+        yield app
 
 
 @pytest.fixture

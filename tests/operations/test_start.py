@@ -16,12 +16,11 @@ from flask import Flask
 from sqlalchemy import text
 
 import wsgi
-from app import create_app
 from app.core import startup
 from app.core.db import db
 from app.core.startup import UnfitDatabase, close_to_others, look_at_database
 from config import ROOT, Settings, UnsafeSettings
-from tests.databases import only_sqlite
+from tests.databases import application, only_sqlite
 from tests.operations.later_version import OneMigrationMore
 
 SOUND = {
@@ -157,9 +156,10 @@ def test_the_web_ends_with_one_line_and_a_code(
 ) -> None:
     settings = replace(sound, **wrong)  # type: ignore[arg-type]
     monkeypatch.setattr(wsgi, "settings", settings)
-    monkeypatch.setattr(wsgi, "app", create_app(settings))
-    with pytest.raises(SystemExit) as ended:
-        wsgi.production()
+    with application(settings) as app:
+        monkeypatch.setattr(wsgi, "app", app)
+        with pytest.raises(SystemExit) as ended:
+            wsgi.production()
     mask()
     assert ended.value.code == code
     [line] = capsys.readouterr().err.splitlines()
@@ -180,7 +180,8 @@ def test_the_worker_ends_with_one_line_where_the_schema_is_old(
 
 @only_sqlite
 def test_a_migration_without_a_server_ends_with_one_line(sound: Settings) -> None:
-    ended = run(create_app(replace(sound, database_url=NOBODY)), "db", "upgrade")
+    with application(replace(sound, database_url=NOBODY)) as app:
+        ended = run(app, "db", "upgrade")
     assert isinstance(ended.exception, SystemExit) and ended.exit_code == 1
     [line] = ended.output.splitlines()
     assert line.startswith("The database cannot be used: ") and "secret" not in line
@@ -189,7 +190,8 @@ def test_a_migration_without_a_server_ends_with_one_line(sound: Settings) -> Non
 @only_sqlite
 def test_a_migration_of_what_is_no_database_ends_with_one_line(sound: Settings, tmp_path: Path) -> None:
     (file := tmp_path / "damaged.db").write_bytes(b"no database at all\n" * 400)
-    ended = run(create_app(replace(sound, database_url=f"sqlite:///{file}")), "db", "upgrade")
+    with application(replace(sound, database_url=f"sqlite:///{file}")) as app:
+        ended = run(app, "db", "upgrade")
     assert isinstance(ended.exception, SystemExit) and ended.exit_code == 1
     [line] = ended.output.splitlines()
     assert line.startswith("The database cannot be used: ")
@@ -200,7 +202,8 @@ def test_a_new_database_is_its_owners_alone(sound: Settings, tmp_path: Path) -> 
     file = tmp_path / "instance" / "tryeza.db"
     before = os.umask(0o022)
     try:
-        ended = run(create_app(replace(sound, database_url=f"sqlite:///{file}")), "db", "current")
+        with application(replace(sound, database_url=f"sqlite:///{file}")) as app:
+            ended = run(app, "db", "current")
     finally:
         os.umask(before)
     assert ended.exit_code == 0

@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app import create_app
 from app.accounts.models import Person
 from app.accounts.service import change_rights
 from app.concerns.models import Concern
@@ -24,7 +23,7 @@ from app.demo import lives
 from app.demo.lives import DemoStep
 from app.review.service import Joining
 from config import Settings
-from tests.databases import BACKENDS, Templates, settings_for
+from tests.databases import BACKENDS, Templates, application, settings_for
 from tests.rights import oracle
 from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
@@ -97,7 +96,11 @@ def matrices(
 
 @contextmanager
 def _built(settings: Settings) -> Iterator[Matrix]:
-    app = create_app(settings)
+    with application(settings) as app:
+        yield _matrix_of(app)
+
+
+def _matrix_of(app: Flask) -> Matrix:
     with world_of(app) as world:
         concerns = {
             (stage, level): world.concern(beats, level=Level(level))
@@ -114,9 +117,7 @@ def _built(settings: Settings) -> Iterator[Matrix]:
     with app.app_context():
         jonida = db.session.scalars(select(Person).where(Person.email == "jonida@example.org")).one()
         change_rights(None, jonida.id, [], active=False)
-    yield Matrix(app, world, clients, concerns, recommendations)
-    with app.app_context():
-        db.engine.dispose()
+    return Matrix(app, world, clients, concerns, recommendations)
 
 
 def _joined(world: World, level: str) -> str:

@@ -21,11 +21,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
-from app.core.db import db
 from app.core.time import today
 from app.demo.build import build
-from tests.databases import Templates, settings_for
+from tests.databases import Templates, application, settings_for
 from tests.forms import Control, PageForm, submit
 from tests.rights.filling import TYPED, filled_in
 from tests.sign_in import sign_in
@@ -113,14 +111,10 @@ def demonstrations(
 
 @contextmanager
 def _built(backend: str, url: str, folder: Path) -> Iterator[Bounds]:
-    app = create_app(settings_for(url, folder))
-    with app.app_context():
-        build(1)
-        db.session.remove()
-    yield Bounds(backend, app, set())
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with application(settings_for(url, folder)) as app:
+        with app.app_context():
+            build(1)
+        yield Bounds(backend, app, set())
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the client's own large files
