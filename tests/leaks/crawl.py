@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.time import frozen, now
+from app.dashboards.filters import Tab
 from tests.forms import send
 from tests.leaks import table
 from tests.leaks.table import CANARY
@@ -71,6 +74,19 @@ class Crawl:
             text = FOLD.sub("", client.get(feed[0]).text)
             self._note(kind, feed[0], text)
             self._note_marks(kind, feed[0], text)
+
+    def add_late_desk(self, app: Flask, later: timedelta) -> None:
+        """The coordinator's desk and its files, once all that is awaited now is late."""
+        with frozen(now() + later):
+            client = app.test_client()
+            sign_in(client, table.WHO["coordinator"])
+            for tab in Tab:
+                for place in ("", "/export.csv", "/export.xlsx"):
+                    address = f"/desk{place}?tab={tab}"
+                    answer = client.get(address, buffered=True)
+                    assert answer.status_code == 200, address
+                    self._note("coordinator", address, text_of(answer))
+                    self._note_marks("coordinator", address, text_of(answer))
 
     def words(self) -> set[str]:
         """Every word that anybody read."""

@@ -6,6 +6,8 @@ from tests.leaks import table
 
 # once seats have passed to colleagues: as whom each reads, the one before and the next
 HOLDERS = {
+    "acts_for": ("arta", "rapporteur"),  # the alternate, while the seat is lent: as each of the Group
+    "lends": ("elira", "rapporteur"),  # the representative meanwhile
     "former": ("mira", "member"),  # has its role still, and what it declared
     "next": ("punes", "member"),  # once it has declared
     "recused_former": ("nazmi", "recused"),
@@ -16,6 +18,8 @@ HOLDERS = {
     "chair_next": ("policia_b", "rapporteur"),  # the chair does not pass on; once it has declared
 }
 NOT_OPENED = ("next", "chair_next")
+LENT = ("acts_for", "lends")
+PASSED = tuple(kind for kind in HOLDERS if kind not in LENT)
 
 
 def holder_may_read(phase: str, canary: str, kind: str) -> bool:
@@ -46,6 +50,7 @@ RESTRICTED = {
     "observer": table.WHO["observer"],
     "administrator": table.WHO["administrator"],
     "successor": "ilir",
+    "chair_alternate": "punes",  # acts for the chair's seat for some days
     "former": "hana",
     "chair_next": "policia_b",
 }
@@ -53,11 +58,13 @@ CIRCLE = {
     "filed": {"filer"},
     "handed_over": {"filer", "chair", "successor"},
     "restricted": {"filer", "chair", "successor"},
+    "chair_hands_over": {"filer", "chair", "successor"},
     "chair_passes": {"filer", "successor"},
 }
 LISTED_AT = {
     "filed": {"chair"},
     "handed_over": set(),
     "restricted": {"member", "recused", "former"},
-    "chair_passes": {"member", "recused", "former", "chair", "chair_next"},
+    "chair_hands_over": {"member", "recused", "former", "chair_alternate"},
+    "chair_passes": {"member", "recused", "former", "chair", "chair_next", "chair_alternate"},
 }

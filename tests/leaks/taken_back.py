@@ -15,7 +15,7 @@ from app.review.service import Assignment, Corrections, Extract, FactCheck, Prop
 from tests.accounts.pages import confirm_all
 from tests.accounts.rights import save
 from tests.leaks.life import FILING, Life
-from tests.leaks.work import done, found
+from tests.leaks.work import done, found, lapsed
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.concern import Do
@@ -31,25 +31,41 @@ WHO = {
     "coordinator": "koordinatorja",
     "observer": "vezhguesi",
 }
-PHASES = ("urgent", "revoked", "checked", "sent_again", "readdressed", "gone")
-LOOKED_AT = ("revoked", "checked", "readdressed")
+PHASES = ("urgent", "revoked", "checked", "sent_again", "disclaimed", "readdressed", "gone")
+LOOKED_AT = ("revoked", "checked", "disclaimed", "readdressed")
 GROUP = frozenset({"lifted"})
 SENT = GROUP | {"former", "ministry", "coordinator"}  # and keeps it ever after
 TOLD = GROUP | {"ministry", "coordinator"}
 Readers = tuple[frozenset[str], ...]
 
-# who reads it once it is taken back, while facts are checked, and when all is sent anew and readdressed
-INSIDE: Readers = (GROUP, GROUP, GROUP)
-KEPT: Readers = (SENT, SENT, SENT)
-SAID: Readers = (GROUP, GROUP, GROUP | {"coordinator"})
-CHECKED: Readers = (GROUP, GROUP | {"asked"}, GROUP | {"asked", "coordinator"})
-FACTS: Readers = (GROUP, GROUP | {"asked"}, GROUP | {"asked"})
-SECOND: Readers = (GROUP, GROUP, TOLD | {"disclaims", "competent"})
-TITLE: Readers = (GROUP, GROUP, TOLD | {"asked", "disclaims", "competent"})
-LAST: Readers = (GROUP, GROUP, TOLD | {"competent"})
-TURNED_AWAY: Readers = (GROUP, GROUP, TOLD)
-CALLED_OFF: Readers = (frozenset(), frozenset(), frozenset())
-EXISTS: Readers = (SENT, SENT | {"asked"}, SENT | {"asked", "disclaims", "competent"})
+# who reads it once it is taken back, while facts are checked, when all is sent anew and the second addressee says that
+# it is not competent, and once that is readdressed
+INSIDE: Readers = (GROUP, GROUP, GROUP, GROUP)
+KEPT: Readers = (SENT, SENT, SENT, SENT)
+SAID: Readers = (GROUP, GROUP, GROUP | {"coordinator"}, GROUP | {"coordinator"})
+CHECKED: Readers = (
+    GROUP,
+    GROUP | {"asked"},
+    GROUP | {"asked", "coordinator"},
+    GROUP | {"asked", "coordinator"},
+)
+FACTS: Readers = (GROUP, GROUP | {"asked"}, GROUP | {"asked"}, GROUP | {"asked"})
+SECOND: Readers = (GROUP, GROUP, TOLD | {"disclaims"}, TOLD | {"disclaims", "competent"})
+TITLE: Readers = (GROUP, GROUP, TOLD | {"asked", "disclaims"}, TOLD | {"asked", "disclaims", "competent"})
+LAST: Readers = (GROUP, GROUP, TOLD, TOLD | {"competent"})
+TURNED_AWAY: Readers = (
+    GROUP,
+    GROUP,
+    TOLD,
+    TOLD,
+)  # what was said by who has it no more, or to nobody but the Group
+NOBODYS: Readers = (frozenset(), frozenset(), frozenset(), frozenset())
+EXISTS: Readers = (
+    SENT,
+    SENT | {"asked"},
+    SENT | {"asked", "disclaims"},
+    SENT | {"asked", "disclaims", "competent"},
+)
 
 READERS: dict[Readers, str] = {
     INSIDE: """
@@ -65,8 +81,8 @@ READERS: dict[Readers, str] = {
     SECOND: "twoheading twotext twoduty twomeasure twobaseline twotarget twolook",
     TITLE: "anewtitle",
     LAST: "lastquestion readdressed",
-    TURNED_AWAY: "disclaimed",
-    CALLED_OFF: "calledoff itsrequest",
+    TURNED_AWAY: "disclaimed disclaimfile disclaimshows disclaimcontent",
+    NOBODYS: "calledoff itsrequest",
     EXISTS: "itsaddress itsnumber",  # no texts, but that there is a case at all
 }
 WORDS = {word for words in READERS.values() for word in words.split()}
@@ -113,6 +129,8 @@ class TakenBack(Life):
         where = found(contributes, "/answers", r"/requests/[\w-]+")
         assert "zqkcalledoff" in contributes.get(where).text
         self.marks |= {"itsrequest": where.rpartition("/")[2]}
+        lapsed(self.app)
+        assert where in contributes.get("/notices").text, "it hears that its date has passed"
 
     def revoked(self) -> None:
         """The Group takes it back; the recusal is lifted."""
@@ -141,11 +159,16 @@ class TakenBack(Life):
             self.vote(Do.ADOPT, Decision(reason="zqkadoption", adopted=(1, 2)))
             self.act("sekretaria", Do.TRANSMIT, Extract(extract_title="zqkanewtitle"))
 
+    def disclaimed(self) -> None:
+        """The second is not its addressee's, which says so with a file: it waits for another."""
+        with self.app.app_context():
+            file = self.file("sociale", "disclaim", 2, pending=True)
+            self.act("sociale", "disclaim", Reason(reason="zqkdisclaimed", files=(file,)), 2)
+
     def readdressed(self) -> None:
-        """The second is not its addressee's: the ministry gives it to another, which asks what is meant."""
+        """The ministry gives it to another, which asks what is meant."""
         competent = self.world.cast.organisations["policia_b"]
         with self.app.app_context():
-            self.act("sociale", "disclaim", Reason(reason="zqkdisclaimed"), 2)
             to = Readdressing(reason="zqkreaddressed", addressee=competent)
             self.act("ministria", "readdress", to, 2)
             self.act("policia_b", "ask_for_clarification", Question("zqklastquestion"), 2)

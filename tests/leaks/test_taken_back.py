@@ -10,7 +10,7 @@ from flask import Flask
 from app.core.db import db
 from app.dashboards.changes import changes
 from tests.databases import only_sqlite
-from tests.leaks import table, taken_back
+from tests.leaks import places, table, taken_back
 from tests.leaks.columns import words_by_column
 from tests.leaks.crawl import Crawl, browsers
 from tests.leaks.taken_back import TakenBack
@@ -50,7 +50,7 @@ def test_who_has_no_part_any_more_keeps_what_was_sent(app: Flask, people: World)
     assert kept["disclaims", "readdressed"] == {"anewtitle", *demands}
     with app.app_context():
         held = words_by_column()
-    own = {name: table.words_in(*name.split(".")) or set() for name in held}  # columns of this life alone
+    own = {name: places.words_in(*name.split(".")) or set() for name in held}  # columns of this life alone
     own = {name: words for name, words in own.items() if words - table.WORDS}
     assert {name: held[name] for name in own} == own
 

@@ -10,13 +10,16 @@ from io import BytesIO
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
 from app.answers.links.secret import token_of
+from app.answers.models import ContributionRequest
 from app.core.db import db
 from app.core.time import ZONE, frozen, today
+from app.deadlines.clocks import load_calendar
 from app.deadlines.escalation_runs import climb
+from app.deadlines.request_runs import climb_dated
 from app.directory.service import keep_entry
 from app.group.models import Seat
 from tests.accounts.pages import confirm_all
@@ -35,6 +38,17 @@ def done(client: FlaskClient, address: str, typed: dict[str, object], action: st
     answer = send(client, address, typed, action)
     assert answer.status_code == 302, (address, answer.status_code, answer.text[-3000:])
     return str(answer.headers["Location"])
+
+
+def lapsed(app: Flask) -> None:
+    """Each hears that the date of what the ministry asked for has passed: of no case, of a request."""
+    with app.app_context():
+        day = (db.session.scalar(select(func.max(ContributionRequest.due_on))) or today()) + timedelta(days=4)
+        calendar = load_calendar(db.session(), day)
+        db.session.rollback()
+        with frozen(datetime.combine(calendar.next_working(day), time(10), ZONE)):
+            while climb_dated(today(), calendar):
+                pass
 
 
 def explained(client: FlaskClient, address: str, text: str, why: str) -> None:
@@ -65,6 +79,10 @@ class Rooms:
         holder = self.app.test_client()
         assert send(holder, link, {"contribution": "zqklinkdraft"}, press="keep").status_code == 302
         assert "zqklinkdraft" in self.app.test_client().get(link).text
+        lapsed(self.app)
+        assert "/requests/" in self.clients["asked"].get("/notices").text, (
+            "it hears of the date of what it is asked"
+        )
         done(ministry, f"{self.work}/assign", {"person": self._id("ministria_b"), "note": "zqkassigned"})
 
     def given(self) -> None:
@@ -146,12 +164,27 @@ class Rooms:
         self._comes("agjensi", "agimi")
         self.chair_passes()
 
+    def hands_over(self) -> None:
+        """A representative lets the alternate act for some days."""
+        self._lets_act("elira")
+
+    def chair_hands_over(self) -> None:
+        """So does the chair, to somebody who came: the seat is lent, and the charge is not."""
+        self._comes("punes", "zeri", "alternate")
+        self._lets_act("kastriot")
+
+    def _lets_act(self, who: str) -> None:
+        client = self.app.test_client()
+        sign_in(client, who)
+        days = {"from_on": today().isoformat(), "to_on": (today() + timedelta(days=9)).isoformat()}
+        done(client, "/group/hand-over", days)
+
     def chair_passes(self) -> None:
         """A colleague follows the chair as representative, so that the Group has no chair."""
         self._comes("policia_b", "zeri")
 
-    def _comes(self, who: str, member: str) -> None:
-        """Somebody comes to this organisation and is appointed its representative, each confirmed by another."""
+    def _comes(self, who: str, member: str, capacity: str = "representative") -> None:
+        """Somebody comes to this organisation and is appointed to its seat, each confirmed by another."""
         organisation = self.people.cast.organisations[member]
         typed = {"organisation": str(organisation), "roles": ["member"]}
         assert save(self.app, self.clients["administrator"], who, **typed).status_code == 302
@@ -162,7 +195,7 @@ class Rooms:
             ).one()
         address, secretariat = f"/group/seats/{seat}", self.clients["secretariat"]
         shown = forms_of(secretariat.get(address).text)
-        form = next(form for form in shown if form.fields().get("what") == ["representative"])
+        form = next(form for form in shown if form.fields().get("what") == [capacity])
         answer = submit(secretariat, address, form, form.filled({"person": self._id(who)}))
         assert answer.status_code == 302, answer.text[-3000:]
         assert confirm_all(self.app, "kastriot") == [302], who
