@@ -51,11 +51,14 @@ class Recusal(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    # why what looks like an identifier may stay in the one reason, and in the other
+    override_reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     lifted_reason: Mapped[str] = mapped_column(Text, default="")
+    lifted_override: Mapped[str] = mapped_column(Text, default="")
 
     person: Mapped[Person | None] = relationship(foreign_keys=person_id, lazy="raise")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")

@@ -78,6 +78,9 @@ def add_unit(actor: Actor, entry: int, name: str, email: str = "", phone: str = 
         row = session.get_one(Organisation, entry, with_for_update=True)
         if not keeps(actor, row):
             raise UnknownEntry
+        same = Unit.organisation_id == row.id, Unit.name == name.strip(), Unit.email == email
+        if session.scalar(select(Unit.id).where(*same, Unit.phone == phone, Unit.active).limit(1)):
+            return  # it was sent twice
         session.add(
             Unit(public_id=public_id(), organisation_id=row.id, name=name.strip(), email=email, phone=phone)
         )

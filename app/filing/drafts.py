@@ -20,16 +20,25 @@ from app.core.random_ids import reference
 from app.core.saving import Conflict, Saved
 from app.core.time import now
 from app.filing.institutions.service import keep_about
+from app.process.keys import forget, one_at_a_time, remember, used
 from workflows.concern import Stage
 from workflows.permissions import Right
 
+BEGUN = "begin"  # what a form was sent for
 INSTITUTIONS, NEW_NAME = "institutions", "new_institution"
 
 
-def create_draft(actor: Actor) -> str:
-    """An empty draft of the person's organisation; returns its public id."""
+def create_draft(actor: Actor, key: str = "") -> str:
+    """An empty draft of the person's organisation; returns its public id.
+
+    The form with this key begins one draft, however often it is sent: while that one is still a draft.
+    """
     at = now()
     with unit_of_work() as session:
+        one_at_a_time(session, actor)
+        begun = used(session, actor, BEGUN, key) if key else None
+        if begun is not None and _is_draft(session, begun.target):
+            return begun.target
         concern = Concern(
             public_id=new_public_id(),
             reference=_free_reference(session, at.year),
@@ -41,7 +50,16 @@ def create_draft(actor: Actor) -> str:
             filer_id=actor.person_id,
         )
         session.add(concern)
+        session.flush()
+        if begun is not None:
+            forget(session, key)
+        if key:
+            remember(session, actor, BEGUN, key, concern.public_id, at)
         return concern.public_id
+
+
+def _is_draft(session: Session, public_id: str) -> bool:
+    return session.scalar(select(Concern.stage).where(Concern.public_id == public_id)) is Stage.DRAFT
 
 
 def _free_reference(session: Session, year: int) -> str:

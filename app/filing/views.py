@@ -58,9 +58,12 @@ ORDER = [*PAGES, "check"]
 def new() -> ResponseReturnValue:
     """What filing means; a draft is made when the person goes on."""
     if request.method == "POST":
-        public_id = drafts.create_draft(me())
+        try:
+            public_id = drafts.create_draft(me(), request.form.get("key", ""))
+        except NotFound:
+            abort(404)
         return redirect(url_for("submission.filing", public_id=public_id, page="what"))
-    return render_template("filing/new.html")
+    return render_template("filing/new.html", key=one_time_key())
 
 
 def _draft(public_id: str) -> Case:

@@ -57,11 +57,6 @@ def proposes(session: Session, actor: Actor) -> bool:
     return actor.is_(Role.AGENCY) and session.scalar(to_come) is not None
 
 
-def one_at_a_time(session: Session, actor: Actor) -> None:
-    """Whoever sends a form twice at once waits here with the second, and finds what the first has made."""
-    session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
-
-
 def item_exists(actor: Actor) -> ColumnElement[bool]:
     """The items that exist for this person: on AgendaItem, outer-joined with Concern and Recommendation."""
     of_a_case = or_(AgendaItem.concern_id.is_(None), visible(actor))

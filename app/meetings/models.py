@@ -144,6 +144,9 @@ class AgendaProposal(Base):
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -25,10 +25,10 @@ from app.meetings.access import (
     find_meeting,
     item_exists,
     may_change,
-    one_at_a_time,
 )
 from app.meetings.models import AgendaItem, AgendaProposal, Guest, ItemKind, Meeting, MeetingState
 from app.meetings.suggestions import suggestions
+from app.process.keys import one_at_a_time
 
 PARTICULARS = ("title", "starts_at", "ends_at", "place", "link", "note")
 

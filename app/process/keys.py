@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import Base, UtcDateTime
 from app.core.not_found import NotFound
@@ -54,6 +55,16 @@ def used(session: Session, actor: Actor, do: str, key: str) -> Taken | None:
     if row.person_id != actor.person_id or row.do != do:
         raise NotFound(key)  # a key is one person's for one step: anything else is not a repeat
     return Taken(row.target, repeated=True)
+
+
+def forget(session: Session, key: str) -> None:
+    """What came of the form with this key is there no more: it is sent anew."""
+    session.execute(delete(Submission).where(Submission.key == key[:LONGEST]))
+
+
+def one_at_a_time(session: Session, actor: Actor) -> None:
+    """Whoever sends a form twice at once waits here with the second, and finds what the first has made."""
+    session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
 
 
 def remember(session: Session, actor: Actor, do: str, key: str, target: str, at: datetime) -> None:

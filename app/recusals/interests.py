@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from app.accounts.models import Organisation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.time import now, today
+from app.process.keys import one_at_a_time
 from app.recusals.models import Interest, InterestKind
 from app.recusals.service import RecusalRefused
 from workflows.roles import Kind, Role
@@ -21,6 +24,8 @@ def add_interest(
     text: str,
     from_on: date,
     to_on: date | None,
+    *,
+    override_reason: str = "",
 ) -> None:
     """Enter a tie: a member for its own organisation, the secretariat for any. Raises RecusalRefused."""
     with unit_of_work() as session:
@@ -32,18 +37,18 @@ def add_interest(
             raise RecusalRefused("towards")
         if to_on is not None and to_on < from_on:
             raise RecusalRefused("to_on")
-        session.add(
-            Interest(
-                organisation_id=organisation_id,
-                towards_id=towards_id,
-                kind=kind,
-                text=text.strip(),
-                from_on=from_on,
-                to_on=to_on,
-                by_id=actor.person_id,
-                at=now(),
-            )
-        )
+        one_at_a_time(session, actor)
+        tie = {
+            "organisation_id": organisation_id,
+            "towards_id": towards_id,
+            "kind": kind,
+            "text": text.strip(),
+            "from_on": from_on,
+            "to_on": to_on,
+        }
+        if session.scalar(select(Interest.id).filter_by(**tie).limit(1)) is None:  # it was not sent twice
+            row = Interest(**tie, override_reason=override_reason, by_id=actor.person_id, at=now())
+            session.add(row)
 
 
 def end_interest(actor: Actor, interest_id: int) -> None:

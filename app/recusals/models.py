@@ -32,6 +32,9 @@ class Interest(Base):
     towards_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     kind: Mapped[InterestKind] = mapped_column(short(InterestKind))
     text: Mapped[str] = mapped_column(Text, default="")
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     from_on: Mapped[date]
     to_on: Mapped[date | None]  # last day, where it has one
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -42,6 +42,8 @@ def register(session: Session, actor: Actor, concern_id: int | None = None) -> S
             _RECUSAL.lifted_reason,
             about.label("about"),
             _RECUSAL.reason,
+            _RECUSAL.override_reason,
+            _RECUSAL.lifted_override,
             Person.name,
             func.coalesce(_OUT.name, _OWN.name).label("organisation"),
         )

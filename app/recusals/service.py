@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -40,7 +41,15 @@ class RecusalRefused(Exception):
         self.name = name
 
 
-def recuse_myself(actor: Actor, public_id: str, reason: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Why an organisation is out, and why what looks like an identifier in it may stay."""
+
+    reason: str = ""
+    override_reason: str = ""
+
+
+def recuse_myself(actor: Actor, public_id: str, reason: str = "", *, override_reason: str = "") -> None:
     """A member declares a conflict: the whole organisation is out, and its seat with it. Raises NotFound."""
     with unit_of_work() as session:
         case = find(session, actor, public_id, lock=True)
@@ -48,7 +57,8 @@ def recuse_myself(actor: Actor, public_id: str, reason: str = "") -> None:
             raise NotFound(public_id)  # a filer withdraws its concern instead
         organisation = session.get_one(Organisation, actor.organisation_id)
         at = now()
-        take_out(session, case, organisation, reason, CaseRole.GROUP, at, person_id=actor.person_id)
+        given = Given(reason, override_reason)
+        take_out(session, case, organisation, given, CaseRole.GROUP, at, person_id=actor.person_id)
         _keep_listing(session, case, at)
 
 
@@ -60,7 +70,9 @@ def declare_no_conflict(actor: Actor, public_id: str) -> None:
             session.add(Declaration(concern_id=case.concern.id, person_id=actor.person_id, at=now()))
 
 
-def recuse_organisation(actor: Actor, public_id: str, organisation_id: int, reason: str) -> None:
+def recuse_organisation(
+    actor: Actor, public_id: str, organisation_id: int, reason: str, *, override_reason: str = ""
+) -> None:
     """The chair recuses a member organisation, with a reason. Raises NotFound, RecusalRefused."""
     with unit_of_work() as session:
         case = _chaired(session, actor, public_id)
@@ -74,11 +86,11 @@ def recuse_organisation(actor: Actor, public_id: str, organisation_id: int, reas
         ):
             raise RecusalRefused("organisation")
         at = now()
-        take_out(session, case, organisation, reason.strip(), CaseRole.CHAIR, at)
+        take_out(session, case, organisation, Given(reason.strip(), override_reason), CaseRole.CHAIR, at)
         _keep_listing(session, case, at)
 
 
-def lift(actor: Actor, public_id: str, recusal_id: int, reason: str) -> None:
+def lift(actor: Actor, public_id: str, recusal_id: int, reason: str, *, override_reason: str = "") -> None:
     """The chair lifts a recusal, with a reason: the organisation's people see the concern again, once they declare.
 
     A ballot that was void stays so, and its seat is on the rolls of votes to come. Never of the chair's own
@@ -100,6 +112,7 @@ def lift(actor: Actor, public_id: str, recusal_id: int, reason: str) -> None:
             raise RecusalRefused("addressed")
         at = now()
         row.lifted_at, row.lifted_by_id, row.lifted_reason = at, actor.person_id, reason.strip()
+        row.lifted_override = override_reason
         theirs = select(Person.id).where(Person.organisation_id == row.organisation_id)
         session.execute(
             delete(Declaration).where(
@@ -121,14 +134,14 @@ def never_addressed(case: Case) -> set[int]:
 def recuse_addressee(session: Session, case: Case, addressee: Organisation, at: datetime) -> None:
     """A member that a recommendation names, a draft of one too, is out as a member from this moment."""
     if addressee.kind is Kind.MEMBER:
-        take_out(session, case, addressee, "", CaseRole.SYSTEM, at)
+        take_out(session, case, addressee, Given(), CaseRole.SYSTEM, at)
 
 
 def take_out(
     session: Session,
     case: Case,
     organisation: Organisation,
-    reason: str,
+    given: Given,
     standing: CaseRole,
     at: datetime,
     *,
@@ -140,7 +153,12 @@ def take_out(
         return
     session.add(
         Recusal(
-            concern_id=concern.id, organisation_id=organisation.id, person_id=person_id, reason=reason, at=at
+            concern_id=concern.id,
+            organisation_id=organisation.id,
+            person_id=person_id,
+            reason=given.reason,
+            override_reason=given.override_reason,
+            at=at,
         )
     )
     free_posts(session, concern, Person.organisation_id == organisation.id)

@@ -56,7 +56,8 @@ def declare(public_id: str) -> ResponseReturnValue:
 def _declared(case: Case, form: DeclareForm) -> ResponseReturnValue:
     public_id = case.concern.public_id
     if form.answer.data == CONFLICT:
-        _or_404(lambda: service.recuse_myself(me(), public_id, form.reason.data or ""))
+        why = form.override_reason.data or ""
+        _or_404(lambda: service.recuse_myself(me(), public_id, form.reason.data or "", override_reason=why))
         flash(_("Your organisation is recused. The case is closed to its people from now on."))
         return redirect(url_for("desks.my_work"))
     _or_404(lambda: service.declare_no_conflict(me(), public_id))
@@ -92,7 +93,13 @@ def of_concern(public_id: str) -> ResponseReturnValue:
             abort(404)
         if form.validate():
             try:
-                service.recuse_organisation(me(), public_id, form.organisation.data, form.reason.data or "")
+                service.recuse_organisation(
+                    me(),
+                    public_id,
+                    form.organisation.data,
+                    form.reason.data or "",
+                    override_reason=form.override_reason.data or "",
+                )
             except service.RecusalRefused as refused:
                 form["organisation"].errors = [REFUSED[refused.name]]
             except NotFound:  # somebody was faster: the chair is out itself by now
@@ -124,7 +131,8 @@ def lift(public_id: str, recusal_id: int) -> ResponseReturnValue:
     form = LiftForm()
     if form.validate_on_submit():
         try:
-            service.lift(me(), public_id, recusal_id, form.reason.data or "")
+            why = form.override_reason.data or ""
+            service.lift(me(), public_id, recusal_id, form.reason.data or "", override_reason=why)
         except NotFound:
             abort(404)
         except service.RecusalRefused as refused:
@@ -171,6 +179,7 @@ def _entered(form: Any) -> bool:
             form.text.data or "",
             form.from_on.data,
             form.to_on.data,
+            override_reason=form.override_reason.data or "",
         )
     except service.RecusalRefused as refused:
         form[refused.name].errors = [REFUSED[refused.name]]

@@ -45,6 +45,7 @@ class GroupProposal:
     from_on: date | None = None
     to_on: date | None = None
     reason: str = ""
+    override_reason: str = ""  # why what looks like an identifier may stay in it
 
 
 def open_group_vote(actor: Actor, question: Question, proposal: GroupProposal, procedure: Procedure) -> str:
@@ -95,6 +96,8 @@ def tell(session: Session, vote: Vote, did: Did, by: int | None) -> None:
 def _checked(session: Session, question: Question, proposal: GroupProposal) -> tuple[str, dict[str, Any]]:
     """What at most one open vote may be about, and the proposal as it is kept."""
     kept: dict[str, Any] = {"reason": proposal.reason}
+    if proposal.override_reason:
+        kept["override_reason"] = proposal.override_reason
     if question in (Question.CHAIR, Question.SENDER):
         person = session.get(Person, proposal.person) if proposal.person else None
         if person is None or not person.active:

@@ -251,6 +251,7 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, overrid
         if opinion is None:
             opinion = MinorityOpinion(vote_id=vote.id, organisation_id=actor.organisation_id)
             session.add(opinion)
+        opinion.override_reason = override_reason
         opinion.person_id, opinion.text, opinion.travels, opinion.at = (
             actor.person_id,
             text.strip(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -119,8 +120,9 @@ def new(question: str) -> ResponseReturnValue:
     _fill(form, asked)
     refused = None
     if form.validate_on_submit():
+        proposed = replace(form.proposal(), override_reason=form.override_reason.data or "")
         try:
-            vote_id = open_group_vote(me(), asked, form.proposal(), procedure_of(form))
+            vote_id = open_group_vote(me(), asked, proposed, procedure_of(form))
         except service.VoteRefusal as refusal:
             refused = _beside(form, refusal.name)
         else:
@@ -206,7 +208,11 @@ def _page(
         opinion = _opinion(
             shown,
             formdata=held_fields(url_for("votes.opinion", vote_id=vote.public_id)),
-            data={"text": mine.text if mine else "", "travels": bool(mine and mine.travels)},
+            data={
+                "text": mine.text if mine else "",
+                "travels": bool(mine and mine.travels),
+                "override_reason": mine.override_reason if mine else "",
+            },
         )
     return render_template(
         "votes/vote.html",

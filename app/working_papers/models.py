@@ -67,6 +67,9 @@ class View(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     leaning: Mapped[Leaning] = mapped_column(short(Leaning))
     text: Mapped[str] = mapped_column(Text)
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(lazy="raise")

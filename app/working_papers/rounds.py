@@ -100,7 +100,9 @@ def _acts(seats: list[SeatHolder], actor: Actor) -> bool:
     return any(held.acting is not None and held.acting.id == actor.person_id for held in seats)
 
 
-def note_view(actor: Actor, public_id: str, round_id: int, leaning: Leaning, text: str) -> None:
+def note_view(
+    actor: Actor, public_id: str, round_id: int, leaning: Leaning, text: str, *, override_reason: str = ""
+) -> None:
     """The view of the actor's organisation, in place of an earlier one; the last one ends the round.
 
     Raises NotFound, PapersRefused.
@@ -121,6 +123,7 @@ def note_view(actor: Actor, public_id: str, round_id: int, leaning: Leaning, tex
             view = View(round_id=row.id, organisation_id=actor.organisation_id)
             session.add(view)
         view.person_id, view.leaning, view.text, view.at = actor.person_id, leaning, text, now()
+        view.override_reason = override_reason
         if {h.seat.organisation_id for h in seats} <= earlier.keys() | {actor.organisation_id}:
             _close(session, case)
 

@@ -74,9 +74,11 @@ def view(public_id: str) -> ResponseReturnValue:
         renew(form.round, shown.row.id)
         if shown.own is not None:
             form.leaning.data, form.text.data = shown.own.leaning, shown.own.text
+            form.override_reason.data = shown.own.override_reason
     if form.validate_on_submit():
         given = form.round.data or 0, form.leaning.data, (form.text.data or "").strip()
-        name = refusal_of(lambda: note_view(me(), public_id, *given))
+        why = form.override_reason.data or ""
+        name = refusal_of(lambda: note_view(me(), public_id, *given, override_reason=why))
         if name is None:
             flash(_("Your view is noted. You can change it until the round is over."))
             return redirect(url_for("papers.page", public_id=public_id))

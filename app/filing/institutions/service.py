@@ -20,7 +20,7 @@ from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
-from app.recusals.service import take_out
+from app.recusals.service import Given, take_out
 from workflows.concern import Stage
 from workflows.roles import CaseRole, Kind, Role
 
@@ -74,7 +74,7 @@ def recuse_members(session: Session, case: Case, at: datetime) -> None:
     for member in about:
         concern.about_member = True
         # without a reason: pages say it in the reader's language
-        take_out(session, case, member, "", CaseRole.SYSTEM, at)
+        take_out(session, case, member, Given(), CaseRole.SYSTEM, at)
 
 
 def to_confirm(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:

@@ -51,6 +51,9 @@ def correct(actor: Actor, public_id: str, item_id: str, text: str, *, override_r
         if meeting.state is not MeetingState.CIRCULATED:
             raise MeetingRefusal("not_now")
         item = find_item(session, actor, meeting, item_id)
+        same = Correction.item_id == item.id, Correction.person_id == actor.person_id, Correction.text == text
+        if session.scalar(select(Correction.id).where(*same).limit(1)):
+            return  # it was sent twice
         session.add(
             Correction(
                 item_id=item.id,

@@ -13,9 +13,10 @@ from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
-from app.meetings.access import convenes, one_at_a_time, proposes
+from app.meetings.access import convenes, proposes
 from app.meetings.models import AgendaProposal
 from app.meetings.proposals.queries import is_waiting
+from app.process.keys import one_at_a_time
 from workflows.roles import Role
 
 
@@ -31,7 +32,7 @@ def conveners(session: Session) -> set[int]:
     return who_holds(session, Role.SECRETARIAT) | chairs
 
 
-def propose(actor: Actor, title: str, reason: str) -> None:
+def propose(actor: Actor, title: str, reason: str, *, override_reason: str = "") -> None:
     """Propose an item for the next meeting; the chair and the secretariat are told. Raises NotFound.
 
     One that waits already is not proposed twice.
@@ -49,6 +50,7 @@ def propose(actor: Actor, title: str, reason: str) -> None:
             public_id=new_public_id(),
             title=title,
             reason=reason,
+            override_reason=override_reason,
             by_id=actor.person_id,
             organisation_id=actor.organisation_id,
             at=now(),

@@ -45,7 +45,8 @@ def new() -> ResponseReturnValue:
     held = held_fields() if request.method == "GET" else None
     form = ProposalForm(formdata=held) if held else ProposalForm()
     if form.validate_on_submit():
-        service.propose(me(), (form.title.data or "").strip(), (form.reason.data or "").strip())
+        title, reason = (form.title.data or "").strip(), (form.reason.data or "").strip()
+        service.propose(me(), title, reason, override_reason=form.override_reason.data or "")
         flash(
             _("The item is proposed. The chair or the secretariat decides whether it comes onto an agenda.")
         )

@@ -66,6 +66,9 @@ def resolve(actor: Actor, public_id: str, item_id: str, text: str) -> None:
     """Write down what was decided at an item. Raises NotFound, MeetingRefusal."""
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
+        same = Resolution.item_id == item.id, Resolution.text == text
+        if session.scalar(select(Resolution.id).where(*same).limit(1)):
+            return  # it was sent twice
         session.add(
             Resolution(public_id=new_public_id(), item_id=item.id, text=text, at=now(), by_id=actor.person_id)
         )
@@ -82,6 +85,9 @@ def assign(actor: Actor, public_id: str, item_id: str, what: str, owner_id: int,
             find_item(session, owner.as_actor(), session.get_one(Meeting, item.meeting_id), item_id)
         except NotFound:
             raise MeetingRefusal("owner_case") from None
+        same = ActionItem.item_id == item.id, ActionItem.what == what, ActionItem.owner_id == owner.id
+        if session.scalar(select(ActionItem.id).where(*same, ActionItem.due_on == due_on).limit(1)):
+            return  # it was sent twice
         session.add(
             ActionItem(
                 public_id=new_public_id(),

@@ -75,10 +75,12 @@ def _recusal() -> None:
         reference("recusal", "person_id", "person", nullable=True),
         reference("recusal", "organisation_id", "organisation", nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False, server_default=""),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         reference("recusal", "lifted_by_id", "person", nullable=True),
         sa.Column("lifted_reason", sa.Text(), nullable=False),
+        sa.Column("lifted_override", sa.Text(), nullable=False, server_default=""),
         sa.CheckConstraint("(lifted_at IS NULL) = (lifted_by_id IS NULL)", name=op.f("ck_recusal_lifted")),
         sa.CheckConstraint(
             "person_id IS NOT NULL OR organisation_id IS NOT NULL", name=op.f("ck_recusal_somebody")
@@ -105,6 +107,7 @@ def _interest() -> None:
         reference("interest", "towards_id", "organisation"),
         sa.Column("kind", sa.String(24), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False, server_default=""),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
         reference("interest", "by_id", "person"),
@@ -184,6 +187,7 @@ def _minority_opinion() -> None:
         reference("minority_opinion", "person_id", "person"),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("travels", sa.Boolean(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False, server_default=""),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_minority_opinion"),
         sa.UniqueConstraint("vote_id", "organisation_id", name="uq_minority_opinion_vote_id_organisation_id"),

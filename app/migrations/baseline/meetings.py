@@ -130,6 +130,7 @@ def _agenda_proposal() -> None:
         sa.Column("public_id", sa.String(24), nullable=False),
         sa.Column("title", sa.String(200), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False, server_default=""),
         reference("agenda_proposal", "by_id", "person"),
         reference("agenda_proposal", "organisation_id", "organisation"),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

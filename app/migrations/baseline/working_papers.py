@@ -35,6 +35,7 @@ def _first_view() -> None:
         reference("first_view", "person_id", "person"),
         sa.Column("leaning", sa.String(24), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False, server_default=""),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_first_view"),
         sa.UniqueConstraint("round_id", "organisation_id", name="uq_first_view_round_id_organisation_id"),

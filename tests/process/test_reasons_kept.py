@@ -1,0 +1,220 @@
+"""Why what looks like an identifier may stay is asked for beside a text, kept with it, and read where that is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+from wtforms import FieldList, FormField, StringField, TextAreaField
+from wtforms.fields.core import UnboundField
+
+from app.core.db import Base
+from app.core.forms import Form
+from app.core.time import today
+from app.demo import lives
+from app.process.forms import StepForm
+from app.process.outcome import Taken
+from app.review.rounds import Round
+from tests.databases import only_sqlite
+from tests.forms import again, send
+from tests.votes.pages import in_english, opened
+from tests.world import World
+
+CALL = "Thirrni 069 123 4567."
+WHY = "Numri i zyrës, jo i një personi."
+STATEMENT = "statement.details"  # with the words of the step
+EVENT = "event.params"  # with the event that tells of it
+NOWHERE = "asked for, so that nobody leaves it by oversight, and not kept"
+
+# each form with a text that is looked through, by hand: where its reason is kept. Steps of a case keep it in STATEMENT
+KEPT = {
+    "messages.forms.MessageForm": EVENT,
+    "working_papers.drafts.forms.CommentForm": EVENT,
+    "working_papers.drafts.forms.ReplyForm": EVENT,
+    "working_papers.drafts.forms.WordingForm": EVENT,
+    "working_papers.forms.ViewForm": "first_view.override_reason",
+    "meetings.minutes.forms.MinutesForm": "agenda_item.minutes_override",
+    "meetings.minutes.forms.CorrectionForm": "correction.override_reason",
+    "meetings.proposals.forms.ProposalForm": "agenda_proposal.override_reason",
+    "recusals.forms.DeclareForm": "recusal.override_reason",
+    "recusals.forms.RecuseForm": "recusal.override_reason",
+    "recusals.forms.LiftForm": "recusal.lifted_override",
+    "recusals.forms.InterestForm": "interest.override_reason",
+    "votes.forms.OpinionForm": "minority_opinion.override_reason",
+    "votes.forms.AdmitForm": "vote.proposal",
+    "votes.forms.EndForm": "vote.proposal",
+    "votes.forms.PersonForm": "vote.proposal",
+    "votes.forms.ChairForm": "vote.proposal",
+    "votes.forms.SenderForm": "vote.proposal",
+    # an answer, by its own page, on paper and by a link: steps, or what comes before them
+    "answers.forms.AnswerTexts": STATEMENT,
+    "answers.links.forms.LinkStepForm": STATEMENT,
+    "answers.forms.BatchForm": NOWHERE,
+    "answers.forms.WordingForm": NOWHERE,
+    "answers.forms.ForwardForm": NOWHERE,
+    "answers.forms.ContributionForm": NOWHERE,
+    "answers.forms.ReasonForm": NOWHERE,
+    "answers.links.forms.LinkContributionForm": NOWHERE,
+    "access_requests.forms.AskForm": NOWHERE,
+    "access_requests.forms.ReasonForm": NOWHERE,
+    "access_requests.forms.DateForm": NOWHERE,
+    "access_requests.forms.ArrangeForm": NOWHERE,
+    "access_requests.forms.ConfirmForm": NOWHERE,
+    # what is said in a meeting and of it, of seats and rights, and of names of things
+    "meetings.forms.MeetingForm": NOWHERE,
+    "meetings.forms.FreeItemForm": NOWHERE,
+    "meetings.session.forms.ResolutionForm": NOWHERE,
+    "meetings.session.forms.ActionForm": NOWHERE,
+    "group.forms.RenewForm": NOWHERE,
+    "accounts.forms.RefusalForm": NOWHERE,
+    "dashboards.reminders.forms.RemindForm": NOWHERE,
+    "dashboards.saved_views.forms.SavedViewForm": NOWHERE,
+    "dashboards.saved_views.forms.SharedViewForm": NOWHERE,
+    "deadlines.calendar.forms.OwnDateForm": NOWHERE,
+    "filing.institutions.views.InstitutionForm": NOWHERE,
+    "formal_letters.forms.LetterForm": NOWHERE,
+    "formal_letters.forms.SentForm": NOWHERE,
+    "working_papers.forms.AssessmentForm": NOWHERE,
+}
+
+
+def forms_of_the_application(form: type[Form] = Form) -> Iterator[type[Form]]:
+    """Every form of it, with those that are made of others."""
+    for made in form.__subclasses__():
+        if made.__module__.startswith("app.") and "<locals>" not in made.__qualname__:
+            yield made
+        yield from forms_of_the_application(made)
+
+
+def takes_text(form: type[Form]) -> bool:
+    """Whether somebody writes something into it that is looked through."""
+    given = {name: getattr(form, name, None) for name in dir(form) if name != "override_reason"}
+    kinds = [value.field_class for value in given.values() if isinstance(value, UnboundField)]
+    return not form.identifiers_allowed and bool(
+        {StringField, TextAreaField} & set(kinds) or any(issubclass(k, FieldList | FormField) for k in kinds)
+    )
+
+
+@only_sqlite
+@pytest.mark.usefixtures("app")  # which knows every form
+def test_each_form_with_a_reason_says_where_it_is_kept() -> None:
+    found = {
+        f"{form.__module__.removeprefix('app.')}.{form.__name__}"
+        for form in forms_of_the_application()
+        if takes_text(form) and not issubclass(form, StepForm)
+    }
+    assert found - set(KEPT) == set(), "say in this test where why it may stay is kept"
+    assert set(KEPT) - found == set(), "forms that are no more, or take no text any more"
+    columns = {
+        f"{table.name}.{column.name}" for table in Base.metadata.sorted_tables for column in table.columns
+    }
+    assert {where for where in KEPT.values() if where != NOWHERE} <= columns
+
+
+@only_sqlite
+@pytest.mark.usefixtures("app")
+def test_each_step_of_a_case_keeps_it_with_its_words() -> None:
+    for form in forms_of_the_application():
+        if issubclass(form, StepForm):
+            assert form.data_class(override_reason=WHY).details()["override_reason"] == WHY, form
+
+
+Browse = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def browse(app: Flask, people: World) -> Browse:
+    return lambda who: in_english(app, who)
+
+
+def explained(client: FlaskClient, refused: TestResponse) -> TestResponse:
+    """The same, with the reason that the page asks for now."""
+    assert refused.status_code == 422, refused.text[-2000:]
+    answer = again(client, refused, {"override_reason": WHY})
+    assert answer.status_code == 302, answer.text[-2000:]
+    return answer
+
+
+def reads(client: FlaskClient, address: str) -> int:
+    """How often a page says why something may stay."""
+    page = client.get(address)
+    assert page.status_code == 200, address
+    return len(re.findall(re.escape(f"Why it may stay: {WHY}"), page.text))
+
+
+def concern(app: Flask, people: World, beats: list[lives.DemoStep], *, declared: bool = True) -> str:
+    with app.app_context():
+        return people.concern(beats, declared=declared)
+
+
+def test_with_an_opinion_and_with_what_is_proposed(app: Flask, people: World, browse: Browse) -> None:
+    case, chair, member = concern(app, people, lives.PROPOSED), browse("kastriot"), browse("mira")
+    step = f"/concerns/{case}/steps/dismiss"
+    answer = explained(chair, send(chair, step, {"manner": "meeting", "reason": CALL}))
+    vote = str(answer.headers["Location"])
+    assert reads(member, vote) == 1
+    explained(member, send(member, vote, {"text": CALL}, f"{vote}/opinion"))
+    assert reads(chair, vote) == 2
+    assert WHY in member.get(vote).text.split("override_reason", 1)[1], "to be kept or changed"
+    assert (
+        send(member, vote, {"text": "Pa numër.", "override_reason": ""}, f"{vote}/opinion").status_code == 302
+    )
+    assert reads(chair, vote) == 1
+
+
+def test_with_a_question_about_the_group(app: Flask, people: World, browse: Browse) -> None:
+    chair = browse("kastriot")
+    typed = {"person": str(people.cast.people["mira"].person_id), "reason": CALL, "manner": "meeting"}
+    answer = explained(chair, send(chair, "/votes/new/chair", typed))
+    assert reads(browse("hana"), str(answer.headers["Location"])) == 1
+
+
+def test_with_recusals_and_interests(app: Flask, people: World, browse: Browse) -> None:
+    case, chair, member = concern(app, people, lives.ADMITTED), browse("kastriot"), browse("mira")
+    page, organisations = f"/concerns/{case}/recusals", people.cast.organisations
+    romet = str(organisations["romet"])
+    explained(chair, send(chair, page, {"organisation": romet, "reason": CALL}))
+    assert reads(member, page) == 1 and reads(member, "/recusals") == 1
+    lift = re.search(rf"{page}/\d+/lift", chair.get(page).text)
+    assert lift
+    explained(chair, send(chair, lift[0], {"reason": CALL}))
+    assert reads(member, page) == 2 and reads(member, "/recusals") == 2
+    out = browse("ilir")
+    explained(out, send(out, f"/concerns/{case}/declare", {"answer": "conflict", "reason": CALL}))
+    assert reads(chair, page) == 3
+    towards = str(organisations["policia_a"])
+    tie = {"towards": towards, "kind": "funding", "text": CALL, "from_on": today().isoformat()}
+    explained(member, send(member, "/interests", tie))
+    assert reads(chair, "/interests") == 1
+
+
+def test_with_a_first_view(app: Flask, people: World, browse: Browse) -> None:
+    case, member = concern(app, people, lives.ADMITTED), browse("mira")
+    with app.app_context():
+        data = Round("A duhet?", ends_on=today() + timedelta(days=9))
+        assert isinstance(people.act("kastriot", case, "open_first_round", data), Taken)
+    papers = f"/concerns/{case}/papers"
+    explained(member, send(member, f"{papers}/view", {"leaning": "recommend", "text": CALL}))
+    assert reads(member, papers) == 1 and reads(browse("kastriot"), papers) == 0, "the round is open"
+    assert WHY in member.get(f"{papers}/view").text, "to be kept or changed"
+    with app.app_context():
+        assert isinstance(people.act("kastriot", case, "close_first_round", None), Taken)
+    assert reads(browse("kastriot"), papers) == 1
+
+
+def test_with_a_proposed_item(people: World, browse: Browse) -> None:
+    member = browse("mira")
+    new = {"title": "Numri i ri", "reason": CALL}
+    explained(member, send(member, "/meetings/proposals/new", new))
+    for who in ("mira", "sekretaria"):
+        assert reads(browse(who), "/meetings/proposals") == 1, who
+
+
+def test_a_vote_whose_text_names_nobody_says_nothing_of_it(app: Flask, people: World, browse: Browse) -> None:
+    vote = opened(app, browse("kastriot"), concern(app, people, lives.PROPOSED), reason="Arsye.")
+    assert reads(browse("mira"), f"/votes/{vote}") == 0
