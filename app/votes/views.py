@@ -214,6 +214,8 @@ def _page(
                 "override_reason": mine.override_reason if mine else "",
             },
         )
+        if opinion.override_reason.data:
+            opinion.ask_why_it_may_stay()
     return render_template(
         "votes/vote.html",
         shown=shown,

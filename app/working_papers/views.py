@@ -75,6 +75,8 @@ def view(public_id: str) -> ResponseReturnValue:
         if shown.own is not None:
             form.leaning.data, form.text.data = shown.own.leaning, shown.own.text
             form.override_reason.data = shown.own.override_reason
+            if shown.own.override_reason:
+                form.ask_why_it_may_stay()
     if form.validate_on_submit():
         given = form.round.data or 0, form.leaning.data, (form.text.data or "").strip()
         why = form.override_reason.data or ""
