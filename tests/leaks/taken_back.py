@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app.demo.votes import declare_for_all
 from app.process.data import Decision, Reason, StepData
-from app.response.service import Question, Readdressing
+from app.response.service import Acceptance, Clarification, Question, Readdressing
 from app.review.service import Assignment, Corrections, Extract, FactCheck, Proposal
 from tests.accounts.pages import confirm_all
 from tests.accounts.rights import save
@@ -80,7 +80,7 @@ READERS: dict[Readers, str] = {
     FACTS: "facts corrections",
     SECOND: "twoheading twotext twoduty twomeasure twobaseline twotarget twolook",
     TITLE: "anewtitle",
-    LAST: "lastquestion readdressed",
+    LAST: "lastquestion readdressed lastanswer lastaccepted",
     TURNED_AWAY: "disclaimed disclaimfile disclaimshows disclaimcontent",
     NOBODYS: "calledoff itsrequest",
     EXISTS: "itsaddress itsnumber",  # no texts, but that there is a case at all
@@ -166,12 +166,14 @@ class TakenBack(Life):
             self.act("sociale", "disclaim", Reason(reason="zqkdisclaimed", files=(file,)), 2)
 
     def readdressed(self) -> None:
-        """The ministry gives it to another, which asks what is meant."""
+        """The ministry gives it to another, which asks what is meant, and accepts it."""
         competent = self.world.cast.organisations["policia_b"]
         with self.app.app_context():
             to = Readdressing(reason="zqkreaddressed", addressee=competent)
             self.act("ministria", "readdress", to, 2)
             self.act("policia_b", "ask_for_clarification", Question("zqklastquestion"), 2)
+            self.act("hana", "clarify", Clarification("zqklastanswer"), 2)
+            self.act("policia_b", "accept", Acceptance("zqklastaccepted"), 2)
 
     def gone(self) -> None:
         """Who was sent the first goes to an institution that has no part in it."""

@@ -93,7 +93,11 @@ def _claim(rec: Recommendation, said: Sequence[Line], files: Sequence[FileLink])
         who = f"{who} ({on_paper(said[0].params['paper'])})"
     if rec.disclaimed:
         return Voice(
-            _("Says that it is not competent"), said[0].at if said else None, last.text if last else "", who
+            _("Says that it is not competent"),
+            said[0].at if said else None,
+            last.text if last else "",
+            who,
+            files=files,
         )
     if rec.claimed_at:
         given = next((line.details for line in said if line.details and "evidence" in line.details), {})
