@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.databases import only_sqlite
-from tests.rights import addresses, oracle
+from tests.rights import addresses, oracle, statuses
 from tests.rights.conftest import Matrix
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION
@@ -44,7 +44,7 @@ def test_general_addresses(matrix: Matrix, kind: str) -> None:
         if kind in oracle.OUTSIDERS and "anonymous" not in allowed:
             assert status == 302, (rule, kind)
         elif kind in allowed:
-            assert status in (200, 302), (rule, kind, status)
+            assert status == statuses.general(rule, kind), (rule, kind, status)
         else:
             assert status == 404, (rule, kind, status)
 
@@ -77,7 +77,7 @@ def test_other_addresses_of_a_concern_exist_with_it(matrix: Matrix, kind: str) -
             elif not oracle.sees(kind, stage, "group") or not addresses.allowed(kinds, kind, stage):
                 assert status == 404, (rule, stage, kind, status)
             else:
-                assert status in (200, 302, 404), (rule, stage, kind, status)
+                assert status == statuses.of_a_concern(rule, stage), (rule, stage, kind, status)
 
 
 def test_each_step_of_a_concern(matrix: Matrix, kind: str) -> None:
