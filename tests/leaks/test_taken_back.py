@@ -43,7 +43,7 @@ def test_who_has_no_part_any_more_keeps_what_was_sent(app: Flask, people: World)
     # what others did meanwhile, as the first page tells it: nothing of what was before one was sent anything
     assert changed["checked"] == {"asked": set(), "competent": set()}
     assert changed["sent_again"]["asked"] == {"transmit"}
-    assert changed["readdressed"]["competent"] == {"readdress"}
+    assert changed["readdressed"]["competent"] == {"readdress", "clarify"}
     demands = {f"two{name}" for name in ("heading", "text", "duty", "measure", "baseline", "target", "look")}
     for phase in taken_back.LOOKED_AT:
         assert kept["former", phase] == set(taken_back.READERS[taken_back.KEPT].split()), phase
