@@ -72,7 +72,7 @@ def test_nobody_reads_what_is_not_theirs(app: Flask, people: World) -> None:
             crawl.add_feeds(clients)
             leaks["search"] = found_by_search(clients, life.address, phase)
         if phase in LATE_ON_THE_DESK:
-            crawl.add_late_desk(app, LATE_ON_THE_DESK[phase])
+            crawl.add_late_desk(app, people.cast.people["koordinatorja"], LATE_ON_THE_DESK[phase])
         leaks[phase] = crawl.leaks(partial(table.may_read, phase))
         seen |= crawl.words()
     passes = (("hands_over", seats.LENT), ("seats_pass", seats.PASSED), ("seats_opened", seats.NOT_OPENED))
