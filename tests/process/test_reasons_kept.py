@@ -17,7 +17,7 @@ from app.core.db import Base
 from app.core.forms import Form
 from app.core.time import today
 from app.demo import lives
-from app.process.forms import StepForm
+from app.concerns.step_forms import StepForm
 from app.process.outcome import Taken
 from app.review.rounds import Round
 from app.votes.group import Question
