@@ -6,8 +6,6 @@ from tests.leaks import table
 
 # once seats have passed to colleagues: as whom each reads, the one before and the next
 HOLDERS = {
-    "acts_for": ("arta", "rapporteur"),  # the alternate, while the seat is lent: as each of the Group
-    "lends": ("elira", "rapporteur"),  # the representative meanwhile
     "former": ("mira", "member"),  # has its role still, and what it declared
     "next": ("punes", "member"),  # once it has declared
     "recused_former": ("nazmi", "recused"),
@@ -18,8 +16,6 @@ HOLDERS = {
     "chair_next": ("policia_b", "rapporteur"),  # the chair does not pass on; once it has declared
 }
 NOT_OPENED = ("next", "chair_next")
-LENT = ("acts_for", "lends")
-PASSED = tuple(kind for kind in HOLDERS if kind not in LENT)
 
 
 def holder_may_read(phase: str, canary: str, kind: str) -> bool:

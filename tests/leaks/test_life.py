@@ -75,8 +75,7 @@ def test_nobody_reads_what_is_not_theirs(app: Flask, people: World) -> None:
             crawl.add_late_desk(app, people.cast.people["koordinatorja"], LATE_ON_THE_DESK[phase])
         leaks[phase] = crawl.leaks(partial(table.may_read, phase))
         seen |= crawl.words()
-    passes = (("hands_over", seats.LENT), ("seats_pass", seats.PASSED), ("seats_opened", seats.NOT_OPENED))
-    for phase, kinds in passes:
+    for phase, kinds in (("seats_pass", seats.HOLDERS), ("seats_opened", seats.NOT_OPENED)):
         life.live(rooms, phase)
         passed = Crawl(
             app, browsers(app, {kind: seats.HOLDERS[kind][0] for kind in kinds}), life.marks | rooms.marks

@@ -15,9 +15,9 @@ from werkzeug.datastructures import FileStorage
 
 from app.answers.links.secret import token_of
 from app.answers.models import ContributionRequest
+from app.concerns.periods import load_calendar
 from app.core.db import db
 from app.core.time import ZONE, frozen, today
-from app.deadlines.clocks import load_calendar
 from app.deadlines.escalation_runs import climb
 from app.deadlines.request_runs import climb_dated
 from app.directory.service import keep_entry
@@ -164,18 +164,11 @@ class Rooms:
         self._comes("agjensi", "agimi")
         self.chair_passes()
 
-    def hands_over(self) -> None:
-        """A representative lets the alternate act for some days."""
-        self._lets_act("elira")
-
     def chair_hands_over(self) -> None:
-        """So does the chair, to somebody who came: the seat is lent, and the charge is not."""
+        """The chair lets somebody who came act as alternate for some days: the seat is lent, and the charge is not."""
         self._comes("punes", "zeri", "alternate")
-        self._lets_act("kastriot")
-
-    def _lets_act(self, who: str) -> None:
         client = self.app.test_client()
-        sign_in(client, who)
+        sign_in(client, "kastriot")
         days = {"from_on": today().isoformat(), "to_on": (today() + timedelta(days=9)).isoformat()}
         done(client, "/group/hand-over", days)
 
