@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.core.actor import Actor
-from app.core.db import db
-from app.core.time import frozen, now, today
-from app.dashboards.coordinator import exported
-from app.dashboards.filters import DeskFilter, Tab
 from tests.forms import send
 from tests.leaks import table
 from tests.leaks.table import CANARY
@@ -77,14 +71,6 @@ class Crawl:
             text = FOLD.sub("", client.get(feed[0]).text)
             self._note(kind, feed[0], text)
             self._note_marks(kind, feed[0], text)
-
-    def add_late_desk(self, app: Flask, coordinator: Actor, later: timedelta) -> None:
-        """What the coordinator's desk and its files hold, once all that is awaited now is late."""
-        with app.app_context(), frozen(now() + later):
-            for tab in set(Tab) - {Tab.INSTITUTIONS}:
-                text = str(exported(db.session(), coordinator, DeskFilter(tab=tab), today()))
-                self._note("coordinator", f"/desk/export.csv?tab={tab}", text)
-                self._note_marks("coordinator", f"/desk/export.csv?tab={tab}", text)
 
     def words(self) -> set[str]:
         """Every word that anybody read."""

@@ -110,24 +110,14 @@ class Life:
         """One member recused, a first round, two drafts, the papers of the review."""
         declare_for_all(self.world.cast, self.address)
         nazmi = self.people["nazmi"].organisation_id
-        recuse_organisation(
-            self.people["kastriot"], self.address, nazmi, "zqkrecusal", override_reason="zqkrecusalmaystay"
-        )
+        recuse_organisation(self.people["kastriot"], self.address, nazmi, "zqkrecusal")
         self.act("kastriot", Do.ASSIGN, Assignment(person=self.people["hana"].person_id))
         self.act("kastriot", "open_first_round", Round("zqkround", ends_on=today() + timedelta(days=9)))
         row = db.session.scalars(select(FirstRound.id)).one()
-        note_view(
-            self.people["mira"],
-            self.address,
-            row,
-            Leaning.RECOMMEND,
-            "zqkview",
-            override_reason="zqkviewmaystay",
-        )
+        note_view(self.people["mira"], self.address, row, Leaning.RECOMMEND, "zqkview")
         self.act("kastriot", "close_first_round", StepData())
         for mark, key in (("one", "policia_a"), ("two", "linja")):
             self.act("hana", Do.DRAFT, self.draft(mark, key))
-        self.file("hana", "onework", 1)
         papers = ("facts", "duty", "findings", "gaps", "harm", "notes")
         save_assessment(self.people["hana"], self.address, {name: f"zqkpaper{name}" for name in papers}, 0)
         for number, mark in ((1, "one"), (2, "two")):
@@ -193,13 +183,7 @@ class Life:
         opened = open_vote(chair, self.address, do, data, IN_A_MEETING, version=version, key=one_time_key())
         assert isinstance(opened, Taken), opened
         if opinions:
-            add_opinion(
-                self.people["mira"],
-                opened.target,
-                "zqkopiniontravels",
-                travels=True,
-                override_reason="zqkopinionmaystay",
-            )
+            add_opinion(self.people["mira"], opened.target, "zqkopiniontravels", travels=True)
             add_opinion(self.people["besnik"], opened.target, "zqkopinionstays", travels=False)
         cast_all(opened.target)
         close_vote(chair, opened.target)

@@ -65,7 +65,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "notes": "papernotes",
     },
     "first_round": {"question": "round"},
-    "first_view": {"text": "view", "override_reason": "viewmaystay"},
+    "first_view": {"text": "view", "override_reason": ""},
     "draft_comment": {
         "public_id": NAME,
         "passage": "onetext twotext",
@@ -78,10 +78,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "reason": "onerefusal tworefusal",
     },
     "message": {"text": "groupsaid onesaid onesaidback twosaid"},
-    "minority_opinion": {"text": "opiniontravels opinionstays", "override_reason": "opinionmaystay"},
+    "minority_opinion": {"text": "opiniontravels opinionstays", "override_reason": ""},
     "recusal": {
         "reason": "recusal",
-        "override_reason": "recusalmaystay",
+        "override_reason": "",
         "lifted_reason": "lifted",
         "lifted_override": "",
     },
@@ -98,8 +98,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "extension": {"reason": "onemoretime", "decision": "onegranted"},
     "attachment": {
         "public_id level media_type sha256 stored_name": NAME,
-        "name": "filingfile oneworkfile oneclaimfile contribfile disclaimfile",
-        "shows": "filingshows oneworkshows oneclaimshows disclaimshows",
+        "name": "filingfile oneclaimfile contribfile disclaimfile",
+        "shows": "filingshows oneclaimshows disclaimshows",
     },
     "assignment": {"note": "assigned"},
     "clock_entry": {"reason": "onemoretime"},

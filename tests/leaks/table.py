@@ -75,10 +75,10 @@ GIVEN_TO_GUEST = (NOBODY, NOBODY, GROUP | {"second"})
 READERS: dict[tuple[frozenset[str], ...], str] = {
     INSIDE: """
         title narrative wherewhen duty howknown municipality frequency tried asksfor override newinstitution
-        filingfile filingshows filingcontent oneworkfile oneworkshows oneworkcontent question answer recusal
+        filingfile filingshows filingcontent question answer recusal
         round view paperfacts paperduty paperfindings papergaps paperharm papernotes groupsaid
         onecomment onereply onewording onewhy onerefusal twocomment tworeply twowording twowhy tworefusal
-        findings gaps adoption opinionstays viewmaystay recusalmaystay opinionmaystay
+        findings gaps adoption opinionstays
     """,
     TO_FIRST_AND_ASKED: "oneheading onetext oneduty onemeasure onebaseline onetarget onelook",
     TO_FIRST: """

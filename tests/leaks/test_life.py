@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -20,12 +19,6 @@ from workflows.roles import Level
 
 LOOKED_AT = ("draft", "filed", "fact_check", "adopted", "given", "written")
 LAST = "written"
-COMES = {
-    "chair_hands_over": "chair_alternate",
-    "chair_passes": "chair_next",
-}  # another page of theirs from then on
-# before anything is sent, the desk tells of no case, however late it is
-LATE_ON_THE_DESK = {"fact_check": timedelta(days=60), "adopted": timedelta(days=60)}
 ON_POSTGRESQL = ("recused", "ministry", "second")  # lists and search differ there, and no right
 
 
@@ -71,8 +64,6 @@ def test_nobody_reads_what_is_not_theirs(app: Flask, people: World) -> None:
         if phase == LAST:
             crawl.add_feeds(clients)
             leaks["search"] = found_by_search(clients, life.address, phase)
-        if phase in LATE_ON_THE_DESK:
-            crawl.add_late_desk(app, people.cast.people["koordinatorja"], LATE_ON_THE_DESK[phase])
         leaks[phase] = crawl.leaks(partial(table.may_read, phase))
         seen |= crawl.words()
     for phase, kinds in (("seats_pass", seats.HOLDERS), ("seats_opened", seats.NOT_OPENED)):
@@ -126,8 +117,8 @@ def test_a_restricted_concern_is_read_by_few(app: Flask, people: World) -> None:
     read = {}
     for phase in seats.CIRCLE:
         life.live(rooms, phase)
-        if phase in COMES:
-            clients |= browsers(app, {COMES[phase]: seats.RESTRICTED[COMES[phase]]})
+        if phase == "chair_passes":
+            clients |= browsers(app, {"chair_next": seats.RESTRICTED["chair_next"]})
         read[phase] = {kind: set(words) for kind, words in Crawl(app, clients).found.items() if words}
     for phase, circle in seats.CIRCLE.items():
         assert {kind for kind, words in read[phase].items() if "narrative" in words} == set(circle), phase

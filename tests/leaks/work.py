@@ -79,11 +79,6 @@ class Rooms:
         holder = self.app.test_client()
         assert send(holder, link, {"contribution": "zqklinkdraft"}, press="keep").status_code == 302
         assert "zqklinkdraft" in self.app.test_client().get(link).text
-        lapsed(self.app)
-        assert "/requests/" in self.clients["asked"].get("/notices").text, (
-            "it hears of the date of what it is asked"
-        )
-        done(ministry, f"{self.work}/assign", {"person": self._id("ministria_b"), "note": "zqkassigned"})
 
     def given(self) -> None:
         """The agency gives it, twice; the ministry prepares an answer that comes back unsigned."""
@@ -163,14 +158,6 @@ class Rooms:
         self._comes("femijet", "romet")
         self._comes("agjensi", "agimi")
         self.chair_passes()
-
-    def chair_hands_over(self) -> None:
-        """The chair lets somebody who came act as alternate for some days: the seat is lent, and the charge is not."""
-        self._comes("punes", "zeri", "alternate")
-        client = self.app.test_client()
-        sign_in(client, "kastriot")
-        days = {"from_on": today().isoformat(), "to_on": (today() + timedelta(days=9)).isoformat()}
-        done(client, "/group/hand-over", days)
 
     def chair_passes(self) -> None:
         """A colleague follows the chair as representative, so that the Group has no chair."""
