@@ -79,6 +79,7 @@ class Rooms:
         holder = self.app.test_client()
         assert send(holder, link, {"contribution": "zqklinkdraft"}, press="keep").status_code == 302
         assert "zqklinkdraft" in self.app.test_client().get(link).text
+        done(ministry, f"{self.work}/assign", {"person": self._id("ministria_b"), "note": "zqkassigned"})
 
     def given(self) -> None:
         """The agency gives it, twice; the ministry prepares an answer that comes back unsigned."""

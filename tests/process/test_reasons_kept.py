@@ -13,11 +13,11 @@ from werkzeug.test import TestResponse
 from wtforms import FieldList, FormField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 
+from app.concerns.step_forms import StepForm
 from app.core.db import Base
 from app.core.forms import Form
 from app.core.time import today
 from app.demo import lives
-from app.concerns.step_forms import StepForm
 from app.process.outcome import Taken
 from app.review.rounds import Round
 from app.votes.group import Question
