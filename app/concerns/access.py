@@ -230,9 +230,7 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
 
 def find_kept(session: Session, actor: Actor, public_id: str) -> Sequence[Transmission]:
     """What this person was sent of the case at this address and has no more, newest first. Raises NotFound."""
-    rows = _transmissions(
-        session, Concern.public_id == public_id, Concern.stage != Stage.DISCARDED, sent_to(actor), kept(actor)
-    )
+    rows = session.scalars(_kept(actor), {**asker(actor), "public_id": public_id}).all()
     if not rows:
         raise NotFound(public_id)
     return rows
@@ -242,13 +240,23 @@ def transmissions_of(session: Session, case: Case) -> Sequence[Transmission]:
     """What was sent of the case, newest first: to whom, for who reads it from inside; else what the person was sent."""
     if Right.EXTRACT not in case.rights:
         return []
-    inside = Right.DRAFTS in case.rights
-    where = true() if inside else sent_to(case.actor)
-    return _transmissions(session, Concern.id == case.concern.id, where)
+    statement = _of_a_case(case.actor, Right.DRAFTS in case.rights)
+    return session.scalars(statement, {**asker(case.actor), "concern_id": case.concern.id}).all()
 
 
-def _transmissions(session: Session, *where: ColumnElement[bool]) -> Sequence[Transmission]:
-    return session.scalars(
+@made_once
+def _of_a_case(actor: Actor, inside: bool) -> Select[Transmission]:
+    return _transmissions(Concern.id == bindparam("concern_id"), true() if inside else sent_to(actor))
+
+
+@made_once
+def _kept(actor: Actor) -> Select[Transmission]:
+    there = Concern.public_id == bindparam("public_id"), Concern.stage != Stage.DISCARDED
+    return _transmissions(*there, sent_to(actor), kept(actor))
+
+
+def _transmissions(*where: ColumnElement[bool]) -> Select[Transmission]:
+    return (
         select(Transmission)
         .join(Concern, Concern.id == Transmission.concern_id)
         .where(*where)
@@ -257,7 +265,7 @@ def _transmissions(session: Session, *where: ColumnElement[bool]) -> Sequence[Tr
             joinedload(Transmission.addressee).load_only(*NAMED),
         )
         .order_by(Transmission.id.desc())
-    ).all()
+    )
 
 
 # Statements are made once: making one of sixty columns takes longer than its row does.

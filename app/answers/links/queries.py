@@ -20,15 +20,15 @@ from workflows.concern import Stage
 from workflows.recommendation import OWED
 from workflows.roles import Role
 
-MOST = 100
+MOST = 25  # of each list, as many as a page has
 
 
 def to_send(session: Session, actor: Actor) -> Sequence[Any]:
     """What is owed by institutions in which nobody has an account, and to which no link for it holds now: those due
-    first. A fact check has no number.
+    first, one more than a page has. A fact check has no number.
     """
     rows = [*_recommendations(session, actor), *_fact_checks(session, actor)]
-    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.public_id))[:MOST]
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.public_id))[: MOST + 1]
 
 
 def _recommendations(session: Session, actor: Actor) -> Sequence[Any]:
@@ -52,7 +52,7 @@ def _recommendations(session: Session, actor: Actor) -> Sequence[Any]:
             true() if actor.is_(Role.SECRETARIAT) else answered_by(actor),
         )
         .order_by(Recommendation.due_on, Recommendation.id)
-        .limit(MOST)
+        .limit(MOST + 1)
     ).all()
 
 
@@ -75,7 +75,7 @@ def _fact_checks(session: Session, actor: Actor) -> Sequence[Any]:
             true() if actor.is_(Role.SECRETARIAT) else Organisation.kind.in_(sorted(STATE_KINDS)),
         )
         .order_by(Concern.due_on, Concern.id)
-        .limit(MOST)
+        .limit(MOST + 1)
     ).all()
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from flask import Flask, Response, g
-from sqlalchemy import Insert, select
+from sqlalchemy import Insert, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.concerns.access import Case
 from app.concerns.records import Reading
 from app.core.actor import Actor
-from app.core.db import db, unit_of_work
+from app.core.db import db, read_rows, unit_of_work
 from app.core.outages import fault_of, note
 from app.core.time import now, today
 from workflows.permissions import Right
@@ -51,19 +51,22 @@ def init_readers(app: Flask) -> None:
 
 def write_readings(opened: list[Opened]) -> None:
     """Write those of which there is no record yet. The first opening of a day stands."""
-    if new := _unwritten(db.session(), opened):
-        with unit_of_work() as session:
-            session.execute(_insert(session), [asdict(each) for each in new])
+    session = db.session()
+    if new := [each for each in opened if not _is_written(session, each)]:
+        with unit_of_work() as work:
+            work.execute(_insert(work), [asdict(each) for each in new])
 
 
-def _unwritten(session: Session, opened: list[Opened]) -> list[Opened]:
-    asked = select(Reading.concern_id, Reading.person_id, Reading.day).where(
-        Reading.concern_id.in_({each.concern_id for each in opened}),
-        Reading.person_id.in_({each.person_id for each in opened}),
-        Reading.day.in_({each.day for each in opened}),
-    )
-    written = {tuple(row) for row in session.execute(asked)}
-    return [each for each in opened if (each.concern_id, each.person_id, each.day) not in written]
+_WRITTEN = select(Reading.day).where(
+    Reading.concern_id == bindparam("concern_id"),
+    Reading.person_id == bindparam("person_id"),
+    Reading.day == bindparam("day"),
+)
+
+
+def _is_written(session: Session, opened: Opened) -> bool:
+    given = {"concern_id": opened.concern_id, "person_id": opened.person_id, "day": opened.day}
+    return read_rows(session, _WRITTEN, given).first() is not None
 
 
 def _insert(session: Session) -> Insert:
