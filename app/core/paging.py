@@ -86,8 +86,12 @@ def fetch_page(
     given: Mapping[str, Any] | None = None,
 ) -> Page:
     """The page that the statement reads with these parameters: one query."""
+    return paged(list(read_rows(session, statement, given)), order, place, size)
+
+
+def paged(rows: list[Row[Any]], order: Order, place: Cursor | None = None, size: int = PAGE_SIZE) -> Page:
+    """The page that consists of these rows of the statement of a page."""
     backwards = place is not None and place.backwards
-    rows = list(read_rows(session, statement, given))
     more = len(rows) > size
     rows = rows[:size]
     if backwards:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from app.answers.links.queries import sent, to_send
+from app.answers.links.queries import became_of, sent, to_send
 from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import (
     Said,
@@ -19,6 +20,7 @@ from app.answers.links.service import (
     send_for_request,
 )
 from app.core.db import db
+from app.core.paging import PAGE_SIZE
 from app.core.time import frozen, now
 from app.demo import lives
 from app.process.data import Reason
@@ -65,7 +67,7 @@ def test_each_link_says_what_became_of_it(app: Flask, people: World, address: st
 
         def states() -> list[str]:
             db.session.rollback()
-            return [became for _link, became in sent(db.session(), secretary)]
+            return [became_of(row[0]) for row in sent(db.session(), secretary).rows]
 
         send_for_answer(secretary, address, 1, ADDRESS)
         assert states() == ["good"] and to_send(db.session(), secretary) == []
@@ -81,3 +83,18 @@ def test_each_link_says_what_became_of_it(app: Flask, people: World, address: st
         send_code(token)
         assert confirm(token, code_of(newest_link()), Said("reject", Reason(reason="Nuk kemi buxhet.")))
         assert states() == ["used", "ended"] and to_send(db.session(), secretary) == []
+
+
+def test_links_that_were_sent_long_ago_stand_on_the_next_page(
+    app: Flask, people: World, address: str
+) -> None:
+    with app.app_context():
+        secretary = people.cast.people["sekretaria"]
+        for number in range(PAGE_SIZE + 1):  # each ends the one before
+            send_for_answer(secretary, address, 1, f"nr{number}@example.org")
+    page = in_english(app, "sekretaria").get("/links")
+    assert page.text.count("@example.org</small>") == PAGE_SIZE and "nr0@example.org" not in page.text
+    older = re.search(r'href="(/links\?after=[^"]+)"', page.text)
+    assert older, "a link to those before"
+    second = in_english(app, "sekretaria").get(older[1])
+    assert "nr0@example.org" in second.text and second.text.count("@example.org</small>") == 1

@@ -14,13 +14,12 @@ from app.answers.models import AnswerLink, ContributionRequest, LinkKind
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS, answered_by, visible
 from app.core.actor import Actor
+from app.core.paging import PAGE_SIZE, Cursor, Order, Page, page_of, paged
 from app.core.time import now
 from app.directory.choices import answers_itself
 from workflows.concern import Stage
 from workflows.recommendation import OWED
 from workflows.roles import Role
-
-MOST = 25  # of each list, as many as a page has
 
 
 def to_send(session: Session, actor: Actor) -> Sequence[Any]:
@@ -28,7 +27,7 @@ def to_send(session: Session, actor: Actor) -> Sequence[Any]:
     first, one more than a page has. A fact check has no number.
     """
     rows = [*_recommendations(session, actor), *_fact_checks(session, actor)]
-    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.public_id))[: MOST + 1]
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.public_id))[: PAGE_SIZE + 1]
 
 
 def _recommendations(session: Session, actor: Actor) -> Sequence[Any]:
@@ -52,7 +51,7 @@ def _recommendations(session: Session, actor: Actor) -> Sequence[Any]:
             true() if actor.is_(Role.SECRETARIAT) else answered_by(actor),
         )
         .order_by(Recommendation.due_on, Recommendation.id)
-        .limit(MOST + 1)
+        .limit(PAGE_SIZE + 1)
     ).all()
 
 
@@ -75,7 +74,7 @@ def _fact_checks(session: Session, actor: Actor) -> Sequence[Any]:
             true() if actor.is_(Role.SECRETARIAT) else Organisation.kind.in_(sorted(STATE_KINDS)),
         )
         .order_by(Concern.due_on, Concern.id)
-        .limit(MOST + 1)
+        .limit(PAGE_SIZE + 1)
     ).all()
 
 
@@ -99,8 +98,11 @@ def _holds(about: ColumnElement[bool], kind: LinkKind) -> ColumnElement[bool]:
     )
 
 
-def sent(session: Session, actor: Actor) -> list[tuple[AnswerLink, str]]:
-    """Links that were sent, each with what became of it; the newest first.
+SENT = Order("links-newest", (AnswerLink.id,), falling=True)
+
+
+def sent(session: Session, actor: Actor, place: Cursor | None = None) -> Page:
+    """One page of the links that were sent, the newest first.
 
     Those for a contribution are the ministry's that asks; those to state institutions are the secretariat's and the
     ministry's, all others the secretariat's.
@@ -112,7 +114,7 @@ def sent(session: Session, actor: Actor) -> list[tuple[AnswerLink, str]]:
         theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
         state = Organisation.kind.in_(sorted(STATE_KINDS))
         theirs.append((AnswerLink.kind != LinkKind.CONTRIBUTION) & state)
-    rows = session.scalars(
+    query = (
         select(AnswerLink)
         .join(Concern, Concern.id == AnswerLink.concern_id)
         .join(Organisation, Organisation.id == AnswerLink.organisation_id)
@@ -124,10 +126,8 @@ def sent(session: Session, actor: Actor) -> list[tuple[AnswerLink, str]]:
             joinedload(AnswerLink.recommendation).joinedload(Recommendation.addressee),
             joinedload(AnswerLink.request),
         )
-        .order_by(AnswerLink.id.desc())
-        .limit(MOST)
     )
-    return [(link, became_of(link)) for link in rows]
+    return paged(list(session.execute(page_of(query, SENT, place))), SENT, place)
 
 
 def became_of(link: AnswerLink) -> str:

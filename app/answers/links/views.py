@@ -26,6 +26,8 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.not_found import NotFound
+from app.core.page_links import pager, place_in
+from app.core.paging import PAGE_SIZE
 from app.core.rights import anyone, requires
 from app.core.shown_versions import ELSEWHERE, SEEN, mark
 from app.core.time import now, today
@@ -185,9 +187,17 @@ def _said(link: AnswerLink) -> service.Said | None:
 @requires(*SENDERS)
 def every() -> ResponseReturnValue:
     """Which links are to be sent, and what became of those that were."""
-    day = Today.of(today(), load_calendar(db.session(), today()))
-    waiting = [(row, day.cell(row.due_on)) for row in queries.to_send(db.session(), me())]
-    return render_template("answers/links.html", waiting=waiting, sent=queries.sent(db.session(), me()))
+    session = db.session()
+    day = Today.of(today(), load_calendar(session, today()))
+    waiting = [(row, day.cell(row.due_on)) for row in queries.to_send(session, me())]
+    page = queries.sent(session, me(), place_in(queries.SENT))
+    return render_template(
+        "answers/links.html",
+        waiting=waiting[:PAGE_SIZE],
+        left_out=len(waiting) > PAGE_SIZE,
+        sent=[(row[0], queries.became_of(row[0])) for row in page.rows],
+        pager=pager(".every", {}, queries.SENT, page),
+    )
 
 
 @bp.route("/requests/<public_id>/link", methods=["GET", "POST"])
