@@ -6,23 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, literal, not_, select, true
+from sqlalchemy import Integer, Select, and_, bindparam, false, literal, not_, select, true
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.recusals import without_chair
-from app.concerns.transmissions import Transmission
 from app.concerns.urgent import named_to_send, somebody_sends
 from app.concerns.visibility import (
     STATE_KINDS,
     UNSENT,
     declared,
-    kept,
     not_recused,
     sent_title,
-    sent_to,
     visible,
 )
 from app.core.actor import Actor
@@ -225,46 +222,6 @@ def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) 
         named,
         bool(there),
         title or "",
-    )
-
-
-def find_kept(session: Session, actor: Actor, public_id: str) -> Sequence[Transmission]:
-    """What this person was sent of the case at this address and has no more, newest first. Raises NotFound."""
-    rows = session.scalars(_kept(actor), {**asker(actor), "public_id": public_id}).all()
-    if not rows:
-        raise NotFound(public_id)
-    return rows
-
-
-def transmissions_of(session: Session, case: Case) -> Sequence[Transmission]:
-    """What was sent of the case, newest first: to whom, for who reads it from inside; else what the person was sent."""
-    if Right.EXTRACT not in case.rights:
-        return []
-    statement = _of_a_case(case.actor, Right.DRAFTS in case.rights)
-    return session.scalars(statement, {**asker(case.actor), "concern_id": case.concern.id}).all()
-
-
-@made_once
-def _of_a_case(actor: Actor, inside: bool) -> Select[Transmission]:
-    return _transmissions(Concern.id == bindparam("concern_id"), true() if inside else sent_to(actor))
-
-
-@made_once
-def _kept(actor: Actor) -> Select[Transmission]:
-    there = Concern.public_id == bindparam("public_id"), Concern.stage != Stage.DISCARDED
-    return _transmissions(*there, sent_to(actor), kept(actor))
-
-
-def _transmissions(*where: ColumnElement[bool]) -> Select[Transmission]:
-    return (
-        select(Transmission)
-        .join(Concern, Concern.id == Transmission.concern_id)
-        .where(*where)
-        .options(
-            joinedload(Transmission.concern).load_only(Concern.public_id, Concern.reference),
-            joinedload(Transmission.addressee).load_only(*NAMED),
-        )
-        .order_by(Transmission.id.desc())
     )
 
 

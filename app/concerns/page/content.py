@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.concerns.access import Case, transmissions_of
+from app.concerns.access import Case
 from app.concerns.facts import concern_facts_from, recommendation_facts_from
 from app.concerns.models import Recommendation
 from app.concerns.page import queries
@@ -25,6 +25,7 @@ from app.concerns.page.queries import Line
 from app.concerns.page.voices import voice_of
 from app.concerns.page.votes import VoteLine, votes_on
 from app.concerns.records import Channel, Clock
+from app.concerns.sent import transmissions_of
 from app.concerns.transmissions import Transmission
 from app.core.labels import label
 from app.core.language import translate as _

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from jinja2 import TemplateNotFound
 
-from app.concerns.access import Case, find, find_kept
+from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
 from app.concerns.page.content import case_page, dates_of, event_of
 from app.concerns.page.last_statements import facts_of, why_disclaimed
@@ -17,6 +17,7 @@ from app.concerns.page.meanwhile import what_happened
 from app.concerns.page.read_receipts import note_opened, note_reading
 from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
 from app.concerns.page.uploads import keep_uploads, pending_files
+from app.concerns.sent import find_kept
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
 from app.core.current_actor import me

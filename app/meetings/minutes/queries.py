@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.concerns.access import Case, find, transmissions_of
+from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
+from app.concerns.sent import transmissions_of
 from app.core.actor import Actor
 from app.core.not_found import NotFound
 from app.meetings.access import find_meeting

@@ -1,0 +1,61 @@
+"""What was sent of a case, and to whom: what people read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, bindparam, select, true
+from sqlalchemy.orm import Session, joinedload
+
+from app.concerns.access import NAMED, Case
+from app.concerns.models import Concern
+from app.concerns.transmissions import Transmission
+from app.concerns.visibility import (
+    kept,
+    sent_to,
+)
+from app.core.actor import Actor
+from app.core.not_found import NotFound
+from app.core.statements import asker, made_once
+from workflows.concern import Stage
+from workflows.permissions import Right
+
+
+def find_kept(session: Session, actor: Actor, public_id: str) -> Sequence[Transmission]:
+    """What this person was sent of the case at this address and has no more, newest first. Raises NotFound."""
+    rows = session.scalars(_kept(actor), {**asker(actor), "public_id": public_id}).all()
+    if not rows:
+        raise NotFound(public_id)
+    return rows
+
+
+def transmissions_of(session: Session, case: Case) -> Sequence[Transmission]:
+    """What was sent of the case, newest first: to whom, for who reads it from inside; else what the person was sent."""
+    if Right.EXTRACT not in case.rights:
+        return []
+    statement = _of_a_case(case.actor, Right.DRAFTS in case.rights)
+    return session.scalars(statement, {**asker(case.actor), "concern_id": case.concern.id}).all()
+
+
+@made_once
+def _of_a_case(actor: Actor, inside: bool) -> Select[Transmission]:
+    return _transmissions(Concern.id == bindparam("concern_id"), true() if inside else sent_to(actor))
+
+
+@made_once
+def _kept(actor: Actor) -> Select[Transmission]:
+    there = Concern.public_id == bindparam("public_id"), Concern.stage != Stage.DISCARDED
+    return _transmissions(*there, sent_to(actor), kept(actor))
+
+
+def _transmissions(*where: ColumnElement[bool]) -> Select[Transmission]:
+    return (
+        select(Transmission)
+        .join(Concern, Concern.id == Transmission.concern_id)
+        .where(*where)
+        .options(
+            joinedload(Transmission.concern).load_only(Concern.public_id, Concern.reference),
+            joinedload(Transmission.addressee).load_only(*NAMED),
+        )
+        .order_by(Transmission.id.desc())
+    )
