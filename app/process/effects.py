@@ -34,9 +34,7 @@ class StepEffects:
         """What follows from these steps, once the row has moved and its event and clocks are written."""
         return lambda function: self._add(AFTER, _named(workflow, steps), function, function)
 
-    def leaving(
-        self, workflow: engine.Workflow[Any], *steps: StrEnum, named: str = "goes_with_it"
-    ) -> Callable[[E], E]:
+    def leaving(self, workflow: engine.Workflow[Any], *steps: StrEnum, named: str) -> Callable[[E], E]:
         """Which texts, written before, others read by these steps: they are looked through as what is typed is.
 
         `named` is the name of the refusal.

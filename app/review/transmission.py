@@ -32,7 +32,7 @@ def make_extract(taking: CaseStep, data: Extract) -> None:
         concern.urgent_confirmed_by_id = taking.actor.person_id
 
 
-@effects.leaving(CONCERN, Do.TRANSMIT)
+@effects.leaving(CONCERN, Do.TRANSMIT, named="goes_with_it")
 def what_goes_with_it(taking: CaseStep, _data: Extract) -> list[str]:
     """What the extract does not hold leaves the Group with it: each recommendation, and each opinion that travels."""
     adopted = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]

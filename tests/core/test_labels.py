@@ -197,8 +197,15 @@ def filing_fields() -> set[str]:
 
 
 def refusals() -> set[str]:
-    """Names given to `refuse()`, `missing()` and `Unmet()` anywhere in the application."""
-    return {
+    """Names given to `refuse()`, `missing()` and `Unmet()`, or as `named`, anywhere in the application."""
+    named = {
+        keyword.value.value
+        for _, tree in modules("app/")
+        for node in ast.walk(tree)
+        for keyword in (node.keywords if isinstance(node, ast.Call) else ())
+        if keyword.arg == "named" and isinstance(keyword.value, ast.Constant)
+    }
+    return named | {
         argument.value
         for _, tree in modules("app/")
         for node in ast.walk(tree)
