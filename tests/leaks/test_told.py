@@ -15,6 +15,8 @@ from app.demo import lives
 from app.messages.service import say
 from app.notifications.models import Outbox
 from tests.databases import only_sqlite
+from tests.leaks.crawl import Crawl, browsers
+from tests.leaks.life import Life
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -35,6 +37,20 @@ def test_the_coordinator_sees_an_urgent_concern_where_its_filer_agreed(
         found = case in coordinator.get(address).text
         assert agreed or not found, address
         assert found or not agreed or address in ("/", "/desk"), address
+
+
+@only_sqlite
+def test_the_coordinator_who_is_told_reads_what_was_filed_and_none_of_its_files(
+    app: Flask, people: World
+) -> None:
+    with app.app_context():
+        life = Life(people, urgent=True, coordinator_told=True, urgency_reason="zqkurgency")
+        life.filed()
+    crawl = Crawl(app, browsers(app, {"coordinator": "koordinatorja", "secretariat": "sekretaria"}))
+    filed = {f"filing{part}" for part in ("file", "shows", "content")}
+    assert filed <= set(crawl.found["secretariat"])
+    assert {"title", "narrative"} <= set(crawl.found["coordinator"])
+    assert not (filed | {"question", "answer"}) & set(crawl.found["coordinator"])
 
 
 @only_sqlite
