@@ -197,12 +197,13 @@ def filing_fields() -> set[str]:
 
 
 def refusals() -> set[str]:
-    """Names given to `refuse()`, `missing()` and `Unmet()`, or as `named`, anywhere in the application."""
+    """Names given to `refuse()`, `missing()` and `Unmet()`, or to `effects.leaving()`, anywhere in the application."""
     named = {
         keyword.value.value
         for _, tree in modules("app/")
         for node in ast.walk(tree)
-        for keyword in (node.keywords if isinstance(node, ast.Call) else ())
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "effects.leaving"
+        for keyword in node.keywords
         if keyword.arg == "named" and isinstance(keyword.value, ast.Constant)
     }
     return named | {
