@@ -1,0 +1,111 @@
+"""The four journeys of docs/architecture.md are those that run; with `WRITE_JOURNEYS=1` the page is written anew."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import datetime, time, timedelta
+from email.message import EmailMessage
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.concerns.records import Clock
+from app.core.db import db
+from app.core.time import ZONE, frozen, now, today
+from app.deadlines.escalation_runs import climb
+from app.demo import lives
+from app.demo.votes import cast_all
+from app.directory.service import keep_entry
+from app.notifications.delivery import deliver_notice
+from app.votes.closing import close_due
+from tests.databases import only_sqlite
+from tests.filing.test_filing import begin, fill_all
+from tests.forms import again
+from tests.journeys.traced import ROOT, traced
+from tests.page_forms import form_of
+from tests.sign_in import sign_in
+from tests.votes.pages import in_english, opened
+from tests.world import World
+
+pytestmark = only_sqlite
+PAGE = ROOT / "docs" / "architecture.md"
+
+
+def told(heading: str, files: dict[str, None]) -> str:
+    """A journey as the page tells it."""
+    steps = "\n".join(f"{number}. `{name}`" for number, name in enumerate(files, 1))
+    return f"### {heading}\n{steps}\n"
+
+
+def assert_told(heading: str, files: dict[str, None]) -> None:
+    """The page names these files and no others, in the order in which they are first met."""
+    page, text = PAGE.read_text(), told(heading, files)
+    written = re.search(rf"### {re.escape(heading)}\n(?:\d+\. .*\n)*", page)
+    assert written, f"no journey {heading!r} in {PAGE.name}"
+    if os.environ.get("WRITE_JOURNEYS"):
+        PAGE.write_text(page.replace(written[0], text))
+        return
+    assert written[0] == text, f"{PAGE.name} tells {heading!r} otherwise: run with WRITE_JOURNEYS=1"
+
+
+def test_a_concern_is_submitted(app: Flask, people: World) -> None:
+    client = app.test_client()
+    sign_in(client, "anila")
+    concern = begin(client)
+    fill_all(client, people, concern)
+    page, files = client.get(f"/concerns/{concern}/filing/check"), dict[str, None]()
+    with traced(files):
+        assert again(client, page, {}).status_code == 302
+    assert_told("A concern is submitted", files)
+
+
+def test_the_clock_closes_a_vote(app: Flask, people: World) -> None:
+    with app.app_context():
+        proposed = people.concern(lives.PROPOSED_TWO)
+    chair, end = in_english(app, "kastriot"), (today() + timedelta(days=3)).isoformat()
+    vote = opened(app, chair, proposed, manner="written_procedure", ends_on=end)
+    files = dict[str, None]()
+    with app.app_context():
+        cast_all(vote)
+        with frozen(now() + timedelta(days=5)), traced(files):
+            assert close_due()
+    assert_told("The clock closes a vote, and drafts are adopted", files)
+
+
+def test_one_prepares_an_answer_and_another_signs(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.SENT)
+        ministry = people.cast.people["ministria"]
+        keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+    officer, head = app.test_client(), app.test_client()
+    sign_in(officer, "ministria")
+    sign_in(head, "ministria_b")
+    page = officer.get(f"/concerns/{address}/recommendations/1/steps/accept")
+    files = dict[str, None]()
+    with traced(files):
+        prepared = again(officer, page, {"note": "Pranohet."})
+    assert prepared.status_code == 302
+    page = head.get("/answers/to-sign")
+    form = form_of(page.text, own="/answers/to-sign")
+    with traced(files):
+        signed = again(head, page, {"answer": form.named("answer")[0].offered()})
+    assert signed.status_code == 302, signed.text
+    assert_told("One prepares an answer, another signs it", files)
+
+
+def test_a_deadline_passes_and_mails_leave(app: Flask, people: World) -> None:
+    with app.app_context():
+        people.concern(lives.SENT)
+        due = db.session.scalars(select(Clock.due_on).where(Clock.due_on.is_not(None))).first()
+        db.session.rollback()
+    assert due
+    mails, files = list[EmailMessage](), dict[str, None]()
+    late = datetime.combine(due + timedelta(days=7), time(10), ZONE)
+    with app.app_context(), frozen(late), traced(files):
+        while climb():
+            pass
+        while deliver_notice(mails.append):
+            pass
+    assert mails
+    assert_told("A deadline passes, and mails leave", files)
