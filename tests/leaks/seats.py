@@ -46,6 +46,7 @@ RESTRICTED = {
     "observer": table.WHO["observer"],
     "administrator": table.WHO["administrator"],
     "successor": "ilir",
+    "chair_alternate": "punes",  # acts for the chair's seat for some days
     "former": "hana",
     "chair_next": "policia_b",
 }
@@ -53,11 +54,13 @@ CIRCLE = {
     "filed": {"filer"},
     "handed_over": {"filer", "chair", "successor"},
     "restricted": {"filer", "chair", "successor"},
+    "chair_hands_over": {"filer", "chair", "successor"},
     "chair_passes": {"filer", "successor"},
 }
 LISTED_AT = {
     "filed": {"chair"},
     "handed_over": set(),
     "restricted": {"member", "recused", "former"},
-    "chair_passes": {"member", "recused", "former", "chair", "chair_next"},
+    "chair_hands_over": {"member", "recused", "former", "chair_alternate"},
+    "chair_passes": {"member", "recused", "former", "chair", "chair_next", "chair_alternate"},
 }

@@ -160,6 +160,14 @@ class Rooms:
         self._comes("agjensi", "agimi")
         self.chair_passes()
 
+    def chair_hands_over(self) -> None:
+        """The chair lets somebody who came act as alternate for some days: the seat is lent, and the charge is not."""
+        self._comes("punes", "zeri", "alternate")
+        client = self.app.test_client()
+        sign_in(client, "kastriot")
+        days = {"from_on": today().isoformat(), "to_on": (today() + timedelta(days=9)).isoformat()}
+        done(client, "/group/hand-over", days)
+
     def chair_passes(self) -> None:
         """A colleague follows the chair as representative, so that the Group has no chair."""
         self._comes("policia_b", "zeri")
