@@ -11,7 +11,6 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_security import PasswordUtil
-from zxcvbn import zxcvbn
 
 from app.accounts.models import Person
 from app.core.collation import folded
@@ -48,6 +47,8 @@ def is_hard_to_guess(password: str, own: Iterable[str] = ()) -> bool:
 
     Judged by its beginning: the time that this takes grows with the length.
     """
+    from zxcvbn import zxcvbn  # with the first new password: its lists of words take 12 MB
+
     words = [*common_words(), *own]
     return bool(zxcvbn(folded(password)[:JUDGED], user_inputs=words)["guesses"] >= ENOUGH)
 

@@ -239,3 +239,10 @@ def test_what_does_not_start_says_so_in_one_line(tmp_path: Path) -> None:
     assert done.returncode == 78
     [line] = done.stderr.splitlines()
     assert line.startswith("Tryeza does not start: TRYEZA_MAILSERVER")
+
+
+def test_what_few_pages_need_is_not_loaded_at_the_start(tmp_path: Path) -> None:
+    given = {**os.environ, "TRYEZA_INSTANCE": str(tmp_path), "TRYEZA_DEMO": "on", "TRYEZA_TLS": "off"}
+    script = "import wsgi, sys; print(*sorted({'docx', 'xlsxwriter', 'zxcvbn'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=given, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stdout + done.stderr

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-import docx
-from docx.oxml.ns import qn
-from docx.shared import Mm
-
 from app.core.documents.document import Document, paragraphs
 
 # what XML cannot hold; text that was pasted may bring it
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-A4 = Mm(210), Mm(297)
+A4 = 210, 297  # mm
 LANGUAGES = {"sq": "sq-AL", "en": "en-GB"}
 
 
 def docx_of(document: Document) -> bytes:
     """The file. Nothing in it names who made it but the title."""
+    import docx  # with the first document: every process would hold it, and few make one
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
     made = docx.Document()
     page = made.sections[0]
-    page.page_width, page.page_height = A4  # the library's own is US Letter
+    page.page_width, page.page_height = Mm(A4[0]), Mm(A4[1])  # the library's own is US Letter
     properties = made.core_properties
     properties.title, properties.author, properties.language = document.title, "", document.language
     properties.comments = ""
