@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +20,8 @@ from app.core.time import now
 from app.directory.queries import ANSWERING, CHECKED, KEEPERS, YEAR, keeps
 from workflows.roles import ROLES_OF, Kind
 from workflows.roles import Role as RoleName
+
+PRESSED_TWICE = timedelta(minutes=1)  # within this the same form is no second wish
 
 
 class UnknownEntry(Exception):
@@ -163,8 +166,11 @@ def _looked_at(row: Organisation) -> None:
 
 
 def add_organisation(name: str, kind: Kind, *, confirmed: bool = True, **more: Any) -> Organisation:
-    """A new entry of the directory."""
+    """A new entry of the directory; the one that was just made, where the form came twice."""
     with unit_of_work() as session:
+        same = Organisation.name == name.strip(), Organisation.created_at > now() - PRESSED_TWICE
+        if (made := session.scalars(select(Organisation).where(*same)).first()) is not None:
+            return made
         row = Organisation(
             public_id=public_id(),
             name=name.strip(),

@@ -49,10 +49,9 @@ class Walker:
             self.stage.put_back()
 
     def _written(self, met: Met) -> set[str]:
-        """The tables that are not as they were kept."""
-        return changed(self.things.kept, file_of(self.stage.url)).keys() - KEPT_BY_A_REFUSAL.get(
-            met.shape, set()
-        )
+        """The tables that are not as they were kept; who looked at a case is written with the page they saw."""
+        allowed = KEPT_BY_A_REFUSAL.get(met.shape, set()) | {"reading"}
+        return changed(self.things.kept, file_of(self.stage.url)).keys() - allowed
 
     def _try(
         self,

@@ -44,6 +44,7 @@ effects = StepEffects()
 LASTS = timedelta(days=30)
 CODE_LASTS = timedelta(minutes=30)
 CODE_PAUSE = timedelta(minutes=1)
+PRESSED_TWICE = timedelta(minutes=1)  # within this the same form is no second wish
 MOST_CODES, MOST_TRIES = 8, 5
 
 
@@ -101,6 +102,8 @@ def _send(
     if address is None:
         raise Unmet(("address",))
     for older in session.scalars(_open().where(older_ones)):
+        if older.email == address and older.at > now() - PRESSED_TWICE:
+            return  # the form came twice: the link that was mailed is good
         older.revoked_at = now()
     nonce = one_time_key()
     link.public_id, link.email = new_public_id(), address
