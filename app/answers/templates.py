@@ -39,6 +39,11 @@ def keep_wording(
     """Keep words for one kind of answer, anew or in place of older ones. Raises NotFound."""
     with unit_of_work() as session:
         if public_id is None:
+            own = select(AnswerTemplate).filter_by(
+                organisation_id=actor.organisation_id, do=do, name=name.strip()
+            )
+            if any(same.fields == dict(given) for same in session.scalars(own)):
+                return  # it was sent twice
             row = AnswerTemplate(public_id=new_public_id(), organisation_id=actor.organisation_id)
             session.add(row)
         else:

@@ -42,8 +42,13 @@ class Mail(StrEnum):
 
 
 def propose(session: Session, actor: Actor, person_id: int, changes: dict[str, dict[str, Any]]) -> Proposal:
-    """Let it wait for a second person, who is told; what was proposed before of the same things is taken back."""
+    """Let it wait for a second person, who is told; what was proposed before of the same things is taken back.
+
+    What waits already as it is proposed, by the same person, is not proposed twice.
+    """
     for row in open_proposals(session, person_id):
+        if row.changes == changes and row.by_id == actor.person_id:
+            return row
         if row.changes.keys() & changes.keys():
             end_proposal(row, ProposalState.TAKEN_BACK, actor)
     proposal = Proposal(

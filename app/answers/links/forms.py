@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField
+from wtforms import EmailField, HiddenField
 from wtforms.validators import Email, InputRequired, Length
 
 from app.answers.forms import OwedForm
 from app.concerns import fields
 from app.core.forms import TOO_LONG, Form
+from app.core.random_ids import one_time_key
 
 SIGNED = _l("Your name and function")
 SIGNED_HELP = _l("So that the answer says who gave it.")
@@ -58,3 +59,4 @@ class SendForm(Form):
         ],
         description=_l("The link and the code go to this address alone."),
     )
+    key = HiddenField(default=one_time_key)

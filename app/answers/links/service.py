@@ -30,6 +30,7 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import StepData
 from app.process.effects import StepEffects
+from app.process.keys import remember, used
 from app.process.run import take
 from workflows import contribution
 from workflows.concern import CONCERN, Stage
@@ -44,7 +45,7 @@ effects = StepEffects()
 LASTS = timedelta(days=30)
 CODE_LASTS = timedelta(minutes=30)
 CODE_PAUSE = timedelta(minutes=1)
-PRESSED_TWICE = timedelta(minutes=1)  # within this the same form is no second wish
+SEND = "send_link"
 MOST_CODES, MOST_TRIES = 8, 5
 
 
@@ -57,13 +58,18 @@ class Said:
     with_files: bool = True
 
 
-def send_for_request(actor: Actor, public_id: str, email: str) -> None:
-    """Mail a link for a request to an address of the agency; older links for it end. Raises NotFound, NotNow, Unmet."""
+def send_for_request(actor: Actor, public_id: str, email: str, *, key: str = "") -> None:
+    """Mail a link for a request to an address of the agency; older links for it end.
+
+    `key` is the form's: sent twice it mails one link. Raises NotFound, NotNow, Unmet.
+    """
     with unit_of_work() as session:
         asked = find_request(session, actor, public_id, lock=True)
         request = asked.request
         if not asked.asker:
             raise NotFound(public_id)
+        if _comes_again(session, actor, key):
+            return
         if request.state is not contribution.State.ASKED:
             raise NotNow(request.state)
         link = AnswerLink(
@@ -76,13 +82,15 @@ def send_for_request(actor: Actor, public_id: str, email: str) -> None:
         _send(session, actor, link, email, AnswerLink.request_id == request.id)
 
 
-def send_for_answer(actor: Actor, public_id: str, number: int | None, email: str) -> None:
+def send_for_answer(actor: Actor, public_id: str, number: int | None, email: str, *, key: str = "") -> None:
     """Mail a link by which an addressee without an account does what it owes, as `find_owing` finds it.
 
-    Raises NotFound, NotNow, Unmet.
+    `key` is the form's: sent twice it mails one link. Raises NotFound, NotNow, Unmet.
     """
     with unit_of_work() as session:
         owing = find_owing(session, actor, public_id, number, lock=True)
+        if _comes_again(session, actor, key):
+            return
         if answers_with_account(session, owing.addressee.id):
             raise Unmet(("has_account",))
         about = {"concern_id": owing.concern.id, "recommendation_id": owing.rec.id if owing.rec else None}
@@ -95,6 +103,16 @@ def answers_with_account(session: Session, organisation_id: int) -> bool:
     return bool(people_of(session, organisation_id, Role.AGENCY, Role.MINISTRY))
 
 
+def _comes_again(session: Session, actor: Actor, key: str) -> bool:
+    """Whether the form with this key was sent before; what it asks for is locked."""
+    if not key:
+        return False
+    if used(session, actor, SEND, key):
+        return True
+    remember(session, actor, SEND, key, "", now())
+    return False
+
+
 def _send(
     session: Session, actor: Actor, link: AnswerLink, email: str, older_ones: ColumnElement[bool]
 ) -> None:
@@ -102,8 +120,6 @@ def _send(
     if address is None:
         raise Unmet(("address",))
     for older in session.scalars(_open().where(older_ones)):
-        if older.email == address and older.at > now() - PRESSED_TWICE:
-            return  # the form came twice: the link that was mailed is good
         older.revoked_at = now()
     nonce = one_time_key()
     link.public_id, link.email = new_public_id(), address

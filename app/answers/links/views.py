@@ -212,7 +212,7 @@ def for_request(public_id: str) -> ResponseReturnValue:
         abort(404)
     row = asked.request
     return _send(
-        lambda email: service.send_for_request(me(), public_id, email),
+        lambda email, key: service.send_for_request(me(), public_id, email, key=key),
         row.agency.email,
         links=service.links_for(db.session(), AnswerLink.request_id == row.id),
         heading=row.agency.name,
@@ -242,7 +242,7 @@ def _for_addressee(public_id: str, number: int | None, back: str) -> ResponseRet
     except (NotFound, NotNow):
         abort(404)
     return _send(
-        lambda email: service.send_for_answer(me(), public_id, number, email),
+        lambda email, key: service.send_for_answer(me(), public_id, number, email, key=key),
         service.address_of(db.session(), owing.addressee.id),
         links=service.links_for(db.session(), owing.links),
         heading=owing.addressee.name,
@@ -252,12 +252,12 @@ def _for_addressee(public_id: str, number: int | None, back: str) -> ResponseRet
 
 
 def _send(
-    send: Callable[[str], None], email: str, *, links: list[AnswerLink], back: str, **told: str
+    send: Callable[[str, str], None], email: str, *, links: list[AnswerLink], back: str, **told: str
 ) -> ResponseReturnValue:
     form = SendForm(data={"email": email})
     if form.validate_on_submit():
         try:
-            send(form.email.data or "")
+            send(form.email.data or "", form.key.data or "")
         except Unmet as refused:
             form.email.errors = [missing(name) for name in refused.missing]
         except (NotFound, NotNow):
