@@ -29,6 +29,9 @@ from tests.votes.pages import in_english, opened
 from tests.world import World
 
 pytestmark = only_sqlite
+WARM_UP: dict[
+    str, None
+] = {}  # each is lived twice: the first time statements and words are made that are kept
 PAGE = ROOT / "docs" / "architecture.md"
 
 
@@ -52,60 +55,61 @@ def assert_told(heading: str, files: dict[str, None]) -> None:
 def test_a_concern_is_submitted(app: Flask, people: World) -> None:
     client = app.test_client()
     sign_in(client, "anila")
-    concern = begin(client)
-    fill_all(client, people, concern)
-    page, files = client.get(f"/concerns/{concern}/filing/check"), dict[str, None]()
-    with traced(files):
-        assert again(client, page, {}).status_code == 302
-    assert_told("A concern is submitted", files)
+    for files in (WARM_UP, told_now := dict[str, None]()):
+        concern = begin(client)
+        fill_all(client, people, concern)
+        page = client.get(f"/concerns/{concern}/filing/check")
+        with traced(files):
+            assert again(client, page, {}).status_code == 302
+    assert_told("A concern is submitted", told_now)
 
 
 def test_the_clock_closes_a_vote(app: Flask, people: World) -> None:
-    with app.app_context():
-        proposed = people.concern(lives.PROPOSED_TWO)
     chair, end = in_english(app, "kastriot"), (today() + timedelta(days=3)).isoformat()
-    vote = opened(app, chair, proposed, manner="written_procedure", ends_on=end)
-    files = dict[str, None]()
-    with app.app_context():
-        cast_all(vote)
-        with frozen(now() + timedelta(days=5)), traced(files):
-            assert close_due()
-    assert_told("The clock closes a vote, and drafts are adopted", files)
+    for files in (WARM_UP, told_now := dict[str, None]()):
+        with app.app_context():
+            proposed = people.concern(lives.PROPOSED_TWO)
+        vote = opened(app, chair, proposed, manner="written_procedure", ends_on=end)
+        with app.app_context():
+            cast_all(vote)
+            with frozen(now() + timedelta(days=5)), traced(files):
+                assert close_due()
+    assert_told("The clock closes a vote, and drafts are adopted", told_now)
 
 
 def test_one_prepares_an_answer_and_another_signs(app: Flask, people: World) -> None:
     with app.app_context():
-        address = people.concern(lives.SENT)
         ministry = people.cast.people["ministria"]
         keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
     officer, head = app.test_client(), app.test_client()
     sign_in(officer, "ministria")
     sign_in(head, "ministria_b")
-    page = officer.get(f"/concerns/{address}/recommendations/1/steps/accept")
-    files = dict[str, None]()
-    with traced(files):
-        prepared = again(officer, page, {"note": "Pranohet."})
-    assert prepared.status_code == 302
-    page = head.get("/answers/to-sign")
-    form = form_of(page.text, own="/answers/to-sign")
-    with traced(files):
-        signed = again(head, page, {"answer": form.named("answer")[0].offered()})
-    assert signed.status_code == 302, signed.text
-    assert_told("One prepares an answer, another signs it", files)
+    for files in (WARM_UP, told_now := dict[str, None]()):
+        with app.app_context():
+            address = people.concern(lives.SENT)
+        page = officer.get(f"/concerns/{address}/recommendations/1/steps/accept")
+        with traced(files):
+            assert again(officer, page, {"note": "Pranohet."}).status_code == 302
+        page = head.get("/answers/to-sign")
+        ticked = form_of(page.text, own="/answers/to-sign").named("answer")[0].offered()
+        with traced(files):
+            assert again(head, page, {"answer": ticked}).status_code == 302
+    assert_told("One prepares an answer, another signs it", told_now)
 
 
 def test_a_deadline_passes_and_mails_leave(app: Flask, people: World) -> None:
-    with app.app_context():
-        people.concern(lives.SENT)
-        due = db.session.scalars(select(Clock.due_on).where(Clock.due_on.is_not(None))).first()
-        db.session.rollback()
-    assert due
-    mails, files = list[EmailMessage](), dict[str, None]()
-    late = datetime.combine(due + timedelta(days=7), time(10), ZONE)
-    with app.app_context(), frozen(late), traced(files):
-        while climb():
-            pass
-        while deliver_notice(mails.append):
-            pass
+    mails = list[EmailMessage]()
+    for files in (WARM_UP, told_now := dict[str, None]()):
+        with app.app_context():
+            people.concern(lives.SENT)
+            due = db.session.scalars(select(Clock.due_on).where(Clock.due_on.is_not(None))).first()
+            db.session.rollback()
+        assert due
+        late = datetime.combine(due + timedelta(days=7), time(10), ZONE)
+        with app.app_context(), frozen(late), traced(files):
+            while climb():
+                pass
+            while deliver_notice(mails.append):
+                pass
     assert mails
-    assert_told("A deadline passes, and mails leave", files)
+    assert_told("A deadline passes, and mails leave", told_now)
