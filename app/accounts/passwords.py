@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from math import prod
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flask import current_app
@@ -19,6 +21,9 @@ SHORTEST, LONGEST = 15, 128  # more than 128 the library takes for too few, and 
 JUDGED = 72  # characters, as many as the library takes
 ENOUGH = 10**12  # attempts of somebody who tries what is likely first
 COMMON_WORDS = Path(__file__).with_name("common_words.txt")
+MOST_READINGS = 8  # ways to read figures and signs as letters: the library tries each with every word
+_AS_LETTERS = str.maketrans("@({[<!|$+%", "accccilstx")
+_one_at_a_time = Lock()  # the library keeps a person's own words where another's would take their place
 
 
 class Passwords(PasswordUtil):
@@ -49,16 +54,30 @@ def is_hard_to_guess(password: str, own: Iterable[str] = ()) -> bool:
     """
     from zxcvbn import zxcvbn  # with the first new password: its lists of words take 12 MB
 
-    words = [*common_words(), *own]
-    return bool(zxcvbn(folded(password)[:JUDGED], user_inputs=words)["guesses"] >= ENOUGH)
+    words, judged = [*common_words(), *own], folded(password)[:JUDGED]
+    if not judged:
+        return False  # nothing of it is seen, and the library cannot judge nothing
+    if _readings(judged) > MOST_READINGS:
+        judged = judged.translate(_AS_LETTERS)
+    with _one_at_a_time:
+        return bool(zxcvbn(judged, user_inputs=words)["guesses"] >= ENOUGH)
+
+
+def _readings(judged: str) -> int:
+    from zxcvbn.matching import L33T_TABLE
+
+    return prod(max(1, sum(sign in judged for sign in signs)) for signs in L33T_TABLE.values())
 
 
 def own_words(person: Person | None) -> list[str]:
-    """What somebody who knows the person would try first: name and address, whole and in parts."""
+    """What somebody who knows the person would try first: name, address, organisation, whole and in parts."""
     if person is None:
         return []
     known = [folded(person.name), folded(person.email)]
-    return [*known, *known[1].split("@"), *re.findall(r"\w+", " ".join(known))]
+    if person.organisation is not None:
+        known.append(folded(person.organisation.name))
+    closed_up = [re.sub(r"\W", "", text) for text in known]
+    return [*known, *closed_up, *known[1].split("@"), *re.findall(r"\w+", " ".join(known))]
 
 
 @cache

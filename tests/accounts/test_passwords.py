@@ -7,7 +7,7 @@ import time
 import pytest
 from flask import Flask
 
-from app.accounts.models import Person
+from app.accounts.models import Organisation, Person
 from app.accounts.passwords import LONGEST, common_words, is_hard_to_guess, password_errors
 from tests.databases import only_sqlite
 
@@ -80,6 +80,36 @@ def test_the_longest_password_is_judged_at_once(hostile: str) -> None:
     assert (
         time.process_time() - began < 1
     )  # unbounded, the library takes many times as long for each doubling
+
+
+@pytest.mark.parametrize("signs", ["4@8({[<369!1|0$5+7%2", "@4@4@4({<[@4$5$5!1!1|l"])
+def test_what_may_be_read_in_hundreds_of_ways_is_judged_at_once(signs: str) -> None:
+    """The library reads figures and signs as letters in every combination: half a minute for one password."""
+    began = time.process_time()
+    is_hard_to_guess((signs * LONGEST)[:LONGEST])
+    assert time.process_time() - began < 1
+
+
+def test_a_common_word_behind_many_signs_is_still_found() -> None:
+    assert not is_hard_to_guess("p@$$w0rd4|1!p@$$w0rd4|1!")
+
+
+@only_sqlite
+@pytest.mark.parametrize("unseen", ["\u200b", "\u0301", "\u00ad"])
+def test_a_password_of_which_nothing_is_seen_is_refused(app: Flask, unseen: str) -> None:
+    with app.test_request_context():
+        errors, _normal = password_errors(unseen * 20, PERSON)
+    assert errors
+
+
+@only_sqlite
+@pytest.mark.parametrize("password", ["Kulla e Bardhë 2026", "KullaEBardhe2026"])
+def test_the_name_of_the_organisation_is_easy_to_guess(app: Flask, password: str) -> None:
+    of_it = Person(
+        name="Hana Bardhi", email="hana@example.org", organisation=Organisation(name="Kulla e Bardhë")
+    )
+    with app.test_request_context():
+        assert password_errors(password, of_it)[0]
 
 
 @only_sqlite
