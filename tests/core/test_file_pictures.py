@@ -179,3 +179,11 @@ def test_a_piece_that_is_damaged_is_refused():
     honest = SAMPLES["png"]
     at = honest.index(b"IDAT") + 8
     assert why(honest[:at] + bytes([honest[at] ^ 1]) + honest[at + 1 :], "a.png") == BROKEN
+
+
+def test_a_picture_whose_palette_is_missing_is_refused():
+    """The library takes it for granted."""
+    header = made.chunk(b"IHDR", struct.pack(">LLBBBBB", 4, 4, 8, 3, 0, 0, 0))
+    points = made.chunk(b"IDAT", zlib.compress(b"\0\1\1\1\1" * 4))
+    without = b"\x89PNG\r\n\x1a\n" + header + points + made.chunk(b"IEND", b"")
+    assert why(without, "a.png") == BROKEN

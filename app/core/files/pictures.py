@@ -23,7 +23,19 @@ MAX_SCANS = 100  # passes of one JPEG: honest ones have 10, and each costs a wal
 DENSITIES = (1, 10_000)  # points an inch, of which a printer makes sense
 _ORIENTATION = 0x0112
 _SCAN = b"\xff\xda"
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, struct.error, zlib.error)
+_BROKEN = (  # what the library raises, besides its own kinds, where a file lacks what it took for granted
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    LookupError,
+    TypeError,
+    NameError,
+    AttributeError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
 _one_at_a_time = Lock()  # in a process, or eight people could ask for 2 GB at once
 
 
