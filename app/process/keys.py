@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import Base, UtcDateTime
 from app.core.not_found import NotFound
+from app.core.time import now
 from app.process.outcome import Taken
 from workflows import engine
 
@@ -70,3 +71,13 @@ def one_at_a_time(session: Session, actor: Actor) -> None:
 def remember(session: Session, actor: Actor, do: str, key: str, target: str, at: datetime) -> None:
     """Keep what came of the form with this key."""
     session.add(Submission(key=key[:LONGEST], person_id=actor.person_id, do=do, target=target, at=at))
+
+
+def comes_again(session: Session, actor: Actor, do: str, key: str) -> bool:
+    """Whether the form with this key was sent before; if not, it is from now on. What it asks for is locked."""
+    if not key:
+        return False
+    if used(session, actor, do, key) is not None:
+        return True
+    remember(session, actor, do, key, "", now())
+    return False

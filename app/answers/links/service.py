@@ -30,7 +30,7 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.data import StepData
 from app.process.effects import StepEffects
-from app.process.keys import remember, used
+from app.process.keys import comes_again
 from app.process.run import take
 from workflows import contribution
 from workflows.concern import CONCERN, Stage
@@ -68,7 +68,7 @@ def send_for_request(actor: Actor, public_id: str, email: str, *, key: str = "")
         request = asked.request
         if not asked.asker:
             raise NotFound(public_id)
-        if _comes_again(session, actor, key):
+        if comes_again(session, actor, SEND, key):
             return
         if request.state is not contribution.State.ASKED:
             raise NotNow(request.state)
@@ -89,7 +89,7 @@ def send_for_answer(actor: Actor, public_id: str, number: int | None, email: str
     """
     with unit_of_work() as session:
         owing = find_owing(session, actor, public_id, number, lock=True)
-        if _comes_again(session, actor, key):
+        if comes_again(session, actor, SEND, key):
             return
         if answers_with_account(session, owing.addressee.id):
             raise Unmet(("has_account",))
@@ -101,16 +101,6 @@ def send_for_answer(actor: Actor, public_id: str, number: int | None, email: str
 def answers_with_account(session: Session, organisation_id: int) -> bool:
     """Whether somebody of the organisation has an account with which it answers."""
     return bool(people_of(session, organisation_id, Role.AGENCY, Role.MINISTRY))
-
-
-def _comes_again(session: Session, actor: Actor, key: str) -> bool:
-    """Whether the form with this key was sent before; what it asks for is locked."""
-    if not key:
-        return False
-    if used(session, actor, SEND, key):
-        return True
-    remember(session, actor, SEND, key, "", now())
-    return False
 
 
 def _send(
