@@ -24,7 +24,8 @@ from app.recusals.models import Interest, InterestKind
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_vote
 from app.votes.models import Ballot, Vote, VoteSeat
-from app.votes.service import Procedure, add_opinion, open_vote
+from app.votes.service import add_opinion, open_vote
+from app.votes.steps import Procedure
 from workflows.roles import Role
 from workflows.voting import Choice, Rules
 

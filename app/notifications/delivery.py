@@ -21,8 +21,8 @@ from app.notifications.models import Outbox
 from app.notifications.preferences.models import wishes_of
 from app.notifications.queries import lines_of
 from app.notifications.quiet_hours import waits_until
-from app.votes.models import VoteState
 from workflows.notifications import Frequency
+from workflows.vote import VoteState
 from workflows.voting import Did
 
 

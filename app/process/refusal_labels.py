@@ -108,6 +108,7 @@ _OF_A_STEP = {
     "lead": _l("Choose a lead concern that is under review itself."),
     "way": _l("Say where the matter belongs, and the way there."),
     "ends_on": _l("Give a day that is still to come, until which ballots are taken."),
+    "over": _l("The time for ballots is not over yet."),
     "seats": _l("Nobody holds a seat who could vote on this: the secretariat keeps the seats of the Group."),
     "extract_title": _l("Give the extract a title."),
     "extract": _l("Write the extract that the ministry and the institutions will read."),

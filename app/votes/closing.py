@@ -10,28 +10,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Person
-from app.concerns.access import Case, chairs_as, load_recommendations
-from app.concerns.models import Concern, Recommendation
+from app.concerns.access import Case, load_recommendations
+from app.concerns.models import Recommendation
 from app.concerns.steps import decide
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
 from app.core.time import local_day, now
 from app.group.queries import chairs
-from app.notifications.recipients import queue_notices
-from app.process import history
 from app.process.data import Decision
-from app.process.models import Event
-from app.votes.group import carry_out, tell
-from app.votes.models import WHOLE, Ballot, Vote, VoteSeat, VoteState
+from app.process.effects import StepEffects
+from app.process.run import take
+from app.votes.group import carry_out
+from app.votes.models import WHOLE, Ballot, Vote, VoteSeat
 from app.votes.proposals import restored
-from app.votes.service import VoteRefusal, case_of
+from app.votes.service import VoteRefusal
+from app.votes.steps import VoteStep, closing_of
 from workflows import engine
 from workflows.concern import Do
-from workflows.notifications import Topic
 from workflows.roles import CaseRole
-from workflows.streams import Stream
+from workflows.vote import VOTE, VoteState
 from workflows.voting import Choice, Did, Result, Verdict, count
+
+effects = StepEffects()
 
 # in the language of what was transmitted: the institution reads it
 NOT_RATIFIED = "Grupi nuk e ratifikoi përcjelljen urgjente."
@@ -43,15 +43,16 @@ def close_vote(actor: Actor | None, vote_id: str) -> Verdict:
     Raises NotFound for who may not see it, VoteRefusal for who is not the chair or before the clock has run out.
     """
     with unit_of_work() as session:
-        vote, concern = _locked(session, vote_id)
-        if actor is not None and not may_close(session, actor, case_of(session, actor, vote)):
+        step = closing_of(session, actor, vote_id)
+        if actor is not None and CaseRole.CHAIR not in step.held:
             raise VoteRefusal("chair_only")
-        if vote.state is VoteState.CLOSED:
-            assert vote.verdict is not None
-            return vote.verdict
-        if actor is None and (vote.ends_at is None or vote.ends_at > now()):
-            raise VoteRefusal("not_ended")
-        return _closed(session, vote, concern, actor)
+        if (step.vote.state, Did.CLOSED) in VOTE:
+            try:
+                take(step, by=None if actor else CaseRole.SYSTEM)
+            except engine.Unmet:
+                raise VoteRefusal("not_ended") from None
+        assert step.vote.verdict is not None
+        return step.vote.verdict
 
 
 def may_close(session: Session, actor: Actor, case: Case | None) -> bool:
@@ -76,29 +77,6 @@ def close_due() -> bool:
     return True
 
 
-def _locked(session: Session, vote_id: str) -> tuple[Vote, Concern | None]:
-    """The concern is locked before its vote, as everywhere, so that two closes wait for each other."""
-    concern_id = session.execute(select(Vote.concern_id).where(Vote.public_id == vote_id)).one_or_none()
-    if concern_id is None:
-        raise NotFound(vote_id)
-    concern = None
-    if concern_id[0] is not None:
-        concern = session.scalars(
-            select(Concern)
-            .where(Concern.id == concern_id[0])
-            .options(joinedload(Concern.filer_organisation))
-            .with_for_update(of=Concern)
-            .execution_options(populate_existing=True)
-        ).one()
-    vote = session.scalars(
-        select(Vote)
-        .where(Vote.public_id == vote_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    return vote, concern
-
-
 def results_of(session: Session, vote: Vote) -> dict[int, Result]:
     """Every question of a vote, counted as the ballots stand."""
     seats = session.scalars(select(VoteSeat).where(VoteSeat.vote_id == vote.id)).all()
@@ -118,27 +96,33 @@ def verdict_of(results: Iterable[Result]) -> Verdict:
     return Verdict.NO_QUORUM if verdicts == {Verdict.NO_QUORUM} else Verdict.NOT_ADOPTED
 
 
-def _closed(session: Session, vote: Vote, concern: Concern | None, actor: Actor | None) -> Verdict:
-    results = results_of(session, vote)
-    vote.state, vote.closed_at = VoteState.CLOSED, now()
-    vote.closed_by_id = actor.person_id if actor else None
+@effects.before(VOTE, Did.CLOSED)
+def count_ballots(step: VoteStep, _data: object) -> None:
+    """Every question, and what the whole comes to."""
+    vote, results = step.vote, results_of(step.session, step.vote)
+    vote.closed_at, vote.closed_by_id = step.at, step.actor.person_id if step.actor else None
     vote.verdict = verdict_of(results.values())
     vote.results = {str(question): asdict(result) for question, result in results.items()}
-    adopted = tuple(q for q, result in results.items() if result.verdict is Verdict.ADOPTED)
-    if concern is None:
+
+
+@effects.after(VOTE, Did.CLOSED)
+def carry_out_what_is_adopted(step: VoteStep, _data: object) -> None:
+    """What was voted on stands still no more, and what the Group has decided is done at once."""
+    session, vote = step.session, step.vote
+    adopted = tuple(
+        int(question) for question, result in vote.results.items() if result["verdict"] == Verdict.ADOPTED
+    )
+    if step.concern is None:
         vote.overtaken = bool(adopted) and not carry_out(session, vote)
-        tell(session, vote, Did.CLOSED, vote.closed_by_id)
-        return vote.verdict
-    case = Case(_opener(session, vote), concern, load_recommendations(session, concern.id))
+        return
+    case = Case(_opener(session, vote), step.concern, load_recommendations(session, step.concern.id))
     recommendation = next((r for r in case.all_recommendations if r.id == vote.recommendation_id), None)
     _end_voting(vote, case, recommendation)
-    _note(session, case, vote, actor)
     if adopted:
         vote.overtaken = not _carried_out(session, vote, case, recommendation, adopted)
     elif vote.do == Do.RATIFY and vote.verdict is Verdict.NOT_ADOPTED:
         # who does not ratify takes back: an urgent transmission stands on nothing else
         vote.overtaken = not _taken(session, vote, case, None, Do.REVOKE, Decision(reason=NOT_RATIFIED))
-    return vote.verdict
 
 
 def _opener(session: Session, vote: Vote) -> Actor:
@@ -184,36 +168,6 @@ def _taken(
     except (engine.NotNow, engine.Unmet):
         return False
     return True
-
-
-def _note(session: Session, case: Case, vote: Vote, actor: Actor | None) -> None:
-    assert vote.closed_at is not None and vote.verdict is not None and vote.concern_id is not None
-    event = history.add(
-        session,
-        Event(
-            concern_id=vote.concern_id,
-            recommendation_id=vote.recommendation_id,
-            at=vote.closed_at,
-            person_id=actor.person_id if actor else None,
-            organisation_id=actor.organisation_id if actor else None,
-            standing=chairs_as(actor) if actor else CaseRole.SYSTEM,
-            machine=Stream.VOTE,
-            do=Did.CLOSED,
-            source="",
-            target=vote.verdict,
-            public=False,
-            params={
-                "vote": vote.public_id,
-                "of": vote.machine,
-                "step": vote.do,
-                "results": vote.results,
-            },
-        ),
-    )
-    seats = session.scalars(
-        select(VoteSeat).where(VoteSeat.vote_id == vote.id, VoteSeat.recused_at.is_(None))
-    )
-    queue_notices(session, event, (seat.person_id for seat in seats), Topic.VOTE)
 
 
 def take_off_the_roll(session: Session, concern_id: int, organisation_id: int, at: datetime) -> None:

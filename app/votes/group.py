@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, Person
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.random_ids import public_id
 from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
 from app.group.service import GroupRefusal, admit, elect_chair, end, name_urgent_sender
-from app.notifications.recipients import Occasion, queue
-from app.votes.models import WHOLE, Vote, VoteSeat, VoteState
-from app.votes.service import Procedure, VoteRefusal
-from workflows.notifications import Topic
-from workflows.roles import Kind
+from app.process.run import take
+from app.votes.models import WHOLE, Vote, VoteSeat
+from app.votes.service import VoteRefusal
+from app.votes.steps import Procedure, VoteStep, new_vote
+from workflows.engine import Unmet
+from workflows.roles import CHAIR, Kind
+from workflows.vote import VoteState
 from workflows.voting import Did
 
 GROUP = "group"
@@ -54,43 +55,55 @@ def open_group_vote(actor: Actor, question: Question, proposal: GroupProposal, p
         if not chairs(session, actor):
             raise VoteRefusal("chair_only")
         subject, words = _checked(session, question, proposal)
-        at = now()
-        held = seats_on(session)
-        if session.scalar(select(Vote.id).where(Vote.subject == subject, Vote.state == VoteState.OPEN)):
-            raise VoteRefusal("vote_open")
-        if procedure.ends_at is not None and procedure.ends_at <= at:
-            raise VoteRefusal("ends_on")
-        vote = Vote(
-            public_id=public_id(),
-            machine=GROUP,
-            do=question,
-            subject=subject,
-            proposal=words,
-            questions=[WHOLE],
-            manner=procedure.manner,
-            ends_at=procedure.ends_at,
-            quorum=procedure.rules.quorum,
-            majority=procedure.rules.majority,
-            opened_at=at,
-            opened_by_id=actor.person_id,
-            # whoever is asked to leave does not vote on it
-            seats=[
-                VoteSeat(organisation_id=h.seat.organisation_id, person_id=h.acting.id if h.acting else None)
-                for h in held
-                if question is not Question.END or h.seat.organisation_id != proposal.organisation
-            ],
-        )
-        session.add(vote)
-        session.flush()
-        tell(session, vote, Did.OPENED, actor.person_id)
-        return vote.public_id
+        step = _opening(session, actor, question, proposal, procedure, subject, words)
+        try:
+            take(step)
+        except Unmet as refused:
+            raise VoteRefusal(_REFUSED[refused.missing[0]]) from None
+        return step.vote.public_id
 
 
-def tell(session: Session, vote: Vote, did: Did, by: int | None) -> None:
-    """Queue a notice to those who act for the seats on the roll, but the one who did it. No commit."""
-    roll = session.scalars(select(VoteSeat.person_id).where(VoteSeat.vote_id == vote.id))
-    occasion = Occasion(f"vote-{vote.id}-{did}", now(), by, {"vote_id": vote.id, "did": did.value})
-    queue(session, occasion, roll, Topic.VOTE)
+_REFUSED = {"no_vote_open": "vote_open", "ends_on": "ends_on"}
+
+
+def _opening(
+    session: Session,
+    actor: Actor,
+    question: Question,
+    proposal: GroupProposal,
+    procedure: Procedure,
+    subject: str,
+    words: dict[str, Any],
+) -> VoteStep:
+    """The opening of a vote by the chair, on the Group itself; whoever is asked to leave does not vote on it."""
+    at = now()
+    roll = [
+        VoteSeat(organisation_id=h.seat.organisation_id, person_id=h.acting.id if h.acting else None)
+        for h in seats_on(session)
+        if question is not Question.END or h.seat.organisation_id != proposal.organisation
+    ]
+    vote = new_vote(
+        procedure,
+        roll,
+        machine=GROUP,
+        do=question,
+        subject=subject,
+        proposal=words,
+        questions=[WHOLE],
+        opened_at=at,
+        opened_by_id=actor.person_id,
+    )
+    same = select(Vote.id).where(Vote.subject == subject, Vote.state == VoteState.OPEN)
+    return VoteStep(
+        session,
+        at,
+        None,
+        Did.OPENED,
+        vote=vote,
+        actor=actor,
+        held=CHAIR,
+        voting=session.scalar(same) is not None,
+    )
 
 
 def _checked(session: Session, question: Question, proposal: GroupProposal) -> tuple[str, dict[str, Any]]:

@@ -9,8 +9,8 @@ from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps, step_words
 from app.votes.group import GROUP, Question
-from app.votes.models import VoteState
 from workflows.streams import Stream
+from workflows.vote import VoteState
 from workflows.voting import Choice, Did, Majority, Quorum, Verdict
 
 CHOICE = {
@@ -34,7 +34,11 @@ VERDICT = {
     Verdict.NOT_ADOPTED: _l("Not adopted"),
     Verdict.NO_QUORUM: _l("No quorum"),
 }
-STATE = {VoteState.OPEN: _l("Vote open"), VoteState.CLOSED: _l("Vote closed")}
+STATE = {
+    VoteState.NEW: _l("Vote not opened yet"),
+    VoteState.OPEN: _l("Vote open"),
+    VoteState.CLOSED: _l("Vote closed"),
+}
 QUESTION = {
     Question.ADMIT: _l("Admission of a member"),
     Question.END: _l("End of a seat"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -13,16 +12,10 @@ from app.accounts.models import Organisation, Person
 from app.concerns.vocabulary import Manner
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
+from workflows.vote import VoteState
 from workflows.voting import Choice, Majority, Quorum, Rules, Verdict
 
 WHOLE = 0  # the question of a vote that asks but one; otherwise the number of a recommendation
-
-
-class VoteState(StrEnum):
-    """Whether ballots are taken."""
-
-    OPEN = "open"
-    CLOSED = "closed"
 
 
 class Vote(Base):
@@ -32,6 +25,7 @@ class Vote(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
     machine: Mapped[str] = mapped_column(String(16))  # concern, recommendation, or group
     do: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str] = mapped_column(String(40))  # what it is about: at most one open vote for each

@@ -12,7 +12,7 @@ from app.concerns.periods import load_calendar
 from app.concerns.vocabulary import Manner
 from app.core.time import ZONE, today
 from app.votes.decision_form import DAYS
-from app.votes.service import Procedure
+from app.votes.steps import Procedure
 from config import Settings
 
 

@@ -31,11 +31,12 @@ from app.core.statements import asker, made_once
 from app.core.time import local_day, now, today
 from app.group.models import HandOver, Holding, Seat
 from app.group.queries import seats_on
-from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
-from app.votes.service import case_of
+from app.votes.access import case_of
+from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat
 from workflows.composition import Capacity
 from workflows.concern import Do
 from workflows.roles import Role
+from workflows.vote import VoteState
 from workflows.voting import Verdict
 
 LATEST = 50

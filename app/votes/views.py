@@ -17,14 +17,16 @@ from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.group.queries import acting_seat, chairs, seats_on
 from app.votes import closing, forms, queries, service
+from app.votes.access import Undeclared
 from app.votes.forms import BallotForm, OpinionForm, ballot_form
 from app.votes.group import Question, open_group_vote
 from app.votes.labels import REFUSED, voted_on
-from app.votes.models import WHOLE, VoteState
+from app.votes.models import WHOLE
 from app.votes.procedure import procedure_of
 from app.votes.queries import Shown
 from workflows.concern import Do
 from workflows.roles import INSIDERS, Role
+from workflows.vote import VoteState
 from workflows.voting import Choice
 
 bp = Blueprint("votes", __name__, url_prefix="/votes")
@@ -172,7 +174,7 @@ def _fill(form: Any, asked: Question) -> None:
 def _shown(vote_id: str) -> Shown:
     try:
         return queries.shown(db.session(), me(), vote_id)
-    except service.Undeclared as undeclared:
+    except Undeclared as undeclared:
         abort(redirect(url_for("recusals.declare", public_id=str(undeclared), next=request.path)))
     except NotFound:
         abort(404)

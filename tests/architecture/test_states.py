@@ -22,7 +22,6 @@ OTHERS = {
     ("app/meetings/service.py", "meeting.state"),
     ("app/meetings/minutes/service.py", "meeting.state"),
     ("app/review/wording.py", "suggestion.state"),
-    ("app/votes/closing.py", "vote.state"),
     ("app/help/layout.py", "place.state"),  # of a picture
     ("app/notifications/outgoing/service.py", "values(state=SendState.WAITING)"),
     ("app/demo/notices.py", "values(state=SendState.SENT)"),

@@ -37,6 +37,7 @@ from workflows.escalation import Audience, EscalationAct
 from workflows.periods import OWN_RULE, PERIODS, URGENT_PERIODS
 from workflows.permissions import Right
 from workflows.recommendation import RECOMMENDATION, State
+from workflows.vote import VOTE
 from workflows.workdays import OffDay
 
 register_labels()  # before the tests are collected: some of them are one for each list
@@ -179,7 +180,7 @@ def test_what_is_missing_is_a_whole_sentence(english: None) -> None:
 
 
 def guards() -> set[str]:
-    return {guard.name for w in WORKFLOWS for step in w.steps for guard in step.guards}
+    return {guard.name for w in (*WORKFLOWS, VOTE) for step in w.steps for guard in step.guards}
 
 
 def needs() -> set[str]:

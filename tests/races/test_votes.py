@@ -27,10 +27,12 @@ from app.process.outcome import Missing, Outcome, Taken
 from app.recusals.service import recuse_myself, recuse_organisation
 from app.review.service import Assignment, Proposal
 from app.votes.closing import close_due, close_vote, results_of
-from app.votes.models import WHOLE, Ballot, Vote, VoteSeat, VoteState
-from app.votes.service import Procedure, VoteRefusal, cast, open_vote
+from app.votes.models import WHOLE, Ballot, Vote, VoteSeat
+from app.votes.service import VoteRefusal, cast, open_vote
+from app.votes.steps import Procedure
 from tests.races.threads import at_once
 from tests.world import World
+from workflows.vote import VoteState
 from workflows.voting import Choice, Rules, Verdict
 
 pytestmark = pytest.mark.race

@@ -19,13 +19,14 @@ from app.demo.lives import FOUND_ALL, PART_KEPT
 from app.process import history
 from app.process.outcome import Missing, NotYours, Taken
 from app.verification.follow_up_review.service import Look, LookAssignment
-from app.votes.models import Vote, VoteState
-from app.votes.service import Procedure
+from app.votes.models import Vote
+from app.votes.steps import Procedure
 from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.periods import LOOKS, Rule
 from workflows.recommendation import Grade, Outcome, State
+from workflows.vote import VoteState
 from workflows.voting import Rules
 
 LOOKED = Look(

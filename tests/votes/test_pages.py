@@ -24,12 +24,13 @@ from app.process.data import Finding
 from app.process.models import Event
 from app.recusals.service import recuse_myself
 from app.votes.closing import close_due
-from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat, VoteState
+from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat
 from tests.forms import again, forge, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english, opened
 from tests.world import World
 from workflows.recommendation import Grade
+from workflows.vote import VoteState
 from workflows.voting import Choice, Verdict
 
 FOR = (Choice.FOR,)

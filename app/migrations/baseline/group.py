@@ -122,6 +122,7 @@ def _vote() -> None:
         "vote",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(24), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("machine", sa.String(16), nullable=False),
         sa.Column("do", sa.String(32), nullable=False),
         sa.Column("subject", sa.String(40), nullable=False),

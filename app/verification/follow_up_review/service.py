@@ -10,7 +10,8 @@ from app.concerns.steps import CaseStep
 from app.process.data import Finding, NewDateDecision, StepData
 from app.process.effects import StepEffects
 from app.verification.service import check_finding
-from app.votes.service import Procedure, propose
+from app.votes.service import propose
+from app.votes.steps import Procedure
 from workflows.recommendation import RECOMMENDATION, Do, Grade
 from workflows.roles import Kind
 
