@@ -15,6 +15,7 @@ from app.concerns.records import Clock, Escalated
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from workflows.escalation import LADDER, EscalationAct, EscalationLevel, EscalationRule
+from workflows.formal_letter import LetterState
 from workflows.periods import Rule
 
 
@@ -56,14 +57,6 @@ class Escalation(Base):
         CheckConstraint("(state = 'decided') = (remedy IS NOT NULL)", name="decided"),
         Index("ix_escalation_opened", "opened_at"),
     )
-
-
-class LetterState(StrEnum):
-    """Where a formal letter stands."""
-
-    DRAFTED = "drafted"
-    SENT = "sent"
-    ENDED = "ended"  # no longer needed, or a later one stands in its place
 
 
 class FormalLetter(Base):
@@ -111,7 +104,7 @@ class FormalLetter(Base):
 
 
 def stand_down(session: Session, clock: Clock, at: datetime) -> None:
-    """The lateness is over: nobody is asked to decide on it any more, and no letter is to be sent."""
+    """The lateness is over: nobody is asked to decide on it any more."""
     if clock.escalation is Escalated.OPEN:
         session.execute(
             update(Escalation)
@@ -119,17 +112,6 @@ def stand_down(session: Session, clock: Clock, at: datetime) -> None:
             .values(state=EscalationState.ENDED, ended_at=at)
             .execution_options(synchronize_session="fetch")
         )
-    withdraw_letters(session, clock)
-
-
-def withdraw_letters(session: Session, clock: Clock) -> None:
-    """Letters about this clock that are not sent need not be."""
-    session.execute(
-        update(FormalLetter)
-        .where(FormalLetter.clock_id == clock.id, FormalLetter.state == LetterState.DRAFTED)
-        .values(state=LetterState.ENDED)
-        .execution_options(synchronize_session="fetch")
-    )
 
 
 class LadderSetting(Base):

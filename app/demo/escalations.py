@@ -19,11 +19,13 @@ from app.dashboards.reminders.queries import matters
 from app.dashboards.reminders.service import remind
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import climb_concern
-from app.deadlines.models import FormalLetter, LetterState, Remedy
+from app.deadlines.models import FormalLetter, Remedy
 from app.deadlines.request_runs import climb_dated
 from app.demo.people import Cast
-from app.formal_letters.service import Words, edit_letter, note_sent
+from app.formal_letters.service import edit_letter, note_sent
+from app.formal_letters.steps import Sent, Words
 from app.process.outcome import Taken
+from workflows.formal_letter import LetterState
 from workflows.workdays import Calendar
 
 LOOKS_AT = time(8, 15)
@@ -107,7 +109,7 @@ def answer_lateness(cast: Cast) -> None:
         )
         version = letter.version  # the row is the session's own, and follows
         edit_letter(coordinator, letter.public_id, words, version)
-        note_sent(coordinator, letter.public_id, "412/1", today(), BODY, version + 1)
+        note_sent(coordinator, letter.public_id, Sent("412/1", today(), BODY), version + 1)
     _remind(cast)
 
 

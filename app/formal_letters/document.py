@@ -9,8 +9,9 @@ from app.core.formats import day, days_late
 from app.core.labels import label
 from app.core.language import translate as _
 from app.core.time import local_day, today
-from app.deadlines.models import FormalLetter, LetterState
+from app.deadlines.models import FormalLetter
 from workflows.escalation import EscalationAct
+from workflows.formal_letter import LetterState
 
 LANGUAGE = "sq"
 ANSWER_IN = 5  # working days in which a letter asks for an answer

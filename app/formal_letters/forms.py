@@ -8,7 +8,7 @@ from wtforms.widgets import HiddenInput
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.numbers import WholeField
-from app.formal_letters.service import Words
+from app.formal_letters.steps import Words
 
 
 class LetterForm(Form):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from app.core import labels
 from app.core.language import lazy as _l
-from app.deadlines.models import LetterState
-from app.formal_letters.service import SENT
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
+from workflows.formal_letter import Do, LetterState
 from workflows.streams import Stream
 
 STATE = {
@@ -22,7 +21,7 @@ REFUSED = {
     "not_now": _l("This letter is sent already, or is not needed any more: it stays as it is."),
 }
 WRITING = {
-    SENT: StepWords(
+    Do.SENT: StepWords(
         button=_l("Formal letter"),
         title=_l("Formal letter"),
         explain=_l("A letter left on paper."),

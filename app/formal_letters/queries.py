@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import visible
 from app.core.actor import Actor
-from app.deadlines.models import FormalLetter, LetterState
+from app.deadlines.models import FormalLetter
+from workflows.formal_letter import LetterState
 
 MOST = 100
 

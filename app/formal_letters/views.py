@@ -17,25 +17,28 @@ from app.core.forms import renew
 from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
-from app.deadlines.models import FormalLetter, LetterState
+from app.deadlines.models import FormalLetter
 from app.formal_letters import queries
 from app.formal_letters import service as service
+from app.formal_letters.access import WRITERS, find_letter
 from app.formal_letters.document import letter_document, letter_name, text_of
 from app.formal_letters.forms import LetterForm, SentForm
 from app.formal_letters.labels import REFUSED
+from app.formal_letters.steps import Sent
+from workflows.formal_letter import LetterState
 
 bp = Blueprint("letters", __name__, url_prefix="/letters")
 
 
 def _found(letter_id: str) -> FormalLetter:
     try:
-        return service.find_letter(db.session(), me(), letter_id)
+        return find_letter(db.session(), me(), letter_id)
     except NotFound:
         abort(404)
 
 
 @bp.get("")
-@requires(*service.WRITERS)
+@requires(*WRITERS)
 def letters() -> ResponseReturnValue:
     """What is to be signed, and what left; of one case where the address names it."""
     concern = request.args.get("concern", "")[:24]
@@ -49,7 +52,7 @@ def letters() -> ResponseReturnValue:
 
 
 @bp.get("/<letter_id>")
-@requires(*service.WRITERS)
+@requires(*WRITERS)
 def page(letter_id: str) -> ResponseReturnValue:
     """The letter as it would leave, or as it left."""
     letter = _found(letter_id)
@@ -59,7 +62,7 @@ def page(letter_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/<letter_id>/edit", methods=["GET", "POST"])
-@requires(*service.WRITERS)
+@requires(*WRITERS)
 def edit(letter_id: str) -> ResponseReturnValue:
     """Write it. Who was slower loses nothing."""
     letter = _drafted(letter_id)
@@ -80,7 +83,7 @@ def edit(letter_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/<letter_id>/sent", methods=["GET", "POST"])
-@requires(*service.WRITERS)
+@requires(*WRITERS)
 def sent(letter_id: str) -> ResponseReturnValue:
     """Note that it left: from then on it stays as it is."""
     letter = _drafted(letter_id)
@@ -89,7 +92,7 @@ def sent(letter_id: str) -> ResponseReturnValue:
     def note() -> None:
         protocol, day = (form.protocol.data or "").strip(), form.sent_on.data
         assert day is not None  # the form needs it
-        service.note_sent(me(), letter_id, protocol, day, text_of(letter), form.version.data or 0)
+        service.note_sent(me(), letter_id, Sent(protocol, day, text_of(letter)), form.version.data or 0)
 
     return _act(
         letter,
@@ -127,7 +130,7 @@ def _act(
 
 
 @bp.get("/<letter_id>/letter.docx")
-@requires(*service.WRITERS)
+@requires(*WRITERS)
 def as_docx(letter_id: str) -> ResponseReturnValue:
     """To be worked with."""
     letter = _found(letter_id)
@@ -135,7 +138,7 @@ def as_docx(letter_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<letter_id>/letter.pdf")
-@requires(*service.WRITERS)
+@requires(*WRITERS)
 def as_pdf(letter_id: str) -> ResponseReturnValue:
     """To be printed and signed."""
     letter = _found(letter_id)

@@ -18,7 +18,6 @@ OTHERS = {
     ("app/notifications/outgoing/service.py", "row.state"),
     ("app/accounts/rights/proposals.py", "row.state"),
     ("app/deadlines/decisions/service.py", "row.state"),
-    ("app/formal_letters/service.py", "letter.state"),
     ("app/meetings/service.py", "meeting.state"),
     ("app/meetings/minutes/service.py", "meeting.state"),
     ("app/review/wording.py", "suggestion.state"),
@@ -26,7 +25,6 @@ OTHERS = {
     ("app/notifications/outgoing/service.py", "values(state=SendState.WAITING)"),
     ("app/demo/notices.py", "values(state=SendState.SENT)"),
     ("app/deadlines/models.py", "values(state=EscalationState.ENDED)"),
-    ("app/deadlines/models.py", "values(state=LetterState.ENDED)"),
 }
 DRIVER = ("app/process/run.py", "setattr(row, process.column, target)")
 

@@ -18,7 +18,7 @@ from app.core.time import ZONE, frozen, today
 from app.dashboards.waiting import Awaited, without_clock
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import climb
-from app.deadlines.models import Escalation, EscalationState, FormalLetter, LetterState, Remedy
+from app.deadlines.models import Escalation, EscalationState, FormalLetter, Remedy
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.notifications.models import Outbox
@@ -33,6 +33,7 @@ from tests.races.threads import at_once
 from tests.world import World
 from workflows.concern import Stage
 from workflows.escalation import EscalationAct
+from workflows.formal_letter import LetterState
 from workflows.periods import Rule
 from workflows.recommendation import Grade
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.documents.pdf import has_pdf
 from app.core.time import frozen, today
-from app.deadlines.models import FormalLetter, LetterState
+from app.deadlines.models import FormalLetter
 from app.demo import lives
 from app.process.models import Event
 from tests.databases import only_sqlite
@@ -26,6 +26,7 @@ from tests.meetings.pages import called
 from tests.posts import post_unshown
 from tests.votes.pages import in_english
 from tests.world import World
+from workflows.formal_letter import LetterState
 from workflows.periods import Rule
 
 FILED = "Vërejtur gjatë punës sonë"  # of the filing, which leaves the Group in no letter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.workflows.oracle_rows import Place, Row
+from tests.workflows.oracle_rows import PUBLIC, STAYS, Place, Row
 
 # one open vote on each matter; the chair opens and closes, or the clock closes a written procedure
 VOTE_PLACES = (
@@ -21,3 +21,16 @@ VOTE_HOLDS = {
     "ends_on": ({"ends_ahead": True}, {"ends_ahead": False}),
     "over": ({"over": True}, {"over": False}),
 }
+
+# a letter on paper to who leads what is late: drafted by the ladder or by a decision on an escalation
+LETTER_PLACES = (
+    Place("drafted", "coordinator"),
+    Place("sent", "nobody", final=True),
+    Place("ended", "nobody", final=True),
+)
+LETTER = (
+    Row("drafted", "edit", STAYS, "coordinator secretariat"),
+    Row("drafted", "sent", "sent", "coordinator secretariat", "", "protocol sent_on", read=PUBLIC),
+    # late no more, or another stands in its place
+    Row("drafted", "end", "ended", "system"),
+)

@@ -1,0 +1,152 @@
+"""The table of formal letters, as the driver runs it, and what its steps do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.concerns.records import Clock
+from app.core.actor import Actor
+from app.core.time import local_day, now
+from app.deadlines.models import FormalLetter
+from app.formal_letters.access import find_letter
+from app.process import history
+from app.process.effects import StepEffects
+from app.process.models import Event
+from app.process.run import follow
+from app.process.tables import Address, Process, StepContext, process_of
+from workflows.engine import ClockEffect, Step
+from workflows.formal_letter import FORMAL_LETTER, Do, Facts, LetterState
+from workflows.roles import CaseRole, Role
+
+effects = StepEffects()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What of a letter is a person's to write."""
+
+    recipient: str
+    address: str
+    body: str
+    signed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Under which number it left, when, and its words as they did."""
+
+    protocol: str
+    sent_on: date
+    body: str
+
+
+@dataclass(kw_only=True)
+class LetterStep(StepContext):
+    """A step of a letter: its concern's row is locked."""
+
+    letter: FormalLetter
+    actor: Actor | None  # nobody where it follows by itself
+
+    @property
+    def process(self) -> Process[Any]:
+        """That of letters."""
+        return process_of(FORMAL_LETTER)
+
+    @property
+    def subject(self) -> FormalLetter:
+        """The letter."""
+        return self.letter
+
+    @property
+    def by(self) -> Actor | None:
+        """Who takes the step."""
+        return self.actor
+
+
+class LetterProcess(Process[LetterStep]):
+    """A letter. The ladder drafts it, and a decision on an escalation does."""
+
+    workflow = FORMAL_LETTER
+
+    def open(self, session: Session, actor: Actor, address: Address, do: str, data: Any) -> LetterStep:
+        """One that exists for the person."""
+        letter = find_letter(session, actor, address.public_id, lock=True)
+        return LetterStep(session, now(), data, do, letter=letter, actor=actor)
+
+    def roles(self, step: LetterStep) -> frozenset[CaseRole]:
+        """Who writes letters: the coordinator, who is that first, and the secretariat."""
+        if step.actor is None:
+            return frozenset()
+        held = (
+            (CaseRole.COORDINATOR, step.actor.is_(Role.COORDINATOR)),
+            (CaseRole.SECRETARIAT, step.actor.is_(Role.SECRETARIAT)),
+        )
+        return frozenset([role for role, holds in held if holds][:1])
+
+    def facts(self, _step: LetterStep) -> Facts:
+        """There are none."""
+        return Facts()
+
+    def record(self, step: LetterStep, row: Step[Any], _source: str, _target: str) -> Event | None:
+        """In the concern's history once it has left; what was a draft is nobody's to read."""
+        letter, actor = step.letter, step.actor
+        if row.do is not Do.SENT or actor is None:
+            return None
+        return history.add(
+            step.session,
+            Event(
+                concern_id=letter.concern_id,
+                recommendation_id=letter.recommendation_id,
+                at=step.at,
+                person_id=actor.person_id,
+                organisation_id=actor.organisation_id,
+                standing=step.standing,
+                machine=FORMAL_LETTER.name,
+                do=row.do.value,
+                source="",
+                target="",
+                public=row.public,
+                params={
+                    "protocol": letter.protocol,
+                    "on": letter.sent_on.isoformat() if letter.sent_on else "",
+                    "to": letter.organisation.name,
+                    "drafted": local_day(letter.drafted_at).isoformat(),
+                },
+            ),
+        )
+
+    def apply(self, step: LetterStep, effects: Iterable[ClockEffect]) -> None:
+        """It has no clock: that of what is owed runs on."""
+        if tuple(effects):
+            raise ValueError(f"{FORMAL_LETTER.name}: {step.do} declares a clock")
+
+
+@effects.before(FORMAL_LETTER, Do.EDIT)
+def keep_words(step: LetterStep, words: Words) -> None:
+    """As they are to be signed."""
+    letter = step.letter
+    letter.recipient, letter.address = words.recipient, words.address
+    letter.body, letter.signed_by = words.body, words.signed_by
+
+
+@effects.before(FORMAL_LETTER, Do.SENT)
+def keep_as_sent(step: LetterStep, sent: Sent) -> None:
+    """Its number and its day, and who noted them."""
+    letter = step.letter
+    letter.protocol, letter.sent_on, letter.body = sent.protocol, sent.sent_on, sent.body
+    letter.noted_by_id = step.actor.person_id if step.actor else None
+
+
+def withdraw_letters(session: Session, clock: Clock, at: datetime) -> None:
+    """Letters about this clock that are not sent need not be. The concern's row is locked."""
+    drafted = select(FormalLetter).where(
+        FormalLetter.clock_id == clock.id, FormalLetter.state == LetterState.DRAFTED
+    )
+    for letter in session.scalars(drafted).all():
+        follow(LetterStep(session, at, None, Do.END, letter=letter, actor=None))
