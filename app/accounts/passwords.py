@@ -13,8 +13,10 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from flask_security import PasswordUtil
+from sqlalchemy import inspect
+from sqlalchemy.orm import object_session
 
-from app.accounts.models import Person
+from app.accounts.models import Organisation, Person
 from app.core.collation import folded
 
 SHORTEST, LONGEST = 15, 128  # more than 128 the library takes for too few, and says so
@@ -74,10 +76,19 @@ def own_words(person: Person | None) -> list[str]:
     if person is None:
         return []
     known = [folded(person.name), folded(person.email)]
-    if person.organisation is not None:
-        known.append(folded(person.organisation.name))
+    if name := _organisation_of(person):
+        known.append(folded(name))
     closed_up = [re.sub(r"\W", "", text) for text in known]
     return [*known, *closed_up, *known[1].split("@"), *re.findall(r"\w+", " ".join(known))]
+
+
+def _organisation_of(person: Person) -> str:
+    """The name; a person who comes by a link from a mail was found without it."""
+    if "organisation" not in inspect(person).unloaded:
+        return person.organisation.name
+    session = object_session(person)
+    row = session.get(Organisation, person.organisation_id) if session else None
+    return row.name if row else ""
 
 
 @cache
