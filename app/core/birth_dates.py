@@ -19,6 +19,13 @@ _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
 _LONG_YEAR = r"(?:19|20)\d\d"
 _CUT = r" ?[./\-] ?"
 _ANY_CUT = r"[ ,./\-_\\|:·•]{1,3}"  # where the year is a long one
+_NUMBER = (
+    r"(?:(?:nje|dy|tre|tri|kater|pese|gjashte|shtate|tete|nente)(?:mbedhjete|qind|dhjete|mije)?|dhjete|njezet|dyzet"
+    r"|mije|(?:four|six|seven|eigh|nine)(?:teen|ty)|thirteen|fifteen|twenty|thirty|forty|fifty|hundred|thousand"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{3,5}teenth|\w{4,5}tieth)"
+)
+_NUMBERS = rf"{_NUMBER}(?:(?:[ \-]|,? (?:e|and) ){_NUMBER})"  # as often as is said behind it
 _ROMAN = r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})"
 _DATE = re.compile(
     rf"(?<![\d./])(?:{_DAY}{_CUT}{_DAY}{_CUT}{_YEAR}"
@@ -26,7 +33,10 @@ _DATE = re.compile(
     rf"|{_LONG_YEAR}{_ANY_CUT}{_DAY}{_ANY_CUT}{_DAY}"
     rf"|{_DAY}(?:st|nd|rd|th)?[ \-./]{{1,2}}(?:of |te )?(?:muajit )?{_MONTH}[ \-,./]{{1,2}}(?:te |i )?(?:vitit )?"
     rf"(?:{_LONG_YEAR}|'?\d\d)"
-    rf"|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_LONG_YEAR})(?!\d)",
+    rf"|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? {_LONG_YEAR}"
+    rf"|(?:{_DAY}|\b{_NUMBERS}{{0,2}}) (?:of |te )?(?:muajit )?{_MONTH},? (?:te |i )?(?:vitit )?"
+    rf"(?:{_LONG_YEAR}|{_NUMBERS}{{1,6}}\b)"
+    rf"|{_MONTH} (?:the )?(?:{_DAY}(?:st|nd|rd|th)?|{_NUMBERS}{{0,2}}),? (?:{_LONG_YEAR}|{_NUMBERS}{{1,6}}\b))(?!\d)",
     re.IGNORECASE,
 )
 _CLOSED_UP = re.compile(r"[ :.\-]{1,4}(?P<date>(?:\d{4}(?:19|20)\d\d|(?:19|20)\d{6}))(?!\d)")

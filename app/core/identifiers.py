@@ -165,7 +165,10 @@ def _checks(number: str) -> bool:
 # --- E-mail ---
 
 _TOP = r"(?:xn--[a-z0-9\-]{2,40}|[^\W\d_]{2,24})"
-_DOMAIN = re.compile(rf" ?@ ?(?:[\w\-]{{1,63}}\.){{1,8}}{_TOP}(?![\w@])", re.IGNORECASE)
+# with blanks around its dots an address has them around its sign as well: "shih @ zyra. Pastaj" is none
+_DOMAIN = re.compile(
+    rf"(?: ?@ ?(?:[\w\-]{{1,63}}\.){{1,8}}| @ (?:[\w\-]{{1,63}} \. ){{1,8}}){_TOP}(?![\w@])", re.IGNORECASE
+)
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.\-\"]{1,64}\Z")
 _OPEN, _SHUT = r" ?[\[({<] ?", r" ?[\])}>] ?"
 _DOT = rf"(?: ?\. ?|{_OPEN}(?:dot|pike?){_SHUT}| (?:dot|pike?) )"

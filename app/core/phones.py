@@ -20,8 +20,8 @@ from phonenumbers import (
 
 from app.core.country import COUNTRY
 
-_GAP = r"[ .,\-/\\()_|:*~=·•\n]{0,3}"
-_ONE_GAP = r"[ .,\-/\\_|:*~=·•]"
+_GAP = r"[ .,;\-/\\()\[\]_|:*~=·•\n]{0,3}"
+_ONE_GAP = r"[ .,;\-/\\_|:*~=·•]"
 _BEFORE = r"(?:(?<![^\W_])|(?<=\btel)|(?<=\bcel)|(?<=\bmob)|(?<=\bnr))(?<!\+)"
 _WORDS = (
     r"zero|nje|dy|tre|tri|kater|pese|gjashte|shtate|tete|nente"

@@ -43,6 +43,30 @@ def test_an_exact_birth_date_is_found_however_it_is_written(text):
     assert kinds(text) == [Kind.BIRTH_DATE]
 
 
+@pytest.mark.parametrize(
+    ("before", "date"),
+    [
+        ("E lindur më ", "dymbëdhjetë mars dy mijë e një"),
+        ("i lindur më ", "njëzet e dy maj njëmijë e nëntëqind e nëntëdhjetë e tetë"),
+        ("lindur më ", "12 mars dymijë e tre"),
+        ("datëlindja: ", "pesë qershor 2004"),
+        ("born on the ", "twelfth of March two thousand and one"),
+        ("born on ", "March the third, nineteen ninety-one"),
+        ("born on ", "March 3rd nineteen eighty"),
+    ],
+)
+def test_a_birth_date_in_words_is_found_whole(before, date):
+    assert passages(f"{before}{date}.") == [date]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["u mblodhën më dymbëdhjetë mars dy mijë e një", "lindur në janar, nga dy mijë raste", "born in May, one of two"],
+)
+def test_a_date_in_words_alone_is_only_a_date(text):
+    assert kinds(text) == []
+
+
 def test_a_later_date_of_another_thing_is_left_alone():
     assert passages("e lindur më 12.03.2001 dhe e dëgjuar më 04.05.2023") == ["12.03.2001"]
     assert passages("e lindur në një fshat të largët të qarkut dhe e dëgjuar më 04.05.2023") == []

@@ -62,14 +62,14 @@ def formatted(rng):
 def test_recall_on_formatted_identifiers():
     rng = random.Random(20261124)
     missed = []
-    for _ in range(5_000):
+    for _ in range(2_000):
         kind, written = formatted(rng)
         text = (
             f"{ordinary_paragraph(rng)} Dëshmitarja tregoi: {written}, dhe u kthye. {ordinary_paragraph(rng)}"
         )
         if kind not in kinds(text):
             missed.append(written)
-    assert len(missed) <= 50, missed[:5]
+    assert len(missed) <= 20, missed[:5]
 
 
 SENTENCES = (
@@ -128,8 +128,8 @@ def ordinary_paragraph(rng):
 
 def test_false_alarms_on_ordinary_paragraphs():
     rng = random.Random(119_2014)
-    alarms = [p for p in (ordinary_paragraph(rng) for _ in range(10_000)) if find_identifiers(p)]
-    assert len(alarms) <= 10, alarms[:3]
+    alarms = [p for p in (ordinary_paragraph(rng) for _ in range(4_000)) if find_identifiers(p)]
+    assert len(alarms) <= 4, alarms[:3]
 
 
 # --- Time grows with the length: each of these makes a careless pattern try every pair of positions ---
@@ -140,7 +140,7 @@ def test_false_alarms_on_ordinary_paragraphs():
     [
         ("a", 0), ("1", 0), (" ", 0), ("@", 0), ("a@", 0), ("a.", 0), ("@a.", 0), ("0 6 ", 0), ("+355", 0), ("069 ", 0),
         ("06", 0), ("J4 ", 0), ("J-", 0), ("lindur ", 0), ("lindur\n", 0), ("pasaporta ", 0), ("pasaporta nr ", 0),
-        ("datelindja", 0), ("1.1.", 0), ("12 mars ", 0), ("DOB ", 0), ("ë", 0), ("e\u0308", 0), ("((", 0), ("-.", 0),
+        ("datelindja", 0), ("1.1.", 0), ("12 mars ", 0), ("DOB ", 0), ("qind ", 0), ("dy mije ", 0), ("mars dy ", 0), ("lindur dy e ", 0), ("ë", 0), ("e\u0308", 0), ("((", 0), ("-.", 0),
     ],
 )  # fmt: skip
 def test_a_hostile_text_of_100_kb_is_read_to_its_end(unit, found):
