@@ -13,6 +13,11 @@ def public_id() -> str:
     return secrets.token_urlsafe(12).replace("_", "-").strip("-") or public_id()
 
 
+def is_public_id(text: str) -> bool:
+    """Whether it could be one: what comes back from a form may be anything."""
+    return 8 <= len(text) <= 16 and all((c.isalnum() and c.isascii()) or c == "-" for c in text)
+
+
 def one_time_key() -> str:
     """A key that a form carries so that sending it twice does one thing (security.md, fact 3)."""
     return secrets.token_urlsafe(18)

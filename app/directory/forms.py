@@ -6,7 +6,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -87,6 +95,12 @@ class OrganisationForm(OwnEntryForm):
         """A member of the Group works in one of its three fields."""
         if self.kind.data == Kind.MEMBER and not field.data:
             raise ValidationError(_("Choose the field in which this member works."))
+
+
+class NewOrganisationForm(OrganisationForm):
+    """An entry that is made; sent twice it is made once, for the page gave it its address."""
+
+    address = HiddenField()
 
 
 class UnitForm(Form):

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.mail_queue import people_of, post
 from app.accounts.models import Organisation, OrganisationEvent, Person, Role, Unit, person_role
 from app.core.actor import Actor
 from app.core.collation import sort_key
-from app.core.db import unit_of_work
+from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key, public_id
 from app.core.time import now
 from app.directory.queries import ANSWERING, CHECKED, KEEPERS, YEAR, keeps
 from workflows.roles import ROLES_OF, Kind
 from workflows.roles import Role as RoleName
-
-PRESSED_TWICE = timedelta(minutes=1)  # within this the same form is no second wish
 
 
 class UnknownEntry(Exception):
@@ -165,21 +163,22 @@ def _looked_at(row: Organisation) -> None:
     row.checked_at, row.check_mark, row.check_asked_at, row.check_note = now(), "", None, ""
 
 
-def add_organisation(name: str, kind: Kind, *, confirmed: bool = True, **more: Any) -> Organisation:
-    """A new entry of the directory; the one that was just made, where the form came twice."""
-    with unit_of_work() as session:
-        same = Organisation.name == name.strip(), Organisation.created_at > now() - PRESSED_TWICE
-        if (made := session.scalars(select(Organisation).where(*same)).first()) is not None:
-            return made
-        row = Organisation(
-            public_id=public_id(),
-            name=name.strip(),
-            kind=kind,
-            sort_key=sort_key(name),
-            created_at=now(),
-            confirmed=confirmed,
-            **more,
-        )
-        session.add(row)
-        session.flush()
-        return row
+def add_organisation(name: str, kind: Kind, *, address: str = "", **more: Any) -> Organisation:
+    """A new entry of the directory. `address` is its public identifier: a form that comes twice makes one entry."""
+    row = Organisation(
+        public_id=address or public_id(),
+        name=name.strip(),
+        kind=kind,
+        sort_key=sort_key(name),
+        created_at=now(),
+        **more,
+    )
+    try:
+        with unit_of_work() as session:
+            session.add(row)
+    except IntegrityError:
+        made = db.session.scalars(select(Organisation).filter_by(public_id=address)).one_or_none()
+        if made is None:
+            raise
+        return made
+    return row

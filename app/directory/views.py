@@ -14,11 +14,11 @@ from app.core.current_actor import me
 from app.core.db import db
 from app.core.geography import County
 from app.core.labels import choices
+from app.core.random_ids import is_public_id, public_id
 from app.core.rights import anyone, requires
 from app.core.stashed_forms import held_fields
 from app.directory import queries, service
-from app.directory import service as directory
-from app.directory.forms import CheckForm, OrganisationForm, OwnEntryForm, UnitForm
+from app.directory.forms import CheckForm, NewOrganisationForm, OrganisationForm, OwnEntryForm, UnitForm
 from app.directory.links import entry_of
 from app.directory.queries import KEEPERS, Wanted, keeps
 from app.directory.subjects import Subject
@@ -51,10 +51,12 @@ def organisations() -> ResponseReturnValue:
 @requires(*KEEPERS)
 def new_organisation() -> ResponseReturnValue:
     """A new entry."""
-    form = OrganisationForm()
+    form = NewOrganisationForm()
     del form.leader  # nobody belongs to it yet
+    if not is_public_id(form.address.data or ""):
+        form.address.data = public_id()
     if form.validate_on_submit():
-        directory.add_organisation(**_details(form))
+        service.add_organisation(address=form.address.data or "", **_details(form))
         flash(_("Saved."))
         return redirect(url_for("entries.organisations"))
     page = render_template("directory/organisation.html", form=form, organisation=None)

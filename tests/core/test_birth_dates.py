@@ -61,7 +61,11 @@ def test_a_birth_date_in_words_is_found_whole(before, date):
 
 @pytest.mark.parametrize(
     "text",
-    ["u mblodhën më dymbëdhjetë mars dy mijë e një", "lindur në janar, nga dy mijë raste", "born in May, one of two"],
+    [
+        "u mblodhën më dymbëdhjetë mars dy mijë e një",
+        "lindur në janar, nga dy mijë raste",
+        "born in May, one of two",
+    ],
 )
 def test_a_date_in_words_alone_is_only_a_date(text):
     assert kinds(text) == []

@@ -140,7 +140,8 @@ def test_false_alarms_on_ordinary_paragraphs():
     [
         ("a", 0), ("1", 0), (" ", 0), ("@", 0), ("a@", 0), ("a.", 0), ("@a.", 0), ("0 6 ", 0), ("+355", 0), ("069 ", 0),
         ("06", 0), ("J4 ", 0), ("J-", 0), ("lindur ", 0), ("lindur\n", 0), ("pasaporta ", 0), ("pasaporta nr ", 0),
-        ("datelindja", 0), ("1.1.", 0), ("12 mars ", 0), ("DOB ", 0), ("qind ", 0), ("dy mije ", 0), ("mars dy ", 0), ("lindur dy e ", 0), ("ë", 0), ("e\u0308", 0), ("((", 0), ("-.", 0),
+        ("datelindja", 0), ("1.1.", 0), ("12 mars ", 0), ("DOB ", 0), ("qind ", 0), ("dy mije ", 0), ("mars dy ", 0),
+        ("lindur dy e ", 0), ("ë", 0), ("e\u0308", 0), ("((", 0), ("-.", 0),
     ],
 )  # fmt: skip
 def test_a_hostile_text_of_100_kb_is_read_to_its_end(unit, found):
