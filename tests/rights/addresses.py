@@ -296,7 +296,7 @@ FILLED = {
 }
 TOKEN = re.compile(r"[\w-]{40,}\.[\w-]+\.[\w-]+")  # signed with the second it was made in
 # where another language leads back to, and the key of a form, new each time
-ELSEWHERE = re.compile(r'<input[^>]*name="(next|key)"[^>]*>')
+RETURNED = re.compile(r'<input[^>]*name="(next|key)"[^>]*>')
 
 
 def filled(rule: str) -> str:
@@ -315,4 +315,4 @@ def allowed(kinds: tuple[str, ...], kind: str, stage: str) -> bool:
 
 def without_tokens(page: str) -> str:
     """A page without what differs from one request to the next, or names the address itself."""
-    return ELSEWHERE.sub("", TOKEN.sub("", page))
+    return RETURNED.sub("", TOKEN.sub("", page))
