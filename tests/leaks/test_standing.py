@@ -10,15 +10,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.concerns.vocabulary import Weight
+from app.core.not_found import NotFound
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.process.data import Decision, Reason
 from app.process.outcome import Taken
-from app.review.service import Draft, Extract, FactCheck
+from app.response.service import Question, Readdressing
+from app.review.service import Assignment, Draft, Extract, FactCheck, Proposal
 from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
 from workflows.concern import Do
+from workflows.roles import CaseRole
 
 Browse = Callable[[str], FlaskClient]
 
@@ -105,14 +108,10 @@ def test_a_revoke_leaves_what_was_sent_and_nothing_else(people: World, browse: B
 
 
 def _assignment(people: World) -> object:
-    from app.review.service import Assignment
-
     return Assignment(person=people.cast.people["hana"].person_id)
 
 
 def test_what_is_disclaimed_and_readdressed_leaves_its_addressee(people: World, browse: Browse) -> None:
-    from app.response.service import Readdressing
-
     case = concern(people, lives.SENT)
     page = f"/concerns/{case}"
     act(people, "sociale", case, "disclaim", Reason(reason="zqdisclaim"), 1)
@@ -127,8 +126,6 @@ def test_what_is_disclaimed_and_readdressed_leaves_its_addressee(people: World, 
 
 
 def _question() -> object:
-    from app.response.service import Question
-
     return Question(question="zqquestion")
 
 
@@ -136,8 +133,6 @@ def test_each_of_two_addressees_reads_its_own_extract(people: World, browse: Bro
     case = concern(people, lives.ADMITTED)
     act(people, "hana", case, Do.DRAFT, drafted(people, "linja", "zqlinja"))
     act(people, "hana", case, Do.DRAFT, drafted(people, "policia_a", "zqpolicia"))
-    from app.review.service import Proposal
-
     act(people, "hana", case, Do.PROPOSE, Proposal(findings="zqfindings"))
     act(people, "kastriot", case, Do.ADOPT, Decision(adopted=(1, 2)))
     with people.app.app_context():
@@ -150,3 +145,36 @@ def test_each_of_two_addressees_reads_its_own_extract(people: World, browse: Bro
         assert f"{own}text" in text and other not in text, who
         assert case not in browse(who).get(f"/concerns?q={other}text").text
         assert case in browse(who).get(f"/concerns?q={own}text").text
+
+
+def test_who_has_disclaimed_is_an_addressee_no_more_before_another_is_found(
+    people: World, browse: Browse
+) -> None:
+    case = concern(people, lives.SENT)
+    lists = ("/", "/concerns", "/recommendations", "/my-dates")
+    assert case in browse("sociale").get("/recommendations").text
+    act(people, "sociale", case, "disclaim", Reason(reason="zqdisclaim"), 1)
+    with people.app.app_context(), pytest.raises(NotFound):
+        people.case("sociale", case)
+    assert [address for address in lists if case in browse("sociale").get(address).text] == []
+    assert case in browse("ministria").get("/recommendations").text
+
+
+def test_of_two_recommendations_the_disclaimed_one_alone_is_no_more_its_addressee_s(
+    people: World, browse: Browse
+) -> None:
+    case = concern(people, lives.ADMITTED)
+    for text in ("zqkept", "zqlet"):
+        act(people, "hana", case, Do.DRAFT, drafted(people, "sociale", text))
+    act(people, "hana", case, Do.PROPOSE, Proposal(findings="zqfindings"))
+    act(people, "kastriot", case, Do.ADOPT, Decision(adopted=(1, 2)))
+    assert send(browse("sekretaria"), f"/concerns/{case}/steps/transmit", {}).status_code == 302
+    act(people, "sociale", case, "disclaim", Reason(reason="zqdisclaim"), 2)
+    with people.app.app_context():
+        seen = people.case("sociale", case)
+        kept, let = seen.all_recommendations
+        assert CaseRole.ADDRESSEE in seen.standing_in(kept)
+        assert CaseRole.ADDRESSEE not in seen.standing_in(let)
+        assert seen.shows(kept) and not seen.shows(let)
+    listed = browse("sociale").get("/recommendations").text
+    assert "zqkeptheading" in listed and "zqletheading" not in listed
