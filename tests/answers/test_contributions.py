@@ -24,9 +24,10 @@ from app.deadlines.recompute import recompute_clocks
 from app.deadlines.rules.queries import Amounts, effect_of
 from app.deadlines.rules.service import set_rule
 from app.process import history
+from app.process.data import Reason
 from app.process.models import Event
 from app.process.outcome import Taken
-from app.response.service import Acceptance, Question
+from app.response.service import Acceptance, Question, Readdressing
 from tests.answers.conftest import QUESTION, Desk
 from tests.deadlines.test_escalation import at
 from tests.steps import Refused, forward, take
@@ -46,6 +47,17 @@ def test_the_agency_sees_the_request_and_the_concern_does_not_exist_for_it(desk:
     for other in ("sociale", "policia", "sekretaria", "kastriot", "koordinatorja", "anila"):
         with pytest.raises(NotFound):  # not even the addressee, whose recommendation it is
             desk.request(other, request)
+
+
+def test_with_the_recommendation_in_other_hands_the_request_is_gone(desk: Desk) -> None:
+    request = desk.ask()
+    assert desk.request("prokuroria", request)
+    desk.world.act("sociale", desk.address, "disclaim", Reason(reason="Nuk jemi ne."), number=1)
+    to = Readdressing(reason="E tyre.", addressee=desk.world.cast.organisations["linja"])
+    assert isinstance(desk.world.act("ministria", desk.address, "readdress", to, number=1), Taken)
+    for who in ("prokuroria", "ministria"):  # none of the state's institutions answers it now
+        with pytest.raises(NotFound):
+            desk.request(who, request)
 
 
 def test_its_clock_is_earlier_and_the_main_clock_runs_on(desk: Desk) -> None:

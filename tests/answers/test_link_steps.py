@@ -305,7 +305,8 @@ def test_reminders_go_to_the_link_and_without_one_to_the_working_address(app: Fl
     with app.app_context():
         due = db.session.scalars(select(Clock.due_on).where(Clock.rule == "response")).one()
         calendar = load_calendar(db.session(), due)
-        before = calendar.add_working(due, -5) if due else due
+        assert due
+        before, after = calendar.add_working(due, -5), calendar.add_working(due, 1)
         db.session.rollback()
     with frozen(datetime.combine(before, time(10), ZONE)):
         with app.app_context():
@@ -320,7 +321,7 @@ def test_reminders_go_to_the_link_and_without_one_to_the_working_address(app: Fl
         assert len(texts) == 2 and not any(STATE_STORY.heading in text for text in texts)
         institution = Institution(app, concern)
         link = institution.link()
-    with frozen(datetime.combine(due + timedelta(days=1), time(10), ZONE)):
+    with frozen(datetime.combine(after, time(10), ZONE)):
         with app.app_context():
             while climb():
                 pass
