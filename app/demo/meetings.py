@@ -13,16 +13,19 @@ from app.concerns.models import Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, now, today
 from app.demo.people import Cast
 from app.group.queries import seats_on
 from app.meetings.access import find_meeting
-from app.meetings.minutes.service import adopt, circulate, correct, write
+from app.meetings.minutes.service import correct, write
 from app.meetings.models import ItemKind
 from app.meetings.queries import agenda
-from app.meetings.service import Particulars, add_free, call, invite, open_meeting, pick
+from app.meetings.service import act, add_free, call, invite, pick
 from app.meetings.session.service import assign, resolve, take_attendance
+from app.meetings.steps import Particulars
 from app.meetings.suggestions import suggestions
+from workflows.meeting import Do
 from workflows.workdays import Calendar
 
 PLACE = "Salla e mbledhjeve, Ministria e Brendshme"
@@ -57,16 +60,16 @@ def make_meetings(cast: Cast, calendar: Calendar) -> None:
     earlier = _held(cast, "Mbledhja e zakonshme", first)
     with _sitting(first):
         _write(secretariat, earlier, PROTOCOL, SAID_OF_PROTOCOL, AGREED_ON_PROTOCOL)
-        circulate(secretariat, earlier)
+        _move(secretariat, earlier, Do.CIRCULATE)
     last = _held(cast, "Mbledhja e muajit që shkoi", past, earlier)
     with _sitting(past):
-        adopt(cast.people["kastriot"], earlier)
+        _move(cast.people["kastriot"], earlier, Do.ADOPT)
         _write(secretariat, last, earlier, SAID_OF_MINUTES)
         item = _write(secretariat, last, REGIONAL, SAID_OF_REGIONS, DECISION)
         for who, what, days in TASKS:
             due_on = calendar.add_working(today(), days)
             assign(secretariat, last, item, what, cast.people[who].person_id, due_on)
-        circulate(secretariat, last)
+        _move(secretariat, last, Do.CIRCULATE)
         correct(cast.people["drita"], last, item, CORRECTION)
     _called(cast, _particulars("Mbledhja e radhës", ahead))
 
@@ -75,15 +78,21 @@ def _held(cast: Cast, title: str, day: date, adopts: str = "") -> str:
     """A meeting that was called ten days before, and opened with all seats but two there."""
     secretariat, item = cast.people["sekretaria"], REGIONAL if adopts else PROTOCOL
     with frozen(_at(day, 9) - timedelta(days=10)):
-        held = call(secretariat, _particulars(title, day))
+        held = call(secretariat, _particulars(title, day), key=one_time_key())
         if adopts:
             pick(secretariat, held, [f"minutes:{adopts}"])
         add_free(secretariat, held, item)
     with _sitting(day):
         seats = [seat.seat.organisation_id for seat in seats_on(db.session(), today())]
-        open_meeting(secretariat, held)
+        _move(secretariat, held, Do.OPEN)
         take_attendance(secretariat, held, seats[:-2])
     return held
+
+
+def _move(actor: Actor, meeting: str, do: Do) -> None:
+    version = find_meeting(db.session(), actor, meeting).version
+    db.session.rollback()
+    act(actor, meeting, do, version=version, key=one_time_key())
 
 
 def _write(secretariat: Actor, held: str, about: str, text: str, decision: str = "") -> str:
@@ -101,7 +110,7 @@ def _write(secretariat: Actor, held: str, about: str, text: str, decision: str =
 def _called(cast: Cast, given: Particulars) -> None:
     """The next meeting: two suggestions of each kind, and the institutions that they are about invited."""
     secretariat, session = cast.people["sekretaria"], db.session()
-    coming = call(secretariat, given)
+    coming = call(secretariat, given, key=one_time_key())
     meeting = find_meeting(session, secretariat, coming)
     proposed: dict[ItemKind, list[str]] = {}
     for suggestion in suggestions(session, secretariat, meeting):

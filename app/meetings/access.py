@@ -14,8 +14,10 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import inside, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.not_found import NotFound
-from app.meetings.models import AgendaItem, Guest, Meeting, MeetingState
-from workflows.roles import Role
+from app.meetings.models import AgendaItem, Guest, Meeting
+from workflows.meeting import CALLERS as MAY_CALL
+from workflows.meeting import MEETING, Do, Facts, MeetingState
+from workflows.roles import CaseRole, Role
 
 GROUP = (Role.MEMBER, Role.SECRETARIAT)
 GUESTS = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR)
@@ -42,11 +44,31 @@ def called_by(actor: Actor) -> ColumnElement[bool]:
     return Meeting.called_by_id.in_(office)
 
 
+def standing_in(session: Session, actor: Actor, meeting: Meeting) -> frozenset[CaseRole]:
+    """Who the person is to a meeting. The coordinator is that to one that their own office called, or calls."""
+    held = (
+        (CaseRole.SECRETARIAT, actor.is_(Role.SECRETARIAT)),
+        (CaseRole.CHAIR, {Role.CHAIR, Role.MEMBER} <= actor.roles),
+        (CaseRole.GROUP, actor.is_(Role.MEMBER)),
+        (CaseRole.COORDINATOR, actor.is_(Role.COORDINATOR) and _own(session, actor, meeting)),
+    )
+    return frozenset(role for role, holds in held if holds)
+
+
+def _own(session: Session, actor: Actor, meeting: Meeting) -> bool:
+    caller = session.get_one(Person, meeting.called_by_id)
+    return caller.organisation_id == actor.organisation_id
+
+
+def steps_of(session: Session, actor: Actor, meeting: Meeting) -> frozenset[Do]:
+    """The steps that the person has as the meeting stands, and those that wait for something yet."""
+    offers = MEETING.offers(meeting.state, Facts(), standing_in(session, actor, meeting))
+    return frozenset(Do(offer.step.do) for offer in offers)
+
+
 def may_change(session: Session, actor: Actor, meeting: Meeting) -> bool:
-    """Whether the person gives this meeting another time or place, or cancels it."""
-    if convenes(actor):
-        return True
-    return session.scalar(select(Meeting.id).where(Meeting.id == meeting.id, called_by(actor))) is not None
+    """Whether the person gives this meeting another time or place, or cancels it, while it is called."""
+    return bool(standing_in(session, actor, meeting) & MAY_CALL)
 
 
 def proposes(session: Session, actor: Actor) -> bool:

@@ -7,15 +7,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TimeField
+from wtforms import HiddenField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.concerns import fields
 from app.core.forms import TOO_LONG, Form
 from app.core.numbers import WholeField
+from app.core.random_ids import one_time_key
 from app.core.time import ZONE
-from app.meetings.service import Particulars
+from app.meetings.steps import Particulars
 
 
 class _Time(TimeField):
@@ -57,6 +58,7 @@ class MeetingForm(Form):
         _l("Note"), _l("For the Group. Name no case here: not everybody may see it."), required=False
     )
     version = WholeField(validators=[Optional()], widget=HiddenInput())  # a new one has none
+    key = HiddenField(default=one_time_key)
 
     def leave_the_groups_words(self) -> None:
         """Title and note stay as they are, and are not shown: who changes it is not of the Group."""
@@ -77,6 +79,13 @@ class MeetingForm(Form):
 
 def _instant(day: date, at: time) -> datetime:
     return datetime.combine(day, at, ZONE)
+
+
+class MoveForm(Form):
+    """A step of a meeting that asks nothing: from which page, and once."""
+
+    version = WholeField(validators=[Optional()], widget=HiddenInput())
+    key = HiddenField(default=one_time_key)
 
 
 class FreeItemForm(Form):

@@ -20,8 +20,9 @@ from app.core.not_found import NotFound
 from app.core.outbox import SendState
 from app.core.time import now
 from app.meetings.access import GROUP, find_meeting
-from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, MeetingState, Method, Said
+from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, Method, Said
 from app.notifications.models import Outbox
+from workflows.meeting import MeetingState
 from workflows.notifications import Topic
 from workflows.roles import Role
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from flask_babel.speaklater import LazyString
+
 from app.core import labels
 from app.core.language import lazy as _l
-from app.meetings.models import ItemKind, MeetingState
+from app.meetings.models import ItemKind
+from app.process.refusal_labels import missing
+from workflows.meeting import MeetingState
 
 STATE = {
+    MeetingState.NEW: _l("Meeting not called yet"),
     MeetingState.CALLED: _l("Meeting called"),
     MeetingState.HELD: _l("Meeting held"),
     MeetingState.CIRCULATED: _l("Minutes circulated"),
@@ -22,21 +27,25 @@ KIND = {
     ItemKind.MANDATE: _l("Mandate that ends"),
     ItemKind.FREE: _l("Other item"),
 }
-REFUSED = {
+_REFUSED = {
     "moved": _l(
         "Somebody changed this meanwhile. What you typed stands below; send it again if it still holds."
     ),
+    "moved_on": _l(
+        "Somebody changed the meeting while you looked at it. See how it stands now, and do it again if it still holds."
+    ),
     "not_now": _l("The meeting stands elsewhere by now: this cannot be done any more."),
-    "not_yet": _l("A meeting is opened on its day, not before."),
-    "past": _l("Give a date that is not past."),
-    "times": _l("It must end after it begins."),
-    "where": _l("Give a place or a link."),
+    "busy": _l("Nothing was changed and nothing of yours was lost. Send it again in a moment."),
     "guest": _l("Choose somebody from the ministry, an institution or the coordinator's office."),
-    "next_meeting": _l("Minutes are adopted in a later meeting that is open and has them on its agenda."),
     "owner": _l("Choose a member, somebody of the secretariat, or a guest of this item."),
     "owner_case": _l("The case of this item does not exist for this person."),
     "guest_case": _l("The case does not exist for this person yet: nobody may learn of it by an invitation."),
 }
+
+
+def refusal_words(name: str) -> LazyString:
+    """Why it was not done: of a meeting, or of a guard or field of its table."""
+    return _REFUSED.get(name) or missing(name)
 
 
 def register_labels() -> None:

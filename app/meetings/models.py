@@ -12,16 +12,7 @@ from app.accounts.models import Organisation, Person
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from app.core.outbox import Queued
-
-
-class MeetingState(StrEnum):
-    """Where a meeting stands."""
-
-    CALLED = "called"
-    HELD = "held"  # from its opening on
-    CIRCULATED = "circulated"  # its minutes are before the members
-    ADOPTED = "adopted"
-    CANCELLED = "cancelled"
+from workflows.meeting import MeetingState
 
 
 class Said(StrEnum):
@@ -45,7 +36,6 @@ class ItemKind(StrEnum):
 
 
 OF_A_CASE = frozenset({ItemKind.PROPOSAL, ItemKind.OVERDUE, ItemKind.CLAIM})
-DONE = (MeetingState.HELD, MeetingState.CIRCULATED, MeetingState.ADOPTED)
 
 
 class Meeting(Base):

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, current_app, render_template
+from flask import abort, current_app, render_template, request
+from flask_babel.speaklater import LazyString
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.not_found import NotFound
+from app.core.numbers import whole_or_zero
+from app.core.random_ids import one_time_key
 from app.meetings.access import GROUP, convenes, find_meeting, may_change
+from app.meetings.labels import refusal_words
 from app.meetings.models import Meeting
 from app.meetings.queries import Line, agenda
 from app.meetings.service import MeetingRefusal
@@ -57,7 +61,19 @@ def refusal_of(act: Callable[[], object]) -> str | None:
 
 def form_page(form: Any, title: str, back: str, **more: Any) -> tuple[str, int]:
     """The page of a small form; `refused` says what is wrong with none of its fields."""
-    wrong = bool(form.errors or more.get("refused"))
-    more.setdefault("status", 422 if wrong else 200)
-    status: int = more.pop("status")
+    status = 409 if more.get("refused") else 422 if form.errors else 200
     return render_template("meetings/form.html", form=form, title=title, back=back, **more), status
+
+
+def sent_once() -> dict[str, Any]:
+    """What a button sent besides its address: the version of the page it stood on, and its one-time key."""
+    return {
+        "version": whole_or_zero(request.form.get("version")),
+        "key": request.form.get("key") or one_time_key(),
+    }
+
+
+def turn(act: Callable[[], object]) -> LazyString | None:
+    """Take a step by a button alone; None when it was taken, else why not."""
+    name = refusal_of(act)
+    return None if name is None else refusal_words("moved_on" if name == "moved" else name)

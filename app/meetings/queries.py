@@ -20,9 +20,10 @@ from app.core.actor import Actor
 from app.core.time import now
 from app.group.models import Seat
 from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
-from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting, MeetingState
+from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting
 from workflows.access_request import AccessKind
 from workflows.concern import Stage
+from workflows.meeting import MeetingState
 from workflows.recommendation import State
 
 LATEST = 60

@@ -19,10 +19,11 @@ from app.concerns.visibility import inside, opened
 from app.core.actor import Actor
 from app.core.time import today
 from app.group.models import Seat
-from app.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState
+from app.meetings.models import AgendaItem, ItemKind, Meeting
 from app.meetings.proposals.queries import waiting
 from workflows.access_request import AccessKind
 from workflows.concern import Stage
+from workflows.meeting import MeetingState
 from workflows.recommendation import State
 
 MOST = 40  # of each kind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,31 +9,31 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.actor import Actor
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.documents.pdf import has_pdf
-from app.core.forms import Form
+from app.core.forms import renew
+from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
-from app.meetings.access import CALLERS, CONVENERS, GROUP, GUESTS, calls, convenes, may_change, proposes
+from app.meetings.access import CALLERS, CONVENERS, GROUP, GUESTS, calls, convenes, proposes, steps_of
 from app.meetings.agenda import item_title
-from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm
-from app.meetings.labels import REFUSED
+from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm, MoveForm
+from app.meetings.labels import refusal_words
 from app.meetings.minutes.service import may_read
-from app.meetings.models import ItemKind, Meeting, MeetingState
-from app.meetings.pages import form_page, found, line_of, refusal_of
+from app.meetings.models import ItemKind, Meeting
+from app.meetings.pages import form_page, found, line_of, refusal_of, sent_once, turn
 from app.meetings.proposals import queries as proposing
 from app.meetings.session.queries import actions_of_all, attending
-from app.meetings.session.service import may_write
 from app.meetings.suggestions import suggestions
+from workflows.meeting import Do, MeetingState
 from workflows.roles import Role
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
-BESIDE = {"past": "on", "times": "ends", "where": "place"}  # refusals that belong to a field
+BESIDE = {"date_ahead": "on", "times": "ends", "where": "place"}  # refusals that belong to a field
 
 
 @bp.get("")
@@ -64,19 +63,21 @@ def new() -> ResponseReturnValue:
     """Call a meeting."""
     if not calls(me()):
         abort(404)
-    form = _meeting_form({"title": _("Meeting of the Group")})
+    form, refused = _meeting_form({"title": _("Meeting of the Group")}), ""
     if form.validate_on_submit():
         try:
-            public_id = service.call(me(), form.particulars())
+            key = form.key.data or one_time_key()
+            public_id = service.call(me(), form.particulars(), key=key)
         except service.MeetingRefusal as refusal:
-            _beside(form, refusal.name)
+            refused = _said(form, refusal.name)
         else:
             if not convenes(me()):
                 flash(_("The meeting is called. The chair and the secretariat put together its agenda."))
                 return redirect(url_for("meetings.page", public_id=public_id))
             flash(_("The meeting is called. Put together its agenda."))
             return redirect(url_for("meetings.agenda", public_id=public_id))
-    return form_page(form, _("Call a meeting"), url_for("meetings.meetings"), button=_("Call the meeting"))
+    back, button = url_for("meetings.meetings"), _("Call the meeting")
+    return form_page(form, _("Call a meeting"), back, button=button, refused=refused)
 
 
 @bp.get("/<public_id>")
@@ -100,9 +101,8 @@ def _page(meeting: Meeting, refused: Any = "") -> str:
         present=[h.organisation.name for h in seats if h.seat.organisation_id in there],
         seats=len(seats),
         group=group,
-        convenes=convenes(actor),
-        changes=may_change(session, actor, meeting),
-        writes=may_write(actor, meeting),
+        steps=steps_of(session, actor, meeting),
+        new_key=one_time_key,
         reads_minutes=may_read(actor, meeting),
         has_pdf=has_pdf(),
         item_title=item_title,
@@ -118,21 +118,17 @@ def change(public_id: str) -> ResponseReturnValue:
     form = _meeting_form(_given(meeting))
     if not convenes(me()):
         form.leave_the_groups_words()
-    status, refused = None, ""
+    refused = ""
     if form.validate_on_submit():
-        version = form.version.data or 0
-        name = refusal_of(lambda: service.change(me(), public_id, form.particulars(), version))
+        sent: dict[str, Any] = {"version": form.version.data or 0, "key": form.key.data or one_time_key()}
+        name = refusal_of(lambda: service.act(me(), public_id, Do.CHANGE, form.particulars(), **sent))
         if name is None:
             flash(_("Saved."))
             return redirect(url_for("meetings.page", public_id=public_id))
-        if name in BESIDE:
-            _beside(form, name)
-        else:
-            status, refused = 409, REFUSED[name]
-            form.version.data, form.version.raw_data = found(me(), public_id).version, None
-    more = {"refused": refused, **({"status": status} if status else {})}
+        refused = _said(form, name)
+        renew(form.version, found(me(), public_id).version)
     back = url_for("meetings.page", public_id=public_id)
-    return form_page(form, _("Change the meeting"), back, button=_("Save"), **more)
+    return form_page(form, _("Change the meeting"), back, button=_("Save"), refused=refused)
 
 
 def _meeting_form(given: dict[str, Any]) -> MeetingForm:
@@ -150,9 +146,13 @@ def _given(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _beside(form: MeetingForm, name: str) -> None:
+def _said(form: MeetingForm, name: str) -> Any:
+    """Say beside its field what is wrong there; gives what is wrong with none."""
+    if name not in BESIDE:
+        return refusal_words(name)
     field = form[BESIDE[name]]
-    field.errors = [*field.errors, REFUSED[name]]
+    field.errors = [*field.errors, refusal_words(name)]
+    return ""
 
 
 @bp.post("/<public_id>/open")
@@ -160,26 +160,26 @@ def _beside(form: MeetingForm, name: str) -> None:
 def open_(public_id: str) -> ResponseReturnValue:
     """Open the meeting."""
     found(me(), public_id, convener=True)
-    return _turned(public_id, service.open_meeting, _("The meeting is open."))
+    return _turned(public_id, Do.OPEN, _("The meeting is open."))
 
 
 @bp.route("/<public_id>/cancel", methods=["GET", "POST"])
 @requires(*CALLERS)
 def cancel(public_id: str) -> ResponseReturnValue:
     """Cancel the meeting, after a question: everybody is told at once."""
-    found(me(), public_id, changing=True)
-    form = Form()
+    meeting = found(me(), public_id, changing=True)
+    form = MoveForm(data={"version": meeting.version})
     if form.validate_on_submit():
-        return _turned(public_id, service.cancel, _("The meeting is cancelled."))
+        return _turned(public_id, Do.CANCEL, _("The meeting is cancelled."))
     about = _("Everybody who was invited is told at once by mail, and it cannot be taken back.")
     back = url_for("meetings.page", public_id=public_id)
     return form_page(form, _("Cancel the meeting"), back, about=about, button=_("Cancel the meeting"))
 
 
-def _turned(public_id: str, act: Callable[[Actor, str], None], said: str) -> ResponseReturnValue:
-    name = refusal_of(lambda: act(me(), public_id))
-    if name is not None:
-        return _page(found(me(), public_id), REFUSED[name]), 409
+def _turned(public_id: str, do: Do, said: str) -> ResponseReturnValue:
+    refused = turn(lambda: service.act(me(), public_id, do, **sent_once()))
+    if refused is not None:
+        return _page(found(me(), public_id), refused), 409
     flash(said)
     return redirect(url_for("meetings.page", public_id=public_id))
 
@@ -200,9 +200,9 @@ def agenda(public_id: str) -> ResponseReturnValue:
         if name is None:
             flash(ngettext("%(num)s item added.", "%(num)s items added.", chosen[-1]))
             return redirect(url_for("meetings.agenda", public_id=public_id))
-        refused, meeting = REFUSED[name], found(actor, public_id)
+        refused, meeting = refusal_words(name), found(actor, public_id)
     if meeting.state is not MeetingState.CALLED:
-        return _page(meeting, refused or REFUSED["not_now"]), 409
+        return _page(meeting, refused or refusal_words("not_now")), 409
     session = db.session()
     offered = suggestions(session, actor, meeting)
     return render_template(
@@ -229,7 +229,7 @@ def free_item(public_id: str) -> ResponseReturnValue:
         name = refusal_of(lambda: service.add_free(me(), public_id, title))
         if name is None:
             return redirect(back)
-        refused = REFUSED[name]
+        refused = refusal_words(name)
     return form_page(form, _("Add an item"), back, button=_("Add"), refused=refused)
 
 
@@ -248,7 +248,7 @@ def arrange(public_id: str, item_id: str, what: str) -> ResponseReturnValue:
 
     name = refusal_of(act)
     if name is not None:
-        return _page(found(actor, public_id), REFUSED[name]), 409
+        return _page(found(actor, public_id), refusal_words(name)), 409
     return redirect(url_for("meetings.agenda", public_id=public_id, _anchor="agenda"))
 
 
@@ -267,8 +267,10 @@ def guests(public_id: str, item_id: str) -> ResponseReturnValue:
         name = refusal_of(lambda: service.invite(actor, public_id, item_id, person))
         if name is None:
             return redirect(here)
-        form.person.errors = [REFUSED[name]]
         meeting = found(actor, public_id)
+        if name == "not_now":
+            return _page(meeting, refusal_words(name)), 409
+        form.person.errors = [refusal_words(name)]
         line, _all = line_of(actor, meeting, item_id)
     return render_template(
         "meetings/guests.html", meeting=meeting, line=line, form=form, item_title=item_title
@@ -283,5 +285,5 @@ def uninvite(public_id: str, item_id: str, person: int) -> ResponseReturnValue:
     found(actor, public_id, convener=True)
     name = refusal_of(lambda: service.uninvite(actor, public_id, item_id, person))
     if name is not None:
-        return _page(found(actor, public_id), REFUSED[name]), 409
+        return _page(found(actor, public_id), refusal_words(name)), 409
     return redirect(url_for("meetings.guests", public_id=public_id, item_id=item_id))

@@ -62,6 +62,13 @@ _OF_A_RECOMMENDATION = {
         "An extension has been asked for already: the coordinator has to decide on it first."
     ),
 }
+# What must hold before a step of a meeting, in workflows/meeting.py.
+_OF_A_MEETING = {
+    "its_day": _l("A meeting is opened on its day, not before."),
+    "next_meeting": _l("Minutes are adopted in a later meeting that is open and has them on its agenda."),
+    "times": _l("It must end after it begins."),
+    "where": _l("Give a place or a link."),
+}
 # Fields of a filing that app/concerns/facts.py asks for.
 _OF_A_FILING = {
     "title": _l("Say in one line what should not be so, without any name."),
@@ -224,6 +231,7 @@ _OF_A_FILE = {
 MISSING: Mapping[str, LazyString] = {
     **_OF_A_CONCERN,
     **_OF_A_RECOMMENDATION,
+    **_OF_A_MEETING,
     **_OF_A_FILING,
     **_OF_A_STEP,
     **_REFUSED,

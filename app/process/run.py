@@ -118,7 +118,8 @@ def _write_state(step: StepContext, target: StrEnum) -> None:
         if process.since:
             setattr(row, process.since, step.at)
         process.moved(step, target)
-    row.version += 1
+    if process.outdates(step):
+        row.version += 1
 
 
 def _look_through(step: StepContext) -> None:

@@ -112,6 +112,10 @@ class Process(ABC, Generic[S]):
     def moved(self, step: S, target: StrEnum) -> None:
         """Write what the row keeps of having reached another state."""
 
+    def outdates(self, _step: S) -> bool:
+        """Whether forms that were made from the row before the step are old by it."""
+        return True
+
     def list_anew(self, step: S) -> None:
         """Bring what lists show of the row up to date, once all that follows has followed."""
 

@@ -34,6 +34,7 @@ from workflows.concern import CONCERN, Stage
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import Workflow
 from workflows.escalation import Audience, EscalationAct
+from workflows.meeting import MEETING
 from workflows.periods import OWN_RULE, PERIODS, URGENT_PERIODS
 from workflows.permissions import Right
 from workflows.recommendation import RECOMMENDATION, State
@@ -180,7 +181,7 @@ def test_what_is_missing_is_a_whole_sentence(english: None) -> None:
 
 
 def guards() -> set[str]:
-    return {guard.name for w in (*WORKFLOWS, VOTE) for step in w.steps for guard in step.guards}
+    return {guard.name for w in (*WORKFLOWS, VOTE, MEETING) for step in w.steps for guard in step.guards}
 
 
 def needs() -> set[str]:

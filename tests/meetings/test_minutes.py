@@ -103,9 +103,9 @@ def test_circulated_corrected_adopted_and_frozen(app: Flask, sat: tuple[str, str
     assert "Minutes adopted" in page and "Spoke of two years." in page
     late = again(secretariat, open_before[secretariat], {"text": "Later."})
     assert late.status_code == 409 and "Later." in late.text
-    assert again(member, open_before[member], {"text": "Too late."}).status_code == 422
+    assert again(member, open_before[member], {"text": "Too late."}).status_code == 409
     assert "Too late." not in member.get(where).text
-    assert again(chair, open_before[chair], {"text": "Later."}).status_code == 422
+    assert again(chair, open_before[chair], {"text": "Later."}).status_code == 409
 
 
 def test_files_hold_what_their_reader_may_see(

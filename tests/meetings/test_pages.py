@@ -48,15 +48,19 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
     assert late.status_code == 409 and 'value="2"' in late.text and "Hall" in late.text
     with app.app_context():
         assert db.session.scalars(select(Meeting.sequence)).one() == 1
-    assert send(secretariat, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open").status_code == 409, (
-        "not before its day"
-    )
+    early = send(secretariat, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
+    assert early.status_code == 409 and "A meeting is opened on its day, not before." in early.text
     assert "it cannot be taken back" in secretariat.get(f"/meetings/{meeting}/cancel").text
     assert "Meeting called" in member.get(f"/meetings/{meeting}").text, "it was only asked"
     cancel = secretariat.get(f"/meetings/{meeting}/cancel")
-    assert again(secretariat, cancel, {}).status_code == 302
+    stale = chair.get(f"/meetings/{meeting}/cancel")
+    for _ in range(2):
+        assert again(secretariat, cancel, {}).status_code == 302, "sent twice it is done once"
     assert "Meeting cancelled" in member.get(f"/meetings/{meeting}").text
-    assert again(secretariat, cancel, {}).status_code == 409
+    late = again(chair, stale, {})
+    assert late.status_code == 409 and "Somebody changed the meeting" in late.text
+    with app.app_context():
+        assert db.session.scalars(select(Meeting.version)).one() == 3
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_items_are_added_moved_and_removed_while_called(app: Flask, people: Worl
     agenda, new = chair.get(f"/meetings/{meeting}/agenda"), chair.get(f"/meetings/{meeting}/agenda/new")
     send(chair, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
     assert again(chair, agenda, {}, f"/meetings/{meeting}/items/{second}/remove").status_code == 409
-    assert again(chair, new, {"title": "Late"}).status_code == 422
+    assert again(chair, new, {"title": "Late"}).status_code == 409
     assert chair.get(f"/meetings/{meeting}/agenda").status_code == 409
 
 

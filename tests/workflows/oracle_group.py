@@ -34,3 +34,30 @@ LETTER = (
     # late no more, or another stands in its place
     Row("drafted", "end", "ended", "system"),
 )
+
+# the chair and the secretariat convene, the coordinator's office calls as well and keeps what it called;
+# the secretariat writes the minutes, members correct them, a later meeting adopts them
+MEETING_PLACES = (
+    Place("new", "secretariat"),
+    Place("called", "secretariat"),
+    Place("held", "secretariat"),
+    Place("circulated", "chair"),
+    Place("adopted", "nobody", final=True),
+    Place("cancelled", "nobody", final=True),
+)
+MEETING = (
+    Row("new", "call", "called", "chair secretariat coordinator"),
+    Row("called", "change", STAYS, "chair secretariat coordinator"),
+    Row("called", "cancel", "cancelled", "chair secretariat coordinator"),
+    Row("called", "arrange", STAYS, "chair secretariat"),  # agenda and guests
+    Row("called", "open", "held", "chair secretariat", "its_day"),
+    Row("held", "record", STAYS, "chair secretariat"),  # attendance, decisions, action items
+    Row("held circulated", "write", STAYS, "secretariat"),
+    Row("held", "circulate", "circulated", "secretariat"),
+    Row("circulated", "correct", STAYS, "group secretariat"),
+    Row("circulated", "adopt", "adopted", "chair", "next_meeting"),
+)
+MEETING_HOLDS = {
+    "its_day": ({"day_has_come": True}, {"day_has_come": False}),
+    "next_meeting": ({"adopting": True}, {"adopting": False}),
+}

@@ -13,7 +13,16 @@ import pytest
 from tests.workflows import oracle_answering as answering
 from tests.workflows import oracle_concern, oracle_group, oracle_periods, oracle_recommendation
 from tests.workflows.oracle_rows import Place, Row, differences
-from workflows import access_request, answer, concern, contribution, formal_letter, recommendation, vote
+from workflows import (
+    access_request,
+    answer,
+    concern,
+    contribution,
+    formal_letter,
+    meeting,
+    recommendation,
+    vote,
+)
 from workflows.engine import STAY, Chosen, ClockEffect, Guard, StateInfo, Step, Workflow
 from workflows.ledger import EntryKind
 from workflows.periods import PERIODS, URGENT_PERIODS, Rule
@@ -49,6 +58,13 @@ TABLES = (
     Table(access_request.FACILITATION, access_request.Facts, answering.ACCESS, answering.ACCESS_PLACES),
     Table(vote.VOTE, vote.Facts, oracle_group.VOTE, oracle_group.VOTE_PLACES, oracle_group.VOTE_HOLDS),
     Table(formal_letter.FORMAL_LETTER, formal_letter.Facts, oracle_group.LETTER, oracle_group.LETTER_PLACES),
+    Table(
+        meeting.MEETING,
+        meeting.Facts,
+        oracle_group.MEETING,
+        oracle_group.MEETING_PLACES,
+        oracle_group.MEETING_HOLDS,
+    ),
 )
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.code.name)
 

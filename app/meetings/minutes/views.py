@@ -16,20 +16,23 @@ from app.core.documents.document import Document
 from app.core.documents.downloads import docx_file, pdf_file
 from app.core.documents.pdf import has_pdf
 from app.core.forms import renew
+from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import local_day
 from app.group.queries import seats_on
-from app.meetings.access import GROUP, GUESTS
+from app.meetings.access import GROUP, GUESTS, steps_of
 from app.meetings.agenda import item_title
-from app.meetings.labels import REFUSED
+from app.meetings.labels import refusal_words
 from app.meetings.minutes import queries, service
 from app.meetings.minutes.document import minutes_document, papers_document
 from app.meetings.minutes.forms import CorrectionForm, MinutesForm
-from app.meetings.models import Meeting, MeetingState
-from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
+from app.meetings.models import Meeting
+from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of, sent_once, turn
 from app.meetings.queries import agenda
+from app.meetings.service import act
 from app.meetings.session.queries import attending, sat
+from workflows.meeting import Do
 from workflows.roles import Role
 
 bp = Blueprint("minutes", __name__, url_prefix="/meetings")
@@ -58,10 +61,8 @@ def _page(public_id: str, refused: Any = "") -> str:
         sat=sat(session, meeting, lines, quorum_rule()),
         corrections=queries.corrections(session, lines),
         present=_present(meeting),
-        writes=actor.is_(Role.SECRETARIAT) and meeting.state in service.WRITTEN,
-        circulates=actor.is_(Role.SECRETARIAT) and meeting.state is MeetingState.HELD,
-        corrects=meeting.state is MeetingState.CIRCULATED,
-        adopts=actor.is_(Role.CHAIR) and meeting.state is MeetingState.CIRCULATED,
+        steps=steps_of(session, actor, meeting),
+        new_key=one_time_key,
         has_pdf=has_pdf(),
         item_title=item_title,
         refused=refused,
@@ -102,7 +103,7 @@ def write(public_id: str, item_id: str) -> ResponseReturnValue:
             flash(_("Saved."))
             return redirect(back)
         line, _lines = line_of(actor, found(actor, public_id), item_id)
-        more = {"refused": REFUSED[name], "status": 409, "theirs": line.item.minutes}
+        more = {"refused": refusal_words(name), "theirs": line.item.minutes}
         renew(form.version, line.item.minutes_version)
     title = item_title(line)
     return form_page(form, _("Write the minutes"), back, about=title, button=_("Save"), **more)
@@ -126,7 +127,7 @@ def correct(public_id: str, item_id: str) -> ResponseReturnValue:
         if name is None:
             flash(_("Your correction is with the minutes."))
             return redirect(back)
-        refused = REFUSED[name]
+        refused = refusal_words(name)
     title = item_title(line)
     return form_page(form, _("Ask for a correction"), back, about=title, button=_("Send"), refused=refused)
 
@@ -135,24 +136,22 @@ def correct(public_id: str, item_id: str) -> ResponseReturnValue:
 @requires(Role.SECRETARIAT)
 def circulate(public_id: str) -> ResponseReturnValue:
     """Put the minutes before the members."""
-    return _turn(
-        public_id, service.circulate, _("The minutes are circulated: members read and correct them.")
-    )
+    return _turn(public_id, Do.CIRCULATE, _("The minutes are circulated: members read and correct them."))
 
 
 @bp.post("/<public_id>/minutes/adopt")
 @requires(Role.CHAIR)
 def adopt(public_id: str) -> ResponseReturnValue:
     """The next meeting adopts them."""
-    return _turn(public_id, service.adopt, _("The minutes are adopted, and stay as they are."))
+    return _turn(public_id, Do.ADOPT, _("The minutes are adopted, and stay as they are."))
 
 
-def _turn(public_id: str, act: Any, said: str) -> ResponseReturnValue:
+def _turn(public_id: str, do: Do, said: str) -> ResponseReturnValue:
     actor = me()
     _found(actor, public_id)
-    name = refusal_of(lambda: act(actor, public_id))
-    if name is not None:
-        return _page(public_id, REFUSED[name]), 409
+    refused = turn(lambda: act(actor, public_id, do, **sent_once()))
+    if refused is not None:
+        return _page(public_id, refused), 409
     flash(said)
     return redirect(url_for("minutes.page", public_id=public_id))
 

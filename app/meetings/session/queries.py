@@ -42,11 +42,11 @@ from app.meetings.models import (
     AttendanceException,
     Guest,
     Meeting,
-    MeetingState,
     Resolution,
 )
 from app.meetings.queries import Line
 from app.votes.models import Vote
+from workflows.meeting import MeetingState
 from workflows.voting import Quorum
 
 

@@ -14,7 +14,7 @@ from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now
 from app.group.queries import seats_on
-from app.meetings.access import GROUP, GUESTS, convenes, find_item
+from app.meetings.access import GROUP, GUESTS, find_item
 from app.meetings.invitations import reader_of
 from app.meetings.models import (
     ActionItem,
@@ -22,19 +22,17 @@ from app.meetings.models import (
     Attendance,
     AttendanceException,
     Meeting,
-    MeetingState,
     Resolution,
 )
-from app.meetings.service import MeetingRefusal, convened
+from app.meetings.service import MeetingRefusal, within
+from workflows.meeting import Do
 from workflows.roles import Role
-
-WRITTEN = (MeetingState.HELD,)  # what is circulated stands
 
 
 def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> None:
     """Which member organisations are there. Raises NotFound, MeetingRefusal."""
     with unit_of_work() as session:
-        meeting = convened(session, actor, public_id, WRITTEN)
+        meeting = within(session, actor, public_id, Do.RECORD)
         session.execute(delete(Attendance).where(Attendance.meeting_id == meeting.id))
         session.add_all(
             Attendance(meeting_id=meeting.id, organisation_id=key)
@@ -45,7 +43,7 @@ def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> N
 def note_exceptions(actor: Actor, public_id: str, item_id: str, present: Collection[int]) -> None:
     """Who was there at this item, kept as what differs from the meeting. Raises NotFound, MeetingRefusal."""
     with unit_of_work() as session:
-        meeting = convened(session, actor, public_id, WRITTEN)
+        meeting = within(session, actor, public_id, Do.RECORD)
         item = find_item(session, actor, meeting, item_id)
         session.execute(delete(AttendanceException).where(AttendanceException.item_id == item.id))
         there = set(
@@ -101,7 +99,7 @@ def assign(actor: Actor, public_id: str, item_id: str, what: str, owner_id: int,
 
 
 def _open_item(session: Session, actor: Actor, public_id: str, item_id: str) -> AgendaItem:
-    return find_item(session, actor, convened(session, actor, public_id, WRITTEN), item_id)
+    return find_item(session, actor, within(session, actor, public_id, Do.RECORD), item_id)
 
 
 def strike(actor: Actor, public_id: str, item_id: str, row_id: str) -> None:
@@ -129,8 +127,3 @@ def finish(actor: Actor, action_id: str) -> str:
         if action.done_at is None:
             action.done_at, action.done_by_id = now(), actor.person_id
         return meeting.public_id
-
-
-def may_write(actor: Actor, meeting: Meeting) -> bool:
-    """Whether the person writes down what happens in this meeting now."""
-    return convenes(actor) and meeting.state in WRITTEN

@@ -18,10 +18,10 @@ from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import local_day, today
 from app.group.queries import seats_on
-from app.meetings.access import CONVENERS, GROUP, GUESTS
+from app.meetings.access import CONVENERS, GROUP, GUESTS, steps_of
 from app.meetings.agenda import item_title
-from app.meetings.labels import REFUSED
-from app.meetings.models import ItemKind, Meeting, MeetingState
+from app.meetings.labels import refusal_words
+from app.meetings.models import ItemKind, Meeting
 from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
 from app.meetings.queries import Line
 from app.meetings.session import queries, service
@@ -29,6 +29,8 @@ from app.meetings.session.forms import ActionForm, AttendanceForm, ResolutionFor
 from app.process.step_labels import step_words
 from app.votes.group import Question
 from workflows.concern import CONCERN, Do
+from workflows.meeting import Do as MeetingDo
+from workflows.meeting import MeetingState
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecDo
 from workflows.roles import Role
@@ -62,7 +64,7 @@ def _item(public_id: str, item_id: str, refused: Any = "") -> str:
         group=group,
         sat=sat,
         own=[] if group else queries.own_actions(db.session(), actor, line.item),
-        writes=service.may_write(actor, meeting),
+        writes=MeetingDo.RECORD in steps_of(db.session(), actor, meeting),
         votes=_to_vote(actor, meeting, line),
         item_title=item_title,
         today=today(),
@@ -150,9 +152,9 @@ def _sent(
             flash(_("Saved."))
             return redirect(back)
         if name in ("owner", "owner_case"):
-            form.owner.errors = [REFUSED[name]]
+            form.owner.errors = [refusal_words(name)]
         else:
-            refused = REFUSED[name]
+            refused = refusal_words(name)
     return form_page(form, title, back, about=about, button=button, refused=refused)
 
 
@@ -202,7 +204,7 @@ def strike(public_id: str, item_id: str, row_id: str) -> ResponseReturnValue:
     found(actor, public_id, convener=True)
     name = refusal_of(lambda: service.strike(actor, public_id, item_id, row_id))
     if name is not None:
-        return _item(public_id, item_id, REFUSED[name]), 409
+        return _item(public_id, item_id, refusal_words(name)), 409
     return redirect(url_for("sitting.item", public_id=public_id, item_id=item_id))
 
 
