@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.access_requests import service as ways
+from app.access_requests import service as access_requests
 from app.access_requests.service import AccessRequestData
 from app.answers import service as answers
 from app.answers.contributions import service as contributions
@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.process.data import Reason
 from app.process.outcome import Outcome, Taken
-from workflows.access_request import Do as WayDo
+from workflows.access_request import Do as AccessRequestDo
 from workflows.contribution import Do
 
 
@@ -40,12 +40,14 @@ def take(who: Actor, address: str, do: Do, version: int, given: Given | None = N
     return done(contributions.take(who, address, do, given, version=version, key=one_time_key()))
 
 
-def ask_way(who: Actor, wish: AccessRequestData, key: str = "") -> str:
-    return done(ways.ask(who, wish, key or one_time_key()))
+def ask_access_request(who: Actor, wish: AccessRequestData, key: str = "") -> str:
+    return done(access_requests.ask(who, wish, key or one_time_key()))
 
 
-def take_way(who: Actor, address: str, do: WayDo, version: int, given: ways.Given | None = None) -> str:
-    return done(ways.take(who, address, do, given, version=version, key=one_time_key()))
+def take_access_request(
+    who: Actor, address: str, do: AccessRequestDo, version: int, given: access_requests.Given | None = None
+) -> str:
+    return done(access_requests.take(who, address, do, given, version=version, key=one_time_key()))
 
 
 def sign(who: Actor, address: str, version: int) -> str:

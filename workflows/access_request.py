@@ -1,4 +1,4 @@
-"""A member asks the ministry to open a way to an institution: a contact, a visit, data, a meeting. One table."""
+"""A member asks the ministry for access to an institution: a contact, a visit, data, a meeting. One table."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Facts:
 
 PLACES = (
     StateInfo(State.NEW, Owner.GROUP),
-    StateInfo(State.ASKED, Owner.MINISTRY, Rule.FACILITATION),
+    StateInfo(State.ASKED, Owner.MINISTRY, Rule.ACCESS_REQUEST),
     StateInfo(State.ACCEPTED, Owner.MINISTRY, Rule.ARRANGEMENT),
     StateInfo(State.ARRANGED, Owner.GROUP),
     StateInfo(State.DONE, Owner.NOBODY, final=True),
@@ -64,15 +64,15 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step             from             to               who may   what must hold, the clock, what it needs
-    Step(Do.ASK,          State.NEW,       State.ASKED,     ASKER,    (), starts(Rule.FACILITATION), needs=("way", "agency", "purpose")),
-    Step(Do.ACCEPT,       State.ASKED,     State.ACCEPTED,  MINISTRY, (), then(Rule.FACILITATION, Rule.ARRANGEMENT)),
-    Step(Do.REFUSE,       State.ASKED,     State.REFUSED,   MINISTRY, (), stops(Rule.FACILITATION), needs=("reason",)),
-    Step(Do.EXTEND,       State.ASKED,     STAY,            COORDINATOR, (), resets(Rule.FACILITATION, until="due_on"), needs=("due_on", "reason")),
+    Step(Do.ASK,          State.NEW,       State.ASKED,     ASKER,    (), starts(Rule.ACCESS_REQUEST), needs=("kind", "agency", "purpose")),
+    Step(Do.ACCEPT,       State.ASKED,     State.ACCEPTED,  MINISTRY, (), then(Rule.ACCESS_REQUEST, Rule.ARRANGEMENT)),
+    Step(Do.REFUSE,       State.ASKED,     State.REFUSED,   MINISTRY, (), stops(Rule.ACCESS_REQUEST), needs=("reason",)),
+    Step(Do.EXTEND,       State.ASKED,     STAY,            COORDINATOR, (), resets(Rule.ACCESS_REQUEST, until="due_on"), needs=("due_on", "reason")),
     Step(Do.EXTEND,       State.ACCEPTED,  STAY,            COORDINATOR, (), resets(Rule.ARRANGEMENT, until="due_on"), needs=("due_on", "reason")),
     Step(Do.ARRANGE,      State.ACCEPTED,  State.ARRANGED,  MINISTRY, (), stops(Rule.ARRANGEMENT), needs=("how",)),
     Step(Do.CONFIRM,      State.ARRANGED,  State.DONE,      ASKER),
     Step(Do.FELL_THROUGH, State.ARRANGED,  State.ACCEPTED,  ASKER,    (), starts(Rule.ARRANGEMENT), needs=("reason",)),
-    Step(Do.WITHDRAW,     (State.ASKED, State.ACCEPTED, State.ARRANGED), State.WITHDRAWN, ASKER, (), stops(Rule.FACILITATION, Rule.ARRANGEMENT)),
+    Step(Do.WITHDRAW,     (State.ASKED, State.ACCEPTED, State.ARRANGED), State.WITHDRAWN, ASKER, (), stops(Rule.ACCESS_REQUEST, Rule.ARRANGEMENT)),
 )
 # fmt: on
 
@@ -86,4 +86,4 @@ TOLD: Mapping[EscalationAct, frozenset[Audience]] = {
 }
 """Who is told of a rung of its ladder. The ministry owes: its head is the highest there is."""
 
-FACILITATION: Workflow[Facts] = Workflow("facilitation", State, PLACES, STEPS)
+ACCESS_REQUEST: Workflow[Facts] = Workflow("access_request", State, PLACES, STEPS)

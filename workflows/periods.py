@@ -26,7 +26,7 @@ class Rule(StrEnum):
     SECOND_LOOK = "second_look"
     LAST_LOOK = "last_look"
     CONTRIBUTION = "contribution"
-    FACILITATION = "facilitation"
+    ACCESS_REQUEST = "access_request"
     ARRANGEMENT = "arrangement"
 
 
@@ -80,7 +80,7 @@ PERIODS: Mapping[Rule, Period] = MappingProxyType(
         Rule.SECOND_LOOK: Period(6, Unit.MONTHS, RULE_OF_GROUP),
         Rule.LAST_LOOK: Period(12, Unit.MONTHS, RULE_OF_GROUP),
         Rule.CONTRIBUTION: _working(10, RULE_OF_MINISTRY),
-        Rule.FACILITATION: _working(10),
+        Rule.ACCESS_REQUEST: _working(10),
         Rule.ARRANGEMENT: _working(15),
     }
 )

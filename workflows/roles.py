@@ -37,7 +37,7 @@ class CaseRole(StrEnum):
     CONTRIBUTOR = (
         "contributor"  # asked by the ministry for its part of an answer: of one request, never of a case
     )
-    ASKER = "asker"  # of the member that asks for a way to an institution: of that request alone
+    ASKER = "asker"  # of the member that makes an access request: of that request alone
     COORDINATOR = "coordinator"
     OBSERVER = "observer"
     UNDECLARED = "undeclared"  # of the Group, and has not yet said whether there is a conflict of interest

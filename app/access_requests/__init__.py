@@ -1,1 +1,1 @@
-"""Ways to institutions: a member asks, the ministry opens them."""
+"""Access requests: a member asks for a contact, a visit, data or a meeting, the ministry arranges it."""

@@ -1,12 +1,13 @@
-"""For whom a request for a way exists: the member that asks, chair and secretariat, the ministry, the coordinator."""
+"""For whom an access request exists: the member that asks, chair and secretariat, the ministry, the coordinator."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from app.access_requests.models import Facilitation
-from app.concerns.access import Case, find
+from app.access_requests.models import AccessRequest
+from app.concerns.access import Case
+from app.concerns.access import find as find_case
 from app.concerns.models import Concern
 from app.core.actor import Actor
 from app.core.not_found import NotFound
@@ -23,11 +24,11 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     if actor.is_(*OVERSIGHT) or {Role.CHAIR, Role.MEMBER} <= actor.roles:
         return true()
     if actor.is_(Role.MEMBER):
-        return Facilitation.by_organisation_id == actor.organisation_id
+        return AccessRequest.by_organisation_id == actor.organisation_id
     return false()
 
 
-def standing_in(actor: Actor, row: Facilitation) -> frozenset[CaseRole]:
+def standing_in(actor: Actor, row: AccessRequest) -> frozenset[CaseRole]:
     """Who the person is to a request; empty for who only reads it."""
     held = set()
     if actor.is_(Role.MEMBER) and actor.organisation_id == row.by_organisation_id:
@@ -39,15 +40,15 @@ def standing_in(actor: Actor, row: Facilitation) -> frozenset[CaseRole]:
     return frozenset(held)
 
 
-def find_way(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Facilitation:
+def find(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> AccessRequest:
     """The request at this address for this person. Raises NotFound."""
     query = (
-        select(Facilitation)
-        .where(Facilitation.public_id == public_id, seen_by(actor))
-        .options(joinedload(Facilitation.agency), joinedload(Facilitation.by_organisation))
+        select(AccessRequest)
+        .where(AccessRequest.public_id == public_id, seen_by(actor))
+        .options(joinedload(AccessRequest.agency), joinedload(AccessRequest.by_organisation))
         .execution_options(populate_existing=True)
     )
-    row = session.scalars(query.with_for_update(of=Facilitation) if lock else query).one_or_none()
+    row = session.scalars(query.with_for_update(of=AccessRequest) if lock else query).one_or_none()
     if row is None:
         raise NotFound(public_id)
     return row
@@ -55,13 +56,13 @@ def find_way(session: Session, actor: Actor, public_id: str, *, lock: bool = Fal
 
 def to_tie(session: Session, actor: Actor, address: str) -> Case:
     """A concern that this person reads from inside, to which a request may be tied. Raises NotFound."""
-    case = find(session, actor, address)
+    case = find_case(session, actor, address)
     if case.undeclared or not case.rights & INSIDE:
         raise NotFound(address)
     return case
 
 
-def tied_to(session: Session, actor: Actor, row: Facilitation) -> Case | None:
+def tied_to(session: Session, actor: Actor, row: AccessRequest) -> Case | None:
     """The concern a request is tied to, as this person has it; None where that would tell more than they may know.
 
     Outside the Group the tie is shown only after transmission, and not where it would tell who filed.
@@ -70,7 +71,7 @@ def tied_to(session: Session, actor: Actor, row: Facilitation) -> Case | None:
         return None
     address = session.scalars(select(Concern.public_id).where(Concern.id == row.concern_id)).one()
     try:
-        case = find(session, actor, address)
+        case = find_case(session, actor, address)
     except NotFound:
         return None
     if case.undeclared:

@@ -1,4 +1,4 @@
-"""The dates of a request for a way: the ministry owes them, the coordinator hears of lateness and decides on it."""
+"""The dates of an access request: the ministry owes them, the coordinator hears of lateness and decides on it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, false
 from sqlalchemy.orm import Session
 
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.accounts.mail_queue import heads_of, who_holds
 from app.core.time import now
 from app.deadlines.request_dates import Dates
-from workflows.access_request import FACILITATION, TOLD
+from workflows.access_request import ACCESS_REQUEST, TOLD
 from workflows.escalation import Audience, EscalationAct
 from workflows.periods import Rule
 from workflows.roles import Role
 
-RULES = {place.state: place.rule for place in FACILITATION.places.values() if place.rule is not None}
+RULES = {place.state: place.rule for place in ACCESS_REQUEST.places.values() if place.rule is not None}
 HEARS = {
     Audience.OWING: (Role.MINISTRY,),
     Audience.COORDINATOR: (Role.COORDINATOR,),
@@ -25,31 +25,31 @@ HEARS = {
 }
 
 
-class AccessRequestDates(Dates[Facilitation]):
+class AccessRequestDates(Dates[AccessRequest]):
     """The ministry's answer, then what it arranges."""
 
-    table, locks, told = Facilitation, Facilitation, TOLD
+    table, locks, told = AccessRequest, AccessRequest, TOLD
 
     def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
         """What the ministry owes by this rule, or by either."""
         states = [state for state, of in RULES.items() if rule in (None, of)]
-        return Facilitation.state.in_(states) if states else false()
+        return AccessRequest.state.in_(states) if states else false()
 
-    def rule_of(self, row: Facilitation) -> Rule:
+    def rule_of(self, row: AccessRequest) -> Rule:
         """By where it stands."""
         return RULES[row.state]
 
-    def keep(self, row: Facilitation, acts: Collection[EscalationAct]) -> None:
+    def keep(self, row: AccessRequest, acts: Collection[EscalationAct]) -> None:
         """It is proposed for the next meeting, too."""
         super().keep(row, acts)
         row.on_agenda = row.on_agenda or EscalationAct.AGENDA in acts
 
-    def forget(self, row: Facilitation) -> None:
+    def forget(self, row: AccessRequest) -> None:
         """Neither is it proposed any more."""
         super().forget(row)
         row.on_agenda = False
 
-    def end(self, row: Facilitation) -> None:
+    def end(self, row: AccessRequest) -> None:
         """Nobody owes anything: there is no date."""
         row.due_on = None
         super().end(row)
@@ -58,11 +58,11 @@ class AccessRequestDates(Dates[Facilitation]):
         """The request's own row is locked."""
         return query
 
-    def note(self, session: Session, row: Facilitation, do: str, **said: Any) -> Mapping[str, int]:
+    def note(self, session: Session, row: AccessRequest, do: str, **said: Any) -> Mapping[str, int]:
         """In the request's history."""
         state, rule = row.state.value, self.rule_of(row).value
-        event = FacilitationEvent(
-            facilitation_id=row.id,
+        event = AccessRequestEvent(
+            access_request_id=row.id,
             at=now(),
             do=do,
             source=state,
@@ -75,9 +75,9 @@ class AccessRequestDates(Dates[Facilitation]):
         )
         session.add(event)
         session.flush()
-        return {"way_event_id": event.id}
+        return {"access_request_event_id": event.id}
 
-    def hears(self, session: Session, row: Facilitation, told: frozenset[Audience]) -> set[int]:
+    def hears(self, session: Session, row: AccessRequest, told: frozenset[Audience]) -> set[int]:
         """The ministry, the coordinator, the member that asked, who convenes the Group."""
         roles = {role for who, held in HEARS.items() if who in told for role in held}
         if Role.COORDINATOR in roles and not who_holds(session, Role.COORDINATOR):

@@ -1,4 +1,4 @@
-"""Forms of requests for a way to an institution."""
+"""Forms of access requests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class AskForm(Form):
 
     key = HiddenField()
     concern = HiddenField()
-    way = fields.one_of(_l("What do you need?"), choices_of(AccessKind), AccessKind)
+    kind = fields.one_of(_l("What do you need?"), choices_of(AccessKind), AccessKind)
     agency = fields.pick(_l("Institution"))
     purpose = fields.long_text(
         _l("What for?"),
@@ -48,7 +48,7 @@ class DateForm(StepForm):
 
 
 class ArrangeForm(StepForm):
-    """How the way is opened."""
+    """How it is arranged."""
 
     how = fields.long_text(_l("With whom, where and how?"), rows=3)
     happens_on = fields.day(_l("On which day?"), "", fields.not_past, required=False)

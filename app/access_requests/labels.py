@@ -1,4 +1,4 @@
-"""A way to an institution: asked for by a member, opened by the ministry."""
+"""An access request: asked for by a member, opened by the ministry."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
-from workflows.access_request import FACILITATION, AccessKind, Do, State
+from workflows.access_request import ACCESS_REQUEST, AccessKind, Do, State
 
-WAY = {
+KINDS = {
     AccessKind.CONTACT: _l("A contact"),
     AccessKind.VISIT: _l("A visit"),
     AccessKind.DATA: _l("Data"),
     AccessKind.MEETING: _l("A joint meeting"),
 }
-WAY_STATE = {
+STATES = {
     State.NEW: _l("To be asked"),
     State.ASKED: _l("Asked of the ministry"),
     State.ACCEPTED: _l("Taken on"),
@@ -23,13 +23,13 @@ WAY_STATE = {
     State.REFUSED: _l("Refused by the ministry"),
     State.WITHDRAWN: _l("Withdrawn by the member"),
 }
-FACILITATING = {
+ACCESS_STEPS = {
     Do.ASK: StepWords(
         button=_l("Ask the ministry"),
-        title=_l("Ask the ministry to open a way"),
-        explain=_l("The ministry has %(period)s to say whether it opens the way."),
-        done=_l("A way to an institution was asked for."),
-        notice=_l("A member asks you to open a way to an institution"),
+        title=_l("Make an access request"),
+        explain=_l("The ministry has %(period)s to take it on or to refuse."),
+        done=_l("An access request was made."),
+        notice=_l("A member sends you an access request"),
     ),
     Do.ACCEPT: StepWords(
         button=_l("Take it on"),
@@ -43,21 +43,21 @@ FACILITATING = {
         title=_l("Refuse"),
         explain=_l("The member and the coordinator read why."),
         done=_l("The ministry refused."),
-        notice=_l("The ministry refuses to open the way that you asked for"),
+        notice=_l("The ministry refuses your access request"),
     ),
     Do.EXTEND: StepWords(
         button=_l("Give more time"),
         title=_l("Give the ministry more time"),
         explain=_l("The ministry and the member are told why. Reminders begin anew with the new date."),
         done=_l("The coordinator gave the ministry more time."),
-        notice=_l("The coordinator gave a request for a way more time"),
+        notice=_l("The coordinator gave an access request more time"),
     ),
     Do.ARRANGE: StepWords(
         button=_l("It is arranged"),
         title=_l("It is arranged"),
         explain=_l("The member is told with whom, where and when."),
-        done=_l("The way was arranged."),
-        notice=_l("The way that you asked for is arranged"),
+        done=_l("What was asked for was arranged."),
+        notice=_l("What you asked for in an access request is arranged"),
     ),
     Do.CONFIRM: StepWords(
         button=_l("It came about"),
@@ -78,12 +78,12 @@ FACILITATING = {
         title=_l("Withdraw the request"),
         explain=_l("The ministry is told that it is not needed any more."),
         done=_l("The request was withdrawn."),
-        notice=_l("A request for a way was withdrawn"),
+        notice=_l("An access request was withdrawn"),
     ),
 }
 
 
 def register_labels() -> None:
     """Make these words known."""
-    labels.register(WAY, WAY_STATE)
-    register_steps(FACILITATION.name, FACILITATING)
+    labels.register(KINDS, STATES)
+    register_steps(ACCESS_REQUEST.name, ACCESS_STEPS)

@@ -1,12 +1,12 @@
-"""Mails of requests for a way to an institution."""
+"""Mails of access requests."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.access_requests.access import find_way
-from app.access_requests.models import Facilitation
+from app.access_requests.access import find
+from app.access_requests.models import AccessRequest
 from app.access_requests.steps import Mail
 from app.accounts.models import Person, WorkMail
 from app.accounts.queries import reader
@@ -14,7 +14,7 @@ from app.accounts.work_mails import Letter, MailWriters
 from app.core.mail import MailLink
 from app.core.not_found import NotFound
 from app.process.step_labels import step_words
-from workflows.access_request import FACILITATION, Do
+from workflows.access_request import ACCESS_REQUEST, Do
 from workflows.notifications import Topic
 
 mails = MailWriters()
@@ -25,17 +25,17 @@ AWAITED = frozenset(
 
 
 @mails.written(*Mail)
-def of_a_way(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def of_an_access_request(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
     """To the ministry or to who asked, as long as the request exists for them."""
-    row = session.get(Facilitation, mail.about)
+    row = session.get(AccessRequest, mail.about)
     found = reader(session, person.id) if person else None
     if row is None or found is None:
         return None
     try:
-        find_way(session, found.as_actor(), row.public_id)
+        find(session, found.as_actor(), row.public_id)
     except NotFound:
         return None
     topic = Topic.MOVE if mail.kind in AWAITED else Topic.CASE
-    subject = str(step_words(FACILITATION.name, Do[Mail(mail.kind).name]).notice)
-    parts = f"{subject}.", MailLink(_("Open it in Tryeza"), f"/ways/{row.public_id}")
+    subject = str(step_words(ACCESS_REQUEST.name, Do[Mail(mail.kind).name]).notice)
+    parts = f"{subject}.", MailLink(_("Open it in Tryeza"), f"/access-requests/{row.public_id}")
     return Letter(subject, parts, topic)

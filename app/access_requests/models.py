@@ -1,4 +1,4 @@
-"""A request for a way to an institution, and its history."""
+"""An access request, and its history."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from app.deadlines.request_dates import Dated, looked_at
 from workflows.access_request import AccessKind, State
 
 
-class Facilitation(Dated, Base):
+class AccessRequest(Dated, Base):
     """What a member asks the ministry to open; a concern it is tied to is shown by each reader's own rights."""
 
-    __tablename__ = "facilitation"
+    __tablename__ = "access_request"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     version: Mapped[int] = mapped_column(default=1)
-    way: Mapped[AccessKind] = mapped_column(short(AccessKind))
+    kind: Mapped[AccessKind] = mapped_column(short(AccessKind))
     agency_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     by_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -42,19 +42,19 @@ class Facilitation(Dated, Base):
     __table_args__ = (
         CheckConstraint("(state IN ('asked', 'accepted')) = (due_on IS NOT NULL)", name="due"),
         CheckConstraint("state <> 'arranged' OR how <> ''", name="arranged"),
-        Index("ix_facilitation_due", "state", "due_on", "id"),
-        Index("ix_facilitation_by", "by_organisation_id", "state", "id"),
-        looked_at("facilitation"),
+        Index("ix_access_request_due", "state", "due_on", "id"),
+        Index("ix_access_request_by", "by_organisation_id", "state", "id"),
+        looked_at("access_request"),
     )
 
 
-class FacilitationEvent(Base):
+class AccessRequestEvent(Base):
     """One step of a request, or what nobody did: a rung of its ladder, a date that moved. Only ever added."""
 
-    __tablename__ = "facilitation_event"
+    __tablename__ = "access_request_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    facilitation_id: Mapped[int] = mapped_column(ForeignKey("facilitation.id"), index=True)
+    access_request_id: Mapped[int] = mapped_column(ForeignKey("access_request.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     do: Mapped[str] = mapped_column(String(32))
@@ -64,5 +64,5 @@ class FacilitationEvent(Base):
     due_on: Mapped[date | None]
     said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # of what nobody did
 
-    facilitation: Mapped[Facilitation] = relationship(lazy="raise")
+    request: Mapped[AccessRequest] = relationship(lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")

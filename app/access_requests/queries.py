@@ -1,4 +1,4 @@
-"""What pages read of requests for a way."""
+"""What pages read of access requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Select, and_, cast, false, literal, null, or_, s
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.access_requests.access import seen_by
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.steps import AGENCIES
 from app.accounts.models import Organisation
 from app.core.actor import Actor
@@ -22,38 +22,40 @@ from workflows.access_request import State
 from workflows.roles import Role
 
 MOST = 100
-OPEN_WAY, CONFIRM_WAY, LATE_WAY = "open_way", "confirm_way", "late_way"
+OPEN_ACCESS_REQUEST = "open_access_request"
+CONFIRM_ACCESS_REQUEST = "confirm_access_request"
+LATE_ACCESS_REQUEST = "late_access_request"
 OPEN = (State.ASKED, State.ACCEPTED, State.ARRANGED)
 
 
-def ways(session: Session, actor: Actor, *, open_only: bool) -> Sequence[Facilitation]:
+def access_requests(session: Session, actor: Actor, *, open_only: bool) -> Sequence[AccessRequest]:
     """The requests that exist for this person: those due first."""
     query = (
-        select(Facilitation)
+        select(AccessRequest)
         .where(seen_by(actor))
-        .options(joinedload(Facilitation.agency), joinedload(Facilitation.by_organisation))
-        .order_by(Facilitation.due_on.is_(None), Facilitation.due_on, Facilitation.id.desc())
+        .options(joinedload(AccessRequest.agency), joinedload(AccessRequest.by_organisation))
+        .order_by(AccessRequest.due_on.is_(None), AccessRequest.due_on, AccessRequest.id.desc())
         .limit(MOST)
     )
     if open_only:
-        query = query.where(Facilitation.state.in_(OPEN))
+        query = query.where(AccessRequest.state.in_(OPEN))
     return session.scalars(query).all()
 
 
-def ways_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[Any, ...]]]:
+def access_requests_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[Any, ...]]]:
     """For the list of what awaits somebody: what the ministry owes, whether it came about, what was escalated."""
-    came = or_(Facilitation.happens_on.is_(None), Facilitation.happens_on <= day)
+    came = or_(AccessRequest.happens_on.is_(None), AccessRequest.happens_on <= day)
     mine = and_(
-        Facilitation.by_organisation_id == actor.organisation_id,
-        Facilitation.state == State.ARRANGED,
+        AccessRequest.by_organisation_id == actor.organisation_id,
+        AccessRequest.state == State.ARRANGED,
         came,
     )
-    owed = Facilitation.state.in_((State.ASKED, State.ACCEPTED))
-    late = and_(owed, Facilitation.escalated == true())
+    owed = AccessRequest.state.in_((State.ASKED, State.ACCEPTED))
+    late = and_(owed, AccessRequest.escalated == true())
     awaited = (
-        (Role.MINISTRY, OPEN_WAY, owed),
-        (Role.MEMBER, CONFIRM_WAY, mine),
-        (Role.COORDINATOR, LATE_WAY, late),
+        (Role.MINISTRY, OPEN_ACCESS_REQUEST, owed),
+        (Role.MEMBER, CONFIRM_ACCESS_REQUEST, mine),
+        (Role.COORDINATOR, LATE_ACCESS_REQUEST, late),
     )
     for role, what, condition in awaited:
         if actor.is_(role):
@@ -61,16 +63,16 @@ def ways_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[Any, ...]]]
                 select(
                     literal(what).label("what"),
                     cast(null(), Integer).label("number"),
-                    Facilitation.public_id,
+                    AccessRequest.public_id,
                     literal("").label("reference"),
                     Organisation.name.label("title"),
                     false().label("urgent"),
-                    Facilitation.due_on,
-                    Facilitation.at.label("saved_at"),
+                    AccessRequest.due_on,
+                    AccessRequest.at.label("saved_at"),
                 )
-                .join(Organisation, Organisation.id == Facilitation.agency_id)
+                .join(Organisation, Organisation.id == AccessRequest.agency_id)
                 .where(condition)
-                .order_by(Facilitation.due_on, Facilitation.id)
+                .order_by(AccessRequest.due_on, AccessRequest.id)
                 .limit(MOST)
             )
 
@@ -85,32 +87,32 @@ def _overdue(day: date) -> Select[*tuple[Any, ...]]:
     agency, asked_by = aliased(Organisation), aliased(Organisation)
     return (
         select(
-            Facilitation.public_id,
-            Facilitation.way,
-            Facilitation.due_on,
+            AccessRequest.public_id,
+            AccessRequest.kind,
+            AccessRequest.due_on,
             agency.name.label("agency"),
             asked_by.name.label("asked_by"),
         )
-        .join(agency, agency.id == Facilitation.agency_id)
-        .join(asked_by, asked_by.id == Facilitation.by_organisation_id)
-        .where(Facilitation.state.in_((State.ASKED, State.ACCEPTED)), Facilitation.due_on < day)
-        .order_by(Facilitation.due_on, Facilitation.id)
+        .join(agency, agency.id == AccessRequest.agency_id)
+        .join(asked_by, asked_by.id == AccessRequest.by_organisation_id)
+        .where(AccessRequest.state.in_((State.ASKED, State.ACCEPTED)), AccessRequest.due_on < day)
+        .order_by(AccessRequest.due_on, AccessRequest.id)
         .limit(MOST)
     )
 
 
-def history(session: Session, row: Facilitation) -> Sequence[FacilitationEvent]:
+def history(session: Session, row: AccessRequest) -> Sequence[AccessRequestEvent]:
     """What happened, the newest first."""
     return session.scalars(
-        select(FacilitationEvent)
-        .where(FacilitationEvent.facilitation_id == row.id)
-        .options(joinedload(FacilitationEvent.person))
-        .order_by(FacilitationEvent.id.desc())
+        select(AccessRequestEvent)
+        .where(AccessRequestEvent.access_request_id == row.id)
+        .options(joinedload(AccessRequestEvent.person))
+        .order_by(AccessRequestEvent.id.desc())
     ).all()
 
 
 def agencies(session: Session) -> list[tuple[int, str]]:
-    """The institutions to which a way may be asked for."""
+    """The institutions about which an access request may be made."""
     rows = session.execute(
         select(Organisation.id, Organisation.name)
         .where(listed(), Organisation.kind.in_(AGENCIES))

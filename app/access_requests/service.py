@@ -1,4 +1,4 @@
-"""What is done with a request for a way to an institution."""
+"""What is done with an access request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.process.data import StepData
 from app.process.outcome import Outcome
 from app.process.run import run
 from app.process.tables import Address
-from workflows.access_request import FACILITATION, AccessKind, Do
+from workflows.access_request import ACCESS_REQUEST, AccessKind, Do
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class AccessRequestData(StepData):
     """What a member asks for; `concern` is the address of the concern it is tied to, if any."""
 
     words: ClassVar[str] = "purpose"
-    way: AccessKind | None = None
+    kind: AccessKind | None = None
     agency: int = 0
     purpose: str = ""
     concern: str = ""
@@ -42,11 +42,11 @@ class Given(StepData):
 
 def ask(actor: Actor, wish: AccessRequestData, key: str) -> Outcome:
     """Ask the ministry; gives the request's public id. Raises NotFound."""
-    return run(FACILITATION, actor, Address(), Do.ASK, wish, version=0, key=key)
+    return run(ACCESS_REQUEST, actor, Address(), Do.ASK, wish, version=0, key=key)
 
 
 def take(
     actor: Actor, public_id: str, do: Do, given: Given | None = None, *, version: int, key: str
 ) -> Outcome:
     """Take a step. Raises NotFound."""
-    return run(FACILITATION, actor, Address(public_id), do, given or Given(), version=version, key=key)
+    return run(ACCESS_REQUEST, actor, Address(public_id), do, given or Given(), version=version, key=key)

@@ -1,4 +1,4 @@
-"""The table of requests for a way, as the driver runs it, and what its steps do."""
+"""The table of access requests, as the driver runs it, and what its steps do."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.access_requests.access import find_way, standing_in, to_tie
+from app.access_requests.access import find, standing_in, to_tie
 from app.access_requests.deadlines import DATES
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData, Given
 from app.accounts.mail_queue import post, who_holds
 from app.accounts.models import Organisation
@@ -21,7 +21,7 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.time import now
 from app.process.effects import StepEffects
 from app.process.tables import Address, Process, StepContext, process_of
-from workflows.access_request import FACILITATION, Do, Facts, State
+from workflows.access_request import ACCESS_REQUEST, Do, Facts, State
 from workflows.engine import ClockEffect, Step
 from workflows.roles import CaseRole, Kind, Role
 
@@ -32,32 +32,32 @@ TO_MINISTRY = frozenset({Do.ASK, Do.CONFIRM, Do.FELL_THROUGH, Do.WITHDRAW})
 
 
 class Mail(StrEnum):
-    """Mails of requests for a way, one for each step."""
+    """Mails of access requests, one for each step."""
 
-    ASK = "way_ask"
-    ACCEPT = "way_accept"
-    REFUSE = "way_refuse"
-    ARRANGE = "way_arrange"
-    CONFIRM = "way_confirm"
-    FELL_THROUGH = "way_fell_through"
-    WITHDRAW = "way_withdraw"
-    EXTEND = "way_extend"
+    ASK = "access_ask"
+    ACCEPT = "access_accept"
+    REFUSE = "access_refuse"
+    ARRANGE = "access_arrange"
+    CONFIRM = "access_confirm"
+    FELL_THROUGH = "access_fell_through"
+    WITHDRAW = "access_withdraw"
+    EXTEND = "access_extend"
 
 
 @dataclass(kw_only=True)
 class AccessRequestStep(StepContext):
     """A step of a request: its row is locked."""
 
-    row: Facilitation
+    row: AccessRequest
     actor: Actor
 
     @property
     def process(self) -> Process[Any]:
-        """That of requests for a way."""
-        return process_of(FACILITATION)
+        """That of access requests."""
+        return process_of(ACCESS_REQUEST)
 
     @property
-    def subject(self) -> Facilitation:
+    def subject(self) -> AccessRequest:
         """The request."""
         return self.row
 
@@ -68,14 +68,14 @@ class AccessRequestStep(StepContext):
 
 
 class AccessRequestProcess(Process[AccessRequestStep]):
-    """A request for a way. Asking makes it."""
+    """An access request. Asking makes it."""
 
-    workflow = FACILITATION
+    workflow = ACCESS_REQUEST
 
     def open(self, session: Session, actor: Actor, address: Address, do: str, data: Any) -> AccessRequestStep:
         """One that exists for the person, or a new one of a member."""
         new = do == Do.ASK
-        row = _new(session, actor, data) if new else find_way(session, actor, address.public_id, lock=True)
+        row = _new(session, actor, data) if new else find(session, actor, address.public_id, lock=True)
         return AccessRequestStep(session, now(), data, do, row=row, actor=actor)
 
     def roles(self, step: AccessRequestStep) -> frozenset[CaseRole]:
@@ -86,10 +86,10 @@ class AccessRequestProcess(Process[AccessRequestStep]):
         """There are none."""
         return Facts()
 
-    def record(self, step: AccessRequestStep, row: Step[Any], source: str, target: str) -> FacilitationEvent:
+    def record(self, step: AccessRequestStep, row: Step[Any], source: str, target: str) -> AccessRequestEvent:
         """In the request's own history. It is stored with the date that the step leads to."""
-        event = FacilitationEvent(
-            facilitation=step.row,
+        event = AccessRequestEvent(
+            request=step.row,
             at=step.at,
             person_id=step.actor.person_id,
             do=row.do.value,
@@ -111,13 +111,13 @@ class AccessRequestProcess(Process[AccessRequestStep]):
         return step.row.public_id if step.do == Do.ASK else target.value
 
 
-def _new(session: Session, actor: Actor, wish: AccessRequestData) -> Facilitation:
+def _new(session: Session, actor: Actor, wish: AccessRequestData) -> AccessRequest:
     if not actor.is_(Role.MEMBER):
-        raise NotFound(FACILITATION.name)
-    return Facilitation(
+        raise NotFound(ACCESS_REQUEST.name)
+    return AccessRequest(
         public_id=new_public_id(),
         version=0,
-        way=wish.way,
+        kind=wish.kind,
         agency_id=wish.agency,
         by_organisation_id=actor.organisation_id,
         by_id=actor.person_id,
@@ -128,15 +128,15 @@ def _new(session: Session, actor: Actor, wish: AccessRequestData) -> Facilitatio
     )
 
 
-@effects.before(FACILITATION, Do.ASK)
+@effects.before(ACCESS_REQUEST, Do.ASK)
 def check_agency(step: AccessRequestStep, wish: AccessRequestData) -> None:
-    """It is one to which a way can be asked for."""
+    """It is one about which an access request can be made."""
     agency = step.session.get(Organisation, wish.agency)
     if agency is None or agency.kind not in AGENCIES or not (agency.active and agency.confirmed):
         step.refuse("agency")
 
 
-@effects.before(FACILITATION, Do.EXTEND, Do.ARRANGE)
+@effects.before(ACCESS_REQUEST, Do.EXTEND, Do.ARRANGE)
 def check_days(step: AccessRequestStep, given: Given) -> None:
     """They are ahead."""
     if given.happens_on is not None and given.happens_on < step.day:
@@ -145,13 +145,13 @@ def check_days(step: AccessRequestStep, given: Given) -> None:
         step.refuse("date_ahead")
 
 
-@effects.before(FACILITATION, Do.ARRANGE)
+@effects.before(ACCESS_REQUEST, Do.ARRANGE)
 def keep_arrangement(step: AccessRequestStep, given: Given) -> None:
     """With whom, where and how; and when, if that is known."""
     step.row.how, step.row.happens_on = given.how.strip(), given.happens_on
 
 
-@effects.on_event(FACILITATION)
+@effects.on_event(ACCESS_REQUEST)
 def tell_the_other_side(step: AccessRequestStep) -> None:
     """Of what the member does, the ministry, of what the ministry does, the member; of another date, both."""
     do, row = Do(step.do), step.row

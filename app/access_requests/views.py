@@ -1,4 +1,4 @@
-"""Pages of requests for a way to an institution."""
+"""Pages of access requests."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access_requests import queries
-from app.access_requests.access import READERS, find_way, standing_in, tied_to, to_tie
+from app.access_requests.access import READERS, find, standing_in, tied_to, to_tie
 from app.access_requests.forms import ArrangeForm, AskForm, ConfirmForm, DateForm, ReasonForm, StepForm
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.concerns.page.history import climbed, date_moved
 from app.concerns.periods import load_calendar, period_of
@@ -29,14 +29,14 @@ from app.deadlines.due_dates import Today
 from app.process.outcome import Taken
 from app.process.refusals import refused
 from app.process.step_labels import step_words
-from workflows.access_request import FACILITATION, Do, Facts, State
+from workflows.access_request import ACCESS_REQUEST, Do, Facts, State
 from workflows.deadlines import EntryKind
 from workflows.engine import Step
 from workflows.escalation import MOVED
 from workflows.periods import Rule
 from workflows.roles import Role
 
-bp = Blueprint("facilitation", __name__, url_prefix="/ways")
+bp = Blueprint("access_requests", __name__, url_prefix="/access-requests")
 FORMS: dict[Do, type[StepForm]] = {
     Do.REFUSE: ReasonForm,
     Do.ARRANGE: ArrangeForm,
@@ -48,11 +48,11 @@ FORMS: dict[Do, type[StepForm]] = {
 
 @bp.get("")
 @requires(*READERS)
-def ways() -> ResponseReturnValue:
+def index() -> ResponseReturnValue:
     """The requests that exist for the person: those due first."""
     everything = request.args.get("show") == "all"
     day = _today()
-    rows = queries.ways(db.session(), me(), open_only=not everything)
+    rows = queries.access_requests(db.session(), me(), open_only=not everything)
     shown = [(row, day.cell(row.due_on)) for row in rows]
     return render_template(
         "access_requests/list.html", rows=shown, everything=everything, asks=me().is_(Role.MEMBER)
@@ -62,7 +62,7 @@ def ways() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Role.MEMBER)
 def new() -> ResponseReturnValue:
-    """Ask the ministry for a way."""
+    """Make an access request to the ministry."""
     given = {"agency": whole_or_zero(request.args.get("agency")), "concern": request.args.get("concern", "")}
     form = AskForm(data=given)
     form.agency.choices = [(0, _("Choose one")), *queries.agencies(db.session())]
@@ -73,7 +73,7 @@ def new() -> ResponseReturnValue:
         abort(404)
     if form.validate_on_submit():
         wish = AccessRequestData(
-            form.way.data,
+            form.kind.data,
             form.agency.data,
             form.purpose.data or "",
             form.concern.data or "",
@@ -84,12 +84,12 @@ def new() -> ResponseReturnValue:
         except NotFound:
             abort(404)
         if isinstance(outcome, Taken):
-            flash(step_words(FACILITATION.name, Do.ASK).happened())
-            return redirect(url_for("facilitation.page", public_id=outcome.target))
+            flash(step_words(ACCESS_REQUEST.name, Do.ASK).happened())
+            return redirect(url_for("access_requests.page", public_id=outcome.target))
         if (why := refused(outcome, form)) is not None:
             form.form_errors.extend(why[1])
-    words = step_words(FACILITATION.name, Do.ASK)
-    explain = _explained(FACILITATION.find(State.NEW, Do.ASK))
+    words = step_words(ACCESS_REQUEST.name, Do.ASK)
+    explain = _explained(ACCESS_REQUEST.find(State.NEW, Do.ASK))
     page = render_template("access_requests/new.html", form=form, words=words, explain=explain, case=case)
     return page, 422 if form.errors else 200
 
@@ -106,7 +106,7 @@ def page(public_id: str) -> ResponseReturnValue:
 def step(public_id: str, do: str) -> ResponseReturnValue:
     """Take a step."""
     row, wanted = _found(public_id), Do(do)
-    if not any(each.who & standing_in(me(), row) for each in FACILITATION.named(wanted)):
+    if not any(each.who & standing_in(me(), row) for each in ACCESS_REQUEST.named(wanted)):
         abort(404)
     form = FORMS.get(wanted, StepForm)()
     if not form.validate():
@@ -120,28 +120,28 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
         abort(404)
     if why is not None:
         return _page(_found(public_id), wanted, form, *why)
-    flash(step_words(FACILITATION.name, wanted).happened())
-    return redirect(url_for("facilitation.page", public_id=public_id))
+    flash(step_words(ACCESS_REQUEST.name, wanted).happened())
+    return redirect(url_for("access_requests.page", public_id=public_id))
 
 
-def _found(public_id: str) -> Facilitation:
+def _found(public_id: str) -> AccessRequest:
     try:
-        return find_way(db.session(), me(), public_id)
+        return find(db.session(), me(), public_id)
     except NotFound:
         abort(404)
 
 
 def _page(
-    row: Facilitation,
+    row: AccessRequest,
     do: Do | None = None,
     form: StepForm | None = None,
     status: int = 200,
     reasons: list[str] | None = None,
 ) -> ResponseReturnValue:
-    offers = [o.step for o in FACILITATION.offers(row.state, Facts(), standing_in(me(), row))]
+    offers = [o.step for o in ACCESS_REQUEST.offers(row.state, Facts(), standing_in(me(), row))]
     forms = {
         step.do: FORMS.get(Do(step.do), StepForm)(
-            formdata=held_fields(url_for("facilitation.step", public_id=row.public_id, do=step.do))
+            formdata=held_fields(url_for("access_requests.step", public_id=row.public_id, do=step.do))
         )
         for step in offers
     }
@@ -155,7 +155,7 @@ def _page(
         "access_requests/request.html",
         row=row,
         steps=[
-            (Do(step.do), step_words(FACILITATION.name, step.do), _explained(step), forms[step.do])
+            (Do(step.do), step_words(ACCESS_REQUEST.name, step.do), _explained(step), forms[step.do])
             for step in offers
         ],
         due=_today().cell(row.due_on),
@@ -168,7 +168,7 @@ def _page(
 
 def _explained(step: Step[Facts]) -> str:
     """What the step means, with how long the rule whose time it begins gives here."""
-    said = str(step_words(FACILITATION.name, step.do).explain)
+    said = str(step_words(ACCESS_REQUEST.name, step.do).explain)
     for effect in step.clocks:
         if effect.kind is EntryKind.START and effect.rule is not None:
             gives = period_of(db.session(), effect.rule, False)
@@ -176,10 +176,10 @@ def _explained(step: Step[Facts]) -> str:
     return said
 
 
-def _told(event: FacilitationEvent) -> str:
+def _told(event: AccessRequestEvent) -> str:
     """What somebody did, or what the ladder and the calendar did by themselves."""
     if event.person_id is not None:
-        return step_words(FACILITATION.name, event.do).happened()
+        return step_words(ACCESS_REQUEST.name, event.do).happened()
     rule = Rule(event.said["rule"])
     if event.do == MOVED:
         return date_moved(rule, event.said["before"], event.said["after"])

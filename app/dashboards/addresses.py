@@ -25,7 +25,7 @@ class Addresses:
     contribution: str
     signing: str
     working_papers: str
-    ways: str
+    access_requests: str
 
     @classmethod
     def here(cls) -> Addresses:
@@ -41,7 +41,7 @@ class Addresses:
             address("contributions.page", public_id=ID),
             address("signing.to_sign"),
             address("papers.page", public_id=ID),
-            address("facilitation.page", public_id=ID),
+            address("access_requests.page", public_id=ID),
         )
 
     def case(self, public_id: str, number: int | None = None) -> str:
@@ -73,9 +73,9 @@ class Addresses:
         """The working papers of a concern."""
         return self.working_papers.replace(ID, public_id)
 
-    def way(self, public_id: str) -> str:
-        """The page of a request for a way to an institution."""
-        return self.ways.replace(ID, public_id)
+    def access_request(self, public_id: str) -> str:
+        """The page of an access request."""
+        return self.access_requests.replace(ID, public_id)
 
     def filing(self, public_id: str) -> str:
         """The first page of a draft."""

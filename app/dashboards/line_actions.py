@@ -123,10 +123,10 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
         return Action(_("Contribute"), to.request(row.public_id), quiet=False)
     if what is Awaited.LATE_CONTRIBUTION:
         return Action(_("Decide"), to.request(row.public_id), quiet=False)
-    if what is Awaited.LATE_WAY:
-        return Action(_("Decide"), to.way(row.public_id), quiet=False)
-    if what in (Awaited.OPEN_WAY, Awaited.CONFIRM_WAY):
-        return Action(_("Open"), to.way(row.public_id), quiet=False)
+    if what is Awaited.LATE_ACCESS_REQUEST:
+        return Action(_("Decide"), to.access_request(row.public_id), quiet=False)
+    if what in (Awaited.OPEN_ACCESS_REQUEST, Awaited.CONFIRM_ACCESS_REQUEST):
+        return Action(_("Open"), to.access_request(row.public_id), quiet=False)
     if what is Awaited.SIGN:
         return Action(_("Sign off"), to.signing, quiet=False)
     if what is Awaited.EXTENSION:

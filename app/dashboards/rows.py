@@ -120,13 +120,15 @@ AWAITED = {
     Awaited.EXTENSION: lambda: _("Your decision: more time is asked for"),
     Awaited.ESCALATION: lambda: _("Your decision: it was escalated"),
     Awaited.TALKS: lambda: _("What comes of your talks with both sides"),
-    Awaited.OPEN_WAY: lambda: _("A way to an institution"),
-    Awaited.CONFIRM_WAY: lambda: _("Whether it came about"),
-    Awaited.LATE_WAY: lambda: _("A way that the ministry is long late with: decide"),
+    Awaited.OPEN_ACCESS_REQUEST: lambda: _("An access request"),
+    Awaited.CONFIRM_ACCESS_REQUEST: lambda: _("Whether it came about"),
+    Awaited.LATE_ACCESS_REQUEST: lambda: _("An access request that the ministry is long late with: decide"),
 }
 
 
-REQUESTS = frozenset({Awaited.CONTRIBUTE, Awaited.LATE_CONTRIBUTION, Awaited.OPEN_WAY, Awaited.LATE_WAY})
+REQUESTS = frozenset(
+    {Awaited.CONTRIBUTE, Awaited.LATE_CONTRIBUTION, Awaited.OPEN_ACCESS_REQUEST, Awaited.LATE_ACCESS_REQUEST}
+)
 DATED = REQUESTS | {
     Awaited.GO_ON,
     Awaited.WARN,
@@ -137,7 +139,7 @@ DATED = REQUESTS | {
     Awaited.TALKS,
 }
 # These lead elsewhere than to the page of a concern.
-ELSEWHERE = REQUESTS | {Awaited.SIGN, Awaited.CONFIRM_WAY}
+ELSEWHERE = REQUESTS | {Awaited.SIGN, Awaited.CONFIRM_ACCESS_REQUEST}
 
 
 def awaited(what: Awaited, row: Any, day: Today, to: Addresses) -> Line:

@@ -100,7 +100,7 @@ def my_work() -> ResponseReturnValue:
         first_time=previous is None,
         changes=[rows.change(row, to) for row in changes.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
-        ways=actor.is_(*READERS),
+        access_requests=actor.is_(*READERS),
         ballots=voting.ballots,
         to_declare=voting.to_declare,
         undeclared=voting.cases,
@@ -144,7 +144,7 @@ def coordinator() -> ResponseReturnValue:
         "dashboards/coordinator.html",
         most_reminded=desk.MOST_REMINDED,
         actions_oldest=day.cell(context["counts"].actions_oldest),
-        ways=[(row, day.cell(row.due_on)) for row in late],
+        access_requests=[(row, day.cell(row.due_on)) for row in late],
         lines=[rows.desk_clock(row, day, to) for row in page.rows],
         pager=pager("desks.coordinator", chosen.address(), order, page),
         waiting=[

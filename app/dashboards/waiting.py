@@ -26,10 +26,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.access_requests.queries import CONFIRM_WAY as CONFIRM_WAY_
-from app.access_requests.queries import LATE_WAY as LATE_WAY_
-from app.access_requests.queries import OPEN_WAY as OPEN_WAY_
-from app.access_requests.queries import ways_awaiting
+from app.access_requests.queries import CONFIRM_ACCESS_REQUEST as CONFIRM_ACCESS_REQUEST_
+from app.access_requests.queries import LATE_ACCESS_REQUEST as LATE_ACCESS_REQUEST_
+from app.access_requests.queries import OPEN_ACCESS_REQUEST as OPEN_ACCESS_REQUEST_
+from app.access_requests.queries import access_requests_awaiting
 from app.answers.models import ContributionRequest, PreparedAnswer
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, Escalated
@@ -71,9 +71,9 @@ class Awaited(StrEnum):
     ESCALATION = "escalation"
     TALKS = "talks"
     VIEW = "view"
-    OPEN_WAY = OPEN_WAY_
-    CONFIRM_WAY = CONFIRM_WAY_
-    LATE_WAY = LATE_WAY_
+    OPEN_ACCESS_REQUEST = OPEN_ACCESS_REQUEST_
+    CONFIRM_ACCESS_REQUEST = CONFIRM_ACCESS_REQUEST_
+    LATE_ACCESS_REQUEST = LATE_ACCESS_REQUEST_
 
 
 def without_clock(session: Session, actor: Actor) -> list[tuple[Awaited, Any]]:
@@ -112,7 +112,7 @@ def _without_clock(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]] 
         .subquery()
         for what, conditions in _waiting(actor, day)
     ]
-    more = (*_before_answers(actor), *ways_awaiting(actor, day), *_decisions(actor))
+    more = (*_before_answers(actor), *access_requests_awaiting(actor, day), *_decisions(actor))
     parts += [part.subquery() for part in more]
     return union_all(*(select(part) for part in parts)) if parts else None
 

@@ -40,8 +40,8 @@ RULE = {
     Rule.SECOND_LOOK: _l("Second look after 6 months"),
     Rule.LAST_LOOK: _l("Second look after 12 months"),
     Rule.CONTRIBUTION: _l("Contribution to an answer"),
-    Rule.FACILITATION: _l("Answer to a request for a way"),
-    Rule.ARRANGEMENT: _l("Arrangement of a way"),
+    Rule.ACCESS_REQUEST: _l("Answer to an access request"),
+    Rule.ARRANGEMENT: _l("Arrangement of an access request"),
 }
 # Names of units, as they follow a number of many; format.period() joins the two.
 UNIT = {

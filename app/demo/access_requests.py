@@ -1,4 +1,4 @@
-"""Ways to institutions that members of the demonstration asked for: one late for long, one taken on, one come about."""
+"""Access requests that members of the demonstration asked for: one late for long, one taken on, one come about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from app.access_requests.models import Facilitation
+from app.access_requests.models import AccessRequest
 from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.core.db import db
 from app.core.random_ids import one_time_key
@@ -35,12 +35,12 @@ WISHES = (
 )
 
 
-def make_ways(cast: Cast, calendar: Calendar) -> None:
+def make_access_requests(cast: Cast, calendar: Calendar) -> None:
     """Asked so many working days ago."""
-    for who, way, agency, purpose, age in WISHES:
+    for who, kind, agency, purpose, age in WISHES:
         asked = calendar.add_working(today(), -age)
         with frozen(datetime.combine(asked, time(10), ZONE).astimezone(UTC)):
-            wish = AccessRequestData(way, cast.organisations[agency], purpose)
+            wish = AccessRequestData(kind, cast.organisations[agency], purpose)
             asked_for = ask(cast.people[who], wish, one_time_key())
         assert isinstance(asked_for, Taken), asked_for
         address = asked_for.target
@@ -57,6 +57,6 @@ def make_ways(cast: Cast, calendar: Calendar) -> None:
 
 def _take(cast: Cast, who: str, address: str, do: Do, given: Given) -> None:
     db.session.rollback()
-    version = db.session.scalars(select(Facilitation.version).filter_by(public_id=address)).one()
+    version = db.session.scalars(select(AccessRequest.version).filter_by(public_id=address)).one()
     taken = take(cast.people[who], address, do, given, version=version, key=one_time_key())
     assert isinstance(taken, Taken), taken

@@ -20,7 +20,7 @@ from app.core.time import ZONE, frozen, now, today
 from app.dashboards.figures.service import rebuild_months
 from app.dashboards.saved_views.models import SavedOn
 from app.dashboards.saved_views.service import save_view
-from app.demo.access_requests import make_ways
+from app.demo.access_requests import make_access_requests
 from app.demo.answers import make_answers
 from app.demo.entries import make_entries
 from app.demo.escalations import answer_lateness, climb_dates, climb_until, name_heads
@@ -265,7 +265,7 @@ def build(most: int = 99) -> int:
     make_meetings(cast, player.calendar)
     make_entries(cast)
     make_answers(cast, player.calendar)
-    make_ways(cast, player.calendar)
+    make_access_requests(cast, player.calendar)
     climb_dates(player.calendar)
     settle_notices(cast)
     rebuild_months()

@@ -79,7 +79,7 @@ def climb_until(address: str, until: datetime, calendar: Calendar) -> None:
 
 
 def climb_dates(calendar: Calendar) -> None:
-    """Take the rungs of contributions and ways that came until now, each in the morning of its day."""
+    """Take the rungs of contributions and access requests that came until now, each in the morning of its day."""
     day, latest = calendar.add_working(today(), -DATES_SINCE), now()
     while (moment := datetime.combine(day, LOOKS_AT, ZONE)) < latest:
         with frozen(moment):

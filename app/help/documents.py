@@ -18,7 +18,7 @@ LANGUAGE = "en"
 def generated() -> dict[str, str]:
     """File names under docs/, and what they hold."""
     return {
-        **{f"diagram-{workflow.name}.svg": _picture(workflow) for workflow in WORKFLOWS},
+        **{f"diagram-{workflow.name.replace('_', '-')}.svg": _picture(workflow) for workflow in WORKFLOWS},
         "settings.md": settings_page(),
     }
 

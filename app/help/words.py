@@ -10,7 +10,7 @@ from app.core.labels import label
 from app.core.language import translate as _
 from app.help.layout import Words
 from app.process.step_labels import step_words
-from workflows.access_request import FACILITATION
+from workflows.access_request import ACCESS_REQUEST
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.contribution import CONTRIBUTION
@@ -19,7 +19,7 @@ from workflows.periods import Unit, period_for
 from workflows.recommendation import RECOMMENDATION
 from workflows.roles import CaseRole, Owner
 
-WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, FACILITATION)
+WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, ACCESS_REQUEST)
 # No clock of its own: each recommendation has one.
 ANSWERED_BY_OTHERS = frozenset({Stage.RESPONSE, Stage.FOLLOW_UP})
 
@@ -53,7 +53,7 @@ def title_of(workflow: Workflow[Any]) -> str:
         RECOMMENDATION.name: _("The way of a recommendation"),
         CONTRIBUTION.name: _("A contribution to an answer"),
         ANSWER.name: _("An answer that two persons see"),
-        FACILITATION.name: _("A way to an institution"),
+        ACCESS_REQUEST.name: _("An access request"),
     }[workflow.name]
 
 

@@ -87,14 +87,14 @@ def item_exists(actor: Actor) -> ColumnElement[bool]:
         return inner
     invited = exists().where(Guest.item_id == AgendaItem.id, Guest.person_id == actor.person_id)
     sent = or_(AgendaItem.recommendation_id.is_(None), visible_recommendations(actor, drafts=False))
-    as_guest = and_(invited, of_a_case, sent, *_of_no_way(actor))
+    as_guest = and_(invited, of_a_case, sent, *_of_no_access_request(actor))
     # a member that answers in one case, and is out of it as a member, comes to its item like any other guest
     return or_(inner, as_guest) if actor.is_(*GROUP) else as_guest
 
 
-def _of_no_way(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """The Group reads what an item about a way is about; a guest where the way exists for them."""
-    return () if actor.is_(*OVERSIGHT) else (AgendaItem.way_id.is_(None),)
+def _of_no_access_request(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The Group reads what an item about an access request is about; a guest where it exists for them."""
+    return () if actor.is_(*OVERSIGHT) else (AgendaItem.access_request_id.is_(None),)
 
 
 def meeting_exists(actor: Actor) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ def item_title(line: Any) -> str:
             return _("Minutes of the meeting of %(day)s", day=day(line.about_at))
         case ItemKind.MANDATE:
             return _("Mandate of %(organisation)s", organisation=line.organisation)
-        case ItemKind.WAY:
+        case ItemKind.ACCESS_REQUEST:
             return f"{label(line.asked_for)} · {line.organisation}"
     return " · ".join(part for part in (line.reference, line.heading or line.title) if part)
 

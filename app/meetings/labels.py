@@ -23,7 +23,7 @@ KIND = {
     ItemKind.PROPOSAL: _l("Ready for decision"),
     ItemKind.OVERDUE: _l("Overdue"),
     ItemKind.CLAIM: _l("Claim awaiting verification"),
-    ItemKind.WAY: _l("Way to an institution that is late"),
+    ItemKind.ACCESS_REQUEST: _l("Access request that is late"),
     ItemKind.MANDATE: _l("Mandate that ends"),
     ItemKind.FREE: _l("Other item"),
 }

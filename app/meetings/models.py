@@ -30,7 +30,7 @@ class ItemKind(StrEnum):
     PROPOSAL = "proposal"  # ready for decision
     OVERDUE = "overdue"  # an answer
     CLAIM = "claim"  # awaits verification
-    WAY = "way"  # to an institution, that the ministry is late with
+    ACCESS_REQUEST = "access_request"  # that the ministry is late with
     MANDATE = "mandate"  # ends soon, or is over
     FREE = "free"
 
@@ -94,7 +94,7 @@ class AgendaItem(Base):
     recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
-    way_id: Mapped[int | None] = mapped_column(ForeignKey("facilitation.id"))
+    access_request_id: Mapped[int | None] = mapped_column(ForeignKey("access_request.id"))
     minutes: Mapped[str] = mapped_column(Text, default="")
     minutes_version: Mapped[int] = mapped_column(default=1)
     minutes_override: Mapped[str] = mapped_column(
@@ -113,7 +113,7 @@ class AgendaItem(Base):
         CheckConstraint("recommendation_id IS NULL OR concern_id IS NOT NULL", name="recommendation"),
         CheckConstraint("(kind = 'mandate') = (seat_id IS NOT NULL)", name="mandate"),
         CheckConstraint("(kind = 'minutes') = (about_id IS NOT NULL)", name="minutes"),
-        CheckConstraint("(kind = 'way') = (way_id IS NOT NULL)", name="way"),
+        CheckConstraint("(kind = 'access_request') = (access_request_id IS NOT NULL)", name="access_request"),
         Index("ix_agenda_item_meeting", "meeting_id", "place", "id"),
         Index("ix_agenda_item_concern", "concern_id"),
         Index(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access_requests.access import seen_by
-from app.access_requests.models import Facilitation
+from app.access_requests.models import AccessRequest
 from app.accounts.models import Organisation, Person, person_role
 from app.accounts.models import Role as RoleRow
 from app.concerns.models import Concern, Recommendation
@@ -48,7 +48,7 @@ class Line:
     organisation: str = ""
     organisation_id: int | None = None
     mandate_to: date | None = None
-    way: str = ""  # public id, where it exists for the person
+    access_request: str = ""  # public id, where it exists for the person
     asked_for: AccessKind | None = None
     asked_by: str = ""
     due_on: date | None = None
@@ -102,15 +102,15 @@ def agenda(session: Session, actor: Actor, meeting: Meeting) -> list[Line]:
             Seat.to_on,
             _ABOUT.public_id.label("about"),
             _ABOUT.starts_at,
-            *_of_a_way(actor),
+            *_of_an_access_request(actor),
         )
         .outerjoin(Concern, Concern.id == AgendaItem.concern_id)
         .outerjoin(Recommendation, Recommendation.id == AgendaItem.recommendation_id)
         .outerjoin(Seat, Seat.id == AgendaItem.seat_id)
-        .outerjoin(Facilitation, Facilitation.id == AgendaItem.way_id)
-        .outerjoin(_ASKED_BY, _ASKED_BY.id == Facilitation.by_organisation_id)
+        .outerjoin(AccessRequest, AccessRequest.id == AgendaItem.access_request_id)
+        .outerjoin(_ASKED_BY, _ASKED_BY.id == AccessRequest.by_organisation_id)
         .outerjoin(
-            Organisation, Organisation.id == func.coalesce(Seat.organisation_id, Facilitation.agency_id)
+            Organisation, Organisation.id == func.coalesce(Seat.organisation_id, AccessRequest.agency_id)
         )
         .outerjoin(_ABOUT, _ABOUT.id == AgendaItem.about_id)
         .where(AgendaItem.meeting_id == meeting.id, item_exists(actor))
@@ -123,12 +123,12 @@ def agenda(session: Session, actor: Actor, meeting: Meeting) -> list[Line]:
     return lines
 
 
-def _of_a_way(actor: Actor) -> tuple[Any, ...]:
+def _of_an_access_request(actor: Actor) -> tuple[Any, ...]:
     """What is asked of an institution; the page of it leads on for those alone for whom it exists."""
     return (
-        case((seen_by(actor), Facilitation.public_id)).label("way"),
-        Facilitation.way.label("asked_for"),
-        Facilitation.due_on,
+        case((seen_by(actor), AccessRequest.public_id)).label("access_request"),
+        AccessRequest.kind.label("asked_for"),
+        AccessRequest.due_on,
         _ASKED_BY.name.label("asked_by"),
     )
 
@@ -161,7 +161,7 @@ def _line(number: int, row: Any, actor: Actor) -> Line:
         organisation=row.name or "",
         organisation_id=row.organisation_id,
         mandate_to=row.to_on,
-        way=row.way or "",
+        access_request=row.access_request or "",
         asked_for=row.asked_for,
         asked_by=row.asked_by or "",
         due_on=row.due_on,

@@ -96,7 +96,7 @@ def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
                     recommendation_id=offered.recommendation_id,
                     seat_id=offered.seat_id,
                     about_id=offered.about_id,
-                    way_id=offered.way_id,
+                    access_request_id=offered.access_request_id,
                 )
                 session.add(item)
                 if offered.proposal_id is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.access_requests.access import seen_by
-from app.access_requests.models import Facilitation
+from app.access_requests.models import AccessRequest
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
@@ -28,7 +28,7 @@ from workflows.recommendation import State
 
 MOST = 40  # of each kind
 ENDING = timedelta(days=90)
-ABOUT = ("concern_id", "recommendation_id", "seat_id", "about_id", "way_id")
+ABOUT = ("concern_id", "recommendation_id", "seat_id", "about_id", "access_request_id")
 KINDS = {
     State.REJECTED: ItemKind.PROPOSAL,
     State.AWAITING: ItemKind.OVERDUE,
@@ -46,7 +46,7 @@ class Suggestion:
     recommendation_id: int | None = None
     seat_id: int | None = None
     about_id: int | None = None
-    way_id: int | None = None
+    access_request_id: int | None = None
     proposal_id: int | None = None
     reference: str = ""
     title: str = ""
@@ -69,7 +69,7 @@ def suggestions(session: Session, actor: Actor, meeting: Meeting) -> list[Sugges
         *_proposals(session, actor),
         *_recommendations(session, actor),
         *_late_inside(session, actor),
-        *_ways(session, actor),
+        *_access_requests(session, actor),
         *_mandates(session),
         *_proposed(session),
     ]
@@ -192,28 +192,28 @@ def _late_inside(session: Session, actor: Actor) -> Iterator[Suggestion]:
         )
 
 
-def _ways(session: Session, actor: Actor) -> Iterator[Suggestion]:
-    """Ways that the ministry is so late with that the ladder has brought them before a meeting."""
+def _access_requests(session: Session, actor: Actor) -> Iterator[Suggestion]:
+    """Access requests that the ministry is so late with that the ladder has brought them before a meeting."""
     rows = session.execute(
         select(
-            Facilitation.id,
-            Facilitation.public_id,
-            Facilitation.way,
-            Facilitation.due_on,
+            AccessRequest.id,
+            AccessRequest.public_id,
+            AccessRequest.kind,
+            AccessRequest.due_on,
             Organisation.name,
         )
-        .join(Organisation, Organisation.id == Facilitation.agency_id)
-        .where(Facilitation.on_agenda == true(), seen_by(actor))
-        .order_by(Facilitation.due_on, Facilitation.id)
+        .join(Organisation, Organisation.id == AccessRequest.agency_id)
+        .where(AccessRequest.on_agenda == true(), seen_by(actor))
+        .order_by(AccessRequest.due_on, AccessRequest.id)
         .limit(MOST)
     )
     for row in rows:
         yield Suggestion(
-            ItemKind.WAY,
-            f"way:{row.public_id}",
-            way_id=row.id,
+            ItemKind.ACCESS_REQUEST,
+            f"access_request:{row.public_id}",
+            access_request_id=row.id,
             organisation=row.name,
-            asked_for=row.way,
+            asked_for=row.kind,
             due_on=row.due_on,
         )
 

@@ -22,27 +22,27 @@ ON_PAPER = _l("(on paper)")
 
 
 def said_of(row: Any) -> str:
-    """What happened, in the language that is in force; of a contribution or a way, what became of its date."""
+    """What happened, in the language in force; of a contribution or an access request, what became of its date."""
     if row.vote:
         return f"{step_words(Stream.VOTE, row.do).notice}: {voted_on(GROUP, row.question)}"
     if row.meeting:
         return str(OF_A_MEETING[Said(row.do)])
-    if row.request or row.way:
+    if row.request or row.access_request:
         return f"{label(Rule(row.params['rule']))}: {step_words(Stream.CLOCK, row.do).notice}"
     said = str(step_words(row.machine, row.do).notice)
     return f"{said} {ON_PAPER}" if row.params and "paper" in row.params else said
 
 
 def place_of(row: Any) -> str:
-    """The address, on this host: a request, a way, a vote, a meeting, a recommendation, or the history of the case."""
+    """The address, on this host: a request, a vote, a meeting, a recommendation, or the history of the case."""
     if row.vote:
         return f"/votes/{row.vote}"
     if row.meeting:
         return f"/meetings/{row.meeting}"
     if row.request:
         return f"/requests/{row.request}"
-    if row.way:
-        return f"/ways/{row.way}"
+    if row.access_request:
+        return f"/access-requests/{row.access_request}"
     if row.machine == Stream.VOTE and "vote" in row.params:
         return f"/votes/{row.params['vote']}"
     if "channel" in row.params:

@@ -31,8 +31,8 @@ class Outbox(Queued):
     """A notice to one person, written in the step's own transaction. Its words are made when it is read.
 
     It is about an event of a case; of a rung of a contribution's date, which need not be a case for its reader, about
-    the request too; of a way's date about a line of the way's own history; else about a vote on the Group itself or a
-    meeting, with what became of it (`did`).
+    the request too; of an access request's date about a line of its own history; else about a vote on the Group
+    itself or a meeting, with what became of it (`did`).
     """
 
     __tablename__ = "outbox"
@@ -42,7 +42,7 @@ class Outbox(Queued):
     concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     request_id: Mapped[int | None] = mapped_column(ForeignKey("contribution_request.id"))
-    way_event_id: Mapped[int | None] = mapped_column(ForeignKey("facilitation_event.id"))
+    access_request_event_id: Mapped[int | None] = mapped_column(ForeignKey("access_request_event.id"))
     vote_id: Mapped[int | None] = mapped_column(ForeignKey("vote.id"))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     did: Mapped[str | None] = mapped_column(String(16))
@@ -55,7 +55,7 @@ class Outbox(Queued):
         CheckConstraint(
             " + ".join(
                 f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END"
-                for column in ("event_id", "way_event_id", "vote_id", "meeting_id")
+                for column in ("event_id", "access_request_event_id", "vote_id", "meeting_id")
             )
             + " = 1",
             name="about",

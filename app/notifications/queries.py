@@ -1,6 +1,6 @@
 """The notices that exist for a person at this moment, and what each tells of.
 
-A case, a contribution or a way; a vote on the Group itself, or a meeting.
+A case, a contribution or an access request; a vote on the Group itself, or a meeting.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.orm import aliased
 
 from app.access_requests.access import READERS, seen_by
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.accounts.models import Organisation, Person
 from app.answers.models import ContributionRequest
 from app.answers.visibility import requests_seen
@@ -25,7 +25,7 @@ from app.meetings.models import Meeting
 from app.notifications.models import Outbox
 from app.process.models import Event, Statement
 from app.votes.models import Vote
-from workflows.access_request import FACILITATION
+from workflows.access_request import ACCESS_REQUEST
 from workflows.escalation import REMINDED
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.roles import Role
@@ -56,16 +56,16 @@ def notices_of(actor: Actor, query: Rows) -> Rows:
 
 
 def _of_dates(actor: Actor) -> list[ColumnElement[bool]]:
-    asked, line = ContributionRequest, FacilitationEvent
+    asked, line = ContributionRequest, AccessRequestEvent
     request = exists().where(asked.id == Outbox.request_id, requests_seen(actor)).correlate(Outbox)
-    way = exists().where(
-        line.id == Outbox.way_event_id, Facilitation.id == line.facilitation_id, seen_by(actor)
+    wanted = exists().where(
+        line.id == Outbox.access_request_event_id, AccessRequest.id == line.access_request_id, seen_by(actor)
     )
     seen = []
     if actor.is_(Role.MINISTRY, Role.AGENCY):
         seen.append(and_(Outbox.request_id.is_not(None), request))
     if actor.is_(*READERS):
-        seen.append(and_(Outbox.way_event_id.is_not(None), way.correlate(Outbox)))
+        seen.append(and_(Outbox.access_request_event_id.is_not(None), wanted.correlate(Outbox)))
     return seen
 
 
@@ -79,18 +79,18 @@ def _of_the_group(actor: Actor) -> list[ColumnElement[bool]]:
 
 def lines_of(actor: Actor, *more: Any) -> Rows:
     """What there is to say of each of these notices. The reference is that of a case which exists for the person."""
-    asked, way = ContributionRequest, Facilitation
+    asked, wanted = ContributionRequest, AccessRequest
     case_seen = or_(visible(actor), kept(actor))
     columns = (
-        func.coalesce(Event.at, FacilitationEvent.at, Outbox.created_at).label("at"),
-        func.coalesce(Event.machine, literal(FACILITATION.name)).label("machine"),
-        func.coalesce(Event.do, FacilitationEvent.do, Outbox.did).label("do"),
-        func.coalesce(Event.params, FacilitationEvent.said).label("params"),
+        func.coalesce(Event.at, AccessRequestEvent.at, Outbox.created_at).label("at"),
+        func.coalesce(Event.machine, literal(ACCESS_REQUEST.name)).label("machine"),
+        func.coalesce(Event.do, AccessRequestEvent.do, Outbox.did).label("do"),
+        func.coalesce(Event.params, AccessRequestEvent.said).label("params"),
         sql_case((case_seen, Concern.public_id)).label("public_id"),
         sql_case((case_seen, Concern.reference)).label("reference"),
         Recommendation.number,
         asked.public_id.label("request"),
-        way.public_id.label("way"),
+        wanted.public_id.label("access_request"),
         Vote.public_id.label("vote"),
         Vote.do.label("question"),
         Vote.state.label("vote_state"),
@@ -103,9 +103,9 @@ def lines_of(actor: Actor, *more: Any) -> Rows:
         notices_of(actor, select(Outbox.topic, *columns, *more))
         .outerjoin(_ABSENT, _ABSENT.id == Outbox.absent_id)
         .outerjoin(asked, asked.id == Outbox.request_id)
-        .outerjoin(FacilitationEvent, FacilitationEvent.id == Outbox.way_event_id)
-        .outerjoin(way, way.id == FacilitationEvent.facilitation_id)
-        .outerjoin(Organisation, Organisation.id == way.agency_id)
+        .outerjoin(AccessRequestEvent, AccessRequestEvent.id == Outbox.access_request_event_id)
+        .outerjoin(wanted, wanted.id == AccessRequestEvent.access_request_id)
+        .outerjoin(Organisation, Organisation.id == wanted.agency_id)
         .outerjoin(Vote, Vote.id == Outbox.vote_id)
         .outerjoin(Meeting, Meeting.id == Outbox.meeting_id)
     )

@@ -1,4 +1,4 @@
-"""A member asks the ministry to open a way to an institution: the whole way, who sees it, and what a tie may tell."""
+"""A member makes an access request: the whole way, who sees it, and what a tie may tell."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.access_requests.access import find_way, tied_to
-from app.access_requests.mails import of_a_way
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.access import find, tied_to
+from app.access_requests.mails import of_an_access_request
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.queries import overdue
 from app.access_requests.service import AccessRequestData, Given
 from app.accounts.work_mails import deliver_mail
@@ -27,8 +27,8 @@ from app.demo import lives
 from tests.forms import send
 from tests.sign_in import sign_in
 from tests.steps import Refused
-from tests.steps import ask_way as ask
-from tests.steps import take_way as take
+from tests.steps import ask_access_request as ask
+from tests.steps import take_access_request as take
 from tests.world import World
 from workflows.access_request import AccessKind, Do, State
 from workflows.escalation import LADDER
@@ -41,9 +41,9 @@ def wish(world: World, concern: str = "", agency: str = "policia_a") -> AccessRe
     )
 
 
-def row(world: World, who: str, address: str) -> Facilitation:
+def row(world: World, who: str, address: str) -> AccessRequest:
     db.session.rollback()
-    return find_way(db.session(), world.cast.people[who], address)
+    return find(db.session(), world.cast.people[who], address)
 
 
 def test_the_whole_way_with_its_dates(world: World) -> None:
@@ -67,10 +67,10 @@ def test_the_whole_way_with_its_dates(world: World) -> None:
     take(people["ministria"], address, Do.ARRANGE, 4, Given(how="Nesër në orën 10."))
     take(people["mira"], address, Do.CONFIRM, 5)
     assert row(world, "mira", address).state is State.DONE
-    told = db.session.scalars(select(FacilitationEvent.do).order_by(FacilitationEvent.id)).all()
+    told = db.session.scalars(select(AccessRequestEvent.do).order_by(AccessRequestEvent.id)).all()
     assert told == ["ask", "accept", "arrange", "fell_through", "arrange", "confirm"]
     with pytest.raises(Exception, match="only ever added"), unit_of_work() as session:
-        session.scalars(select(FacilitationEvent)).first().text = "X"  # type: ignore[union-attr]
+        session.scalars(select(AccessRequestEvent)).first().text = "X"  # type: ignore[union-attr]
 
 
 def test_for_whom_it_exists_and_where_it_stands_when_it_is_late(world: World) -> None:
@@ -82,10 +82,10 @@ def test_for_whom_it_exists_and_where_it_stands_when_it_is_late(world: World) ->
         with pytest.raises(NotFound):
             row(world, stranger, address)
     awaited = [what for what, _row in waiting.without_clock(db.session(), people["ministria"])]
-    assert awaited == [waiting.Awaited.OPEN_WAY]
+    assert awaited == [waiting.Awaited.OPEN_ACCESS_REQUEST]
     assert overdue(db.session()) == []
     with unit_of_work() as session:
-        session.scalars(select(Facilitation)).one().due_on = today() - timedelta(days=1)
+        session.scalars(select(AccessRequest)).one().due_on = today() - timedelta(days=1)
     assert [late.public_id for late in overdue(db.session())] == [address]
     with pytest.raises(NotFound):
         ask(people["policia"], wish(world), one_time_key())
@@ -126,33 +126,33 @@ def test_the_page_of_a_concern_leads_to_a_way_tied_to_it(app: Flask, people: Wor
     member = app.test_client()
     sign_in(member, "mira")
     page = member.get(f"/concerns/{concern}").text
-    form = f"/ways/new?concern={concern}"
+    form = f"/access-requests/new?concern={concern}"
     to_it = f"{form}&amp;agency={agency}"
     assert f'href="{form}"' in page and f'href="{to_it}"' in page
     address = to_it.replace("&amp;", "&")
     shown = member.get(address).text
     assert f'href="/concerns/{concern}"' in shown and f'selected value="{agency}"' in shown
-    asked = send(member, address, {"way": "visit", "purpose": "Vizitë."})
+    asked = send(member, address, {"access_request": "visit", "purpose": "Vizitë."})
     assert asked.status_code == 302 and f'href="/concerns/{concern}"' in member.get(asked.location).text
     for other in ("sekretaria", "ministria", "sociale", "koordinatorja"):
         client = app.test_client()
         sign_in(client, other)
-        assert "/ways/new" not in client.get(f"/concerns/{concern}").text, other
-    assert member.get("/ways/new?concern=AAAAAAAAAAAAAAAA").status_code == 404
+        assert "/access-requests/new" not in client.get(f"/concerns/{concern}").text, other
+    assert member.get("/access-requests/new?concern=AAAAAAAAAAAAAAAA").status_code == 404
 
 
 def test_its_pages_say_how_long_the_rules_give_here(app: Flask, people: World) -> None:
     with app.app_context():
         address = ask(people.cast.people["mira"], wish(people), one_time_key())
-        for rule, amount in ((Rule.FACILITATION, 7), (Rule.ARRANGEMENT, 1)):
+        for rule, amount in ((Rule.ACCESS_REQUEST, 7), (Rule.ARRANGEMENT, 1)):
             amounts = Amounts(amount, amount)
             set_rule(rule, amounts, LADDER, effect_of(db.session(), rule, amounts).key)
         db.session.remove()
     member, ministry, coordinator = app.test_client(), app.test_client(), app.test_client()
     for client, who in ((member, "mira"), (ministry, "ministria"), (coordinator, "koordinatorja")):
         sign_in(client, who)
-    assert "7 ditë pune" in member.get("/ways/new").text
-    place = f"/ways/{address}"
+    assert "7 ditë pune" in member.get("/access-requests/new").text
+    place = f"/access-requests/{address}"
     assert "1 ditë pune" in ministry.get(place).text
     past = send(coordinator, place, {"due_on": today().isoformat(), "reason": "A."}, f"{place}/extend")
     assert past.status_code == 422 and 'id="due_on-error"' in past.text, "beside its field"
@@ -163,22 +163,32 @@ def test_its_pages(app: Flask, people: World) -> None:
     sign_in(member, "mira")
     sign_in(ministry, "ministria")
     agency = str(people.cast.organisations["policia_a"])
-    assert send(member, f"/ways/new?agency={agency}", {"way": "data", "purpose": " "}).status_code == 422
-    asked = send(member, f"/ways/new?agency={agency}", {"way": "data", "purpose": "Shifrat e vitit."})
+    assert (
+        send(member, f"/access-requests/new?agency={agency}", {"kind": "data", "purpose": " "}).status_code
+        == 422
+    )
+    asked = send(
+        member,
+        f"/access-requests/new?agency={agency}",
+        {"kind": "data", "purpose": "Shifrat e vitit."},
+    )
     assert asked.status_code == 302
     place = asked.location
-    assert place in ministry.get("/").text and place in ministry.get("/ways").text
+    assert place in ministry.get("/").text and place in ministry.get("/access-requests").text
     assert send(ministry, place, {"reason": " "}, f"{place}/refuse").status_code == 422
     assert send(ministry, place, {}, f"{place}/accept").status_code == 302
     assert send(ministry, place, {"how": "Me e-mail."}, f"{place}/arrange").status_code == 302
     assert "Me e-mail." in member.get(place).text and place in member.get("/").text
     assert send(member, place, {}, f"{place}/confirm").status_code == 302
-    assert place not in member.get("/ways").text and place in member.get("/ways?show=all").text
+    assert (
+        place not in member.get("/access-requests").text
+        and place in member.get("/access-requests?show=all").text
+    )
     stranger = app.test_client()
     sign_in(stranger, "anila")
     assert stranger.get(place).status_code == 404
     with app.app_context():
-        assert of_a_way
+        assert of_an_access_request
         mails = []
         while deliver_mail(lambda mail: (mails.append(mail), post_mail(mail))[1]):
             pass

@@ -22,7 +22,15 @@ from workflows.recommendation import State
 
 PASSWORD = "një fjali e gjatë për mjaltin"
 FILED = "Rrëfim vetëm i Grupit."
-THE_GROUPS = ("/votes", "/recusals", "/interests", "/meetings/new", "/people", "/rights", "/ways/new")
+THE_GROUPS = (
+    "/votes",
+    "/recusals",
+    "/interests",
+    "/meetings/new",
+    "/people",
+    "/rights",
+    "/access-requests/new",
+)
 OF_THE_REVIEW = ("papers", "recusals", "declare", "similar", "steps/adopt", "papers/drafts/2")
 
 

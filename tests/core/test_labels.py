@@ -28,7 +28,7 @@ from app.process.refusal_labels import MISSING, missing
 from app.process.step_labels import STEPS, step_words
 from tests.architecture.sources import modules
 from workflows import access_request, answer, concern, contribution, recommendation
-from workflows.access_request import FACILITATION
+from workflows.access_request import ACCESS_REQUEST
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Stage
 from workflows.contribution import CONTRIBUTION
@@ -65,7 +65,7 @@ NEVER_READ = {
     EscalationAct,
     Audience,
 }  # steps have words of their own, the rest is not told
-WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, FACILITATION)
+WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, ACCESS_REQUEST)
 EVERY_STEP = [(w.name, do) for w, do in ((w, do) for w in WORKFLOWS for do in {s.do for s in w.steps})]
 PARTS = ("button", "title", "explain", "done", "notice")
 JARGON = re.compile(r"_|\b[Ss]tatus\b|\b(?!PDF|LGBTI|CSV|UTF)[A-Z]{2,}\b|\b(?:null|invalid|error|entity)\b")

@@ -1,4 +1,4 @@
-"""Dates of contributions and ways: their ladders, once and in hours, and the calendar that moves them."""
+"""Dates of contributions and access requests: their ladders, once and in hours, and the calendar that moves them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import ColumnElement, func, or_, select
 
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData
-from app.access_requests.service import Given as WayGiven
+from app.access_requests.service import Given as AccessRequestGiven
 from app.accounts.models import Person
 from app.answers.contributions.service import Given
 from app.answers.models import ContributionRequest
@@ -37,8 +37,8 @@ from tests.deadlines.test_escalation import after_due, at, climbed, running
 from tests.deadlines.test_escalation import told as told_of_clocks
 from tests.races.threads import at_once
 from tests.sign_in import sign_in
-from tests.steps import Refused, take, take_way
-from tests.steps import ask_way as ask
+from tests.steps import Refused, take, take_access_request
+from tests.steps import ask_access_request as ask
 from tests.world import World
 from workflows import access_request, contribution
 from workflows.escalation import LADDER, EscalationLevel, EscalationRule
@@ -48,7 +48,7 @@ from workflows.periods import Rule
 MINISTRY = {"ministria", "ministria_b"}
 CONVENERS = {"kastriot", "sekretaria"}
 STEPS = (-5, -1, 1, 5, 10, 15, 20, 30)
-Row = ContributionRequest | Facilitation
+Row = ContributionRequest | AccessRequest
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def desk(world: World) -> Desk:
     return Desk(world, world.concern(lives.SENT))
 
 
-def way(world: World) -> str:
+def new_access_request(world: World) -> str:
     wish = AccessRequestData(
         access_request.AccessKind.DATA, world.cast.organisations["policia_a"], "Shifrat."
     )
@@ -78,7 +78,7 @@ def off(row: Dated, working_days: int) -> date:
 
 def of_dated() -> ColumnElement[bool]:
     """The notices that are not of a clock."""
-    tables = (ContributionRequest, Facilitation)
+    tables = (ContributionRequest, AccessRequest)
     return or_(*(Outbox.key.startswith(f"rung-{table.__tablename__}-") for table in tables))
 
 
@@ -88,9 +88,9 @@ def told(world: World) -> dict[int, set[str]]:
     names = {person.person_id: key for key, person in world.cast.people.items()}
     found = defaultdict(set)
     rows = db.session.execute(
-        select(Outbox.person_id, Outbox.topic, func.coalesce(Event.params, FacilitationEvent.said))
+        select(Outbox.person_id, Outbox.topic, func.coalesce(Event.params, AccessRequestEvent.said))
         .outerjoin(Event, Event.id == Outbox.event_id)
-        .outerjoin(FacilitationEvent, FacilitationEvent.id == Outbox.way_event_id)
+        .outerjoin(AccessRequestEvent, AccessRequestEvent.id == Outbox.access_request_event_id)
         .where(of_dated())
     )
     for person, topic, said in rows:
@@ -132,8 +132,8 @@ def test_the_agency_that_owes_a_contribution_and_the_ministry_that_asked_hear_of
 
 
 def test_the_ministry_owes_a_way_and_the_coordinator_is_asked_to_decide(desk: Desk) -> None:
-    way(desk.world)
-    climb_all(the(Facilitation))
+    new_access_request(desk.world)
+    climb_all(the(AccessRequest))
     head, coordinator = {"ministria"}, {"koordinatorja"}
     assert told(desk.world) == {
         -5: MINISTRY,
@@ -145,7 +145,7 @@ def test_the_ministry_owes_a_way_and_the_coordinator_is_asked_to_decide(desk: De
         20: head | coordinator,
         30: head | coordinator,
     }
-    events = db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.person_id.is_(None)))
+    events = db.session.scalars(select(AccessRequestEvent).where(AccessRequestEvent.person_id.is_(None)))
     assert [event.said["days"] for event in events] == list(STEPS)
 
 
@@ -153,8 +153,8 @@ def test_what_the_coordinator_would_hear_falls_to_chair_and_secretariat_where_no
     desk: Desk,
 ) -> None:
     without_coordinator(desk)
-    way(desk.world)
-    climb_all(the(Facilitation))
+    new_access_request(desk.world)
+    climb_all(the(AccessRequest))
     heard = told(desk.world)
     assert heard[1] == MINISTRY | CONVENERS | {"mira"}
     assert heard[10] == heard[15] == CONVENERS and heard[20] == CONVENERS | {"ministria"}
@@ -174,17 +174,17 @@ def without_coordinator(desk: Desk) -> None:
 
 
 def test_what_is_late_still_after_its_date_moved_stays_escalated_and_proposed(desk: Desk) -> None:
-    way(desk.world)
-    row = the(Facilitation)
+    new_access_request(desk.world)
+    row = the(AccessRequest)
     before, now_on = row.due_on, off(row, 16)
     climb_all(row, (5, 16))
-    assert (the(Facilitation).escalated, the(Facilitation).on_agenda) == (True, True)
+    assert (the(AccessRequest).escalated, the(AccessRequest).on_agenda) == (True, True)
     for amount, kept in ((11, True), (60, False)):
         with frozen(at(now_on, 10)):
             amounts = Amounts(amount, amount)
-            foreseen = effect_of_rule(db.session(), Rule.FACILITATION, amounts)
-            set_rule(Rule.FACILITATION, amounts, LADDER, foreseen.key)
-            moved = the(Facilitation)
+            foreseen = effect_of_rule(db.session(), Rule.ACCESS_REQUEST, amounts)
+            set_rule(Rule.ACCESS_REQUEST, amounts, LADDER, foreseen.key)
+            moved = the(AccessRequest)
             assert moved.due_on > before and (moved.escalated, moved.on_agenda) == (kept, kept)
 
 
@@ -194,38 +194,38 @@ def awaited(desk: Desk, who: str) -> list[str]:
 
 
 def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: Desk) -> None:
-    request, address = desk.ask(), way(desk.world)
-    latest = max(off(the(ContributionRequest), 10), off(the(Facilitation), 10))
+    request, address = desk.ask(), new_access_request(desk.world)
+    latest = max(off(the(ContributionRequest), 10), off(the(AccessRequest), 10))
     while climbed(latest):
         pass
-    late, owed = the(ContributionRequest), the(Facilitation)
+    late, owed = the(ContributionRequest), the(AccessRequest)
     assert (late.escalated, owed.escalated) == (True, True)
     with frozen(at(latest, 10)):
         assert "late_contribution" in awaited(desk, "ministria") and awaited(desk, "koordinatorja") == [
-            "late_way"
+            "late_access_request"
         ]
         assert "late_contribution" not in awaited(desk, "prokuroria")
         until = today() + timedelta(days=14)
         for stranger in ("ministria", "mira"):
             with pytest.raises(Refused, match="NotYours"):
-                take_way(
+                take_access_request(
                     desk.who(stranger),
                     address,
                     access_request.Do.EXTEND,
                     1,
-                    WayGiven(reason="A.", due_on=until),
+                    AccessRequestGiven(reason="A.", due_on=until),
                 )
         with pytest.raises(Refused, match="date_ahead"):
             take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=today()))
         take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=until))
-        take_way(
+        take_access_request(
             desk.who("koordinatorja"),
             address,
             access_request.Do.EXTEND,
             1,
-            WayGiven(reason="A.", due_on=until),
+            AccessRequestGiven(reason="A.", due_on=until),
         )
-        for row in (the(ContributionRequest), the(Facilitation)):
+        for row in (the(ContributionRequest), the(AccessRequest)):
             assert (row.until, row.escalated, row.rung, row.set_on) == (until, False, None, today())
             assert row.due_on == load_calendar(db.session(), until).next_working(until)
         assert "late_contribution" not in awaited(desk, "ministria") and not awaited(desk, "koordinatorja")
@@ -235,10 +235,10 @@ def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: De
 
 def test_steps_missed_fold_and_nothing_is_taken_outside_hours_or_when_it_was_given(desk: Desk) -> None:
     request = desk.ask()
-    way(desk.world)
+    new_access_request(desk.world)
     row = the(ContributionRequest)
     assert [climbed(off(row, 6), hour) for hour in (7, 17, 23)] == [0, 0, 0]
-    assert climbed(off(row, 6)) >= 2, "the request and the way"
+    assert climbed(off(row, 6)) >= 2, "the request and the access request"
     assert the(ContributionRequest).rung == 5
     assert told(desk.world)[5] >= {"prokuroria", *MINISTRY, "koordinatorja", "mira"}
     with frozen(at(off(row, 7))):
@@ -249,11 +249,11 @@ def test_steps_missed_fold_and_nothing_is_taken_outside_hours_or_when_it_was_giv
 def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
     desk.ask()
     for _ in range(3):
-        way(desk.world)
+        new_access_request(desk.world)
     db.session.rollback()
     day = max(
         off(row, 5)
-        for table in (ContributionRequest, Facilitation)
+        for table in (ContributionRequest, AccessRequest)
         for row in db.session.scalars(select(table))
     )
     at_once(desk.world.app, [lambda: climbed(day)] * 3)
@@ -266,12 +266,12 @@ def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
 
 def test_a_new_holiday_moves_them_as_it_was_shown_and_the_rule_gives_its_dates_anew(desk: Desk) -> None:
     desk.ask()
-    way(desk.world)
+    new_access_request(desk.world)
     promised = the(ContributionRequest)
     with unit_of_work() as session:
         row = session.get_one(ContributionRequest, promised.id)
         row.until = row.due_on  # as if a person had chosen this day
-    owed, given = the(Facilitation).due_on, the(ContributionRequest).due_on
+    owed, given = the(AccessRequest).due_on, the(ContributionRequest).due_on
     shown = queries.effect_of(db.session(), given, OwnKind.HOLIDAY)
     moves = {(m.rule, m.before) for m in shown.moves}
     assert (Rule.CONTRIBUTION, given) in moves
@@ -284,12 +284,14 @@ def test_a_new_holiday_moves_them_as_it_was_shown_and_the_rule_gives_its_dates_a
     ).all()
     assert (moved.source, moved.target, moved.public) == (str(given), str(after.due_on), False)
     amounts = Amounts(14, 14)
-    foreseen = effect_of_rule(db.session(), Rule.FACILITATION, amounts)
-    before = the(Facilitation).due_on
+    foreseen = effect_of_rule(db.session(), Rule.ACCESS_REQUEST, amounts)
+    before = the(AccessRequest).due_on
     assert before >= owed and foreseen.total == 1
-    set_rule(Rule.FACILITATION, amounts, LADDER, foreseen.key)
-    assert the(Facilitation).due_on == off(the(Facilitation), 0) > before
-    changes = db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.do == "due_changed")).all()
+    set_rule(Rule.ACCESS_REQUEST, amounts, LADDER, foreseen.key)
+    assert the(AccessRequest).due_on == off(the(AccessRequest), 0) > before
+    changes = db.session.scalars(
+        select(AccessRequestEvent).where(AccessRequestEvent.do == "due_changed")
+    ).all()
     assert changes[-1].said["before"] == str(before)
     assert effect_of_rule(db.session(), Rule.CONTRIBUTION, amounts).total == 0, "a promise stands"
     assert recompute_clocks() == []
@@ -312,18 +314,18 @@ def test_a_date_that_the_rule_gave_goes_with_the_rule(desk: Desk) -> None:
 def test_its_pages_say_what_the_ladder_did(app: Flask, people: World) -> None:
     with app.app_context():
         desk = Desk(people, people.concern(lives.SENT))
-        request, address = desk.ask(), way(people)
-        climbed(off(the(Facilitation), 12))
+        request, address = desk.ask(), new_access_request(people)
+        climbed(off(the(AccessRequest), 12))
         climbed(off(the(ContributionRequest), 12))
-        while climbed(off(the(Facilitation), 12)):
+        while climbed(off(the(AccessRequest), 12)):
             pass
         db.session.remove()
     coordinator, ministry = app.test_client(), app.test_client()
     sign_in(coordinator, "koordinatorja")
     sign_in(ministry, "ministria")
-    page = coordinator.get(f"/ways/{address}").text
-    assert "10 ditë pune vonesë" in page and f"/ways/{address}/extend" in page
-    assert f"/ways/{address}" in coordinator.get("/").text
+    page = coordinator.get(f"/access-requests/{address}").text
+    assert "10 ditë pune vonesë" in page and f"/access-requests/{address}/extend" in page
+    assert f"/access-requests/{address}" in coordinator.get("/").text
     assert f"/requests/{request}" in ministry.get("/").text
     assert f"/requests/{request}/extend" in ministry.get(f"/requests/{request}").text
     assert "10 ditë pune vonesë" in ministry.get(f"/concerns/{desk.address}").text

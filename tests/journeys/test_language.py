@@ -35,7 +35,7 @@ PAGES = {
     "ministria": (
         "cases.recommendation_step do=accept_in_part",  # an answer that is prepared
         "cases.recommendation_step do=start",
-        "facilitation.page",
+        "access_requests.page",
         "signing.batch rec",
     ),
 }

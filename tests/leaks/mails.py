@@ -20,7 +20,7 @@ from tests.leaks.table import CANARY
 
 ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 FOLD, CALENDAR = re.compile(r"\r?\n "), {"calendar", "ics"}  # whose lines are folded
-OF_A_CASE = re.compile(r"/(concerns|meetings|requests|ways|votes|recommendations)/")
+OF_A_CASE = re.compile(r"/(concerns|meetings|requests|access-requests|votes|recommendations)/")
 Found = list[tuple[str, str, str]]
 
 

@@ -12,7 +12,10 @@ HOLDERS = {
     "recused_next": ("femijet", "recused"),  # the organisation is recused, whoever holds its seat
     "filer_former": ("anila", "filer"),
     "filer_next": ("agjensi", "filer"),  # the organisation filed it
-    "chair_former": ("kastriot", "rapporteur"),  # the chair ends with the seat: no ways of others any more
+    "chair_former": (
+        "kastriot",
+        "rapporteur",
+    ),  # the chair ends with the seat: no access requests of others any more
     "chair_next": ("policia_b", "rapporteur"),  # the chair does not pass on; once it has declared
 }
 NOT_OPENED = ("next", "chair_next")
@@ -24,7 +27,7 @@ def holder_may_read(phase: str, canary: str, kind: str) -> bool:
     if phase == "seats_pass" and kind in NOT_OPENED:
         everybodys = f"{table.READERS[table.OF_THE_GROUP]} {table.READERS[table.INVITED]}".split()
         own = (
-            table.READERS[table.OF_THE_WAY].split() if who == "member" else []
+            table.READERS[table.OF_THE_ACCESS_REQUEST].split() if who == "member" else []
         )  # what its organisation asked for
         return canary in {*table.LISTED, *everybodys, *own}
     return table.may_read("written", canary, who)

@@ -35,7 +35,8 @@ SEARCHED = set(
     extracttitle extract opiniontravels""".split()
 )
 PHASES = tuple(
-    "draft filed reviewed fact_check adopted sent asked given answered typed verified way called met written".split()
+    """draft filed reviewed fact_check adopted sent asked given answered typed verified access_request called met
+    written""".split()
 )
 # once people have got other roles, or gone to another organisation: as whom each of them reads
 MOVED = {
@@ -68,7 +69,11 @@ OF_THE_GROUP = (NOBODY, NOBODY, SEATS)
 AT_THE_TABLE = (NOBODY, NOBODY, GROUP)
 INVITED = (NOBODY, NOBODY, SEATS | {"second"})
 OF_ITS_WRITER = (NOBODY, NOBODY, NOBODY)  # who is asked for it by its own address
-OF_THE_WAY = (NOBODY, NOBODY, frozenset({"member", "chair", "secretariat", "ministry", "coordinator"}))
+OF_THE_ACCESS_REQUEST = (
+    NOBODY,
+    NOBODY,
+    frozenset({"member", "chair", "secretariat", "ministry", "coordinator"}),
+)
 OF_THE_LETTER = (NOBODY, NOBODY, frozenset({"coordinator", "secretariat"}))
 GIVEN_TO_GUEST = (NOBODY, NOBODY, GROUP | {"second"})
 
@@ -92,7 +97,7 @@ READERS: dict[tuple[frozenset[str], ...], str] = {
     OF_THE_MINISTRY: "assigned prepared preparedback linkquestion wording",
     OF_THE_REQUEST: "itsrequest contribquestion contribution contribagain contribfile contribcontent",
     OF_ITS_WRITER: "linkdraft held",
-    OF_THE_WAY: "waypurpose wayhow waynote",
+    OF_THE_ACCESS_REQUEST: "accesspurpose accesshow accessnote",
     OF_THE_LETTER: "letter",
     OF_THE_GROUP: "meetingtitle meetingnote freetitle freeminutes freeresolution freeaction freecorrection"
     " freeminutesmaystay freecorrectionmaystay",

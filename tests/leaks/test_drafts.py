@@ -31,7 +31,7 @@ LISTS = (
     "/answers",
     "/organisations",
     "/organisations?q=zqke",
-    "/ways/new",
+    "/access-requests/new",
     "/desk",
     "/desk?tab=institutions",
     "/desk/figures",

@@ -1,5 +1,5 @@
-"""What people write around a case in their own rooms, by their pages: contributions, prepared answers, a meeting, a way
-to the institution, what is typed and not sent, a letter.
+"""What people write around a case in their own rooms, by their pages: contributions, prepared answers, a meeting,
+an access request, what is typed and not sent, a letter.
 """
 
 from __future__ import annotations
@@ -118,16 +118,16 @@ class Rooms:
         others = {kind: client for kind, client in self.clients.items() if client is not member}
         assert [kind for kind, client in others.items() if "zqkheld" in client.get(held).text] == []
 
-    def way(self) -> None:
-        """A member asks the ministry for a way to the institution, tied to the concern, and comes by it."""
+    def access_request(self) -> None:
+        """A member makes an access request, tied to the concern, and gets what was asked for."""
         member, ministry = self.clients["member"], self.clients["ministry"]
         institution = str(self.people.cast.organisations["policia_a"])
-        asked = {"way": "visit", "agency": institution, "purpose": "zqkwaypurpose"}
-        way = done(member, f"/ways/new?concern={self.page.rpartition('/')[2]}", asked)
-        done(ministry, way, {}, f"{way}/accept")
+        asked = {"kind": "visit", "agency": institution, "purpose": "zqkaccesspurpose"}
+        page = done(member, f"/access-requests/new?concern={self.page.rpartition('/')[2]}", asked)
+        done(ministry, page, {}, f"{page}/accept")
         day = today().isoformat()
-        done(ministry, way, {"how": "zqkwayhow", "happens_on": day}, f"{way}/arrange")
-        done(member, way, {"note": "zqkwaynote"}, f"{way}/confirm")
+        done(ministry, page, {"how": "zqkaccesshow", "happens_on": day}, f"{page}/arrange")
+        done(member, page, {"note": "zqkaccessnote"}, f"{page}/confirm")
 
     def written(self) -> None:
         """The institution is so late that a letter is drafted; the coordinator writes it."""

@@ -1,4 +1,4 @@
-"""Rungs of contributions and of ways: in the notice centre and by mail, by the same code as those of clocks."""
+"""Rungs of contributions and access requests: in the notice centre and by mail, by the same code as those of clocks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.access_requests.models import Facilitation
+from app.access_requests.models import AccessRequest
 from app.accounts.models import Person
 from app.answers.access import standing_in
 from app.answers.models import ContributionRequest
@@ -31,7 +31,7 @@ from app.notifications.preferences.service import Told, keep_wishes
 from app.notifications.queries import notices_of
 from tests.answers.conftest import Desk
 from tests.deadlines.test_escalation import at
-from tests.deadlines.test_request_dates import climb_all, of_dated, off, the, way
+from tests.deadlines.test_request_dates import climb_all, new_access_request, of_dated, off, the
 from tests.forms import send
 from tests.notifications.test_delivery import words as words_in
 from tests.notifications.test_inbox import count
@@ -51,11 +51,11 @@ def words(mail: EmailMessage) -> str:
 
 @dataclass
 class Owed:
-    """A contribution and a way whose dates passed yesterday."""
+    """A contribution and an access request whose dates passed yesterday."""
 
     desk: Desk
     request: str
-    way: str
+    access_request: str
     reference: str
     title: str
 
@@ -68,15 +68,15 @@ class Owed:
 
 def owed_in(world: World) -> Owed:
     desk = Desk(world, world.concern(lives.SENT))
-    request, address = desk.ask(), way(world)
+    request, address = desk.ask(), new_access_request(world)
     reference, title = db.session.execute(select(Concern.reference, Concern.title)).one()
     return Owed(desk, request, address, reference, title)
 
 
 def lapse(*days: int) -> datetime:
     """Both climb to these days; gives the last moment at which they did."""
-    latest = max(off(row, days[-1]) for row in (the(ContributionRequest), the(Facilitation)))
-    for table in (ContributionRequest, Facilitation):
+    latest = max(off(row, days[-1]) for row in (the(ContributionRequest), the(AccessRequest)))
+    for table in (ContributionRequest, AccessRequest):
         climb_all(the(table), days)
     return at(latest, 9)
 
@@ -87,10 +87,10 @@ def owed(world: World) -> Owed:
 
 
 def mails_at(moment: datetime) -> list[EmailMessage]:
-    """The mails of contributions and ways that leave now."""
+    """The mails of contributions and access requests that leave now."""
     with frozen(moment):
         mails = leave(deliver_notice)
-    return [mail for mail in mails if re.search("/(requests|ways)/", words(mail))]
+    return [mail for mail in mails if re.search("/(requests|access-requests)/", words(mail))]
 
 
 def test_they_leave_as_each_reader_wishes_and_hold_nothing_of_the_case(owed: Owed) -> None:
@@ -120,7 +120,7 @@ def test_they_leave_as_each_reader_wishes_and_hold_nothing_of_the_case(owed: Owe
         digests = leave(deliver_digest)
     for who in ("koordinatorja", "mira"):
         [mail] = to(digests, who)
-        assert f"/ways/{owed.way}" in words(mail)
+        assert f"/access-requests/{owed.access_request}" in words(mail)
 
 
 def test_who_is_away_is_stood_in_for_and_who_lost_the_right_hears_nothing(owed: Owed) -> None:
@@ -134,7 +134,7 @@ def test_who_is_away_is_stood_in_for_and_who_lost_the_right_hears_nothing(owed: 
     for who, deputy in (("ministria", "ministria_b"), ("prokuroria", "drita")):
         keep_wishes(owed.desk.who(who), away(deputy=owed.desk.who(deputy).person_id))
     moment = lapse(1, 5)
-    [stood_in] = [row for row in owed.rows("ministria_b") if row.way_event_id and row.absent_id]
+    [stood_in] = [row for row in owed.rows("ministria_b") if row.access_request_event_id and row.absent_id]
     assert stood_in.absent_id == owed.desk.who("ministria").person_id
     blind = owed.rows("drita")
     assert [row.absent_id for row in blind] == [owed.desk.who("prokuroria").person_id] * 2
@@ -143,7 +143,9 @@ def test_who_is_away_is_stood_in_for_and_who_lost_the_right_hears_nothing(owed: 
         session.get_one(Person, owed.desk.who("mira").person_id).organisation_id = elsewhere
         session.get_one(Person, owed.desk.who("koordinatorja").person_id).active = False
     mails = mails_at(moment)
-    own, in_place = (words(m) for m in to(mails, "ministria_b") if f"/ways/{owed.way}" in words(m))
+    own, in_place = (
+        words(m) for m in to(mails, "ministria_b") if f"/access-requests/{owed.access_request}" in words(m)
+    )
     assert "Petrit Xhaferaj" in in_place and "Petrit Xhaferaj" not in own
     assert to(mails, "prokuroria") and not to(mails, "drita") and not to(mails, "koordinatorja")
     db.session.rollback()
@@ -175,7 +177,7 @@ def test_they_stand_in_the_notice_centre_with_their_place_until_it_is_opened(
         heading = owed.desk.rec().heading
         lapse(1)
         db.session.remove()
-    request, address = f'href="/requests/{owed.request}"', f'href="/ways/{owed.way}"'
+    request, address = f'href="/requests/{owed.request}"', f'href="/access-requests/{owed.access_request}"'
     ministry, agency, member = (in_english(app, who) for who in ("ministria", "prokuroria", "mira"))
     for client in (ministry, agency, member):
         assert post_unshown(client, f"/concerns/{concern}/notices/read", {}).status_code in (302, 404)
@@ -191,7 +193,8 @@ def test_they_stand_in_the_notice_centre_with_their_place_until_it_is_opened(
     page = page_of(member)
     assert count(page) == 1 and address in page and "Data · " in page and "Arrangement" not in page
     assert (
-        send(member, "/notices", {}, f"/ways/{owed.way}/notices/read").status_code == 302
+        send(member, "/notices", {}, f"/access-requests/{owed.access_request}/notices/read").status_code
+        == 302
         and count(page_of(member)) == 0
     )
     assert post_unshown(member, f"{here}/notices/read", {}).status_code == 404

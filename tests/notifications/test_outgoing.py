@@ -227,7 +227,7 @@ def test_mails_of_the_rooms_stand_there_too_to_a_person_or_to_an_address(
         "contribution",
         "answer",
         "link",
-        "way",
+        "access",
         "entry",
         "item",
         "rights",

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData
-from app.access_requests.service import Given as WayGiven
+from app.access_requests.service import Given as AccessRequestGiven
 from app.answers.contributions.service import Given, Wanted
 from app.answers.models import ContributionRequest, PreparedAnswer
 from app.answers.sign_off.steps import Prepared
@@ -30,10 +30,10 @@ from app.process.run import run
 from app.process.tables import Address
 from app.response.service import Acceptance, PartAcceptance
 from tests.answers.conftest import QUESTION, Desk
-from tests.steps import ask_way
+from tests.steps import ask_access_request
 from tests.world import World
 from workflows import access_request, contribution
-from workflows.access_request import FACILITATION, AccessKind
+from workflows.access_request import ACCESS_REQUEST, AccessKind
 from workflows.answer import ANSWER
 from workflows.contribution import CONTRIBUTION
 from workflows.deadlines import EntryKind
@@ -105,7 +105,7 @@ class Driven:
         self.check_clock(step)
 
     def without(self, do: str, need: str) -> Any:
-        empty: Any = None if need in ("due_on", "way") else ""
+        empty: Any = None if need in ("due_on", "kind") else ""
         return replace(self.data[do], **{need: empty})
 
     def check_clock(self, step: Step[Any]) -> None:
@@ -157,30 +157,30 @@ class Contributions(Driven):
         return Address(self.request)
 
 
-class Ways(Driven):
-    workflow, model = FACILITATION, Facilitation
+class AccessRequests(Driven):
+    workflow, model = ACCESS_REQUEST, AccessRequest
     people = {CaseRole.ASKER: "mira", CaseRole.MINISTRY: "ministria", CaseRole.COORDINATOR: "koordinatorja"}
     strangers = ("mira", "ministria", "koordinatorja", "sekretaria", "anila", "policia")
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         wish = AccessRequestData(AccessKind.VISIT, world.cast.organisations["policia_a"], "Vizitë.")
-        self.request = ask_way(world.cast.people["mira"], wish)
+        self.request = ask_access_request(world.cast.people["mira"], wish)
         self.data = {
-            "accept": WayGiven(),
-            "refuse": WayGiven(reason="Jo tani."),
-            "extend": WayGiven(reason="Ka arsye.", due_on=today() + LATER),
-            "arrange": WayGiven(how="Në zyrë."),
-            "confirm": WayGiven(note="U bë."),
-            "fell_through": WayGiven(reason="Nuk erdhi askush."),
-            "withdraw": WayGiven(),
+            "accept": AccessRequestGiven(),
+            "refuse": AccessRequestGiven(reason="Jo tani."),
+            "extend": AccessRequestGiven(reason="Ka arsye.", due_on=today() + LATER),
+            "arrange": AccessRequestGiven(how="Në zyrë."),
+            "confirm": AccessRequestGiven(note="U bë."),
+            "fell_through": AccessRequestGiven(reason="Nuk erdhi askush."),
+            "withdraw": AccessRequestGiven(),
         }
 
     def address(self, _do: str) -> Address:
         return Address(self.request)
 
     def events(self) -> int:
-        return db.session.scalar(select(func.count(FacilitationEvent.id))) or 0
+        return db.session.scalar(select(func.count(AccessRequestEvent.id))) or 0
 
 
 class Answers(Driven):
@@ -211,7 +211,7 @@ def bring(driven: Driven, source: str) -> None:
         row.state = driven.workflow.states(source)
         if isinstance(row, ContributionRequest) and source == "given":
             row.contribution, row.given_at = "Po.", now()
-        if isinstance(row, Facilitation):
+        if isinstance(row, AccessRequest):
             row.due_on = today() if source in ("asked", "accepted") else None
             row.how = "Në zyrë."
     db.session.rollback()
@@ -219,12 +219,12 @@ def bring(driven: Driven, source: str) -> None:
 
 MADE: dict[str, Callable[[World], Driven]] = {
     CONTRIBUTION.name: Contributions,
-    FACILITATION.name: Ways,
+    ACCESS_REQUEST.name: AccessRequests,
     ANSWER.name: Answers,
 }
 TAKEN_BY_PEOPLE = [
     (workflow, source, step)
-    for workflow in (CONTRIBUTION, FACILITATION, ANSWER)
+    for workflow in (CONTRIBUTION, ACCESS_REQUEST, ANSWER)
     for source, step in workflow
     if CaseRole.SYSTEM not in step.who and step.do not in NEW
 ]
@@ -237,7 +237,7 @@ def test_every_row_is_taken_and_refused_as_its_table_says(world: World) -> None:
         driven.check(source, step)
 
 
-@pytest.mark.parametrize("workflow", [CONTRIBUTION, FACILITATION, ANSWER], ids=lambda w: w.name)
+@pytest.mark.parametrize("workflow", [CONTRIBUTION, ACCESS_REQUEST, ANSWER], ids=lambda w: w.name)
 def test_no_other_step_is_taken_from_any_state(world: World, workflow: Workflow[Any]) -> None:
     driven = MADE[workflow.name](world)
     for state in workflow.states:
@@ -287,8 +287,8 @@ def test_what_is_asked_and_given_names_nobody(world: World) -> None:
     driven = Contributions(world)
     phone = "Telefononi 069 20 30 405."
     assert driven.take("prokuroria", "give", Given(contribution=phone)) == Missing(("unnamed",))
-    way = Ways(world)
-    bring(way, "accepted")
-    assert way.take("ministria", "arrange", WayGiven(how=phone)) == Missing(("unnamed",))
-    allowed = WayGiven(how=phone, override_reason="Është numri i zyrës.")
-    assert isinstance(way.take("ministria", "arrange", allowed), Taken)
+    access_request = AccessRequests(world)
+    bring(access_request, "accepted")
+    assert access_request.take("ministria", "arrange", AccessRequestGiven(how=phone)) == Missing(("unnamed",))
+    allowed = AccessRequestGiven(how=phone, override_reason="Është numri i zyrës.")
+    assert isinstance(access_request.take("ministria", "arrange", allowed), Taken)

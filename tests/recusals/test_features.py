@@ -22,7 +22,7 @@ from tests.databases import only_sqlite
 from tests.forms import send
 from tests.recusals import test_every_side as sides
 from tests.recusals.test_every_side import NOTHING, WORD, Room
-from tests.steps import ask_way as ask
+from tests.steps import ask_access_request as ask
 from tests.steps import forward
 from tests.votes.pages import in_english
 from tests.walk import text_of
@@ -48,7 +48,7 @@ class Rooms(Room):
         super().__init__(app, people)
         self.fill()
         self.asked: list[str] = []
-        self.way = ""
+        self.access_request = ""
         self._sit()
         self._attach()
         self._ask()
@@ -73,7 +73,7 @@ class Rooms(Room):
         assert send(in_english(self.app, "hana"), where, {"findings": "A.", **file}).status_code == 302
 
     def _ask(self) -> None:
-        """Two agencies are asked for their part, one of them by a link; and a way is asked for."""
+        """Two agencies are asked for their part, one of them by a link; and an access request is made."""
         people, sent = self.people.cast.people, self.concerns["sent"]
         with self.app.app_context():
             for agency in ("prokuroria", "komiteti"):
@@ -88,7 +88,7 @@ class Rooms(Room):
             wish = AccessRequestData(
                 AccessKind.VISIT, self.people.cast.organisations["policia_a"], "Vizitë.", sent
             )
-            self.way = ask(people["hana"], wish, one_time_key())
+            self.access_request = ask(people["hana"], wish, one_time_key())
         where = f"/requests/{self.asked[0]}"
         given = {"contribution": "A.", "uploads": (io.BytesIO(b"B."), f"{WORD}.txt")}
         answered = send(in_english(self.app, "prokuroria"), where, given, f"{where}/give")
@@ -172,7 +172,10 @@ def test_what_holds_other_things_as_well_holds_nothing_of_it(app: Flask, people:
     canaries = room.canaries() | set(room.asked)
     found = []
     for who, client in room.clients.items():
-        for address in (*(f"/meetings/{room.meeting}/{name}" for name in DOCUMENTS), f"/ways/{room.way}"):
+        for address in (
+            *(f"/meetings/{room.meeting}/{name}" for name in DOCUMENTS),
+            f"/access-requests/{room.access_request}",
+        ):
             answer = client.get(address, buffered=True)
             told = sorted(word for word in canaries if word in text_of(answer))
             if told:

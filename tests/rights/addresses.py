@@ -68,9 +68,9 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/rights", "GET"): ("administrator", "chair", "secretariat"),
     ("/outgoing", "GET"): PEOPLE_DESK,
     ("/organisations", "GET"): EVERYBODY,
-    ("/ways", "GET"): (*MEMBERS, "secretariat", "ministry", "coordinator"),
-    ("/ways/new", "GET"): MEMBERS,
-    ("/ways/new", "POST"): MEMBERS,
+    ("/access-requests", "GET"): (*MEMBERS, "secretariat", "ministry", "coordinator"),
+    ("/access-requests/new", "GET"): MEMBERS,
+    ("/access-requests/new", "POST"): MEMBERS,
     ("/answers", "GET"): ANSWERERS,
     ("/answers/to-sign", "GET"): ANSWERERS,
     ("/answers/to-sign", "POST"): ANSWERERS,
@@ -120,7 +120,7 @@ OF_A_STEP: frozenset[Rule] = frozenset(
     for method in ("GET", "POST")
 )
 
-# the work before an answer and ways to institutions: each is tried for every kind of person in test_requests.py
+# the work before an answer and access requests: each is tried for every kind of person in test_requests.py
 OF_THE_WORK: frozenset[Rule] = frozenset(
     {
         ("/concerns/<public_id>/recommendations/<int:number>/work", "GET"),
@@ -130,11 +130,11 @@ OF_THE_WORK: frozenset[Rule] = frozenset(
         ("/concerns/<public_id>/recommendations/<int:number>/forward", "POST"),
         ("/requests/<public_id>", "GET"),
         ("/requests/<public_id>/notices/read", "POST"),
-        ("/ways/<public_id>/notices/read", "POST"),
+        ("/access-requests/<public_id>/notices/read", "POST"),
         ("/requests/<public_id>/<any(give, remind, ask_again, extend, withdraw):do>", "POST"),
-        ("/ways/<public_id>", "GET"),
+        ("/access-requests/<public_id>", "GET"),
         (
-            "/ways/<public_id>/<any(accept, refuse, extend, arrange, confirm, fell_through, withdraw):do>",
+            "/access-requests/<public_id>/<any(accept, refuse, extend, arrange, confirm, fell_through, withdraw):do>",
             "POST",
         ),
         ("/links/<link_id>/revoke", "POST"),

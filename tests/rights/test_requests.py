@@ -1,4 +1,4 @@
-"""Contributions, ways, answers to be signed, the work on a recommendation: each address × every kind of person."""
+"""Contributions, access requests, answers to be signed, recommendations: each address × every kind of person."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ PEOPLE = {kind: who for kind, who in WHO.items() if kind != "disabled"}
 # on PostgreSQL alone those for whom something is there, and one of each other sort: rights are the same statements
 FEW = ("member", "chair", "secretariat", "ministry", "agency", "other_agency", "coordinator")
 REQUEST, ASKED = "/requests/<request>", ("ministry", "other_agency")
-WAY, READ = (
-    "/ways/<way>",
+ACCESS_REQUEST, READ = (
+    "/access-requests/<access_request>",
     ("member", "chair", "secretariat", "ministry", "coordinator"),
 )  # the member is the one that asked
 RECOMMENDATION, ANSWERS = "/concerns/<concern>/recommendations/1", ("ministry", "agency")
@@ -33,7 +33,7 @@ GET = {
     f"{REQUEST}/files/<waiting>": ("other_agency",),  # until it is given
     "/requests/<given>/files/<came>": ("ministry",),
     f"{REQUEST}/files/<came>": (),  # a file stands at its own request alone
-    WAY: READ,
+    ACCESS_REQUEST: READ,
     f"{PREPARED}/return": ("ministry",),
     f"{RECOMMENDATION}/work": ANSWERS,
     f"{RECOMMENDATION}/assign": ANSWERS,
@@ -46,14 +46,14 @@ GET = {
 }
 POST = {
     f"{REQUEST}/notices/read": ASKED,
-    f"{WAY}/notices/read": READ,
+    f"{ACCESS_REQUEST}/notices/read": READ,
     f"{REQUEST}/give": ("other_agency",),
     f"{PREPARED}/return": ("ministry",),
     f"{PREPARED}/drop": ("ministry",),
     **{f"{REQUEST}/{do}": ("ministry",) for do in ("remind", "ask_again", "extend", "withdraw", "link")},
-    **{f"{WAY}/{do}": ("ministry",) for do in ("accept", "refuse", "arrange")},
-    f"{WAY}/extend": ("coordinator",),
-    **{f"{WAY}/{do}": ("member",) for do in ("confirm", "fell_through", "withdraw")},
+    **{f"{ACCESS_REQUEST}/{do}": ("ministry",) for do in ("accept", "refuse", "arrange")},
+    f"{ACCESS_REQUEST}/extend": ("coordinator",),
+    **{f"{ACCESS_REQUEST}/{do}": ("member",) for do in ("confirm", "fell_through", "withdraw")},
     f"{RECOMMENDATION}/assign": ANSWERS,
     f"{RECOMMENDATION}/forward": ("ministry",),
     f"{RECOMMENDATION}/link": SENDERS,

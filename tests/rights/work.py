@@ -1,4 +1,4 @@
-"""What stands around an answer, by real steps: requests, files, a way, a prepared answer, wordings, links."""
+"""What stands around an answer, by real steps: requests, files, a prepared answer, wordings, links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.answers.conftest import Desk
 from tests.answers.test_links import ADDRESS, TEXT, readdressed
 from tests.answers.test_signing import prepare
 from tests.rights.stages import LIVES_BY_STAGE
-from tests.steps import ask_way as ask
+from tests.steps import ask_access_request as ask
 from tests.steps import take
 from tests.world import World
 from workflows.access_request import AccessKind
@@ -41,7 +41,11 @@ def addresses_of_work(app: Flask, people: World) -> dict[str, str]:
         desk = Desk(people, people.concern(lives.SENT))
         ministry, police = desk.who("ministria"), desk.who("policia")
         wish = AccessRequestData(AccessKind.VISIT, people.cast.organisations["policia_a"], "Vizitë.")
-        way, waits, given = ask(desk.who("mira"), wish, one_time_key()), desk.ask(), desk.ask("policia_a")
+        access_request, waits, given = (
+            ask(desk.who("mira"), wish, one_time_key()),
+            desk.ask(),
+            desk.ask("policia_a"),
+        )
         waiting = public_id_of(
             add_to_request(store(), desk.who("prokuroria"), waits, BytesIO(b"a,b\n"), "a.csv")
         )
@@ -54,7 +58,7 @@ def addresses_of_work(app: Flask, people: World) -> dict[str, str]:
         return {
             "concern": desk.address,
             "checked": people.concern(LIVES_BY_STAGE["in_fact_check"]),
-            "way": way,
+            "access_request": access_request,
             "request": waits,
             "waiting": waiting,
             "given": given,

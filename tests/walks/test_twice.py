@@ -20,7 +20,7 @@ NOTED = {
     "chain_end",
     "clock_entry",
     "event",
-    "facilitation_event",
+    "access_request_event",
     "group_event",
     "held_form",  # a form that came after the session had ended waits for its sender
     "open_session",

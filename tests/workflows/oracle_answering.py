@@ -1,4 +1,4 @@
-"""What institutions do among themselves before they answer, and the ways that members ask for: tables by hand.
+"""What institutions do among themselves before they answer, and the access requests of members: tables by hand.
 
 What of it stands on paper nowhere but here is nothing that the Group decides: nobody but who has part in it reads it.
 """
@@ -47,10 +47,10 @@ ANSWER = (
 )
 ANSWER_HOLDS = {"another_person": ({"another": True}, {"another": False})}
 
-# a member asks the ministry for a way to an institution, and says whether it came to be
+# a member makes an access request to the ministry, and says whether it came to be
 ACCESS_PLACES = (
     Place("new", "group"),
-    Place("asked", "ministry", "facilitation"),
+    Place("asked", "ministry", "access_request"),
     Place("accepted", "ministry", "arrangement"),
     Place("arranged", "group"),
     Place("done", "nobody", final=True),
@@ -58,11 +58,11 @@ ACCESS_PLACES = (
     Place("withdrawn", "nobody", final=True),
 )
 ACCESS = (
-    Row("new", "ask", "asked", "asker", "", "way agency purpose", "start facilitation"),
-    Row("asked", "accept", "accepted", "ministry", "", "", "stop facilitation, start arrangement"),
-    Row("asked", "refuse", "refused", "ministry", "", "reason", "stop facilitation"),
+    Row("new", "ask", "asked", "asker", "", "kind agency purpose", "start access_request"),
+    Row("asked", "accept", "accepted", "ministry", "", "", "stop access_request, start arrangement"),
+    Row("asked", "refuse", "refused", "ministry", "", "reason", "stop access_request"),
     # more time for the ministry is the coordinator's to give
-    Row("asked", "extend", STAYS, "coordinator", "", "due_on reason", "reset facilitation until due_on"),
+    Row("asked", "extend", STAYS, "coordinator", "", "due_on reason", "reset access_request until due_on"),
     Row("accepted", "extend", STAYS, "coordinator", "", "due_on reason", "reset arrangement until due_on"),
     Row("accepted", "arrange", "arranged", "ministry", "", "how", "stop arrangement"),
     Row("arranged", "confirm", "done", "asker"),
@@ -74,6 +74,6 @@ ACCESS = (
         "asker",
         "",
         "",
-        "stop facilitation, stop arrangement",
+        "stop access_request, stop arrangement",
     ),
 )

@@ -18,7 +18,7 @@ PERIODS = {
     "second_look": "6 months",
     "last_look": "12 months",
     "contribution": "10 working_days",
-    "facilitation": "10 working_days",
+    "access_request": "10 working_days",
     "arrangement": "15 working_days",
 }
 # of what is urgent, the clocks that are shorter

@@ -55,7 +55,7 @@ TABLES = (
         contribution.CONTRIBUTION, contribution.Facts, answering.CONTRIBUTION, answering.CONTRIBUTION_PLACES
     ),
     Table(answer.ANSWER, answer.Facts, answering.ANSWER, answering.ANSWER_PLACES, answering.ANSWER_HOLDS),
-    Table(access_request.FACILITATION, access_request.Facts, answering.ACCESS, answering.ACCESS_PLACES),
+    Table(access_request.ACCESS_REQUEST, access_request.Facts, answering.ACCESS, answering.ACCESS_PLACES),
     Table(vote.VOTE, vote.Facts, oracle_group.VOTE, oracle_group.VOTE_PLACES, oracle_group.VOTE_HOLDS),
     Table(formal_letter.FORMAL_LETTER, formal_letter.Facts, oracle_group.LETTER, oracle_group.LETTER_PLACES),
     Table(

@@ -97,13 +97,13 @@ def _follow(session: Session, day: date, shown: str) -> Effect:
 def alone() -> Iterator[Session]:
     """A transaction beside which no case moves: a step under way would reckon by the calendar of before.
 
-    SQLite has one writer anyway. On PostgreSQL every step begins by locking the row of its concern, or of its request
-    for a way, which this lock of the tables excludes; who only reads does not notice it.
+    SQLite has one writer anyway. On PostgreSQL every step begins by locking the row of its concern, or of its access
+    request, which this lock of the tables excludes; who only reads does not notice it.
     """
     try:
         with unit_of_work() as session:
             if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("LOCK TABLE concern, facilitation IN EXCLUSIVE MODE"))
+                session.execute(text("LOCK TABLE concern, access_request IN EXCLUSIVE MODE"))
             yield session
     except OperationalError as error:
         if "lock" not in str(error):

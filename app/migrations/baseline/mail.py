@@ -63,14 +63,14 @@ def _outbox() -> None:
         reference("outbox", "absent_id", "person", nullable=True),
         reference("outbox", "digest_id", "digest", nullable=True),
         reference("outbox", "request_id", "contribution_request", nullable=True),
-        reference("outbox", "way_event_id", "facilitation_event", nullable=True),
+        reference("outbox", "access_request_event_id", "access_request_event", nullable=True),
         reference("outbox", "vote_id", "vote", nullable=True),
         reference("outbox", "meeting_id", "meeting", nullable=True),
         sa.Column("did", sa.String(16), nullable=True),
         sa.CheckConstraint(
             (
                 "CASE WHEN event_id IS NULL THEN 0 ELSE 1 END + "
-                "CASE WHEN way_event_id IS NULL THEN 0 ELSE 1 END + "
+                "CASE WHEN access_request_event_id IS NULL THEN 0 ELSE 1 END + "
                 "CASE WHEN vote_id IS NULL THEN 0 ELSE 1 END + "
                 "CASE WHEN meeting_id IS NULL THEN 0 ELSE 1 END = 1"
             ),

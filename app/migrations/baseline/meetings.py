@@ -103,7 +103,7 @@ def _agenda_item() -> None:
         sa.Column("minutes_version", sa.Integer(), nullable=False),
         sa.Column("minutes_at", sa.DateTime(timezone=True), nullable=True),
         reference("agenda_item", "minutes_by_id", "person", nullable=True),
-        reference("agenda_item", "way_id", "facilitation", nullable=True),
+        reference("agenda_item", "access_request_id", "access_request", nullable=True),
         sa.Column("minutes_override", sa.Text(), nullable=False, server_default=""),
         sa.CheckConstraint(
             "(kind IN ('proposal', 'overdue', 'claim')) = (concern_id IS NOT NULL)",
@@ -117,7 +117,10 @@ def _agenda_item() -> None:
         sa.CheckConstraint(
             "recommendation_id IS NULL OR concern_id IS NOT NULL", name=op.f("ck_agenda_item_recommendation")
         ),
-        sa.CheckConstraint("(kind = 'way') = (way_id IS NOT NULL)", name=op.f("ck_agenda_item_way")),
+        sa.CheckConstraint(
+            "(kind = 'access_request') = (access_request_id IS NOT NULL)",
+            name=op.f("ck_agenda_item_access_request"),
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_agenda_item"),
         sa.UniqueConstraint("public_id", name="uq_agenda_item_public_id"),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from alembic import op
 
 from app.migrations.baseline import (
+    access_requests,
     accounts,
     answers,
     concerns,
     deadlines,
-    facilitation,
     group,
     mail,
     meetings,
@@ -34,7 +34,7 @@ AREAS = (
     records,
     deadlines,
     answers,
-    facilitation,
+    access_requests,
     group,
     working_papers,
     meetings,

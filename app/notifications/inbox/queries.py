@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.access_requests.models import Facilitation
+from app.access_requests.models import AccessRequest
 from app.accounts.models import Organisation
 from app.concerns.models import Recommendation
 from app.concerns.visibility import title_for
@@ -29,7 +29,7 @@ def _page(actor: Actor, place: Cursor | None, unread: bool) -> Rows:
         Outbox.read_at,
         title_for(actor),
         Recommendation.heading,
-        Facilitation.way.label("asked_for"),
+        AccessRequest.kind.label("asked_for"),
         Organisation.name.label("agency"),
     )
     if unread:

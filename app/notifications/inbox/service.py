@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app.access_requests.access import find_way
-from app.access_requests.models import FacilitationEvent
+from app.access_requests.access import find as find_access_request
+from app.access_requests.models import AccessRequestEvent
 from app.answers.access import find_request
 from app.concerns.access import find
 from app.core.actor import Actor
@@ -34,12 +34,12 @@ def mark_request_read(actor: Actor, public_id: str) -> None:
         session.execute(_read(actor).where(Outbox.request_id == request.id))
 
 
-def mark_way_read(actor: Actor, public_id: str) -> None:
-    """The person has read what came of this way. Raises NotFound."""
+def mark_access_request_read(actor: Actor, public_id: str) -> None:
+    """The person has read what came of this access request. Raises NotFound."""
     with unit_of_work() as session:
-        way = find_way(session, actor, public_id)
-        of_it = select(FacilitationEvent.id).where(FacilitationEvent.facilitation_id == way.id)
-        session.execute(_read(actor).where(Outbox.way_event_id.in_(of_it)))
+        access_request = find_access_request(session, actor, public_id)
+        of_it = select(AccessRequestEvent.id).where(AccessRequestEvent.access_request_id == access_request.id)
+        session.execute(_read(actor).where(Outbox.access_request_event_id.in_(of_it)))
 
 
 def mark_vote_read(actor: Actor, public_id: str) -> None:

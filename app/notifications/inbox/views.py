@@ -32,7 +32,7 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Of:
-    """The notices of one case on this page; of a contribution or a way where there is no case for the reader."""
+    """The notices of one case on this page; of a contribution or an access request where the reader has no case."""
 
     title: str
     read: str  # the address that says that they are read
@@ -77,11 +77,11 @@ def read_request(public_id: str) -> ResponseReturnValue:
     return _read(service.mark_request_read, public_id)
 
 
-@bp.post("/ways/<public_id>/notices/read")
+@bp.post("/access-requests/<public_id>/notices/read")
 @requires(*READERS)
-def read_way(public_id: str) -> ResponseReturnValue:
-    """What came of this way is read; its page says so in the same way."""
-    return _read(service.mark_way_read, public_id)
+def read_access_request(public_id: str) -> ResponseReturnValue:
+    """What came of this access request is read; its page says so in the same way."""
+    return _read(service.mark_access_request_read, public_id)
 
 
 @bp.post("/votes/<vote_id>/notices/read")
@@ -140,7 +140,9 @@ def _about(row: Any) -> tuple[str, str]:
         return title, url_for(".read_meeting", public_id=row.meeting)
     if row.request:
         return row.heading, url_for(".read_request", public_id=row.request)
-    return f"{label(row.asked_for)} · {row.agency}", url_for(".read_way", public_id=row.way)
+    return f"{label(row.asked_for)} · {row.agency}", url_for(
+        ".read_access_request", public_id=row.access_request
+    )
 
 
 def _place() -> Cursor | None:

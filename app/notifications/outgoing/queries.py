@@ -22,7 +22,7 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     ACCOUNT = "account"
     MEETING = "meeting"
-    WORK = "work"  # of features: contributions, signatures, links, ways, the directory
+    WORK = "work"  # of features: contributions, signatures, links, access requests, the directory
 
 
 class MailState(StrEnum):

@@ -146,8 +146,8 @@ def told_of_contribution(
     return found
 
 
-def told_of_way(folded: frozenset[int], asker: int, people: Sequence[Human]) -> set[int]:
-    """Who is told of rungs of a way to an institution (docs/coordinator.md): the ministry owes it."""
+def told_of_access_request(folded: frozenset[int], asker: int, people: Sequence[Human]) -> set[int]:
+    """Who is told of rungs of an access request (docs/coordinator.md): the ministry owes it."""
     ministry = [human for human in people if human.active and "ministry" in human.roles]
     found: set[int] = set()
     for rung in folded:

@@ -38,7 +38,7 @@ class Errand:
     @property
     def table(self) -> str:
         """Where its row stands."""
-        return "facilitation" if self.concern is None else "contribution_request"
+        return "access_request" if self.concern is None else "contribution_request"
 
     @property
     def reference(self) -> str:

@@ -1,4 +1,4 @@
-"""What has a date and no ledger, as the year lives it: what a ministry asks of agencies, and ways to institutions."""
+"""What has a date and no ledger, as the year lives it: what a ministry asks of agencies, and access requests."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from app.access_requests import service as ways
-from app.access_requests.models import Facilitation
+from app.access_requests import service as access_requests
+from app.access_requests.models import AccessRequest
 from app.answers.contributions import service as contributions
 from app.answers.contributions.deadlines import proposed_due
 from app.answers.models import ContributionRequest
@@ -21,10 +21,10 @@ from app.core.time import ZONE, now
 from tests.deadlines.year.audience import Human
 from tests.deadlines.year.concerns import Life
 from tests.deadlines.year.errand_facts import Errand, Said
-from tests.steps import ask_way, forward, take, take_way
+from tests.steps import ask_access_request, forward, take, take_access_request
 from tests.world import World
 from workflows.access_request import AccessKind
-from workflows.access_request import Do as WayDo
+from workflows.access_request import Do as AccessRequestDo
 from workflows.contribution import Do
 from workflows.roles import Level
 
@@ -58,7 +58,7 @@ class Errands:
     def after(self, life: Life, do: str) -> None:
         """A step of a concern was taken: what is sent to the ministry, it asks an agency about.
 
-        Who filed a restricted one asks for a way that is tied to it.
+        Who filed a restricted one makes an access request that is tied to it.
         """
         concern, address, addressee = life.id, life.address, life.pattern.addressee
         for errand in self.all:
@@ -122,57 +122,67 @@ class Errands:
         db.session.rollback()
         take(self._world.cast.people[who], errand.address, do, version, given)
 
-    # --- ways ------------------------------------------------------------------------
+    # --- access requests ------------------------------------------------------------------------
 
     def ask(self, who: str, agency: str, script: Script, *, tied_to: str = "") -> None:
-        """A member asks for a way."""
+        """A member makes an access request."""
         cast = self._world.cast
-        wish = ways.AccessRequestData(
+        wish = access_requests.AccessRequestData(
             AccessKind.DATA, cast.organisations[agency], "Shifrat e vitit të fundit.", tied_to
         )
-        public_id = ask_way(cast.people[who], wish)
-        row = db.session.scalars(select(Facilitation.id).filter_by(public_id=public_id)).one()
+        public_id = ask_access_request(cast.people[who], wish)
+        row = db.session.scalars(select(AccessRequest.id).filter_by(public_id=public_id)).one()
         self._begin(Errand(row, public_id, self._human(who), wish.agency, said=[Said(self._now, 10)]), script)
 
     def accept(self, errand: Errand) -> None:
         """The ministry takes it on, and has to arrange it."""
-        self._take(errand, "ministria", WayDo.ACCEPT, ways.Given())
+        self._take(errand, "ministria", AccessRequestDo.ACCEPT, access_requests.Given())
         errand.said.append(Said(self._now, 15))
 
     def refuse(self, errand: Errand) -> None:
         """The ministry does not."""
-        self._take(errand, "ministria", WayDo.REFUSE, ways.Given(reason="Jo tani."))
+        self._take(errand, "ministria", AccessRequestDo.REFUSE, access_requests.Given(reason="Jo tani."))
         self._end(errand, closed=True)
 
     def more_time(self, errand: Errand, until: date) -> None:
         """The coordinator gives it a date."""
-        self._take(errand, "koordinatorja", WayDo.EXTEND, ways.Given(reason="Ka arsye.", due_on=until))
+        self._take(
+            errand,
+            "koordinatorja",
+            AccessRequestDo.EXTEND,
+            access_requests.Given(reason="Ka arsye.", due_on=until),
+        )
         errand.said.append(Said(self._now, until=until))
 
     def arrange(self, errand: Errand) -> None:
         """It is said with whom, where and when."""
-        self._take(errand, "ministria", WayDo.ARRANGE, ways.Given(how="Në zyrë."))
+        self._take(errand, "ministria", AccessRequestDo.ARRANGE, access_requests.Given(how="Në zyrë."))
         self._end(errand)
 
     def fall_through(self, errand: Errand) -> None:
         """It did not come about, and has to be arranged anew."""
-        self._take(errand, self._key(errand), WayDo.FELL_THROUGH, ways.Given(reason="Nuk erdhi askush."))
+        self._take(
+            errand,
+            self._key(errand),
+            AccessRequestDo.FELL_THROUGH,
+            access_requests.Given(reason="Nuk erdhi askush."),
+        )
         errand.said.append(Said(self._now, 15))
 
     def withdraw(self, errand: Errand) -> None:
         """The member needs it no more."""
-        self._take(errand, self._key(errand), WayDo.WITHDRAW, ways.Given())
+        self._take(errand, self._key(errand), AccessRequestDo.WITHDRAW, access_requests.Given())
         self._end(errand, closed=True)
 
     def _key(self, errand: Errand) -> str:
         people = self._world.cast.people.items()
         return next(key for key, actor in people if actor.person_id == errand.by.id)
 
-    def _take(self, errand: Errand, who: str, do: WayDo, given: ways.Given) -> None:
+    def _take(self, errand: Errand, who: str, do: AccessRequestDo, given: access_requests.Given) -> None:
         db.session.rollback()
-        version = db.session.scalars(select(Facilitation.version).filter_by(id=errand.row)).one()
+        version = db.session.scalars(select(AccessRequest.version).filter_by(id=errand.row)).one()
         db.session.rollback()
-        take_way(self._world.cast.people[who], errand.address, do, version, given)
+        take_access_request(self._world.cast.people[who], errand.address, do, version, given)
 
     # --- when ------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.access_requests.models import FacilitationEvent
+from app.access_requests.models import AccessRequestEvent
 from app.concerns.records import Clock, ClockEntry, Escalated
 from app.core.db import db
 from app.deadlines.models import Escalation
@@ -60,14 +60,18 @@ class Found:
     escalations: list[Escalation]
     circles: dict[int, Circle]  # of concerns
     owed: list[Owed]  # dates without a ledger
-    lines: dict[int, int]  # of the histories of ways: of which way each is
+    lines: dict[int, int]  # of the histories of access requests: of which access request each is
 
     def about(self, notice: Outbox) -> Circle | Errand:
         """What a notice tells of: a concern, or the date of what was asked for."""
         if notice.concern_id is not None and notice.request_id is None:
             return self.circles[notice.concern_id]
-        way = notice.way_event_id
-        named = ("facilitation", self.lines[way]) if way else ("contribution_request", notice.request_id)
+        access_request = notice.access_request_event_id
+        named = (
+            ("access_request", self.lines[access_request])
+            if access_request
+            else ("contribution_request", notice.request_id)
+        )
         [errand] = [each.errand for each in self.owed if (each.errand.table, each.errand.row) == named]
         return errand
 
@@ -111,7 +115,7 @@ def find(year: Year) -> Found:
         list(session.scalars(select(Escalation))),
         circles(session, year.filed.lived),
         [owed.reckon(errand, year.country, looks, own_date(clocks)) for errand in year.errands.all],
-        {line.id: line.facilitation_id for line in session.scalars(select(FacilitationEvent))},
+        {line.id: line.access_request_id for line in session.scalars(select(AccessRequestEvent))},
     )
 
 

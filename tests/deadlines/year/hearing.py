@@ -11,7 +11,9 @@ from tests.deadlines.year.errand_facts import Errand
 from tests.deadlines.year.found import Found
 from tests.deadlines.year.world import Year
 
-NAMED = re.compile(r"T-\d{5}|(?<=/concerns/)[^/?#\s]+|(?<=/requests/)[^/?#\s]+|(?<=/ways/)[^/?#\s]+")
+NAMED = re.compile(
+    r"T-\d{5}|(?<=/concerns/)[^/?#\s]+|(?<=/requests/)[^/?#\s]+|(?<=/access-requests/)[^/?#\s]+"
+)
 
 
 def notices(year: Year, found: Found) -> Iterator[str]:

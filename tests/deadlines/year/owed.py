@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.access_requests.models import Facilitation, FacilitationEvent
+from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.answers.models import ContributionRequest
 from app.core.db import db
 from app.process.models import Event
@@ -38,7 +38,7 @@ class Owed:
         """Who is told of a step, without deputies."""
         errand = self.errand
         if errand.concern is None:
-            return audience.told_of_way(step.folded, errand.by.id, people)
+            return audience.told_of_access_request(step.folded, errand.by.id, people)
         return audience.told_of_contribution(step.folded, errand.by.organisation, errand.agency, people)
 
 
@@ -94,11 +94,13 @@ def _last(said: Said, week: Week, main: Main) -> date | None:
 def dates(owed: Iterable[Owed]) -> Iterator[str]:
     """Where a stored date, or how many it had, is another than reckoned."""
     for each in owed:
-        table = Facilitation if each.errand.concern is None else ContributionRequest
+        table = AccessRequest if each.errand.concern is None else ContributionRequest
         row = db.session.get_one(table, each.errand.row)
         stand, _gone = each.stands[-1]
         runs = not each.errand.said[-1].ends
-        due = stand.due if runs or row.due_on is not None else None  # a way has none where nobody owes it
+        due = (
+            stand.due if runs or row.due_on is not None else None
+        )  # an access request has none where nobody owes it
         kept = _kept(each) if runs else set()
         stored = row.date_version, row.due_on, row.escalated, getattr(row, "on_agenda", False)
         wanted = stand.number, due, 10 in kept, 15 in kept and each.errand.concern is None
@@ -129,8 +131,8 @@ def steps(owed: Iterable[Owed], name: Callable[[Stand, Step], str], acts: Sequen
         for e in db.session.scalars(select(Event).where(Event.machine == "contribution", Event.do.in_(acts)))
         if e.person_id is None
     ) + Counter(
-        ("facilitation", e.facilitation_id, e.at, e.said["days"], e.do)
-        for e in db.session.scalars(select(FacilitationEvent).where(FacilitationEvent.do.in_(acts)))
+        ("access_request", e.access_request_id, e.at, e.said["days"], e.do)
+        for e in db.session.scalars(select(AccessRequestEvent).where(AccessRequestEvent.do.in_(acts)))
         if e.person_id is None
     )
     yield from (f"not taken: {step}" for step in (wanted - taken).elements())

@@ -19,7 +19,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.access_requests.models import Facilitation
+from app.access_requests.models import AccessRequest
 from app.core.db import db
 from app.core.outbox import SendState
 from app.core.time import ZONE, frozen
@@ -135,8 +135,8 @@ def _was_there_of_secrets(year: Year, there: found.Found) -> None:
 
 
 def _was_there_of_errands(there: found.Found) -> None:
-    """Contributions and ways climbed to their end, and had dates by the rule, by a person, and by the calendar."""
-    for kind in ("contribution_request", "facilitation"):
+    """Contributions and access requests climbed to their end, and had dates by rule, person and calendar."""
+    for kind in ("contribution_request", "access_request"):
         these = [each for each in there.owed if each.errand.table == kind]
         rungs = {rung for each in these for _stand, step in each.steps for rung in step.folded}
         assert rungs >= {-5, -1, 1, 5, 10, 15, 20}, (kind, rungs)
@@ -147,9 +147,11 @@ def _was_there_of_errands(there: found.Found) -> None:
         begins = [f"rung-{kind}-{each.errand.row}-" for each in these]
         told = [n for n in there.notices if n.key.startswith(tuple(begins))]
         assert any(n.digest_id for n in told), kind
-    assert any(n.absent_id for n in there.notices if n.way_event_id), "a deputy is told of a way"
-    tied = select(Facilitation.id).where(Facilitation.concern_id.is_not(None))
-    assert db.session.scalars(tied).all(), "a way is tied to a restricted concern"
+    assert any(n.absent_id for n in there.notices if n.access_request_event_id), (
+        "a deputy is told of an access request"
+    )
+    tied = select(AccessRequest.id).where(AccessRequest.concern_id.is_not(None))
+    assert db.session.scalars(tied).all(), "an access request is tied to a restricted concern"
 
 
 def steps_after(reckoned: found.Reckoned) -> bool:
