@@ -113,6 +113,7 @@ _OF_A_STEP = {
     "facts": _l("Write the facts that the institution is to check."),
     "corrections": _l("Name the errors of fact, or say that there are none."),
     "lead": _l("Choose a lead concern that is under review itself."),
+    "kind": _l("Choose what you need."),
     "way": _l("Say where the matter belongs, and the way there."),
     "ends_on": _l("Give a day that is still to come, until which ballots are taken."),
     "over": _l("The time for ballots is not over yet."),

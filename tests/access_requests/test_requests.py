@@ -119,7 +119,7 @@ def test_a_tie_tells_the_ministry_only_what_was_transmitted_and_never_who_filed(
         ask(people["mira"], wish(world, "AAAAAAAAAAAAAAAA"), one_time_key())
 
 
-def test_the_page_of_a_concern_leads_to_a_way_tied_to_it(app: Flask, people: World) -> None:
+def test_the_page_of_a_concern_leads_to_an_access_request_tied_to_it(app: Flask, people: World) -> None:
     with app.app_context():
         concern = people.concern(lives.SENT)
         agency = people.cast.organisations["sociale"]
@@ -132,7 +132,7 @@ def test_the_page_of_a_concern_leads_to_a_way_tied_to_it(app: Flask, people: Wor
     address = to_it.replace("&amp;", "&")
     shown = member.get(address).text
     assert f'href="/concerns/{concern}"' in shown and f'selected value="{agency}"' in shown
-    asked = send(member, address, {"access_request": "visit", "purpose": "Vizitë."})
+    asked = send(member, address, {"kind": "visit", "purpose": "Vizitë."})
     assert asked.status_code == 302 and f'href="/concerns/{concern}"' in member.get(asked.location).text
     for other in ("sekretaria", "ministria", "sociale", "koordinatorja"):
         client = app.test_client()

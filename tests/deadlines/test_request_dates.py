@@ -131,7 +131,7 @@ def test_the_agency_that_owes_a_contribution_and_the_ministry_that_asked_hear_of
     ]
 
 
-def test_the_ministry_owes_a_way_and_the_coordinator_is_asked_to_decide(desk: Desk) -> None:
+def test_the_ministry_owes_an_access_request_and_the_coordinator_is_asked_to_decide(desk: Desk) -> None:
     new_access_request(desk.world)
     climb_all(the(AccessRequest))
     head, coordinator = {"ministria"}, {"koordinatorja"}

@@ -66,12 +66,8 @@ class Found:
         """What a notice tells of: a concern, or the date of what was asked for."""
         if notice.concern_id is not None and notice.request_id is None:
             return self.circles[notice.concern_id]
-        access_request = notice.access_request_event_id
-        named = (
-            ("access_request", self.lines[access_request])
-            if access_request
-            else ("contribution_request", notice.request_id)
-        )
+        line = notice.access_request_event_id
+        named = ("access_request", self.lines[line]) if line else ("contribution_request", notice.request_id)
         [errand] = [each.errand for each in self.owed if (each.errand.table, each.errand.row) == named]
         return errand
 
