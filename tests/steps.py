@@ -40,8 +40,8 @@ def take(who: Actor, address: str, do: Do, version: int, given: Given | None = N
     return done(contributions.take(who, address, do, given, version=version, key=one_time_key()))
 
 
-def ask_access_request(who: Actor, wish: AccessRequestData, key: str = "") -> str:
-    return done(access_requests.ask(who, wish, key or one_time_key()))
+def ask_access_request(who: Actor, asked_for: AccessRequestData, key: str = "") -> str:
+    return done(access_requests.ask(who, asked_for, key or one_time_key()))
 
 
 def take_access_request(

@@ -43,18 +43,18 @@ def allowed(topic: Topic) -> tuple[Frequency, ...]:
     return tuple(f for f in Frequency if f is not Frequency.NONE or topic not in NEVER_SILENT)
 
 
-def wanted(wishes: Mapping[str, str], topic: Topic) -> Frequency:
+def wanted(preferences: Mapping[str, str], topic: Topic) -> Frequency:
     """What a person chose for a topic; where nothing that may be chosen was, what is usual: most often at once."""
-    chosen = wishes.get(topic.value, "")
+    chosen = preferences.get(topic.value, "")
     return Frequency(chosen) if chosen in allowed(topic) else USUAL.get(topic, Frequency.NOW)
 
 
-def without(wishes: Mapping[str, str], topic: Topic | None) -> dict[str, str]:
-    """The wishes of who wants less mail: of one topic, or where it is None of everything that comes in digests.
+def without(preferences: Mapping[str, str], topic: Topic | None) -> dict[str, str]:
+    """The preferences of who wants less mail: of one topic, or where it is None of everything that comes in digests.
 
     Asking twice is asking once.
     """
-    now = {each: wanted(wishes, each) for each in Topic}
+    now = {each: wanted(preferences, each) for each in Topic}
     for each, frequency in now.items():
         if topic is None and frequency in (Frequency.DAILY, Frequency.WEEKLY):
             now[each] = Frequency.WEEKLY if each in NEVER_SILENT else Frequency.NONE

@@ -40,9 +40,9 @@ class Given(StepData):
         return self.reason or self.how or self.note
 
 
-def ask(actor: Actor, wish: AccessRequestData, key: str) -> Outcome:
+def ask(actor: Actor, data: AccessRequestData, key: str) -> Outcome:
     """Ask the ministry; gives the request's public id. Raises NotFound."""
-    return run(ACCESS_REQUEST, actor, Address(), Do.ASK, wish, version=0, key=key)
+    return run(ACCESS_REQUEST, actor, Address(), Do.ASK, data, version=0, key=key)
 
 
 def take(

@@ -111,27 +111,27 @@ class AccessRequestProcess(Process[AccessRequestStep]):
         return step.row.public_id if step.do == Do.ASK else target.value
 
 
-def _new(session: Session, actor: Actor, wish: AccessRequestData) -> AccessRequest:
+def _new(session: Session, actor: Actor, data: AccessRequestData) -> AccessRequest:
     if not actor.is_(Role.MEMBER):
         raise NotFound(ACCESS_REQUEST.name)
     return AccessRequest(
         public_id=new_public_id(),
         version=0,
-        kind=wish.kind,
-        agency_id=wish.agency,
+        kind=data.kind,
+        agency_id=data.agency,
         by_organisation_id=actor.organisation_id,
         by_id=actor.person_id,
-        concern_id=to_tie(session, actor, wish.concern).concern.id if wish.concern else None,
-        purpose=wish.purpose.strip(),
+        concern_id=to_tie(session, actor, data.concern).concern.id if data.concern else None,
+        purpose=data.purpose.strip(),
         state=State.NEW,
         at=now(),
     )
 
 
 @effects.before(ACCESS_REQUEST, Do.ASK)
-def check_agency(step: AccessRequestStep, wish: AccessRequestData) -> None:
+def check_agency(step: AccessRequestStep, data: AccessRequestData) -> None:
     """It is one about which an access request can be made."""
-    agency = step.session.get(Organisation, wish.agency)
+    agency = step.session.get(Organisation, data.agency)
     if agency is None or agency.kind not in AGENCIES or not (agency.active and agency.confirmed):
         step.refuse("agency")
 

@@ -72,7 +72,7 @@ def new() -> ResponseReturnValue:
     except NotFound:
         abort(404)
     if form.validate_on_submit():
-        wish = AccessRequestData(
+        asked_for = AccessRequestData(
             form.kind.data,
             form.agency.data,
             form.purpose.data or "",
@@ -80,7 +80,7 @@ def new() -> ResponseReturnValue:
             override_reason=form.override_reason.data or "",
         )
         try:
-            outcome = ask(me(), wish, form.key.data)
+            outcome = ask(me(), asked_for, form.key.data)
         except NotFound:
             abort(404)
         if isinstance(outcome, Taken):

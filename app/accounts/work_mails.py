@@ -25,7 +25,7 @@ class Letter:
 
     subject: str
     parts: Sequence[str | MailLink]
-    topic: Topic = Topic.MOVE  # of the wishes of a reader with an account
+    topic: Topic = Topic.MOVE  # of the preferences of a reader with an account
 
 
 Writer = Callable[[Session, WorkMail, "Person | None"], "Letter | None"]
@@ -68,7 +68,7 @@ def deliver_mail(
 def _made(session: Session, mail: WorkMail, heard: Heard) -> Written:
     """The mail in its reader's language; an address without an account is written to in Albanian.
 
-    Such an address has no wishes: its link or its code is awaited now, and nobody could say when else.
+    Such an address has no preferences: its link or its code is awaited now, and nobody could say when else.
     """
     person = session.get(Person, mail.person_id) if mail.person_id else None
     if mail.person_id and (person is None or not person.active):

@@ -165,7 +165,7 @@ class ClockEntry(Base):
 
 
 class ExtensionState(StrEnum):
-    """What became of a wish for more time."""
+    """What became of a request for more time."""
 
     ASKED = "asked"
     GRANTED = "granted"

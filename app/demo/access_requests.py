@@ -16,7 +16,7 @@ from app.process.outcome import Taken
 from workflows.access_request import AccessKind, Do
 from workflows.workdays import Calendar
 
-WISHES = (
+REQUESTS = (
     (
         "mira",
         AccessKind.VISIT,
@@ -37,14 +37,14 @@ WISHES = (
 
 def make_access_requests(cast: Cast, calendar: Calendar) -> None:
     """Asked so many working days ago."""
-    for who, kind, agency, purpose, age in WISHES:
+    for who, kind, agency, purpose, age in REQUESTS:
         asked = calendar.add_working(today(), -age)
         with frozen(datetime.combine(asked, time(10), ZONE).astimezone(UTC)):
-            wish = AccessRequestData(kind, cast.organisations[agency], purpose)
-            asked_for = ask(cast.people[who], wish, one_time_key())
-        assert isinstance(asked_for, Taken), asked_for
-        address = asked_for.target
-        if age == WISHES[0][-1]:
+            asked_for = AccessRequestData(kind, cast.organisations[agency], purpose)
+            outcome = ask(cast.people[who], asked_for, one_time_key())
+        assert isinstance(outcome, Taken), outcome
+        address = outcome.target
+        if age == REQUESTS[0][-1]:
             continue
         with frozen(datetime.combine(asked, time(12), ZONE).astimezone(UTC) + timedelta(days=1)):
             _take(cast, "ministria", address, Do.ACCEPT, Given())

@@ -1,4 +1,4 @@
-"""What became of the notices of the demonstration: older ones are sent and read; some people have wishes."""
+"""What became of the notices of the demonstration: older ones are sent and read; some people have preferences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.core.outbox import SendState
 from app.core.time import now, today
 from app.demo.people import Cast
 from app.notifications.models import Outbox
-from app.notifications.preferences.service import Told, keep_wishes
+from app.notifications.preferences.service import PreferencesData, save_preferences
 from workflows.notifications import Frequency, Topic
 
 SENT_BEFORE, READ_BEFORE = timedelta(days=3), timedelta(days=9)
@@ -46,11 +46,11 @@ def settle_notices(cast: Cast) -> None:
         cast.people["administratori"], "ilir@example.org", "5.1.1 Recipient address rejected: user unknown"
     )
     at_once = dict.fromkeys(Topic, Frequency.NOW)
-    keep_wishes(cast.people["besnik"], Told({**at_once, Topic.CASE: Frequency.DAILY}))
-    keep_wishes(cast.people["ministria"], Told({**at_once, Topic.CASE: Frequency.WEEKLY}))
-    keep_wishes(
+    save_preferences(cast.people["besnik"], PreferencesData({**at_once, Topic.CASE: Frequency.DAILY}))
+    save_preferences(cast.people["ministria"], PreferencesData({**at_once, Topic.CASE: Frequency.WEEKLY}))
+    save_preferences(
         cast.people["fatmir"],
-        Told(
+        PreferencesData(
             at_once,
             away_from=today(),
             away_to=today() + timedelta(days=12),

@@ -1,4 +1,4 @@
-"""Notices as they leave: right checked again, the reader's wishes heard, rendered in their language."""
+"""Notices as they leave: right checked again, the reader's preferences kept, rendered in their language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.core.statements import asker, made_once
 from app.notifications.digests import put_into_digest
 from app.notifications.mails import notice_mail
 from app.notifications.models import Outbox
-from app.notifications.preferences.models import wishes_of
+from app.notifications.preferences.models import preferences_of
 from app.notifications.queries import lines_of
 from app.notifications.quiet_hours import waits_until
 from workflows.notifications import Frequency
@@ -48,13 +48,13 @@ def _written(session: Session, notice: Outbox) -> Written:
         return None
     if found.do == Did.OPENED and found.vote_state is VoteState.CLOSED:
         return None  # that it is open is no news any more
-    wishes = wishes_of(session, person.id)
-    frequency = wishes.frequency(notice.topic)
+    preferences = preferences_of(session, person.id)
+    frequency = preferences.frequency(notice.topic)
     if frequency is Frequency.NONE:
         return Aside(SendState.SILENT)
     if frequency is not Frequency.NOW:
         return Aside(SendState.DIGEST, partial(put_into_digest, frequency=frequency))
-    if until := waits_until(session, wishes, [notice.topic]):
+    if until := waits_until(session, preferences, [notice.topic]):
         return Later(until)
     with force_locale(person.language):
         return notice_mail(person, notice, found)

@@ -21,7 +21,7 @@ from app.core.statements import asker, made_once
 from app.core.time import ZONE, local_day, now
 from app.notifications.mails import digest_mail
 from app.notifications.models import Digest, Outbox
-from app.notifications.preferences.models import wishes_of
+from app.notifications.preferences.models import preferences_of
 from app.notifications.queries import lines_of
 from app.notifications.quiet_hours import waits_until
 from workflows.notifications import Frequency, next_digest
@@ -96,7 +96,7 @@ def _written(session: Session, digest: Digest) -> Written:
     rows = session.execute(_rows(actor), {**asker(actor), "digest": digest.id}).all()
     if not rows:
         return None
-    if until := waits_until(session, wishes_of(session, person.id), (row.topic for row in rows)):
+    if until := waits_until(session, preferences_of(session, person.id), (row.topic for row in rows)):
         return Later(until)
     with force_locale(person.language):
         return digest_mail(person, digest, rows)

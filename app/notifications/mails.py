@@ -23,7 +23,7 @@ MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NoticeLine:
     """One notice as a mail tells of it. `note` is what a person adds to a reminder, empty for all else."""
 
     reference: str  # empty where there is no case for the reader
@@ -32,7 +32,7 @@ class Told:
     note: str = ""
 
     @classmethod
-    def of(cls, row: Any) -> Told:
+    def of(cls, row: Any) -> NoticeLine:
         """A line of notices, in the language that is in force."""
         return cls(row.reference or "", said_of(row), place_of(row), row.note or "")
 
@@ -55,7 +55,7 @@ class Words:
     parts: tuple[Part, ...]
 
 
-def words_of_one(told: Told, absent: str | None = None) -> Words:
+def words_of_one(told: NoticeLine, absent: str | None = None) -> Words:
     """Of one event, in the language that is in force."""
     said = f"{told.said} ({told.reference})" if told.reference else told.said
     parts: list[Part] = [said, *_added([told])]
@@ -65,7 +65,7 @@ def words_of_one(told: Told, absent: str | None = None) -> Words:
     return Words(told.subject, tuple(parts))
 
 
-def words_of_reminders(told: Sequence[Told]) -> Words:
+def words_of_reminders(told: Sequence[NoticeLine]) -> Words:
     """Of reminders that were sent together, in the language that is in force."""
     subject = ngettext(
         "Reminder of the National Coordinator: %(num)s matter awaits your move",
@@ -76,7 +76,7 @@ def words_of_reminders(told: Sequence[Told]) -> Words:
     return Words(subject, (opening, *_added(told), [each.link for each in told]))
 
 
-def _added(told: Sequence[Told]) -> list[Part]:
+def _added(told: Sequence[NoticeLine]) -> list[Part]:
     """What who reminds has to say, once."""
     notes = dict.fromkeys(each.note for each in told if each.note)
     return [_("The coordinator adds: “%(note)s”", note=note) for note in notes]
@@ -84,12 +84,12 @@ def _added(told: Sequence[Told]) -> list[Part]:
 
 def notice_mail(person: Person, notice: Outbox, line: Any) -> EmailMessage:
     """The mail, in the language that is in force."""
-    return _mail(person, words_of_one(Told.of(line), line.absent), notice.message_id, notice.topic)
+    return _mail(person, words_of_one(NoticeLine.of(line), line.absent), notice.message_id, notice.topic)
 
 
 def digest_mail(person: Person, digest: Digest, rows: Sequence[Any]) -> EmailMessage:
     """One mail of several notices, in the language that is in force."""
-    told = [Told.of(row) for row in rows]
+    told = [NoticeLine.of(row) for row in rows]
     if all(row.do == REMINDED for row in rows):
         return _mail(person, words_of_reminders(told), digest.message_id, Topic.DATE)
     parts: list[Part] = [

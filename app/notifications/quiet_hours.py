@@ -11,14 +11,14 @@ from app.accounts.models import WorkMail
 from app.concerns.periods import load_calendar
 from app.core.outbox import Aside, Later, SendState
 from app.core.time import ZONE, now
-from app.notifications.preferences.models import Wishes, wishes_of
+from app.notifications.preferences.models import Preferences, preferences_of
 from workflows.notifications import Frequency, Topic, next_digest, quiet_until, rung_waits_until
 
 
-def waits_until(session: Session, wishes: Wishes, topics: Iterable[Topic]) -> datetime | None:
+def waits_until(session: Session, preferences: Preferences, topics: Iterable[Topic]) -> datetime | None:
     """When a mail of notices of these topics may leave, None where it may now."""
     local = now().astimezone(ZONE)
-    quiet = wishes.quiet_from, wishes.quiet_to
+    quiet = preferences.quiet_from, preferences.quiet_to
     if Topic.DATE in topics:
         return rung_waits_until(local, *quiet, load_calendar(session, local.date()))
     return quiet_until(local, *quiet)
@@ -29,9 +29,9 @@ def heard(session: Session, mail: WorkMail, topic: Topic) -> Later | Aside | Non
 
     It has no line among the notices, and so none in a digest: it leaves by itself at the hour of their digest.
     """
-    assert mail.person_id is not None  # who has no account has no wishes
-    wishes = wishes_of(session, mail.person_id)
-    frequency = wishes.frequency(topic)
+    assert mail.person_id is not None  # who has no account has no preferences
+    preferences = preferences_of(session, mail.person_id)
+    frequency = preferences.frequency(topic)
     if frequency is Frequency.NONE:
         return Aside(SendState.SILENT)
     local = now().astimezone(ZONE)
@@ -40,5 +40,5 @@ def heard(session: Session, mail: WorkMail, topic: Topic) -> Later | Aside | Non
         due = next_digest(mail.created_at.astimezone(ZONE), frequency, load_calendar(session, day))
         if local < due:
             return Later(due)
-    until = quiet_until(local, wishes.quiet_from, wishes.quiet_to)
+    until = quiet_until(local, preferences.quiet_from, preferences.quiet_to)
     return Later(until) if until else None

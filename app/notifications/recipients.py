@@ -21,7 +21,7 @@ from app.concerns.visibility import STATE_KINDS
 from app.core.mail import new_message_id
 from app.core.time import local_day
 from app.notifications.models import Outbox
-from app.notifications.preferences.models import Wishes
+from app.notifications.preferences.models import Preferences
 from app.process.effects import StepEffects
 from app.process.models import Event
 from workflows import roles as standing
@@ -121,9 +121,9 @@ def deputies(
     """
     return session.execute(
         select(_ABSENT.id, _DEPUTY.id)
-        .join(Wishes, Wishes.person_id == _ABSENT.id)
-        .join(_DEPUTY, _DEPUTY.id == Wishes.deputy_id)
-        .where(_ABSENT.id.in_(people), Wishes.away_from <= day, Wishes.away_to >= day)
+        .join(Preferences, Preferences.person_id == _ABSENT.id)
+        .join(_DEPUTY, _DEPUTY.id == Preferences.deputy_id)
+        .where(_ABSENT.id.in_(people), Preferences.away_from <= day, Preferences.away_to >= day)
         .where(_DEPUTY.active, _DEPUTY.organisation_id == _ABSENT.organisation_id)
         .where(~out_of(concern_id, _ABSENT))
     ).all()

@@ -177,7 +177,7 @@ def forget_answers(taking: CaseStep, _data: StepData) -> None:
 
 @effects.before(RECOMMENDATION, Do.ASK_EXTENSION)
 def ask_extension(taking: CaseStep, data: MoreTime) -> None:
-    """The wish waits for the coordinator; the clock runs on meanwhile."""
+    """The request waits for the coordinator; the clock runs on meanwhile."""
     clock = _owed_clock(taking)
     assert data.until is not None
     if clock.due_on is None or data.until <= clock.due_on:

@@ -35,7 +35,7 @@ from workflows.escalation import LADDER
 from workflows.periods import Rule
 
 
-def wish(world: World, concern: str = "", agency: str = "policia_a") -> AccessRequestData:
+def asked_for(world: World, concern: str = "", agency: str = "policia_a") -> AccessRequestData:
     return AccessRequestData(
         AccessKind.VISIT, world.cast.organisations[agency], "Vizitë në qendrën e pritjes.", concern
     )
@@ -48,8 +48,8 @@ def row(world: World, who: str, address: str) -> AccessRequest:
 
 def test_the_whole_way_with_its_dates(world: World) -> None:
     people, key = world.cast.people, one_time_key()
-    address = ask(people["mira"], wish(world), key)
-    assert ask(people["mira"], wish(world), key) == address, "a form sent twice asks once"
+    address = ask(people["mira"], asked_for(world), key)
+    assert ask(people["mira"], asked_for(world), key) == address, "a form sent twice asks once"
     asked = row(world, "ministria", address)
     assert asked.state is State.ASKED and asked.due_on and asked.due_on > today()
     for stranger in ("mira", "sekretaria", "koordinatorja"):
@@ -75,7 +75,7 @@ def test_the_whole_way_with_its_dates(world: World) -> None:
 
 def test_for_whom_it_exists_and_where_it_stands_when_it_is_late(world: World) -> None:
     people = world.cast.people
-    address = ask(people["mira"], wish(world), one_time_key())
+    address = ask(people["mira"], asked_for(world), one_time_key())
     for reader in ("mira", "ministria", "ministria_b", "sekretaria", "koordinatorja", "kastriot"):
         assert row(world, reader, address)
     for stranger in ("anila", "policia", "vezhguesi", "administratori"):
@@ -88,9 +88,9 @@ def test_for_whom_it_exists_and_where_it_stands_when_it_is_late(world: World) ->
         session.scalars(select(AccessRequest)).one().due_on = today() - timedelta(days=1)
     assert [late.public_id for late in overdue(db.session())] == [address]
     with pytest.raises(NotFound):
-        ask(people["policia"], wish(world), one_time_key())
+        ask(people["policia"], asked_for(world), one_time_key())
     with pytest.raises(Refused, match="agency"):
-        ask(people["mira"], wish(world, agency="agimi"), one_time_key())
+        ask(people["mira"], asked_for(world, agency="agimi"), one_time_key())
 
 
 def test_a_tie_tells_the_ministry_only_what_was_transmitted_and_never_who_filed(world: World) -> None:
@@ -100,7 +100,7 @@ def test_a_tie_tells_the_ministry_only_what_was_transmitted_and_never_who_filed(
         for concern in session.scalars(select(Concern)):
             concern.extract_names_filer = False
     tied = {
-        (who, concern): ask(people[who], wish(world, concern), one_time_key())
+        (who, concern): ask(people[who], asked_for(world, concern), one_time_key())
         for who in ("anila", "mira")
         for concern in (before, sent)
     }
@@ -116,7 +116,7 @@ def test_a_tie_tells_the_ministry_only_what_was_transmitted_and_never_who_filed(
     }
     assert tied_to(db.session(), people["anila"], row(world, "anila", tied["anila", before]))
     with pytest.raises(NotFound):
-        ask(people["mira"], wish(world, "AAAAAAAAAAAAAAAA"), one_time_key())
+        ask(people["mira"], asked_for(world, "AAAAAAAAAAAAAAAA"), one_time_key())
 
 
 def test_the_page_of_a_concern_leads_to_an_access_request_tied_to_it(app: Flask, people: World) -> None:
@@ -143,7 +143,7 @@ def test_the_page_of_a_concern_leads_to_an_access_request_tied_to_it(app: Flask,
 
 def test_its_pages_say_how_long_the_rules_give_here(app: Flask, people: World) -> None:
     with app.app_context():
-        address = ask(people.cast.people["mira"], wish(people), one_time_key())
+        address = ask(people.cast.people["mira"], asked_for(people), one_time_key())
         for rule, amount in ((Rule.ACCESS_REQUEST, 7), (Rule.ARRANGEMENT, 1)):
             amounts = Amounts(amount, amount)
             set_rule(rule, amounts, LADDER, effect_of(db.session(), rule, amounts).key)

@@ -139,7 +139,9 @@ def test_each_state_offers_what_is_owed_there_and_a_link_takes_one_step(app: Fla
     assert institution.offered(link) == OWED["in_implementation"]
     institution.does("ask_extension", link, until=str(LATER), reason="Buxheti.")
     link = institution.link()
-    assert institution.offered(link) == ["report_progress", "report_done"], "one wish at a time"
+    assert institution.offered(link) == ["report_progress", "report_done"], (
+        "one request for more time at once"
+    )
     institution.does("report_progress", link, report="U nënshkrua.", **{"rows-0-state": "done"})
     link = institution.link()
     file = {"uploads": (b"Vendim.", "vendim.txt")}
@@ -154,8 +156,8 @@ def test_each_state_offers_what_is_owed_there_and_a_link_takes_one_step(app: Fla
             False,
         ]
         assert db.session.scalars(select(Attachment.name).where(~Attachment.pending)).all() == ["vendim.txt"]
-        wish = db.session.scalars(select(Extension)).one()
-        assert wish.until == LATER and wish.asked_by_id is None
+        extension = db.session.scalars(select(Extension)).one()
+        assert extension.until == LATER and extension.asked_by_id is None
         events = db.session.scalars(
             select(Event).where(Event.standing == "addressee").order_by(Event.id)
         ).all()

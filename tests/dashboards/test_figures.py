@@ -58,8 +58,8 @@ def test_a_month_stays_as_it_ended_whatever_becomes_of_its_dates(world: World) -
             with frozen(
                 noon(2026, 3, 10)
             ):  # late, and given time: at the end of February it was late all the same
-                wish = MoreTime("Pushimet.", until=date(2026, 5, 15))
-                assert isinstance(act("sociale", extended, "ask_extension", wish, number=1), Taken)
+                extension = MoreTime("Pushimet.", until=date(2026, 5, 15))
+                assert isinstance(act("sociale", extended, "ask_extension", extension, number=1), Taken)
                 assert isinstance(
                     act("koordinatorja", extended, "grant_extension", Reason("Po."), number=1), Taken
                 )
@@ -87,17 +87,17 @@ def test_how_institutions_answered(world: World) -> None:
     for _ in range(2):
         world.concern(answered(QUICK))
     world.concern(answered(SLOW))
-    wish = lives.DemoStep(
+    extension = lives.DemoStep(
         1, lives.A, "ask_extension", lambda s: MoreTime("Po.", until=s.day + timedelta(days=90)), 1
     )
     refuse = lives.DemoStep(1, "koordinatorja", "refuse_extension", lambda _s: Reason("Jo."), 1)
-    world.concern([*lives.SENT, wish, refuse, wish])
+    world.concern([*lives.SENT, extension, refuse, extension])
     db.session.rollback()
     (one,) = institutions(db.session())
     assert "Social" in one.name
     assert (one.in_time, one.late, len(one.days)) == (2, 1, 3)
     assert one.median == one.days[0] < 10 and one.worst is not None and one.worst > 30
-    assert dict(one.wishes) == {"refused": 1, "asked": 1}
+    assert dict(one.extensions) == {"refused": 1, "asked": 1}
 
 
 def test_nothing_before_transmission_is_in_a_figure(app: Flask, people: World, browse: Browse) -> None:

@@ -151,13 +151,13 @@ def _only_counts(app: Flask, browse: Browse, tab: str) -> None:
 
 
 def test_the_desk_offers_to_decide_to_mediate_and_to_remind(app: Flask, browse: Browse) -> None:
-    wish = DemoStep(
+    extension = DemoStep(
         1, lives.A, "ask_extension", lambda s: MoreTime("Pushimet.", until=s.day + timedelta(days=90)), 1
     )
     maintain = DemoStep(1, "kastriot", "maintain", lives.decision("Mbahet."), 1)
     with world_of(app) as world:
         late = world.concern(lives.SENT, age=60)
-        asked = world.concern([*lives.SENT, wish], age=60)
+        asked = world.concern([*lives.SENT, extension], age=60)
         mediated = world.concern([*lives.SENT, lives.REJECT, maintain], age=60)
     page = browse("koordinatorja").get("/desk").text
     assert late in page and re.search(r'href="/desk/remind\?line=\d+">', page)

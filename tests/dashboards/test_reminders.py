@@ -24,7 +24,7 @@ from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.models import Digest, Outbox
-from app.notifications.preferences.service import Told, keep_wishes
+from app.notifications.preferences.service import PreferencesData, save_preferences
 from app.process import history
 from app.process.models import Event, Statement
 from app.response.service import Acceptance
@@ -168,8 +168,10 @@ def test_who_is_not_reached_is_said_with_why(app: Flask, people: World, late: li
     with app.app_context():
         bounces.mark(cast["administratori"], "sociale@example.org", "5.1.1 no such user")
         away = {"away_from": today(), "away_to": today() + timedelta(days=3)}
-        keep_wishes(cast["ministria"], Told(AT_ONCE, **away, deputy=cast["ministria_b"].person_id))
-        keep_wishes(cast["ministria_b"], Told({**AT_ONCE, Topic.DATE: Frequency.WEEKLY}))
+        save_preferences(
+            cast["ministria"], PreferencesData(AT_ONCE, **away, deputy=cast["ministria_b"].person_id)
+        )
+        save_preferences(cast["ministria_b"], PreferencesData({**AT_ONCE, Topic.DATE: Frequency.WEEKLY}))
     desk = in_english(app, "koordinatorja")
     page = desk.get("/desk/remind?all=1").text
     assert "the address takes no mail" in page and "away until" in page

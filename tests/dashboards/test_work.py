@@ -93,11 +93,11 @@ def test_what_is_not_competent_awaits_the_ministry(world: World) -> None:
     assert (address, "response") not in awaits(world, "sociale")
 
 
-def test_a_wish_for_more_time_awaits_the_coordinator(world: World) -> None:
-    wish = DemoStep(
+def test_a_request_for_more_time_awaits_the_coordinator(world: World) -> None:
+    extension = DemoStep(
         1, lives.A, "ask_extension", lambda s: MoreTime("Pushimet.", until=s.day + timedelta(days=60)), 1
     )
-    address = world.concern([*lives.SENT, wish])
+    address = world.concern([*lives.SENT, extension])
     assert without(world, "koordinatorja") == {(address, Awaited.EXTENSION)}
     assert awaits(world, "koordinatorja") == set()  # the date is the institution's
     world.act("koordinatorja", address, "grant_extension", MoreTime(), number=1)

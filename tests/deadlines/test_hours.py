@@ -16,7 +16,7 @@ from app.deadlines.calendar import service as calendar_service
 from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
-from app.notifications.preferences.service import Told, keep_wishes
+from app.notifications.preferences.service import PreferencesData, save_preferences
 from tests.deadlines.test_escalation import after_due, climbed, running
 from tests.world import World
 from workflows.notifications import Frequency, Topic
@@ -72,9 +72,11 @@ def test_after_a_refusal_it_waits_for_the_next_morning(late: date) -> None:
 
 
 def test_a_digest_of_it_and_quiet_hours_wait_with_it(world: World, late: date) -> None:
-    keep_wishes(world.cast.people["koordinatorja"], Told({**AT_ONCE, Topic.DATE: Frequency.DAILY}))
-    keep_wishes(world.cast.people["ministria"], Told(AT_ONCE, time(9), time(18)))
-    keep_wishes(world.cast.people["ministria_b"], Told(AT_ONCE, time(7), time(18)))
+    save_preferences(
+        world.cast.people["koordinatorja"], PreferencesData({**AT_ONCE, Topic.DATE: Frequency.DAILY})
+    )
+    save_preferences(world.cast.people["ministria"], PreferencesData(AT_ONCE, time(9), time(18)))
+    save_preferences(world.cast.people["ministria_b"], PreferencesData(AT_ONCE, time(7), time(18)))
     assert climbed(late, 16) == 1
     assert sent(late, 16, 50) == Counter({"sociale"})
     assert sent(late, 18) == Counter({"ministria_b"}), "who is quiet in all working hours asked for it"

@@ -60,10 +60,10 @@ def desk(world: World) -> Desk:
 
 
 def new_access_request(world: World) -> str:
-    wish = AccessRequestData(
+    asked_for = AccessRequestData(
         access_request.AccessKind.DATA, world.cast.organisations["policia_a"], "Shifrat."
     )
-    return ask(world.cast.people["mira"], wish, one_time_key())
+    return ask(world.cast.people["mira"], asked_for, one_time_key())
 
 
 def the(table: type[Row]) -> Any:

@@ -1,4 +1,4 @@
-"""Notices in a browser: opening a case is reading what came of it; the pages of wishes and of outgoing mail."""
+"""Notices in a browser: opening a case is reading what came of it; the pages of preferences and of outgoing mail."""
 
 from __future__ import annotations
 

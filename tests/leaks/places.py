@@ -163,7 +163,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "group_event": {"reason details": NOT_A_CASE},
     "interest": {"text override_reason": NOT_A_CASE},
     "letter": {"email message_id error": NOT_A_CASE},
-    "notice_wishes": {"by_topic": NOT_A_CASE},
+    "notification_preference": {"by_topic": NOT_A_CASE},
     "open_session": {"mark": NOT_A_CASE},
     "organisation_event": {"changes": NOT_A_CASE},
     "passkey": {"name usage transports device_type extensions": NOT_A_CASE},

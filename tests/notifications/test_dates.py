@@ -27,7 +27,7 @@ from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.models import Outbox
-from app.notifications.preferences.service import Told, keep_wishes
+from app.notifications.preferences.service import PreferencesData, save_preferences
 from app.notifications.queries import notices_of
 from tests.answers.conftest import Desk
 from tests.deadlines.test_escalation import at
@@ -93,16 +93,16 @@ def mails_at(moment: datetime) -> list[EmailMessage]:
     return [mail for mail in mails if re.search("/(requests|access-requests)/", words(mail))]
 
 
-def test_they_leave_as_each_reader_wishes_and_hold_nothing_of_the_case(owed: Owed) -> None:
-    wishes = {
-        "koordinatorja": Told(DAILY),
-        "mira": Told(WEEKLY),
-        "ministria": Told(AT_ONCE, quiet_from=time(8), quiet_to=time(11)),
+def test_they_leave_by_each_readers_preferences_and_hold_nothing_of_the_case(owed: Owed) -> None:
+    preferences = {
+        "koordinatorja": PreferencesData(DAILY),
+        "mira": PreferencesData(WEEKLY),
+        "ministria": PreferencesData(AT_ONCE, quiet_from=time(8), quiet_to=time(11)),
         # dates cannot be silent: what was said before they could not is heard as at once
-        "prokuroria": Told({**AT_ONCE, Topic.DATE: Frequency.NONE}),
+        "prokuroria": PreferencesData({**AT_ONCE, Topic.DATE: Frequency.NONE}),
     }
-    for who, told in wishes.items():
-        keep_wishes(owed.desk.who(who), told)
+    for who, told in preferences.items():
+        save_preferences(owed.desk.who(who), told)
     moment = lapse(1)
     mails = mails_at(moment)
     agency, other = to(mails, "prokuroria"), to(mails, "ministria_b")
@@ -124,7 +124,7 @@ def test_they_leave_as_each_reader_wishes_and_hold_nothing_of_the_case(owed: Owe
 
 
 def test_who_is_away_is_stood_in_for_and_who_lost_the_right_hears_nothing(owed: Owed) -> None:
-    away = partial(Told, AT_ONCE, away_from=today(), away_to=today() + timedelta(days=60))
+    away = partial(PreferencesData, AT_ONCE, away_from=today(), away_to=today() + timedelta(days=60))
     with unit_of_work() as session:
         session.get_one(Person, owed.desk.who("ministria").person_id).leads = True
         # a colleague of the agency who may see nothing: a deputy on rights of their own
@@ -132,7 +132,7 @@ def test_who_is_away_is_stood_in_for_and_who_lost_the_right_hears_nothing(owed: 
             "prokuroria"
         ).organisation_id
     for who, deputy in (("ministria", "ministria_b"), ("prokuroria", "drita")):
-        keep_wishes(owed.desk.who(who), away(deputy=owed.desk.who(deputy).person_id))
+        save_preferences(owed.desk.who(who), away(deputy=owed.desk.who(deputy).person_id))
     moment = lapse(1, 5)
     [stood_in] = [row for row in owed.rows("ministria_b") if row.access_request_event_id and row.absent_id]
     assert stood_in.absent_id == owed.desk.who("ministria").person_id

@@ -13,7 +13,7 @@ from app.core.outbox import SendState
 from app.core.time import frozen, now
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
-from app.notifications.preferences.service import Told, keep_wishes
+from app.notifications.preferences.service import PreferencesData, save_preferences
 from app.votes.models import Vote
 from tests.forms import send
 from tests.meetings.pages import called, items, tomorrow
@@ -40,13 +40,15 @@ def vote_on_the_chair(app: Flask, people: World) -> str:
         return db.session.scalars(select(Vote.public_id).order_by(Vote.id.desc()).limit(1)).one()
 
 
-def test_a_vote_on_the_group_itself_is_told_as_wished_until_its_page_was_opened(
+def test_a_vote_on_the_group_itself_is_told_as_preferred_until_its_page_was_opened(
     app: Flask, people: World
 ) -> None:
-    daily = Told({**AT_ONCE, Topic.VOTE: Frequency.DAILY})
+    daily = PreferencesData({**AT_ONCE, Topic.VOTE: Frequency.DAILY})
     with app.app_context():
-        keep_wishes(people.cast.people["hana"], daily)
-        keep_wishes(people.cast.people["drita"], Told({**AT_ONCE, Topic.VOTE: Frequency.NONE}))
+        save_preferences(people.cast.people["hana"], daily)
+        save_preferences(
+            people.cast.people["drita"], PreferencesData({**AT_ONCE, Topic.VOTE: Frequency.NONE})
+        )
     vote = vote_on_the_chair(app, people)
     mira, hana = in_english(app, "mira"), in_english(app, "hana")
     page = mira.get("/notices").text

@@ -21,7 +21,7 @@ from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.inbox.service import mark_case_read
 from app.notifications.models import Outbox
-from app.notifications.preferences.service import Told, keep_wishes
+from app.notifications.preferences.service import PreferencesData, save_preferences
 from app.process import history
 from app.process.models import Event
 from tests.notifications.test_delivery import words
@@ -118,8 +118,8 @@ def test_an_exchange_is_told_to_its_institution_and_to_no_other(world: World) ->
 
 def test_a_deputy_hears_of_a_thread_once_until_it_is_read_whatever_the_other_read(world: World) -> None:
     address, deputy = world.concern(lives.ADMITTED), world.cast.people["fatmir"]
-    away = Told({}, away_from=today(), away_to=today(), deputy=deputy.person_id)
-    keep_wishes(world.cast.people["dritan"], away)
+    away = PreferencesData({}, away_from=today(), away_to=today(), deputy=deputy.person_id)
+    save_preferences(world.cast.people["dritan"], away)
     for _ in range(3):
         write(world, "hana", address)
         mark_case_read(world.cast.people["dritan"], address)

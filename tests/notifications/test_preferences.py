@@ -26,8 +26,8 @@ from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.inbox.service import mark_case_read
 from app.notifications.models import Digest, Outbox
-from app.notifications.preferences.models import Wishes
-from app.notifications.preferences.service import NoColleague, Told, keep_wishes
+from app.notifications.preferences.models import Preferences
+from app.notifications.preferences.service import NoColleague, PreferencesData, save_preferences
 from app.notifications.quiet_hours import heard
 from app.notifications.recipients import queue_notices
 from app.process.models import Event
@@ -71,8 +71,9 @@ def recuse(world: World, who: str, address: str) -> None:
 @pytest.fixture
 def daily(world: World) -> tuple[str, str, str]:
     """Three concerns wait for the chair, who wants it once a day; the mail of it all has not left yet."""
-    keep_wishes(
-        world.cast.people[CHAIR], Told({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE})
+    save_preferences(
+        world.cast.people[CHAIR],
+        PreferencesData({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE}),
     )
     first, second, third = (world.concern(lives.ADMITTED) for _ in range(3))
     others = leave(deliver_notice)
@@ -126,7 +127,9 @@ def test_what_comes_while_a_digest_leaves_waits_for_the_next(
 
 
 def test_in_quiet_hours_nothing_leaves_and_no_attempt_is_counted(world: World) -> None:
-    keep_wishes(world.cast.people[CHAIR], Told(AT_ONCE, quiet_from=time(20), quiet_to=time(7)))
+    save_preferences(
+        world.cast.people[CHAIR], PreferencesData(AT_ONCE, quiet_from=time(20), quiet_to=time(7))
+    )
     world.concern(lives.ADMITTED)
     evening = datetime.combine(today() + timedelta(days=1), time(22), ZONE)
     with frozen(evening):
@@ -142,13 +145,15 @@ def test_in_quiet_hours_nothing_leaves_and_no_attempt_is_counted(world: World) -
 def test_a_deputy_is_told_too_on_rights_of_their_own(world: World, out: str) -> None:
     address = world.concern(lives.ADMITTED)
     away, deputy = world.cast.people["dritan"], world.cast.people["fatmir"]
-    absence = Told(AT_ONCE, away_from=today(), away_to=today(), deputy=deputy.person_id)
+    absence = PreferencesData(AT_ONCE, away_from=today(), away_to=today(), deputy=deputy.person_id)
     with pytest.raises(NoColleague):
-        keep_wishes(
+        save_preferences(
             away,
-            Told(AT_ONCE, away_from=today(), away_to=today(), deputy=world.cast.people["mira"].person_id),
+            PreferencesData(
+                AT_ONCE, away_from=today(), away_to=today(), deputy=world.cast.people["mira"].person_id
+            ),
         )
-    keep_wishes(away, absence)
+    save_preferences(away, absence)
     leave(deliver_notice)
 
     def tell(on: datetime) -> list[EmailMessage]:
@@ -180,7 +185,7 @@ def link_of(mail: EmailMessage) -> str:
 
 def chosen(app: Flask, world: World, who: str) -> dict[str, str]:
     with app.app_context():
-        row = db.session.get(Wishes, world.cast.people[who].person_id)
+        row = db.session.get(Preferences, world.cast.people[who].person_id)
         return dict(row.by_topic) if row else {}
 
 
@@ -212,8 +217,8 @@ def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people
     assert "Fatmir" in page and "Mira" not in page, "a deputy is a colleague"
     silent = re.search(r'name="move"[^>]*value="none"', page)
     assert silent is None
-    wishes = {**{t.value: "now" for t in Topic}, "move": "daily", "case": "none"}
-    fields = {**wishes, "deputy": "0"}
+    preferences = {**{t.value: "now" for t in Topic}, "move": "daily", "case": "none"}
+    fields = {**preferences, "deputy": "0"}
     wrong = send(
         client,
         "/me/notices",
@@ -225,15 +230,17 @@ def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people
     assert (
         send(client, "/me/notices", {**fields, "quiet_from": "22:00", "quiet_to": "06:30"}).status_code == 302
     )
-    assert chosen(app, people, "dritan") == wishes
+    assert chosen(app, people, "dritan") == preferences
     assert 'value="22:00"' in client.get("/me/notices").text
 
 
-def test_mail_of_ones_work_hears_the_same_wishes(world: World) -> None:
+def test_mail_of_ones_work_follows_the_same_preferences(world: World) -> None:
     asked, ministry = world.cast.people["policia"], world.cast.people["ministria"]
     address = world.concern(lives.SENT)
     leave(deliver_mail)
-    keep_wishes(asked, Told({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE}))
+    save_preferences(
+        asked, PreferencesData({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE})
+    )
     day = today() + timedelta(days=20)
     request = forward(ministry, address, 1, Wanted(asked.organisation_id, "Sa raste?", day))
     hearing = partial(deliver_mail, heard=heard)

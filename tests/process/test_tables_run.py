@@ -164,8 +164,8 @@ class AccessRequests(Driven):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        wish = AccessRequestData(AccessKind.VISIT, world.cast.organisations["policia_a"], "Vizitë.")
-        self.request = ask_access_request(world.cast.people["mira"], wish)
+        asked_for = AccessRequestData(AccessKind.VISIT, world.cast.organisations["policia_a"], "Vizitë.")
+        self.request = ask_access_request(world.cast.people["mira"], asked_for)
         self.data = {
             "accept": AccessRequestGiven(),
             "refuse": AccessRequestGiven(reason="Jo tani."),

@@ -180,9 +180,9 @@ class Sent(Scene):
             take_back_all(self.people, "mira")
             self.address = self.people.concern(lives.SENT)
             if asked:
-                wish = MoreTime("Work.", until=self.later)
+                extension = MoreTime("Work.", until=self.later)
                 assert isinstance(
-                    self.people.act("sociale", self.address, "ask_extension", wish, number=1), Taken
+                    self.people.act("sociale", self.address, "ask_extension", extension, number=1), Taken
                 )
             given = {"version": self.version(), "key": one_time_key()}
             answer(cast["ministria"], self.address, 1, "accept", Acceptance(), **given)

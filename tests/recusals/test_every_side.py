@@ -23,7 +23,7 @@ from app.meetings.models import AgendaItem, Guest
 from app.messages.service import say
 from app.notifications.delivery import deliver_notice
 from app.notifications.models import Outbox
-from app.notifications.preferences.models import Wishes
+from app.notifications.preferences.models import Preferences
 from app.recusals.service import recuse_organisation
 from app.working_papers.drafts.service import comment
 from app.working_papers.models import Comment
@@ -78,7 +78,7 @@ class Room:
             with unit_of_work() as session:
                 away = {"away_from": today(), "away_to": today(), "by_topic": {}}
                 to = people.cast.people["deputy"].person_id
-                session.add(Wishes(person_id=people.cast.people["mira"].person_id, deputy_id=to, **away))
+                session.add(Preferences(person_id=people.cast.people["mira"].person_id, deputy_id=to, **away))
             self.feeds = {who: make(people.cast.people[who]) for who in WHO}
         self.clients = {who: in_english(app, who) for who in WHO}
         self.meeting = called(app)

@@ -85,10 +85,10 @@ class Rooms(Room):
                 )
                 self.asked.append(forward(people["ministria"], sent, 1, wanted))
             send_for_request(people["ministria"], self.asked[1], "komiteti@example.org")
-            wish = AccessRequestData(
+            asked_for = AccessRequestData(
                 AccessKind.VISIT, self.people.cast.organisations["policia_a"], "Vizitë.", sent
             )
-            self.access_request = ask(people["hana"], wish, one_time_key())
+            self.access_request = ask(people["hana"], asked_for, one_time_key())
         where = f"/requests/{self.asked[0]}"
         given = {"contribution": "A.", "uploads": (io.BytesIO(b"B."), f"{WORD}.txt")}
         answered = send(in_english(self.app, "prokuroria"), where, given, f"{where}/give")

@@ -40,9 +40,9 @@ def addresses_of_work(app: Flask, people: World) -> dict[str, str]:
     with app.app_context():
         desk = Desk(people, people.concern(lives.SENT))
         ministry, police = desk.who("ministria"), desk.who("policia")
-        wish = AccessRequestData(AccessKind.VISIT, people.cast.organisations["policia_a"], "Vizitë.")
+        asked_for = AccessRequestData(AccessKind.VISIT, people.cast.organisations["policia_a"], "Vizitë.")
         access_request, waits, given = (
-            ask(desk.who("mira"), wish, one_time_key()),
+            ask(desk.who("mira"), asked_for, one_time_key()),
             desk.ask(),
             desk.ask("policia_a"),
         )

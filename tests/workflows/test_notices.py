@@ -108,13 +108,13 @@ chosen = st.fixed_dictionaries({t.value: st.sampled_from([f.value for f in allow
 
 @given(chosen, st.sampled_from([*Topic, None]))
 def test_less_mail_is_never_more_and_never_silence_about_ones_own_move(
-    wishes: dict[str, str], topic: Topic | None
+    preferences: dict[str, str], topic: Topic | None
 ) -> None:
     order = list(Frequency)
-    less = without(wishes, topic)
+    less = without(preferences, topic)
     assert without(less, topic) == less
     for each in Topic:
-        before, after = wanted(wishes, each), wanted(less, each)
+        before, after = wanted(preferences, each), wanted(less, each)
         assert order.index(after) >= order.index(before)
         assert after is not Frequency.NONE or each not in NEVER_SILENT
         if topic not in (None, each):

@@ -84,7 +84,7 @@ class Trend:
 
 # --- institutions --------------------------------------------------------------------
 
-WISHES: dict[str, Callable[[int], str]] = {
+EXTENSIONS: dict[str, Callable[[int], str]] = {
     ExtensionState.ASKED: lambda n: _("waiting: %(number)s", number=n),
     ExtensionState.GRANTED: lambda n: _("granted: %(number)s", number=n),
     ExtensionState.REFUSED: lambda n: _("refused: %(number)s", number=n),
@@ -102,10 +102,10 @@ ESCALATED: dict[str, Callable[[int], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """How an institution answered, with what became of its wishes for more time and of what was escalated."""
+    """How an institution answered, with what became of its requests for more time and of what was escalated."""
 
     answers: Answers
-    wishes: list[str]
+    extensions: list[str]
     escalated: list[str]
 
 
@@ -113,6 +113,6 @@ def answering(one: Answers) -> Answering:
     """In the reader's words."""
     return Answering(
         one,
-        [say(one.wishes[kind]) for kind, say in WISHES.items() if kind in one.wishes],
+        [say(one.extensions[kind]) for kind, say in EXTENSIONS.items() if kind in one.extensions],
         [say(one.escalated[kind]) for kind, say in ESCALATED.items() if kind in one.escalated],
     )

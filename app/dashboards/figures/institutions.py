@@ -22,7 +22,7 @@ from app.dashboards.coordinator import ADDRESSED
 from app.deadlines.models import Escalation
 
 YEAR = timedelta(days=365)
-LATEST = 1000  # wishes for more time, and escalations: more than an office decides in a year
+LATEST = 1000  # requests for more time, and escalations: more than an office decides in a year
 SINCE: Any = bindparam("since", type_=Recommendation.answered_at.type)
 
 
@@ -36,7 +36,7 @@ class Answers:
     in_time: int = 0
     late: int = 0
     on_paper: int = 0  # of both
-    wishes: dict[str, int] = field(
+    extensions: dict[str, int] = field(
         default_factory=lambda: defaultdict(int)
     )  # for more time, by what became of them
     escalated: dict[str, int] = field(
@@ -68,7 +68,7 @@ def institutions(session: Session) -> list[Answers]:
             one.in_time += 1
     for row in read_rows(session, _DECIDED, given):
         one = found.setdefault(row.id, Answers(row.id, row.name))
-        kinds = one.wishes if row.what == "wish" else one.escalated
+        kinds = one.extensions if row.what == "extension" else one.escalated
         kinds[row.became] += row.number
     for one in found.values():
         one.days.sort()
@@ -103,10 +103,10 @@ def _answers() -> Rows:
 
 
 def _decided() -> Any:
-    """What became of the latest wishes for more time, and of the latest escalations."""
+    """What became of the latest requests for more time, and of the latest escalations."""
     parts, remedy_or_state = [], [type_coerce(c, String) for c in (Escalation.remedy, Escalation.state)]
     for what, model, at, became in (
-        ("wish", Extension, Extension.asked_at, type_coerce(Extension.state, String)),
+        ("extension", Extension, Extension.asked_at, type_coerce(Extension.state, String)),
         ("escalation", Escalation, Escalation.opened_at, func.coalesce(*remedy_or_state)),
     ):
         latest: Rows = select(model.recommendation_id, became.label("became")).where(at >= SINCE)

@@ -10,7 +10,7 @@ from app.core.labels import said
 from app.core.language import translate as _
 from app.core.workbook import Sheet
 from app.dashboards.export import counted
-from app.dashboards.figures.charts import ESCALATED, WISHES
+from app.dashboards.figures.charts import ESCALATED, EXTENSIONS
 from app.dashboards.figures.institutions import Answers
 from app.dashboards.figures.queries import AWAITED, Load, Overdue
 
@@ -61,7 +61,9 @@ def answer_sheet(rows: Iterable[Answers]) -> Sheet:
             row.on_paper,
             "" if row.median is None else row.median,
             "" if row.worst is None else row.worst,
-            ", ".join(say(row.wishes[kind]) for kind, say in WISHES.items() if kind in row.wishes),
+            ", ".join(
+                say(row.extensions[kind]) for kind, say in EXTENSIONS.items() if kind in row.extensions
+            ),
             ", ".join(say(row.escalated[kind]) for kind, say in ESCALATED.items() if kind in row.escalated),
         ]
         for row in rows

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from app.dashboards.reminders.queries import Matter, Reader
 from app.notifications.links import place_in_case
-from app.notifications.mails import Told, Words, words_of_one, words_of_reminders
+from app.notifications.mails import NoticeLine, Words, words_of_one, words_of_reminders
 from app.process.step_labels import step_words
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
@@ -37,7 +37,7 @@ def previews(told: Iterable[tuple[Reader, Sequence[Matter]]], note: str) -> list
 
 
 def _preview(reader: Reader, matters: Sequence[Matter], note: str) -> Preview:
-    frequency = reader.wishes.frequency(Topic.DATE)
+    frequency = reader.preferences.frequency(Topic.DATE)
     told = [_told(matter, note) for matter in matters]
     with force_locale(reader.person.language):
         if len(told) > 1 and frequency is Frequency.NOW:
@@ -48,7 +48,7 @@ def _preview(reader: Reader, matters: Sequence[Matter], note: str) -> Preview:
     return Preview(reader, matters, mails, frequency)
 
 
-def _told(matter: Matter, note: str) -> Told:
+def _told(matter: Matter, note: str) -> NoticeLine:
     concern = matter.case.concern
     place = place_in_case(concern.public_id, matter.rec.number if matter.rec else None)
-    return Told(concern.reference, str(step_words(Stream.CLOCK, REMINDED).notice), place, note)
+    return NoticeLine(concern.reference, str(step_words(Stream.CLOCK, REMINDED).notice), place, note)

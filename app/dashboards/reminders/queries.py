@@ -24,7 +24,7 @@ from app.core.time import local_day, today
 from app.dashboards.coordinator import MOST_REMINDED, exported
 from app.dashboards.filters import DeskFilter
 from app.deadlines.escalation_runs import INSTITUTIONS
-from app.notifications.preferences.models import Wishes
+from app.notifications.preferences.models import Preferences
 from app.notifications.recipients import deputies, people_of
 from app.process.models import Event
 from workflows.deadlines import soon_until
@@ -81,7 +81,7 @@ class Reader:
     """Somebody who would be told, and how."""
 
     person: Person
-    wishes: Wishes
+    preferences: Preferences
     bouncing: Bouncing | None
     absent: Person | None = None  # whose deputy they are
     away_until: date | None = None
@@ -207,13 +207,16 @@ def readers(session: Session, found: Iterable[Matter]) -> list[tuple[Reader, lis
     stands_for = {row[1]: row[0] for row in deputies(session, list(of), today()) if row[1] not in of}
     of |= {deputy: of[absent] for deputy, absent in stands_for.items()}
     rows = {person.id: person for person in people(session, set(of))}
-    wishes = {row.person_id: row for row in session.scalars(select(Wishes).where(Wishes.person_id.in_(of)))}
+    preferences = {
+        row.person_id: row
+        for row in session.scalars(select(Preferences).where(Preferences.person_id.in_(of)))
+    }
     emails = [person.email.lower() for person in rows.values()]
     bouncing = {row.email: row for row in session.scalars(select(Bouncing).where(Bouncing.email.in_(emails)))}
     deputy_of = {absent: rows[deputy].name for deputy, absent in stands_for.items()}
 
     def made(person: Person) -> Reader:
-        own = wishes.get(person.id) or Wishes(person_id=person.id, by_topic={})
+        own = preferences.get(person.id) or Preferences(person_id=person.id, by_topic={})
         absent = rows[stands_for[person.id]] if person.id in stands_for else None
         gone = bouncing.get(person.email.lower())
         return Reader(person, own, gone, absent, _away_until(own), deputy_of.get(person.id, ""))
@@ -221,10 +224,10 @@ def readers(session: Session, found: Iterable[Matter]) -> list[tuple[Reader, lis
     return [(made(person), of[person.id]) for person in rows.values()]
 
 
-def _away_until(wishes: Wishes) -> date | None:
-    if wishes.away_from is None or wishes.away_to is None:
+def _away_until(preferences: Preferences) -> date | None:
+    if preferences.away_from is None or preferences.away_to is None:
         return None
-    return wishes.away_to if wishes.away_from <= today() <= wishes.away_to else None
+    return preferences.away_to if preferences.away_from <= today() <= preferences.away_to else None
 
 
 def listed(session: Session, actor: Actor, chosen: DeskFilter) -> list[int]:

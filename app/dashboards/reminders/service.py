@@ -18,7 +18,7 @@ from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.reminders.queries import Last, Matter, WhyNot, matters
 from app.notifications.digests import put_together
 from app.notifications.models import Outbox
-from app.notifications.preferences.models import wishes_of
+from app.notifications.preferences.models import preferences_of
 from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.keys import Submission, remember
@@ -142,5 +142,5 @@ def _fold(session: Session, events: Collection[int]) -> None:
     for row in session.scalars(select(Outbox).where(Outbox.event_id.in_(events)).order_by(Outbox.id)):
         of.setdefault(row.person_id, []).append(row)
     for person_id, rows in sorted(of.items()):
-        if len(rows) > 1 and wishes_of(session, person_id).frequency(Topic.DATE) is Frequency.NOW:
+        if len(rows) > 1 and preferences_of(session, person_id).frequency(Topic.DATE) is Frequency.NOW:
             put_together(session, person_id, rows)

@@ -8,20 +8,24 @@ from alembic import op
 from app.migrations.baseline.elements import Index, reference
 
 
-def _notice_wishes() -> None:
+def _notification_preference() -> None:
     op.create_table(
-        "notice_wishes",
-        reference("notice_wishes", "person_id", "person"),
+        "notification_preference",
+        reference("notification_preference", "person_id", "person"),
         sa.Column("by_topic", sa.JSON(), nullable=False),
         sa.Column("quiet_from", sa.Time(), nullable=True),
         sa.Column("quiet_to", sa.Time(), nullable=True),
         sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_to", sa.Date(), nullable=True),
-        reference("notice_wishes", "deputy_id", "person", nullable=True),
-        sa.CheckConstraint("(away_from IS NULL) = (away_to IS NULL)", name=op.f("ck_notice_wishes_away")),
-        sa.CheckConstraint("away_from <= away_to", name=op.f("ck_notice_wishes_days")),
-        sa.CheckConstraint("(quiet_from IS NULL) = (quiet_to IS NULL)", name=op.f("ck_notice_wishes_quiet")),
-        sa.PrimaryKeyConstraint("person_id", name="pk_notice_wishes"),
+        reference("notification_preference", "deputy_id", "person", nullable=True),
+        sa.CheckConstraint(
+            "(away_from IS NULL) = (away_to IS NULL)", name=op.f("ck_notification_preference_away")
+        ),
+        sa.CheckConstraint("away_from <= away_to", name=op.f("ck_notification_preference_days")),
+        sa.CheckConstraint(
+            "(quiet_from IS NULL) = (quiet_to IS NULL)", name=op.f("ck_notification_preference_quiet")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_notification_preference"),
     )
 
 
@@ -136,7 +140,7 @@ def _bouncing_address() -> None:
 
 
 TABLES = {
-    "notice_wishes": _notice_wishes,
+    "notification_preference": _notification_preference,
     "digest": _digest,
     "outbox": _outbox,
     "letter": _letter,

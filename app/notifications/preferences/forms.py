@@ -13,8 +13,8 @@ from app.concerns import fields
 from app.core.forms import Form
 from app.core.labels import label
 from app.core.numbers import a_choice
-from app.notifications.preferences.models import Wishes
-from app.notifications.preferences.service import Told
+from app.notifications.preferences.models import Preferences
+from app.notifications.preferences.service import PreferencesData
 from workflows.notifications import NEVER_SILENT, Frequency, Topic, allowed
 
 
@@ -29,7 +29,7 @@ class _Time(TimeField):
             raise ValueError(_l("This is no time. Give it as hours and minutes.")) from None
 
 
-class WishesForm(Form):
+class PreferencesForm(Form):
     """Mail by topic, quiet hours, absence."""
 
     quiet_from = _Time(
@@ -82,9 +82,9 @@ class WishesForm(Form):
         if field.data and self.away_from.data is None:
             raise ValidationError(_l("Say from when until when you are away."))
 
-    def told(self) -> Told:
+    def chosen(self) -> PreferencesData:
         """What was filled in."""
-        return Told(
+        return PreferencesData(
             {topic: Frequency(self[topic.value].data) for topic in Topic},
             self.quiet_from.data,
             self.quiet_to.data,
@@ -100,7 +100,7 @@ def _offered(topic: Topic) -> list[tuple[str, Any]]:
 
 for _topic in Topic:  # one question for each, named after it
     setattr(
-        WishesForm,
+        PreferencesForm,
         _topic.value,
         RadioField(
             choices=partial(_offered, _topic),
@@ -111,13 +111,13 @@ for _topic in Topic:  # one question for each, named after it
     )
 
 
-def filled(wishes: Wishes) -> dict[str, Any]:
+def filled(preferences: Preferences) -> dict[str, Any]:
     """What the form shows at first."""
     return {
-        **{topic.value: wishes.frequency(topic).value for topic in Topic},
-        "quiet_from": wishes.quiet_from,
-        "quiet_to": wishes.quiet_to,
-        "away_from": wishes.away_from,
-        "away_to": wishes.away_to,
-        "deputy": wishes.deputy_id or 0,
+        **{topic.value: preferences.frequency(topic).value for topic in Topic},
+        "quiet_from": preferences.quiet_from,
+        "quiet_to": preferences.quiet_to,
+        "away_from": preferences.away_from,
+        "away_to": preferences.away_to,
+        "deputy": preferences.deputy_id or 0,
     }

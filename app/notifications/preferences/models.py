@@ -11,10 +11,10 @@ from app.core.db import Base
 from workflows.notifications import Frequency, Topic, wanted
 
 
-class Wishes(Base):
-    """The wishes of one person; who has no row has none. Hours are of the country's zone."""
+class Preferences(Base):
+    """The preferences of one person; who has no row has none. Hours are of the country's zone."""
 
-    __tablename__ = "notice_wishes"
+    __tablename__ = "notification_preference"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     by_topic: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
@@ -35,6 +35,6 @@ class Wishes(Base):
         return wanted(self.by_topic, topic)
 
 
-def wishes_of(session: Session, person_id: int) -> Wishes:
-    """The wishes of a person; of who has none, those that everybody begins with, which are in no session."""
-    return session.get(Wishes, person_id) or Wishes(person_id=person_id, by_topic={})
+def preferences_of(session: Session, person_id: int) -> Preferences:
+    """The preferences of a person; of who has none, those that everybody begins with, which are in no session."""
+    return session.get(Preferences, person_id) or Preferences(person_id=person_id, by_topic={})

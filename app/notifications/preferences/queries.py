@@ -1,4 +1,4 @@
-"""What the page of wishes reads."""
+"""What the page of preferences reads."""
 
 from __future__ import annotations
 

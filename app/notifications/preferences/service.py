@@ -1,4 +1,4 @@
-"""What is done with a person's wishes."""
+"""What is done with a person's preferences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.notifications.preferences.models import Wishes
+from app.notifications.preferences.models import Preferences
 from app.notifications.preferences.queries import colleagues
 from workflows.notifications import Frequency, Topic, without
 
@@ -20,7 +20,7 @@ class NoColleague(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PreferencesData:
     """How a person wants to be told."""
 
     by_topic: dict[Topic, Frequency]
@@ -31,29 +31,33 @@ class Told:
     deputy: int | None = None
 
 
-def keep_wishes(actor: Actor, told: Told) -> None:
+def save_preferences(actor: Actor, chosen: PreferencesData) -> None:
     """Keep how the person wants to be told. Raises NoColleague."""
     with unit_of_work() as session:
-        if told.deputy is not None and told.deputy not in {row.id for row in colleagues(session, actor)}:
+        if chosen.deputy is not None and chosen.deputy not in {row.id for row in colleagues(session, actor)}:
             raise NoColleague
-        wishes = _own(session, actor.person_id)
-        wishes.by_topic = {topic.value: frequency.value for topic, frequency in told.by_topic.items()}
-        wishes.quiet_from, wishes.quiet_to = told.quiet_from, told.quiet_to
-        wishes.away_from, wishes.away_to, wishes.deputy_id = told.away_from, told.away_to, told.deputy
+        preferences = _own(session, actor.person_id)
+        preferences.by_topic = {topic.value: frequency.value for topic, frequency in chosen.by_topic.items()}
+        preferences.quiet_from, preferences.quiet_to = chosen.quiet_from, chosen.quiet_to
+        preferences.away_from, preferences.away_to, preferences.deputy_id = (
+            chosen.away_from,
+            chosen.away_to,
+            chosen.deputy,
+        )
 
 
-def less_mail(person_id: int, topic: Topic | None) -> Wishes:
+def less_mail(person_id: int, topic: Topic | None) -> Preferences:
     """The person wants less mail of this topic; where it is None, of what comes in digests."""
     with unit_of_work() as session:
-        wishes = _own(session, person_id)
-        wishes.by_topic = without(wishes.by_topic, topic)
-        return wishes
+        preferences = _own(session, person_id)
+        preferences.by_topic = without(preferences.by_topic, topic)
+        return preferences
 
 
-def _own(session: Session, person_id: int) -> Wishes:
+def _own(session: Session, person_id: int) -> Preferences:
     session.get_one(Person, person_id, with_for_update={"key_share": True})
-    wishes = session.get(Wishes, person_id, populate_existing=True)
-    if wishes is None:
-        wishes = Wishes(person_id=person_id, by_topic={})
-        session.add(wishes)
-    return wishes
+    preferences = session.get(Preferences, person_id, populate_existing=True)
+    if preferences is None:
+        preferences = Preferences(person_id=person_id, by_topic={})
+        session.add(preferences)
+    return preferences

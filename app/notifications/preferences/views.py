@@ -10,15 +10,15 @@ from flask_babel import gettext as _
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.rights import anyone, requires
-from app.notifications.preferences.forms import WishesForm, filled
+from app.notifications.preferences.forms import PreferencesForm, filled
 from app.notifications.preferences.links import unsubscribing
-from app.notifications.preferences.models import wishes_of
+from app.notifications.preferences.models import preferences_of
 from app.notifications.preferences.queries import colleagues
-from app.notifications.preferences.service import NoColleague, keep_wishes, less_mail
+from app.notifications.preferences.service import NoColleague, less_mail, save_preferences
 from workflows.notifications import NEVER_SILENT, Topic
 from workflows.roles import CASEWORK
 
-bp = Blueprint("wishes", __name__)
+bp = Blueprint("preferences", __name__)
 
 
 @bp.route("/me/notices", methods=["GET", "POST"])
@@ -26,16 +26,16 @@ bp = Blueprint("wishes", __name__)
 def mine() -> ResponseReturnValue:
     """How often, at which hours, and who is told too while one is away."""
     actor, session = me(), db.session()
-    form = WishesForm(data=filled(wishes_of(session, actor.person_id)))
+    form = PreferencesForm(data=filled(preferences_of(session, actor.person_id)))
     form.prepare(colleagues(session, actor))
     if form.validate_on_submit():
         try:
-            keep_wishes(actor, form.told())
+            save_preferences(actor, form.chosen())
         except NoColleague:
             form.deputy.errors = [_("Choose one.")]
         else:
             flash(_("Saved."))
-            return redirect(url_for("wishes.mine"))
+            return redirect(url_for("preferences.mine"))
     return render_template(
         "notifications/preferences.html", form=form, topics=list(Topic)
     ), 422 if form.errors else 200

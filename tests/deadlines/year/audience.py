@@ -22,7 +22,7 @@ class Human:
     leads: bool
     away: tuple[date, date] | None
     deputy: int | None
-    wishes: dict[str, str]
+    preferences: dict[str, str]
     quiet: tuple[time, time] | None
 
 

@@ -43,7 +43,7 @@ def arrivals(year: Year) -> Iterator[str]:
 
 
 def fates(year: Year, found: Found) -> Iterator[str]:
-    """Where a notice became something else than its reader's wishes and rights say."""
+    """Where a notice became something else than its reader's preferences and rights say."""
     for_the_facts = {r.clock.concern_id for r in found.clocks if r.clock.rule.value == "fact_check"}
     for notice in found.notices:
         assert notice.sent_at is not None
@@ -55,8 +55,8 @@ def fates(year: Year, found: Found) -> Iterator[str]:
             if about.hears(reader, notice.sent_at) and not then_alone:
                 yield f"dropped: {notice.key} of {reader.email} at {notice.sent_at}"
             continue
-        wish = reader.wishes.get(notice.topic.value, "now")
-        wanted = {"now": SendState.SENT, "none": SendState.SILENT}.get(wish, SendState.DIGEST)
+        chosen = reader.preferences.get(notice.topic.value, "now")
+        wanted = {"now": SendState.SENT, "none": SendState.SILENT}.get(chosen, SendState.DIGEST)
         bounces = notice.state is SendState.BOUNCED and reader.email in year.post.unknown_once
         if not reader.active or (notice.state is not wanted and not bounces):
             yield f"{notice.state} and not {wanted}: {notice.key} of {reader.email}"
@@ -93,7 +93,7 @@ def digests(year: Year, found: Found) -> Iterator[str]:
         for notice in notices:
             assert notice.sent_at is not None
             reader = year.register.of(notice.person_id, notice.sent_at)
-            weekly = reader.wishes.get(notice.topic.value) == "weekly"
+            weekly = reader.preferences.get(notice.topic.value) == "weekly"
             due = _next_digest(notice.sent_at, year.country.at(notice.sent_at), weekly=weekly)
             if digest.due_at != due or digest.person_id != notice.person_id:
                 yield f"{notice.key}: in the digest of {digest.due_at}, and not of {due}"

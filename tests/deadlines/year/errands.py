@@ -127,12 +127,14 @@ class Errands:
     def ask(self, who: str, agency: str, script: Script, *, tied_to: str = "") -> None:
         """A member makes an access request."""
         cast = self._world.cast
-        wish = access_requests.AccessRequestData(
+        asked_for = access_requests.AccessRequestData(
             AccessKind.DATA, cast.organisations[agency], "Shifrat e vitit të fundit.", tied_to
         )
-        public_id = ask_access_request(cast.people[who], wish)
+        public_id = ask_access_request(cast.people[who], asked_for)
         row = db.session.scalars(select(AccessRequest.id).filter_by(public_id=public_id)).one()
-        self._begin(Errand(row, public_id, self._human(who), wish.agency, said=[Said(self._now, 10)]), script)
+        self._begin(
+            Errand(row, public_id, self._human(who), asked_for.agency, said=[Said(self._now, 10)]), script
+        )
 
     def accept(self, errand: Errand) -> None:
         """The ministry takes it on, and has to arrange it."""

@@ -16,8 +16,8 @@ from app.accounts.service import change_rights
 from app.core.db import db, unit_of_work
 from app.core.random_ids import public_id
 from app.core.time import now
-from app.notifications.preferences.models import Wishes
-from app.notifications.preferences.service import Told, keep_wishes
+from app.notifications.preferences.models import Preferences
+from app.notifications.preferences.service import PreferencesData, save_preferences
 from tests.deadlines.year.audience import Human
 from tests.world import World
 from workflows.notifications import Frequency, Topic
@@ -80,20 +80,20 @@ class Register:
             for key in HEADS:
                 session.get_one(Person, self._id(key)).leads = True
         for key in (*MEMBERS, "kastriot", "fatmir", "nazmi", "arta", "dritan", "kastriot_b", "hana_b"):
-            self._wish(key, SELDOM)
-        self._wish("sekretaria", {**OFFICE, Topic.MOVE: DAILY})
-        self._wish("sociale_b", {**AT_ONCE, Topic.DATE: DAILY})
-        self._wish("koordinatorja_b", {**AT_ONCE, Topic.DATE: WEEKLY})
-        self._wish("ministria_b", {**OFFICE, Topic.DATE: DAILY})
-        self._wish("sociale", AT_ONCE, quiet_from=time(18), quiet_to=time(7))
-        self._wish("ministria", OFFICE, quiet_from=time(12), quiet_to=time(15, 30))
-        self._wish("femijet", AT_ONCE, quiet_from=time(14), quiet_to=time(20))
+            self._prefers(key, SELDOM)
+        self._prefers("sekretaria", {**OFFICE, Topic.MOVE: DAILY})
+        self._prefers("sociale_b", {**AT_ONCE, Topic.DATE: DAILY})
+        self._prefers("koordinatorja_b", {**AT_ONCE, Topic.DATE: WEEKLY})
+        self._prefers("ministria_b", {**OFFICE, Topic.DATE: DAILY})
+        self._prefers("sociale", AT_ONCE, quiet_from=time(18), quiet_to=time(7))
+        self._prefers("ministria", OFFICE, quiet_from=time(12), quiet_to=time(15, 30))
+        self._prefers("femijet", AT_ONCE, quiet_from=time(14), quiet_to=time(20))
 
     def _id(self, key: str) -> int:
         return self._world.cast.people[key].person_id
 
-    def _wish(self, key: str, by_topic: dict[Topic, Frequency], **more: object) -> None:
-        keep_wishes(self._world.cast.people[key], Told(by_topic, **more))
+    def _prefers(self, key: str, by_topic: dict[Topic, Frequency], **more: object) -> None:
+        save_preferences(self._world.cast.people[key], PreferencesData(by_topic, **more))
 
     # --- what changes ----------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class Register:
             days = [self._at(day).date() for day in (first, last)]
             quiet = next(h.quiet for h in self.at(moment) if h.id == self._id(key)) or (None, None)
             by = self._id(deputy) if deputy else None
-            keep_wishes(self._world.cast.people[key], Told(by_topic, *quiet, *days, by))
+            save_preferences(self._world.cast.people[key], PreferencesData(by_topic, *quiet, *days, by))
             self._keep(moment)
 
         return do
@@ -152,15 +152,15 @@ class Register:
         for person_id, role in db.session.execute(held):
             roles[person_id].add(role)
         rows = db.session.execute(
-            select(Person, Organisation.kind, Wishes)
+            select(Person, Organisation.kind, Preferences)
             .join(Organisation, Organisation.id == Person.organisation_id)
-            .outerjoin(Wishes, Wishes.person_id == Person.id)
+            .outerjoin(Preferences, Preferences.person_id == Person.id)
         )
         table = []
-        for person, kind, wishes in rows:
+        for person, kind, preferences in rows:
             away: tuple[date, date] | None = None
-            if wishes and wishes.away_from:
-                away = wishes.away_from, wishes.away_to
+            if preferences and preferences.away_from:
+                away = preferences.away_from, preferences.away_to
             table.append(
                 Human(
                     person.id,
@@ -171,9 +171,11 @@ class Register:
                     person.active,
                     person.leads,
                     away,
-                    wishes.deputy_id if wishes else None,
-                    dict(wishes.by_topic) if wishes else {},
-                    (wishes.quiet_from, wishes.quiet_to) if wishes and wishes.quiet_from else None,
+                    preferences.deputy_id if preferences else None,
+                    dict(preferences.by_topic) if preferences else {},
+                    (preferences.quiet_from, preferences.quiet_to)
+                    if preferences and preferences.quiet_from
+                    else None,
                 )
             )
         db.session.rollback()
