@@ -47,6 +47,7 @@ from app.votes.queries import acts
 from app.working_papers.models import FirstRound, View
 from workflows import answer, contribution
 from workflows.concern import URGENT_SOURCES, Stage
+from workflows.first_round import RoundState
 from workflows.roles import Owner, Role
 
 OF_EACH = 25  # of each kind of what awaits without a clock, as many as a list has to a page
@@ -217,7 +218,9 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
         yield Awaited.GO_ON, (mine, Concern.stage == Stage.FACT_CHECK, late)
         yield Awaited.DRAFT, (own, Concern.stage == Stage.DRAFT)
         noted = exists().where(View.round_id == FirstRound.id, View.organisation_id == actor.organisation_id)
-        awaited = exists().where(FirstRound.concern_id == Concern.id, FirstRound.closed_at.is_(None), ~noted)
+        awaited = exists().where(
+            FirstRound.concern_id == Concern.id, FirstRound.state == fixed(RoundState.OPEN), ~noted
+        )
         yield Awaited.VIEW, (Concern.first_round == true(), awaited, acts(actor))
         if actor.is_(Role.CHAIR):
             yield from _waiting_for_the_chair()

@@ -11,9 +11,12 @@ from app.concerns.steps import CaseStep
 from app.core.time import ZONE
 from app.process.data import StepData
 from app.process.effects import StepEffects
+from app.process.following import move
 from app.working_papers.models import FirstRound
 from app.working_papers.rounds import entitled, open_round
+from workflows import first_round
 from workflows.concern import CONCERN, Do
+from workflows.first_round import FIRST_ROUND
 from workflows.roles import CaseRole
 
 effects = StepEffects()
@@ -52,8 +55,8 @@ def close_first_round(taking: CaseStep, _data: StepData | None) -> None:
     """From now on the views are seen by all who read the review."""
     row = open_round(taking.session, taking.concern.id)
     assert row is not None
-    row.closed_at = taking.at
-    row.closed_by_id = taking.actor.person_id if taking.standing is CaseRole.CHAIR else None
+    closed_by = taking.actor.person_id if taking.standing is CaseRole.CHAIR else None
+    move(taking.session, taking.at, FIRST_ROUND, row, first_round.Do.CLOSE, person_id=closed_by)
     taking.concern.first_round = False
     _tell_everybody(taking)
 

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from app.concerns.steps import CaseStep
 from app.process.data import NOT_TYPED, Reason, StepData
 from app.process.effects import StepEffects
+from app.process.following import move
 from app.review.service import Draft, fill
 from app.working_papers.drafts.passages import replaced
-from app.working_papers.models import Part, Suggestion, SuggestionState
+from app.working_papers.models import Part, Suggestion
+from workflows import suggestion as suggestions
 from workflows.recommendation import RECOMMENDATION, Do
+from workflows.suggestion import SUGGESTION, SuggestionState
 from workflows.text import shows
 
 effects = StepEffects()
@@ -58,15 +61,13 @@ def take_wording(taking: CaseStep, data: Chosen) -> None:
     now = {f.name: getattr(rec, _column(f.name)) for f in fields(Draft) if f.name not in NOT_TYPED}
     taking.data = Taken(**{**now, part: words}, suggestion=suggestion.id)
     fill(taking, rec, taking.data)
-    _decide(taking, suggestion, SuggestionState.TAKEN)
+    _decide(taking, suggestion, suggestions.Do.TAKE)
 
 
 @effects.before(RECOMMENDATION, Do.REFUSE_WORDING)
 def refuse_wording(taking: CaseStep, data: Refusal) -> None:
     """The draft stays as it is; the reason stands beside the suggestion."""
-    suggestion = _open(taking, data.suggestion)
-    suggestion.reason = data.reason
-    _decide(taking, suggestion, SuggestionState.REFUSED)
+    _decide(taking, _open(taking, data.suggestion), suggestions.Do.REFUSE, data)
 
 
 def _column(name: str) -> str:
@@ -89,9 +90,11 @@ def _open(taking: CaseStep, suggestion_id: int | None) -> Suggestion:
     return row
 
 
-def _decide(taking: CaseStep, suggestion: Suggestion, state: SuggestionState) -> None:
-    suggestion.state, suggestion.decided_at = state, taking.at
-    suggestion.decided_by_id = taking.actor.person_id
+def _decide(
+    taking: CaseStep, suggestion: Suggestion, do: suggestions.Do, data: Refusal | None = None
+) -> None:
+    decider = taking.actor.person_id
+    move(taking.session, taking.at, SUGGESTION, suggestion, do, data, person_id=decider)
     taking.rec.suggestions -= 1
     taking.params["suggestion"] = suggestion.id
     taking.tell.add(suggestion.person_id)

@@ -18,10 +18,11 @@ from app.core.time import today
 from app.review.rounds import Round
 from app.review.wording import Chosen, Refusal
 from app.working_papers.drafts.queries import suggestions
-from app.working_papers.models import Suggestion, SuggestionState
+from app.working_papers.models import Suggestion
 from workflows.concern import CONCERN, Do
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as DraftDo
+from workflows.suggestion import SuggestionState
 
 step_forms = StepForms()
 

@@ -7,8 +7,9 @@ from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
 from app.working_papers.drafts.service import Noted
-from app.working_papers.models import Leaning, Part, SuggestionState
+from app.working_papers.models import Leaning, Part
 from workflows.streams import Stream
+from workflows.suggestion import SuggestionState
 
 LEANING = {
     Leaning.RECOMMEND: _l("A recommendation should follow"),

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation, Person
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
+from workflows.first_round import RoundState
+from workflows.suggestion import SuggestionState
 
 
 class Leaning(StrEnum):
@@ -32,26 +34,28 @@ class FirstRound(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[RoundState] = mapped_column(short(RoundState), default=RoundState.OPEN)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: by itself
 
     views: Mapped[list[View]] = relationship(lazy="raise", order_by="View.id")
 
     __table_args__ = (
-        CheckConstraint("closed_by_id IS NULL OR closed_at IS NOT NULL", name="closed"),
+        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+        CheckConstraint("closed_by_id IS NULL OR closed_at IS NOT NULL", name="closed_by"),
         Index("ix_first_round_concern", "concern_id", "id"),
         Index(
             "uq_first_round_open",
             "concern_id",
             unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
         ),
         Index(
             "ix_first_round_ends",
             "ends_at",
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
         ),
     )
 
@@ -134,14 +138,6 @@ class Comment(Base):
         CheckConstraint("(resolved_at IS NULL) = (resolved_by_id IS NULL)", name="resolved"),
         Index("ix_draft_comment_recommendation", "recommendation_id", "id"),
     )
-
-
-class SuggestionState(StrEnum):
-    """What became of a suggested wording."""
-
-    OPEN = "open"
-    TAKEN = "taken"
-    REFUSED = "refused"
 
 
 class Suggestion(Base):

@@ -13,14 +13,21 @@ from app.concerns.models import Concern
 from app.concerns.recusals import recused
 from app.concerns.steps import take_by_itself
 from app.core.actor import Actor
+from app.core.columns import fixed
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import local_day, now
 from app.group.queries import SeatHolder, chair, seats_on
+from app.process.following import FollowingStep
+from app.process.run import take
 from app.working_papers.access import PapersRefused, find_papers
 from app.working_papers.models import FirstRound, Leaning, View
-from workflows.concern import Do
-from workflows.roles import Level
+from workflows.concern import Do as ConcernDo
+from workflows.engine import NotYours, Refused
+from workflows.first_round import ACTING, FIRST_ROUND, Do, RoundState
+from workflows.roles import CaseRole, Level
+
+OPEN = fixed(RoundState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,12 @@ class Shown:
 
 def is_over(row: FirstRound) -> bool:
     """Closed, or past its last day, whether or not anybody has come to close it."""
-    return row.closed_at is not None or row.ends_at <= now()
+    return row.state is RoundState.CLOSED or row.ends_at <= now()
 
 
 def open_round(session: Session, concern_id: int) -> FirstRound | None:
     """The round that is not closed yet."""
-    query = select(FirstRound).where(FirstRound.concern_id == concern_id, FirstRound.closed_at.is_(None))
+    query = select(FirstRound).where(FirstRound.concern_id == concern_id, FirstRound.state == OPEN)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -112,11 +119,8 @@ def note_view(
         row = session.get(FirstRound, round_id, populate_existing=True)
         if row is None or row.concern_id != case.concern.id:
             raise NotFound(public_id)
-        if is_over(row):
-            raise PapersRefused("round_over")
         seats = entitled(session, case.concern)
-        if not _acts(seats, actor):
-            raise PapersRefused("does_not_act")
+        _take(session, row, Do.NOTE, ACTING if _acts(seats, actor) else frozenset())
         earlier = {v.organisation_id: v for v in session.scalars(select(View).where(View.round_id == row.id))}
         view = earlier.get(actor.organisation_id)
         if view is None:
@@ -128,9 +132,18 @@ def note_view(
             _close(session, case)
 
 
+def _take(session: Session, row: FirstRound, do: Do, held: frozenset[CaseRole]) -> None:
+    try:
+        take(FollowingStep(session, now(), None, do, row=row, table=FIRST_ROUND, held=held))
+    except NotYours:
+        raise PapersRefused("does_not_act") from None
+    except Refused:
+        raise PapersRefused("round_over") from None
+
+
 def _close(session: Session, case: Case) -> None:
     """The step that follows by itself; the concern's row is locked."""
-    take_by_itself(session, case, Do.CLOSE_ROUND)
+    take_by_itself(session, case, ConcernDo.CLOSE_ROUND)
 
 
 def close_due_round() -> bool:
@@ -138,7 +151,7 @@ def close_due_round() -> bool:
     with unit_of_work() as session:
         due = session.scalars(
             select(FirstRound)
-            .where(FirstRound.closed_at.is_(None), FirstRound.ends_at <= now())
+            .where(FirstRound.state == OPEN, FirstRound.ends_at <= now())
             .order_by(FirstRound.ends_at)
             .limit(1)
         ).one_or_none()

@@ -18,7 +18,6 @@ OTHERS = {
     ("app/notifications/outgoing/service.py", "row.state"),
     ("app/accounts/rights/proposals.py", "row.state"),
     ("app/deadlines/decisions/service.py", "row.state"),
-    ("app/review/wording.py", "suggestion.state"),
     ("app/help/layout.py", "place.state"),  # of a picture
     ("app/notifications/outgoing/service.py", "values(state=SendState.WAITING)"),
     ("app/demo/notices.py", "values(state=SendState.SENT)"),

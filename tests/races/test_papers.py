@@ -19,10 +19,11 @@ from app.working_papers.access import PapersRefused
 from app.working_papers.assessment import assessment_of, save_assessment
 from app.working_papers.drafts.queries import versions
 from app.working_papers.drafts.service import suggest
-from app.working_papers.models import FirstRound, Leaning, Suggestion, SuggestionState, View
+from app.working_papers.models import FirstRound, Leaning, Suggestion, View
 from app.working_papers.rounds import close_due_round, note_view
 from tests.races.threads import at_once
 from tests.world import World
+from workflows.suggestion import SuggestionState
 
 pytestmark = pytest.mark.race
 ROUNDS = 6

@@ -61,3 +61,25 @@ MEETING_HOLDS = {
     "its_day": ({"day_has_come": True}, {"day_has_come": False}),
     "next_meeting": ({"adopting": True}, {"adopting": False}),
 }
+
+# each organisation sees its own view alone while the round is open; the concern's own step opens and closes it
+ROUND_PLACES = (
+    Place("open", "group"),
+    Place("closed", "nobody", final=True),
+)
+ROUND = (
+    Row("open", "note_view", STAYS, "group", "in_time"),
+    Row("open", "close", "closed", "system"),
+)
+ROUND_HOLDS = {"in_time": ({"in_time": True}, {"in_time": False})}
+
+# whoever drafts decides once on each wording: by a step of the draft
+SUGGESTION_PLACES = (
+    Place("open", "rapporteur"),
+    Place("taken", "nobody", final=True),
+    Place("refused", "nobody", final=True),
+)
+SUGGESTION = (
+    Row("open", "take", "taken", "system"),
+    Row("open", "refuse", "refused", "system", "", "reason"),
+)

@@ -18,9 +18,11 @@ from workflows import (
     answer,
     concern,
     contribution,
+    first_round,
     formal_letter,
     meeting,
     recommendation,
+    suggestion,
     vote,
 )
 from workflows.engine import STAY, Chosen, ClockEffect, Guard, StateInfo, Step, Workflow
@@ -65,6 +67,14 @@ TABLES = (
         oracle_group.MEETING_PLACES,
         oracle_group.MEETING_HOLDS,
     ),
+    Table(
+        first_round.FIRST_ROUND,
+        first_round.Facts,
+        oracle_group.ROUND,
+        oracle_group.ROUND_PLACES,
+        oracle_group.ROUND_HOLDS,
+    ),
+    Table(suggestion.SUGGESTION, object, oracle_group.SUGGESTION, oracle_group.SUGGESTION_PLACES),
 )
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.code.name)
 

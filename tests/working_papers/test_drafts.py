@@ -26,11 +26,12 @@ from app.votes.service import open_vote
 from app.working_papers.access import PapersRefused
 from app.working_papers.drafts.queries import suggestions, versions
 from app.working_papers.drafts.service import comment, reply, resolve, suggest
-from app.working_papers.models import Comment, Suggestion, SuggestionState
+from app.working_papers.models import Comment, Suggestion
 from tests.forms import again, fields_of, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english
 from tests.world import World
+from workflows.suggestion import SuggestionState
 
 TEXT = "The service opens a shelter for boys, and it reports every year."
 

@@ -17,10 +17,14 @@ def _first_round() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         reference("first_round", "opened_by_id", "person"),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(24), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         reference("first_round", "closed_by_id", "person", nullable=True),
         sa.CheckConstraint(
-            "closed_by_id IS NULL OR closed_at IS NOT NULL", name=op.f("ck_first_round_closed")
+            "(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_first_round_closed")
+        ),
+        sa.CheckConstraint(
+            "closed_by_id IS NULL OR closed_at IS NOT NULL", name=op.f("ck_first_round_closed_by")
         ),
         sa.PrimaryKeyConstraint("id", name="pk_first_round"),
     )
@@ -121,8 +125,8 @@ TABLES = {
 }
 INDEXES = (
     Index("ix_first_round_concern", "first_round", "concern_id id"),
-    Index("ix_first_round_ends", "first_round", "ends_at", "closed_at IS NULL"),
-    Index("uq_first_round_open", "first_round", "concern_id", "closed_at IS NULL", unique=True),
+    Index("ix_first_round_ends", "first_round", "ends_at", "state = 'open'"),
+    Index("uq_first_round_open", "first_round", "concern_id", "state = 'open'", unique=True),
     Index("ix_draft_comment_recommendation", "draft_comment", "recommendation_id id"),
     Index("ix_draft_suggestion_recommendation", "draft_suggestion", "recommendation_id id"),
 )

@@ -11,7 +11,8 @@ from app.core.differences import Piece as Difference
 from app.core.differences import differences
 from app.working_papers.drafts.passages import Piece, marked
 from app.working_papers.drafts.queries import COMPARED, Thread, Version
-from app.working_papers.models import Part, Suggestion, SuggestionState
+from app.working_papers.models import Part, Suggestion
+from workflows.suggestion import SuggestionState
 
 
 @dataclass(frozen=True, slots=True)

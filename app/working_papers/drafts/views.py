@@ -27,9 +27,9 @@ from app.working_papers.drafts import queries, service
 from app.working_papers.drafts.content import changes, draft_parts
 from app.working_papers.drafts.forms import CommentForm, ReplyForm, WordingForm
 from app.working_papers.labels import REFUSED
-from app.working_papers.models import SuggestionState
 from app.working_papers.pages import found, found_draft, refusal_of
 from workflows.roles import INSIDERS, CaseRole
+from workflows.suggestion import SuggestionState
 
 bp = Blueprint("drafts", __name__, url_prefix="/concerns/<public_id>/papers")
 COMMENT, WORDING = "comment-", "wording-"  # the two forms of one page
