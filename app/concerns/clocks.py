@@ -10,12 +10,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.concerns.extensions import asked_for
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import period_of
-from app.concerns.records import Clock, ClockEntry, ClockState, Extension, ExtensionState
+from app.concerns.records import Clock, ClockEntry, ClockState
 from app.core.time import local_day, now
+from app.process.following import move
+from workflows import extension as extensions
 from workflows.deadlines import LISTED, Due, Entry, EntryKind, Rule, due
 from workflows.engine import ClockEffect
+from workflows.extension import EXTENSION
 from workflows.periods import LOOKS, Period
 from workflows.roles import Owner
 from workflows.workdays import Calendar
@@ -201,11 +205,8 @@ class Ledger:
         if not clock.extension_asked:
             return
         clock.extension_asked = False
-        asked = self.session.scalars(
-            select(Extension).where(Extension.clock_id == clock.id, Extension.state == ExtensionState.ASKED)
-        )
-        for extension in asked:
-            extension.state, extension.decided_at = ExtensionState.LAPSED, now()
+        for extension in asked_for(self.session, clock):
+            move(self.session, now(), EXTENSION, extension, extensions.Do.LAPSE)
 
 
 def _applies(kind: EntryKind, clock: Clock) -> bool:

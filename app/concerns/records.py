@@ -12,6 +12,7 @@ from app.accounts.models import Organisation, Person
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from workflows.deadlines import EntryKind, Rule
+from workflows.extension import ExtensionState
 from workflows.periods import Unit
 from workflows.roles import Owner
 
@@ -162,15 +163,6 @@ class ClockEntry(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     waits_for: Mapped[Owner | None] = mapped_column(short(Owner))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
-
-
-class ExtensionState(StrEnum):
-    """What became of a request for more time."""
-
-    ASKED = "asked"
-    GRANTED = "granted"
-    REFUSED = "refused"
-    LAPSED = "lapsed"  # the case went on before it was decided
 
 
 class Extension(Base):

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
+from app.concerns.records import Clock, ClockState, Escalated, Extension
 from app.core.actor import Actor
 from app.core.columns import fixed
 from app.core.db import read_rows
@@ -36,6 +36,7 @@ from app.dashboards.filters import DeskFilter, Tab
 from app.dashboards.queries import clock_rows, running, unread_of
 from app.meetings.models import ActionItem
 from workflows.concern import Stage
+from workflows.extension import ExtensionState
 from workflows.recommendation import Outcome
 from workflows.roles import Kind, Role
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask_babel.speaklater import LazyString
 
-from app.concerns.records import ExtensionState
 from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
 from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why
 from workflows.escalation import REMINDED, EscalationAct
+from workflows.extension import ExtensionState
 from workflows.periods import (
     INFORMATION_LAW,
     OWN_RULE,

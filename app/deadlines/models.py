@@ -4,36 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select, text, update
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Concern, Recommendation
-from app.concerns.records import Clock, Escalated
+from app.concerns.records import Clock
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
 from workflows.escalation import LADDER, EscalationAct, EscalationLevel, EscalationRule
+from workflows.escalation_decision import EscalationState, Remedy
 from workflows.formal_letter import LetterState
 from workflows.periods import Rule
-
-
-class Remedy(StrEnum):
-    """What the coordinator decides on an escalation."""
-
-    MEDIATE = "mediate"
-    EXTEND = "extend"
-    RAISE = "raise"  # at the next meeting
-    WRITE = "write"  # to the head of the institution
-
-
-class EscalationState(StrEnum):
-    """What became of an escalation."""
-
-    OPEN = "open"
-    DECIDED = "decided"
-    ENDED = "ended"  # the case went on before anybody decided
 
 
 class Escalation(Base):
@@ -101,17 +84,6 @@ class FormalLetter(Base):
             postgresql_where=text("state = 'drafted'"),
         ),
     )
-
-
-def stand_down(session: Session, clock: Clock, at: datetime) -> None:
-    """The lateness is over: nobody is asked to decide on it any more."""
-    if clock.escalation is Escalated.OPEN:
-        session.execute(
-            update(Escalation)
-            .where(Escalation.clock_id == clock.id, Escalation.state == EscalationState.OPEN)
-            .values(state=EscalationState.ENDED, ended_at=at)
-            .execution_options(synchronize_session="fetch")
-        )
 
 
 class LadderSetting(Base):

@@ -1,4 +1,4 @@
-"""What this feature gives the application: pages, a step of a recommendation, and what ends with lateness."""
+"""What this feature gives the application: pages, a step of a recommendation, a table, and what ends with lateness."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from app.deadlines.calculator.views import bp as calculator_pages
 from app.deadlines.calendar.views import bp as calendar_pages
 from app.deadlines.decisions import forms as decisions_forms
 from app.deadlines.decisions import service as decisions_service
-from app.deadlines.models import stand_down
+from app.deadlines.escalations import EscalationProcess, stand_down
 from app.deadlines.rules.views import bp as rules_pages
+from app.process.tables import register_process
 
 
 def init(app: Flask) -> None:
@@ -20,3 +21,4 @@ def init(app: Flask) -> None:
     decisions_service.effects.register()
     decisions_forms.step_forms.register()
     register_end_of_lateness(stand_down)
+    register_process(EscalationProcess())

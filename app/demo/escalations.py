@@ -19,12 +19,13 @@ from app.dashboards.reminders.queries import matters
 from app.dashboards.reminders.service import remind
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import climb_concern
-from app.deadlines.models import FormalLetter, Remedy
+from app.deadlines.models import FormalLetter
 from app.deadlines.request_runs import climb_dated
 from app.demo.people import Cast
 from app.formal_letters.service import edit_letter, note_sent
 from app.formal_letters.steps import Sent, Words
 from app.process.outcome import Taken
+from workflows.escalation_decision import Remedy
 from workflows.formal_letter import LetterState
 from workflows.workdays import Calendar
 

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from app.accounts.models import Organisation
 from app.concerns.clocks import entries_of
+from app.concerns.extensions import asked_for
 from app.concerns.models import Recommendation
-from app.concerns.records import Clock, Extension, ExtensionState
+from app.concerns.records import Clock, Extension
 from app.concerns.sending import keep_sent
 from app.concerns.steps import CaseStep
 from app.process.data import Decision, Reason, StepData
 from app.process.effects import StepEffects
+from app.process.following import move
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import concern as concerns
+from workflows import extension as extensions
 from workflows.deadlines import EntryKind, Rule, begun, days_late, extension_to
+from workflows.extension import EXTENSION
 from workflows.periods import Period
 from workflows.recommendation import RECOMMENDATION, Do, State
 
@@ -191,7 +193,6 @@ def ask_extension(taking: CaseStep, data: MoreTime) -> None:
             asked_by_id=taking.actor.person_id or None,
             until=data.until,
             reason=data.reason,
-            state=ExtensionState.ASKED,
         )
     )
 
@@ -200,16 +201,10 @@ def ask_extension(taking: CaseStep, data: MoreTime) -> None:
 def decide_extension(taking: CaseStep, data: Reason) -> None:
     """Granted, the date moves by the days that reach the one asked for; refused, it stays."""
     clock = _owed_clock(taking)
-    extension = taking.session.scalars(
-        select(Extension)
-        .where(Extension.clock_id == clock.id, Extension.state == ExtensionState.ASKED)
-        .order_by(Extension.id.desc())
-        .limit(1)
-    ).one()
+    extension = asked_for(taking.session, clock)[-1]
     granted = taking.do == Do.GRANT_EXTENSION
-    extension.state = ExtensionState.GRANTED if granted else ExtensionState.REFUSED
-    extension.decided_at, extension.decided_by_id = taking.at, taking.actor.person_id
-    extension.decision = data.reason
+    do = extensions.Do.GRANT if granted else extensions.Do.REFUSE
+    move(taking.session, taking.at, EXTENSION, extension, do, data, person_id=taking.actor.person_id)
     clock.extension_asked = False
     taking.params["until"] = extension.until.isoformat()
     if granted:

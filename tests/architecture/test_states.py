@@ -11,17 +11,13 @@ STATES = {"state", "stage", "state_since", "stage_since"}
 # Rows that have no table of steps: where their state is written, and by which words.
 OTHERS = {
     ("app/concerns/clocks.py", "clock.state"),
-    ("app/concerns/clocks.py", "extension.state"),
-    ("app/response/service.py", "extension.state"),
     ("app/core/outbox.py", "row.state"),
     ("app/notifications/digests.py", "notice.state"),
     ("app/notifications/outgoing/service.py", "row.state"),
     ("app/accounts/rights/proposals.py", "row.state"),
-    ("app/deadlines/decisions/service.py", "row.state"),
     ("app/help/layout.py", "place.state"),  # of a picture
     ("app/notifications/outgoing/service.py", "values(state=SendState.WAITING)"),
     ("app/demo/notices.py", "values(state=SendState.SENT)"),
-    ("app/deadlines/models.py", "values(state=EscalationState.ENDED)"),
 }
 DRIVER = ("app/process/run.py", "setattr(row, process.column, target)")
 
@@ -42,9 +38,18 @@ def _writes(node: ast.AST) -> list[str]:
         return [ast.unparse(t) for t in flat if isinstance(t, ast.Attribute) and t.attr in STATES]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "values":
         return [f"values({ast.unparse(k)})" for k in node.keywords if k.arg in STATES]
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr" and "process." in ast.unparse(node):
-        return [ast.unparse(node)]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr":
+        name = node.args[1]
+        named = isinstance(name, ast.Constant) and name.value in STATES
+        return [ast.unparse(node)] if named or "process." in ast.unparse(node) else []
+    if isinstance(node, ast.Dict):  # to be set one by one
+        states = [v for k, v in zip(node.keys, node.values, strict=True) if k and _is_state(k)]
+        return [f"{{'state': {ast.unparse(value)}}}" for value in states if "State." in ast.unparse(value)]
     return []
+
+
+def _is_state(key: ast.expr) -> bool:
+    return isinstance(key, ast.Constant) and key.value in STATES
 
 
 def test_no_import_is_exempt_from_the_layers() -> None:

@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Recommendation
 from app.concerns.periods import load_calendar
-from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
+from app.concerns.records import Clock, ClockState, Escalated, Extension
 from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
 from app.dashboards.waiting import Awaited, without_clock
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import climb
-from app.deadlines.models import Escalation, EscalationState, FormalLetter, Remedy
+from app.deadlines.models import Escalation, FormalLetter
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.notifications.models import Outbox
@@ -33,6 +33,8 @@ from tests.races.threads import at_once
 from tests.world import World
 from workflows.concern import Stage
 from workflows.escalation import EscalationAct
+from workflows.escalation_decision import EscalationState, Remedy
+from workflows.extension import ExtensionState
 from workflows.formal_letter import LetterState
 from workflows.periods import Rule
 from workflows.recommendation import Grade

@@ -1,4 +1,4 @@
-"""What the Group does besides its cases: votes, meetings, letters on paper. Tables by hand."""
+"""What the Group does besides its cases, and what a case has beside its stages. Tables by hand."""
 
 from __future__ import annotations
 
@@ -82,4 +82,28 @@ SUGGESTION_PLACES = (
 SUGGESTION = (
     Row("open", "take", "taken", "system"),
     Row("open", "refuse", "refused", "system", "", "reason"),
+)
+
+# more time is asked for once, and granted or refused; it lapses as the case goes on
+EXTENSION_PLACES = (
+    Place("asked", "coordinator"),
+    Place("granted", "nobody", final=True),
+    Place("refused", "nobody", final=True),
+    Place("lapsed", "nobody", final=True),
+)
+EXTENSION = (
+    Row("asked", "grant", "granted", "system"),
+    Row("asked", "refuse", "refused", "system", "", "reason"),
+    Row("asked", "lapse", "lapsed", "system"),
+)
+
+# the coordinator is asked what to do about lateness, until it is over
+ESCALATION_PLACES = (
+    Place("open", "coordinator"),
+    Place("decided", "nobody", final=True),
+    Place("ended", "nobody", final=True),
+)
+ESCALATION = (
+    Row("open", "decide", "decided", "system", "", "remedy"),
+    Row("open", "end", "ended", "system"),
 )

@@ -18,6 +18,8 @@ from workflows import (
     answer,
     concern,
     contribution,
+    escalation_decision,
+    extension,
     first_round,
     formal_letter,
     meeting,
@@ -75,6 +77,8 @@ TABLES = (
         oracle_group.ROUND_HOLDS,
     ),
     Table(suggestion.SUGGESTION, object, oracle_group.SUGGESTION, oracle_group.SUGGESTION_PLACES),
+    Table(extension.EXTENSION, object, oracle_group.EXTENSION, oracle_group.EXTENSION_PLACES),
+    Table(escalation_decision.ESCALATION, object, oracle_group.ESCALATION, oracle_group.ESCALATION_PLACES),
 )
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.code.name)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.concerns.records import ExtensionState
 from app.core.chart import Column, Mark, Scale, path
 from app.core.language import translate as _
 from app.dashboards.figures.institutions import Answers
-from app.deadlines.models import EscalationState, Remedy
+from workflows.escalation_decision import EscalationState, Remedy
+from workflows.extension import ExtensionState
 
 
 @dataclass(frozen=True, slots=True)

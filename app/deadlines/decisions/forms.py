@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.concerns import fields
 from app.concerns.step_forms import StepForm, StepForms
 from app.deadlines.decisions.service import EscalationDecision
-from app.deadlines.models import Remedy
+from workflows.escalation_decision import Remedy
 from workflows.recommendation import RECOMMENDATION, Do
 
 step_forms = StepForms()

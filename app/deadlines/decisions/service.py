@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from app.concerns.clocks import entries_of
-from app.concerns.records import Clock, ClockState, Escalated, Extension, ExtensionState
+from app.concerns.extensions import asked_for
+from app.concerns.records import Clock, ClockState, Escalated, Extension
 from app.concerns.steps import CaseStep
 from app.deadlines.escalation_runs import INSTITUTIONS
-from app.deadlines.models import Escalation, EscalationState, Remedy
+from app.deadlines.escalations import open_escalations
 from app.formal_letters.service import draft_letter
 from app.process.data import Reason
 from app.process.effects import StepEffects
+from app.process.following import move
+from workflows import escalation_decision
+from workflows import extension as extension_table
 from workflows.deadlines import EntryKind, extension_to
 from workflows.escalation import EscalationAct
+from workflows.escalation_decision import ESCALATION, Remedy
+from workflows.extension import EXTENSION
 from workflows.periods import Period
 from workflows.recommendation import RECOMMENDATION, Do
 from workflows.workdays import ONE_DAY
@@ -52,12 +56,9 @@ def decide(taking: CaseStep, data: EscalationDecision) -> None:
 
 
 def _close(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
-    rows = taking.session.scalars(
-        select(Escalation).where(Escalation.clock_id == clock.id, Escalation.state == EscalationState.OPEN)
-    )
-    for row in rows:
-        row.state, row.remedy = EscalationState.DECIDED, data.remedy
-        row.ended_at, row.decided_by_id = taking.at, taking.actor.person_id
+    do, decider = escalation_decision.Do.DECIDE, taking.actor.person_id
+    for row in open_escalations(taking.session, clock):
+        move(taking.session, taking.at, ESCALATION, row, do, data, person_id=decider)
 
 
 def _mediate(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
@@ -80,32 +81,29 @@ def _extend(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
     assert data.until and clock.due_on
     if data.until <= max(clock.due_on, taking.day):
         taking.refuse("until_later")
-    asked = taking.session.scalars(
-        select(Extension).where(Extension.clock_id == clock.id, Extension.state == ExtensionState.ASKED)
-    ).all()
-    granted = {"state": ExtensionState.GRANTED, "decided_at": taking.at, "decision": data.reason}
-    for extension in asked:
-        for name, value in granted.items():
-            setattr(extension, name, value)
-        extension.decided_by_id = taking.actor.person_id
-    if not asked:
-        taking.session.add(
-            Extension(
-                clock_id=clock.id,
-                recommendation_id=taking.rec.id,
-                asked_at=taking.at,
-                asked_by_id=taking.actor.person_id,
-                decided_by_id=taking.actor.person_id,
-                until=data.until,
-                reason=data.reason,
-                **granted,
-            )
-        )
+    do, decider = extension_table.Do.GRANT, taking.actor.person_id
+    for extension in asked_for(taking.session, clock) or [_given(taking, clock, data)]:
+        move(taking.session, taking.at, EXTENSION, extension, do, data, person_id=decider)
     clock.extension_asked = False
     period = Period(clock.amount, clock.unit, clock.source)
     days = extension_to(entries_of(clock), period, taking.ledger.calendar, data.until)
     taking.ledger.enter(clock, EntryKind.EXTEND, taking.day, days=days, reason=data.reason)
     taking.params["due_on"] = clock.due_on.isoformat()
+
+
+def _given(taking: CaseStep, clock: Clock, data: EscalationDecision) -> Extension:
+    assert data.until
+    extension = Extension(
+        clock_id=clock.id,
+        recommendation_id=taking.rec.id,
+        asked_at=taking.at,
+        asked_by_id=taking.actor.person_id,
+        until=data.until,
+        reason=data.reason,
+    )
+    taking.session.add(extension)
+    taking.session.flush()
+    return extension
 
 
 def _write(taking: CaseStep, clock: Clock) -> None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from app.concerns.vocabulary import Ground
 from app.deadlines.decisions.service import EscalationDecision
-from app.deadlines.models import Remedy
 from app.demo import lives
 from app.demo.lives import A, DemoStep, R, Scene
 from app.filing.service import Answer, Declined
@@ -16,6 +15,7 @@ from app.process.data import Reason
 from app.response.service import Clarification, MoreTime, Question
 from app.review.service import FactCheck
 from app.verification.service import Progress
+from workflows.escalation_decision import Remedy
 from workflows.recommendation import Grade
 from workflows.roles import Level
 
