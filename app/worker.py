@@ -25,7 +25,7 @@ from app.core.outages import fault_of, note
 from app.core.shutdown import Ending
 from app.core.startup import UnfitDatabase, close_to_others, look_at_database
 from app.dashboards.figures.service import keep_months
-from app.deadlines.escalation_runs import climb
+from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right
 from app.meetings.invitations import invite_newcomers
 from app.meetings.mails import deliver_invitation
@@ -52,7 +52,7 @@ DELIVER = (
 JOBS: tuple[Job, ...] = (
     close_due,
     close_due_round,
-    climb,
+    run_escalations,
     invite_newcomers,
     ask_whether_right,
     keep_months,
@@ -72,7 +72,7 @@ class _Rest:
 @click.option("--once", is_flag=True, help="Do what is due now and end; with 1 where something failed.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Close votes and first rounds whose time is over, climb the ladders of dates, and send the mails that wait.
+    """Close votes and first rounds whose time is over, escalate what is late, and send the mails that wait.
 
     Once a day it reckons the figures of the month.
 

@@ -84,6 +84,6 @@ TOLD: Mapping[EscalationAct, frozenset[Audience]] = {
     EscalationAct.AGENDA: frozenset({Audience.CONVENERS}),
     EscalationAct.MINISTER: frozenset({Audience.HEAD, Audience.COORDINATOR}),
 }
-"""Who is told of a rung of its ladder. The ministry owes: its head is the highest there is."""
+"""Who is told of a level of its escalation. The ministry owes: its head is the highest there is."""
 
 ACCESS_REQUEST: Workflow[Facts] = Workflow("access_request", State, PLACES, STEPS)

@@ -71,7 +71,7 @@ TOLD: Mapping[EscalationAct, frozenset[Audience]] = {
     EscalationAct.AGENDA: frozenset({Audience.ASKER}),
     EscalationAct.MINISTER: frozenset({Audience.MINISTER, Audience.ASKER}),
 }
-"""Who is told of a rung of its ladder; the minister is who leads the ministry that asks."""
+"""Who is told of a level of its escalation; the minister is who leads the ministry that asks."""
 
 MARGIN, CHOSEN = (
     2,

@@ -1,4 +1,4 @@
-"""The ladder of a clock: what is done as its date comes near and passes, in working days, and who is told.
+"""Escalation of a clock: what is done as its date comes near and passes, in working days, and who is told.
 
 Pure: a due date, the day it was set on, today and a calendar in; the steps that have come out.
 """
@@ -15,7 +15,7 @@ from workflows.workdays import ONE_DAY, Calendar
 
 
 class EscalationAct(StrEnum):
-    """What a rung does."""
+    """What a level does."""
 
     REMIND = "remind"
     LATE = "late"
@@ -27,12 +27,12 @@ class EscalationAct(StrEnum):
     MEDIATED = "mediation_over"
 
 
-REMINDED = "reminded"  # a reminder by a person, between the rungs, told in the history as they are
+REMINDED = "reminded"  # a reminder by a person, between the levels, told in the history as they are
 MOVED = "due_changed"  # what the history calls a date that moved by itself
 
 
 class Audience(StrEnum):
-    """Who is told of a rung."""
+    """Who is told of a level."""
 
     OWING = "owing"
     COORDINATOR = "coordinator"
@@ -52,33 +52,33 @@ class EscalationLevel:
 
 @dataclass(frozen=True, slots=True)
 class EscalationRule:
-    """The rungs of a rule, from the lowest up. The last is repeated `every` so many working days, 0 for never.
+    """The levels of a rule, from the lowest up. The last is repeated `every` so many working days, 0 for never.
 
     `pause` is how many calendar days a pause may last before somebody has to look at it, 0 for ever.
     """
 
-    rungs: tuple[EscalationLevel, ...]
+    levels: tuple[EscalationLevel, ...]
     every: int = 10
     pause: int = 60
 
     def __post_init__(self) -> None:
-        days = [rung.day for rung in self.rungs]
+        days = [level.day for level in self.levels]
         if days != sorted(set(days)):
-            raise ValueError("rungs stand in order, one on a day")
+            raise ValueError("levels stand in order, one on a day")
         if 0 in days:
-            raise ValueError("the due day itself has no rung")
+            raise ValueError("the due day itself has no level")
         if self.every < 0 or self.pause < 0:
             raise ValueError("a number of days is not negative")
 
     def upwards(self) -> Iterator[EscalationLevel]:
-        """All rungs, without end where the last is repeated."""
-        yield from self.rungs
-        if self.rungs and self.every and self.rungs[-1].day > 0:
-            top = self.rungs[-1]
+        """All levels, without end where the last is repeated."""
+        yield from self.levels
+        if self.levels and self.every and self.levels[-1].day > 0:
+            top = self.levels[-1]
             yield from (EscalationLevel(top.day + n * self.every, top.act) for n in count(1))
 
 
-LADDER = EscalationRule(
+DEFAULT_ESCALATION = EscalationRule(
     (
         EscalationLevel(-5, EscalationAct.REMIND),
         EscalationLevel(-1, EscalationAct.REMIND),
@@ -131,60 +131,60 @@ def _stands_for(
     return who
 
 
-def day_of(rung: int, due_on: dt.date, calendar: Calendar) -> dt.date:
-    """The working day on which a rung is taken."""
-    return calendar.add_working(due_on, rung)
+def day_of(level: int, due_on: dt.date, calendar: Calendar) -> dt.date:
+    """The working day on which a level is taken."""
+    return calendar.add_working(due_on, level)
 
 
-def rungs_due(
-    ladder: EscalationRule,
+def levels_due(
+    escalation_rule: EscalationRule,
     due_on: dt.date,
     set_on: dt.date,
     day: dt.date,
     taken: int | None,
     calendar: Calendar,
 ) -> Sequence[EscalationLevel]:
-    """The rungs that have come by `day`, from the lowest up: they fold into the last, which is taken for all.
+    """The levels that have come by `day`, from the lowest up: they fold into the last, which is taken for all.
 
-    `taken` is the highest that was taken of this date. A date that was set on `set_on` has no rungs on that day or
+    `taken` is the highest that was taken of this date. A date that was set on `set_on` has no levels on that day or
     before it: only what is still to come is armed.
     """
     come: list[EscalationLevel] = []
-    for rung in ladder.upwards():
-        on = day_of(rung.day, due_on, calendar)
+    for level in escalation_rule.upwards():
+        on = day_of(level.day, due_on, calendar)
         if on > day:
             break
-        if on > set_on and (taken is None or rung.day > taken):
-            come.append(rung)
+        if on > set_on and (taken is None or level.day > taken):
+            come.append(level)
     return come
 
 
 def next_day(
-    ladder: EscalationRule,
+    escalation_rule: EscalationRule,
     due_on: dt.date,
     set_on: dt.date,
     day: dt.date,
     taken: int | None,
     calendar: Calendar,
 ) -> dt.date | None:
-    """The first day after `day` on which a rung comes, None where no rung is left."""
-    for rung in ladder.upwards():
-        on = day_of(rung.day, due_on, calendar)
-        if on > max(day, set_on) and (taken is None or rung.day > taken):
+    """The first day after `day` on which a level comes, None where no level is left."""
+    for level in escalation_rule.upwards():
+        on = day_of(level.day, due_on, calendar)
+        if on > max(day, set_on) and (taken is None or level.day > taken):
             return on
     return None
 
 
-def pause_ends_patience(ladder: EscalationRule, paused_since: dt.date) -> dt.date | None:
+def pause_ends_patience(escalation_rule: EscalationRule, paused_since: dt.date) -> dt.date | None:
     """The first day on which a pause that still lasts has become somebody's task; None for never."""
-    return paused_since + (ladder.pause + 1) * ONE_DAY if ladder.pause else None
+    return paused_since + (escalation_rule.pause + 1) * ONE_DAY if escalation_rule.pause else None
 
 
 OPENS, CLOSES = dt.time(8), dt.time(17)
 
 
 def in_hours(local: dt.datetime, calendar: Calendar) -> bool:
-    """Whether a rung may be taken at this local time: on a working day, from 08:00 until before 17:00."""
+    """Whether a level may be taken at this local time: on a working day, from 08:00 until before 17:00."""
     return OPENS <= local.time() < CLOSES and calendar.is_working(local.date())
 
 

@@ -18,7 +18,7 @@ class LetterState(StrEnum):
 
 
 class Do(StrEnum):
-    """Every step of a letter. What drafts it is the ladder, or a decision on an escalation."""
+    """Every step of a letter. What drafts it is escalation, or a decision on an escalation."""
 
     EDIT = "edit"
     SENT = "sent"

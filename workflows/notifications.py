@@ -77,10 +77,10 @@ def quiet_until(at: datetime, begins: time | None, ends: time | None) -> datetim
     return datetime.combine(day, ends, at.tzinfo) if clock < ends else None
 
 
-def rung_waits_until(
+def escalation_waits_until(
     at: datetime, begins: time | None, ends: time | None, calendar: Calendar
 ) -> datetime | None:
-    """When the mail of a rung may leave that may not at this local moment; None where it may.
+    """When the mail of a level may leave that may not at this local moment; None where it may.
 
     In working hours alone, whatever kept it until now, and not in its reader's quiet hours. Who is quiet in all working
     hours has asked for another time: then only quiet hours count, for otherwise it would never leave.

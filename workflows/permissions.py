@@ -107,7 +107,7 @@ POLICY: tuple[May, ...] = (
     May(Right.EXCHANGED, CIRCLE),
     May(Right.EXCHANGED, frozenset({S.GROUP}), levels=OPEN_LEVELS),
     May(Right.EXCHANGED, frozenset({S.GROUP}), stages=DECIDED_ON),
-    # a reminder moves nothing, and is no rung: the ladder goes on as if there were none
+    # a reminder moves nothing, and is no level: escalation goes on as if there were none
     May(Right.REMIND, frozenset({S.COORDINATOR}), transmitted=True),
     May(Right.READERS, frozenset({S.FILER})),
 )

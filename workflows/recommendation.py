@@ -142,7 +142,7 @@ class Facts:
 
     disclaimed: bool = False  # said not to be competent, and not yet readdressed
     maintained: bool = False  # the Group kept it up once already
-    escalated: bool = False  # the ladder has reached the coordinator, or it was mediated, without result
+    escalated: bool = False  # escalation has reached the coordinator, or it was mediated, without result
     decision_awaited: bool = False  # of the coordinator, on an escalation
     actions: int = 0  # planned actions
     voting: bool = False  # a vote on it is open
@@ -267,7 +267,7 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True, on_paper=RECORDER),
     Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),
     Step(Do.REFUSE_EXTENSION, OWED,                 STAY,                 COORDINATOR, (extension_asked,), needs=("reason",), public=True),
-    # so late that the ladder has reached the coordinator; a second look may be, too
+    # so late that escalation has reached the coordinator; a second look may be, too
     Step(Do.DECIDE_ESCALATION, (*OPEN, State.CONCLUDED), STAY,                COORDINATOR, (decision_awaited,), needs=("remedy", "reason"), public=True),
 )
 # fmt: on

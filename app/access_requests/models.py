@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Organisation, Person
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
-from app.deadlines.request_dates import Dated, looked_at
+from app.deadlines.request_dates import Dated, next_check_index
 from workflows.access_request import AccessKind, State
 
 
@@ -44,12 +44,12 @@ class AccessRequest(Dated, Base):
         CheckConstraint("state <> 'arranged' OR how <> ''", name="arranged"),
         Index("ix_access_request_due", "state", "due_on", "id"),
         Index("ix_access_request_by", "by_organisation_id", "state", "id"),
-        looked_at("access_request"),
+        next_check_index("access_request"),
     )
 
 
 class AccessRequestEvent(Base):
-    """One step of a request, or what nobody did: a rung of its ladder, a date that moved. Only ever added."""
+    """One step of a request, or what nobody did: a level of its escalation, a date that moved. Only ever added."""
 
     __tablename__ = "access_request_event"
 

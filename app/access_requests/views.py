@@ -13,7 +13,7 @@ from app.access_requests.access import READERS, find, standing_in, tied_to, to_t
 from app.access_requests.forms import ArrangeForm, AskForm, ConfirmForm, DateForm, ReasonForm, StepForm
 from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData, Given, ask, take
-from app.concerns.page.history import climbed, date_moved
+from app.concerns.page.history import date_moved, describe_escalation
 from app.concerns.periods import load_calendar, period_of
 from app.core.current_actor import me
 from app.core.db import db
@@ -177,13 +177,13 @@ def _explained(step: Step[Facts]) -> str:
 
 
 def _told(event: AccessRequestEvent) -> str:
-    """What somebody did, or what the ladder and the calendar did by themselves."""
+    """What somebody did, or what escalation and the calendar did by themselves."""
     if event.person_id is not None:
         return step_words(ACCESS_REQUEST.name, event.do).happened()
     rule = Rule(event.said["rule"])
     if event.do == MOVED:
         return date_moved(rule, event.said["before"], event.said["after"])
-    return climbed(rule, event.do, event.said["days"])
+    return describe_escalation(rule, event.do, event.said["days"])
 
 
 def _today() -> Today:

@@ -13,7 +13,7 @@ from app.accounts.models import Organisation, Person, Unit
 from app.concerns.models import Concern, Recommendation
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
-from app.deadlines.request_dates import Dated, looked_at
+from app.deadlines.request_dates import Dated, next_check_index
 from workflows import answer, contribution
 
 
@@ -100,7 +100,7 @@ class ContributionRequest(Dated, Base):
         # what awaits an agency
         Index("ix_contribution_request_agency", "agency_id", "state", "due_on", "id"),
         Index("ix_contribution_request_by", "by_organisation_id", "state", "due_on", "id"),
-        looked_at("contribution_request"),
+        next_check_index("contribution_request"),
     )
 
 

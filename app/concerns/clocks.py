@@ -190,11 +190,11 @@ class Ledger:
             clock.moved, clock.moved_days, clock.stood_on = earlier.moved, earlier.moved_days, earlier.due_on
 
     def _arm(self, clock: Clock, before: date | None) -> None:
-        """A date that changed begins its ladder anew, with what is to come; the end of lateness ends what it asked."""
+        """A date that changed escalates anew, with what is to come; the end of lateness ends what it asked."""
         day = local_day(now())
         clock.version += 1
-        clock.rung, clock.set_on = None, day
-        clock.look_on = day if clock.state is not ClockState.STOPPED else None
+        clock.escalation_level, clock.set_on = None, day
+        clock.next_check_on = day if clock.state is not ClockState.STOPPED else None
         late = clock.state is ClockState.RUNNING and clock.due_on is not None and clock.due_on < day
         if not late and (clock.escalation or clock.on_agenda or (before is not None and before < day)):
             for end in _LATENESS_OVER:

@@ -55,10 +55,10 @@ class Clock(Base):
     stood_on: Mapped[
         date | None
     ]  # the last date that stood: a pause takes it away and gives back a later one
-    # the ladder: since when this date stands, the highest rung taken of it, and when to look at it again
+    # escalation: since when this date stands, the highest level taken of it, and when to check it again
     set_on: Mapped[date]
-    rung: Mapped[int | None]
-    look_on: Mapped[date | None]
+    escalation_level: Mapped[int | None]
+    next_check_on: Mapped[date | None]
     escalation: Mapped[Escalated | None] = mapped_column(short(Escalated))
     mediated_until: Mapped[
         date | None
@@ -80,13 +80,13 @@ class Clock(Base):
         CheckConstraint("(state = 'paused') = (paused_since IS NOT NULL)", name="paused"),
         CheckConstraint("(state = 'stopped') = (stopped_on IS NOT NULL)", name="stopped"),
         Index("ix_clock_concern", "concern_id", "recommendation_id", "state"),
-        # the ladder: what is to be looked at
+        # what an escalation run is to check
         Index(
-            "ix_clock_look",
-            "look_on",
+            "ix_clock_next_check",
+            "next_check_on",
             "id",
-            sqlite_where=text("look_on IS NOT NULL"),
-            postgresql_where=text("look_on IS NOT NULL"),
+            sqlite_where=text("next_check_on IS NOT NULL"),
+            postgresql_where=text("next_check_on IS NOT NULL"),
         ),
         Index(
             "ix_clock_agenda",

@@ -1,4 +1,4 @@
-"""Climbing: the rungs that have come are taken, one concern in each transaction, each exactly once."""
+"""Escalation runs: the levels that have come are taken, one concern in each transaction, each exactly once."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import ZONE, now
 from app.deadlines.mails import remind_by_mail
-from app.deadlines.models import Escalation, ladders
+from app.deadlines.models import Escalation, escalation_rules
 from app.deadlines.recompute import NOBODY
-from app.deadlines.request_runs import climb_dated
+from app.deadlines.request_runs import escalate_dated
 from app.formal_letters.service import draft_letter
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history
@@ -35,9 +35,9 @@ from workflows.escalation import (
     EscalationRule,
     audience,
     in_hours,
+    levels_due,
     next_day,
     pause_ends_patience,
-    rungs_due,
 )
 from workflows.notifications import Topic
 from workflows.periods import LOOKS, Rule
@@ -50,10 +50,10 @@ ASKS = frozenset({EscalationAct.ESCALATE, EscalationAct.PAUSED})
 WRITES = frozenset({EscalationAct.HEAD, EscalationAct.ESCALATE, EscalationAct.AGENDA, EscalationAct.MINISTER})
 
 
-def climb() -> bool:
+def run_escalations() -> bool:
     """Take what is due in one concern, or of one request; False when nothing is, or outside working hours.
 
-    Any number may climb at once.
+    Any number may run at once.
     """
     at = now()
     local = at.astimezone(ZONE)
@@ -64,11 +64,11 @@ def climb() -> bool:
     db.session.rollback()
     if not in_hours(local, calendar):
         return False
-    return _climb_clocks(at, day, calendar) or climb_dated(day, calendar)
+    return _escalate_clocks(at, day, calendar) or escalate_dated(day, calendar)
 
 
-def _climb_clocks(at: datetime, day: date, calendar: Calendar) -> bool:
-    waits = db.session.scalar(select(Clock.id).where(Clock.look_on <= day).limit(1))
+def _escalate_clocks(at: datetime, day: date, calendar: Calendar) -> bool:
+    waits = db.session.scalar(select(Clock.id).where(Clock.next_check_on <= day).limit(1))
     db.session.rollback()
     if waits is None:
         return False
@@ -76,37 +76,37 @@ def _climb_clocks(at: datetime, day: date, calendar: Calendar) -> bool:
         concern = session.scalars(
             select(Concern)
             .join(Clock, Clock.concern_id == Concern.id)
-            .where(Clock.look_on <= day)
-            .order_by(Clock.look_on, Clock.id)
+            .where(Clock.next_check_on <= day)
+            .order_by(Clock.next_check_on, Clock.id)
             .limit(1)
             .with_for_update(of=Concern, skip_locked=True)
             .execution_options(populate_existing=True)
         ).one_or_none()
         if concern is None:
             return False
-        climb_concern(session, concern, at, calendar)
+        escalate_concern(session, concern, at, calendar)
     return True
 
 
-def climb_concern(session: Session, concern: Concern, at: datetime, calendar: Calendar) -> None:
-    """Take every rung of this concern that has come. The transaction is open and the concern's row locked."""
+def escalate_concern(session: Session, concern: Concern, at: datetime, calendar: Calendar) -> None:
+    """Take every level of this concern that has come. The transaction is open and the concern's row locked."""
     day = at.astimezone(ZONE).date()
     case = Case(NOBODY, concern, load_recommendations(session, concern.id))
-    of_rules = ladders(session)
+    of_rules = escalation_rules(session)
     by_id = {rec.id: rec for rec in case.all_recommendations}
     clocks = session.scalars(
         select(Clock)
-        .where(Clock.concern_id == concern.id, Clock.look_on <= day)
+        .where(Clock.concern_id == concern.id, Clock.next_check_on <= day)
         .order_by(Clock.id)
         .execution_options(populate_existing=True)
     )
     for clock in clocks.all():
         rec = by_id.get(clock.recommendation_id) if clock.recommendation_id else None
-        _Climber(session, case, clock, rec, at, day, calendar, of_rules[clock.rule]).look()
+        _EscalationRun(session, case, clock, rec, at, day, calendar, of_rules[clock.rule]).check()
 
 
-class _Climber:
-    """One clock, looked at once."""
+class _EscalationRun:
+    """One clock, checked once."""
 
     def __init__(
         self,
@@ -117,43 +117,47 @@ class _Climber:
         at: datetime,
         day: date,
         calendar: Calendar,
-        ladder: EscalationRule,
+        escalation_rule: EscalationRule,
     ) -> None:
         self.session, self.case, self.clock, self.rec = session, case, clock, rec
-        self.at, self.day, self.calendar, self.ladder = at, day, calendar, ladder
+        self.at, self.day, self.calendar, self.escalation_rule = at, day, calendar, escalation_rule
         # the Group's own dates are its own business, also where the coordinator sees the case
         self.outside = clock.outside and rec is not None
 
-    def look(self) -> None:
-        """Take what has come, and note when to look again."""
+    def check(self) -> None:
+        """Take what has come, and note when to check again."""
         clock = self.clock
         if clock.mediated_until is not None and clock.mediated_until < self.day:
             self._end_mediation()
         if clock.state is ClockState.PAUSED:
-            self._look_at_pause()
+            self._check_pause()
         else:
-            self._look_at_date()
+            self._check_date()
         if clock.mediated_until is not None:
             again = clock.mediated_until + ONE_DAY
-            clock.look_on = min(clock.look_on, again) if clock.look_on else again
+            clock.next_check_on = min(clock.next_check_on, again) if clock.next_check_on else again
 
-    def _look_at_date(self) -> None:
+    def _check_date(self) -> None:
         clock = self.clock
         assert clock.due_on is not None  # it runs
-        when = self.ladder, clock.due_on, clock.set_on, self.day
-        come = rungs_due(*when, clock.rung, self.calendar)
+        when = self.escalation_rule, clock.due_on, clock.set_on, self.day
+        come = levels_due(*when, clock.escalation_level, self.calendar)
         if come:
             self._take(come)
-        clock.look_on = next_day(*when, clock.rung, self.calendar)
+        clock.next_check_on = next_day(*when, clock.escalation_level, self.calendar)
 
-    def _look_at_pause(self) -> None:
+    def _check_pause(self) -> None:
         clock = self.clock
         assert clock.paused_since is not None
-        ends = pause_ends_patience(self.ladder, clock.paused_since) if clock.rung is None else None
+        ends = (
+            pause_ends_patience(self.escalation_rule, clock.paused_since)
+            if clock.escalation_level is None
+            else None
+        )
         if ends is not None and ends <= self.day:
-            self._take([EscalationLevel(self.ladder.pause, EscalationAct.PAUSED)])
+            self._take([EscalationLevel(self.escalation_rule.pause, EscalationAct.PAUSED)])
             ends = None
-        clock.look_on = ends
+        clock.next_check_on = ends
 
     def _end_mediation(self) -> None:
         """The day that the coordinator gave the talks has passed: the decision is asked for again."""
@@ -168,8 +172,8 @@ class _Climber:
     def _take(self, come: Sequence[EscalationLevel]) -> None:
         """The highest of them stands for all: one event, one notice for each person."""
         clock, rec, top = self.clock, self.rec, come[-1]
-        acts = {rung.act for rung in come}
-        clock.rung = top.day
+        acts = {level.act for level in come}
+        clock.escalation_level = top.day
         if EscalationAct.AGENDA in acts:
             clock.on_agenda = True
         if rec is not None and self.outside:
@@ -178,7 +182,7 @@ class _Climber:
             if top.act in WRITES and clock.party in INSTITUTIONS:
                 draft_letter(self.session, clock, rec, top.act, self.at)
         event = self._note(top)
-        key = f"rung-{clock.id}-{clock.version}-{top.day}"
+        key = f"escalation-{clock.id}-{clock.version}-{top.day}"
         queue_notices(self.session, event, self._told(acts), Topic.DATE, key=key)
         if clock.party in INSTITUTIONS and Audience.OWING in self._audience(acts):
             remind_by_mail(self.session, clock, self.case.concern, rec, key)

@@ -99,7 +99,7 @@ def _words(title: LazyString, explain: LazyString, done: LazyString, notice: Laz
     return StepWords(button=title, title=title, explain=explain, done=done, notice=notice)
 
 
-CLIMBING = {
+ESCALATING = {
     EscalationAct.REMIND: _words(
         _l("Reminder"),
         _l("Who owes is reminded before the date."),
@@ -162,4 +162,4 @@ REMINDING = {
 def register_labels() -> None:
     """Make these words known."""
     labels.register(RULE, UNIT, READING, WHY, ENTRY_KIND, EXTENSION_STATE)
-    register_steps(Stream.CLOCK, {**CLIMBING, **REMINDING})
+    register_steps(Stream.CLOCK, {**ESCALATING, **REMINDING})

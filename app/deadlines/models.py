@@ -13,7 +13,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
 from app.core.columns import short
 from app.core.db import Base, UtcDateTime
-from workflows.escalation import LADDER, EscalationAct, EscalationLevel, EscalationRule
+from workflows.escalation import DEFAULT_ESCALATION, EscalationAct, EscalationLevel, EscalationRule
 from workflows.escalation_decision import EscalationState, Remedy
 from workflows.formal_letter import LetterState
 from workflows.periods import Rule
@@ -86,28 +86,28 @@ class FormalLetter(Base):
     )
 
 
-class LadderSetting(Base):
-    """The ladder of a rule, where it is not the one of all: pairs of a day and what is done on it."""
+class EscalationSetting(Base):
+    """How a rule escalates, where it is not as all do: pairs of a day and what is done on it."""
 
-    __tablename__ = "ladder_setting"
+    __tablename__ = "escalation_setting"
 
     rule: Mapped[Rule] = mapped_column(short(Rule), primary_key=True)
-    rungs: Mapped[list[list[str]]] = mapped_column(JSON)
+    levels: Mapped[list[list[str]]] = mapped_column(JSON)
     every: Mapped[int]
     pause: Mapped[int]
 
     __table_args__ = (CheckConstraint("every >= 0 AND pause >= 0", name="days"),)
 
-    def as_ladder(self) -> EscalationRule:
+    def as_rule(self) -> EscalationRule:
         """As the workflow reads it."""
         return EscalationRule(
-            tuple(EscalationLevel(int(day), EscalationAct(act)) for day, act in self.rungs),
+            tuple(EscalationLevel(int(day), EscalationAct(act)) for day, act in self.levels),
             self.every,
             self.pause,
         )
 
 
-def ladders(session: Session) -> Mapping[Rule, EscalationRule]:
-    """The ladder of each rule."""
-    own = {row.rule: row.as_ladder() for row in session.scalars(select(LadderSetting))}
-    return {rule: own.get(rule, LADDER) for rule in Rule}
+def escalation_rules(session: Session) -> Mapping[Rule, EscalationRule]:
+    """How each rule escalates."""
+    own = {row.rule: row.as_rule() for row in session.scalars(select(EscalationSetting))}
+    return {rule: own.get(rule, DEFAULT_ESCALATION) for rule in Rule}

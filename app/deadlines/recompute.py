@@ -168,13 +168,13 @@ def move(session: Session, shifts: Sequence[Shift]) -> None:
 
 
 def look_again(session: Session, rule: Rule | None = None) -> None:
-    """Let the ladder look at once at every date, or those of a rule: its days may lie otherwise now."""
+    """Let the next escalation run check every date, or those of a rule: its days may lie otherwise now."""
     of_kinds: list[tuple[Any, Any]] = [(dates.table, dates.owed(rule)) for dates in KINDS]
     for table, mine in [(Clock, true() if rule is None else Clock.rule == rule), *of_kinds]:
         session.execute(
             update(table)
-            .where(table.look_on > today(), mine)
-            .values(look_on=today())
+            .where(table.next_check_on > today(), mine)
+            .values(next_check_on=today())
             .execution_options(synchronize_session=False)
         )
 

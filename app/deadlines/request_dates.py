@@ -1,6 +1,6 @@
-"""Dates that somebody owes and that stand in a row of their own, without a ledger: they climb and move as clocks do.
+"""Dates that somebody owes and that stand in a row of their own, without a ledger: they escalate and move as clocks do.
 
-A feature declares how its rows are found, told of and noted: the ladder, the calendar and the settings ask it alone.
+A feature declares how its rows are found, told of and noted: escalation, the calendar and the settings ask it alone.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ class Dated:
         due_on: Mapped[Any]  # a date; whether it may be missing, the row's own table says
     started_on: Mapped[date]
     until: Mapped[date | None]
-    # the ladder, as a clock has it: which date this is, since when it stands, the highest rung taken, the next look
+    # escalation, as a clock has it: which date this is, since when it stands, the highest level taken, the next check
     date_version: Mapped[int] = mapped_column(default=0)
     set_on: Mapped[date]
-    rung: Mapped[int | None]
-    look_on: Mapped[date | None]
+    escalation_level: Mapped[int | None]
+    next_check_on: Mapped[date | None]
     escalated: Mapped[bool] = mapped_column(default=False)
 
 
-def looked_at(table: str) -> Index:
-    """The index by which the ladder finds what is to be looked at."""
-    there = text("look_on IS NOT NULL")
-    return Index(f"ix_{table}_look", "look_on", "id", sqlite_where=there, postgresql_where=there)
+def next_check_index(table: str) -> Index:
+    """The index by which an escalation run finds what is to be checked."""
+    there = text("next_check_on IS NOT NULL")
+    return Index(f"ix_{table}_next_check", "next_check_on", "id", sqlite_where=there, postgresql_where=there)
 
 
 D = TypeVar("D", bound=Dated)
@@ -70,7 +70,7 @@ class Dates(ABC, Generic[D]):
 
     @abstractmethod
     def note(self, session: Session, row: D, do: str, **said: Any) -> Mapping[str, int]:
-        """Add to the history what nobody did: a rung (`days`), or a date that moved (`before`, `after`).
+        """Add to the history what nobody did: a level (`days`), or a date that moved (`before`, `after`).
 
         Gives the columns of a notice that point to it.
         """
@@ -80,7 +80,7 @@ class Dates(ABC, Generic[D]):
         """The ids of the people who are these audiences of the row, and for whom it exists."""
 
     def tell_others(self, _session: Session, _row: D, _told: frozenset[Audience], _key: str) -> None:
-        """Queue mails of a rung to addresses without an account; `key` is the same for the same rung of a date."""
+        """Queue mails of a level to addresses without an account; `key` is the same for the same level of a date."""
 
     def reaches(self, day: date) -> ColumnElement[bool]:
         """The rows whose date may be another where this day becomes another."""
@@ -119,14 +119,14 @@ class Dates(ABC, Generic[D]):
 
     def end(self, row: D) -> None:
         """Nobody owes it any more."""
-        row.look_on = None
+        row.next_check_on = None
         self.forget(row)
 
     def arm(self, row: D) -> None:
-        """A date that changed begins its ladder anew, with what is to come; the end of lateness ends what it asked."""
+        """A date that changed escalates anew, with what is to come; the end of lateness ends what it asked."""
         day = today()
         row.date_version = (row.date_version or 0) + 1
-        row.rung, row.set_on, row.look_on = None, day, day
+        row.escalation_level, row.set_on, row.next_check_on = None, day, day
         if row.due_on is None or row.due_on >= day:
             self.forget(row)
 
@@ -156,7 +156,7 @@ class Dates(ABC, Generic[D]):
         """The first row of these, locked as whoever writes to it locks, and read anew after that."""
         query = self.with_lock(select(self.table)).where(*conditions)
         row: D | None = session.scalars(
-            query.order_by(self.table.look_on, self.table.id)
+            query.order_by(self.table.next_check_on, self.table.id)
             .limit(1)
             .with_for_update(of=self.locks, skip_locked=skip_locked)
         ).one_or_none()
@@ -176,6 +176,6 @@ KINDS: list[Dates[Any]] = []
 
 
 def register_dates(dates: Dates[Any]) -> None:
-    """Let the ladder, the calendar and the settings ask this kind."""
+    """Let escalation, the calendar and the settings ask this kind."""
     if dates not in KINDS:
         KINDS.append(dates)

@@ -1,4 +1,4 @@
-"""Climbing of dates without a ledger: one row in each transaction, each rung once."""
+"""Escalation of dates without a ledger: one row in each transaction, each level once."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from sqlalchemy.orm import Session
 
 from app.core.db import db, unit_of_work
 from app.core.time import now
-from app.deadlines.models import ladders
+from app.deadlines.models import escalation_rules
 from app.deadlines.request_dates import KINDS, Dated, Dates
 from app.notifications.recipients import Occasion, queue
-from workflows.escalation import next_day, rungs_due
+from workflows.escalation import levels_due, next_day
 from workflows.notifications import Topic
 from workflows.workdays import Calendar
 
 
-def climb_dated(day: date, calendar: Calendar) -> bool:
+def escalate_dated(day: date, calendar: Calendar) -> bool:
     """Take what has come of one row; False when nothing has. It is within working hours."""
-    return any(_climb(dates, day, calendar) for dates in KINDS)
+    return any(_escalate(dates, day, calendar) for dates in KINDS)
 
 
-def _climb(dates: Dates[Any], day: date, calendar: Calendar) -> bool:
-    come = dates.table.look_on <= day
+def _escalate(dates: Dates[Any], day: date, calendar: Calendar) -> bool:
+    come = dates.table.next_check_on <= day
     waits = db.session.scalar(select(dates.table.id).where(come).limit(1))
     db.session.rollback()
     if waits is None:
@@ -38,16 +38,16 @@ def _climb(dates: Dates[Any], day: date, calendar: Calendar) -> bool:
 
 
 def _look(session: Session, dates: Dates[Any], row: Dated, day: date, calendar: Calendar) -> None:
-    ladder = ladders(session)[dates.rule_of(row)]
-    when = ladder, row.due_on, row.set_on, day
-    come = rungs_due(*when, row.rung, calendar)
+    escalation_rule = escalation_rules(session)[dates.rule_of(row)]
+    when = escalation_rule, row.due_on, row.set_on, day
+    come = levels_due(*when, row.escalation_level, calendar)
     if come:
-        top, acts = come[-1], {rung.act for rung in come}
-        row.rung = top.day
+        top, acts = come[-1], {level.act for level in come}
+        row.escalation_level = top.day
         dates.keep(row, acts)
         about = dates.note(session, row, top.act.value, days=top.day)
         told = frozenset(who for act in acts for who in dates.told[act])
-        key = f"rung-{dates.table.__tablename__}-{row.id}-{row.date_version}-{top.day}"
+        key = f"escalation-{dates.table.__tablename__}-{row.id}-{row.date_version}-{top.day}"
         queue(session, Occasion(key, now(), None, about), dates.hears(session, row, told), Topic.DATE)
         dates.tell_others(session, row, told, key)
-    row.look_on = next_day(*when, row.rung, calendar)
+    row.next_check_on = next_day(*when, row.escalation_level, calendar)

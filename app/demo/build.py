@@ -23,7 +23,7 @@ from app.dashboards.saved_views.service import save_view
 from app.demo.access_requests import make_access_requests
 from app.demo.answers import make_answers
 from app.demo.entries import make_entries
-from app.demo.escalations import answer_lateness, climb_dates, climb_until, name_heads
+from app.demo.escalations import answer_lateness, escalate_dates, escalate_until, name_heads
 from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, DemoStep, R, Scene
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
@@ -91,7 +91,7 @@ class Player:
     random: random.Random
     calendar: Calendar
     made: int = 0
-    climbs: bool = False  # whether a worker was there meanwhile
+    escalates: bool = False  # whether a worker was there meanwhile
     latest: datetime = field(default_factory=lambda: now() - timedelta(minutes=1))
 
     def play(self, beats: list[DemoStep], age: int, story: Story, *, urgent: bool = False) -> str:
@@ -108,12 +108,12 @@ class Player:
         for place, (beat, day) in enumerate(zip(beats, days, strict=True)):
             who = {"filer": filer, R: rapporteur, A: agency, OTHER: other}.get(beat.who, beat.who)
             at = self.instant(day, place)
-            if self.climbs:
-                climb_until(address, at, self.calendar)
+            if self.escalates:
+                escalate_until(address, at, self.calendar)
             with frozen(at):
                 self.step(who, beat, address, Scene(story, self.cast, rapporteur, agency, day))
-        if self.climbs:
-            climb_until(address, self.latest, self.calendar)
+        if self.escalates:
+            escalate_until(address, self.latest, self.calendar)
         self.made += 1
         return address
 
@@ -245,7 +245,7 @@ def build(most: int = 99) -> int:
         make_seats(work, cast)
         enter_interests(work, cast)
     name_heads(cast)
-    player = Player(cast, random.Random(SEED), load_calendar(db.session(), today()), climbs=True)
+    player = Player(cast, random.Random(SEED), load_calendar(db.session(), today()), escalates=True)
     stories = list(STORIES)
     player.random.shuffle(stories)
     played: dict[str, list[str]] = {}
@@ -266,7 +266,7 @@ def build(most: int = 99) -> int:
     make_entries(cast)
     make_answers(cast, player.calendar)
     make_access_requests(cast, player.calendar)
-    climb_dates(player.calendar)
+    escalate_dates(player.calendar)
     settle_notices(cast)
     rebuild_months()
     _save_views(cast)

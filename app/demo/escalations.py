@@ -1,4 +1,4 @@
-"""What the ladder did in the demonstration while its lives were lived, and what people did about it."""
+"""What escalation did in the demonstration while its lives were lived, and what people did about it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from app.core.time import ZONE, frozen, now, today
 from app.dashboards.reminders.queries import matters
 from app.dashboards.reminders.service import remind
 from app.deadlines.decisions.service import EscalationDecision
-from app.deadlines.escalation_runs import climb_concern
+from app.deadlines.escalation_runs import escalate_concern
 from app.deadlines.models import FormalLetter
-from app.deadlines.request_runs import climb_dated
+from app.deadlines.request_runs import escalate_dated
 from app.demo.people import Cast
 from app.formal_letters.service import edit_letter, note_sent
 from app.formal_letters.steps import Sent, Words
@@ -60,12 +60,12 @@ def name_heads(cast: Cast) -> None:
             session.get_one(Person, cast.people[key].person_id).leads = True
 
 
-def climb_until(address: str, until: datetime, calendar: Calendar) -> None:
-    """Take the rungs of this concern that came before this moment, each in the morning of its day."""
+def escalate_until(address: str, until: datetime, calendar: Calendar) -> None:
+    """Take the levels of this concern that came before this moment, each in the morning of its day."""
     while True:
         db.session.rollback()
         look = db.session.scalar(
-            select(func.min(Clock.look_on))
+            select(func.min(Clock.next_check_on))
             .join(Concern, Concern.id == Clock.concern_id)
             .where(Concern.public_id == address)
         )
@@ -76,15 +76,15 @@ def climb_until(address: str, until: datetime, calendar: Calendar) -> None:
             return
         with frozen(moment), unit_of_work() as session:
             found = select(Concern).where(Concern.public_id == address).with_for_update()
-            climb_concern(session, session.scalars(found).one(), now(), calendar)
+            escalate_concern(session, session.scalars(found).one(), now(), calendar)
 
 
-def climb_dates(calendar: Calendar) -> None:
-    """Take the rungs of contributions and access requests that came until now, each in the morning of its day."""
+def escalate_dates(calendar: Calendar) -> None:
+    """Take the levels of contributions and access requests that came until now, each in the morning of its day."""
     day, latest = calendar.add_working(today(), -DATES_SINCE), now()
     while (moment := datetime.combine(day, LOOKS_AT, ZONE)) < latest:
         with frozen(moment):
-            while climb_dated(day, calendar):
+            while escalate_dated(day, calendar):
                 pass
         day = calendar.add_working(day, 1)
 

@@ -1,1 +1,1 @@
-"""The ladder: what is done as dates come near and pass, the letters that it drafts, and its settings."""
+"""Formal letters: drafted as dates pass, checked, and noted as sent."""

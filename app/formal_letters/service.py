@@ -1,4 +1,4 @@
-"""The formal letters: drafted by the ladder or asked for by the coordinator, checked, and noted as sent."""
+"""The formal letters: drafted by escalation or asked for by the coordinator, checked, and noted as sent."""
 
 from __future__ import annotations
 

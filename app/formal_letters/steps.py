@@ -70,7 +70,7 @@ class LetterStep(StepContext):
 
 
 class LetterProcess(Process[LetterStep]):
-    """A letter. The ladder drafts it, and a decision on an escalation does."""
+    """A letter. Escalation drafts it, and a decision on an escalation does."""
 
     workflow = FORMAL_LETTER
 

@@ -1,4 +1,4 @@
-"""Formal letters: what the ladder drafted is checked, edited, made into a file, and noted as sent."""
+"""Formal letters: what escalation drafted is checked, edited, made into a file, and noted as sent."""
 
 from __future__ import annotations
 

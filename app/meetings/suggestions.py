@@ -168,12 +168,12 @@ def _recommendations(session: Session, actor: Actor) -> Iterator[Suggestion]:
 
 
 def _raised(column: Any) -> Select[Any]:
-    """What the ladder or the coordinator has put on the agenda."""
+    """What escalation or the coordinator has put on the agenda."""
     return select(column).where(Clock.on_agenda == true(), column.is_not(None))
 
 
 def _late_inside(session: Session, actor: Actor) -> Iterator[Suggestion]:
-    """Concerns that the Group itself is so late with that the ladder has brought them before a meeting."""
+    """Concerns that the Group itself is so late with that escalation has brought them before a meeting."""
     own = _raised(Clock.concern_id).where(Clock.recommendation_id.is_(None))
     rows = session.execute(
         select(Concern.id, Concern.public_id, Concern.reference, Concern.title, Concern.due_on)
@@ -193,7 +193,7 @@ def _late_inside(session: Session, actor: Actor) -> Iterator[Suggestion]:
 
 
 def _access_requests(session: Session, actor: Actor) -> Iterator[Suggestion]:
-    """Access requests that the ministry is so late with that the ladder has brought them before a meeting."""
+    """Access requests that the ministry is so late with that escalation has brought them before a meeting."""
     rows = session.execute(
         select(
             AccessRequest.id,

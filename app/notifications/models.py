@@ -30,7 +30,7 @@ class Digest(Queued):
 class Outbox(Queued):
     """A notice to one person, written in the step's own transaction. Its words are made when it is read.
 
-    It is about an event of a case; of a rung of a contribution's date, which need not be a case for its reader, about
+    It is about an event of a case; of a level of a contribution's date, which need not be a case for its reader, about
     the request too; of an access request's date about a line of its own history; else about a vote on the Group
     itself or a meeting, with what became of it (`did`).
     """

@@ -12,7 +12,7 @@ from app.concerns.periods import load_calendar
 from app.core.outbox import Aside, Later, SendState
 from app.core.time import ZONE, now
 from app.notifications.preferences.models import Preferences, preferences_of
-from workflows.notifications import Frequency, Topic, next_digest, quiet_until, rung_waits_until
+from workflows.notifications import Frequency, Topic, escalation_waits_until, next_digest, quiet_until
 
 
 def waits_until(session: Session, preferences: Preferences, topics: Iterable[Topic]) -> datetime | None:
@@ -20,7 +20,7 @@ def waits_until(session: Session, preferences: Preferences, topics: Iterable[Top
     local = now().astimezone(ZONE)
     quiet = preferences.quiet_from, preferences.quiet_to
     if Topic.DATE in topics:
-        return rung_waits_until(local, *quiet, load_calendar(session, local.date()))
+        return escalation_waits_until(local, *quiet, load_calendar(session, local.date()))
     return quiet_until(local, *quiet)
 
 

@@ -31,7 +31,7 @@ from tests.steps import ask_access_request as ask
 from tests.steps import take_access_request as take
 from tests.world import World
 from workflows.access_request import AccessKind, Do, State
-from workflows.escalation import LADDER
+from workflows.escalation import DEFAULT_ESCALATION
 from workflows.periods import Rule
 
 
@@ -146,7 +146,7 @@ def test_its_pages_say_how_long_the_rules_give_here(app: Flask, people: World) -
         address = ask(people.cast.people["mira"], asked_for(people), one_time_key())
         for rule, amount in ((Rule.ACCESS_REQUEST, 7), (Rule.ARRANGEMENT, 1)):
             amounts = Amounts(amount, amount)
-            set_rule(rule, amounts, LADDER, effect_of(db.session(), rule, amounts).key)
+            set_rule(rule, amounts, DEFAULT_ESCALATION, effect_of(db.session(), rule, amounts).key)
         db.session.remove()
     member, ministry, coordinator = app.test_client(), app.test_client(), app.test_client()
     for client, who in ((member, "mira"), (ministry, "ministria"), (coordinator, "koordinatorja")):

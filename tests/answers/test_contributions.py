@@ -32,7 +32,7 @@ from tests.answers.conftest import QUESTION, Desk
 from tests.deadlines.test_escalation import at
 from tests.steps import Refused, forward, take
 from workflows.contribution import Do, State
-from workflows.escalation import LADDER
+from workflows.escalation import DEFAULT_ESCALATION
 from workflows.periods import Rule
 
 GIVEN = Given(contribution="Veprohet sipas urdhrit; mund të caktojmë një person.")
@@ -81,7 +81,7 @@ def test_its_date_stays_before_the_ministrys_own_however_long_the_rule(desk: Des
             take(desk.who("ministria"), address, Do.EXTEND, 1, Given(due_on=too_late))
     amounts = Amounts(60, 60)
     shown = effect_of(db.session(), Rule.CONTRIBUTION, amounts)
-    set_rule(Rule.CONTRIBUTION, amounts, LADDER, shown.key)
+    set_rule(Rule.CONTRIBUTION, amounts, DEFAULT_ESCALATION, shown.key)
     row = desk.request("ministria", address).request
     assert row.due_on == calendar.add_working(own, -2) and [m.after for m in shown.moves] == [row.due_on]
     assert recompute_clocks() == [], "it stands as it was shown"

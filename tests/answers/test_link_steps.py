@@ -26,7 +26,7 @@ from app.concerns.records import Clock, Extension
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.time import ZONE, frozen, today
-from app.deadlines.escalation_runs import climb
+from app.deadlines.escalation_runs import run_escalations
 from app.demo import lives
 from app.demo.people import Cast
 from app.demo.votes import declare_for_all
@@ -312,7 +312,7 @@ def test_reminders_go_to_the_link_and_without_one_to_the_working_address(app: Fl
         db.session.rollback()
     with frozen(datetime.combine(before, time(10), ZONE)):
         with app.app_context():
-            while climb():
+            while run_escalations():
                 pass
             mails = db.session.execute(
                 select(WorkMail.kind, WorkMail.email).where(WorkMail.kind.like("link%"))
@@ -325,7 +325,7 @@ def test_reminders_go_to_the_link_and_without_one_to_the_working_address(app: Fl
         link = institution.link()
     with frozen(datetime.combine(after, time(10), ZONE)):
         with app.app_context():
-            while climb():
+            while run_escalations():
                 pass
             db.session.rollback()
         assert [x for t in mailbox.fetch() for x in re.findall(r"(/link/\S+)", t)] == [link]

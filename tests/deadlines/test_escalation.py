@@ -1,4 +1,4 @@
-"""The ladder as it is climbed: who hears of what, once, in working hours, and what lateness asks of whom."""
+"""Escalation as it runs: who hears of what, once, in working hours, and what lateness asks of whom."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
 from app.dashboards.waiting import Awaited, without_clock
 from app.deadlines.decisions.service import EscalationDecision
-from app.deadlines.escalation_runs import climb
+from app.deadlines.escalation_runs import run_escalations
 from app.deadlines.models import Escalation, FormalLetter
 from app.demo import lives
 from app.demo.lives import DemoStep
@@ -48,11 +48,11 @@ def at(day: date, hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour, 5), ZONE)
 
 
-def climbed(day: date, hour: int = 9) -> int:
-    """Climb all that is due on this day; in how many concerns."""
+def escalated(day: date, hour: int = 9) -> int:
+    """Escalate all that is due on this day; in how many concerns."""
     with frozen(at(day, hour)):
         done = 0
-        while climb():
+        while run_escalations():
             done += 1
     db.session.rollback()
     return done
@@ -71,21 +71,21 @@ def after_due(clock: Clock, working_days: int) -> date:
 
 
 def told(world: World) -> dict[int, set[str]]:
-    """Who was told of each rung, by how many working days it is from the date."""
+    """Who was told of each level, by how many working days it is from the date."""
     db.session.rollback()
     names = {person.person_id: key for key, person in world.cast.people.items()}
     found = defaultdict(set)
     for person, params in db.session.execute(
         select(Outbox.person_id, Event.params)
         .join(Event, Event.id == Outbox.event_id)
-        .where(Outbox.key.startswith("rung-"))
+        .where(Outbox.key.startswith("escalation-"))
     ):
         assert names[person] not in found[params["days"]], "told twice"
         found[params["days"]].add(names[person])
     return dict(found)
 
 
-def rungs() -> list[Event]:
+def escalation_events() -> list[Event]:
     db.session.rollback()
     return list(db.session.scalars(select(Event).where(Event.machine == "clock").order_by(Event.id)))
 
@@ -106,10 +106,10 @@ def sent(world: World) -> str:
     return world.concern(lives.SENT)
 
 
-def test_each_rung_reaches_whom_it_should_and_each_of_them_once(world: World, sent: str) -> None:
+def test_each_levels_reaches_whom_it_should_and_each_of_them_once(world: World, sent: str) -> None:
     clock = running(Rule.RESPONSE)
     for ahead in range((after_due(clock, 41) - today()).days):
-        climbed(today() + timedelta(days=ahead))
+        escalated(today() + timedelta(days=ahead))
     coordinator = {"koordinatorja"}
     assert told(world) == {
         -5: RESPONDERS,
@@ -123,7 +123,7 @@ def test_each_rung_reaches_whom_it_should_and_each_of_them_once(world: World, se
         40: {"ministria"} | coordinator,
     }
     calendar = load_calendar(db.session(), clock.due_on or today())
-    assert [(e.at.astimezone(ZONE).date(), e.params["days"]) for e in rungs()] == [
+    assert [(e.at.astimezone(ZONE).date(), e.params["days"]) for e in escalation_events()] == [
         (calendar.add_working(clock.due_on or today(), n), n) for n in (-5, -1, 1, 5, 10, 15, 20, 30, 40)
     ]
     assert list(history.verify(db.session())) == [db.session.scalar(select(func.count()).select_from(Event))]
@@ -131,16 +131,16 @@ def test_each_rung_reaches_whom_it_should_and_each_of_them_once(world: World, se
 
 def test_what_it_asks_for_on_the_way_up_and_what_ends_with_the_answer(world: World, sent: str) -> None:
     clock = running(Rule.RESPONSE)
-    climbed(after_due(clock, 5))
+    escalated(after_due(clock, 5))
     assert [(x.state, x.act, x.recipient) for x in letters()] == [
         (LetterState.DRAFTED, EscalationAct.HEAD, "")
     ]
     assert running(Rule.RESPONSE).escalation is None
-    climbed(after_due(clock, 10))
+    escalated(after_due(clock, 10))
     assert running(Rule.RESPONSE).escalation is Escalated.OPEN
-    climbed(after_due(clock, 15))
+    escalated(after_due(clock, 15))
     assert running(Rule.RESPONSE).on_agenda
-    climbed(after_due(clock, 20))
+    escalated(after_due(clock, 20))
     assert [x.state for x in letters()] == [LetterState.ENDED] * 3 + [LetterState.DRAFTED]
     assert (letters()[-1].recipient, letters()[-1].address) == ("Ministrja", "Tiranë")
     assert db.session.scalars(select(Escalation.state)).all() == [EscalationState.OPEN]
@@ -149,23 +149,27 @@ def test_what_it_asks_for_on_the_way_up_and_what_ends_with_the_answer(world: Wor
     assert {x.state for x in letters()} == {LetterState.ENDED}
     assert db.session.scalars(select(Escalation.state)).all() == [EscalationState.ENDED]
     answered = db.session.get_one(Clock, clock.id, populate_existing=True)
-    assert (answered.escalation, answered.on_agenda, answered.look_on) == (None, False, None)
+    assert (answered.escalation, answered.on_agenda, answered.next_check_on) == (None, False, None)
 
 
 def test_what_an_outage_missed_folds_into_the_highest(world: World, sent: str) -> None:
     clock = running(Rule.RESPONSE)
-    assert climbed(after_due(clock, 12)) == 1
+    assert escalated(after_due(clock, 12)) == 1
     assert told(world) == {10: {*RESPONDERS, "koordinatorja"}}, "all who would have been told, once"
-    assert (len(rungs()), len(letters()), running(Rule.RESPONSE).escalation) == (1, 1, Escalated.OPEN)
-    assert climbed(after_due(clock, 12), 10) == 0
+    assert (len(escalation_events()), len(letters()), running(Rule.RESPONSE).escalation) == (
+        1,
+        1,
+        Escalated.OPEN,
+    )
+    assert escalated(after_due(clock, 12), 10) == 0
 
 
 def test_nothing_is_taken_outside_working_hours(world: World, sent: str) -> None:
     due = after_due(running(Rule.RESPONSE), 2)
     saturday = due + timedelta(days=(5 - due.weekday()) % 7)
-    assert [climbed(due, hour) for hour in (0, 7, 17, 23)] == [0, 0, 0, 0]
-    assert climbed(saturday) == 0 and not rungs()
-    assert climbed(due, 16) == 1
+    assert [escalated(due, hour) for hour in (0, 7, 17, 23)] == [0, 0, 0, 0]
+    assert escalated(saturday) == 0 and not escalation_events()
+    assert escalated(due, 16) == 1
 
 
 LATE_INSIDE: dict[str, tuple[list[DemoStep], Rule, set[str]]] = {
@@ -189,9 +193,9 @@ def test_before_transmission_only_the_group_hears_of_its_lateness(world: World, 
     world.concern(beats)
     clock = running(rule)
     for day in (1, 5, 10, 15, 20):
-        climbed(after_due(clock, day))
+        escalated(after_due(clock, day))
     assert told(world) == {1: owing | CONVENERS} | dict.fromkeys((5, 10, 15, 20), CONVENERS)
-    assert not any(event.public for event in rungs())
+    assert not any(event.public for event in escalation_events())
     assert not letters() and running(rule).escalation is None and running(rule).on_agenda
 
 
@@ -202,18 +206,18 @@ def test_two_workers_and_a_restart_tell_nobody_twice(world: World, sent: str) ->
     day = max(after_due(c, 5) for c in db.session.scalars(select(Clock).where(Clock.rule == Rule.RESPONSE)))
 
     def work() -> None:
-        climbed(day)
+        escalated(day)
 
     at_once(world.app, [work, work, work])
-    assert climbed(day) == 0
-    assert len(rungs()) == 4
-    keys = db.session.scalars(select(Outbox.key).where(Outbox.key.startswith("rung-"))).all()
+    assert escalated(day) == 0
+    assert len(escalation_events()) == 4
+    keys = db.session.scalars(select(Outbox.key).where(Outbox.key.startswith("escalation-"))).all()
     assert len(keys) == len(set(keys)) == 4 * len({*RESPONDERS, "koordinatorja"})
 
 
-def test_a_new_date_begins_a_new_ladder_with_what_is_to_come(world: World, sent: str) -> None:
+def test_a_new_date_begins_escalation_anew_with_what_is_to_come(world: World, sent: str) -> None:
     clock = running(Rule.RESPONSE)
-    climbed(after_due(clock, 10))
+    escalated(after_due(clock, 10))
     before, day = clock.due_on or today(), after_due(clock, 11)
     with frozen(at(day)):
         until = day + timedelta(days=20)
@@ -221,12 +225,12 @@ def test_a_new_date_begins_a_new_ladder_with_what_is_to_come(world: World, sent:
         assert isinstance(decided(world, sent, decision), Taken)
         extended = running(Rule.RESPONSE)
         assert extended.due_on and extended.due_on >= until
-        assert (extended.escalation, extended.rung, extended.set_on) == (None, None, day)
+        assert (extended.escalation, extended.escalation_level, extended.set_on) == (None, None, day)
         assert (extended.moved, extended.moved_days) == (1, (extended.due_on - before).days)
     assert {x.state for x in letters()} == {LetterState.ENDED}
-    assert climbed(day, 10) == 1 and len(rungs()) == 1, "looked at, and nothing taken"
-    climbed(after_due(extended, -1))
-    assert [event.params["days"] for event in rungs()] == [10, -1]
+    assert escalated(day, 10) == 1 and len(escalation_events()) == 1, "looked at, and nothing taken"
+    escalated(after_due(extended, -1))
+    assert [event.params["days"] for event in escalation_events()] == [10, -1]
     row = db.session.scalars(select(Recommendation)).one()
     assert (row.moved, row.moved_days) == (extended.moved, extended.moved_days)
     assert db.session.scalars(select(Extension.state)).all() == [ExtensionState.GRANTED]
@@ -234,7 +238,7 @@ def test_a_new_date_begins_a_new_ladder_with_what_is_to_come(world: World, sent:
 
 def test_who_mediates_is_asked_again_when_the_day_has_passed(world: World, sent: str) -> None:
     clock = running(Rule.RESPONSE)
-    climbed(after_due(clock, 10))
+    escalated(after_due(clock, 10))
     day, until = after_due(clock, 11), after_due(clock, 14)
     with frozen(at(day)):
         assert decided(world, sent, EscalationDecision("Flas me të dyja palët.", Remedy.MEDIATE)) == Missing(
@@ -246,12 +250,12 @@ def test_who_mediates_is_asked_again_when_the_day_has_passed(world: World, sent:
             [(Awaited.TALKS, until)],
             Escalated.DECIDED,
         )
-    climbed(until)
-    assert EscalationAct.MEDIATED not in {event.do for event in rungs()}, (
+    escalated(until)
+    assert EscalationAct.MEDIATED not in {event.do for event in escalation_events()}, (
         "the day itself is still the coordinator's"
     )
     after = after_due(clock, 15)
-    assert climbed(after) == 1 and climbed(after, 10) == 0
+    assert escalated(after) == 1 and escalated(after, 10) == 0
     asked = db.session.scalars(select(Outbox.person_id).where(Outbox.key.startswith("mediated-"))).all()
     assert asked == [world.cast.people["koordinatorja"].person_id]
     assert awaited(world) == [(Awaited.ESCALATION, clock.due_on)]
@@ -264,7 +268,7 @@ def test_who_mediates_is_asked_again_when_the_day_has_passed(world: World, sent:
 
 def test_talks_end_with_the_answer_or_with_another_decision(world: World, sent: str) -> None:
     clock = running(Rule.RESPONSE)
-    climbed(after_due(clock, 10))
+    escalated(after_due(clock, 10))
     with frozen(at(after_due(clock, 11))):
         until = after_due(clock, 20)
         decided(world, sent, EscalationDecision("Flas.", Remedy.MEDIATE, until))
@@ -273,14 +277,14 @@ def test_talks_end_with_the_answer_or_with_another_decision(world: World, sent: 
         assert awaited(world) == [(Awaited.TALKS, after_due(clock, 25))]
         assert isinstance(world.act("sociale", sent, "accept", Acceptance(), number=1), Taken)
     assert awaited(world) == []
-    climbed(after_due(clock, 40))
-    assert EscalationAct.MEDIATED not in {event.do for event in rungs()}
+    escalated(after_due(clock, 40))
+    assert EscalationAct.MEDIATED not in {event.do for event in escalation_events()}
 
 
 def test_a_second_look_that_is_late_is_decided_on_as_well(world: World) -> None:
     address = world.concern(lives.VERIFIED)
     clock = running(Rule.SECOND_LOOK)
-    climbed(after_due(clock, 10))
+    escalated(after_due(clock, 10))
     assert running(Rule.SECOND_LOOK).escalation is Escalated.OPEN
     with frozen(at(after_due(clock, 11))):
         assert awaited(world) == [(Awaited.ESCALATION, clock.due_on)]
@@ -323,9 +327,9 @@ def test_a_pause_of_more_than_sixty_days_is_the_coordinators_task(world: World) 
     since = running(Rule.RESPONSE).paused_since
     assert since
     for days in range(90):
-        climbed(since + timedelta(days=days))
+        escalated(since + timedelta(days=days))
     assert told(world)[60] == {"koordinatorja"}
-    (event,) = [event for event in rungs() if event.do == EscalationAct.PAUSED]
+    (event,) = [event for event in escalation_events() if event.do == EscalationAct.PAUSED]
     assert (event.at.astimezone(ZONE).date() - since).days >= 61
     assert running(Rule.RESPONSE).escalation is Escalated.OPEN
     with frozen(at(since + timedelta(days=91))):
@@ -349,7 +353,7 @@ def test_the_coordinator_decides_once_and_the_group_can_then_record_the_silence(
         )
         silence = lives.decision("Asnjë përgjigje.")(None)  # type: ignore[arg-type]  # it reads no scene
         assert isinstance(world.act("kastriot", sent, "record_silence", silence, number=1), Missing)
-    climbed(after_due(clock, 12))
+    escalated(after_due(clock, 12))
     with frozen(at(after_due(clock, 12), 11)):
         assert isinstance(decided(world, sent, decision, "kastriot"), NotYours)
         assert isinstance(decided(world, sent, decision), Taken)
@@ -365,4 +369,4 @@ def test_what_is_concluded_or_withdrawn_is_never_looked_at_again(world: World) -
     address = world.concern(lives.ADMITTED)
     world.act("anila", address, "withdraw", Reason("A."))
     assert world.case("anila", address).concern.stage is Stage.WITHDRAWN
-    assert climbed(today() + timedelta(days=70)) == 0 and not rungs()
+    assert escalated(today() + timedelta(days=70)) == 0 and not escalation_events()

@@ -17,7 +17,7 @@ from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.preferences.service import PreferencesData, save_preferences
-from tests.deadlines.test_escalation import after_due, climbed, running
+from tests.deadlines.test_escalation import after_due, escalated, running
 from tests.world import World
 from workflows.notifications import Frequency, Topic
 from workflows.periods import Rule
@@ -47,7 +47,7 @@ def sent(day: date, hour: int, minute: int = 10, send: object = take) -> Counter
 
 @pytest.fixture
 def late(world: World) -> date:
-    """The day of the first rung after the date of an answer: two working days follow it."""
+    """The day of the first level after the date of an answer: two working days follow it."""
     world.concern(lives.SENT)
     clock = running(Rule.RESPONSE)
     day = after_due(clock, 1)
@@ -62,7 +62,7 @@ def late(world: World) -> date:
 
 
 def test_after_a_refusal_it_waits_for_the_next_morning(late: date) -> None:
-    assert climbed(late, 16) == 1
+    assert escalated(late, 16) == 1
     assert not sent(late, 16, 50, refuse)
     for hour in (17, 23):
         assert not sent(late, hour)
@@ -77,7 +77,7 @@ def test_a_digest_of_it_and_quiet_hours_wait_with_it(world: World, late: date) -
     )
     save_preferences(world.cast.people["ministria"], PreferencesData(AT_ONCE, time(9), time(18)))
     save_preferences(world.cast.people["ministria_b"], PreferencesData(AT_ONCE, time(7), time(18)))
-    assert climbed(late, 16) == 1
+    assert escalated(late, 16) == 1
     assert sent(late, 16, 50) == Counter({"sociale"})
     assert sent(late, 18) == Counter({"ministria_b"}), "who is quiet in all working hours asked for it"
     next_day = late + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Dates of contributions and access requests: their ladders, once and in hours, and the calendar that moves them."""
+"""Dates of contributions and access requests: their escalation, once and in hours, and the calendar that moves them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from app.notifications.models import Outbox
 from app.process import history
 from app.process.models import Event
 from tests.answers.conftest import Desk
-from tests.deadlines.test_escalation import after_due, at, climbed, running
+from tests.deadlines.test_escalation import after_due, at, escalated, running
 from tests.deadlines.test_escalation import told as told_of_clocks
 from tests.races.threads import at_once
 from tests.sign_in import sign_in
@@ -41,7 +41,7 @@ from tests.steps import Refused, take, take_access_request
 from tests.steps import ask_access_request as ask
 from tests.world import World
 from workflows import access_request, contribution
-from workflows.escalation import LADDER, EscalationLevel, EscalationRule
+from workflows.escalation import DEFAULT_ESCALATION, EscalationLevel, EscalationRule
 from workflows.notifications import Topic
 from workflows.periods import Rule
 
@@ -79,11 +79,11 @@ def off(row: Dated, working_days: int) -> date:
 def of_dated() -> ColumnElement[bool]:
     """The notices that are not of a clock."""
     tables = (ContributionRequest, AccessRequest)
-    return or_(*(Outbox.key.startswith(f"rung-{table.__tablename__}-") for table in tables))
+    return or_(*(Outbox.key.startswith(f"escalation-{table.__tablename__}-") for table in tables))
 
 
 def told(world: World) -> dict[int, set[str]]:
-    """Who was told of each rung, by its distance from the date."""
+    """Who was told of each level, by its distance from the date."""
     db.session.rollback()
     names = {person.person_id: key for key, person in world.cast.people.items()}
     found = defaultdict(set)
@@ -99,16 +99,16 @@ def told(world: World) -> dict[int, set[str]]:
     return dict(found)
 
 
-def climb_all(row: Dated, days: tuple[int, ...] = STEPS) -> None:
+def escalate_all(row: Dated, days: tuple[int, ...] = STEPS) -> None:
     for day in days:
-        climbed(off(row, day))
+        escalated(off(row, day))
 
 
 def test_the_agency_that_owes_a_contribution_and_the_ministry_that_asked_hear_of_it_and_nobody_else(
     desk: Desk,
 ) -> None:
     desk.ask()
-    climb_all(the(ContributionRequest))
+    escalate_all(the(ContributionRequest))
     agency = {"prokuroria"}
     assert told(desk.world) == {
         -5: agency,
@@ -133,7 +133,7 @@ def test_the_agency_that_owes_a_contribution_and_the_ministry_that_asked_hear_of
 
 def test_the_ministry_owes_an_access_request_and_the_coordinator_is_asked_to_decide(desk: Desk) -> None:
     new_access_request(desk.world)
-    climb_all(the(AccessRequest))
+    escalate_all(the(AccessRequest))
     head, coordinator = {"ministria"}, {"koordinatorja"}
     assert told(desk.world) == {
         -5: MINISTRY,
@@ -154,7 +154,7 @@ def test_what_the_coordinator_would_hear_falls_to_chair_and_secretariat_where_no
 ) -> None:
     without_coordinator(desk)
     new_access_request(desk.world)
-    climb_all(the(AccessRequest))
+    escalate_all(the(AccessRequest))
     heard = told(desk.world)
     assert heard[1] == MINISTRY | CONVENERS | {"mira"}
     assert heard[10] == heard[15] == CONVENERS and heard[20] == CONVENERS | {"ministria"}
@@ -163,7 +163,7 @@ def test_what_the_coordinator_would_hear_falls_to_chair_and_secretariat_where_no
 def test_the_same_of_a_recommendation(desk: Desk) -> None:
     without_coordinator(desk)
     for day in (1, 10):
-        climbed(after_due(running(Rule.RESPONSE), day))
+        escalated(after_due(running(Rule.RESPONSE), day))
     clocks = told_of_clocks(desk.world)
     assert clocks[10] == CONVENERS and clocks[1] >= CONVENERS | MINISTRY
 
@@ -177,13 +177,13 @@ def test_what_is_late_still_after_its_date_moved_stays_escalated_and_proposed(de
     new_access_request(desk.world)
     row = the(AccessRequest)
     before, now_on = row.due_on, off(row, 16)
-    climb_all(row, (5, 16))
+    escalate_all(row, (5, 16))
     assert (the(AccessRequest).escalated, the(AccessRequest).on_agenda) == (True, True)
     for amount, kept in ((11, True), (60, False)):
         with frozen(at(now_on, 10)):
             amounts = Amounts(amount, amount)
             foreseen = effect_of_rule(db.session(), Rule.ACCESS_REQUEST, amounts)
-            set_rule(Rule.ACCESS_REQUEST, amounts, LADDER, foreseen.key)
+            set_rule(Rule.ACCESS_REQUEST, amounts, DEFAULT_ESCALATION, foreseen.key)
             moved = the(AccessRequest)
             assert moved.due_on > before and (moved.escalated, moved.on_agenda) == (kept, kept)
 
@@ -196,7 +196,7 @@ def awaited(desk: Desk, who: str) -> list[str]:
 def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: Desk) -> None:
     request, address = desk.ask(), new_access_request(desk.world)
     latest = max(off(the(ContributionRequest), 10), off(the(AccessRequest), 10))
-    while climbed(latest):
+    while escalated(latest):
         pass
     late, owed = the(ContributionRequest), the(AccessRequest)
     assert (late.escalated, owed.escalated) == (True, True)
@@ -226,24 +226,29 @@ def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: De
             AccessRequestGiven(reason="A.", due_on=until),
         )
         for row in (the(ContributionRequest), the(AccessRequest)):
-            assert (row.until, row.escalated, row.rung, row.set_on) == (until, False, None, today())
+            assert (row.until, row.escalated, row.escalation_level, row.set_on) == (
+                until,
+                False,
+                None,
+                today(),
+            )
             assert row.due_on == load_calendar(db.session(), until).next_working(until)
         assert "late_contribution" not in awaited(desk, "ministria") and not awaited(desk, "koordinatorja")
-    climb_all(the(ContributionRequest), (-1,))
-    assert the(ContributionRequest).rung == -1, "a new date begins a new ladder"
+    escalate_all(the(ContributionRequest), (-1,))
+    assert the(ContributionRequest).escalation_level == -1, "a new date begins a new escalation"
 
 
 def test_steps_missed_fold_and_nothing_is_taken_outside_hours_or_when_it_was_given(desk: Desk) -> None:
     request = desk.ask()
     new_access_request(desk.world)
     row = the(ContributionRequest)
-    assert [climbed(off(row, 6), hour) for hour in (7, 17, 23)] == [0, 0, 0]
-    assert climbed(off(row, 6)) >= 2, "the request and the access request"
-    assert the(ContributionRequest).rung == 5
+    assert [escalated(off(row, 6), hour) for hour in (7, 17, 23)] == [0, 0, 0]
+    assert escalated(off(row, 6)) >= 2, "the request and the access request"
+    assert the(ContributionRequest).escalation_level == 5
     assert told(desk.world)[5] >= {"prokuroria", *MINISTRY, "koordinatorja", "mira"}
     with frozen(at(off(row, 7))):
         take(desk.who("prokuroria"), request, contribution.Do.GIVE, 1, Given(contribution="Po."))
-    assert the(ContributionRequest).look_on is None
+    assert the(ContributionRequest).next_check_on is None
 
 
 def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
@@ -256,8 +261,8 @@ def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
         for table in (ContributionRequest, AccessRequest)
         for row in db.session.scalars(select(table))
     )
-    at_once(desk.world.app, [lambda: climbed(day)] * 3)
-    assert not climbed(day)
+    at_once(desk.world.app, [lambda: escalated(day)] * 3)
+    assert not escalated(day)
     keys = db.session.scalars(select(Outbox.key).where(of_dated())).all()
     assert len(keys) == len(set(keys)) == 3 + 3 * 4, (
         "agency and ministry; both of it, the coordinator and who asked"
@@ -287,7 +292,7 @@ def test_a_new_holiday_moves_them_as_it_was_shown_and_the_rule_gives_its_dates_a
     foreseen = effect_of_rule(db.session(), Rule.ACCESS_REQUEST, amounts)
     before = the(AccessRequest).due_on
     assert before >= owed and foreseen.total == 1
-    set_rule(Rule.ACCESS_REQUEST, amounts, LADDER, foreseen.key)
+    set_rule(Rule.ACCESS_REQUEST, amounts, DEFAULT_ESCALATION, foreseen.key)
     assert the(AccessRequest).due_on == off(the(AccessRequest), 0) > before
     changes = db.session.scalars(
         select(AccessRequestEvent).where(AccessRequestEvent.do == "due_changed")
@@ -304,20 +309,20 @@ def test_a_date_that_the_rule_gave_goes_with_the_rule(desk: Desk) -> None:
     later = off(row, 2)
     foreseen = effect_of_rule(db.session(), Rule.CONTRIBUTION, Amounts(12, 2))
     assert [(m.rule, m.before) for m in foreseen.moves] == [(Rule.CONTRIBUTION, row.due_on)]
-    own = EscalationRule((EscalationLevel(-2, LADDER.rungs[0].act),), 0)
+    own = EscalationRule((EscalationLevel(-2, DEFAULT_ESCALATION.levels[0].act),), 0)
     set_rule(Rule.CONTRIBUTION, Amounts(12, 2), own, foreseen.key)
     assert the(ContributionRequest).due_on == later
-    climb_all(the(ContributionRequest), (-5, -2, -1, 1, 10))
-    assert set(told(desk.world)) == {-2}, "the ladder of its own rule"
+    escalate_all(the(ContributionRequest), (-5, -2, -1, 1, 10))
+    assert set(told(desk.world)) == {-2}, "escalation of its own rule"
 
 
-def test_its_pages_say_what_the_ladder_did(app: Flask, people: World) -> None:
+def test_its_pages_say_how_it_escalated(app: Flask, people: World) -> None:
     with app.app_context():
         desk = Desk(people, people.concern(lives.SENT))
         request, address = desk.ask(), new_access_request(people)
-        climbed(off(the(AccessRequest), 12))
-        climbed(off(the(ContributionRequest), 12))
-        while climbed(off(the(AccessRequest), 12)):
+        escalated(off(the(AccessRequest), 12))
+        escalated(off(the(ContributionRequest), 12))
+        while escalated(off(the(AccessRequest), 12)):
             pass
         db.session.remove()
     coordinator, ministry = app.test_client(), app.test_client()

@@ -1,4 +1,4 @@
-"""The rules of dates: shown with what a change does, changed on confirmation, followed by dates and ladders."""
+"""The rules of dates: shown with what a change does, changed on confirmation, followed by dates and escalations."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from sqlalchemy import select
 from app.concerns.periods import PeriodSetting
 from app.concerns.records import Clock
 from app.core.db import db
-from app.deadlines.escalation_runs import climb
-from app.deadlines.models import LadderSetting, ladders
+from app.deadlines.escalation_runs import run_escalations
+from app.deadlines.models import EscalationSetting, escalation_rules
 from app.demo import lives
 from app.process.models import Event
 from tests.databases import only_sqlite
-from tests.deadlines.test_escalation import after_due, climbed, rungs, running, told
+from tests.deadlines.test_escalation import after_due, escalated, escalation_events, running, told
 from tests.forms import again, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english
 from tests.world import World
-from workflows.escalation import LADDER, EscalationAct
+from workflows.escalation import DEFAULT_ESCALATION, EscalationAct
 from workflows.periods import OWN_RULE, Rule
 
 USUAL = {
@@ -78,7 +78,7 @@ def test_a_period_moves_the_dates_that_run_as_it_was_shown(app: Flask, people: W
         assert not db.session.scalars(select(PeriodSetting)).all()
 
 
-def test_a_ladder_is_climbed_as_it_was_set(app: Flask, people: World) -> None:
+def test_a_rule_escalates_as_it_was_set(app: Flask, people: World) -> None:
     administrator = in_english(app, "administratori")
     own = {
         **USUAL,
@@ -96,15 +96,15 @@ def test_a_ladder_is_climbed_as_it_was_set(app: Flask, people: World) -> None:
         clock = running(Rule.RESPONSE)
         start = clock.started_on
         for days in range((after_due(clock, 45) - start).days):
-            climbed(start + timedelta(days=days))
-        assert [event.params["days"] for event in rungs()] == [-1, 3, 10, 20]
+            escalated(start + timedelta(days=days))
+        assert [event.params["days"] for event in escalation_events()] == [-1, 3, 10, 20]
         assert set(told(people)) == {-1, 3, 10, 20}
-        assert ladders(db.session())[Rule.PLAN] == LADDER
+        assert escalation_rules(db.session())[Rule.PLAN] == DEFAULT_ESCALATION
         db.session.remove()
     confirmed(administrator, "response", {**USUAL, "normal": "30", "urgent": "3"})
     with app.app_context():
-        assert not db.session.scalars(select(LadderSetting)).all()
-        assert not climb() or rungs()[-1].do == EscalationAct.MINISTER
+        assert not db.session.scalars(select(EscalationSetting)).all()
+        assert not run_escalations() or escalation_events()[-1].do == EscalationAct.MINISTER
         db.session.remove()
 
 

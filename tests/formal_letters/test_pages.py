@@ -20,7 +20,7 @@ from app.deadlines.models import FormalLetter
 from app.demo import lives
 from app.process.models import Event
 from tests.databases import only_sqlite
-from tests.deadlines.test_escalation import after_due, at, climbed, running
+from tests.deadlines.test_escalation import after_due, at, escalated, running
 from tests.forms import again, send
 from tests.meetings.pages import called
 from tests.posts import post_unshown
@@ -38,7 +38,7 @@ def late(people: World, app: Flask) -> str:
     with app.app_context():
         address = people.concern(lives.SENT, age=60)
         for days in (5, 10, 15):
-            climbed(after_due(running(Rule.RESPONSE), days))
+            escalated(after_due(running(Rule.RESPONSE), days))
         db.session.remove()
         return address
 
@@ -154,8 +154,8 @@ def test_what_is_late_for_long_proposes_itself_for_the_next_meeting(app: Flask, 
     picks = r'name="pick" value="((?:recommendation|concern):[^"]+)"'
     assert not re.findall(picks, secretariat.get(f"/meetings/{meeting}/agenda").text)
     with app.app_context(), frozen(at(today())):
-        climbed(after_due(running(Rule.REVIEW), 15))
-        climbed(after_due(running(Rule.PLAN), 15))
+        escalated(after_due(running(Rule.REVIEW), 15))
+        escalated(after_due(running(Rule.PLAN), 15))
     found = re.findall(picks, secretariat.get(f"/meetings/{meeting}/agenda").text)
     assert sorted(pick.split(":")[0] for pick in found) == ["concern", "recommendation"]
 

@@ -10,7 +10,7 @@ from flask import Flask
 from app.core.db import db
 from app.demo import lives
 from tests.databases import only_sqlite
-from tests.deadlines.test_escalation import after_due, climbed, running
+from tests.deadlines.test_escalation import after_due, escalated, running
 from tests.journeys.conftest import Visitor
 from tests.walks.test_identifiers import FOUND
 from tests.world import World
@@ -27,10 +27,10 @@ TYPED = {
 
 @pytest.fixture
 def drafted(people: World, app: Flask) -> None:
-    """The answer is so late that the ladder has drafted a letter."""
+    """The answer is so late that escalation has drafted a letter."""
     with app.app_context():
         people.concern(lives.SENT, age=60)
-        climbed(after_due(running(Rule.RESPONSE), 5))
+        escalated(after_due(running(Rule.RESPONSE), 5))
         db.session.remove()
 
 

@@ -14,7 +14,7 @@ from app.concerns.periods import load_calendar
 from app.concerns.records import Clock
 from app.core.db import db
 from app.core.time import ZONE, frozen, now, today
-from app.deadlines.escalation_runs import climb
+from app.deadlines.escalation_runs import run_escalations
 from app.demo import lives
 from app.demo.votes import cast_all
 from app.directory.service import keep_entry
@@ -111,7 +111,7 @@ def test_a_deadline_passes_and_mails_leave(app: Flask, people: World) -> None:
             db.session.rollback()
         late = datetime.combine(after, time(10), ZONE)
         with app.app_context(), frozen(late), traced(files):
-            while climb():
+            while run_escalations():
                 pass
             while deliver_notice(mails.append):
                 pass

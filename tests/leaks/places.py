@@ -144,7 +144,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "saved_view": {"public_id name query": NOT_A_CASE},
     "attempt": {"key": NOT_A_CASE},
     "bouncing_address": {"email reason": NOT_A_CASE},
-    "ladder_setting": {"rungs": NOT_A_CASE},
+    "escalation_setting": {"levels": NOT_A_CASE},
     "organisation": {
         """public_id name short_name field email phone postal answers_for head_name head_address counties subjects
         sort_key check_mark check_note""": NOT_A_CASE

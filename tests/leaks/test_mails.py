@@ -14,7 +14,7 @@ from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, today
 from app.dashboards.reminders.queries import matters
 from app.dashboards.reminders.service import remind
-from app.deadlines.escalation_runs import climb
+from app.deadlines.escalation_runs import run_escalations
 from tests.databases import only_sqlite
 from tests.leaks import table
 from tests.leaks.crawl import browsers
@@ -36,7 +36,7 @@ def test_no_mail_carries_a_word_of_a_case(app: Flask, people: World) -> None:
     with app.app_context():
         life = Life(people)
     rooms = Rooms(app, people, clients, life.address)
-    for phase in table.PHASES[:-1]:  # what lateness sends is climbed below
+    for phase in table.PHASES[:-1]:  # what lateness sends is sent below
         life.live(rooms, phase)
         mails = sent_in(app)
         leaks[phase] = leaks_by_mail(mails, clients, INVITATION)
@@ -51,7 +51,7 @@ def test_no_mail_carries_a_word_of_a_case(app: Flask, people: World) -> None:
     assert {kind_of(mail) for mail in reminded if REMINDER in mail.as_string()} >= {"first", "ministry"}
     for days in OVERDUE:
         with app.app_context():
-            late = climbed_mails(days)
+            late = mails_of_lateness(days)
         assert leaks_by_mail(late, clients) == [], days
 
 
@@ -65,11 +65,11 @@ def remind_all(people: World) -> list[EmailMessage]:
     return mails_that_leave()
 
 
-def climbed_mails(days: int) -> list[EmailMessage]:
+def mails_of_lateness(days: int) -> list[EmailMessage]:
     """What lateness sends, on a working morning so many days from now."""
     day = today() + timedelta(days=days)
     day -= timedelta(days=max(0, day.weekday() - 4))
     with frozen(datetime.combine(day, time(10), ZONE)):
-        while climb():
+        while run_escalations():
             pass
         return mails_that_leave()

@@ -18,8 +18,8 @@ from app.answers.models import ContributionRequest
 from app.concerns.periods import load_calendar
 from app.core.db import db
 from app.core.time import ZONE, frozen, today
-from app.deadlines.escalation_runs import climb
-from app.deadlines.request_runs import climb_dated
+from app.deadlines.escalation_runs import run_escalations
+from app.deadlines.request_runs import escalate_dated
 from app.directory.service import keep_entry
 from app.group.models import Seat
 from tests.accounts.pages import confirm_all
@@ -47,7 +47,7 @@ def lapsed(app: Flask) -> None:
         calendar = load_calendar(db.session(), day)
         db.session.rollback()
         with frozen(datetime.combine(calendar.next_working(day), time(10), ZONE)):
-            while climb_dated(today(), calendar):
+            while escalate_dated(today(), calendar):
                 pass
 
 
@@ -134,7 +134,7 @@ class Rooms:
         day = today() + timedelta(days=90)
         day -= timedelta(days=max(0, day.weekday() - 4))
         with self.app.app_context(), frozen(datetime.combine(day, time(10), ZONE)):
-            while climb():
+            while run_escalations():
                 pass
         coordinator = self.clients["coordinator"]
         letter = found(coordinator, "/letters", r"/letters/[\w-]{10,}")

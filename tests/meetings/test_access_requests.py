@@ -12,7 +12,7 @@ from app.access_requests.models import AccessRequest
 from app.access_requests.service import Given
 from app.core.db import db
 from app.core.time import frozen
-from tests.deadlines.test_escalation import at, climbed
+from tests.deadlines.test_escalation import at, escalated
 from tests.deadlines.test_request_dates import new_access_request, off, the
 from tests.forms import send
 from tests.meetings.pages import called, items, pick
@@ -30,9 +30,9 @@ def late(app: Flask, people: World) -> str:
     with app.app_context():
         address = new_access_request(people)
         row = the(AccessRequest)
-        climbed(off(row, 14))
+        escalated(off(row, 14))
         assert not the(AccessRequest).on_agenda
-        climbed(off(row, 15))
+        escalated(off(row, 15))
         db.session.remove()
     return address
 

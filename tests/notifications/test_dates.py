@@ -1,4 +1,4 @@
-"""Rungs of contributions and access requests: in the notice centre and by mail, by the same code as those of clocks."""
+"""Escalation of contributions and access requests: among notices and by mail, by the same code as that of clocks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from app.notifications.preferences.service import PreferencesData, save_preferen
 from app.notifications.queries import notices_of
 from tests.answers.conftest import Desk
 from tests.deadlines.test_escalation import at
-from tests.deadlines.test_request_dates import climb_all, new_access_request, of_dated, off, the
+from tests.deadlines.test_request_dates import escalate_all, new_access_request, of_dated, off, the
 from tests.forms import send
 from tests.notifications.test_delivery import words as words_in
 from tests.notifications.test_inbox import count
@@ -74,10 +74,10 @@ def owed_in(world: World) -> Owed:
 
 
 def lapse(*days: int) -> datetime:
-    """Both climb to these days; gives the last moment at which they did."""
+    """Both escalate to these days; gives the last moment at which they did."""
     latest = max(off(row, days[-1]) for row in (the(ContributionRequest), the(AccessRequest)))
     for table in (ContributionRequest, AccessRequest):
-        climb_all(the(table), days)
+        escalate_all(the(table), days)
     return at(latest, 9)
 
 

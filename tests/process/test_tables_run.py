@@ -111,11 +111,11 @@ class Driven:
     def check_clock(self, step: Step[Any]) -> None:
         row, kinds = self.row(), {effect.kind for effect in step.clocks}
         if kinds & {EntryKind.START, EntryKind.RESET}:
-            assert row.started_on == today() and row.look_on == today(), step.do
+            assert row.started_on == today() and row.next_check_on == today(), step.do
             until = next(effect.until for effect in step.clocks if effect.kind is not EntryKind.STOP)
             assert row.until == (getattr(self.data[step.do], until) if until else None), step.do
         elif kinds:
-            assert row.look_on is None, step.do
+            assert row.next_check_on is None, step.do
 
     def refuses_all_others(self, source: str) -> None:
         """No step of the table from a state that it does not name."""
@@ -269,7 +269,7 @@ def test_the_steps_that_make_a_row_are_refused_and_taken_once(world: World) -> N
         made.target, repeated=True
     )
     row = db.session.scalars(select(ContributionRequest).filter_by(public_id=made.target)).one()
-    assert (row.state, row.version, row.due_on, row.look_on) == ("asked", 1, due_on, today())
+    assert (row.state, row.version, row.due_on, row.next_check_on) == ("asked", 1, due_on, today())
 
 
 def test_an_answer_that_could_not_be_given_is_not_proposed(world: World) -> None:

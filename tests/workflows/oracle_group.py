@@ -22,7 +22,7 @@ VOTE_HOLDS = {
     "over": ({"over": True}, {"over": False}),
 }
 
-# a letter on paper to who leads what is late: drafted by the ladder or by a decision on an escalation
+# a letter on paper to who leads what is late: drafted by escalation or by a decision on an escalation
 LETTER_PLACES = (
     Place("drafted", "coordinator"),
     Place("sent", "nobody", final=True),

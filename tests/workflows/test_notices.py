@@ -15,9 +15,9 @@ from workflows.notifications import (
     Frequency,
     Topic,
     allowed,
+    escalation_waits_until,
     next_digest,
     quiet_until,
-    rung_waits_until,
     wanted,
     without,
 )
@@ -87,16 +87,16 @@ def test_quiet_hours_end_at_their_end_within_a_day(at: datetime, begins: time, e
 
 
 @given(moments, st.none() | times, st.none() | times, calendars)
-def test_the_mail_of_a_rung_waits_for_working_hours_that_are_not_quiet(
+def test_the_mail_of_a_levels_waits_for_working_hours_that_are_not_quiet(
     at: datetime, begins: time | None, ends: time | None, calendar: Calendar
 ) -> None:
-    leaves = rung_waits_until(at, begins, ends, calendar) or at
+    leaves = escalation_waits_until(at, begins, ends, calendar) or at
     assert leaves >= at and quiet_until(leaves, begins, ends) is None
     hours = [time(hour, minute) for hour in range(8, 17) for minute in range(60)]
     days_on = (datetime.combine(leaves.date(), clock, TIRANE) for clock in hours)
     if any(quiet_until(moment, begins, ends) is None for moment in days_on):
         assert in_hours(leaves, calendar)
-        assert rung_waits_until(leaves, begins, ends, calendar) is None, "it leaves then"
+        assert escalation_waits_until(leaves, begins, ends, calendar) is None, "it leaves then"
     else:
         assert leaves == (quiet_until(at, begins, ends) or at), (
             "who is quiet all day long is not silent for ever"

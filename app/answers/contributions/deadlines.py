@@ -1,4 +1,4 @@
-"""The date of a request: its ladder is climbed for the agency that owes and the ministry that asks, and nobody else."""
+"""The date of a request: it escalates to the agency that owes and the ministry that asks, and to nobody else."""
 
 from __future__ import annotations
 

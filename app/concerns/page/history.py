@@ -23,7 +23,7 @@ from workflows.streams import Stream
 from workflows.voting import Verdict
 
 TABLES = {CONCERN.name, RECOMMENDATION.name}
-RUNGS = set(EscalationAct)
+ESCALATIONS = set(EscalationAct)
 WITHIN = {ANSWER.name, CONTRIBUTION.name}
 
 
@@ -36,8 +36,8 @@ def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> No
             line.sentence = step_words(line.machine, line.do).happened(number)
         elif line.do == REMINDED:
             line.sentence = f"{label(Rule(line.params['rule']))}: {step_words(line.machine, line.do).done}"
-        elif line.do in RUNGS and "days" in line.params:  # a request is reminded of by its asker, too
-            line.sentence = climbed(Rule(line.params["rule"]), line.do, int(line.params["days"]))
+        elif line.do in ESCALATIONS and "days" in line.params:  # a request is reminded of by its asker, too
+            line.sentence = describe_escalation(Rule(line.params["rule"]), line.do, int(line.params["days"]))
         elif line.do == MOVED:
             line.sentence = date_moved(Rule(line.params["rule"]), line.source, line.target)
         elif line.machine in WITHIN:
@@ -80,8 +80,8 @@ def _voted(line: Line) -> str:
     return f"{said} – {label(Verdict(line.target))}" if line.target else said
 
 
-def climbed(rule: Rule, do: str, days: int) -> str:
-    """What the ladder did, and how far from the due day it was."""
+def describe_escalation(rule: Rule, do: str, days: int) -> str:
+    """What escalation did, and how far from the due day it was."""
     if do == EscalationAct.MEDIATED:
         return f"{label(rule)}: {step_words(Stream.CLOCK, do).done}"
     if do == EscalationAct.PAUSED:

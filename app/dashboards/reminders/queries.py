@@ -44,7 +44,7 @@ class WhyNot(StrEnum):
     OVER = "over"  # nothing is awaited any more
     PAUSED = "paused"
     OWN = "own"  # the coordinator owes it
-    GROUP = "group"  # the Group's dates are its own business: the ladder tells it
+    GROUP = "group"  # the Group's dates are its own business: escalation tells it
     NOBODY = "nobody"  # who owes has no account
 
 

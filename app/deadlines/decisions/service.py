@@ -68,7 +68,7 @@ def _mediate(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
     assert data.until
     clock.mediated_until = data.until
     again = data.until + ONE_DAY
-    clock.look_on = min(clock.look_on, again) if clock.look_on else again
+    clock.next_check_on = min(clock.next_check_on, again) if clock.next_check_on else again
     taking.params["until"] = data.until.isoformat()
 
 

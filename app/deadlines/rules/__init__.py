@@ -1,1 +1,1 @@
-"""The rules by which dates run: how long each gives, and the ladder it climbs."""
+"""The rules by which dates run: how long each gives, and how it escalates."""

@@ -1,4 +1,4 @@
-"""The form of a rule: how long it gives, and on which days its ladder does what."""
+"""The form of a rule: how long it gives, and on which days its escalation does what."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.core.numbers import WholeField
 from app.deadlines.rules.queries import Amounts, RuleLine
 from workflows.escalation import EscalationAct, EscalationLevel, EscalationRule
 
-LONGEST, FURTHEST = 400, 120  # of a period, and of a rung from its date
+LONGEST, FURTHEST = 400, 120  # of a period, and of a level from its date
 
 
 def _amount(label: Any) -> WholeField:
@@ -29,8 +29,8 @@ def _days(label: Any, help: Any = "", least: int = 1, most: int = FURTHEST) -> W
     return WholeField(label, [Optional(), NumberRange(least, most, wrong)], description=help)
 
 
-# field -> what the rung does, and whether it lies before the date
-RUNGS = {
+# field -> what the level does, and whether it lies before the date
+LEVELS = {
     "before_first": (EscalationAct.REMIND, -1),
     "before_last": (EscalationAct.REMIND, -1),
     "late": (EscalationAct.LATE, 1),
@@ -42,7 +42,7 @@ RUNGS = {
 
 
 class RuleForm(Form):
-    """Days are working days; an empty field leaves the rung out."""
+    """Days are working days; an empty field leaves the level out."""
 
     normal = _amount(_l("How long it gives"))
     urgent = _amount(_l("How long it gives in an urgent concern"))
@@ -64,20 +64,23 @@ class RuleForm(Form):
         """With the rule as it is."""
         if not line.promised:
             self.normal.data, self.urgent.data = line.period.amount, line.urgent.amount
-        left = list(line.ladder.rungs)
-        for name, (act, side) in RUNGS.items():
-            rung = next((r for r in left if r.act is act), None)
-            if rung is not None:
-                left.remove(rung)
-                self[name].data = rung.day * side
-        self.every.data, self.pause.data = line.ladder.every or None, line.ladder.pause or None
+        left = list(line.escalation_rule.levels)
+        for name, (act, side) in LEVELS.items():
+            level = next((r for r in left if r.act is act), None)
+            if level is not None:
+                left.remove(level)
+                self[name].data = level.day * side
+        self.every.data, self.pause.data = (
+            line.escalation_rule.every or None,
+            line.escalation_rule.pause or None,
+        )
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Rungs rise: what is done later lies further from the date."""
+        """Levels rise: what is done later lies further from the date."""
         if not super().validate(extra_validators):
             return False
         last = None
-        for name, (_act, side) in RUNGS.items():
+        for name, (_act, side) in LEVELS.items():
             if self[name].data is None:
                 continue
             day = self[name].data * side
@@ -92,11 +95,11 @@ class RuleForm(Form):
         normal, urgent = (self[name].data if name in self else None for name in ("normal", "urgent"))
         return Amounts(normal, urgent)
 
-    def ladder(self) -> EscalationRule:
-        """The ladder as it is to be."""
-        rungs = tuple(
+    def escalation_rule(self) -> EscalationRule:
+        """How it is to escalate."""
+        levels = tuple(
             EscalationLevel(self[name].data * side, act)
-            for name, (act, side) in RUNGS.items()
+            for name, (act, side) in LEVELS.items()
             if self[name].data is not None
         )
-        return EscalationRule(rungs, self.every.data or 0, self.pause.data or 0)
+        return EscalationRule(levels, self.every.data or 0, self.pause.data or 0)

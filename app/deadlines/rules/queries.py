@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.concerns.periods import load_calendar, period_of, with_amount
 from app.core.time import today
 from app.deadlines.calendar.queries import Effect, summed
-from app.deadlines.models import ladders
+from app.deadlines.models import escalation_rules
 from app.deadlines.recompute import foresee_periods
-from workflows.escalation import LADDER, EscalationRule
+from workflows.escalation import DEFAULT_ESCALATION, EscalationRule
 from workflows.periods import Period, Rule, Unit, period_for
 
 
@@ -23,7 +23,7 @@ class RuleLine:
     rule: Rule
     period: Period
     urgent: Period
-    ladder: EscalationRule
+    escalation_rule: EscalationRule
     usual: bool
 
     @property
@@ -51,10 +51,14 @@ class Amounts:
 
 def rule_line(session: Session, rule: Rule) -> RuleLine:
     """One rule."""
-    ladder = ladders(session)[rule]
+    escalation_rule = escalation_rules(session)[rule]
     period, urgent = period_of(session, rule, False), period_of(session, rule, True)
-    usual = (period, urgent, ladder) == (period_for(rule, False), period_for(rule, True), LADDER)
-    return RuleLine(rule, period, urgent, ladder, usual)
+    usual = (period, urgent, escalation_rule) == (
+        period_for(rule, False),
+        period_for(rule, True),
+        DEFAULT_ESCALATION,
+    )
+    return RuleLine(rule, period, urgent, escalation_rule, usual)
 
 
 def all_rules(session: Session) -> list[RuleLine]:

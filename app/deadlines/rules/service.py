@@ -11,15 +11,15 @@ from app.concerns.records import Clock, ClockState
 from app.core.time import today
 from app.deadlines.calendar.queries import Effect, summed
 from app.deadlines.calendar.service import Changed, alone
-from app.deadlines.models import LadderSetting
+from app.deadlines.models import EscalationSetting
 from app.deadlines.recompute import foresee_periods, look_again, move
 from app.deadlines.rules.queries import Amounts
-from workflows.escalation import LADDER, EscalationRule
+from workflows.escalation import DEFAULT_ESCALATION, EscalationRule
 from workflows.periods import Period, Rule, period_for
 
 
-def set_rule(rule: Rule, amounts: Amounts, ladder: EscalationRule, shown: str) -> Effect:
-    """Set how long a rule gives and its ladder. `shown` is the key of the effect that the person was shown.
+def set_rule(rule: Rule, amounts: Amounts, escalation_rule: EscalationRule, shown: str) -> Effect:
+    """Set how long a rule gives and its escalation. `shown` is the key of the effect that the person was shown.
 
     Raises Changed, Busy; nothing is changed then.
     """
@@ -32,7 +32,7 @@ def set_rule(rule: Rule, amounts: Amounts, ladder: EscalationRule, shown: str) -
             raise Changed
         for urgent, period in periods.items():
             _keep_period(session, rule, urgent, period)
-        _keep_ladder(session, rule, ladder)
+        _save_escalation_rule(session, rule, escalation_rule)
         session.flush()
         move(session, shifts)
         look_again(session, rule)
@@ -58,14 +58,14 @@ def _keep_period(session: Session, rule: Rule, urgent: bool, period: Period) -> 
     )
 
 
-def _keep_ladder(session: Session, rule: Rule, ladder: EscalationRule) -> None:
-    own = session.get(LadderSetting, rule)
-    if ladder == LADDER:
+def _save_escalation_rule(session: Session, rule: Rule, escalation_rule: EscalationRule) -> None:
+    own = session.get(EscalationSetting, rule)
+    if escalation_rule == DEFAULT_ESCALATION:
         if own is not None:
             session.delete(own)
         return
     if own is None:
-        own = LadderSetting(rule=rule)
+        own = EscalationSetting(rule=rule)
         session.add(own)
-    own.rungs = [[str(rung.day), rung.act.value] for rung in ladder.rungs]
-    own.every, own.pause = ladder.every, ladder.pause
+    own.levels = [[str(level.day), level.act.value] for level in escalation_rule.levels]
+    own.every, own.pause = escalation_rule.every, escalation_rule.pause

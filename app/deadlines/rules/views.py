@@ -25,7 +25,7 @@ bp = Blueprint("rules", __name__, url_prefix="/rules")
 @bp.get("")
 @requires(Role.ADMINISTRATOR)
 def rules() -> ResponseReturnValue:
-    """How long each rule gives, and the days of its ladder."""
+    """How long each rule gives, and the days of its escalation."""
     return render_template("deadlines/rules.html", rules=queries.all_rules(db.session()))
 
 
@@ -46,7 +46,7 @@ def change(rule: str) -> ResponseReturnValue:
     if not shown:
         return _confirm(form, line)
     try:
-        effect = service.set_rule(line.rule, form.amounts(), form.ladder(), shown)
+        effect = service.set_rule(line.rule, form.amounts(), form.escalation_rule(), shown)
     except Changed:
         return _confirm(
             form, line, _("Nothing is changed yet: meanwhile other deadlines run. Look at the new numbers.")

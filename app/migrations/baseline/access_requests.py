@@ -29,8 +29,8 @@ def _access_request() -> None:
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("date_version", sa.Integer(), nullable=False, server_default="1"),
         sa.Column("set_on", sa.Date(), nullable=False, server_default="2000-01-01"),
-        sa.Column("rung", sa.Integer(), nullable=True),
-        sa.Column("look_on", sa.Date(), nullable=True),
+        sa.Column("escalation_level", sa.Integer(), nullable=True),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.Column("escalated", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("on_agenda", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.CheckConstraint("state <> 'arranged' OR how <> ''", name=op.f("ck_access_request_arranged")),
@@ -67,7 +67,7 @@ INDEXES = (
     Index("ix_access_request_by", "access_request", "by_organisation_id state id"),
     Index("ix_access_request_concern_id", "access_request", "concern_id"),
     Index("ix_access_request_due", "access_request", "state due_on id"),
-    Index("ix_access_request_look", "access_request", "look_on id", "look_on IS NOT NULL"),
+    Index("ix_access_request_next_check", "access_request", "next_check_on id", "next_check_on IS NOT NULL"),
     Index("ix_access_request_event_access_request_id", "access_request_event", "access_request_id"),
 )
 ONLY_GROW = ("access_request_event",)

@@ -30,15 +30,15 @@ def _period_setting() -> None:
     )
 
 
-def _ladder_setting() -> None:
+def _escalation_setting() -> None:
     op.create_table(
-        "ladder_setting",
+        "escalation_setting",
         sa.Column("rule", sa.String(24), nullable=False),
-        sa.Column("rungs", sa.JSON(), nullable=False),
+        sa.Column("levels", sa.JSON(), nullable=False),
         sa.Column("every", sa.Integer(), nullable=False),
         sa.Column("pause", sa.Integer(), nullable=False),
-        sa.CheckConstraint("every >= 0 AND pause >= 0", name=op.f("ck_ladder_setting_days")),
-        sa.PrimaryKeyConstraint("rule", name="pk_ladder_setting"),
+        sa.CheckConstraint("every >= 0 AND pause >= 0", name=op.f("ck_escalation_setting_days")),
+        sa.PrimaryKeyConstraint("rule", name="pk_escalation_setting"),
     )
 
 
@@ -69,8 +69,8 @@ def _clock() -> None:
         sa.Column("extension_asked", sa.Boolean(), nullable=False),
         sa.Column("stood_on", sa.Date(), nullable=True),
         sa.Column("set_on", sa.Date(), nullable=False, server_default="2000-01-01"),
-        sa.Column("rung", sa.Integer(), nullable=True),
-        sa.Column("look_on", sa.Date(), nullable=True),
+        sa.Column("escalation_level", sa.Integer(), nullable=True),
+        sa.Column("next_check_on", sa.Date(), nullable=True),
         sa.Column("escalation", sa.String(24), nullable=True),
         sa.Column("on_agenda", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("mediated_until", sa.Date(), nullable=True),
@@ -166,7 +166,7 @@ def _formal_letter() -> None:
 TABLES = {
     "own_date": _own_date,
     "period_setting": _period_setting,
-    "ladder_setting": _ladder_setting,
+    "escalation_setting": _escalation_setting,
     "clock": _clock,
     "clock_entry": _clock_entry,
     "extension": _extension,
@@ -182,7 +182,7 @@ INDEXES = (
     Index("ix_clock_desk", "clock", "outside state due_on id"),
     Index("ix_clock_escalated", "clock", "outside stood_on id", "escalation = 'open'"),
     Index("ix_clock_extension", "clock", "outside due_on id", "extension_asked"),
-    Index("ix_clock_look", "clock", "look_on id", "look_on IS NOT NULL"),
+    Index("ix_clock_next_check", "clock", "next_check_on id", "next_check_on IS NOT NULL"),
     Index("ix_clock_mediated", "clock", "mediated_until id", "mediated_until IS NOT NULL"),
     Index(
         "ix_clock_moved", "clock", "addressee_id outside moved moved_days", "moved > 0 AND state <> 'stopped'"

@@ -1,4 +1,4 @@
-"""Who is to be told of a step of the ladder, from the table of people and the words of docs/coordinator.md alone."""
+"""Who is to be told of a step of escalation, from the table of people and the words of docs/coordinator.md alone."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ LOOKS = {"second_look", "last_look"}
 
 
 def told(rule: str, folded: frozenset[int], about: About, people: Sequence[Human]) -> set[int]:
-    """Who is told of these rungs of a rule's date, folded into one: without deputies."""
+    """Who is told of these levels of a rule's date, folded into one: without deputies."""
     active = [human for human in people if human.active]
 
     def holding(role: str, organisation: int | None = None) -> set[int]:
@@ -80,16 +80,16 @@ def told(rule: str, folded: frozenset[int], about: About, people: Sequence[Human
     heads = leading(holding("agency", about.addressee)) if rule in THEIRS else conveners
     minister = leading(holding("ministry")) if rule in THEIRS and about.of_the_state else heads
     found: set[int] = set()
-    for rung in folded:
-        if rung in (*BEFORE, 1):
+    for level in folded:
+        if level in (*BEFORE, 1):
             found |= owing[rule]
-        if rung == 1 or rung in (5, 10):
+        if level == 1 or level in (5, 10):
             found |= coordinator
-        if rung == 5:
+        if level == 5:
             found |= heads
-        if rung == 15:
+        if level == 15:
             found |= conveners
-        if rung >= 20:
+        if level >= 20:
             found |= coordinator | minister
     return found
 
@@ -130,36 +130,36 @@ def deputies_of(receivers: set[int], people: Sequence[Human], day: date) -> dict
 def told_of_contribution(
     folded: frozenset[int], ministry: int, agency: int, people: Sequence[Human]
 ) -> set[int]:
-    """Who is told of rungs of what a ministry asked of an agency (docs/ministry.md): those two and nobody else."""
+    """Who is told of levels of what a ministry asked of an agency (docs/ministry.md): those two and nobody else."""
     asked = [h for h in people if h.active and "agency" in h.roles and h.organisation == agency]
     asks = [h for h in people if h.active and "ministry" in h.roles and h.organisation == ministry]
     found: set[int] = set()
-    for rung in folded:
-        if rung in (*BEFORE, 1):
+    for level in folded:
+        if level in (*BEFORE, 1):
             found |= {human.id for human in asked}
-        if rung == 5:
+        if level == 5:
             found |= {human.id for human in leading_or_all(asked)}
-        if rung > 0:
+        if level > 0:
             found |= {human.id for human in asks}
-        if rung >= 20:
+        if level >= 20:
             found |= {human.id for human in leading_or_all(asks)}
     return found
 
 
 def told_of_access_request(folded: frozenset[int], asker: int, people: Sequence[Human]) -> set[int]:
-    """Who is told of rungs of an access request (docs/coordinator.md): the ministry owes it."""
+    """Who is told of levels of an access request (docs/coordinator.md): the ministry owes it."""
     ministry = [human for human in people if human.active and "ministry" in human.roles]
     found: set[int] = set()
-    for rung in folded:
-        if rung in (*BEFORE, 1):
+    for level in folded:
+        if level in (*BEFORE, 1):
             found |= {human.id for human in ministry}
-        if rung == 1:
+        if level == 1:
             found |= {asker}
-        if rung in (1, 5, 10) or rung >= 20:
+        if level in (1, 5, 10) or level >= 20:
             found |= coordinating(people)
-        if rung == 5 or rung >= 20:
+        if level == 5 or level >= 20:
             found |= {human.id for human in leading_or_all(ministry)}
-        if rung == 15:
+        if level == 15:
             found |= convening(people)
     return found
 

@@ -14,7 +14,7 @@ from app.core.outbox import SendState
 from app.notifications.models import Digest, Outbox
 from tests.deadlines.year.found import Found
 from tests.deadlines.year.post import Arrival
-from tests.deadlines.year.receivers import RUNGS
+from tests.deadlines.year.receivers import ESCALATIONS
 from tests.deadlines.year.reckoning import ONE, TIRANA, Week, day_of
 from tests.deadlines.year.world import Year
 
@@ -64,9 +64,9 @@ def fates(year: Year, found: Found) -> Iterator[str]:
 
 def hours(year: Year, found: Found) -> Iterator[str]:
     """Where a notice of a date came when no office is open, by itself or in a digest; or in quiet hours."""
-    rungs = [n for n in found.notices if n.key.startswith(RUNGS)]
-    of_dates = {n.message_id for n in rungs}
-    of_dates |= {found.digests[n.digest_id].message_id for n in rungs if n.digest_id}
+    levels = [n for n in found.notices if n.key.startswith(ESCALATIONS)]
+    of_dates = {n.message_id for n in levels}
+    of_dates |= {found.digests[n.digest_id].message_id for n in levels if n.digest_id}
     own = {n.message_id for n in found.notices} | {d.message_id for d in found.digests.values()}
     for arrival in year.post.arrivals:
         local = arrival.at.astimezone(TIRANA)

@@ -228,7 +228,7 @@ def _in(days: int) -> date:
 
 # whom the ministry asks, and what becomes of it; one after the other
 CONTRIBUTIONS: tuple[tuple[str, Script], ...] = (
-    ("prokuroria", ()),  # never given: the ladder to its end
+    ("prokuroria", ()),  # never given: escalation to its end
     (
         "sociale",
         (

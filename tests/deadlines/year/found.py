@@ -45,7 +45,7 @@ def act(stand: Stand, step: Step) -> str:
     if stand.due is None:
         return "long_pause"
     names = {-5: "remind", -1: "remind", 1: "late", 5: "to_head", 10: "escalate", 15: "to_agenda"}
-    return names.get(step.rung, "to_minister")
+    return names.get(step.level, "to_minister")
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Found:
     """All of it."""
 
     clocks: list[Reckoned]
-    events: dict[int, Event]  # of the ladder
+    events: dict[int, Event]  # of escalation
     notices: list[Outbox]
     digests: dict[int, Digest]
     decided: dict[int, list[Decision]]  # by the coordinator, on escalations of a recommendation
@@ -167,14 +167,14 @@ def dates(found: Found) -> Iterator[str]:
 
 
 def steps(found: Found) -> Iterator[str]:
-    """Where the ladder took another step than reckoned, or at another look."""
+    """Where escalation took another step than reckoned, or at another look."""
     wanted = Counter(
         (
             r.clock.concern_id,
             r.clock.recommendation_id,
             r.clock.rule.value,
             step.at,
-            step.rung,
+            step.level,
             act(stand, step),
         )
         for r in found.clocks

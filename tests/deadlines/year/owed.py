@@ -32,7 +32,7 @@ class Owed:
 
     def key(self, stand: Stand, step: Step) -> str:
         """How the keys of notices of this step begin."""
-        return f"rung-{self.errand.table}-{self.errand.row}-{stand.number}-{step.rung}"
+        return f"escalation-{self.errand.table}-{self.errand.row}-{stand.number}-{step.level}"
 
     def told(self, step: Step, people: Sequence[Human]) -> set[int]:
         """Who is told of a step, without deputies."""
@@ -109,19 +109,19 @@ def dates(owed: Iterable[Owed]) -> Iterator[str]:
 
 
 def _kept(owed: Owed) -> set[int]:
-    """The rungs of what is late now: a date that is ahead ends what they asked."""
+    """The levels of what is late now: a date that is ahead ends what they asked."""
     kept: set[int] = set()
     for stand, _gone in owed.stands:
         if stand.due is not None and stand.due >= day_of(stand.at):
             kept = set()
-        kept |= {rung for of, step in owed.steps if of is stand for rung in step.folded}
+        kept |= {level for of, step in owed.steps if of is stand for level in step.folded}
     return kept
 
 
 def steps(owed: Iterable[Owed], name: Callable[[Stand, Step], str], acts: Sequence[str]) -> Iterator[str]:
     """Where another step was taken than reckoned, or at another look."""
     wanted = Counter(
-        (each.errand.table, each.errand.row, step.at, step.rung, name(stand, step))
+        (each.errand.table, each.errand.row, step.at, step.level, name(stand, step))
         for each in owed
         for stand, step in each.steps
     )

@@ -87,7 +87,7 @@ SEAT_OUT = DemoStep(1, "kastriot", RECUSE_SEAT)
 
 # Those that a short year needs come first.
 PATTERNS = (
-    # never answered: the ladder to its end, and talks of which nothing came
+    # never answered: escalation to its end, and talks of which nothing came
     Pattern([*SENT, CHAIR_OUT, decides(Remedy.MEDIATE, 9)], "policia_a"),
     Pattern(
         [*PLANNED, more_time(60), DemoStep(3, COORDINATOR, "grant_extension", lambda _s: Reason("Po."), 1)],
@@ -110,7 +110,7 @@ PATTERNS = (
         "kufiri",
     ),
     Pattern([*PLANNED, done(1), DONE, CHAIR_OUT], "femijet"),  # never verified
-    # not of the state, and answered after the minister's rung, while the coordinator speaks with them
+    # not of the state, and answered after the minister's level, while the coordinator speaks with them
     Pattern(
         [
             *QUICK[:5],

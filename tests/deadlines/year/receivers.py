@@ -15,7 +15,7 @@ from tests.deadlines.year.found import Found, Reckoned
 from tests.deadlines.year.reckoning import Stand, Step, day_of
 from tests.deadlines.year.world import Year
 
-RUNGS = ("rung-", "mediated-")  # of a clock: how the keys of these notices begin
+ESCALATIONS = ("escalation-", "mediated-")  # of a clock: how the keys of these notices begin
 Wanted = dict[str, set[int] | None]  # by key, in whose place, if in anybody's
 
 
@@ -25,7 +25,7 @@ def receivers(year: Year, found: Found) -> Iterator[str]:
     for r in found.clocks:
         for stand, step in r.steps:
             told = _told(year, found, r, stand, step)
-            key = f"rung-{r.clock.id}-{stand.number}-{step.rung}"
+            key = f"escalation-{r.clock.id}-{stand.number}-{step.level}"
             wanted |= _with_deputies(year, found.circles[r.clock.concern_id], told, key, step.at)
         for over in r.asked.over:
             told = audience.told_of_talks(year.register.at(over.at))
@@ -35,7 +35,7 @@ def receivers(year: Year, found: Found) -> Iterator[str]:
         for stand, step in each.steps:
             told = each.told(step, year.register.at(step.at))
             wanted |= _with_deputies(year, each.errand, told, each.key(stand, step), step.at)
-    notices = {n.key: n for n in found.notices if n.key.startswith(RUNGS)}
+    notices = {n.key: n for n in found.notices if n.key.startswith(ESCALATIONS)}
     # what is dropped tells nobody anything: whether that is right, is asked of all notices alike
     heard = {key for key, notice in notices.items() if notice.state is not SendState.DROPPED}
     keys = Counter(n.key for n in found.notices)

@@ -162,10 +162,10 @@ def stands(lines: Sequence[Line], amount: int, unit: str, country: Country) -> l
 
 @dataclass(frozen=True)
 class Step:
-    """What is to be taken at a look: the highest rung, and all that fold into it."""
+    """What is to be taken at a look: the highest level, and all that fold into it."""
 
     at: datetime
-    rung: int
+    level: int
     folded: frozenset[int]
 
 
@@ -185,13 +185,13 @@ def steps_of(stand: Stand, until: datetime | None, looks: Sequence[datetime], co
                 steps.append(Step(look, PATIENCE, frozenset({PATIENCE})))
             continue
         come = set()
-        for rung in left:
-            day = week.away_from(stand.due, rung)
+        for level in left:
+            day = week.away_from(stand.due, level)
             if day > today:
                 break
             if day > set_on:
-                come.add(rung)
+                come.add(level)
         if come:
             steps.append(Step(look, max(come), frozenset(come)))
-            left = [rung for rung in left if rung > max(come)]
+            left = [level for level in left if level > max(come)]
     return steps

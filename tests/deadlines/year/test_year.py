@@ -28,7 +28,7 @@ from config import Settings
 from tests.databases import settings_for
 from tests.deadlines.year import delivery, found, hearing, owed
 from tests.deadlines.year.post import Post, Refusal
-from tests.deadlines.year.receivers import RUNGS, receivers
+from tests.deadlines.year.receivers import ESCALATIONS, receivers
 from tests.deadlines.year.world import Year
 from tests.smtp import smtp_server
 from tests.world import world_of
@@ -81,12 +81,12 @@ def test_a_year_of_dates_and_notices(app: Flask, server: Post) -> None:
 
 
 def _tell(year: Year, there: found.Found, lived: float) -> None:
-    rungs = [n for n in there.notices if n.key.startswith(RUNGS)]
+    levels = [n for n in there.notices if n.key.startswith(ESCALATIONS)]
     print(  # noqa: T201 - for who asks with -s
         f"\n{CONCERNS} concerns, {DAYS} days, {len(year.looks)} looks, {year.filed.steps.total()} steps of people;",
         f"{len(there.clocks)} clocks, {sum(len(r.stands) for r in there.clocks)} dates compared;",
         f"{len(there.owed)} dates without a ledger, {sum(len(each.steps) for each in there.owed)} steps of them;",
-        f"{len(there.events)} steps of the ladder, {len(rungs)} notices of them;",
+        f"{len(there.events)} steps of escalation, {len(levels)} notices of them;",
         f"{len(there.escalations)} escalations, {sum(len(r.asked.over) for r in there.clocks)} of them after talks;",
         f"{sum(len(circle.out) for circle in there.circles.values())} recusals,",
         f"{sum(circle.restricted for circle in there.circles.values())} restricted concerns;",
@@ -107,7 +107,7 @@ def _everything_was_there(year: Year, there: found.Found) -> None:
     assert {event.do for event in there.events.values()} == set(found.ACTS)
     assert {how for _begins, how in year.post.windows} == set(Refusal) and year.post.refused
     assert {notice.state.value for notice in there.notices} >= {"sent", "digest", "silent", "bounced"}
-    assert any(notice.absent_id for notice in there.notices if notice.key.startswith("rung-"))
+    assert any(notice.absent_id for notice in there.notices if notice.key.startswith("escalation-"))
     assert any(len(step.folded) > 1 for r in there.clocks for _stand, step in r.steps)
     assert any(r.clock.moved and steps_after(r) for r in there.clocks)
     assert len(there.escalations) >= 3 and there.decided
@@ -135,16 +135,16 @@ def _was_there_of_secrets(year: Year, there: found.Found) -> None:
 
 
 def _was_there_of_errands(there: found.Found) -> None:
-    """Contributions and access requests climbed to their end, and had dates by rule, person and calendar."""
+    """Contributions and access requests escalated to their end, and had dates by rule, person and calendar."""
     for kind in ("contribution_request", "access_request"):
         these = [each for each in there.owed if each.errand.table == kind]
-        rungs = {rung for each in these for _stand, step in each.steps for rung in step.folded}
-        assert rungs >= {-5, -1, 1, 5, 10, 15, 20}, (kind, rungs)
+        levels = {level for each in these for _stand, step in each.steps for level in step.folded}
+        assert levels >= {-5, -1, 1, 5, 10, 15, 20}, (kind, levels)
         given = [each for each in these if any(said.until for said in each.errand.said)]
         begun = [sum(not said.ends for said in each.errand.said) for each in these]
         moved = [len(each.stands) > times for each, times in zip(these, begun, strict=True)]
         assert given and any(moved), f"none of {kind} was moved by the calendar"
-        begins = [f"rung-{kind}-{each.errand.row}-" for each in these]
+        begins = [f"escalation-{kind}-{each.errand.row}-" for each in these]
         told = [n for n in there.notices if n.key.startswith(tuple(begins))]
         assert any(n.digest_id for n in told), kind
     assert any(n.absent_id for n in there.notices if n.access_request_event_id), (

@@ -19,7 +19,7 @@ from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, now
 from app.deadlines.calendar import queries as calendar_queries
 from app.deadlines.calendar import service as calendar_service
-from app.deadlines.escalation_runs import climb
+from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right
 from app.notifications.models import Digest, Outbox
 from app.votes.closing import close_due
@@ -139,7 +139,7 @@ class Year:
     def _look(self, moment: datetime) -> None:
         """What the worker's command does until nothing is left, with this year's mail server."""
         self.looks.append(moment)
-        while close_due() or close_due_round() or climb() or ask_whether_right():
+        while close_due() or close_due_round() or run_escalations() or ask_whether_right():
             pass
         self._deliver()
 
@@ -152,7 +152,7 @@ class Year:
     def _die(self, moment: datetime) -> None:
         """A worker that ends before it sends what it has written."""
         self.looks.append(moment)
-        while climb():
+        while run_escalations():
             pass
         db.session.rollback()
 

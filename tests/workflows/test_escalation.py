@@ -1,4 +1,4 @@
-"""The ladder: each step once, on its working day, and to nobody who may not know."""
+"""Escalation: each step once, on its working day, and to nobody who may not know."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.workflows.test_clock import calendars, days
 from workflows.escalation import (
-    LADDER,
+    DEFAULT_ESCALATION,
     TOLD,
     Audience,
     EscalationAct,
@@ -19,10 +19,10 @@ from workflows.escalation import (
     audience,
     day_of,
     in_hours,
+    levels_due,
     next_day,
     next_hours,
     pause_ends_patience,
-    rungs_due,
 )
 from workflows.workdays import Calendar
 
@@ -30,7 +30,7 @@ PLAIN = Calendar({})
 ONE = timedelta(days=1)
 LONG_AGO = date(2020, 1, 1)
 FRIDAY = date(2026, 11, 27)
-ladders = st.builds(
+escalation_rules = st.builds(
     lambda offsets, every: EscalationRule(
         tuple(EscalationLevel(day, act) for day, act in zip(sorted(offsets), EscalationAct, strict=False)),
         every,
@@ -40,13 +40,13 @@ ladders = st.builds(
 )
 
 
-def climbed(
-    ladder: EscalationRule, due_on: date, looks: list[date], calendar: Calendar
+def taken_by(
+    escalation_rule: EscalationRule, due_on: date, looks: list[date], calendar: Calendar
 ) -> list[tuple[date, int]]:
     """What a worker takes that looks on these days."""
     taken, steps = None, []
     for day in looks:
-        if come := rungs_due(ladder, due_on, LONG_AGO, day, taken, calendar):
+        if come := levels_due(escalation_rule, due_on, LONG_AGO, day, taken, calendar):
             taken = come[-1].day
             steps.append((day, taken))
     return steps
@@ -54,64 +54,66 @@ def climbed(
 
 def test_the_defaults_are_those_of_the_reference() -> None:
     looks = [FRIDAY + n * ONE for n in range(-20, 70)]
-    steps = climbed(LADDER, FRIDAY, looks, PLAIN)
-    assert [rung for _day, rung in steps] == [-5, -1, 1, 5, 10, 15, 20, 30, 40]
+    steps = taken_by(DEFAULT_ESCALATION, FRIDAY, looks, PLAIN)
+    assert [level for _day, level in steps] == [-5, -1, 1, 5, 10, 15, 20, 30, 40]
     assert steps[0] == (date(2026, 11, 20), -5)
     assert steps[2] == (date(2026, 11, 30), 1), "the first working day after a Friday is the Monday"
 
 
-@given(ladders, days, calendars, st.integers(1, 60))
-def test_whoever_looks_daily_takes_each_rung_on_its_day(
-    ladder: EscalationRule, due_on: date, calendar: Calendar, after: int
+@given(escalation_rules, days, calendars, st.integers(1, 60))
+def test_whoever_looks_daily_takes_each_levels_on_its_day(
+    escalation_rule: EscalationRule, due_on: date, calendar: Calendar, after: int
 ) -> None:
     looks = [due_on + n * ONE for n in range(-60, after)]
-    steps = climbed(ladder, due_on, looks, calendar)
+    steps = taken_by(escalation_rule, due_on, looks, calendar)
     expected = []
-    for rung in ladder.upwards():
-        on = day_of(rung.day, due_on, calendar)
+    for level in escalation_rule.upwards():
+        on = day_of(level.day, due_on, calendar)
         if on > looks[-1]:
             break
         if on >= looks[0]:
-            expected.append((on, rung.day))
+            expected.append((on, level.day))
     assert steps == expected
     assert all(calendar.is_working(day) for day, _ in steps)
 
 
-@given(ladders, days, calendars, st.sets(st.integers(-60, 90), min_size=1, max_size=12))
+@given(escalation_rules, days, calendars, st.sets(st.integers(-60, 90), min_size=1, max_size=12))
 def test_an_outage_folds_what_was_missed_into_the_highest_and_nothing_comes_twice(
-    ladder: EscalationRule, due_on: date, calendar: Calendar, offsets: set[int]
+    escalation_rule: EscalationRule, due_on: date, calendar: Calendar, offsets: set[int]
 ) -> None:
     looks = [due_on + n * ONE for n in sorted(offsets)]
-    steps = climbed(ladder, due_on, looks, calendar)
-    rungs = [rung for _day, rung in steps]
-    assert rungs == sorted(set(rungs))
-    for day, rung in steps:
+    steps = taken_by(escalation_rule, due_on, looks, calendar)
+    levels = [level for _day, level in steps]
+    assert levels == sorted(set(levels))
+    for day, level in steps:
         later = next(
-            r for r in chain(ladder.upwards(), [EscalationLevel(10**6, EscalationAct.LATE)]) if r.day > rung
+            r
+            for r in chain(escalation_rule.upwards(), [EscalationLevel(10**6, EscalationAct.LATE)])
+            if r.day > level
         )
-        assert day_of(rung, due_on, calendar) <= day
+        assert day_of(level, due_on, calendar) <= day
         assert later.day == 10**6 or day_of(later.day, due_on, calendar) > day
 
 
-@given(ladders, days, calendars, st.integers(-80, 80), st.integers(0, 80))
-def test_a_date_that_was_set_has_only_rungs_to_come(
-    ladder: EscalationRule, due_on: date, calendar: Calendar, set_after: int, look_after: int
+@given(escalation_rules, days, calendars, st.integers(-80, 80), st.integers(0, 80))
+def test_a_date_that_was_set_has_only_levels_to_come(
+    escalation_rule: EscalationRule, due_on: date, calendar: Calendar, set_after: int, look_after: int
 ) -> None:
     set_on = due_on + set_after * ONE
-    for rung in rungs_due(ladder, due_on, set_on, set_on + look_after * ONE, None, calendar):
-        assert set_on < day_of(rung.day, due_on, calendar) <= set_on + look_after * ONE
+    for level in levels_due(escalation_rule, due_on, set_on, set_on + look_after * ONE, None, calendar):
+        assert set_on < day_of(level.day, due_on, calendar) <= set_on + look_after * ONE
 
 
-@given(ladders, days, calendars, st.integers(-80, 80), st.integers(-80, 120))
+@given(escalation_rules, days, calendars, st.integers(-80, 80), st.integers(-80, 120))
 def test_nothing_comes_before_the_day_that_is_foretold(
-    ladder: EscalationRule, due_on: date, calendar: Calendar, set_after: int, now_after: int
+    escalation_rule: EscalationRule, due_on: date, calendar: Calendar, set_after: int, now_after: int
 ) -> None:
     set_on, day = due_on + set_after * ONE, due_on + now_after * ONE
-    come = rungs_due(ladder, due_on, set_on, day, None, calendar)
+    come = levels_due(escalation_rule, due_on, set_on, day, None, calendar)
     taken = come[-1].day if come else None
-    foretold = next_day(ladder, due_on, set_on, day, taken, calendar)
+    foretold = next_day(escalation_rule, due_on, set_on, day, taken, calendar)
     looks = [day + n * ONE for n in range(1, 100)]
-    first = next((d for d in looks if rungs_due(ladder, due_on, set_on, d, taken, calendar)), None)
+    first = next((d for d in looks if levels_due(escalation_rule, due_on, set_on, d, taken, calendar)), None)
     assert first == foretold or (first is None and (foretold is None or foretold > looks[-1]))
 
 
@@ -143,24 +145,24 @@ def test_whom_no_minister_stands_above_the_head_hears_again() -> None:
 
 
 def test_a_pause_of_more_than_sixty_days_is_a_task() -> None:
-    assert pause_ends_patience(LADDER, date(2026, 1, 1)) == date(2026, 3, 3)
+    assert pause_ends_patience(DEFAULT_ESCALATION, date(2026, 1, 1)) == date(2026, 3, 3)
     assert pause_ends_patience(EscalationRule((), 0, 0), date(2026, 1, 1)) is None
 
 
 @pytest.mark.parametrize(
-    "rungs",
+    "levels",
     [
         ((5, EscalationAct.LATE), (1, EscalationAct.HEAD)),
         ((1, EscalationAct.LATE), (1, EscalationAct.HEAD)),
         ((0, EscalationAct.LATE),),
     ],
 )
-def test_rungs_stand_in_order_and_none_on_the_due_day(rungs: tuple[tuple[int, EscalationAct], ...]) -> None:
-    with pytest.raises(ValueError, match="rung"):
-        EscalationRule(tuple(EscalationLevel(day, act) for day, act in rungs))
+def test_levels_stand_in_order_and_none_on_the_due_day(levels: tuple[tuple[int, EscalationAct], ...]) -> None:
+    with pytest.raises(ValueError, match="level"):
+        EscalationRule(tuple(EscalationLevel(day, act) for day, act in levels))
 
 
-def test_a_ladder_without_repetition_ends() -> None:
+def test_a_rule_without_repetition_ends() -> None:
     assert [r.day for r in EscalationRule((EscalationLevel(1, EscalationAct.LATE),), every=0).upwards()] == [
         1
     ]
