@@ -76,20 +76,22 @@ check: install  ## Lint, types, import rules, freshness of the catalogues.
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory check-messages
 
+# Three processes on two cores: browsers and servers are waited for. The order is that of tests/conftest.py.
+PYTEST := pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 20
 DAY ?= today
 DATABASES ?= turns
 test: check  ## Check, then run every test (PostgreSQL and browser where present; with CI=true both must be).
-	$(BIN)/pytest -n 2 --dist loadfile --day $(DAY) --databases $(DATABASES)
+	$(BIN)/$(PYTEST) --day $(DAY) --databases $(DATABASES)
 
 # What counts days, on the day whose turn it is: a whole run of each of them would take CI an hour and more.
 COUNTING := $(addprefix tests/,concerns dashboards deadlines formal_letters ical notifications process)
 another-day: check  ## Run the tests that count days on one of the days below by turns (DAY=sunday: on that one).
-	$(BIN)/pytest -n 2 --dist loadfile --day $(if $(filter today,$(DAY)),turn,$(DAY)) --databases turns $(COUNTING) \
+	$(BIN)/$(PYTEST) --day $(if $(filter today,$(DAY)),turn,$(DAY)) --databases turns $(COUNTING) \
 		--ignore=tests/deadlines/year  # it lives through every day of a year by itself
 
 DAYS := saturday sunday holiday new-year spring autumn leap-day
 soak: check  ## Run every test on both databases, then once more on each day on which programs that count days go wrong (hours).
-	for day in today $(DAYS); do echo "== $$day"; $(BIN)/pytest -n 2 --dist loadfile --day $$day || failed="$$failed $$day"; done; \
+	for day in today $(DAYS); do echo "== $$day"; $(BIN)/$(PYTEST) --rounds 50 --day $$day || failed="$$failed $$day"; done; \
 		test -z "$$failed" || { echo "failed on:$$failed" >&2; exit 1; }
 
 demo: export TRYEZA_DEMO := on

@@ -26,6 +26,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SERVER = "TEST_DATABASE_URL"
 IN_MEMORY = Path("/dev/shm")
 ROOM = 3 * 2**30  # bytes that a run may take
+LONGEST = ("journeys", "operations", "walks", "leaks", "deadlines", "races", "rights", "recusals")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -47,11 +48,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How much the test of killed senders does (docs/operations.md)."""
     parser.addoption("--mails", type=int, default=150, help="mails that wait while senders are killed")
     parser.addoption("--kills", type=int, default=6, help="how many senders are killed")
+    parser.addoption("--rounds", type=int, default=10, help="how often each race is run")
     parser.addoption(
         "--databases",
         choices=("both", "turns"),
         default="both",
-        help="turns: what is told of both runs on one of them today and on the other tomorrow (tests/turns.py)",
+        help="turns: what is told of both, or marked, runs in one variant today, in another tomorrow (tests/turns.py)",
     )
     parser.addoption(
         "--day",
@@ -92,9 +94,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out browser tests where there is no browser, and what is another database's turn; count them."""
+    items.sort(key=_place)
     left_out: list[pytest.Item] = []
     if config.option.databases == "turns":
         left_out += turns.left_to_the_other_day(items, turns.today())
+        left_out += turns.left_to_another_day(items, turns.today())
     if not CHROMIUM.exists():
         left_out += [item for item in items if item.get_closest_marker("browser")]
     if not left_out:
@@ -104,6 +108,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
     if _is_worker(config):
         config.workeroutput["left_out"] = len(left_out)  # type: ignore[attr-defined]
+
+
+def _place(item: pytest.Item) -> int:
+    """The files that take longest come first, so that no process works on one of them while the others are done."""
+    folder = item.nodeid.removeprefix("tests/").split("/")[0]
+    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,15 +1,22 @@
-"""Half of what is told of both databases: each test on one of them today, on the other tomorrow."""
+"""What a run leaves to another day: half of what is told of both databases, and all but one of a test's variants.
+
+Made for the run that follows each change; `make soak` leaves nothing out.
+"""
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from tests.databases import BACKENDS
+
+MARK = "by_turns"
+"""Of the variants of a test (its parameters, databases included), one runs today and the next tomorrow."""
 
 ALWAYS = tuple(f"tests/{folder}/" for folder in ("races", "process", "operations", "core"))
 """Where tests run on both databases each time: they are about what databases do differently."""
@@ -20,6 +27,8 @@ def left_to_the_other_day(items: list[pytest.Item], day: int) -> list[pytest.Ite
     twins: dict[str, dict[str, pytest.Item]] = {}
     turn: dict[str, str] = {}
     for item in items:
+        if item.get_closest_marker(MARK):
+            continue
         for name, value in _parameters(item).items():
             if value not in BACKENDS or item.nodeid.startswith(ALWAYS):
                 continue
@@ -32,6 +41,25 @@ def left_to_the_other_day(items: list[pytest.Item], day: int) -> list[pytest.Ite
         both[BACKENDS[(zlib.crc32(turn[shared].encode()) + day) % len(BACKENDS)]]
         for shared, both in pairs.items()
     ]
+
+
+def left_to_another_day(items: list[pytest.Item], day: int) -> list[pytest.Item]:
+    """Of each marked test all variants but the one whose turn it is."""
+    variants: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker(MARK):
+            variants.setdefault(item.nodeid.split("[")[0], []).append(item)
+    return [
+        item
+        for name, every in variants.items()
+        for place, item in enumerate(every)
+        if place != (zlib.crc32(name.encode()) + day) % len(every)
+    ]
+
+
+def turn_of(every: Sequence[str], name: str, day: int) -> str:
+    """The one of these whose turn it is to try what has this name."""
+    return every[(zlib.crc32(name.encode()) + day) % len(every)]
 
 
 def _parameters(item: pytest.Item) -> dict[str, Any]:

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.turns import ALWAYS, left_to_the_other_day
+from tests.turns import ALWAYS, MARK, left_to_another_day, left_to_the_other_day
 
 DAY = 739_000
 
 
-def item(nodeid: str, **params: Any) -> Any:
+def item(nodeid: str, *marks: str, **params: Any) -> Any:
     """What is collected, as far as turns look at it."""
-    return SimpleNamespace(nodeid=nodeid, callspec=SimpleNamespace(params=params) if params else None)
+    return SimpleNamespace(
+        nodeid=nodeid,
+        callspec=SimpleNamespace(params=params) if params else None,
+        get_closest_marker=lambda name: name if name in marks else None,
+    )
 
 
 def pair(name: str, parameter: str = "backend") -> list[Any]:
@@ -56,3 +60,13 @@ def test_what_runs_on_one_database_alone_runs_each_day() -> None:
         item("tests/votes/test_a.py::test_a[sqlite]", backend="sqlite"),
     ]
     assert not left_to_the_other_day(items, DAY)
+
+
+def test_of_a_marked_test_each_variant_has_its_day_and_no_other_rule_takes_it() -> None:
+    name = "tests/journeys/test_saving.py::test_a"
+    items = [item(f"{name}[{latency}-sqlite]", MARK, backend="sqlite") for latency in (0, 150, 400)]
+    items += [item(f"{name}[0-postgresql]", MARK, backend="postgresql")]
+    assert not left_to_the_other_day(items, DAY)
+    days = [{one.nodeid for one in left_to_another_day(items, DAY + n)} for n in range(len(items))]
+    assert [len(items) - len(left) for left in days] == [1] * len(items)
+    assert set.intersection(*days) == set()

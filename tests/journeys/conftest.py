@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -46,12 +47,13 @@ def served(app: Flask) -> Iterator[str]:
 
 
 class Visitor:
-    """One person at their own browser. Every page they see is looked through by axe, once for each address."""
+    """One person at their own browser. Each kind of page is looked through by axe once as this person sees it."""
+
+    seen: ClassVar[set[tuple[object, ...]]] = set()  # in whichever test
 
     def __init__(self, context: BrowserContext, base: str, who: str, language: str) -> None:
         self.page: Page = context.new_page()
-        self.base, self.language = base, language
-        self.seen: set[str] = set()
+        self.base, self.language, self.who = base, language, who
         self.complaints: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -84,7 +86,10 @@ class Visitor:
     def look(self) -> None:
         """Nothing that axe or the browser complains of, and nothing wider than the window."""
         place = self.page.url.split("?")[0]
-        kind = "/".join(part for part in place.split("/") if len(part) < 15)
+        window = self.page.viewport_size
+        assert window
+        parts = (part for part in place.removeprefix(self.base).split("/") if len(part) < 15)
+        kind = (self.who, self.language, window["width"], *parts)
         if kind not in self.seen:
             self.seen.add(kind)
             results = Axe().run(self.page)

@@ -47,6 +47,7 @@ def change_language(visitor: Visitor) -> None:
     visitor.page.wait_for_load_state()
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("language", ["sq", "en"])
 def test_a_letter_keeps_what_is_typed_in_either_language(
     drafted: None, visit: Callable[..., Visitor], language: str

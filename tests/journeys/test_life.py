@@ -116,6 +116,7 @@ def file_concern(filer: Visitor, world: World, *, urgent: bool = False) -> str:
     return concern
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("backend", "language", "width"),
     [("postgresql", "sq", 390), ("sqlite", "en", 1280)],
@@ -222,6 +223,7 @@ def test_from_filing_to_verified_closure(
         assert [b for b in history.verify(db.session()) if not isinstance(b, int)] == []
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("backend", "language"), [("sqlite", "sq"), ("postgresql", "en")], indirect=["backend"]
 )

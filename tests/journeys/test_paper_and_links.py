@@ -62,6 +62,7 @@ class ByLink:
             sees(page, "done")
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("backend", "window"),
     list(zip(BACKENDS, WINDOWS, strict=True)),
@@ -108,6 +109,7 @@ def test_it_accepts_plans_reports_and_says_that_it_is_done(
     assert all(said in text for said in ("Urdhër i ri", "U hartua.", "U nënshkrua.", "urdhri.txt"))
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("backend", "language", "width"),
     [("postgresql", "sq", 1280), ("sqlite", "en", 390)],

@@ -64,6 +64,7 @@ def at_peace(page: Page, when: str) -> None:
     assert not told and stopped != "stopped", f"{when}: {told} {stopped}"
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("latency", LINES)
 def test_nobody_collides_with_their_own_saving_when_they_press_the_button(
     app: Flask, visit: Visit, people: World, latency: int
@@ -93,6 +94,7 @@ def test_nobody_collides_with_their_own_saving_when_they_press_the_button(
     assert names == {f"p{pause}.txt" for pause in PAUSES}, "chosen files are kept"
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize(
     ("way", "latency"), [("link", 150), ("address", 0), *(("back and forth", line) for line in LINES)]
 )
@@ -148,6 +150,7 @@ def test_after_a_page_that_was_refused_the_next_one_is_not_stale(
     assert (kept(app, address).title, kept(app, address).municipality) == ("Titulli", "Has")
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("latency", LINES)
 def test_the_assessment_meets_no_conflict_with_itself(
     app: Flask, visit: Visit, people: World, latency: int

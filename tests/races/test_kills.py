@@ -90,6 +90,7 @@ def queue(app: Flask, people: World, mails: int) -> set[str]:
         return set(db.session.scalars(select(Outbox.message_id)))
 
 
+@pytest.mark.by_turns
 @pytest.mark.race
 def test_killed_senders_lose_nothing(
     app: Flask, people: World, settings: Settings, server: Server, pytestconfig: pytest.Config

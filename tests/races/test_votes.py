@@ -36,7 +36,6 @@ from workflows.vote import VoteState
 from workflows.voting import Choice, Rules, Verdict
 
 pytestmark = pytest.mark.race
-ROUNDS = 50  # of each of five races on each of two databases
 VOTERS = (
     "anila",
     "besnik",
@@ -173,11 +172,13 @@ def before_the_group(world: World, address: str) -> None:
     assert isinstance(world.act("hana", address, "propose", Proposal(findings="Gjetje.")), Taken)
 
 
-def rounds(world: World, race: Callable[[World, str, str], list[Callable[[], Any]]]) -> None:
+def rounds(
+    config: pytest.Config, world: World, race: Callable[[World, str, str], list[Callable[[], Any]]]
+) -> None:
     """The same concern again and again: making one takes longer than the race."""
     dice = random.Random(7)
     address = world.concern(lives.PROPOSED)
-    for _round in range(ROUNDS):
+    for _round in range(config.getoption("--rounds")):
         before_the_group(world, address)
         vote = opened(world, address, "send_back", REASON)
         work = race(world, address, vote)
@@ -188,15 +189,15 @@ def rounds(world: World, race: Callable[[World, str, str], list[Callable[[], Any
     assert not [b for b in history.verify(db.session()) if not isinstance(b, int)]
 
 
-def test_ballots_and_close(world: World) -> None:
+def test_ballots_and_close(world: World, pytestconfig: pytest.Config) -> None:
     def race(world: World, _address: str, vote: str) -> list[Callable[[], Any]]:
         ballots(world, vote, VOTERS[:5])
         return [*(casting(world, vote, who) for who in VOTERS[5:8]), closing(world, vote)]
 
-    rounds(world, race)
+    rounds(pytestconfig, world, race)
 
 
-def test_recusal_and_close(world: World) -> None:
+def test_recusal_and_close(world: World, pytestconfig: pytest.Config) -> None:
     def race(world: World, address: str, vote: str) -> list[Callable[[], Any]]:
         ballots(world, vote, VOTERS[:7])
         out = [
@@ -205,28 +206,28 @@ def test_recusal_and_close(world: World) -> None:
         ]
         return [*out, closing(world, vote)]
 
-    rounds(world, race)
+    rounds(pytestconfig, world, race)
 
 
-def test_two_closes(world: World) -> None:
+def test_two_closes(world: World, pytestconfig: pytest.Config) -> None:
     def race(world: World, _address: str, vote: str) -> list[Callable[[], Any]]:
         ballots(world, vote, VOTERS[:8])
         return [closing(world, vote) for _ in range(4)]
 
-    rounds(world, race)
+    rounds(pytestconfig, world, race)
 
 
-def test_ballot_and_recusal(world: World) -> None:
+def test_ballot_and_recusal(world: World, pytestconfig: pytest.Config) -> None:
     def race(world: World, address: str, vote: str) -> list[Callable[[], Any]]:
         ballots(world, vote, VOTERS[:6])
         luljeta = world.cast.people["luljeta"].organisation_id
         out = quietly(lambda: recuse_organisation(world.cast.people["kastriot"], address, luljeta, "Arsye."))
         return [casting(world, vote, "luljeta"), casting(world, vote, "luljeta", Choice.AGAINST), out]
 
-    rounds(world, race)
+    rounds(pytestconfig, world, race)
 
 
-def test_hand_over_and_ballot(world: World) -> None:
+def test_hand_over_and_ballot(world: World, pytestconfig: pytest.Config) -> None:
     """Representative and alternate both vote while it is handed over and back: one ballot stands."""
 
     def race(world: World, _address: str, vote: str) -> list[Callable[[], Any]]:
@@ -239,7 +240,7 @@ def test_hand_over_and_ballot(world: World) -> None:
 
         return [change_hands, casting(world, vote, "elira"), casting(world, vote, "arta", Choice.AGAINST)]
 
-    rounds(world, race)
+    rounds(pytestconfig, world, race)
 
 
 def test_the_clock_and_the_chair_close_once(world: World) -> None:

@@ -78,7 +78,7 @@ def matrix(request: pytest.FixtureRequest, matrices: Callable[[str], Matrix]) ->
     return matrices(request.param)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def matrices(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Matrix]]:

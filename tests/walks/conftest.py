@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from tests import turns
 from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates, settings_for
 from tests.walks.world import Stage, make_stage
 
@@ -32,6 +33,18 @@ def _kept(templates: Templates, folders: pytest.TempPathFactory) -> Iterator[Sta
         made.keep()
         yield made
         made.leave()
+
+
+@pytest.fixture
+def turns_of(pytestconfig: pytest.Config) -> Callable[[Sequence[str], str], Sequence[str]]:
+    """Who of several tries what has this name: each, or in the run after a change the one whose turn it is."""
+
+    def those(every: Sequence[str], name: str) -> Sequence[str]:
+        if pytestconfig.option.databases == "both":
+            return every
+        return [turns.turn_of(every, name, turns.today())]
+
+    return those
 
 
 @pytest.fixture(scope="module")

@@ -40,5 +40,6 @@ def _walked(stage: Stage, who: str) -> Iterator[Met]:
             key = (shape, form.method, tuple(sorted(form.names())))
             if key not in known:
                 known.add(key)
+                names = frozenset(form.names())
                 chosen = frozenset(control.name for control in form.inputs if control.is_choice)
-                yield Met(who, seen.address, place, shape or target, form.method, chosen)
+                yield Met(who, seen.address, place, shape or target, form.method, chosen, names)

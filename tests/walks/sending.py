@@ -41,6 +41,7 @@ class Met:
     shape: str
     method: str = "post"
     chosen: frozenset[str] = frozenset()  # the names of its choices
+    names: frozenset[str] = frozenset()  # of all its fields
 
 
 def form_at(client: FlaskClient, met: Met) -> PageForm:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
 from tests.forms import submit
@@ -11,6 +13,7 @@ from tests.walks.plausible import plausible
 from tests.walks.sending import CANNOT_BE_SENT, Met, form_at, is_broken, is_refused, send_filled
 from tests.walks.world import OTHERS, WALKERS, Stage
 
+Kind = tuple[str, str, frozenset[str]]
 ENDS_THE_SESSION = "security.logout"
 
 
@@ -27,6 +30,11 @@ def test_what_only_few_meet_is_taken_as_well(stage: Stage, who: str) -> None:
     assert refused_of(stage, who, [met for met in meet(stage, who) if met.shape not in known]) == []
 
 
+def kind_of(form: Met) -> Kind:
+    """What makes two forms the same, whoever meets them."""
+    return form.shape.split(" rule=")[0], form.method, form.names
+
+
 def refused_of(stage: Stage, who: str, forms: list[Met]) -> list[str]:
     """Those of these forms that are not taken as they were rendered."""
     refused = []
@@ -41,17 +49,19 @@ def refused_of(stage: Stage, who: str, forms: list[Met]) -> list[str]:
 
 
 @pytest.mark.parametrize("who", WALKERS)
-def test_no_altered_form_is_more_than_refused(stage: Stage, who: str) -> None:
-    broken, tried = [], set()
-    met = meet(stage, who)
+def test_no_altered_form_is_more_than_refused(
+    stage: Stage, who: str, turns_of: Callable[[Sequence[str], str], Sequence[str]]
+) -> None:
+    broken, tried = [], set[Kind]()
+    seen = {walker: [(kind_of(form), form) for form in meet(stage, walker)] for walker in WALKERS}
     stage.put_back()
-    for form in met:
+    for kind, form in seen[who]:
+        everybody = [walker for walker in WALKERS if any(kind == other for other, _ in seen[walker])]
+        if kind in tried or form.shape == ENDS_THE_SESSION or who not in turns_of(everybody, str(kind)):
+            continue
+        tried.add(kind)
         client = stage.browser(who)
         page = form_at(client, form)
-        key = (form.shape.split(" rule=")[0], page.method, tuple(sorted(page.names())))
-        if key in tried or form.shape == ENDS_THE_SESSION:
-            continue
-        tried.add(key)
         typed = page.filled(plausible(page, form.shape))
         for name, values in alterations(page):
             answer = submit(client, form.page, page, {**typed, name: values or []})
@@ -60,4 +70,4 @@ def test_no_altered_form_is_more_than_refused(stage: Stage, who: str) -> None:
             if answer.status_code < 400 and page.method == "post":
                 stage.put_back()
     assert broken == [], f"{len(broken)} answers"
-    assert len(tried) > 15, "the walk saw few forms"
+    assert len(tried) > 3, "the walk saw few forms"
