@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 
@@ -36,15 +36,9 @@ def _kept(templates: Templates, folders: pytest.TempPathFactory) -> Iterator[Sta
 
 
 @pytest.fixture
-def turns_of(pytestconfig: pytest.Config) -> Callable[[Sequence[str], str], Sequence[str]]:
-    """Who of several tries what has this name: each, or in the run after a change the one whose turn it is."""
-
-    def those(every: Sequence[str], name: str) -> Sequence[str]:
-        if pytestconfig.option.databases == "both":
-            return every
-        return [turns.turn_of(every, name, turns.today())]
-
-    return those
+def day(pytestconfig: pytest.Config) -> int | None:
+    """The ordinal of the day whose turn it is; none where everything is tried."""
+    return None if pytestconfig.option.databases == "both" else turns.today()
 
 
 @pytest.fixture(scope="module")

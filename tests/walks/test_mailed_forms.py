@@ -98,14 +98,14 @@ def by_a_link(app: Flask) -> set[str]:
     return {rule.endpoint for rule in rules if "token" in rule.arguments and "POST" in (rule.methods or ())}
 
 
-def test_no_altered_form_behind_a_mailed_link_is_more_than_refused(mailed: Mailed) -> None:
+def test_no_altered_form_behind_a_mailed_link_is_more_than_refused(mailed: Mailed, day: int | None) -> None:
     stage, broken, tried = mailed.stage, [], 0
     for met in mailed.forms():
         stage.put_back(MAILED)
         browser = stage.browser("")
         form = form_at(browser, met)
         typed = form.filled({**plausible(form, met.shape), **mailed.typed(met)})
-        for name, values in alterations(form):
+        for name, values in alterations(form, day):
             answer = submit(browser, met.page, form, {**typed, name: values or []})
             tried += 1
             if is_broken(answer):
@@ -113,4 +113,4 @@ def test_no_altered_form_behind_a_mailed_link_is_more_than_refused(mailed: Maile
             if answer.status_code < 400 and form.method == "post":
                 stage.put_back(MAILED)
     assert broken == []
-    assert tried > 100, "few forms hold anything to alter"
+    assert tried > 50, "few forms hold anything to alter"
