@@ -253,20 +253,16 @@ def _row(session: Session, case: Case, file_id: str) -> Attachment:
 
 
 def _note(session: Session, case: Case, row: Attachment) -> None:
-    history.add(
+    history.note(
         session,
-        Event(
-            concern_id=case.concern.id,
-            recommendation_id=row.recommendation_id,
-            at=now(),
-            person_id=case.actor.person_id,
-            organisation_id=case.actor.organisation_id,
-            standing=next(s for s in CaseRole if s in case.standing),
-            machine=Stream.RECORD,
-            do="read_file",
-            public=False,
-            params={"file": row.public_id},
-        ),
+        case.concern.id,
+        row.recommendation_id,
+        by=case.actor,
+        at=now(),
+        standing=next(s for s in CaseRole if s in case.standing),
+        machine=Stream.RECORD,
+        do="read_file",
+        file=row.public_id,
     )
 
 

@@ -204,20 +204,18 @@ class _EscalationRun:
 
     def _note(self, top: EscalationLevel) -> Event:
         clock = self.clock
-        return history.add(
+        return history.note(
             self.session,
-            Event(
-                concern_id=clock.concern_id,
-                recommendation_id=clock.recommendation_id,
-                at=self.at,
-                standing=CaseRole.SYSTEM,
-                machine=Stream.CLOCK,
-                do=top.act.value,
-                source="",
-                target="",
-                public=self.outside,
-                params={"rule": clock.rule.value, "days": top.day},
-            ),
+            clock.concern_id,
+            clock.recommendation_id,
+            by=None,
+            at=self.at,
+            standing=CaseRole.SYSTEM,
+            machine=Stream.CLOCK,
+            do=top.act.value,
+            public=self.outside,
+            rule=clock.rule.value,
+            days=top.day,
         )
 
     def _audience(self, acts: Collection[EscalationAct]) -> frozenset[Audience]:

@@ -98,27 +98,20 @@ class LetterProcess(Process[LetterStep]):
         letter, actor = step.letter, step.actor
         if row.do is not Do.SENT or actor is None:
             return None
-        return history.add(
+        return history.note(
             step.session,
-            Event(
-                concern_id=letter.concern_id,
-                recommendation_id=letter.recommendation_id,
-                at=step.at,
-                person_id=actor.person_id,
-                organisation_id=actor.organisation_id,
-                standing=step.standing,
-                machine=FORMAL_LETTER.name,
-                do=row.do.value,
-                source="",
-                target="",
-                public=row.public,
-                params={
-                    "protocol": letter.protocol,
-                    "on": letter.sent_on.isoformat() if letter.sent_on else "",
-                    "to": letter.organisation.name,
-                    "drafted": local_day(letter.drafted_at).isoformat(),
-                },
-            ),
+            letter.concern_id,
+            letter.recommendation_id,
+            by=actor,
+            at=step.at,
+            standing=step.standing,
+            machine=FORMAL_LETTER.name,
+            do=row.do.value,
+            public=row.public,
+            protocol=letter.protocol,
+            on=letter.sent_on.isoformat() if letter.sent_on else "",
+            to=letter.organisation.name,
+            drafted=local_day(letter.drafted_at).isoformat(),
         )
 
     def apply(self, step: LetterStep, effects: Iterable[ClockEffect]) -> None:

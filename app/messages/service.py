@@ -15,7 +15,6 @@ from app.notifications.recipients import deputies, queue_notices
 from app.process import history
 from app.process.data import look_through
 from app.process.keys import Submission, remember
-from app.process.models import Event
 from workflows.notifications import Topic
 from workflows.permissions import Right
 from workflows.roles import CaseRole
@@ -83,22 +82,19 @@ def _tell(session: Session, case: Case, message: Message, override_reason: str) 
     people = readers(session, case, channel, institution) - {actor.person_id}
     sent = (r for r in case.all_recommendations if r.addressee_id == institution and r.transmitted_at)
     answered = next(sent, None)
-    event = history.add(
+    event = history.note(
         session,
-        Event(
-            concern_id=case.concern.id,
-            recommendation_id=answered.id if answered else None,
-            at=now(),
-            person_id=actor.person_id,
-            organisation_id=actor.organisation_id,
-            standing=next((s for s in SPEAKERS if s in case.standing), CaseRole.GROUP),
-            machine=Stream.RECORD,
-            do=SAID[channel],
-            source="",
-            target="",
-            public=channel is Channel.EXCHANGE,
-            params={"channel": channel.value, "institution": institution, **because},
-        ),
+        case.concern.id,
+        answered.id if answered else None,
+        by=actor,
+        at=now(),
+        standing=next((s for s in SPEAKERS if s in case.standing), CaseRole.GROUP),
+        machine=Stream.RECORD,
+        do=SAID[channel],
+        public=channel is Channel.EXCHANGE,
+        channel=channel.value,
+        institution=institution,
+        **because,
     )
     # whoever is away has a deputy, who hears once as well, whatever became of the other's own notice
     away = deputies(session, list(people), local_day(event.at), case.concern.id)

@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.actor import Actor
 from app.process.models import Event, Statement
 from app.process.seals import ends, holds, keep_end
+from workflows.roles import CaseRole
 
 GENESIS = "0" * 64
 UNSEALED = "the end is not sealed"
@@ -64,6 +66,38 @@ def add(session: Session, event: Event) -> Event:
     session.flush()
     keep_end(session, event)
     return event
+
+
+def note(
+    session: Session,
+    concern_id: int | None,
+    recommendation_id: int | None,
+    *,
+    by: Actor | None,
+    at: datetime,
+    standing: CaseRole,
+    machine: str,
+    do: str,
+    public: bool = False,
+    **params: Any,
+) -> Event:
+    """Append what moves no row of the case: done by a person for their organisation, or by itself.
+
+    The concern's row must be locked by this transaction.
+    """
+    event = Event(
+        concern_id=concern_id,
+        recommendation_id=recommendation_id,
+        at=at,
+        person_id=by.person_id if by else None,
+        organisation_id=by.organisation_id if by else None,
+        standing=standing,
+        machine=machine,
+        do=do,
+        public=public,
+        params=params,
+    )
+    return add(session, event)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from app.notifications.recipients import people_of, queue_notices
 from app.process import history
 from app.process.data import Decision
 from app.process.effects import StepEffects
-from app.process.models import Event
 from workflows.concern import CONCERN, Do, Stage
 from workflows.notifications import Topic
 from workflows.roles import CaseRole, Owner, Role
@@ -63,19 +62,16 @@ def end_posts(session: Session, person: Person) -> None:
     for concern in concerns:
         free_posts(session, concern, Person.id == person.id)
         case = Case(NOBODY, concern, load_recommendations(session, concern.id))
-        event = history.add(
+        event = history.note(
             session,
-            Event(
-                concern_id=concern.id,
-                at=at,
-                standing=CaseRole.SYSTEM,
-                machine=Stream.VOTE,
-                do=Did.POST_ENDED,
-                source="",
-                target="",
-                public=False,
-                params={"who": person.name},
-            ),
+            concern.id,
+            None,
+            by=None,
+            at=at,
+            standing=CaseRole.SYSTEM,
+            machine=Stream.VOTE,
+            do=Did.POST_ENDED,
+            who=person.name,
         )
         queue_notices(session, event, people_of(session, case, None, [Owner.CHAIR]), Topic.MOVE)
         keep_listing(session, case, Ledger.of(session, concern, load_calendar(session, local_day(at))))

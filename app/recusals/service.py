@@ -194,20 +194,15 @@ def _keep_listing(session: Session, case: Case, at: datetime) -> None:
 
 
 def _note(session: Session, case: Case, did: Did, who: str, standing: CaseRole, at: datetime) -> Event:
-    by_system = standing is CaseRole.SYSTEM
-    return history.add(
+    by = None if standing is CaseRole.SYSTEM else case.actor
+    return history.note(
         session,
-        Event(
-            concern_id=case.concern.id,
-            at=at,
-            person_id=None if by_system else case.actor.person_id,
-            organisation_id=None if by_system else case.actor.organisation_id,
-            standing=standing,
-            machine=Stream.VOTE,
-            do=did,
-            source="",
-            target="",
-            public=False,
-            params={"who": who},
-        ),
+        case.concern.id,
+        None,
+        by=by,
+        at=at,
+        standing=standing,
+        machine=Stream.VOTE,
+        do=did,
+        who=who,
     )

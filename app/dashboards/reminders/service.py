@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -100,25 +101,20 @@ def _left(matter: Matter, why: WhyNot | Changed) -> Left:
 
 def _event(session: Session, actor: Actor, matter: Matter, note: str) -> Event:
     assert matter.rec is not None  # nobody is reminded of anything else
-    params: dict[str, object] = {"rule": matter.clock.rule.value}
+    params: dict[str, Any] = {"rule": matter.clock.rule.value}
     if note:
         params["words"] = history.words_digest(note, None, {})
-    event = history.add(
+    event = history.note(
         session,
-        Event(
-            concern_id=matter.clock.concern_id,
-            recommendation_id=matter.rec.id,
-            at=now(),
-            person_id=actor.person_id,
-            organisation_id=actor.organisation_id,
-            standing=CaseRole.COORDINATOR,
-            machine=Stream.CLOCK,
-            do=REMINDED,
-            source="",
-            target="",
-            public=True,
-            params=params,
-        ),
+        matter.clock.concern_id,
+        matter.rec.id,
+        by=actor,
+        at=now(),
+        standing=CaseRole.COORDINATOR,
+        machine=Stream.CLOCK,
+        do=REMINDED,
+        public=True,
+        **params,
     )
     if note:
         session.add(

@@ -20,7 +20,6 @@ from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.data import look_through
 from app.process.keys import remember
-from app.process.models import Event
 from app.process.outcome import Taken
 from app.working_papers.access import DECIDERS, PapersRefused, draft_at, find_papers, is_open
 from app.working_papers.drafts.passages import places
@@ -207,21 +206,15 @@ def _tell(
     others: set[int],
     because: dict[str, Any],
 ) -> None:
-    event = history.add(
+    event = history.note(
         session,
-        Event(
-            concern_id=case.concern.id,
-            recommendation_id=rec.id,
-            at=now(),
-            person_id=case.actor.person_id,
-            organisation_id=case.actor.organisation_id,
-            standing=next(s for s in CaseRole if s in case.standing),
-            machine=Stream.RECORD,
-            do=do,
-            source="",
-            target="",
-            public=False,
-            params=because,
-        ),
+        case.concern.id,
+        rec.id,
+        by=case.actor,
+        at=now(),
+        standing=next(s for s in CaseRole if s in case.standing),
+        machine=Stream.RECORD,
+        do=do,
+        **because,
     )
     queue_notices(session, event, {case.concern.rapporteur_id, *others})
