@@ -295,8 +295,8 @@ FILLED = {
     "<file_id>": "AAAAAAAAAAAAAAAA",
 }
 TOKEN = re.compile(r"[\w-]{40,}\.[\w-]+\.[\w-]+")  # signed with the second it was made in
-# where another language leads back to, and the key of a form, new each time
-RETURNED = re.compile(r'<input[^>]*name="(next|key)"[^>]*>')
+# where another language leads back to; the key of a form, and the address of what it makes, new each time
+RETURNED = re.compile(r'<input[^>]*name="(next|key|address" type="hidden)"[^>]*>')
 
 
 def filled(rule: str) -> str:
