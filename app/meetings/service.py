@@ -22,6 +22,7 @@ from app.meetings.access import GUESTS, find_item, item_exists
 from app.meetings.models import AgendaItem, AgendaProposal, Guest, ItemKind, Meeting
 from app.meetings.steps import Particulars
 from app.meetings.suggestions import suggestions
+from app.process.keys import comes_again
 from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Stale, Taken
 from app.process.run import run, take
 from app.process.tables import Address, process_of
@@ -122,10 +123,12 @@ def add_free(actor: Actor, public_id: str, title: str) -> None:
         session.add(item)
 
 
-def move(actor: Actor, public_id: str, item_id: str, *, up: bool) -> None:
+def move(actor: Actor, public_id: str, item_id: str, *, up: bool, key: str = "") -> None:
     """Change places with the neighbour that the person sees. Raises NotFound, MeetingRefusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
+        if comes_again(session, actor, Do.ARRANGE, key):
+            return
         item = find_item(session, actor, meeting, item_id)
         rows = _seen(session, actor, meeting)
         here = rows.index(item)
@@ -134,10 +137,12 @@ def move(actor: Actor, public_id: str, item_id: str, *, up: bool) -> None:
             item.place, rows[there].place = rows[there].place, item.place
 
 
-def remove(actor: Actor, public_id: str, item_id: str) -> None:
+def remove(actor: Actor, public_id: str, item_id: str, *, key: str = "") -> None:
     """Take an item off the agenda. Raises NotFound, MeetingRefusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
+        if comes_again(session, actor, Do.ARRANGE, key):
+            return
         item = find_item(session, actor, meeting, item_id)
         guests = session.scalars(select(Guest.person_id).where(Guest.item_id == item.id)).all()
         session.delete(item)

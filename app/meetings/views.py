@@ -211,8 +211,7 @@ def agenda(public_id: str) -> ResponseReturnValue:
         lines=queries.agenda(session, actor, meeting),
         offered=[(kind, [s for s in offered if s.kind is kind]) for kind in ItemKind],
         item_title=item_title,
-        convenes=True,
-        group=True,
+        new_key=one_time_key,
     )
 
 
@@ -239,12 +238,13 @@ def arrange(public_id: str, item_id: str, what: str) -> ResponseReturnValue:
     """Move an item, or take it off the agenda."""
     actor = me()
     found(actor, public_id, convener=True)
+    key = request.form.get("key", "")
 
     def act() -> None:
         if what == "remove":
-            service.remove(actor, public_id, item_id)
+            service.remove(actor, public_id, item_id, key=key)
         else:
-            service.move(actor, public_id, item_id, up=what == "up")
+            service.move(actor, public_id, item_id, up=what == "up", key=key)
 
     name = refusal_of(act)
     if name is not None:

@@ -62,7 +62,8 @@ def test_two_writers_lose_nothing(app: Flask, sat: tuple[str, str, str]) -> None
     late = again(secretariat, open_before, {"text": "Mine."})
     assert late.status_code == 409
     assert "The other version." in late.text and "Mine." in late.text and 'value="3"' in late.text
-    assert again(secretariat, late, {}).status_code == 302
+    for _ in range(2):
+        assert again(secretariat, late, {}).status_code == 302, "the same once more is no other writer"
     assert "Mine." in secretariat.get(f"/meetings/{meeting}/items/{free}/minutes").text
 
 

@@ -122,6 +122,16 @@ def test_items_are_added_moved_and_removed_while_called(app: Flask, people: Worl
     assert items(chair, meeting) == [second, first]
     again(chair, agenda, {}, up)
     assert items(chair, meeting) == [second, first]
+    send(chair, f"/meetings/{meeting}/agenda/new", {"title": "Third"})
+    third = items(chair, meeting)[-1]
+    agenda = chair.get(f"/meetings/{meeting}/agenda")
+    for _ in range(2):
+        assert again(chair, agenda, {}, f"/meetings/{meeting}/items/{third}/up").status_code == 302
+    assert items(chair, meeting) == [second, third, first], "sent twice, it went up once"
+    agenda = chair.get(f"/meetings/{meeting}/agenda")
+    for _ in range(2):
+        assert again(chair, agenda, {}, f"/meetings/{meeting}/items/{third}/remove").status_code == 302
+    assert items(chair, meeting) == [second, first]
     assert "Any other business" in in_english(app, "mira").get(f"/meetings/{meeting}").text
     send(chair, f"/meetings/{meeting}/agenda", {}, f"/meetings/{meeting}/items/{first}/remove")
     assert items(chair, meeting) == [second]

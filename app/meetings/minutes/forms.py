@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 from wtforms.widgets import HiddenInput
 
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.numbers import WholeField
+from app.core.random_ids import one_time_key
 
 
 class MinutesForm(Form):
@@ -20,6 +22,7 @@ class MinutesForm(Form):
         rows=14,
     )
     version = WholeField(widget=HiddenInput())
+    key = HiddenField(default=one_time_key)
 
 
 class CorrectionForm(Form):

@@ -10,11 +10,19 @@ from app.core.time import now
 from app.meetings.access import GROUP, convenes, find_item
 from app.meetings.models import Correction, Meeting
 from app.meetings.service import MeetingRefusal, within
+from app.process.keys import comes_again
 from workflows.meeting import Do, MeetingState
 
 
 def write(
-    actor: Actor, public_id: str, item_id: str, text: str, version: int, *, override_reason: str = ""
+    actor: Actor,
+    public_id: str,
+    item_id: str,
+    text: str,
+    version: int,
+    *,
+    key: str = "",
+    override_reason: str = "",
 ) -> None:
     """The minutes of one item, with the reason why what looks like an identifier may stay.
 
@@ -23,6 +31,8 @@ def write(
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.WRITE)
         item = find_item(session, actor, meeting, item_id)
+        if comes_again(session, actor, Do.WRITE, key):
+            return
         if item.minutes_version != version:
             raise MeetingRefusal("moved")
         item.minutes, item.minutes_at, item.minutes_by_id = text, now(), actor.person_id

@@ -95,10 +95,8 @@ def write(public_id: str, item_id: str) -> ResponseReturnValue:
     more: dict[str, Any] = {}
     if form.validate_on_submit():
         text, version = (form.text.data or "").strip(), form.version.data or 0
-        because = form.override_reason.data or ""
-        name = refusal_of(
-            lambda: service.write(actor, public_id, item_id, text, version, override_reason=because)
-        )
+        typed = {"key": form.key.data or "", "override_reason": form.override_reason.data or ""}
+        name = refusal_of(lambda: service.write(actor, public_id, item_id, text, version, **typed))
         if name is None:
             flash(_("Saved."))
             return redirect(back)
