@@ -48,6 +48,9 @@ def lacks(page: TestResponse, form: PageForm, sent_to: str) -> str:
     return "" if any(wanted <= names for names in same) else "no such form"
 
 
+NOT_SENT = "Nuk është dërguar."
+
+
 @pytest.fixture(scope="module")
 def seen() -> set[str]:
     """The kinds of forms that somebody has met."""
@@ -72,6 +75,8 @@ def test_no_page_forgets_what_was_typed_into_its_form(stage: Stage, seen: set[st
             given_back = submit(client, page.address, form, old, follow_redirects=True)
             if given_back.status_code != 200 or WORDS not in given_back.text:
                 lost.append(f"{shape}: a page too old ({given_back.status_code})")
+            elif NOT_SENT not in given_back.text:
+                lost.append(f"{shape}: nothing says that it was not sent")
             refused = submit(
                 client, page.address, form, typed_into(form, shape, "" if endpoint in STAYS else FOUND[0])
             )
