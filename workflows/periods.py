@@ -23,8 +23,8 @@ class Rule(StrEnum):
     MEDIATION = "mediation"
     IMPLEMENTATION = "implementation"
     VERIFICATION = "verification"
-    SECOND_LOOK = "second_look"
-    LAST_LOOK = "last_look"
+    FOLLOW_UP_REVIEW = "follow_up_review"
+    LAST_REVIEW = "last_review"
     CONTRIBUTION = "contribution"
     ACCESS_REQUEST = "access_request"
     ARRANGEMENT = "arrangement"
@@ -77,8 +77,8 @@ PERIODS: Mapping[Rule, Period] = MappingProxyType(
         Rule.MEDIATION: _working(10),
         Rule.IMPLEMENTATION: Period(0, Unit.BY_DATE, PROMISED),
         Rule.VERIFICATION: _working(30),
-        Rule.SECOND_LOOK: Period(6, Unit.MONTHS, RULE_OF_GROUP),
-        Rule.LAST_LOOK: Period(12, Unit.MONTHS, RULE_OF_GROUP),
+        Rule.FOLLOW_UP_REVIEW: Period(6, Unit.MONTHS, RULE_OF_GROUP),
+        Rule.LAST_REVIEW: Period(12, Unit.MONTHS, RULE_OF_GROUP),
         Rule.CONTRIBUTION: _working(10, RULE_OF_MINISTRY),
         Rule.ACCESS_REQUEST: _working(10),
         Rule.ARRANGEMENT: _working(15),
@@ -102,9 +102,9 @@ URGENT_PERIODS: Mapping[Rule, Period] = MappingProxyType(
 )
 
 
-# What was implemented is looked at again; both begin when it is concluded, and outlast its concern.
-LOOKS = frozenset({Rule.SECOND_LOOK, Rule.LAST_LOOK})
-LOOK_OPENS = 30  # days before its date at which a look may be taken
+# What was implemented is reviewed again; both begin when it is concluded, and outlast its concern.
+FOLLOW_UP_REVIEWS = frozenset({Rule.FOLLOW_UP_REVIEW, Rule.LAST_REVIEW})
+FOLLOW_UP_REVIEW_OPENS = 30  # days before its date at which it may be taken
 
 
 def period_for(rule: Rule, urgent: bool) -> Period:

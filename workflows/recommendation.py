@@ -124,9 +124,9 @@ class Do(StrEnum):
     VERIFY_IN_PART = "verify_in_part"
     CONTEST = "contest"
     REOPEN = "reopen"
-    ASSIGN_LOOK = "assign_look"
-    SECOND_LOOK = "second_look"
-    LAST_LOOK = "last_look"
+    ASSIGN_REVIEWER = "assign_reviewer"
+    FOLLOW_UP_REVIEW = "follow_up_review"
+    LAST_REVIEW = "last_review"
     SUPERSEDE = "supersede"
     SILENCE = "record_silence"
     NOT_IMPLEMENTED = "find_not_implemented"
@@ -147,9 +147,9 @@ class Facts:
     actions: int = 0  # planned actions
     voting: bool = False  # a vote on it is open
     indicators: int = 0  # measures of success that are counted
-    look_ahead: bool = False  # implemented, and to be looked at again
-    second_look_due: bool = False  # the time for it has come
-    last_look_due: bool = False
+    follow_up_review_ahead: bool = False  # implemented, and to be reviewed again
+    follow_up_review_due: bool = False  # the time for it has come
+    last_review_due: bool = False
     suggested: bool = False  # somebody has suggested other words, and nobody has decided on them
     extension_asked: bool = False  # an extension waits for the coordinator
 
@@ -165,9 +165,9 @@ escalated = _guard("escalated", lambda f: f.escalated)
 decision_awaited = _guard("decision_awaited", lambda f: f.decision_awaited)
 extension_asked = _guard("extension_asked", lambda f: f.extension_asked)
 has_indicator = _guard("has_indicator", lambda f: f.indicators > 0)
-look_ahead = _guard("look_ahead", lambda f: f.look_ahead)
-second_look_due = _guard("second_look_due", lambda f: f.second_look_due)
-last_look_due = _guard("last_look_due", lambda f: f.last_look_due)
+follow_up_review_ahead = _guard("follow_up_review_ahead", lambda f: f.follow_up_review_ahead)
+follow_up_review_due = _guard("follow_up_review_due", lambda f: f.follow_up_review_due)
+last_review_due = _guard("last_review_due", lambda f: f.last_review_due)
 suggested = _guard("suggested", lambda f: f.suggested)
 no_vote_open = _guard("no_vote_open", lambda f: not f.voting)
 no_extension_asked = _guard("no_extension_asked", lambda f: not f.extension_asked)
@@ -251,23 +251,23 @@ STEPS: tuple[Step[Facts], ...] = (
     Step(Do.SET_INDICATOR,    OPEN,                 STAY,                 DRAFTERS,    (), needs=("name", "baseline", "baseline_on", "target", "target_on"), public=True),
     Step(Do.MEASURE,          MEASURED,             STAY,                 MEASURERS,   (has_indicator,), needs=("indicator", "measured_on", "value", "origin"), public=True, on_paper=RECORDER),
     # the double check
-    Step(Do.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all() + starts(Rule.SECOND_LOOK) + starts(Rule.LAST_LOOK), needs=(*FOUND, "independent"), public=True),
+    Step(Do.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all() + starts(Rule.FOLLOW_UP_REVIEW) + starts(Rule.LAST_REVIEW), needs=(*FOUND, "independent"), public=True),
     Step(Do.VERIFY_IN_PART,   State.REPORTED,       Chosen(_concluded_or_back, (State.IMPLEMENTATION, State.CONCLUDED)), VERIFIER, (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent"), public=True),
     Step(Do.CONTEST,          State.REPORTED,       State.IMPLEMENTATION, VERIFIER,    (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent", "reason", "due_on"), public=True),
-    # what was implemented is looked at again, after 6 and 12 months
-    Step(Do.ASSIGN_LOOK,      State.CONCLUDED,      STAY,                 CHAIR,       (look_ahead,), needs=("organisation",)),
-    Step(Do.SECOND_LOOK,      State.CONCLUDED,      STAY,                 ANOTHER,     (second_look_due,), stops(Rule.SECOND_LOOK), needs=(*FOUND, "independent"), public=True),
-    Step(Do.LAST_LOOK,        State.CONCLUDED,      STAY,                 ANOTHER,     (last_look_due,), stops(Rule.SECOND_LOOK, Rule.LAST_LOOK), needs=(*FOUND, "independent"), public=True),
+    # what was implemented is reviewed again, after 6 and 12 months
+    Step(Do.ASSIGN_REVIEWER,  State.CONCLUDED,      STAY,                 CHAIR,       (follow_up_review_ahead,), needs=("organisation",)),
+    Step(Do.FOLLOW_UP_REVIEW, State.CONCLUDED,      STAY,                 ANOTHER,     (follow_up_review_due,), stops(Rule.FOLLOW_UP_REVIEW), needs=(*FOUND, "independent"), public=True),
+    Step(Do.LAST_REVIEW,      State.CONCLUDED,      STAY,                 ANOTHER,     (last_review_due,), stops(Rule.FOLLOW_UP_REVIEW, Rule.LAST_REVIEW), needs=(*FOUND, "independent"), public=True),
     # the ends
     Step(Do.SUPERSEDE,        OPEN,                 State.CONCLUDED,      VOTE,        (), stops_all(), needs=("reason",), public=True),
     Step(Do.SILENCE,          (State.AWAITING, State.CLARIFICATION), State.CONCLUDED, VOTE,  (escalated,), stops_all(), needs=("reason",), public=True),
     Step(Do.NOT_IMPLEMENTED,  PLANNED,              State.CONCLUDED,      VOTE,        (escalated,), stops_all(), needs=(*FOUND, "reason"), public=True),
-    Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, VOTE,        (), stops(Rule.SECOND_LOOK, Rule.LAST_LOOK) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("reason", "due_on"), public=True),
+    Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, VOTE,        (), stops(Rule.FOLLOW_UP_REVIEW, Rule.LAST_REVIEW) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("reason", "due_on"), public=True),
     # more time
     Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True, on_paper=RECORDER),
     Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),
     Step(Do.REFUSE_EXTENSION, OWED,                 STAY,                 COORDINATOR, (extension_asked,), needs=("reason",), public=True),
-    # so late that escalation has reached the coordinator; a second look may be, too
+    # so late that escalation has reached the coordinator; a follow-up review may be, too
     Step(Do.DECIDE_ESCALATION, (*OPEN, State.CONCLUDED), STAY,                COORDINATOR, (decision_awaited,), needs=("remedy", "reason"), public=True),
 )
 # fmt: on

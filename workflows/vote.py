@@ -42,7 +42,7 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step         from             to                who may          what must hold
-    # by itself: with a second look that proposes to reopen what was found implemented
+    # by itself: with a follow-up review that proposes to reopen what was found implemented
     Step(Did.OPENED,  VoteState.NEW,   VoteState.OPEN,   CHAIR_OR_ITSELF, (no_vote_open, seats, ends_on)),
     # by itself: at the end of a written procedure
     Step(Did.CLOSED,  VoteState.OPEN,  VoteState.CLOSED, CHAIR_OR_ITSELF, (over,)),

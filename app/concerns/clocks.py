@@ -20,7 +20,7 @@ from workflows import extension as extensions
 from workflows.deadlines import LISTED, Due, Entry, EntryKind, Rule, due
 from workflows.engine import ClockEffect
 from workflows.extension import EXTENSION
-from workflows.periods import LOOKS, Period
+from workflows.periods import FOLLOW_UP_REVIEWS, Period
 from workflows.roles import Owner
 from workflows.workdays import Calendar
 
@@ -219,5 +219,7 @@ def _applies(kind: EntryKind, clock: Clock) -> bool:
 
 def next_due(clocks: Sequence[Clock]) -> Clock | None:
     """The clock that runs out first, if any runs. A look at what is concluded makes no case due again."""
-    running = [c for c in clocks if c.state is ClockState.RUNNING and c.due_on and c.rule not in LOOKS]
+    running = [
+        c for c in clocks if c.state is ClockState.RUNNING and c.due_on and c.rule not in FOLLOW_UP_REVIEWS
+    ]
     return min(running, key=lambda c: (c.due_on, c.id), default=None)

@@ -13,7 +13,7 @@ from app.concerns.visibility import UNSENT
 from app.concerns.vocabulary import Extent, Naming
 from workflows import concern as concern_table
 from workflows import recommendation as recommendation_table
-from workflows.periods import LOOK_OPENS, LOOKS, Rule
+from workflows.periods import FOLLOW_UP_REVIEW_OPENS, FOLLOW_UP_REVIEWS, Rule
 from workflows.recommendation import State
 from workflows.text import shows
 
@@ -67,7 +67,11 @@ def recommendation_facts_from(
     recommendation: Recommendation, clocks: Sequence[Clock], day: date
 ) -> recommendation_table.Facts:
     """Facts of a recommendation from its row and its open clocks."""
-    soon = {c.rule for c in clocks if c.due_on is not None and c.due_on <= day + timedelta(days=LOOK_OPENS)}
+    soon = {
+        c.rule
+        for c in clocks
+        if c.due_on is not None and c.due_on <= day + timedelta(days=FOLLOW_UP_REVIEW_OPENS)
+    }
     return recommendation_table.Facts(
         disclaimed=recommendation.disclaimed,
         maintained=recommendation.maintained,
@@ -75,9 +79,9 @@ def recommendation_facts_from(
         decision_awaited=any(c.escalation is Escalated.OPEN or c.mediated_until for c in clocks),
         voting=recommendation.voting,
         indicators=recommendation.indicators,
-        look_ahead=any(c.rule in LOOKS for c in clocks),
-        second_look_due=Rule.SECOND_LOOK in soon,
-        last_look_due=Rule.LAST_LOOK in soon,
+        follow_up_review_ahead=any(c.rule in FOLLOW_UP_REVIEWS for c in clocks),
+        follow_up_review_due=Rule.FOLLOW_UP_REVIEW in soon,
+        last_review_due=Rule.LAST_REVIEW in soon,
         suggested=recommendation.suggestions > 0,
         extension_asked=any(c.extension_asked for c in clocks),
     )

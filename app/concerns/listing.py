@@ -13,7 +13,7 @@ from app.concerns.records import Clock, ClockState
 from app.concerns.search.index import index_text
 from app.concerns.visibility import STATE_KINDS, UNSENT
 from workflows.concern import CONCERN, Stage
-from workflows.periods import LOOKS, Rule
+from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import Owner
 
@@ -57,12 +57,14 @@ def _or_chair(party: Owner, concern: Concern) -> Owner:
 def keep_clock(clock: Clock, concern: Concern, rec: Recommendation | None) -> None:
     """Who owes what this clock measures, and who may see it."""
     if rec is not None:
-        clock.party = Owner.GROUP if clock.rule in LOOKS else recommendation_party(rec, concern)
+        clock.party = Owner.GROUP if clock.rule in FOLLOW_UP_REVIEWS else recommendation_party(rec, concern)
         clock.addressee_id = rec.addressee_id
     else:
         clock.party = Owner.CHAIR if clock.rule is Rule.RATIFICATION else concern_party(concern)
-    looks = rec is not None and clock.rule in LOOKS
-    clock.organisation_id = rec.look_by_id if rec and looks else owing_organisation(clock.party, concern, rec)
+    follow_up = rec is not None and clock.rule in FOLLOW_UP_REVIEWS
+    clock.organisation_id = (
+        rec.follow_up_reviewer_id if rec and follow_up else owing_organisation(clock.party, concern, rec)
+    )
     clock.person_id = concern.rapporteur_id if clock.party is Owner.RAPPORTEUR else None
     clock.county = concern.county or ""
     clock.outside = seen_by_coordinator(concern) and (rec is None or rec.transmitted_at is not None)

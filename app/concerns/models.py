@@ -201,13 +201,15 @@ class Recommendation(Base):
     grade: Mapped[Grade | None] = mapped_column(short(Grade))
     found_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     indicators: Mapped[int] = mapped_column(default=0)  # measures of success that are counted
-    # the organisation that found it implemented: another one looks again
+    # the organisation that found it implemented: another one reviews again
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     # who recorded last what its addressee said on paper, and for which organisation: they do not verify it
     recorder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorder_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     answered_on_paper: Mapped[bool] = mapped_column(default=False)
-    look_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # the one named for it
+    follow_up_reviewer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id")
+    )  # the one named for it
     outcome: Mapped[Outcome | None] = mapped_column(short(Outcome))
     concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

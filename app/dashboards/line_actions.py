@@ -40,8 +40,8 @@ STEPS: dict[tuple[Rule, Owner], str] = {
     (Rule.CLARIFICATION, Owner.CHAIR): Do.ASSIGN,
     (Rule.CLARIFICATION, Owner.RAPPORTEUR): RecommendationDo.CLARIFY,
     (Rule.PLAN, Owner.ADDRESSEE): RecommendationDo.START,
-    (Rule.SECOND_LOOK, Owner.GROUP): RecommendationDo.SECOND_LOOK,
-    (Rule.LAST_LOOK, Owner.GROUP): RecommendationDo.LAST_LOOK,
+    (Rule.FOLLOW_UP_REVIEW, Owner.GROUP): RecommendationDo.FOLLOW_UP_REVIEW,
+    (Rule.LAST_REVIEW, Owner.GROUP): RecommendationDo.LAST_REVIEW,
 }
 WITHOUT_CLOCK: dict[Awaited, str] = {
     Awaited.NAMING: Do.NAME_FILER,

@@ -33,7 +33,7 @@ from app.core.time import today
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Outbox
 from app.notifications.queries import notices_of
-from workflows.periods import LOOKS, Rule
+from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.roles import Owner, Role
 
 HOLDER, VERIFIED = aliased(Organisation), aliased(Recommendation)
@@ -49,7 +49,7 @@ ANSWERING = frozenset({Role.MINISTRY, Role.AGENCY})
 
 
 def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
-    """The clocks that wait for this person; of second looks those that are due by this day.
+    """The clocks that wait for this person; of follow-up reviews those that are due by this day.
 
     Each condition is one range of one index, and none of them holds for who is recused; but for what a recused member
     is asked itself, which it answers like any other institution.
@@ -66,8 +66,10 @@ def _owed(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
         yield and_(Clock.person_id == actor.person_id, Clock.party == Owner.RAPPORTEUR)
         others = Clock.addressee_id != actor.organisation_id
         yield and_(Clock.party == Owner.GROUP, Clock.rule == Rule.VERIFICATION, others)
-        for look in sorted(LOOKS):
-            yield and_(Clock.party == Owner.GROUP, Clock.rule == look, _looks_again(actor, day), others)
+        for rule in sorted(FOLLOW_UP_REVIEWS):
+            yield and_(
+                Clock.party == Owner.GROUP, Clock.rule == rule, _awaits_follow_up_review(actor, day), others
+            )
         if actor.is_(Role.CHAIR):
             for rule in DECIDED:
                 yield and_(Clock.party == Owner.GROUP, Clock.rule == rule)
@@ -83,8 +85,8 @@ def _owed(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
         yield Clock.party == Owner.COORDINATOR
 
 
-def _looks_again(actor: Actor, day: Any) -> ColumnElement[bool]:
-    """A second look that is due by this day: of the organisation named for it, else of any but the first verifier."""
+def _awaits_follow_up_review(actor: Actor, day: Any) -> ColumnElement[bool]:
+    """A follow-up review due by this day: of the organisation named for it, else of any but the first verifier."""
     found = select(VERIFIED.verified_by_id).where(VERIFIED.id == Clock.recommendation_id).scalar_subquery()
     nobody_named = and_(Clock.organisation_id.is_(None), found != actor.organisation_id)
     return and_(Clock.due_on <= day, or_(Clock.organisation_id == actor.organisation_id, nobody_named))

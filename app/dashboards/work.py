@@ -27,7 +27,7 @@ from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.queries import clock_rows, owed_by, running
 from workflows.concern import Stage
-from workflows.periods import LOOK_OPENS
+from workflows.periods import FOLLOW_UP_REVIEW_OPENS
 from workflows.recommendation import State
 
 DRAFT = aliased(Recommendation)
@@ -35,7 +35,7 @@ DRAFT = aliased(Recommendation)
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
     """The running clocks that wait for the person: those due first."""
-    statement = _clocks(actor, today() + timedelta(days=LOOK_OPENS))
+    statement = _clocks(actor, today() + timedelta(days=FOLLOW_UP_REVIEW_OPENS))
     return [] if statement is None else read_rows(session, statement, asker(actor)).all()
 
 

@@ -40,7 +40,7 @@ from workflows.escalation import (
     pause_ends_patience,
 )
 from workflows.notifications import Topic
-from workflows.periods import LOOKS, Rule
+from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.roles import CaseRole, Kind, Owner, Role
 from workflows.streams import Stream
 from workflows.workdays import ONE_DAY, Calendar
@@ -240,8 +240,8 @@ class _EscalationRun:
         if Owner.COORDINATOR in parties and not who_holds(self.session, Role.COORDINATOR):
             parties.update({Owner.CHAIR, Owner.SECRETARIAT})  # the seat is empty
         people = people_of(self.session, self.case, self.rec, parties)
-        if Audience.OWING in told and clock.rule in LOOKS:
-            people |= self._of(Person.organisation_id == clock.organisation_id)  # it looks again
+        if Audience.OWING in told and clock.rule in FOLLOW_UP_REVIEWS:
+            people |= self._of(Person.organisation_id == clock.organisation_id)  # it reviews again
         if Audience.HEAD in told:
             people |= self._heads(clock.organisation_id)
         if Audience.MINISTER in told:

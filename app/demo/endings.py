@@ -22,7 +22,7 @@ from app.demo.steps import (
     R,
     decision,
     finding,
-    look,
+    follow_up_review,
 )
 from app.filing.service import Declined
 from app.filing.service import Question as FilerQuestion
@@ -35,12 +35,12 @@ Life = tuple[str, int, tuple[int, ...], list[DemoStep]]
 # name, how many, working days since the last step, the steps
 ENDED: tuple[Life, ...] = (
     ("closed", 4, (10, 30, 60, 90), [*VERIFIED, CLOSE]),
-    ("look_due", 2, (112, 132), [*VERIFIED, CLOSE]),
+    ("follow_up_review_due", 2, (112, 132), [*VERIFIED, CLOSE]),
     (
-        "looked_again",
+        "reviewed_again",
         1,
         (6,),
-        [*VERIFIED, CLOSE, DemoStep(126, OTHER, "second_look", look(Grade.A, FOUND_ALL), 1)],
+        [*VERIFIED, CLOSE, DemoStep(126, OTHER, "follow_up_review", follow_up_review(Grade.A, FOUND_ALL), 1)],
     ),
     (
         "relapsed",
@@ -49,7 +49,7 @@ ENDED: tuple[Life, ...] = (
         [
             *VERIFIED,
             CLOSE,
-            DemoStep(124, OTHER, "second_look", look(Grade.C, PART_KEPT, reopens_in=60), 1),
+            DemoStep(124, OTHER, "follow_up_review", follow_up_review(Grade.C, PART_KEPT, reopens_in=60), 1),
         ],
     ),
     (

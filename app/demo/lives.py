@@ -45,7 +45,7 @@ from app.demo.steps import (
     draft,
     extract,
     finding,
-    look,
+    follow_up_review,
     plan,
 )
 from app.filing.service import Answer, Declined
@@ -95,7 +95,7 @@ __all__ = [
     "draft",
     "extract",
     "finding",
-    "look",
+    "follow_up_review",
     "plan",
 ]
 

@@ -15,7 +15,7 @@ from app.demo.stories import Story
 from app.process.data import Decision, Finding, Reason, StepData
 from app.response.service import Acceptance, Claim, PartAcceptance
 from app.review import service as review
-from app.verification.follow_up_review.service import Look
+from app.verification.follow_up_review.service import FollowUpReview
 from app.verification.service import ActionReport, Plan, PlannedAction, Progress
 from app.votes.procedure import in_writing
 from workflows.recommendation import Grade
@@ -188,9 +188,9 @@ REJECT = DemoStep(14, A, "reject", lambda _s: Reason("Institucioni nuk ka buxhet
 PART_KEPT = "Masa mbahet në dy njësi; në të tretën punonjësit e rinj nuk e njohin urdhrin."
 
 
-def look(grade: Grade, text: str, *, reopens_in: int = 0) -> Callable[[Scene], Look]:
+def follow_up_review(grade: Grade, text: str, *, reopens_in: int = 0) -> Callable[[Scene], FollowUpReview]:
     """What another organisation found months later."""
-    return lambda scene: Look(
+    return lambda scene: FollowUpReview(
         finding=text,
         grade=grade,
         sources=(FindingSource.FIELD_VISIT, FindingSource.PRACTITIONERS),

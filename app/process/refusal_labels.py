@@ -49,9 +49,9 @@ _OF_A_RECOMMENDATION = {
     "disclaimed": _l("The institution has not said that it is not competent."),
     "maintained_once": _l("The Group has maintained this recommendation already, and can do so only once."),
     "has_indicator": _l("There is no indicator yet."),
-    "look_ahead": _l("There is nothing to look at again."),
-    "second_look_due": _l("The time for the second look has not come yet."),
-    "last_look_due": _l("The time for this look has not come yet."),
+    "follow_up_review_ahead": _l("There is nothing to review again."),
+    "follow_up_review_due": _l("The time for the follow-up review has not come yet."),
+    "last_review_due": _l("The time for the last follow-up review has not come yet."),
     "escalated": _l("This is possible only once it is so late that it was escalated, or after mediation."),
     "decision_awaited": _l("No decision on an escalation is awaited."),
     "extension_asked": _l("No extension has been asked for."),
@@ -167,7 +167,9 @@ _REFUSED = {
     "target_on": _l("Give a day after the one on which it stood there."),
     "consent": _l("Without the consent of the people concerned it is no source: leave it out."),
     "grade_fits": _l("This grade does not go with this finding: choose another one."),
-    "looks_apart": _l("This organisation verified it or is the addressee: another one has to look again."),
+    "reviewers_apart": _l(
+        "This organisation verified it or is the addressee: another one has to review again."
+    ),
     "relapse": _l("Only what has relapsed is reopened: this grade says that it still holds."),
     "eligible": _l(
         "This member cannot be chosen: choose somebody who is not recused, and who is neither of the filer's "

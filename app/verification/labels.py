@@ -96,35 +96,35 @@ FOLLOWING = {
         done=_l("The Group contested the claim on recommendation %(number)s."),
         notice=_l("The Group made a finding on a recommendation"),
     ),
-    # what was implemented is looked at again
-    Do.ASSIGN_LOOK: StepWords(
-        button=_l("Name who looks again"),
-        title=_l("Name the organisation that looks again"),
+    # what was implemented is reviewed again
+    Do.ASSIGN_REVIEWER: StepWords(
+        button=_l("Name who reviews it again"),
+        title=_l("Name the organisation of the follow-up review"),
         explain=_l(
-            "What is implemented is looked at again after 6 and 12 months, by another organisation than the one "
+            "What is implemented is reviewed again after 6 and 12 months, by another organisation than the one "
             "that verified it. It stands on the desk of the one you name alone."
         ),
-        done=_l("An organisation was named for the second look at recommendation %(number)s."),
-        notice=_l("An organisation was named for a second look"),
+        done=_l("An organisation was named for the follow-up review of recommendation %(number)s."),
+        notice=_l("An organisation was named for a follow-up review"),
     ),
-    Do.SECOND_LOOK: StepWords(
-        button=_l("Record the second look"),
-        title=_l("Second look, after 6 months"),
+    Do.FOLLOW_UP_REVIEW: StepWords(
+        button=_l("Record the follow-up review"),
+        title=_l("Follow-up review, after 6 months"),
         explain=_l(
             "Your finding stands beside the institution's claim, and the institution is told. "
             "Where it has relapsed, you put its reopening to the vote in the same step."
         ),
-        done=_l("The Group looked at recommendation %(number)s again after 6 months."),
+        done=_l("The Group reviewed recommendation %(number)s again after 6 months."),
         notice=_l("The Group made a finding on a recommendation"),
     ),
-    Do.LAST_LOOK: StepWords(
-        button=_l("Record the last look"),
-        title=_l("Second look, after 12 months"),
+    Do.LAST_REVIEW: StepWords(
+        button=_l("Record the last follow-up review"),
+        title=_l("Follow-up review, after 12 months"),
         explain=_l(
             "Your finding stands beside the institution's claim, and the institution is told. "
             "Where it has relapsed, you put its reopening to the vote in the same step."
         ),
-        done=_l("The Group looked at recommendation %(number)s again after 12 months."),
+        done=_l("The Group reviewed recommendation %(number)s again after 12 months."),
         notice=_l("The Group made a finding on a recommendation"),
     ),
     # the ends

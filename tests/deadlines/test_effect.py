@@ -29,7 +29,7 @@ from app.process.models import Event
 from app.process.outcome import Taken
 from tests.databases import only_sqlite
 from tests.world import World
-from workflows.periods import LOOKS, Rule
+from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.workdays import Calendar
 
 LIVES = [
@@ -129,13 +129,15 @@ def test_dates_move_as_foreseen_and_back_again(running: World, kind: OwnKind) ->
 
 
 def listed_as_stored() -> bool:
-    """Whether lists show the earliest date of each concern and recommendation; second looks make none due."""
+    """Whether lists show the earliest date of each concern and recommendation; follow-up reviews make none due."""
     db.session.rollback()
 
     def earliest(owner: Any) -> dict[int, date]:
         found = (
             select(owner, func.min(Clock.due_on))
-            .where(Clock.state == ClockState.RUNNING, Clock.rule.not_in(LOOKS), owner.is_not(None))
+            .where(
+                Clock.state == ClockState.RUNNING, Clock.rule.not_in(FOLLOW_UP_REVIEWS), owner.is_not(None)
+            )
             .group_by(owner)
         )
         return {row[0]: row[1] for row in db.session.execute(found)}

@@ -283,9 +283,9 @@ def test_talks_end_with_the_answer_or_with_another_decision(world: World, sent: 
 
 def test_a_second_look_that_is_late_is_decided_on_as_well(world: World) -> None:
     address = world.concern(lives.VERIFIED)
-    clock = running(Rule.SECOND_LOOK)
+    clock = running(Rule.FOLLOW_UP_REVIEW)
     escalated(after_due(clock, 10))
-    assert running(Rule.SECOND_LOOK).escalation is Escalated.OPEN
+    assert running(Rule.FOLLOW_UP_REVIEW).escalation is Escalated.OPEN
     with frozen(at(after_due(clock, 11))):
         assert awaited(world) == [(Awaited.ESCALATION, clock.due_on)]
         refused = decided(world, address, EscalationDecision("Shkruaj.", Remedy.WRITE))
@@ -293,7 +293,7 @@ def test_a_second_look_that_is_late_is_decided_on_as_well(world: World) -> None:
         assert isinstance(
             decided(world, address, EscalationDecision("Ta caktojë Grupi.", Remedy.RAISE)), Taken
         )
-        assert running(Rule.SECOND_LOOK).on_agenda and awaited(world) == []
+        assert running(Rule.FOLLOW_UP_REVIEW).on_agenda and awaited(world) == []
 
 
 def awaited(world: World) -> list[tuple[Awaited, date | None]]:

@@ -145,9 +145,9 @@ RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (*GROUP, *ADDRESSEE),
         ("accepted", "accepted_in_part", "in_implementation", "reported_done", "concluded"),
     ),
-    "assign_look": (("chair",), ("concluded",)),
-    "second_look": (GROUP, ("concluded",)),
-    "last_look": (GROUP, ("concluded",)),
+    "assign_reviewer": (("chair",), ("concluded",)),
+    "follow_up_review": (GROUP, ("concluded",)),
+    "last_review": (GROUP, ("concluded",)),
     "reopen": (("chair",), ("concluded",)),
     "supersede": (("chair",), OPEN),
     "revoke": ((), ()),
@@ -163,7 +163,9 @@ RECOMMENDATION_STEPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 # who found it implemented does not look at it again: the rapporteur, in the matrix
-BY_ANOTHER = frozenset({("second_look", "concluded", "rapporteur"), ("last_look", "concluded", "rapporteur")})
+BY_ANOTHER = frozenset(
+    {("follow_up_review", "concluded", "rapporteur"), ("last_review", "concluded", "rapporteur")}
+)
 
 # where the concern of a recommendation in this state stands, if not in awaiting_response
 RECOMMENDATION_STAGES = {"drafted": "under_review", "adopted": "adopted", "dropped": "under_review"}

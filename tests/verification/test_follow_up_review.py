@@ -1,4 +1,4 @@
-"""The second look: who takes it and when, on whose desk it stands, and what follows from a relapse."""
+"""The follow-up review: who takes it and when, on whose desk it stands, and what follows from a relapse."""
 
 from __future__ import annotations
 
@@ -18,29 +18,31 @@ from app.demo import lives
 from app.demo.lives import FOUND_ALL, PART_KEPT
 from app.process import history
 from app.process.outcome import Missing, NotYours, Taken
-from app.verification.follow_up_review.service import Look, LookAssignment
+from app.verification.follow_up_review.service import FollowUpReview, FollowUpReviewAssignment
 from app.votes.models import Vote
 from app.votes.steps import Procedure
 from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
-from workflows.periods import LOOKS, Rule
+from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.recommendation import Grade, Outcome, State
 from workflows.vote import VoteState
 from workflows.voting import Rules
 
-LOOKED = Look(
+REVIEWED = FollowUpReview(
     finding=FOUND_ALL, grade=Grade.A, sources=(FindingSource.FIELD_VISIT,), independent=True, seen_on=today()
 )
 MONTHS_6, MONTHS_12 = timedelta(days=183), timedelta(days=366)
 
 
-def looks(world: World, address: str) -> dict[Rule, date | None]:
-    """The looks that are still to come, with their dates."""
+def reviews_ahead(world: World, address: str) -> dict[Rule, date | None]:
+    """The follow-up reviews that are still to come, with their dates."""
     concern = world.case("kastriot", address).concern
     rows = db.session.execute(
         select(Clock.rule, Clock.due_on).where(
-            Clock.concern_id == concern.id, Clock.state == ClockState.RUNNING, Clock.rule.in_(sorted(LOOKS))
+            Clock.concern_id == concern.id,
+            Clock.state == ClockState.RUNNING,
+            Clock.rule.in_(sorted(FOLLOW_UP_REVIEWS)),
         )
     )
     return {row.rule: row.due_on for row in rows}
@@ -48,13 +50,13 @@ def looks(world: World, address: str) -> dict[Rule, date | None]:
 
 def on_the_desk_of(world: World, who: str) -> set[Rule]:
     db.session.rollback()
-    return {row.rule for row in work.clocks(db.session(), world.cast.people[who])} & LOOKS
+    return {row.rule for row in work.clocks(db.session(), world.cast.people[who])} & FOLLOW_UP_REVIEWS
 
 
-def relapse() -> Look:
+def relapse() -> FollowUpReview:
     ends_at = now() + timedelta(days=7)
     return replace(
-        LOOKED,
+        REVIEWED,
         finding=PART_KEPT,
         grade=Grade.C,
         reopens=True,
@@ -67,33 +69,35 @@ def test_another_organisation_looks_again_after_6_and_12_months_and_closing_does
     world: World,
 ) -> None:
     address = world.concern([*lives.VERIFIED, lives.CLOSE])
-    dates = looks(world, address)
-    assert set(dates) == LOOKS
+    dates = reviews_ahead(world, address)
+    assert set(dates) == FOLLOW_UP_REVIEWS
     case = world.case("mira", address)
     assert case.recommendations[0].due_on is None, "what is concluded is not due for the institution"
     assert case.concern.due_on is None
     assert not on_the_desk_of(world, "mira"), "it is months away"
-    assert world.act("mira", address, "second_look", LOOKED, number=1) == Missing(("second_look_due",))
+    assert world.act("mira", address, "follow_up_review", REVIEWED, number=1) == Missing(
+        ("follow_up_review_due",)
+    )
 
     with frozen(now() + MONTHS_6):
-        assert on_the_desk_of(world, "mira") == {Rule.SECOND_LOOK}
-        assert not on_the_desk_of(world, "hana"), "who verified does not look again"
-        assert isinstance(world.act("hana", address, "second_look", LOOKED, number=1), NotYours)
+        assert on_the_desk_of(world, "mira") == {Rule.FOLLOW_UP_REVIEW}
+        assert not on_the_desk_of(world, "hana"), "who verified does not review again"
+        assert isinstance(world.act("hana", address, "follow_up_review", REVIEWED, number=1), NotYours)
         for wrong, name in (
-            (replace(LOOKED, independent=False), "independent"),
-            (replace(LOOKED, sources=(FindingSource.STATEMENT_ALONE,)), "sources_suffice"),
-            (replace(LOOKED, sources=(FindingSource.PEOPLE_CONCERNED,)), "consent"),
-            (replace(LOOKED, reopens=True, due_on=today()), "relapse"),
+            (replace(REVIEWED, independent=False), "independent"),
+            (replace(REVIEWED, sources=(FindingSource.STATEMENT_ALONE,)), "sources_suffice"),
+            (replace(REVIEWED, sources=(FindingSource.PEOPLE_CONCERNED,)), "consent"),
+            (replace(REVIEWED, reopens=True, due_on=today()), "relapse"),
         ):
-            refused = world.act("mira", address, "second_look", wrong, number=1)
+            refused = world.act("mira", address, "follow_up_review", wrong, number=1)
             assert isinstance(refused, Missing) and name in refused.names
-        assert isinstance(world.act("mira", address, "second_look", LOOKED, number=1), Taken)
-        assert set(looks(world, address)) == {Rule.LAST_LOOK}
+        assert isinstance(world.act("mira", address, "follow_up_review", REVIEWED, number=1), Taken)
+        assert set(reviews_ahead(world, address)) == {Rule.LAST_REVIEW}
     with frozen(now() + MONTHS_12):
-        assert isinstance(world.act("anila", address, "last_look", LOOKED, number=1), Taken)
+        assert isinstance(world.act("anila", address, "last_review", REVIEWED, number=1), Taken)
         rec = world.case("anila", address).recommendations[0]
         assert (rec.state, rec.outcome, rec.grade) == (State.CONCLUDED, Outcome.IMPLEMENTED, Grade.A)
-        assert not looks(world, address)
+        assert not reviews_ahead(world, address)
     assert not [b for b in history.verify(db.session()) if not isinstance(b, int)]
 
 
@@ -101,16 +105,26 @@ def test_the_organisation_that_is_named_has_it_on_its_desk_alone(world: World) -
     address = world.concern(lives.VERIFIED)
     of = world.cast.organisations
     verifier = world.cast.people["hana"].organisation_id
-    refused = world.act("kastriot", address, "assign_look", LookAssignment(organisation=verifier), number=1)
-    assert refused == Missing(("looks_apart",))
     refused = world.act(
-        "kastriot", address, "assign_look", LookAssignment(organisation=of["sociale"]), number=1
+        "kastriot",
+        address,
+        "assign_reviewer",
+        FollowUpReviewAssignment(organisation=verifier),
+        number=1,
+    )
+    assert refused == Missing(("reviewers_apart",))
+    refused = world.act(
+        "kastriot",
+        address,
+        "assign_reviewer",
+        FollowUpReviewAssignment(organisation=of["sociale"]),
+        number=1,
     )
     assert refused == Missing(("organisation",))
-    named = LookAssignment(organisation=world.cast.people["mira"].organisation_id)
-    assert isinstance(world.act("kastriot", address, "assign_look", named, number=1), Taken)
+    named = FollowUpReviewAssignment(organisation=world.cast.people["mira"].organisation_id)
+    assert isinstance(world.act("kastriot", address, "assign_reviewer", named, number=1), Taken)
     with frozen(now() + MONTHS_6):
-        assert on_the_desk_of(world, "mira") == {Rule.SECOND_LOOK}
+        assert on_the_desk_of(world, "mira") == {Rule.FOLLOW_UP_REVIEW}
         assert not on_the_desk_of(world, "besnik")
         assert not on_the_desk_of(world, "sociale")
 
@@ -118,7 +132,7 @@ def test_the_organisation_that_is_named_has_it_on_its_desk_alone(world: World) -
 def test_a_relapse_goes_to_the_vote_in_the_same_step_and_the_vote_reopens_it(world: World) -> None:
     address = world.concern([*lives.VERIFIED, lives.CLOSE])
     with frozen(now() + MONTHS_6):
-        assert isinstance(world.act("mira", address, "second_look", relapse(), number=1), Taken)
+        assert isinstance(world.act("mira", address, "follow_up_review", relapse(), number=1), Taken)
         case = world.case("kastriot", address)
         rec = case.recommendations[0]
         assert (rec.grade, rec.outcome, rec.voting) == (Grade.C, Outcome.IMPLEMENTED, True)
@@ -128,8 +142,8 @@ def test_a_relapse_goes_to_the_vote_in_the_same_step_and_the_vote_reopens_it(wor
             VoteState.OPEN,
             world.cast.people["mira"].person_id,
         )
-        again = world.act("besnik", address, "last_look", relapse(), number=1)
-        assert again == Missing(("last_look_due",))
+        again = world.act("besnik", address, "last_review", relapse(), number=1)
+        assert again == Missing(("last_review_due",))
 
         from app.demo.votes import cast_all
         from app.votes.closing import close_vote
@@ -141,17 +155,17 @@ def test_a_relapse_goes_to_the_vote_in_the_same_step_and_the_vote_reopens_it(wor
         assert case.recommendations[0].state is State.IMPLEMENTATION
         assert case.recommendations[0].verified_by_id is None
         assert case.concern.stage.value == "in_follow_up"
-        assert not looks(world, address), "it is open again: nothing is left to look at"
+        assert not reviews_ahead(world, address), "it is open again: nothing is left to look at"
 
 
 @pytest.mark.parametrize("who", ["mira", "sociale"])
-def test_the_page_shows_the_look_beside_the_claim(app: Flask, people: World, who: str) -> None:
+def test_the_page_shows_it_beside_the_claim(app: Flask, people: World, who: str) -> None:
     with app.app_context():
         address = people.concern([*lives.VERIFIED, lives.CLOSE])
     with frozen(now() + MONTHS_6):
         member = app.test_client()
         sign_in(member, "mira")
-        form = f"/concerns/{address}/recommendations/1/steps/second_look"
+        form = f"/concerns/{address}/recommendations/1/steps/follow_up_review"
         given = {
             "finding": PART_KEPT,
             "grade": "C",

@@ -31,7 +31,7 @@ SCAN = (b"Shkresa e skanuar.", "shkresa.txt")
 # from today
 BY_FORM: dict[str, dict[str, Any]] = {
     "answers.forward_to": {"due_on": AS_IT_STANDS},
-    "cases.recommendation_step do=second_look": {"reopens": None},
+    "cases.recommendation_step do=follow_up_review": {"reopens": None},
     "drafts.comment": {"comment-passage": ""},
     "drafts.suggest": {"wording-passage": ""},
     "entries.edit": {"field": "", "sign_off": None},  # nobody else could sign

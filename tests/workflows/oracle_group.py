@@ -11,7 +11,7 @@ VOTE_PLACES = (
     Place("closed", "nobody", final=True),
 )
 VOTE = (
-    # by itself: with a second look that proposes to reopen
+    # by itself: with a follow-up review that proposes to reopen
     Row("new", "open_vote", "open", "chair system", "no_vote_open seats ends_on"),
     Row("open", "close_vote", "closed", "chair system", "over"),
 )

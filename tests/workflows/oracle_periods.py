@@ -15,8 +15,8 @@ PERIODS = {
     "mediation": "10 working_days",
     "implementation": "0 by_date",  # each action's own
     "verification": "30 working_days",
-    "second_look": "6 months",
-    "last_look": "12 months",
+    "follow_up_review": "6 months",
+    "last_review": "12 months",
     "contribution": "10 working_days",
     "access_request": "10 working_days",
     "arrangement": "15 working_days",

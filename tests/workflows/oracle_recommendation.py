@@ -85,15 +85,16 @@ ROWS = (
     Row("accepted accepted_in_part in_implementation reported_done concluded", "measure", STAYS, "addressee verifier",
         "has_indicator", "indicator measured_on value origin", "", PUBLIC, "recorder"),
     # the double check
-    Row("reported_done", "verify", "concluded", "verifier", "", FOUND, "stop all, start second_look, start last_look",
-        PUBLIC),
+    Row("reported_done", "verify", "concluded", "verifier", "", FOUND,
+        "stop all, start follow_up_review, start last_review", PUBLIC),
     Row("reported_done", "verify_in_part", "in_implementation concluded", "verifier", "", FOUND, AGAIN, PUBLIC),
     Row("reported_done", "contest", "in_implementation", "verifier", "", f"{FOUND} reason due_on", AGAIN, PUBLIC),
-    # looked at again after 6 and 12 months, by another organisation
-    Row("concluded", "assign_look", STAYS, "chair", "look_ahead", "organisation"),
-    Row("concluded", "second_look", STAYS, "second_verifier", "second_look_due", FOUND, "stop second_look", PUBLIC),
-    Row("concluded", "last_look", STAYS, "second_verifier", "last_look_due", FOUND,
-        "stop second_look, stop last_look", PUBLIC),
+    # reviewed again after 6 and 12 months, by another organisation
+    Row("concluded", "assign_reviewer", STAYS, "chair", "follow_up_review_ahead", "organisation"),
+    Row("concluded", "follow_up_review", STAYS, "second_verifier", "follow_up_review_due", FOUND,
+        "stop follow_up_review", PUBLIC),
+    Row("concluded", "last_review", STAYS, "second_verifier", "last_review_due", FOUND,
+        "stop follow_up_review, stop last_review", PUBLIC),
     # the ends: superseded from any open state; silence and no work only after escalation has brought nothing
     Row(OPEN, "supersede", "concluded", "decision", "", "reason", "stop all", PUBLIC),
     Row("awaiting_response clarification_requested", "record_silence", "concluded", "decision", "escalated", "reason",
@@ -101,7 +102,7 @@ ROWS = (
     Row("accepted accepted_in_part rejected in_implementation reported_done", "find_not_implemented", "concluded",
         "decision", "escalated", "finding grade sources reason", "stop all", PUBLIC),
     Row("concluded", "reopen", "in_implementation", "decision", "", "reason due_on",
-        f"stop second_look, stop last_look, {WORK}", PUBLIC),
+        f"stop follow_up_review, stop last_review, {WORK}", PUBLIC),
     # more time: asked by who owes, granted or refused by the coordinator
     Row(OWED, "ask_extension", STAYS, "addressee", "no_extension_asked competent", "until reason", "", PUBLIC,
         "recorder"),
@@ -122,9 +123,9 @@ HOLDS = {
     "extension_asked": ({"extension_asked": True}, {"extension_asked": False}),
     "no_extension_asked": ({"extension_asked": False}, {"extension_asked": True}),
     "has_indicator": ({"indicators": 1}, {"indicators": 0}),
-    "look_ahead": ({"look_ahead": True}, {"look_ahead": False}),
-    "second_look_due": ({"second_look_due": True}, {"second_look_due": False}),
-    "last_look_due": ({"last_look_due": True}, {"last_look_due": False}),
+    "follow_up_review_ahead": ({"follow_up_review_ahead": True}, {"follow_up_review_ahead": False}),
+    "follow_up_review_due": ({"follow_up_review_due": True}, {"follow_up_review_due": False}),
+    "last_review_due": ({"last_review_due": True}, {"last_review_due": False}),
     "suggested": ({"suggested": True}, {"suggested": False}),
     "no_vote_open": ({"voting": False}, {"voting": True}),
 }

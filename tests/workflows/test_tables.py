@@ -78,9 +78,9 @@ def recommendation_holding(do: str) -> r.Facts:
         disclaimed=do == r.Do.READDRESS,
         escalated=True,
         indicators=1,
-        look_ahead=True,
-        second_look_due=True,
-        last_look_due=True,
+        follow_up_review_ahead=True,
+        follow_up_review_due=True,
+        last_review_due=True,
         decision_awaited=True,
         suggested=True,
         extension_asked=do in (r.Do.GRANT_EXTENSION, r.Do.REFUSE_EXTENSION),
@@ -185,7 +185,7 @@ def test_no_role_of_the_state_can_set_a_recommendation_to_implemented() -> None:
 
 
 def test_only_another_organisation_looks_again_and_it_ends_no_recommendation() -> None:
-    for do in (r.Do.SECOND_LOOK, r.Do.LAST_LOOK):
+    for do in (r.Do.FOLLOW_UP_REVIEW, r.Do.LAST_REVIEW):
         (step,) = RECOMMENDATION.named(do)
         assert step.who == {CaseRole.SECOND_VERIFIER}
         assert step.to is STAY

@@ -46,7 +46,7 @@ QUIET = frozenset(
         "confirm_urgent",
         "uphold",
         "record_disagreement",
-        "assign_look",
+        "assign_reviewer",
         "set_indicator",
         "measure",
         "check_actions",
@@ -72,9 +72,9 @@ NOT_THE_CASE = frozenset(
         "extension_asked",
         "no_extension_asked",
         "has_indicator",
-        "look_ahead",
-        "second_look_due",
-        "last_look_due",
+        "follow_up_review_ahead",
+        "follow_up_review_due",
+        "last_review_due",
     }
 )
 MOVERS = {

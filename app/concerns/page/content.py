@@ -62,7 +62,7 @@ class RecommendationView:
     mine: bool
     open: bool
     relapsed: bool
-    looks_again: str
+    follow_up_reviewer: str
     answers: bool  # the reader's organisation answers it
     silent: bool  # nobody there has an account, and the reader may let it answer by a link
     link: str  # the address of one that was sent and holds
@@ -252,7 +252,7 @@ def _recommendation(
         mine=is_mine(rec.party, standing),
         open=rec.outcome is None,
         relapsed=rec.outcome is Outcome.IMPLEMENTED and rec.grade is not Grade.A,
-        looks_again=_looks_again(rec, history),
+        follow_up_reviewer=_follow_up_reviewer(rec, history),
         answers=rec.transmitted_at is not None and CaseRole.ADDRESSEE in standing,
         link=named.links.get(rec.id, ""),
         records=CaseRole.RECORDER in standing,
@@ -263,10 +263,10 @@ def _recommendation(
     )
 
 
-def _looks_again(rec: Recommendation, history: list[Line]) -> str:
-    """The organisation named for the second look, for those who may read of it."""
-    named = next((x for x in history if x.do == RecommendationDo.ASSIGN_LOOK), None)
-    return str(named.params.get("organisation", "")) if named and rec.look_by_id else ""
+def _follow_up_reviewer(rec: Recommendation, history: list[Line]) -> str:
+    """The organisation named for the follow-up review, for those who may read of it."""
+    named = next((x for x in history if x.do == RecommendationDo.ASSIGN_REVIEWER), None)
+    return str(named.params.get("organisation", "")) if named and rec.follow_up_reviewer_id else ""
 
 
 def _ribbon(case: Case, lines: list[Line]) -> list[RibbonPart]:

@@ -54,11 +54,18 @@ class DoubleCheck:
 
 
 FINDINGS = frozenset(
-    {Do.VERIFY, Do.VERIFY_IN_PART, Do.CONTEST, Do.SECOND_LOOK, Do.LAST_LOOK, Do.NOT_IMPLEMENTED}
+    {
+        Do.VERIFY,
+        Do.VERIFY_IN_PART,
+        Do.CONTEST,
+        Do.FOLLOW_UP_REVIEW,
+        Do.LAST_REVIEW,
+        Do.NOT_IMPLEMENTED,
+    }
 )
-LOOKS: dict[str, Callable[[], str]] = {
-    Do.SECOND_LOOK: lambda: _("second look after 6 months"),
-    Do.LAST_LOOK: lambda: _("second look after 12 months"),
+FOLLOW_UP_REVIEWS: dict[str, Callable[[], str]] = {
+    Do.FOLLOW_UP_REVIEW: lambda: _("follow-up review after 6 months"),
+    Do.LAST_REVIEW: lambda: _("follow-up review after 12 months"),
 }
 TONES = {Grade.A: "done", Grade.B: "soon", Grade.C: "soon", Grade.D: "soon", Grade.E: "soon"}
 
@@ -125,7 +132,7 @@ def _finding(rec: Recommendation, lines: Sequence[Line], files: Sequence[FileLin
     who = [
         _("The Group"),
         line.organisation if line else "",
-        LOOKS[line.do]() if line and line.do in LOOKS else "",
+        FOLLOW_UP_REVIEWS[line.do]() if line and line.do in FOLLOW_UP_REVIEWS else "",
     ]
     return Voice(
         str(label(rec.grade)),

@@ -11,7 +11,7 @@ from app.core.formats import moved_words
 from app.core.labels import label
 from app.core.time import today
 from workflows.deadlines import Day, days_late, soon_until
-from workflows.periods import LOOKS
+from workflows.periods import FOLLOW_UP_REVIEWS
 from workflows.roles import Owner
 from workflows.workdays import Calendar
 
@@ -30,7 +30,7 @@ class DueView:
     paused_since: dt.date | None
     extension_asked: bool
     waits_for: str
-    looks: bool
+    is_follow_up_review: bool
     escalation: str
     mediated_until: dt.date | None
     moved: str
@@ -72,7 +72,7 @@ def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Ow
         paused_since=clock.paused_since,
         extension_asked=clock.extension_asked,
         waits_for=str(label(waits_for)) if waits_for and state == "paused" else "",
-        looks=clock.rule in LOOKS,
+        is_follow_up_review=clock.rule in FOLLOW_UP_REVIEWS,
         escalation=clock.escalation or "",
         mediated_until=clock.mediated_until,
         moved=moved_words(clock.moved, clock.moved_days),

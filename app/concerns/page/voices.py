@@ -11,8 +11,8 @@ FOUND = frozenset(
         Do.VERIFY,
         Do.VERIFY_IN_PART,
         Do.CONTEST,
-        Do.SECOND_LOOK,
-        Do.LAST_LOOK,
+        Do.FOLLOW_UP_REVIEW,
+        Do.LAST_REVIEW,
         Do.NOT_IMPLEMENTED,
         Do.SILENCE,
     }

@@ -24,14 +24,14 @@ from app.core.time import today
 from app.dashboards.coordinator import ADDRESSED
 from app.dashboards.figures.models import MonthFigures
 from app.dashboards.queries import running
-from workflows.periods import LOOKS, Rule
+from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.roles import Kind, Owner
 
 # What may be awaited of a recommendation, in the order of its life, and whose move it is then.
 AWAITED: dict[Rule, Owner] = {
     place.rule: place.party for place in RECOMMENDATION.places.values() if place.rule is not None
-} | dict.fromkeys(sorted(LOOKS), Owner.GROUP)
+} | dict.fromkeys(sorted(FOLLOW_UP_REVIEWS), Owner.GROUP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,9 @@ def change(rule: str) -> ResponseReturnValue:
         effect = service.set_rule(line.rule, form.amounts(), form.escalation_rule(), shown)
     except Changed:
         return _confirm(
-            form, line, _("Nothing is changed yet: meanwhile other deadlines run. Look at the new numbers.")
+            form,
+            line,
+            _("Nothing is changed yet: meanwhile other deadlines run. Look at the new numbers."),
         )
     except Busy:
         return _confirm(

@@ -82,7 +82,7 @@ def _recommendation_followed() -> list[sa.Column[Any]]:
         sa.Column("voting", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("indicators", sa.Integer(), nullable=False),
         reference("recommendation", "verified_by_id", "organisation", nullable=True),
-        reference("recommendation", "look_by_id", "organisation", nullable=True),
+        reference("recommendation", "follow_up_reviewer_id", "organisation", nullable=True),
         sa.Column("moved", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("moved_days", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("suggestions", sa.Integer(), nullable=False, server_default="0"),

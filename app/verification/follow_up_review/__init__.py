@@ -1,1 +1,1 @@
-"""What was found implemented is looked at again, by another organisation."""
+"""What was found implemented is reviewed again, by another organisation."""

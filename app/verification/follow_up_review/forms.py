@@ -1,4 +1,4 @@
-"""Forms of the second look."""
+"""Forms of the follow-up review."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.concerns.models import Recommendation
 from app.concerns.step_forms import StepForm, StepForms
 from app.core.db import db
 from app.process.data import StepData
-from app.verification.follow_up_review.service import Look, LookAssignment
+from app.verification.follow_up_review.service import FollowUpReview, FollowUpReviewAssignment
 from app.votes.procedure import in_writing
 from workflows.recommendation import RECOMMENDATION, Do, Grade
 from workflows.roles import Kind
@@ -26,18 +26,18 @@ from workflows.roles import Kind
 step_forms = StepForms()
 
 
-@step_forms.of(RECOMMENDATION, Do.ASSIGN_LOOK)
-class LookAssignmentForm(StepForm):
-    """Which organisation looks again."""
+@step_forms.of(RECOMMENDATION, Do.ASSIGN_REVIEWER)
+class FollowUpReviewAssignmentForm(StepForm):
+    """Which organisation reviews again."""
 
-    data_class = LookAssignment
+    data_class = FollowUpReviewAssignment
 
     organisation = fields.pick(
         _l("Organisation"), _l("Neither the institution itself nor the organisation that verified.")
     )
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
-        """List the member organisations that may look again."""
+        """List the member organisations that may review again."""
         apart = {recommendation.addressee_id, recommendation.verified_by_id} if recommendation else set()
         rows = session.execute(
             select(Organisation.id, Organisation.name)
@@ -50,11 +50,11 @@ class LookAssignmentForm(StepForm):
         ]
 
 
-@step_forms.of(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
-class LookForm(FindingFields):
+@step_forms.of(RECOMMENDATION, Do.FOLLOW_UP_REVIEW, Do.LAST_REVIEW)
+class FollowUpReviewForm(FindingFields):
     """Whether it still holds, and what follows where it does not."""
 
-    data_class = Look
+    data_class = FollowUpReview
 
     grade = fields.one_of(_l("Grade"), grades(Grade), Grade)
     reopens = BooleanField(
@@ -75,6 +75,6 @@ class LookForm(FindingFields):
 
     def given(self, files: tuple[str, ...] = ()) -> StepData:
         """The finding, and how the Group would vote on reopening it."""
-        look = super().given(files)
-        assert isinstance(look, Look)
-        return replace(look, procedure=in_writing(db.session())) if look.reopens else look
+        review = super().given(files)
+        assert isinstance(review, FollowUpReview)
+        return replace(review, procedure=in_writing(db.session())) if review.reopens else review

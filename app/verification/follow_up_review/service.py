@@ -1,4 +1,4 @@
-"""The second look, 6 and 12 months after "implemented": another organisation finds whether it still holds."""
+"""The follow-up review, 6 and 12 months after "implemented": another organisation finds whether it still holds."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ effects = StepEffects()
 
 
 @dataclass(frozen=True)
-class LookAssignment(StepData):
-    """Which organisation of the Group looks again."""
+class FollowUpReviewAssignment(StepData):
+    """Which organisation of the Group reviews again."""
 
     organisation: int | None = None
 
 
 @dataclass(frozen=True)
-class Look(Finding):
+class FollowUpReview(Finding):
     """What was found this time. With `reopens` the Group votes by `procedure` on going on until `due_on`."""
 
     reopens: bool = False
@@ -34,37 +34,37 @@ class Look(Finding):
 
     def details(self) -> dict[str, Any]:
         """How the Group votes stands with the vote itself."""
-        return super(Look, replace(self, procedure=None)).details()
+        return super(FollowUpReview, replace(self, procedure=None)).details()
 
 
 @effects.before(RECOMMENDATION, Do.VERIFY)
 def note_verifier(taking: CaseStep, _data: Finding) -> None:
-    """Who found it implemented: somebody else looks again."""
-    taking.rec.verified_by_id, taking.rec.look_by_id = taking.actor.organisation_id, None
+    """Who found it implemented: somebody else reviews again."""
+    taking.rec.verified_by_id, taking.rec.follow_up_reviewer_id = taking.actor.organisation_id, None
 
 
 @effects.before(RECOMMENDATION, Do.REOPEN)
 def forget_verifier(taking: CaseStep, _data: StepData) -> None:
     """It is open again: who verifies it next begins a new count."""
-    taking.rec.verified_by_id = taking.rec.look_by_id = None
+    taking.rec.verified_by_id = taking.rec.follow_up_reviewer_id = None
 
 
-@effects.before(RECOMMENDATION, Do.ASSIGN_LOOK)
-def assign_look(taking: CaseStep, data: LookAssignment) -> None:
+@effects.before(RECOMMENDATION, Do.ASSIGN_REVIEWER)
+def assign_reviewer(taking: CaseStep, data: FollowUpReviewAssignment) -> None:
     """A member organisation, neither the addressee nor the one that verified; on its desk alone from now on."""
     organisation = taking.session.get(Organisation, data.organisation or 0)
     apart = {taking.rec.addressee_id, taking.rec.verified_by_id}
     if organisation is None or organisation.kind is not Kind.MEMBER or not organisation.active:
         taking.refuse("organisation")
     elif organisation.id in apart:
-        taking.refuse("looks_apart")
+        taking.refuse("reviewers_apart")
     else:
-        taking.rec.look_by_id = organisation.id
+        taking.rec.follow_up_reviewer_id = organisation.id
         taking.params["organisation"] = organisation.name
 
 
-@effects.before(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
-def keep_look(taking: CaseStep, data: Look) -> None:
+@effects.before(RECOMMENDATION, Do.FOLLOW_UP_REVIEW, Do.LAST_REVIEW)
+def save_follow_up_review(taking: CaseStep, data: FollowUpReview) -> None:
     """The Group's latest finding stands beside the claim; the one before it stays in the history."""
     check_finding(taking, data)
     if data.reopens:
@@ -76,8 +76,8 @@ def keep_look(taking: CaseStep, data: Look) -> None:
     rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
 
 
-@effects.after(RECOMMENDATION, Do.SECOND_LOOK, Do.LAST_LOOK)
-def propose_reopening(taking: CaseStep, data: Look) -> None:
+@effects.after(RECOMMENDATION, Do.FOLLOW_UP_REVIEW, Do.LAST_REVIEW)
+def propose_reopening(taking: CaseStep, data: FollowUpReview) -> None:
     """A relapse goes to the vote at once: nobody has to remember it."""
     if data.reopens and data.procedure is not None:
         decision = NewDateDecision(reason=data.finding, due_on=data.due_on)

@@ -34,13 +34,13 @@ class About:
     rapporteur: int | None
     addressee: int
     of_the_state: bool
-    look_by: int | None = None
+    follow_up_reviewer: int | None = None
     chair_is_out: bool = False  # the secretariat holds the chair's place
 
 
 INSIDE = {"intake", "information", "review", "fact_check", "deliberation", "transmission", "ratification"}
 THEIRS = {"response", "plan", "implementation"}  # of the institution, once a recommendation was sent
-LOOKS = {"second_look", "last_look"}
+FOLLOW_UP_REVIEWS = {"follow_up_review", "last_review"}
 
 
 def told(rule: str, folded: frozenset[int], about: About, people: Sequence[Human]) -> set[int]:
@@ -75,8 +75,8 @@ def told(rule: str, folded: frozenset[int], about: About, people: Sequence[Human
         "mediation": outside,
         "verification": chair | rapporteur,
     }
-    for look in LOOKS:
-        owing[look] = chair | {h.id for h in active if h.organisation == about.look_by}
+    for review in FOLLOW_UP_REVIEWS:
+        owing[review] = chair | {h.id for h in active if h.organisation == about.follow_up_reviewer}
     heads = leading(holding("agency", about.addressee)) if rule in THEIRS else conveners
     minister = leading(holding("ministry")) if rule in THEIRS and about.of_the_state else heads
     found: set[int] = set()

@@ -16,7 +16,7 @@ from app.deadlines.models import Escalation
 from app.notifications.models import Digest, Outbox
 from app.process.models import Event
 from tests.deadlines.year import owed, reckoning
-from tests.deadlines.year.audience import LOOKS, THEIRS
+from tests.deadlines.year.audience import FOLLOW_UP_REVIEWS, THEIRS
 from tests.deadlines.year.circle import Circle, circles
 from tests.deadlines.year.errand_facts import Errand
 from tests.deadlines.year.owed import Owed
@@ -27,7 +27,7 @@ from tests.deadlines.year.world import Year
 EXTENDING = ("grant_extension", "decide_escalation")
 OVER = "mediation_over"
 ACTS = ("remind", "late", "to_head", "escalate", "to_agenda", "to_minister", "long_pause", OVER)
-COORDINATOR_IS_ASKED = THEIRS | LOOKS | {"clarification", "reconsideration", "verification"}
+COORDINATOR_IS_ASKED = THEIRS | FOLLOW_UP_REVIEWS | {"clarification", "reconsideration", "verification"}
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,8 @@ def _told(year: Year, found: Found, r: Reckoned, stand: Stand, step: Step) -> se
         return audience.told_of_pause(r.clock.rule.value, people)
     out = found.circles[r.clock.concern_id].chair_is_out(people, step.at)
     about = replace(year.filed.about(r.clock.concern_id, step.at), chair_is_out=out)
-    if r.clock.organisation_id and r.clock.rule.value in audience.LOOKS:
-        about = replace(about, look_by=r.clock.organisation_id)
+    if r.clock.organisation_id and r.clock.rule.value in audience.FOLLOW_UP_REVIEWS:
+        about = replace(about, follow_up_reviewer=r.clock.organisation_id)
     return audience.told(r.clock.rule.value, step.folded, about, people)
 
 
