@@ -18,10 +18,11 @@ from app.accounts.names import BadName
 from app.accounts.passwords import password_errors
 from app.accounts.rights.proposals import confirmers
 from app.accounts.rights.queries import waiting, waiting_people
-from app.accounts.rights.service import Account, RightsRefusal, change, withdraw_invitation
+from app.accounts.rights.service import Account, change, withdraw_invitation
 from app.core.current_actor import actor_or_none, me
 from app.core.db import db
 from app.core.forms import Form
+from app.core.refusals import Refusal
 from app.core.rights import anyone, requires, signed_in
 from workflows.roles import Role
 
@@ -171,7 +172,7 @@ def _done(form: InvitationForm | AccountForm | ProfileForm, do: Callable[[], obj
         do()
     except BadName as refused:
         form.name.errors = [NAMES[refused.name]]
-    except RightsRefusal as refused:
+    except Refusal as refused:
         form[refused.field].errors = [RIGHTS[refused.name]]
     except service.AlreadyThere:
         form["email"].errors = [_("There is an account with this e-mail address.")]

@@ -18,7 +18,7 @@ from app.demo.stories import STORIES, Story
 from app.demo.votes import declare_for_all
 from app.process.data import StepData
 from app.review.rounds import Round
-from app.review.wording import Chosen, Refusal
+from app.review.wording import Chosen, RefusedWording
 from app.working_papers.assessment import save_assessment
 from app.working_papers.drafts.service import comment, reply, resolve, suggest
 from app.working_papers.models import Comment, FirstRound, Leaning, Suggestion
@@ -119,7 +119,7 @@ class Review:
         first, _second, third = db.session.scalars(select(Suggestion.id).order_by(Suggestion.id)).all()
         self._step(self.rapporteur, "take_wording", Chosen(first), 1)
         reason = "Një mundësi nuk mund të verifikohet më pas."
-        self._step(self.rapporteur, "refuse_wording", Refusal(reason, suggestion=third), 1)
+        self._step(self.rapporteur, "refuse_wording", RefusedWording(reason, suggestion=third), 1)
 
     def _note(self, how_many: int) -> None:
         db.session.rollback()

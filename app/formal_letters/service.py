@@ -14,6 +14,7 @@ from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.random_ids import public_id
+from app.core.refusals import Refusal
 from app.deadlines.models import FormalLetter
 from app.formal_letters.steps import Sent, Words, withdraw_letters
 from app.process.run import take
@@ -21,14 +22,6 @@ from app.process.tables import Address, process_of
 from workflows.escalation import EscalationAct
 from workflows.formal_letter import FORMAL_LETTER, Do
 from workflows.roles import Kind, Owner
-
-
-class LetterRefusal(Exception):
-    """Why it could not be done: `moved` (somebody else edited it), `not_now` (it is sent, or needed no more)."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
 
 def draft_letter(
@@ -70,14 +63,14 @@ def _addressed(session: Session, clock: Clock, rec: Recommendation, act: Escalat
 
 
 def edit_letter(actor: Actor, letter_id: str, words: Words, version: int) -> None:
-    """Write the letter. Raises NotFound, LetterRefusal."""
+    """Write the letter. Raises NotFound, Refusal."""
     _take(actor, letter_id, Do.EDIT, words, version)
 
 
 def note_sent(actor: Actor, letter_id: str, sent: Sent, version: int) -> None:
     """Note that it left, under which number and when: from now on nothing of it changes.
 
-    Raises NotFound, LetterRefusal.
+    Raises NotFound, Refusal.
     """
     _take(actor, letter_id, Do.SENT, sent, version)
 
@@ -87,7 +80,7 @@ def _take(actor: Actor, letter_id: str, do: Do, data: Words | Sent, version: int
         step = process_of(FORMAL_LETTER).open(session, actor, Address(letter_id), do, data)
         letter = step.subject
         if (letter.state, do) not in FORMAL_LETTER:
-            raise LetterRefusal("not_now")
+            raise Refusal("not_now")
         if letter.version != version:
-            raise LetterRefusal("moved")
+            raise Refusal("moved")
         take(step)

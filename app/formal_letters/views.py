@@ -15,6 +15,7 @@ from app.core.documents.downloads import docx_file, pdf_file
 from app.core.documents.pdf import has_pdf
 from app.core.forms import renew
 from app.core.not_found import NotFound
+from app.core.refusals import Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.deadlines.models import FormalLetter
@@ -118,7 +119,7 @@ def _act(
             act()
         except NotFound:
             abort(404)
-        except service.LetterRefusal as refusal:
+        except Refusal as refusal:
             refused = REFUSED[refusal.name]
             letter = _found(letter.public_id)
             renew(form.version, letter.version)

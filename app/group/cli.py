@@ -10,8 +10,9 @@ from sqlalchemy import or_, select
 from app.accounts.models import Organisation, Person
 from app.core.commands import Commands
 from app.core.db import db, unit_of_work
+from app.core.refusals import Refusal
 from app.group.queries import composition, seats_on
-from app.group.service import GroupRefusal, admit
+from app.group.service import admit
 
 group_cli = Commands("group", help="Seats of the Group.")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -37,7 +38,7 @@ def seat(organisation: str, representative: str, from_on: datetime, to_on: datet
             raise click.ClickException(f"{representative!r} is no account of this organisation")
         try:
             admit(session, row.id, from_on.date(), to_on.date(), person.id if person else None)
-        except GroupRefusal as refused:
+        except Refusal as refused:
             raise click.ClickException(f"not done: {refused.name}") from None
     click.echo(f"{row.name} holds a seat.")
 

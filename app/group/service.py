@@ -17,18 +17,11 @@ from app.accounts.service import end_charges, give_chair, name_sender
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.random_ids import public_id
+from app.core.refusals import Refusal
 from app.core.time import now, today
 from app.group.models import GroupChange, GroupEvent, HandOver, Holding, Seat
 from app.group.queries import chair
 from workflows.composition import Capacity
-
-
-class GroupRefusal(Exception):
-    """The change is not made. `name` is the key of its words."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
 
 def admit(
@@ -39,11 +32,11 @@ def admit(
     representative: int | None,
     reason: str = "",
 ) -> Seat:
-    """Give an organisation a seat, inside the caller's transaction. Raises GroupRefusal where it has one."""
+    """Give an organisation a seat, inside the caller's transaction. Raises Refusal where it has one."""
     if _seat_of(session, organisation_id) is not None:
-        raise GroupRefusal("seated")
+        raise Refusal("seated")
     if to_on < from_on:
-        raise GroupRefusal("mandate")
+        raise Refusal("mandate")
     seat = Seat(public_id=public_id(), organisation_id=organisation_id, from_on=from_on, to_on=to_on)
     session.add(seat)
     session.flush()
@@ -54,10 +47,10 @@ def admit(
 
 
 def end(session: Session, organisation_id: int, on: date, reason: str = "") -> None:
-    """End a seat, inside the caller's transaction. Raises GroupRefusal where there is none."""
+    """End a seat, inside the caller's transaction. Raises Refusal where there is none."""
     seat = _seat_of(session, organisation_id)
     if seat is None:
-        raise GroupRefusal("not_seated")
+        raise Refusal("not_seated")
     seat.ended_on = max(on, seat.from_on)
     seat.version += 1
     held = list(_holdings(session, seat))
@@ -68,11 +61,11 @@ def end(session: Session, organisation_id: int, on: date, reason: str = "") -> N
 
 
 def elect_chair(session: Session, person_id: int, reason: str = "") -> None:
-    """Make somebody the chair, inside the caller's transaction. Raises GroupRefusal for who holds no seat."""
+    """Make somebody the chair, inside the caller's transaction. Raises Refusal for who holds no seat."""
     person = session.get_one(Person, person_id)
     seat = _seat_of(session, person.organisation_id)
     if seat is None or not person.active or person_id not in {h.person_id for h in _holdings(session, seat)}:
-        raise GroupRefusal("holds_no_seat")
+        raise Refusal("holds_no_seat")
     give_chair(session, person_id)
     elected = {"name": person.name, "person": person.id}
     _note(session, None, person.organisation_id, GroupChange.CHAIR, reason, **elected)
@@ -81,26 +74,26 @@ def elect_chair(session: Session, person_id: int, reason: str = "") -> None:
 def name_urgent_sender(session: Session, person_id: int, reason: str = "") -> None:
     """Name who sends what is urgent where the chair is out, inside the caller's transaction.
 
-    Raises GroupRefusal for who holds no seat, or is of the chair's own organisation: that is recused with the chair.
+    Raises Refusal for who holds no seat, or is of the chair's own organisation: that is recused with the chair.
     """
     person = session.get_one(Person, person_id)
     seat = _seat_of(session, person.organisation_id)
     if seat is None or not person.active or person_id not in {h.person_id for h in _holdings(session, seat)}:
-        raise GroupRefusal("holds_no_seat")
+        raise Refusal("holds_no_seat")
     presides = chair(session)
     if presides and session.get_one(Person, presides).organisation_id == person.organisation_id:
-        raise GroupRefusal("of_the_chair")
+        raise Refusal("of_the_chair")
     name_sender(session, person_id)
     named = {"name": person.name, "person": person.id}
     _note(session, None, person.organisation_id, GroupChange.SENDER, reason, **named)
 
 
 def renew(actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int) -> None:
-    """A later last day of the mandate. Raises GroupRefusal where it is not later, or the seat has changed."""
+    """A later last day of the mandate. Raises Refusal where it is not later, or the seat has changed."""
     with unit_of_work() as session:
         seat = _locked(session, seat_id, version)
         if to_on <= seat.to_on:
-            raise GroupRefusal("not_later")
+            raise Refusal("not_later")
         before, seat.to_on = seat.to_on, to_on
         seat.version += 1
         _note(session, actor, seat.organisation_id, GroupChange.RENEWED, reason, before=before, to_on=to_on)
@@ -109,7 +102,7 @@ def renew(actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int)
 def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | None, *, version: int) -> bool:
     """Propose somebody as representative or alternate; None leaves the place empty, at once.
 
-    True where it waits for a second person. Raises GroupRefusal for a person of another organisation, or the same
+    True where it waits for a second person. Raises Refusal for a person of another organisation, or the same
     person in both places.
     """
     with unit_of_work() as session:
@@ -144,7 +137,7 @@ def _appoint_confirmed(
         raise OrganisationChanged
     try:
         _fitting(session, seat, capacity, change["after"])
-    except GroupRefusal:
+    except Refusal:
         raise OrganisationChanged from None
     _replace(session, proposal.by_id, seat, capacity, change["after"], confirmed_by=proposal.decided_by_id)
 
@@ -154,12 +147,12 @@ def _holder(session: Session, seat: Seat, capacity: Capacity) -> int | None:
 
 
 def _fitting(session: Session, seat: Seat, capacity: Capacity, person_id: int) -> Person:
-    """Who may hold the seat so. Raises GroupRefusal."""
+    """Who may hold the seat so. Raises Refusal."""
     person = session.get(Person, person_id)
     if person is None or not person.active or person.organisation_id != seat.organisation_id:
-        raise GroupRefusal("not_of_the_organisation")
+        raise Refusal("not_of_the_organisation")
     if any(h.person_id == person_id and h.capacity is not capacity for h in _holdings(session, seat)):
-        raise GroupRefusal("holds_both")
+        raise Refusal("holds_both")
     return person
 
 
@@ -196,34 +189,34 @@ seats_are_given_by(_appoint_confirmed, _leave)
 
 
 def hand_over(actor: Actor, from_on: date, to_on: date) -> None:
-    """The representative lets the alternate act on these days. Raises GroupRefusal."""
+    """The representative lets the alternate act on these days. Raises Refusal."""
     with unit_of_work() as session:
         seat, held = _own(session, actor)
         if held[Capacity.REPRESENTATIVE].person_id != actor.person_id:
-            raise GroupRefusal("not_representative")
+            raise Refusal("not_representative")
         alternate = held.get(Capacity.ALTERNATE)
         if alternate is None or not session.get_one(Person, alternate.person_id).active:
-            raise GroupRefusal("no_alternate")
+            raise Refusal("no_alternate")
         if to_on < from_on:
-            raise GroupRefusal("days")
+            raise Refusal("days")
         if from_on < today():
-            raise GroupRefusal("past")
+            raise Refusal("past")
         if any(h.from_on <= to_on and h.to_on >= from_on for h in _given(session, seat)):
-            raise GroupRefusal("handed_over")
+            raise Refusal("handed_over")
         session.add(HandOver(seat_id=seat.id, from_on=from_on, to_on=to_on, by_id=actor.person_id, at=now()))
         seat.version += 1
         _note(session, actor, seat.organisation_id, GroupChange.HANDED_OVER, from_on=from_on, to_on=to_on)
 
 
 def take_back(actor: Actor) -> None:
-    """The representative acts again from now on, and what was to come is off. Raises GroupRefusal."""
+    """The representative acts again from now on, and what was to come is off. Raises Refusal."""
     with unit_of_work() as session:
         seat, held = _own(session, actor)
         if held[Capacity.REPRESENTATIVE].person_id != actor.person_id:
-            raise GroupRefusal("not_representative")
+            raise Refusal("not_representative")
         given = _given(session, seat)
         if not given:
-            raise GroupRefusal("not_handed_over")
+            raise Refusal("not_handed_over")
         for row in given:
             row.taken_back_at = now()
         seat.version += 1
@@ -233,10 +226,10 @@ def take_back(actor: Actor) -> None:
 def _own(session: Session, actor: Actor) -> tuple[Seat, dict[Capacity, Holding]]:
     seat = _seat_of(session, actor.organisation_id)
     if seat is None:
-        raise GroupRefusal("not_seated")
+        raise Refusal("not_seated")
     held = {h.capacity: h for h in _holdings(session, seat)}
     if Capacity.REPRESENTATIVE not in held:
-        raise GroupRefusal("not_representative")
+        raise Refusal("not_representative")
     return seat, held
 
 
@@ -249,9 +242,9 @@ def _seat_of(session: Session, organisation_id: int) -> Seat | None:
 def _locked(session: Session, seat_id: int, version: int) -> Seat:
     seat = session.get_one(Seat, seat_id, with_for_update=True, populate_existing=True)
     if seat.version != version:
-        raise GroupRefusal("moved")
+        raise Refusal("moved")
     if seat.ended_on is not None:
-        raise GroupRefusal("not_seated")
+        raise Refusal("not_seated")
     return seat
 
 

@@ -12,6 +12,7 @@ from app.accounts.queries import organisation_people
 from app.accounts.rights.queries import seat_proposals
 from app.core.current_actor import me
 from app.core.db import db
+from app.core.refusals import Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
@@ -106,7 +107,7 @@ def _changed(row: Seat, what: str, form: Any) -> str:
             waits = service.appoint(
                 me(), row.id, Capacity(what), form.person.data or None, version=form.version.data
             )
-    except service.GroupRefusal as refused:
+    except Refusal as refused:
         field = "to_on" if what == "renew" else "person"
         form[field].errors = [REFUSED[refused.name]]
         return ""
@@ -124,7 +125,7 @@ def hand_over() -> ResponseReturnValue:
     if form.validate_on_submit() and form.from_on.data and form.to_on.data:
         try:
             service.hand_over(actor, form.from_on.data, form.to_on.data)
-        except service.GroupRefusal as refused:
+        except Refusal as refused:
             where = {"days": "to_on", "past": "from_on"}.get(refused.name)
             if where:
                 form[where].errors = [REFUSED[refused.name]]
@@ -146,7 +147,7 @@ def take_back() -> ResponseReturnValue:
     """The representative acts again."""
     try:
         service.take_back(me())
-    except service.GroupRefusal as refused:
+    except Refusal as refused:
         flash(REFUSED[refused.name])
     else:
         flash(_("You act for your organisation again."))

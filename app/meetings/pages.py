@@ -9,6 +9,7 @@ from flask import abort, current_app, render_template, request
 from flask_babel.speaklater import LazyString
 
 from app.core.actor import Actor
+from app.core.attempts import refusal_of
 from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
@@ -17,7 +18,6 @@ from app.meetings.access import GROUP, convenes, find_meeting, may_change
 from app.meetings.labels import refusal_words
 from app.meetings.models import Meeting
 from app.meetings.queries import Line, agenda
-from app.meetings.service import MeetingRefusal
 from config import Settings
 from workflows.voting import Quorum
 
@@ -46,17 +46,6 @@ def quorum_rule() -> Quorum:
     """The rule of the installation."""
     settings: Settings = current_app.extensions["tryeza.settings"]
     return settings.voting_rules.quorum
-
-
-def refusal_of(act: Callable[[], object]) -> str | None:
-    """Do it; None when it was done, else the name of the refusal. What does not exist is no page."""
-    try:
-        act()
-    except NotFound:
-        abort(404)
-    except MeetingRefusal as refusal:
-        return refusal.name
-    return None
 
 
 def form_page(form: Any, title: str, back: str, **more: Any) -> tuple[str, int]:

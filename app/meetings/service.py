@@ -16,6 +16,7 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import Refusal
 from app.core.time import now
 from app.meetings import invitations
 from app.meetings.access import GUESTS, find_item, item_exists
@@ -32,14 +33,6 @@ from workflows.meeting import MEETING, Do
 REFUSALS: dict[type[Outcome], str] = {Stale: "moved", NotNow: "not_now", Busy: "busy"}
 
 
-class MeetingRefusal(Exception):
-    """Nothing was changed. `name` is the key of its words."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
 def call(actor: Actor, given: Particulars, *, key: str) -> str:
     """Call a meeting; gives its public id, of the first where its form is sent again. Raises as `act`."""
     return _taken(run(MEETING, actor, Address(), Do.CALL, given, version=0, key=key))
@@ -48,7 +41,7 @@ def call(actor: Actor, given: Particulars, *, key: str) -> str:
 def act(
     actor: Actor, public_id: str, do: Do, given: Particulars | None = None, *, version: int, key: str
 ) -> None:
-    """Take a step that moves the meeting, or changes when and where it is. Raises NotFound, MeetingRefusal."""
+    """Take a step that moves the meeting, or changes when and where it is. Raises NotFound, Refusal."""
     _taken(run(MEETING, actor, Address(public_id), do, given, version=version, key=key))
 
 
@@ -59,17 +52,17 @@ def _taken(outcome: Outcome) -> str:
         case NotYours():
             raise NotFound(MEETING.name)
         case Missing():
-            raise MeetingRefusal(outcome.names[0])
-    raise MeetingRefusal(REFUSALS[type(outcome)])
+            raise Refusal(outcome.names[0])
+    raise Refusal(REFUSALS[type(outcome)])
 
 
 def within(session: Session, actor: Actor, public_id: str, do: Do) -> Meeting:
-    """The meeting, locked, for who adds to it now. Raises NotFound, MeetingRefusal where it stands elsewhere."""
+    """The meeting, locked, for who adds to it now. Raises NotFound, Refusal where it stands elsewhere."""
     step = process_of(MEETING).open(session, actor, Address(public_id), do, None)
     try:
         take(step)
     except engine.NotNow:
-        raise MeetingRefusal("not_now") from None
+        raise Refusal("not_now") from None
     except engine.NotYours:
         raise NotFound(public_id) from None
     meeting: Meeting = step.meeting
@@ -107,7 +100,7 @@ def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
 
 
 def add_free(actor: Actor, public_id: str, title: str) -> None:
-    """An item of one's own. Raises NotFound, MeetingRefusal."""
+    """An item of one's own. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
         free = AgendaItem.meeting_id == meeting.id, AgendaItem.kind == ItemKind.FREE
@@ -124,7 +117,7 @@ def add_free(actor: Actor, public_id: str, title: str) -> None:
 
 
 def move(actor: Actor, public_id: str, item_id: str, *, up: bool, key: str = "") -> None:
-    """Change places with the neighbour that the person sees. Raises NotFound, MeetingRefusal."""
+    """Change places with the neighbour that the person sees. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
         if comes_again(session, actor, Do.ARRANGE, key):
@@ -138,7 +131,7 @@ def move(actor: Actor, public_id: str, item_id: str, *, up: bool, key: str = "")
 
 
 def remove(actor: Actor, public_id: str, item_id: str, *, key: str = "") -> None:
-    """Take an item off the agenda. Raises NotFound, MeetingRefusal."""
+    """Take an item off the agenda. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
         if comes_again(session, actor, Do.ARRANGE, key):
@@ -169,13 +162,13 @@ def _last(session: Session, meeting: Meeting) -> int:
 
 
 def invite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None:
-    """Invite a guest to one item. Raises NotFound, MeetingRefusal where its case does not exist for the guest."""
+    """Invite a guest to one item. Raises NotFound, Refusal where its case does not exist for the guest."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
         item = find_item(session, actor, meeting, item_id)
         person = invitations.reader_of(session, person_id)
         if person is None or not person.as_actor().is_(*GUESTS):
-            raise MeetingRefusal("guest")
+            raise Refusal("guest")
         if session.get(Guest, (item.id, person.id)) is None:
             session.add(Guest(item_id=item.id, person_id=person.id, at=now()))
             session.flush()
@@ -190,11 +183,11 @@ def _exists_for(session: Session, guest: Actor, meeting: Meeting, item: AgendaIt
         if item.concern_id is not None:
             find(session, guest, session.get_one(Concern, item.concern_id).public_id)
     except NotFound:
-        raise MeetingRefusal("guest_case") from None
+        raise Refusal("guest_case") from None
 
 
 def uninvite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None:
-    """Take an invitation back. Raises NotFound, MeetingRefusal."""
+    """Take an invitation back. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
         item = find_item(session, actor, meeting, item_id)

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core.attempts import refusal_of
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.documents.pdf import has_pdf
 from app.core.forms import renew
 from app.core.random_ids import one_time_key
+from app.core.refusals import Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import ZONE, local_day, today
@@ -25,7 +27,7 @@ from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm, MoveForm
 from app.meetings.labels import refusal_words
 from app.meetings.minutes.service import may_read
 from app.meetings.models import ItemKind, Meeting
-from app.meetings.pages import form_page, found, line_of, refusal_of, sent_once, turn
+from app.meetings.pages import form_page, found, line_of, sent_once, turn
 from app.meetings.proposals import queries as proposing
 from app.meetings.session.queries import actions_of_all, attending
 from app.meetings.suggestions import suggestions
@@ -68,7 +70,7 @@ def new() -> ResponseReturnValue:
         try:
             key = form.key.data or one_time_key()
             public_id = service.call(me(), form.particulars(), key=key)
-        except service.MeetingRefusal as refusal:
+        except Refusal as refusal:
             refused = _said(form, refusal.name)
         else:
             if not convenes(me()):

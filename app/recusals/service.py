@@ -18,6 +18,7 @@ from app.concerns.urgent import chair_is_out, senders
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
+from app.core.refusals import Refusal
 from app.core.time import local_day, now
 from app.notifications.recipients import queue_notices
 from app.process import history
@@ -31,14 +32,6 @@ from workflows.roles import CaseRole, Kind
 from workflows.streams import Stream
 from workflows.text import shows
 from workflows.voting import Did
-
-
-class RecusalRefused(Exception):
-    """Nobody is recused. `name` is the key of its words."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +66,18 @@ def declare_no_conflict(actor: Actor, public_id: str) -> None:
 def recuse_organisation(
     actor: Actor, public_id: str, organisation_id: int, reason: str, *, override_reason: str = ""
 ) -> None:
-    """The chair recuses a member organisation, with a reason. Raises NotFound, RecusalRefused."""
+    """The chair recuses a member organisation, with a reason. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         case = _chaired(session, actor, public_id)
         if not shows(reason):
-            raise RecusalRefused("reason")
+            raise Refusal("reason")
         organisation = session.get(Organisation, organisation_id)
         if (
             organisation is None
             or organisation.kind is not Kind.MEMBER
             or organisation.id in (actor.organisation_id, case.concern.filer_organisation_id)
         ):
-            raise RecusalRefused("organisation")
+            raise Refusal("organisation")
         at = now()
         take_out(session, case, organisation, Given(reason.strip(), override_reason), CaseRole.CHAIR, at)
         _keep_listing(session, case, at)
@@ -94,7 +87,7 @@ def lift(actor: Actor, public_id: str, recusal_id: int, reason: str, *, override
     """The chair lifts a recusal, with a reason: the organisation's people see the concern again, once they declare.
 
     A ballot that was void stays so, and its seat is on the rolls of votes to come. Never of the chair's own
-    organisation, nor of one to which something is addressed. Raises NotFound, RecusalRefused.
+    organisation, nor of one to which something is addressed. Raises NotFound, Refusal.
     """
     with unit_of_work() as session:
         case = _chaired(session, actor, public_id)
@@ -105,11 +98,11 @@ def lift(actor: Actor, public_id: str, recusal_id: int, reason: str, *, override
         if row.lifted_at is not None:
             return
         if not shows(reason):
-            raise RecusalRefused("lifted_reason")
+            raise Refusal("lifted_reason")
         if row.organisation_id == actor.organisation_id:
-            raise RecusalRefused("own")
+            raise Refusal("own")
         if row.organisation_id in _asked(case):
-            raise RecusalRefused("addressed")
+            raise Refusal("addressed")
         at = now()
         row.lifted_at, row.lifted_by_id, row.lifted_reason = at, actor.person_id, reason.strip()
         row.lifted_override = override_reason

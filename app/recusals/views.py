@@ -14,6 +14,7 @@ from app.concerns.access import Case, find
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.not_found import NotFound
+from app.core.refusals import Refusal
 from app.core.rights import requires
 from app.recusals import interests as register_of_interests
 from app.recusals import queries, service
@@ -100,7 +101,7 @@ def of_concern(public_id: str) -> ResponseReturnValue:
                     form.reason.data or "",
                     override_reason=form.override_reason.data or "",
                 )
-            except service.RecusalRefused as refused:
+            except Refusal as refused:
                 form["organisation"].errors = [REFUSED[refused.name]]
             except NotFound:  # somebody was faster: the chair is out itself by now
                 abort(404)
@@ -135,7 +136,7 @@ def lift(public_id: str, recusal_id: int) -> ResponseReturnValue:
             service.lift(me(), public_id, recusal_id, form.reason.data or "", override_reason=why)
         except NotFound:
             abort(404)
-        except service.RecusalRefused as refused:
+        except Refusal as refused:
             form["reason"].errors = [REFUSED[refused.name]]
         else:
             flash(_("The recusal is lifted."))
@@ -181,7 +182,7 @@ def _entered(form: Any) -> bool:
             form.to_on.data,
             override_reason=form.override_reason.data or "",
         )
-    except service.RecusalRefused as refused:
+    except Refusal as refused:
         form[refused.name].errors = [REFUSED[refused.name]]
         return False
     return True
@@ -193,7 +194,7 @@ def end_interest(interest_id: int) -> ResponseReturnValue:
     """It has ended; it stays on record."""
     try:
         register_of_interests.end_interest(me(), interest_id)
-    except service.RecusalRefused:
+    except Refusal:
         abort(404)
     flash(_("Saved."))
     return redirect(url_for("recusals.interests"))

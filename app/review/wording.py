@@ -39,7 +39,7 @@ class Chosen(StepData):
 
 
 @dataclass(frozen=True)
-class Refusal(Reason):
+class RefusedWording(Reason):
     """The suggestion that is refused, and why."""
 
     suggestion: int | None = None
@@ -65,7 +65,7 @@ def take_wording(taking: CaseStep, data: Chosen) -> None:
 
 
 @effects.before(RECOMMENDATION, Do.REFUSE_WORDING)
-def refuse_wording(taking: CaseStep, data: Refusal) -> None:
+def refuse_wording(taking: CaseStep, data: RefusedWording) -> None:
     """The draft stays as it is; the reason stands beside the suggestion."""
     _decide(taking, _open(taking, data.suggestion), suggestions.Do.REFUSE, data)
 
@@ -91,7 +91,7 @@ def _open(taking: CaseStep, suggestion_id: int | None) -> Suggestion:
 
 
 def _decide(
-    taking: CaseStep, suggestion: Suggestion, do: suggestions.Do, data: Refusal | None = None
+    taking: CaseStep, suggestion: Suggestion, do: suggestions.Do, data: RefusedWording | None = None
 ) -> None:
     decider = taking.actor.person_id
     move(taking.session, taking.at, SUGGESTION, suggestion, do, data, person_id=decider)

@@ -16,7 +16,7 @@ from app.concerns.step_forms import StepForm, StepForms
 from app.core.numbers import a_choice
 from app.core.time import today
 from app.review.rounds import Round
-from app.review.wording import Chosen, Refusal
+from app.review.wording import Chosen, RefusedWording
 from app.working_papers.drafts.queries import suggestions
 from app.working_papers.models import Suggestion
 from workflows.concern import CONCERN, Do
@@ -84,6 +84,6 @@ class TakeForm(SuggestionForm):
 class RefuseForm(SuggestionForm):
     """The wording that does not, and why."""
 
-    data_class = Refusal
+    data_class = RefusedWording
 
     reason = fields.long_text(_l("Reasons"), rows=3)

@@ -15,6 +15,7 @@ from app.concerns.models import Recommendation
 from app.concerns.steps import decide
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.refusals import Refusal
 from app.core.time import local_day, now
 from app.group.queries import chairs
 from app.process.data import Decision
@@ -23,7 +24,6 @@ from app.process.run import take
 from app.votes.group import carry_out
 from app.votes.models import WHOLE, Ballot, Vote, VoteSeat
 from app.votes.proposals import restored
-from app.votes.service import VoteRefusal
 from app.votes.steps import VoteStep, closing_of
 from workflows import engine
 from workflows.concern import Do
@@ -40,17 +40,17 @@ NOT_RATIFIED = "Grupi nuk e ratifikoi përcjelljen urgjente."
 def close_vote(actor: Actor | None, vote_id: str) -> Verdict:
     """Count and carry out. Without an actor it is the clock that closes. Closing twice gives the same verdict.
 
-    Raises NotFound for who may not see it, VoteRefusal for who is not the chair or before the clock has run out.
+    Raises NotFound for who may not see it, Refusal for who is not the chair or before the clock has run out.
     """
     with unit_of_work() as session:
         step = closing_of(session, actor, vote_id)
         if actor is not None and CaseRole.CHAIR not in step.held:
-            raise VoteRefusal("chair_only")
+            raise Refusal("chair_only")
         if (step.vote.state, Did.CLOSED) in VOTE:
             try:
                 take(step, by=None if actor else CaseRole.SYSTEM)
             except engine.Unmet:
-                raise VoteRefusal("not_ended") from None
+                raise Refusal("not_ended") from None
         assert step.vote.verdict is not None
         return step.vote.verdict
 

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, Person
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.refusals import Refusal
 from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
-from app.group.service import GroupRefusal, admit, elect_chair, end, name_urgent_sender
+from app.group.service import admit, elect_chair, end, name_urgent_sender
 from app.process.run import take
 from app.votes.models import WHOLE, Vote, VoteSeat
-from app.votes.service import VoteRefusal
 from app.votes.steps import Procedure, VoteStep, new_vote
 from workflows.engine import Unmet
 from workflows.roles import CHAIR, Kind
@@ -50,16 +50,16 @@ class GroupProposal:
 
 
 def open_group_vote(actor: Actor, question: Question, proposal: GroupProposal, procedure: Procedure) -> str:
-    """Put a question about the Group itself to the vote; gives the vote's public id. Raises VoteRefusal."""
+    """Put a question about the Group itself to the vote; gives the vote's public id. Raises Refusal."""
     with unit_of_work() as session:
         if not chairs(session, actor):
-            raise VoteRefusal("chair_only")
+            raise Refusal("chair_only")
         subject, words = _checked(session, question, proposal)
         step = _opening(session, actor, question, proposal, procedure, subject, words)
         try:
             take(step)
         except Unmet as refused:
-            raise VoteRefusal(_REFUSED[refused.missing[0]]) from None
+            raise Refusal(_REFUSED[refused.missing[0]]) from None
         return step.vote.public_id
 
 
@@ -114,7 +114,7 @@ def _checked(session: Session, question: Question, proposal: GroupProposal) -> t
     if question in (Question.CHAIR, Question.SENDER):
         person = session.get(Person, proposal.person) if proposal.person else None
         if person is None or not person.active:
-            raise VoteRefusal("person")
+            raise Refusal("person")
         return f"group:{'chair' if question is Question.CHAIR else 'sender'}", {
             **kept,
             "person": person.id,
@@ -122,18 +122,18 @@ def _checked(session: Session, question: Question, proposal: GroupProposal) -> t
         }
     organisation = session.get(Organisation, proposal.organisation) if proposal.organisation else None
     if organisation is None or organisation.kind is not Kind.MEMBER or not organisation.active:
-        raise VoteRefusal("organisation")
+        raise Refusal("organisation")
     seated = organisation.id in {h.seat.organisation_id for h in seats_on(session)}
     if seated is (question is Question.ADMIT):
-        raise VoteRefusal("seated" if seated else "not_seated")
+        raise Refusal("seated" if seated else "not_seated")
     kept |= {"organisation": organisation.id, "name": organisation.name}
     if question is Question.ADMIT:
         person = session.get(Person, proposal.person) if proposal.person else None
         fits = person is not None and person.active and person.organisation_id == organisation.id
         if proposal.person and not fits:
-            raise VoteRefusal("person")
+            raise Refusal("person")
         if proposal.from_on is None or proposal.to_on is None or proposal.to_on < proposal.from_on:
-            raise VoteRefusal("mandate")
+            raise Refusal("mandate")
         kept |= {
             "from_on": proposal.from_on.isoformat(),
             "to_on": proposal.to_on.isoformat(),
@@ -167,6 +167,6 @@ def carry_out(session: Session, vote: Vote) -> bool:
                     elect_chair(session, given["person"], given["reason"])
                 case Question.SENDER:
                     name_urgent_sender(session, given["person"], given["reason"])
-    except GroupRefusal:
+    except Refusal:
         return False
     return True

@@ -11,6 +11,7 @@ from app.concerns.access import Case
 from app.concerns.models import Concern, Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.refusals import Refusal
 from app.core.time import now
 from app.group.queries import acting_seat
 from app.process.data import Decision, look_through
@@ -25,14 +26,6 @@ from workflows.roles import CaseRole
 from workflows.text import shows
 from workflows.vote import VOTE, VoteState
 from workflows.voting import Choice, Did
-
-
-class VoteRefusal(Exception):
-    """Nothing was changed. `name` is the key of its words."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
 
 
 def open_vote(
@@ -68,7 +61,7 @@ def propose(
 
 
 def cast(actor: Actor, vote_id: str, choices: Mapping[int, Choice]) -> None:
-    """The ballot of the actor's organisation, in place of an earlier one. Raises NotFound or VoteRefusal."""
+    """The ballot of the actor's organisation, in place of an earlier one. Raises NotFound or Refusal."""
     with unit_of_work() as session:
         vote = locked_vote(session, actor, vote_id)
         _check_ballot(session, actor, vote, choices)
@@ -90,33 +83,33 @@ def cast(actor: Actor, vote_id: str, choices: Mapping[int, Choice]) -> None:
 
 def _check_ballot(session: Session, actor: Actor, vote: Vote, choices: Iterable[int]) -> None:
     if vote.state is not VoteState.OPEN or (vote.ends_at is not None and vote.ends_at <= now()):
-        raise VoteRefusal("closed")
+        raise Refusal("closed")
     seat = session.get(VoteSeat, (vote.id, actor.organisation_id))
     if seat is None or seat.recused_at is not None:
-        raise VoteRefusal("not_on_the_roll")
+        raise Refusal("not_on_the_roll")
     held = acting_seat(session, actor.person_id)
     if held is None or held.seat.organisation_id != actor.organisation_id:
-        raise VoteRefusal("does_not_act")
+        raise Refusal("does_not_act")
     if not choices or set(choices) != set(vote.questions):
-        raise VoteRefusal("questions")
+        raise Refusal("questions")
 
 
 def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, override_reason: str = "") -> None:
     """A minority opinion, in place of an earlier one; an empty text takes it back.
 
-    Raises NotFound, VoteRefusal, and Unmet where the text could identify somebody.
+    Raises NotFound, Refusal, and Unmet where the text could identify somebody.
     """
     with unit_of_work() as session:
         vote = locked_vote(session, actor, vote_id)
         look_through([text], override_reason)
         seat = session.get(VoteSeat, (vote.id, actor.organisation_id))
         if seat is None or seat.recused_at is not None:
-            raise VoteRefusal("not_on_the_roll")
+            raise Refusal("not_on_the_roll")
         concern = session.get(Concern, vote.concern_id) if vote.concern_id else None
         adoption = vote.do == Do.ADOPT
         sent = concern.transmitted_at if concern is not None and adoption else None
         if sent is not None and sent >= vote.opened_at:
-            raise VoteRefusal("transmitted")  # what travelled has travelled
+            raise Refusal("transmitted")  # what travelled has travelled
         opinion = session.scalars(
             select(MinorityOpinion).where(
                 MinorityOpinion.vote_id == vote.id, MinorityOpinion.organisation_id == actor.organisation_id

@@ -13,6 +13,7 @@ from app.accounts.queries import member_choices, organisation_people
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.not_found import NotFound
+from app.core.refusals import Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.group.queries import acting_seat, chairs, seats_on
@@ -70,7 +71,7 @@ def ballot(vote_id: str) -> ResponseReturnValue:
         return _page(shown, ballot=form), 422
     try:
         service.cast(me(), vote_id, form.choices())
-    except service.VoteRefusal as refused:
+    except Refusal as refused:
         return _page(_shown(vote_id), ballot=form, refused=REFUSED[refused.name]), 409
     flash(_("Your ballot is in. You can change it until the vote closes."))
     return redirect(url_for("votes.page", vote_id=vote_id))
@@ -86,7 +87,7 @@ def close(vote_id: str) -> ResponseReturnValue:
         closing.close_vote(me(), vote_id)
     except NotFound:
         abort(404)
-    except service.VoteRefusal as refused:
+    except Refusal as refused:
         return _page(_shown(vote_id), refused=REFUSED[refused.name]), 409
     flash(_("The vote is closed."))
     return redirect(url_for("votes.page", vote_id=vote_id))
@@ -104,7 +105,7 @@ def opinion(vote_id: str) -> ResponseReturnValue:
         because = form.override_reason.data or ""
         text = form.text.data or ""
         service.add_opinion(me(), vote_id, text, travels=form.may_travel, override_reason=because)
-    except service.VoteRefusal as refused:
+    except Refusal as refused:
         return _page(_shown(vote_id), opinion=form, refused=REFUSED[refused.name]), 409
     flash(_("Saved."))
     return redirect(url_for("votes.page", vote_id=vote_id))
@@ -125,7 +126,7 @@ def new(question: str) -> ResponseReturnValue:
         proposed = replace(form.proposal(), override_reason=form.override_reason.data or "")
         try:
             vote_id = open_group_vote(me(), asked, proposed, procedure_of(form))
-        except service.VoteRefusal as refusal:
+        except Refusal as refusal:
             refused = _beside(form, refusal.name)
         else:
             flash(_("The vote is open. It stands on the desk of everybody who votes."))

@@ -17,14 +17,6 @@ READERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.SECOND_READER})
 DECIDERS = READERS | {CaseRole.CHAIR}
 
 
-class PapersRefused(Exception):
-    """Nothing was changed. `name` is the key of its words."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
 def find_papers(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
     """The case with its working papers, for this person. Raises NotFound."""
     case = find(session, actor, public_id, lock=lock)

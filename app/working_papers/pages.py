@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import abort
 
 from app.concerns.access import Case, find
@@ -11,7 +9,7 @@ from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.not_found import NotFound
-from app.working_papers.access import PapersRefused, draft_at, find_papers
+from app.working_papers.access import draft_at, find_papers
 
 
 def found(actor: Actor, public_id: str) -> Case:
@@ -37,14 +35,3 @@ def found_draft(actor: Actor, public_id: str, number: int) -> tuple[Case, Recomm
         return case, draft_at(case, number)
     except NotFound:
         abort(404)
-
-
-def refusal_of(act: Callable[[], object]) -> str | None:
-    """Do it; None when it was done, else the name of the refusal. What does not exist is no page."""
-    try:
-        act()
-    except NotFound:
-        abort(404)
-    except PapersRefused as refused:
-        return refused.name
-    return None

@@ -16,11 +16,12 @@ from app.core.actor import Actor
 from app.core.columns import fixed
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
+from app.core.refusals import Refusal
 from app.core.time import local_day, now
 from app.group.queries import SeatHolder, chair, seats_on
 from app.process.following import FollowingStep
 from app.process.run import take
-from app.working_papers.access import PapersRefused, find_papers
+from app.working_papers.access import find_papers
 from app.working_papers.models import FirstRound, Leaning, View
 from workflows.concern import Do as ConcernDo
 from workflows.engine import NotYours, Refused
@@ -112,7 +113,7 @@ def note_view(
 ) -> None:
     """The view of the actor's organisation, in place of an earlier one; the last one ends the round.
 
-    Raises NotFound, PapersRefused.
+    Raises NotFound, Refusal.
     """
     with unit_of_work() as session:
         case = find_papers(session, actor, public_id, lock=True)
@@ -136,9 +137,9 @@ def _take(session: Session, row: FirstRound, do: Do, held: frozenset[CaseRole]) 
     try:
         take(FollowingStep(session, now(), None, do, row=row, table=FIRST_ROUND, held=held))
     except NotYours:
-        raise PapersRefused("does_not_act") from None
+        raise Refusal("does_not_act") from None
     except Refused:
-        raise PapersRefused("round_over") from None
+        raise Refusal("round_over") from None
 
 
 def _close(session: Session, case: Case) -> None:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.concerns.access import Case
 from app.concerns.page.read_receipts import note_reading
+from app.core.attempts import refusal_of
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
@@ -25,7 +26,7 @@ from app.working_papers.assessment import FIELDS, assessment_of, save_assessment
 from app.working_papers.drafts import queries
 from app.working_papers.forms import AssessmentForm, ViewForm
 from app.working_papers.labels import REFUSED
-from app.working_papers.pages import found, refusal_of, undeclared
+from app.working_papers.pages import found, undeclared
 from app.working_papers.rounds import Shown, note_view, rounds
 from workflows.roles import INSIDERS, CaseRole, Role
 

@@ -14,10 +14,11 @@ from werkzeug.test import TestResponse
 
 from app.accounts.rights.service import change_rights
 from app.core.db import db, unit_of_work
+from app.core.refusals import Refusal
 from app.core.time import frozen, now, today
 from app.group.models import GroupChange, GroupEvent, Holding, Seat
 from app.group.queries import acting_seat, chair, seats_on
-from app.group.service import GroupRefusal, appoint, elect_chair, hand_over, renew, take_back
+from app.group.service import appoint, elect_chair, hand_over, renew, take_back
 from tests.accounts.pages import confirm_all
 from tests.forms import again, forms_of, send, submit
 from tests.posts import post_unshown
@@ -164,7 +165,7 @@ def test_who_is_off_acts_for_no_seat_and_the_other_of_the_two_does(app: Flask, p
         change_rights(None, arta.person_id, arta.roles, active=False)
         assert acting_seat(db.session(), arta.person_id) is None
         change_rights(None, elira.person_id, elira.roles, active=True)
-        with pytest.raises(GroupRefusal, match="no_alternate"):
+        with pytest.raises(Refusal, match="no_alternate"):
             hand_over(elira, today(), today() + timedelta(days=3))
 
 
@@ -175,7 +176,7 @@ def test_two_who_appoint_at_once_leave_one(app: Flask, people: World) -> None:
     def clear() -> bool:
         try:
             appoint(secretariat, seat.id, Capacity.ALTERNATE, None, version=seat.version)
-        except GroupRefusal:
+        except Refusal:
             return False
         return True
 

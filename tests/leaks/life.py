@@ -25,7 +25,7 @@ from app.recusals.service import recuse_organisation
 from app.response.service import Acceptance, Claim, MoreTime
 from app.review.rounds import Round
 from app.review.service import Assignment, Corrections, Draft, Extract, FactCheck, HandOver, Proposal
-from app.review.wording import Refusal
+from app.review.wording import RefusedWording
 from app.verification.service import Plan, PlannedAction, Progress
 from app.votes.closing import close_vote
 from app.votes.service import add_opinion, open_vote
@@ -164,7 +164,7 @@ class Life:
         why = f"zqk{mark}why"
         suggest(mira, self.address, number, passage, f"zqk{mark}wording", why, key=one_time_key())
         row = db.session.scalars(select(Suggestion.id).order_by(Suggestion.id.desc())).first()
-        self.act("hana", "refuse_wording", Refusal(f"zqk{mark}refusal", suggestion=row), number)
+        self.act("hana", "refuse_wording", RefusedWording(f"zqk{mark}refusal", suggestion=row), number)
 
     def fact_check(self) -> None:
         """The second addressee is asked about facts."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.concerns.records import Extension
 from app.core.db import db
 from app.core.random_ids import one_time_key
+from app.core.refusals import Refusal
 from app.core.time import frozen, now, today
 from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.models import Escalation
@@ -22,7 +23,6 @@ from app.process.outcome import NotNow, Taken
 from app.process.run import run
 from app.process.tables import Address
 from app.review.rounds import Round
-from app.working_papers.access import PapersRefused
 from app.working_papers.models import FirstRound, Leaning, Suggestion, View
 from app.working_papers.rounds import note_view
 from tests.world import World
@@ -52,7 +52,7 @@ def test_a_round_takes_views_of_who_acts_until_it_is_over_and_is_closed_once(wor
     def note(who: str) -> str:
         try:
             note_view(people[who], address, round_id, Leaning.MORE, "Pikëpamje.")
-        except PapersRefused as refused:
+        except Refusal as refused:
             return refused.name
         return ""
 

@@ -12,10 +12,11 @@ from app.concerns.records import Clock
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key, public_id
+from app.core.refusals import Refusal
 from app.core.time import now, today
 from app.deadlines.models import FormalLetter
 from app.demo import lives
-from app.formal_letters.service import LetterRefusal, edit_letter
+from app.formal_letters.service import edit_letter
 from app.formal_letters.steps import Sent, Words, withdraw_letters
 from app.process.models import Event
 from app.process.outcome import Missing, NotNow, Outcome, Stale, Taken
@@ -85,6 +86,6 @@ def test_a_letter_that_is_needed_no_more_is_not_written_on(world: World) -> None
     with unit_of_work() as session:
         withdraw_letters(session, session.get_one(Clock, row().clock_id), now())
     assert (row().state, row().version) == ("ended", 2)
-    with pytest.raises(LetterRefusal, match="not_now"):
+    with pytest.raises(Refusal, match="not_now"):
         edit_letter(world.cast.people["sekretaria"], letter, WORDS, 2)
     assert db.session.scalars(select(Event).where(Event.machine == FORMAL_LETTER.name)).all() == []

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.random_ids import one_time_key
+from app.core.refusals import Refusal
 from app.core.time import frozen, now
 from app.demo import lives
 from app.demo.votes import IN_A_MEETING, cast_all
@@ -19,7 +20,6 @@ from app.process.run import run
 from app.process.tables import Address
 from app.votes.closing import close_vote
 from app.votes.models import Vote
-from app.votes.service import VoteRefusal
 from app.votes.steps import Opening, Procedure
 from tests.world import World
 from workflows.vote import VOTE
@@ -83,7 +83,7 @@ def test_the_clock_closes_no_vote_before_its_end(world: World) -> None:
     written = Procedure(Manner.WRITTEN, Rules(), now() + timedelta(days=3))
     made = take(world, "kastriot", address, Did.OPENED, Opening("adopt", Decision(), written), version)
     assert isinstance(made, Taken)
-    with pytest.raises(VoteRefusal, match="not_ended"):
+    with pytest.raises(Refusal, match="not_ended"):
         close_vote(None, made.target)
     assert row().state == "open"
     with frozen(now() + timedelta(days=4)):

@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from app.concerns.models import Recommendation
 from app.core.db import db
 from app.core.random_ids import one_time_key
+from app.core.refusals import Refusal
 from app.core.saving import Conflict, Saved
 from app.core.time import today
 from app.demo import lives
 from app.process import history
 from app.process.outcome import Stale, Taken
 from app.review.rounds import Round
-from app.review.wording import Chosen, Refusal
-from app.working_papers.access import PapersRefused
+from app.review.wording import Chosen, RefusedWording
 from app.working_papers.assessment import assessment_of, save_assessment
 from app.working_papers.drafts.queries import versions
 from app.working_papers.drafts.service import suggest
@@ -40,7 +40,7 @@ def test_a_suggestion_is_taken_or_refused_once(world: World) -> None:
         chosen = db.session.scalars(select(Suggestion.id).order_by(Suggestion.id.desc())).first()
         version = world.case("hana", address).recommendations[0].version
         works = [("hana", "take_wording", Chosen(chosen)), ("kastriot", "take_wording", Chosen(chosen))]
-        works.append(("hana", "refuse_wording", Refusal("Jo.", suggestion=chosen)))
+        works.append(("hana", "refuse_wording", RefusedWording("Jo.", suggestion=chosen)))
         results = at_once(
             world.app,
             [
@@ -88,7 +88,7 @@ def test_a_view_is_counted_or_refused_when_the_round_closes_meanwhile(world: Wor
         def view(who: str, round_id: int = round_id) -> str:
             try:
                 note_view(world.cast.people[who], address, round_id, Leaning.MORE, who)
-            except PapersRefused as refused:
+            except Refusal as refused:
                 return refused.name
             return "noted"
 

@@ -16,6 +16,7 @@ from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import Refusal
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.demo.lives import DemoStep
@@ -28,7 +29,7 @@ from app.recusals.service import recuse_myself, recuse_organisation
 from app.review.service import Assignment, Proposal
 from app.votes.closing import close_due, close_vote, results_of
 from app.votes.models import WHOLE, Ballot, Vote, VoteSeat
-from app.votes.service import VoteRefusal, cast, open_vote
+from app.votes.service import cast, open_vote
 from app.votes.steps import Procedure
 from tests.races.threads import at_once
 from tests.world import World
@@ -115,7 +116,7 @@ def quietly(work: Callable[[], Any]) -> Callable[[], Any]:
     def run() -> Any:
         try:
             return work()
-        except (VoteRefusal, NotFound) as refused:
+        except (Refusal, NotFound) as refused:
             return refused
 
     return run

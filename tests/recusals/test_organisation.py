@@ -19,21 +19,16 @@ from app.core.actor import Actor
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import Refusal
 from app.core.time import now, today
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.demo.votes import IN_A_MEETING
 from app.group.models import Holding, Seat
-from app.group.service import GroupRefusal, hand_over, take_back
+from app.group.service import hand_over, take_back
 from app.process.data import Decision, Reason
 from app.process.outcome import Missing, Taken
-from app.recusals.service import (
-    RecusalRefused,
-    declare_no_conflict,
-    lift,
-    recuse_myself,
-    recuse_organisation,
-)
+from app.recusals.service import declare_no_conflict, lift, recuse_myself, recuse_organisation
 from app.response.service import Acceptance, Readdressing
 from app.review.service import Draft
 from app.votes.models import WHOLE, Ballot, Vote, VoteSeat
@@ -130,7 +125,7 @@ def alternate(world: World, of: str) -> Actor:
 
 def take_back_all(world: World, of: str) -> None:
     """The representative acts again, if the seat was handed over."""
-    with suppress(GroupRefusal):
+    with suppress(Refusal):
         take_back(world.cast.people[of])
 
 
@@ -245,7 +240,7 @@ def test_the_chair_lifts_it_with_a_reason(world: World) -> None:
     recuse_organisation(chair, address, mira.organisation_id, "Funded.")
     row = db.session.scalars(select(Recusal)).one().id
     for reason in ("", "  "):
-        with pytest.raises(RecusalRefused):
+        with pytest.raises(Refusal):
             lift(chair, address, row, reason)
     with pytest.raises(NotFound):
         lift(world.cast.people["hana"], address, row, "A mistake.")
@@ -264,7 +259,7 @@ def test_the_chair_lifts_it_with_a_reason(world: World) -> None:
 def test_nobody_lifts_that_of_an_addressee_or_their_own(world: World) -> None:
     address = world.concern([*lives.DRAFTED, naming(world, "mira")])
     row = db.session.scalars(select(Recusal)).one().id
-    with pytest.raises(RecusalRefused, match="addressed"):
+    with pytest.raises(Refusal, match="addressed"):
         lift(world.cast.people["kastriot"], address, row, "A mistake.")
     recuse_myself(world.cast.people["kastriot"], address)
     own = db.session.scalars(select(Recusal).order_by(Recusal.id.desc())).first()

@@ -13,6 +13,7 @@ from app.concerns.models import Recommendation
 from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import Refusal
 from app.demo import lives
 from app.demo.votes import IN_A_MEETING
 from app.notifications.models import Outbox
@@ -21,9 +22,8 @@ from app.process.data import Decision
 from app.process.models import Event
 from app.process.outcome import Missing, Taken
 from app.recusals.service import recuse_myself
-from app.review.wording import Chosen, Refusal
+from app.review.wording import Chosen, RefusedWording
 from app.votes.service import open_vote
-from app.working_papers.access import PapersRefused
 from app.working_papers.drafts.queries import suggestions, versions
 from app.working_papers.drafts.service import comment, reply, resolve, suggest
 from app.working_papers.models import Comment, Suggestion
@@ -134,10 +134,12 @@ def test_a_wording_is_refused_with_a_reason_or_no_longer_fits(world: World) -> N
     address = drafted(world)
     one = suggested(world, address, "every year", "every month")
     two = suggested(world, address, "it reports every year", "nobody reports")
-    assert world.act("hana", address, "refuse_wording", Refusal("", suggestion=one), number=1) == Missing(
-        ("reason",)
+    assert world.act(
+        "hana", address, "refuse_wording", RefusedWording("", suggestion=one), number=1
+    ) == Missing(("reason",))
+    refused = world.act(
+        "hana", address, "refuse_wording", RefusedWording("Too often.", suggestion=one), number=1
     )
-    refused = world.act("hana", address, "refuse_wording", Refusal("Too often.", suggestion=one), number=1)
     assert isinstance(refused, Taken)
     assert world.act("hana", address, "take_wording", Chosen(one), number=1) == Missing(("suggestion",))
     three = suggested(world, address, "every year", "each year", who="drita")
@@ -150,7 +152,7 @@ def test_a_wording_is_refused_with_a_reason_or_no_longer_fits(world: World) -> N
     assert states[one] == (SuggestionState.REFUSED, "Too often.")
     assert states[two] == (SuggestionState.OPEN, "") and states[three][0] is SuggestionState.TAKEN
     assert db.session.scalars(select(Recommendation.suggestions)).one() == 2
-    with pytest.raises(PapersRefused, match="passage_twice"):
+    with pytest.raises(Refusal, match="passage_twice"):
         suggested(world, address, "e", "E")
 
 
@@ -163,7 +165,7 @@ def test_while_a_vote_is_open_nothing_in_a_draft_changes(world: World) -> None:
     opened = open_vote(chair, address, "adopt", Decision(), IN_A_MEETING, version=version, key=one_time_key())
     assert isinstance(opened, Taken)
     assert world.act("hana", address, "take_wording", Chosen(one), number=1) == Missing(("no_vote_open",))
-    with pytest.raises(PapersRefused, match="voting"):
+    with pytest.raises(Refusal, match="voting"):
         suggested(world, address, "a shelter", "two shelters")
     comment(world.cast.people["mira"], address, 1, "", "We vote on this.", key=one_time_key())
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.concerns.models import Concern
 from app.core.db import db
 from app.core.not_found import NotFound
+from app.core.refusals import Refusal
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.notifications.models import Outbox
@@ -20,7 +21,6 @@ from app.process.outcome import Missing, NotYours, Taken
 from app.recusals.service import recuse_myself
 from app.review.rounds import Round
 from app.review.service import Proposal
-from app.working_papers.access import PapersRefused
 from app.working_papers.models import FirstRound, Leaning, View
 from app.working_papers.rounds import close_due_round, note_view, rounds
 from tests.forms import again, send
@@ -104,7 +104,7 @@ def test_the_last_view_ends_the_round_and_so_does_its_day_and_the_proposal(world
         assert shown.over and [view.text for view in shown.views] == ["View of mira."], (
             "before any worker comes"
         )
-        with pytest.raises(PapersRefused):
+        with pytest.raises(Refusal):
             note(world, "drita", other, round_id)
         assert close_due_round() and not close_due_round()
     assert not world.case("hana", other).concern.first_round
@@ -146,7 +146,7 @@ def test_who_is_recused_or_does_not_act_has_no_part_in_it(world: World) -> None:
         world.case("mira", address)
     with pytest.raises(NotFound):
         note(world, "mira", address, round_id)
-    with pytest.raises(PapersRefused, match="does_not_act"):
+    with pytest.raises(Refusal, match="does_not_act"):
         note(world, "fatmir", address, round_id)  # his alternate acts
     with pytest.raises(NotFound):
         note(world, "policia", address, round_id)

@@ -33,17 +33,10 @@ from app.accounts.rights.proposals import (
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.random_ids import one_time_key, public_id
+from app.core.refusals import Refusal
 from app.core.time import now
 from workflows.roles import ROLES_OF
 from workflows.roles import Role as RoleName
-
-
-class RightsRefusal(Exception):
-    """It is not done. `name` is the key of its words, `field` where they stand."""
-
-    def __init__(self, name: str, field: str = "") -> None:
-        super().__init__(name)
-        self.name, self.field = name, field
 
 
 class AlreadyThere(Exception):
@@ -78,7 +71,7 @@ def invite(
 ) -> Person:
     """Create an account without a password: its owner sets one by a link that is mailed once it is confirmed.
 
-    A command of the server, which has no actor, needs nobody else. Raises AlreadyThere, BadName, RightsRefusal, and
+    A command of the server, which has no actor, needs nobody else. Raises AlreadyThere, BadName, Refusal, and
     ValueError for what is no address.
     """
     address, held = plain_address(email), sorted(set(roles))
@@ -113,7 +106,7 @@ def invite(
 def change(actor: Actor, person_id: int, wanted: Account) -> bool:
     """Set what an administrator sets: what takes a right away now, the rest once it is confirmed.
 
-    True where something waits for that. Raises RightsRefusal, BadName, AlreadyThere, LastAdministrator.
+    True where something waits for that. Raises Refusal, BadName, AlreadyThere, LastAdministrator.
     """
     with unit_of_work() as session:
         person = locked_person(session, person_id)
@@ -122,7 +115,7 @@ def change(actor: Actor, person_id: int, wanted: Account) -> bool:
         if changes:
             _check_kind(session, wanted.organisation, wanted.roles)
         if wanted.roles - held and actor.person_id == person_id:
-            raise RightsRefusal("self", "roles")
+            raise Refusal("self", "roles")
         stays = wanted.active and RoleName.ADMINISTRATOR in wanted.roles
         if not stays and _is_last_administrator(session, person_id):
             raise LastAdministrator
@@ -206,16 +199,16 @@ def withdraw_invitation(actor: Actor, person_id: int) -> None:
 
 
 def misfits(session: Session, organisation_id: int, roles: Iterable[RoleName]) -> set[RoleName]:
-    """Roles that nobody of this organisation may hold. Raises RightsRefusal where the organisation is not in use."""
+    """Roles that nobody of this organisation may hold. Raises Refusal where the organisation is not in use."""
     row = session.get(Organisation, organisation_id)
     if row is None or not row.active or not row.confirmed:
-        raise RightsRefusal("organisation", "organisation")
+        raise Refusal("organisation", "organisation")
     return set(roles) - ROLES_OF[row.kind]
 
 
 def _check_kind(session: Session, organisation_id: int, roles: Iterable[RoleName]) -> None:
     if misfits(session, organisation_id, roles):
-        raise RightsRefusal("kind", "roles")
+        raise Refusal("kind", "roles")
 
 
 def _changes(session: Session, person: Person, wanted: Account) -> dict[str, dict[str, Any]]:
@@ -240,7 +233,7 @@ def _moved(session: Session, person: Person, organisation_id: int) -> dict[str, 
         session.get(Organisation, organisation_id),
     )
     if after is None:
-        raise RightsRefusal("organisation", "organisation")
+        raise Refusal("organisation", "organisation")
     return {"before": before.id, "after": after.id, "before_name": before.name, "after_name": after.name}
 
 

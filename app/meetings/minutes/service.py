@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.refusals import Refusal
 from app.core.time import now
 from app.meetings.access import GROUP, convenes, find_item
 from app.meetings.models import Correction, Meeting
-from app.meetings.service import MeetingRefusal, within
+from app.meetings.service import within
 from app.process.keys import comes_again
 from workflows.meeting import Do, MeetingState
 
@@ -26,7 +27,7 @@ def write(
 ) -> None:
     """The minutes of one item, with the reason why what looks like an identifier may stay.
 
-    Raises NotFound, MeetingRefusal (`moved`: somebody wrote meanwhile).
+    Raises NotFound, Refusal (`moved`: somebody wrote meanwhile).
     """
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.WRITE)
@@ -34,14 +35,14 @@ def write(
         if comes_again(session, actor, Do.WRITE, key):
             return
         if item.minutes_version != version:
-            raise MeetingRefusal("moved")
+            raise Refusal("moved")
         item.minutes, item.minutes_at, item.minutes_by_id = text, now(), actor.person_id
         item.minutes_override = override_reason
         item.minutes_version += 1
 
 
 def correct(actor: Actor, public_id: str, item_id: str, text: str, *, override_reason: str = "") -> None:
-    """Say what is to be corrected at an item. Raises NotFound, MeetingRefusal once the minutes are adopted."""
+    """Say what is to be corrected at an item. Raises NotFound, Refusal once the minutes are adopted."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.CORRECT)
         item = find_item(session, actor, meeting, item_id)

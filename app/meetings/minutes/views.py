@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.concerns.page.read_receipts import note_reading
 from app.core.actor import Actor
+from app.core.attempts import refusal_of
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.documents.document import Document
@@ -28,7 +29,7 @@ from app.meetings.minutes import queries, service
 from app.meetings.minutes.document import minutes_document, papers_document
 from app.meetings.minutes.forms import CorrectionForm, MinutesForm
 from app.meetings.models import Meeting
-from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of, sent_once, turn
+from app.meetings.pages import form_page, found, line_of, quorum_rule, sent_once, turn
 from app.meetings.queries import agenda
 from app.meetings.service import act
 from app.meetings.session.queries import attending, sat

@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import Refusal
 from app.core.time import local_day, now
 from app.group.queries import seats_on
 from app.meetings.access import GROUP, GUESTS, find_item
@@ -24,13 +25,13 @@ from app.meetings.models import (
     Meeting,
     Resolution,
 )
-from app.meetings.service import MeetingRefusal, within
+from app.meetings.service import within
 from workflows.meeting import Do
 from workflows.roles import Role
 
 
 def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> None:
-    """Which member organisations are there. Raises NotFound, MeetingRefusal."""
+    """Which member organisations are there. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.RECORD)
         session.execute(delete(Attendance).where(Attendance.meeting_id == meeting.id))
@@ -41,7 +42,7 @@ def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> N
 
 
 def note_exceptions(actor: Actor, public_id: str, item_id: str, present: Collection[int]) -> None:
-    """Who was there at this item, kept as what differs from the meeting. Raises NotFound, MeetingRefusal."""
+    """Who was there at this item, kept as what differs from the meeting. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.RECORD)
         item = find_item(session, actor, meeting, item_id)
@@ -61,7 +62,7 @@ def seated(session: Session, meeting: Meeting, given: Collection[int]) -> set[in
 
 
 def resolve(actor: Actor, public_id: str, item_id: str, text: str) -> None:
-    """Write down what was decided at an item. Raises NotFound, MeetingRefusal."""
+    """Write down what was decided at an item. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
         same = Resolution.item_id == item.id, Resolution.text == text
@@ -73,16 +74,16 @@ def resolve(actor: Actor, public_id: str, item_id: str, text: str) -> None:
 
 
 def assign(actor: Actor, public_id: str, item_id: str, what: str, owner_id: int, due_on: date) -> None:
-    """Write down who does what until when. Raises NotFound, MeetingRefusal for who may not see the item."""
+    """Write down who does what until when. Raises NotFound, Refusal for who may not see the item."""
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
         owner = reader_of(session, owner_id)
         if owner is None or not owner.as_actor().is_(*GROUP, *GUESTS):
-            raise MeetingRefusal("owner")
+            raise Refusal("owner")
         try:
             find_item(session, owner.as_actor(), session.get_one(Meeting, item.meeting_id), item_id)
         except NotFound:
-            raise MeetingRefusal("owner_case") from None
+            raise Refusal("owner_case") from None
         same = ActionItem.item_id == item.id, ActionItem.what == what, ActionItem.owner_id == owner.id
         if session.scalar(select(ActionItem.id).where(*same, ActionItem.due_on == due_on).limit(1)):
             return  # it was sent twice
@@ -103,7 +104,7 @@ def _open_item(session: Session, actor: Actor, public_id: str, item_id: str) -> 
 
 
 def strike(actor: Actor, public_id: str, item_id: str, row_id: str) -> None:
-    """Take back a decision or an action item that was written down wrongly. Raises NotFound, MeetingRefusal."""
+    """Take back a decision or an action item that was written down wrongly. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
         for table in (Resolution, ActionItem):

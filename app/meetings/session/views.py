@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actor import Actor
+from app.core.attempts import refusal_of
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.labels import label
@@ -22,7 +23,7 @@ from app.meetings.access import CONVENERS, GROUP, GUESTS, steps_of
 from app.meetings.agenda import item_title
 from app.meetings.labels import refusal_words
 from app.meetings.models import ItemKind, Meeting
-from app.meetings.pages import form_page, found, line_of, quorum_rule, refusal_of
+from app.meetings.pages import form_page, found, line_of, quorum_rule
 from app.meetings.queries import Line
 from app.meetings.session import queries, service
 from app.meetings.session.forms import ActionForm, AttendanceForm, ResolutionForm

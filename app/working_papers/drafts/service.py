@@ -15,13 +15,14 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import Refusal
 from app.core.time import now
 from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.data import look_through
 from app.process.keys import remember
 from app.process.outcome import Taken
-from app.working_papers.access import DECIDERS, PapersRefused, draft_at, find_papers, is_open
+from app.working_papers.access import DECIDERS, draft_at, find_papers, is_open
 from app.working_papers.drafts.passages import places
 from app.working_papers.models import Comment, Part, Suggestion
 from workflows.permissions import Right
@@ -51,7 +52,7 @@ def comment(
 
     The event keeps the reason why what looks like an identifier may stay, here as of a reply and of a suggestion.
 
-    Raises NotFound, PapersRefused, and Unmet where a text could identify somebody.
+    Raises NotFound, Refusal, and Unmet where a text could identify somebody.
     """
     with unit_of_work() as session:
         case = _once(session, actor, public_id, Noted.COMMENT, key)
@@ -69,7 +70,7 @@ def comment(
 def reply(
     actor: Actor, public_id: str, comment_id: str, text: str, *, key: str, override_reason: str = ""
 ) -> None:
-    """Answer a comment; who wrote there before hears of it. Raises NotFound, PapersRefused."""
+    """Answer a comment; who wrote there before hears of it. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         case = _once(session, actor, public_id, Noted.REPLY, key)
         if case is None:
@@ -77,9 +78,9 @@ def reply(
         look_through([text], override_reason)
         first, rec = comment_at(session, case, comment_id)
         if not is_open(rec):
-            raise PapersRefused("no_draft")
+            raise Refusal("no_draft")
         if first.resolved_at is not None:
-            raise PapersRefused("resolved")
+            raise Refusal("resolved")
         thread = select(Comment.person_id).where((Comment.id == first.id) | (Comment.parent_id == first.id))
         others = set(session.scalars(thread))
         row = Comment(parent_id=first.id, text=text)
@@ -114,7 +115,7 @@ def suggest(
     key: str,
     override_reason: str = "",
 ) -> None:
-    """Suggest other words for a passage, which must stand in the draft once. Raises NotFound, PapersRefused."""
+    """Suggest other words for a passage, which must stand in the draft once. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         case = _once(session, actor, public_id, Noted.SUGGESTION, key)
         if case is None:
@@ -122,7 +123,7 @@ def suggest(
         look_through([wording, why], override_reason)
         rec = _draft(case, number)
         if rec.voting:
-            raise PapersRefused("voting")
+            raise Refusal("voting")
         part = _part(rec, passage, once=True)
         row = Suggestion(
             recommendation_id=rec.id,
@@ -171,7 +172,7 @@ def _once(session: Session, actor: Actor, public_id: str, do: Noted, key: str) -
 def _draft(case: Case, number: int) -> Recommendation:
     rec = draft_at(case, number)
     if not is_open(rec):
-        raise PapersRefused("no_draft")
+        raise Refusal("no_draft")
     return rec
 
 
@@ -180,9 +181,9 @@ def _part(rec: Recommendation, passage: str, *, once: bool = False) -> Part:
     found = {part: len(places(passage, getattr(rec, part.value))) for part in Part}
     held = [part for part, times in found.items() if times]
     if not held:
-        raise PapersRefused("passage")
+        raise Refusal("passage")
     if once and sum(found.values()) > 1:
-        raise PapersRefused("passage_twice")
+        raise Refusal("passage_twice")
     return held[0]
 
 

@@ -13,6 +13,7 @@ from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.concerns.page.read_receipts import note_reading
 from app.concerns.vocabulary import Weight
+from app.core.attempts import refusal_of
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.formats import iso_day
@@ -27,7 +28,7 @@ from app.working_papers.drafts import queries, service
 from app.working_papers.drafts.content import changes, draft_parts
 from app.working_papers.drafts.forms import CommentForm, ReplyForm, WordingForm
 from app.working_papers.labels import REFUSED
-from app.working_papers.pages import found, found_draft, refusal_of
+from app.working_papers.pages import found, found_draft
 from workflows.roles import INSIDERS, CaseRole
 from workflows.suggestion import SuggestionState
 
