@@ -16,7 +16,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.accounts.mails import deliver_letter
+from app.accounts.mails import deliver_account_mail
 from app.accounts.work_mails import deliver_mail
 from app.core.db import db
 from app.core.logs import write_log
@@ -43,7 +43,7 @@ LONGEST_REST_S = 300.0  # of a job with a mistake in it
 TURN, TURN_S = 25, 5.0  # how often, and how long, a job works before the next has its turn
 Job = Callable[[], bool]
 DELIVER = (
-    deliver_letter,
+    deliver_account_mail,
     partial(deliver_mail, heard=heard),
     deliver_notice,
     deliver_invitation,

@@ -10,7 +10,7 @@ from app.access_requests.models import AccessRequest
 from app.access_requests.steps import Mail
 from app.accounts.models import Person, WorkMail
 from app.accounts.queries import reader
-from app.accounts.work_mails import Letter, MailWriters
+from app.accounts.work_mails import MailText, MailWriters
 from app.core.mail import MailLink
 from app.core.not_found import NotFound
 from app.process.step_labels import step_words
@@ -25,7 +25,7 @@ AWAITED = frozenset(
 
 
 @mails.written(*Mail)
-def of_an_access_request(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def of_an_access_request(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
     """To the ministry or to who asked, as long as the request exists for them."""
     row = session.get(AccessRequest, mail.about)
     found = reader(session, person.id) if person else None
@@ -38,4 +38,4 @@ def of_an_access_request(session: Session, mail: WorkMail, person: Person | None
     topic = Topic.MOVE if mail.kind in AWAITED else Topic.CASE
     subject = str(step_words(ACCESS_REQUEST.name, Do[Mail(mail.kind).name]).notice)
     parts = f"{subject}.", MailLink(_("Open it in Tryeza"), f"/access-requests/{row.public_id}")
-    return Letter(subject, parts, topic)
+    return MailText(subject, parts, topic)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import AccountEvent, Change, Letter, LetterKind, OpenSession, Person, Role
+from app.accounts.models import AccountEvent, AccountMail, AccountMailKind, Change, OpenSession, Person, Role
 from app.core.actor import Actor
 from app.core.mail import new_message_id
 from app.core.random_ids import one_time_key
@@ -29,10 +29,12 @@ def note(
     return event
 
 
-def post_letter(session: Session, kind: LetterKind, email: str, person_id: int | None = None) -> None:
+def post_account_mail(
+    session: Session, kind: AccountMailKind, email: str, person_id: int | None = None
+) -> None:
     """Queue a mail about an account. No commit."""
     session.add(
-        Letter(
+        AccountMail(
             kind=kind,
             email=email,
             person_id=person_id,

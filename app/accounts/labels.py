@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from app.accounts import role_labels
-from app.accounts.models import AccountEvent, Change, LetterKind
+from app.accounts.models import AccountEvent, AccountMailKind, Change
 from app.accounts.rights.models import Given, ProposalState
 from app.accounts.role_labels import ROLE
 from app.core import labels
@@ -49,11 +49,11 @@ DONE = {
     Change.REACHABLE: _l("Address takes mail again"),
 }
 LETTER = {
-    LetterKind.INVITATION: _l("invitation"),
-    LetterKind.RESET: _l("new password"),
-    LetterKind.PASSWORD_CHANGED: _l("password changed"),
-    LetterKind.NEW_ADDRESS: _l("new address, to be confirmed"),
-    LetterKind.OLD_ADDRESS: _l("address changed"),
+    AccountMailKind.INVITATION: _l("invitation"),
+    AccountMailKind.RESET: _l("new password"),
+    AccountMailKind.PASSWORD_CHANGED: _l("password changed"),
+    AccountMailKind.NEW_ADDRESS: _l("new address, to be confirmed"),
+    AccountMailKind.OLD_ADDRESS: _l("address changed"),
 }
 _OF_EVENTS = {
     Change.ROLES: Given.ROLES,

@@ -15,7 +15,7 @@ from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Letter, LetterKind, Person
+from app.accounts.models import AccountMail, AccountMailKind, Person
 from app.accounts.service import InvalidAddressLink, InvalidInvitation
 from app.core.db import db
 from app.core.mail import MailLink, compose
@@ -34,9 +34,9 @@ class OurClock(TimestampSigner):
         return int(now().timestamp())
 
 
-def deliver_letter(send: Callable[[EmailMessage], None]) -> bool:
+def deliver_account_mail(send: Callable[[EmailMessage], None]) -> bool:
     """Send the letter that has waited longest; False when none is due."""
-    return deliver_one(Letter, _written, send)
+    return deliver_one(AccountMail, _written, send)
 
 
 def invited(token: str) -> Person:
@@ -71,18 +71,18 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt="invitation", signer=OurClock)
 
 
-def _written(session: Session, letter: Letter) -> EmailMessage | None:
+def _written(session: Session, letter: AccountMail) -> EmailMessage | None:
     """The mail in its reader's language, or None where there is nobody to read it."""
     whose = Person.id == letter.person_id if letter.person_id else Person.email == letter.email
     person = session.scalars(select(Person).where(whose, Person.active)).one_or_none()
     if person is None:
         return None
     kind = letter.kind
-    if kind is LetterKind.NEW_ADDRESS and person.new_email != letter.email:
+    if kind is AccountMailKind.NEW_ADDRESS and person.new_email != letter.email:
         return None
-    if kind is LetterKind.RESET and not person.password:
-        kind = LetterKind.INVITATION  # who never chose a first password cannot have forgotten it
-    if kind is LetterKind.INVITATION and person.password:
+    if kind is AccountMailKind.RESET and not person.password:
+        kind = AccountMailKind.INVITATION  # who never chose a first password cannot have forgotten it
+    if kind is AccountMailKind.INVITATION and person.password:
         return None
     with force_locale(person.language):
         subject, *parts = _WORDS[kind](person)
@@ -147,10 +147,10 @@ def _old_address(_person: Person) -> Words:
     )
 
 
-_WORDS: dict[LetterKind, Callable[[Person], Words]] = {
-    LetterKind.INVITATION: _invitation,
-    LetterKind.RESET: _reset,
-    LetterKind.PASSWORD_CHANGED: _changed,
-    LetterKind.NEW_ADDRESS: _new_address,
-    LetterKind.OLD_ADDRESS: _old_address,
+_WORDS: dict[AccountMailKind, Callable[[Person], Words]] = {
+    AccountMailKind.INVITATION: _invitation,
+    AccountMailKind.RESET: _reset,
+    AccountMailKind.PASSWORD_CHANGED: _changed,
+    AccountMailKind.NEW_ADDRESS: _new_address,
+    AccountMailKind.OLD_ADDRESS: _old_address,
 }

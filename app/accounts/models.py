@@ -225,7 +225,7 @@ class AccountEvent(Base):
     __table_args__ = (Index("ix_account_event_person", "person_id", "id"),)
 
 
-class LetterKind(StrEnum):
+class AccountMailKind(StrEnum):
     """What a mail about an account says."""
 
     INVITATION = "invitation"
@@ -235,23 +235,23 @@ class LetterKind(StrEnum):
     OLD_ADDRESS = "old_address"  # to the old one: what is about to happen
 
 
-class Letter(Queued):
+class AccountMail(Queued):
     """A mail about an account that waits for the worker. Its link is made when it leaves, and kept nowhere.
 
     A request for a new password holds the address that was typed: whether it is anybody's, the worker finds out,
     so that the page answers everybody alike.
     """
 
-    __tablename__ = "letter"
+    __tablename__ = "account_mail"
 
-    kind: Mapped[LetterKind] = mapped_column(short(LetterKind))
+    kind: Mapped[AccountMailKind] = mapped_column(short(AccountMailKind))
     email: Mapped[str] = mapped_column(String(254))
     # whose account it is about, where that is not the one that has the address
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     __table_args__ = (
-        Index("ix_letter_waiting", "state", "not_before", "id"),
-        Index("ix_letter_email", "email", "created_at"),
+        Index("ix_account_mail_waiting", "state", "not_before", "id"),
+        Index("ix_account_mail_email", "email", "created_at"),
     )
 
 

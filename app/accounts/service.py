@@ -11,8 +11,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from app.accounts.history import end_sessions, note, post_letter, role_rows
-from app.accounts.models import Change, Letter, LetterKind, OpenSession, Person, Role
+from app.accounts.history import end_sessions, note, post_account_mail, role_rows
+from app.accounts.models import AccountMail, AccountMailKind, Change, OpenSession, Person, Role
 from app.accounts.names import own_name
 from app.accounts.rights.service import AlreadyThere as AlreadyThere
 from app.accounts.rights.service import LastAdministrator as LastAdministrator
@@ -49,7 +49,7 @@ def invite_again(actor: Actor | None, person_id: int) -> None:
             raise AlreadyThere(person.email)
         end_sessions(session, person)
         note(session, actor, person_id, Change.INVITED_AGAIN)
-        post_letter(session, LetterKind.INVITATION, person.email)
+        post_account_mail(session, AccountMailKind.INVITATION, person.email)
 
 
 def accept_invitation(person_id: int, mark: str, password: str) -> None:
@@ -70,21 +70,23 @@ def ask_for_reset(email: str) -> None:
     at = now()
     with unit_of_work() as session:
         session.execute(
-            delete(Letter).where(
-                Letter.kind == LetterKind.RESET,
-                Letter.state != SendState.WAITING,
-                Letter.created_at < at - RESET_KEPT,
+            delete(AccountMail).where(
+                AccountMail.kind == AccountMailKind.RESET,
+                AccountMail.state != SendState.WAITING,
+                AccountMail.created_at < at - RESET_KEPT,
             )
         )
         recent = session.scalar(
-            select(Letter.id)
+            select(AccountMail.id)
             .where(
-                Letter.email == email, Letter.created_at > at - RESET_PAUSE, Letter.kind == LetterKind.RESET
+                AccountMail.email == email,
+                AccountMail.created_at > at - RESET_PAUSE,
+                AccountMail.kind == AccountMailKind.RESET,
             )
             .limit(1)
         )
         if recent is None:
-            post_letter(session, LetterKind.RESET, email)
+            post_account_mail(session, AccountMailKind.RESET, email)
 
 
 def keep_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
@@ -103,7 +105,7 @@ def keep_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
             session.execute(delete(OpenSession).where(OpenSession.person_id == person_id))
         if {"password", "fs_uniquifier"} <= changes.keys():
             note(session, None, person_id, Change.PASSWORD)
-            post_letter(session, LetterKind.PASSWORD_CHANGED, person.email)
+            post_account_mail(session, AccountMailKind.PASSWORD_CHANGED, person.email)
 
 
 def give_chair(session: Session, person_id: int) -> None:

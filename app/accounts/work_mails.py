@@ -20,7 +20,7 @@ from workflows.notifications import Topic
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MailText:
     """What a mail says: one line, paragraphs, and no content of a case."""
 
     subject: str
@@ -28,7 +28,7 @@ class Letter:
     topic: Topic = Topic.MOVE  # of the preferences of a reader with an account
 
 
-Writer = Callable[[Session, WorkMail, "Person | None"], "Letter | None"]
+Writer = Callable[[Session, WorkMail, "Person | None"], "MailText | None"]
 Heard = Callable[[Session, WorkMail, Topic], "Later | Aside | None"]
 W = TypeVar("W", bound=Writer)
 DEFAULT = "sq"

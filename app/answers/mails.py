@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, Person, WorkMail
-from app.accounts.work_mails import Letter, MailWriters
+from app.accounts.work_mails import MailText, MailWriters
 from app.answers.access import find_prepared, find_recommendation, standing_in
 from app.answers.links.access import find_owing
 from app.answers.links.secret import code_of, token_of
@@ -57,7 +57,7 @@ OF_AN_ANSWER = {
 
 
 @mails.written(*OF_A_REQUEST)
-def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
     """To the agency or to who asked; nobody hears of what is over by the time the mail leaves."""
     do, standing, state = OF_A_REQUEST[RequestMail(mail.kind)]
     request = session.get(ContributionRequest, mail.about)
@@ -66,11 +66,13 @@ def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> Let
     if standing not in standing_in(_actor(session, person), request):
         return None
     subject = str(step_words(CONTRIBUTION.name, do).notice)
-    return Letter(subject, _parts(subject, f"/requests/{request.public_id}"), _topic(RequestMail(mail.kind)))
+    return MailText(
+        subject, _parts(subject, f"/requests/{request.public_id}"), _topic(RequestMail(mail.kind))
+    )
 
 
 @mails.written(*OF_AN_ANSWER)
-def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
     """Inside one organisation."""
     kind, row = AnswerMail(mail.kind), session.get(PreparedAnswer, mail.about)
     if (
@@ -84,7 +86,7 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Let
     except NotFound:
         return None
     subject = str(step_words(ANSWER.name, OF_AN_ANSWER[kind]).notice)
-    return Letter(
+    return MailText(
         subject,
         _parts(subject, "/answers/to-sign" if kind is AnswerMail.TO_SIGN else "/answers"),
         _topic(kind),
@@ -92,13 +94,13 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Let
 
 
 @mails.written(LinkMail.LINK, LinkMail.AGAIN)
-def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
     """To the one address that may answer by it."""
     link = _link(session, mail)
     if link is None:
         return None
     subject = _("Your institution is asked for an answer")
-    return Letter(
+    return MailText(
         subject,
         (
             _(
@@ -117,7 +119,7 @@ def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> Lette
 
 
 @mails.written(LinkMail.DUE)
-def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
     """To the working address of an institution to which no link was sent yet, while its time runs."""
     row = session.execute(
         select(Clock.due_on, Organisation.name)
@@ -132,7 +134,7 @@ def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> 
     if row is None:
         return None
     subject = _("An answer of your institution is due")
-    return Letter(
+    return MailText(
         subject,
         (
             _(
@@ -147,7 +149,7 @@ def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> 
 
 
 @mails.written(LinkMail.WANTED)
-def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
     """To who sends links, unless one was sent meanwhile or somebody there has an account now."""
     row = _place(session, mail.about)
     if row is None:
@@ -156,14 +158,14 @@ def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -
 
 
 @mails.written(LinkMail.FACTS_WANTED)
-def of_a_link_for_facts(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def of_a_link_for_facts(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
     """The same, where an institution is asked for errors of fact."""
     columns = select(Concern.public_id, literal(None).label("number"))
     row = session.execute(columns.where(Concern.id == mail.about)).one_or_none()
     return _to_send(session, person, row, f"/concerns/{row.public_id}/facts/link") if row else None
 
 
-def _to_send(session: Session, person: Person | None, row: Any, address: str) -> Letter | None:
+def _to_send(session: Session, person: Person | None, row: Any, address: str) -> MailText | None:
     if person is None:
         return None
     try:
@@ -173,16 +175,16 @@ def _to_send(session: Session, person: Person | None, row: Any, address: str) ->
     if holds(session, owing) or answers_with_account(session, owing.addressee.id):
         return None
     subject = _("An institution waits for a link from you to answer")
-    return Letter(subject, _parts(subject, address))
+    return MailText(subject, _parts(subject, address))
 
 
 @mails.written(LinkMail.CODE)
-def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
     """The second mail, which confirms that the address is read by who answers."""
     link = _link(session, mail)
     if link is None or not link.code_nonce:
         return None
-    return Letter(
+    return MailText(
         _("Your code"),
         (
             _("the code that confirms your answer: %(code)s", code=code_of(link)),
@@ -206,7 +208,7 @@ def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
 
 
 @mails.written(AnswerMail.ASSIGNED)
-def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
     """To whom a recommendation was given."""
     row = _place(session, mail.about)
     if row is None or person is None:
@@ -216,7 +218,7 @@ def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Let
     except NotFound:
         return None
     subject = _("A recommendation was given to you")
-    return Letter(
+    return MailText(
         subject,
         _parts(subject, f"/concerns/{row.public_id}/recommendations/{row.number}/work"),
     )

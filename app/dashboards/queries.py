@@ -31,7 +31,7 @@ from app.core.paging import MOST, Rows, capped, count_of
 from app.core.statements import anybody, asker
 from app.core.time import today
 from app.meetings.session.queries import late_actions
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.queries import notices_of
 from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.roles import Owner, Role
@@ -131,7 +131,9 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
 
 def unread_of(roles: frozenset[Role]) -> Any:
     """How many notices somebody of these roles has not read, as a scalar, of those that exist for them."""
-    rows = notices_of(anybody(roles), select(Outbox.id)).where(Outbox.read_at.is_(None)).limit(MOST)
+    rows = (
+        notices_of(anybody(roles), select(Notification.id)).where(Notification.read_at.is_(None)).limit(MOST)
+    )
     return select(func.count()).select_from(rows.subquery()).scalar_subquery()
 
 

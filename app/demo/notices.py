@@ -12,7 +12,7 @@ from app.core.db import unit_of_work
 from app.core.outbox import SendState
 from app.core.time import now, today
 from app.demo.people import Cast
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.preferences.service import PreferencesData, save_preferences
 from workflows.notifications import Frequency, Topic
 
@@ -21,12 +21,14 @@ SENT_BEFORE, READ_BEFORE = timedelta(days=3), timedelta(days=9)
 
 def _number_by_time(session: Session) -> None:
     """One life was played after the other; what people read begins with what came last."""
-    rows = session.scalars(select(Outbox.id).order_by(Outbox.created_at, Outbox.id)).all()
+    rows = session.scalars(select(Notification.id).order_by(Notification.created_at, Notification.id)).all()
     number = dict(zip(rows, sorted(rows), strict=True))
     for sign in (-1, 1):  # by way of numbers that nobody has
         for old, new in number.items():
             session.execute(
-                update(Outbox).where(Outbox.id == (old if sign < 0 else -new)).values(id=sign * new)
+                update(Notification)
+                .where(Notification.id == (old if sign < 0 else -new))
+                .values(id=sign * new)
             )
 
 
@@ -34,12 +36,14 @@ def settle_notices(cast: Cast) -> None:
     """As a worker that was never down and people who come every other day would have left them."""
     with unit_of_work() as session:
         session.execute(
-            update(Outbox)
-            .where(Outbox.created_at < now() - SENT_BEFORE, Outbox.state == SendState.WAITING)
-            .values(state=SendState.SENT, sent_at=Outbox.created_at, attempts=1)
+            update(Notification)
+            .where(Notification.created_at < now() - SENT_BEFORE, Notification.state == SendState.WAITING)
+            .values(state=SendState.SENT, sent_at=Notification.created_at, attempts=1)
         )
         session.execute(
-            update(Outbox).where(Outbox.created_at < now() - READ_BEFORE).values(read_at=Outbox.created_at)
+            update(Notification)
+            .where(Notification.created_at < now() - READ_BEFORE)
+            .values(read_at=Notification.created_at)
         )
         _number_by_time(session)
     bounces.mark(

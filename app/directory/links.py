@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.mails import OurClock
 from app.accounts.models import Organisation, Person, WorkMail
-from app.accounts.work_mails import Letter, MailWriters
+from app.accounts.work_mails import MailText, MailWriters
 from app.core.mail import MailLink
 from app.directory.service import Mail, UnknownEntry
 
@@ -33,12 +33,12 @@ def entry_of(session: Session, token: str) -> Organisation:
 
 
 @mails.written(Mail.CHECK)
-def ask(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+def ask(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
     """Once a year, to the working address of an institution."""
     row = session.get(Organisation, mail.about)
     if row is None or not row.check_mark:
         return None
-    return Letter(
+    return MailText(
         _("Is your entry in the directory still right?"),
         (
             _("once a year Tryeza asks each institution whether its entry in the directory is still right."),

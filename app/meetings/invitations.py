@@ -21,7 +21,7 @@ from app.core.outbox import SendState
 from app.core.time import now
 from app.meetings.access import GROUP, find_meeting
 from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, Method, Said
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from workflows.meeting import MeetingState
 from workflows.notifications import Topic
 from workflows.roles import Role
@@ -197,7 +197,7 @@ def _post(session: Session, meeting: Meeting, person_ids: Iterable[int], method:
 def _note(session: Session, row: Invitation, said: Said) -> None:
     """It stands among the notices as well. Its mail is the invitation itself, with its file: no other one leaves."""
     session.add(
-        Outbox(
+        Notification(
             key=f"invitation-{row.id}",
             person_id=row.person_id,
             meeting_id=row.meeting_id,

@@ -13,7 +13,7 @@ from app.concerns.access import Case
 from app.concerns.records import Channel
 from app.concerns.recusals import Declaration, recused
 from app.concerns.urgent import chair_is_out
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process.models import Event
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Role
@@ -68,9 +68,9 @@ def aware(
 ) -> set[int]:
     """Those of them to whom an unread notice tells of this thread: one is enough, until it is read."""
     told = session.execute(
-        select(Outbox.person_id, Event.params)
-        .join(Event, Event.id == Outbox.event_id)
-        .where(Outbox.person_id.in_(people), Outbox.read_at.is_(None))
+        select(Notification.person_id, Event.params)
+        .join(Event, Event.id == Notification.event_id)
+        .where(Notification.person_id.in_(people), Notification.read_at.is_(None))
         .where(Event.concern_id == case.concern.id, Event.machine == Stream.RECORD, Event.do == SAID[channel])
     )
     return {row.person_id for row in told if row.params["institution"] == institution}

@@ -17,7 +17,7 @@ from app.core.paging import Rows
 from app.core.statements import asker, made_once
 from app.notifications.digests import put_into_digest
 from app.notifications.mails import notice_mail
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.preferences.models import preferences_of
 from app.notifications.queries import lines_of
 from app.notifications.quiet_hours import waits_until
@@ -28,16 +28,16 @@ from workflows.voting import Did
 
 def deliver_notice(send: Callable[[EmailMessage], None]) -> bool:
     """Send the notice that has waited longest; False when none is due."""
-    return deliver_one(Outbox, _written, send)
+    return deliver_one(Notification, _written, send)
 
 
 @made_once
 def _found(actor: Actor) -> Rows:
     """A notice as far as it exists for its reader; made once for each, for making it takes longer than its row does."""
-    return lines_of(actor).where(Outbox.id == bindparam("notice"))
+    return lines_of(actor).where(Notification.id == bindparam("notice"))
 
 
-def _written(session: Session, notice: Outbox) -> Written:
+def _written(session: Session, notice: Notification) -> Written:
     """The mail, or None where the reader may no longer hear of it; or what they want instead of a mail now."""
     person = reader(session, notice.person_id)
     if person is None:

@@ -20,7 +20,7 @@ from app.core.paging import Rows
 from app.core.statements import asker, made_once
 from app.core.time import ZONE, local_day, now
 from app.notifications.mails import digest_mail
-from app.notifications.models import Digest, Outbox
+from app.notifications.models import Digest, Notification
 from app.notifications.preferences.models import preferences_of
 from app.notifications.queries import lines_of
 from app.notifications.quiet_hours import waits_until
@@ -32,7 +32,7 @@ def deliver_digest(send: Callable[[EmailMessage], None]) -> bool:
     return deliver_one(Digest, _written, send)
 
 
-def put_into_digest(session: Session, notice: Outbox, frequency: Frequency) -> None:
+def put_into_digest(session: Session, notice: Notification, frequency: Frequency) -> None:
     """The notice leaves with its reader's next digest that has not begun to leave. No commit."""
     # two workers make one digest; a step that writes to this person meanwhile need not wait
     session.execute(select(Person.id).where(Person.id == notice.person_id).with_for_update(key_share=True))
@@ -46,7 +46,7 @@ def put_into_digest(session: Session, notice: Outbox, frequency: Frequency) -> N
             return
 
 
-def put_together(session: Session, person_id: int, notices: Sequence[Outbox]) -> None:
+def put_together(session: Session, person_id: int, notices: Sequence[Notification]) -> None:
     """Several notices that are written in this transaction leave in one mail, at once. No commit."""
     at = now()
     digest = _digest(session, person_id, at)
@@ -82,8 +82,8 @@ def _rows(actor: Actor) -> Rows:
     """What of a digest there is to read for its reader; made once for each."""
     return (
         lines_of(actor)
-        .where(Outbox.digest_id == bindparam("digest"), Outbox.read_at.is_(None))
-        .order_by(Outbox.id)
+        .where(Notification.digest_id == bindparam("digest"), Notification.read_at.is_(None))
+        .order_by(Notification.id)
     )
 
 

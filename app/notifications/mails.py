@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.core.formats import day
 from app.core.mail import MailLink, Part, addressed, compose
 from app.notifications.links import place_of, said_of
-from app.notifications.models import Digest, Outbox
+from app.notifications.models import Digest, Notification
 from app.notifications.preferences.links import unsubscribe_path
 from workflows.escalation import REMINDED
 from workflows.notifications import Topic
@@ -82,7 +82,7 @@ def _added(told: Sequence[NoticeLine]) -> list[Part]:
     return [_("The coordinator adds: “%(note)s”", note=note) for note in notes]
 
 
-def notice_mail(person: Person, notice: Outbox, line: Any) -> EmailMessage:
+def notice_mail(person: Person, notice: Notification, line: Any) -> EmailMessage:
     """The mail, in the language that is in force."""
     return _mail(person, words_of_one(NoticeLine.of(line), line.absent), notice.message_id, notice.topic)
 

@@ -27,7 +27,7 @@ class Digest(Queued):
     )
 
 
-class Outbox(Queued):
+class Notification(Queued):
     """A notice to one person, written in the step's own transaction. Its words are made when it is read.
 
     It is about an event of a case; of a level of a contribution's date, which need not be a case for its reader, about
@@ -35,7 +35,7 @@ class Outbox(Queued):
     itself or a meeting, with what became of it (`did`).
     """
 
-    __tablename__ = "outbox"
+    __tablename__ = "notification"
 
     key: Mapped[str] = mapped_column(String(80), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -63,11 +63,11 @@ class Outbox(Queued):
         CheckConstraint("(did IS NULL) = (vote_id IS NULL AND meeting_id IS NULL)", name="did"),
         CheckConstraint("(concern_id IS NULL) = (event_id IS NULL)", name="case"),
         CheckConstraint("request_id IS NULL OR event_id IS NOT NULL", name="request"),
-        Index("ix_outbox_waiting", "state", "not_before", "id"),
-        Index("ix_outbox_state", "state", "id"),
-        Index("ix_outbox_person", "person_id", "id"),
+        Index("ix_notification_waiting", "state", "not_before", "id"),
+        Index("ix_notification_state", "state", "id"),
+        Index("ix_notification_person", "person_id", "id"),
         Index(
-            "ix_outbox_unread",
+            "ix_notification_unread",
             "person_id",
             "id",
             sqlite_where=text("read_at IS NULL"),

@@ -22,7 +22,7 @@ from app.core.actor import Actor
 from app.core.paging import Rows
 from app.meetings.access import GROUP, meeting_exists
 from app.meetings.models import Meeting
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process.models import Event, Statement
 from app.votes.models import Vote
 from workflows.access_request import ACCESS_REQUEST
@@ -44,36 +44,42 @@ _NOTE = (
 def notices_of(actor: Actor, query: Rows) -> Rows:
     """The query, of the person's notices alone, and of those that tell of what exists for them."""
     taken_back = and_(Event.machine == RECOMMENDATION.name, Event.do == Do.REVOKE, kept(actor))
-    of_a_case = and_(Outbox.request_id.is_(None), or_(and_(visible(actor), told(actor)), taken_back))
+    of_a_case = and_(Notification.request_id.is_(None), or_(and_(visible(actor), told(actor)), taken_back))
     return (
-        query.select_from(Outbox)
-        .outerjoin(Event, Event.id == Outbox.event_id)
-        .outerjoin(Concern, Concern.id == Outbox.concern_id)
+        query.select_from(Notification)
+        .outerjoin(Event, Event.id == Notification.event_id)
+        .outerjoin(Concern, Concern.id == Notification.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
-        .where(Outbox.person_id == actor.person_id)
+        .where(Notification.person_id == actor.person_id)
         .where(any_of([of_a_case, *_of_dates(actor), *_of_the_group(actor)]))
     )
 
 
 def _of_dates(actor: Actor) -> list[ColumnElement[bool]]:
     asked, line = ContributionRequest, AccessRequestEvent
-    request = exists().where(asked.id == Outbox.request_id, requests_seen(actor)).correlate(Outbox)
+    request = (
+        exists().where(asked.id == Notification.request_id, requests_seen(actor)).correlate(Notification)
+    )
     wanted = exists().where(
-        line.id == Outbox.access_request_event_id, AccessRequest.id == line.access_request_id, seen_by(actor)
+        line.id == Notification.access_request_event_id,
+        AccessRequest.id == line.access_request_id,
+        seen_by(actor),
     )
     seen = []
     if actor.is_(Role.MINISTRY, Role.AGENCY):
-        seen.append(and_(Outbox.request_id.is_not(None), request))
+        seen.append(and_(Notification.request_id.is_not(None), request))
     if actor.is_(*READERS):
-        seen.append(and_(Outbox.access_request_event_id.is_not(None), wanted.correlate(Outbox)))
+        seen.append(and_(Notification.access_request_event_id.is_not(None), wanted.correlate(Notification)))
     return seen
 
 
 def _of_the_group(actor: Actor) -> list[ColumnElement[bool]]:
-    meeting = exists().where(Meeting.id == Outbox.meeting_id, meeting_exists(actor)).correlate(Outbox)
-    seen = [and_(Outbox.meeting_id.is_not(None), meeting)]
+    meeting = (
+        exists().where(Meeting.id == Notification.meeting_id, meeting_exists(actor)).correlate(Notification)
+    )
+    seen = [and_(Notification.meeting_id.is_not(None), meeting)]
     if actor.is_(*GROUP):
-        seen.append(Outbox.vote_id.is_not(None))
+        seen.append(Notification.vote_id.is_not(None))
     return seen
 
 
@@ -82,9 +88,9 @@ def lines_of(actor: Actor, *more: Any) -> Rows:
     asked, wanted = ContributionRequest, AccessRequest
     case_seen = or_(visible(actor), kept(actor))
     columns = (
-        func.coalesce(Event.at, AccessRequestEvent.at, Outbox.created_at).label("at"),
+        func.coalesce(Event.at, AccessRequestEvent.at, Notification.created_at).label("at"),
         func.coalesce(Event.machine, literal(ACCESS_REQUEST.name)).label("machine"),
-        func.coalesce(Event.do, AccessRequestEvent.do, Outbox.did).label("do"),
+        func.coalesce(Event.do, AccessRequestEvent.do, Notification.did).label("do"),
         func.coalesce(Event.params, AccessRequestEvent.said).label("params"),
         sql_case((case_seen, Concern.public_id)).label("public_id"),
         sql_case((case_seen, Concern.reference)).label("reference"),
@@ -100,12 +106,12 @@ def lines_of(actor: Actor, *more: Any) -> Rows:
         _ABSENT.name.label("absent"),
     )
     return (
-        notices_of(actor, select(Outbox.topic, *columns, *more))
-        .outerjoin(_ABSENT, _ABSENT.id == Outbox.absent_id)
-        .outerjoin(asked, asked.id == Outbox.request_id)
-        .outerjoin(AccessRequestEvent, AccessRequestEvent.id == Outbox.access_request_event_id)
+        notices_of(actor, select(Notification.topic, *columns, *more))
+        .outerjoin(_ABSENT, _ABSENT.id == Notification.absent_id)
+        .outerjoin(asked, asked.id == Notification.request_id)
+        .outerjoin(AccessRequestEvent, AccessRequestEvent.id == Notification.access_request_event_id)
         .outerjoin(wanted, wanted.id == AccessRequestEvent.access_request_id)
         .outerjoin(Organisation, Organisation.id == wanted.agency_id)
-        .outerjoin(Vote, Vote.id == Outbox.vote_id)
-        .outerjoin(Meeting, Meeting.id == Outbox.meeting_id)
+        .outerjoin(Vote, Vote.id == Notification.vote_id)
+        .outerjoin(Meeting, Meeting.id == Notification.meeting_id)
     )

@@ -1,4 +1,4 @@
-"""Who hears of an event: whose move it is now, and those whose case it is. One outbox row for each."""
+"""Who hears of an event: whose move it is now, and those whose case it is. One notification for each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.concerns.steps import CaseStep
 from app.concerns.visibility import STATE_KINDS
 from app.core.mail import new_message_id
 from app.core.time import local_day
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.preferences.models import Preferences
 from app.process.effects import StepEffects
 from app.process.models import Event
@@ -99,7 +99,7 @@ def _queue(
         if person_id == occasion.by or person_id in aware:
             continue
         session.add(
-            Outbox(
+            Notification(
                 key=f"{occasion.key}-{person_id}",
                 person_id=person_id,
                 absent_id=absent_id,

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.accounts.mails import deliver_letter
+from app.accounts.mails import deliver_account_mail
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.mail import send as send_mail
@@ -46,7 +46,7 @@ def is_signed_in(client: FlaskClient) -> bool:
 def deliver(app: Flask) -> list[EmailMessage]:
     """Let the worker send what waits; all mails so far, oldest first."""
     with app.app_context():
-        while deliver_letter(send_mail):
+        while deliver_account_mail(send_mail):
             pass
         folder: Path = app.extensions["tryeza.settings"].mail_folder
         mails = []

@@ -23,7 +23,7 @@ from app.dashboards.coordinator import MOST_REMINDED
 from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
-from app.notifications.models import Digest, Outbox
+from app.notifications.models import Digest, Notification
 from app.notifications.preferences.service import PreferencesData, save_preferences
 from app.process import history
 from app.process.models import Event, Statement
@@ -55,7 +55,7 @@ def late(app: Flask, people: World, morning: None) -> list[str]:
     with app.app_context():
         addresses = [people.concern(lives.SENT, age=60) for _ in range(3)]
         with unit_of_work() as session:  # mails of the steps before are no matter here
-            session.execute(update(Outbox).values(state=SendState.SENT))
+            session.execute(update(Notification).values(state=SendState.SENT))
     return addresses
 
 

@@ -21,7 +21,7 @@ from app.deadlines.escalation_runs import run_escalations
 from app.deadlines.models import Escalation, FormalLetter
 from app.demo import lives
 from app.demo.lives import DemoStep
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process import history
 from app.process.data import Reason
 from app.process.models import Event
@@ -76,9 +76,9 @@ def told(world: World) -> dict[int, set[str]]:
     names = {person.person_id: key for key, person in world.cast.people.items()}
     found = defaultdict(set)
     for person, params in db.session.execute(
-        select(Outbox.person_id, Event.params)
-        .join(Event, Event.id == Outbox.event_id)
-        .where(Outbox.key.startswith("escalation-"))
+        select(Notification.person_id, Event.params)
+        .join(Event, Event.id == Notification.event_id)
+        .where(Notification.key.startswith("escalation-"))
     ):
         assert names[person] not in found[params["days"]], "told twice"
         found[params["days"]].add(names[person])
@@ -211,7 +211,9 @@ def test_two_workers_and_a_restart_tell_nobody_twice(world: World, sent: str) ->
     at_once(world.app, [work, work, work])
     assert escalated(day) == 0
     assert len(escalation_events()) == 4
-    keys = db.session.scalars(select(Outbox.key).where(Outbox.key.startswith("escalation-"))).all()
+    keys = db.session.scalars(
+        select(Notification.key).where(Notification.key.startswith("escalation-"))
+    ).all()
     assert len(keys) == len(set(keys)) == 4 * len({*RESPONDERS, "koordinatorja"})
 
 
@@ -256,7 +258,9 @@ def test_who_mediates_is_asked_again_when_the_day_has_passed(world: World, sent:
     )
     after = after_due(clock, 15)
     assert escalated(after) == 1 and escalated(after, 10) == 0
-    asked = db.session.scalars(select(Outbox.person_id).where(Outbox.key.startswith("mediated-"))).all()
+    asked = db.session.scalars(
+        select(Notification.person_id).where(Notification.key.startswith("mediated-"))
+    ).all()
     assert asked == [world.cast.people["koordinatorja"].person_id]
     assert awaited(world) == [(Awaited.ESCALATION, clock.due_on)]
     assert [row.state for row in db.session.scalars(select(Escalation).order_by(Escalation.id))] == [

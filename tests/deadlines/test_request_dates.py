@@ -29,7 +29,7 @@ from app.deadlines.rules.queries import Amounts
 from app.deadlines.rules.queries import effect_of as effect_of_rule
 from app.deadlines.rules.service import set_rule
 from app.demo import lives
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process import history
 from app.process.models import Event
 from tests.answers.conftest import Desk
@@ -79,7 +79,7 @@ def off(row: Dated, working_days: int) -> date:
 def of_dated() -> ColumnElement[bool]:
     """The notices that are not of a clock."""
     tables = (ContributionRequest, AccessRequest)
-    return or_(*(Outbox.key.startswith(f"escalation-{table.__tablename__}-") for table in tables))
+    return or_(*(Notification.key.startswith(f"escalation-{table.__tablename__}-") for table in tables))
 
 
 def told(world: World) -> dict[int, set[str]]:
@@ -88,9 +88,11 @@ def told(world: World) -> dict[int, set[str]]:
     names = {person.person_id: key for key, person in world.cast.people.items()}
     found = defaultdict(set)
     rows = db.session.execute(
-        select(Outbox.person_id, Outbox.topic, func.coalesce(Event.params, AccessRequestEvent.said))
-        .outerjoin(Event, Event.id == Outbox.event_id)
-        .outerjoin(AccessRequestEvent, AccessRequestEvent.id == Outbox.access_request_event_id)
+        select(
+            Notification.person_id, Notification.topic, func.coalesce(Event.params, AccessRequestEvent.said)
+        )
+        .outerjoin(Event, Event.id == Notification.event_id)
+        .outerjoin(AccessRequestEvent, AccessRequestEvent.id == Notification.access_request_event_id)
         .where(of_dated())
     )
     for person, topic, said in rows:
@@ -263,7 +265,7 @@ def test_two_workers_tell_nobody_twice(desk: Desk) -> None:
     )
     at_once(desk.world.app, [lambda: escalated(day)] * 3)
     assert not escalated(day)
-    keys = db.session.scalars(select(Outbox.key).where(of_dated())).all()
+    keys = db.session.scalars(select(Notification.key).where(of_dated())).all()
     assert len(keys) == len(set(keys)) == 3 + 3 * 4, (
         "agency and ministry; both of it, the coordinator and who asked"
     )

@@ -13,7 +13,7 @@ from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.demo import lives
 from app.messages.service import say
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from tests.databases import only_sqlite
 from tests.leaks.crawl import Crawl, browsers
 from tests.leaks.life import Life
@@ -76,11 +76,11 @@ def test_a_message_is_told_to_who_reads_its_thread(app: Flask, people: World) ->
 def told(people: World, case: str, channel: Channel, institution: str | None) -> set[str]:
     """Who has a notice of a new message in this thread."""
     with unit_of_work() as session:
-        for row in session.scalars(select(Outbox)):
+        for row in session.scalars(select(Notification)):
             session.delete(row)  # one unread notice is enough for a thread
     to = people.cast.organisations[institution] if institution else None
     say(people.cast.people["mira"], case, channel, "Zqkmessage.", institution=to, key=one_time_key())
-    found = select(Person.email).join(Outbox, Outbox.person_id == Person.id)
+    found = select(Person.email).join(Notification, Notification.person_id == Person.id)
     names = {email.split("@")[0] for email in db.session.scalars(found)}
     db.session.rollback()
     return names

@@ -26,7 +26,7 @@ from app.core.time import frozen, today
 from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.preferences.service import PreferencesData, save_preferences
 from app.notifications.queries import notices_of
 from tests.answers.conftest import Desk
@@ -59,11 +59,13 @@ class Owed:
     reference: str
     title: str
 
-    def rows(self, who: str) -> list[Outbox]:
+    def rows(self, who: str) -> list[Notification]:
         """What was queued for one person."""
         db.session.rollback()
-        mine = Outbox.person_id == self.desk.who(who).person_id
-        return list(db.session.scalars(select(Outbox).where(mine, of_dated()).order_by(Outbox.id)))
+        mine = Notification.person_id == self.desk.who(who).person_id
+        return list(
+            db.session.scalars(select(Notification).where(mine, of_dated()).order_by(Notification.id))
+        )
 
 
 def owed_in(world: World) -> Owed:
@@ -160,7 +162,7 @@ def test_a_request_exists_among_notices_for_whom_it_exists(owed: Owed) -> None:
     for who, actor in owed.desk.world.cast.people.items():
         found = db.session.scalar(select(ContributionRequest.id).where(requests_seen(actor)))
         assert bool(found) == bool(standing_in(actor, request)), who
-        rows = db.session.scalars(notices_of(actor, select(Outbox.id)).where(of_dated())).all()
+        rows = db.session.scalars(notices_of(actor, select(Notification.id)).where(of_dated())).all()
         assert len(rows) == len(owed.rows(who)), who
 
 

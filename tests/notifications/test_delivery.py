@@ -17,7 +17,7 @@ from app.core.time import frozen, now
 from app.demo import lives
 from app.notifications import delivery
 from app.notifications.delivery import deliver_notice
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from tests.world import World
 
 
@@ -47,7 +47,7 @@ def words(mail: EmailMessage, part: str) -> str:
 
 def states() -> list[str]:
     db.session.rollback()
-    return list(db.session.scalars(select(Outbox.state).order_by(Outbox.id)))
+    return list(db.session.scalars(select(Notification.state).order_by(Notification.id)))
 
 
 def test_each_notice_is_sent_once_and_holds_nothing_of_the_case(world: World) -> None:
@@ -100,7 +100,7 @@ def test_of_an_urgent_filing_the_coordinator_hears_at_once_where_the_filer_agree
 
 def test_while_the_server_is_down_nothing_is_lost_and_the_message_keeps_its_id(world: World) -> None:
     world.concern(lives.SUBMITTED)
-    ids = list(db.session.scalars(select(Outbox.message_id)))
+    ids = list(db.session.scalars(select(Notification.message_id)))
     broken = Sender(down=True)
     begun = now()
     for hour in range(6):
@@ -120,7 +120,7 @@ def test_what_never_gets_through_is_marked_as_failed(world: World) -> None:
         with frozen(at + timedelta(days=day)):
             deliver_notice(broken)
     assert set(states()) == {SendState.FAILED}
-    error = db.session.scalars(select(Outbox.error)).first()
+    error = db.session.scalars(select(Notification.error)).first()
     assert error == "OSError"
 
 
@@ -140,4 +140,4 @@ def test_one_mail_that_cannot_be_written_holds_up_no_other(
     deliver_all(send)
     assert send.mails, "the others were sent"
     assert set(states()) == {SendState.WAITING, SendState.SENT}
-    assert set(db.session.scalars(select(Outbox.error))) == {"", "ValueError"}
+    assert set(db.session.scalars(select(Notification.error))) == {"", "ValueError"}

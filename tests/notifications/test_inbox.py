@@ -14,7 +14,7 @@ from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from tests.forms import again, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english, opened
@@ -39,8 +39,8 @@ def count(page: str) -> int:
 def unread(app: Flask, world: World, who: str) -> int:
     """What the database says."""
     with app.app_context():
-        mine = Outbox.person_id == world.cast.people[who].person_id
-        return db.session.scalar(select(func.count()).where(mine, Outbox.read_at.is_(None))) or 0
+        mine = Notification.person_id == world.cast.people[who].person_id
+        return db.session.scalar(select(func.count()).where(mine, Notification.read_at.is_(None))) or 0
 
 
 def settle(client: FlaskClient) -> None:
@@ -78,10 +78,10 @@ def test_a_vote_is_told_of_as_one_and_leads_to_it(app: Flask, people: World, pro
     page = mira.get("/notices").text
     assert count(page) == 1 and f'href="/votes/{vote}"' in page
     with app.app_context():
-        mine = Outbox.person_id == people.cast.people["mira"].person_id
-        assert db.session.scalars(select(Outbox.topic).where(mine, Outbox.read_at.is_(None))).all() == [
-            Topic.VOTE
-        ]
+        mine = Notification.person_id == people.cast.people["mira"].person_id
+        assert db.session.scalars(
+            select(Notification.topic).where(mine, Notification.read_at.is_(None))
+        ).all() == [Topic.VOTE]
 
 
 def test_with_the_right_to_see_a_case_its_notices_go(app: Flask, people: World, proposed: str) -> None:

@@ -20,7 +20,7 @@ from app.messages.service import say
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.inbox.service import mark_case_read
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.preferences.service import PreferencesData, save_preferences
 from app.process import history
 from app.process.models import Event
@@ -43,7 +43,7 @@ def write(world: World, who: str, address: str, institution: str = "", key: str 
 def told(world: World) -> list[str]:
     db.session.rollback()
     names = {person.person_id: key for key, person in world.cast.people.items()}
-    rows = select(Outbox.person_id).join(Event, Event.id == Outbox.event_id)
+    rows = select(Notification.person_id).join(Event, Event.id == Notification.event_id)
     found = db.session.scalars(rows.where(Event.do.in_(SAID.values())))
     return sorted(names[person] for person in found)
 
@@ -106,7 +106,7 @@ def test_an_exchange_is_told_to_its_institution_and_to_no_other(world: World) ->
     expected = may(world, address, Right.EXCHANGE) - {"hana"}
     assert told(world) == sorted(expected)
     assert {"sociale", "ministria", "koordinatorja", "anila"} <= expected and "linja" not in expected
-    rows = db.session.scalars(select(Outbox).where(Outbox.topic == Topic.MESSAGE)).all()
+    rows = db.session.scalars(select(Notification).where(Notification.topic == Topic.MESSAGE)).all()
     assert {row.state for row in rows} == {SendState.WAITING}
     leave(deliver_notice)
     with frozen(now() + timedelta(days=7)):

@@ -22,7 +22,7 @@ from app.core.outbox import Bouncing, SendState, is_hard
 from app.core.time import frozen, now
 from app.demo import lives
 from app.notifications.delivery import deliver_notice
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from config import Settings
 from tests.databases import only_sqlite, settings_for
 from tests.forms import again, send
@@ -54,12 +54,12 @@ def deliver(app: Flask) -> int:
 
 def states(app: Flask) -> Counter[SendState]:
     with app.app_context():
-        return Counter(db.session.scalars(select(Outbox.state)))
+        return Counter(db.session.scalars(select(Notification.state)))
 
 
 def ids(app: Flask) -> set[str]:
     with app.app_context():
-        return set(db.session.scalars(select(Outbox.message_id)))
+        return set(db.session.scalars(select(Notification.message_id)))
 
 
 @pytest.fixture
@@ -101,7 +101,9 @@ def test_an_address_that_does_not_exist_is_remembered_until_somebody_clears_it(
         marked = db.session.scalars(select(Bouncing)).one()
         assert (marked.email, marked.reason) == ("kastriot@example.org", "5.1.1 no such user here")
         to_chair = (
-            select(Outbox).join(Person, Person.id == Outbox.person_id).where(Person.email == marked.email)
+            select(Notification)
+            .join(Person, Person.id == Notification.person_id)
+            .where(Person.email == marked.email)
         )
         rows = db.session.scalars(to_chair).all()
         assert {row.state for row in rows} == {SendState.BOUNCED}
@@ -137,7 +139,7 @@ def test_the_administrator_sends_one_again_and_nobody_else_finds_the_page(
     deliver(app)
     admin = in_english(app, "administratori")
     with app.app_context():
-        first = db.session.scalars(select(Outbox.id)).first()
+        first = db.session.scalars(select(Notification.id)).first()
     waits, once_more = admin.get("/outgoing"), f"/outgoing/notice/{first}/again"
     assert "next try" in waits.text
     server.refusal = ""
@@ -181,7 +183,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_mail(
     deliver(app)
     assert not server.taken and states(app) == {SendState.WAITING: len(waiting)}
     with app.app_context():
-        assert set(db.session.scalars(select(Outbox.error))) == {"SSLCertVerificationError"}
+        assert set(db.session.scalars(select(Notification.error))) == {"SSLCertVerificationError"}
 
 
 def test_which_refusals_are_about_the_address() -> None:

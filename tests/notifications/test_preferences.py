@@ -25,7 +25,7 @@ from app.demo import lives
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.inbox.service import mark_case_read
-from app.notifications.models import Digest, Outbox
+from app.notifications.models import Digest, Notification
 from app.notifications.preferences.models import Preferences
 from app.notifications.preferences.service import NoColleague, PreferencesData, save_preferences
 from app.notifications.quiet_hours import heard
@@ -56,10 +56,10 @@ def to(mails: list[EmailMessage], who: str) -> list[EmailMessage]:
     return [mail for mail in mails if f"<{who}@" in str(mail["To"])]
 
 
-def rows_of(world: World, who: str) -> list[Outbox]:
+def rows_of(world: World, who: str) -> list[Notification]:
     db.session.rollback()
-    mine = Outbox.person_id == world.cast.people[who].person_id
-    return list(db.session.scalars(select(Outbox).where(mine).order_by(Outbox.id)))
+    mine = Notification.person_id == world.cast.people[who].person_id
+    return list(db.session.scalars(select(Notification).where(mine).order_by(Notification.id)))
 
 
 def recuse(world: World, who: str, address: str) -> None:
@@ -162,7 +162,7 @@ def test_a_deputy_is_told_too_on_rights_of_their_own(world: World, out: str) -> 
             assert last is not None
             session.expunge(last)
             last.at = on
-            session.query(Outbox).filter(Outbox.key.like(f"event-{last.id}-%")).delete()
+            session.query(Notification).filter(Notification.key.like(f"event-{last.id}-%")).delete()
             queue_notices(session, last, [away.person_id], Topic.VOTE)
         with frozen(on + timedelta(minutes=1)):
             return leave(deliver_notice)

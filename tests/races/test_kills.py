@@ -22,7 +22,7 @@ from app.core.random_ids import one_time_key
 from app.core.time import now
 from app.demo import lives
 from app.notifications.delivery import deliver_notice
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from config import ROOT, Settings
 from tests.databases import settings_for
 from tests.smtp import Server, smtp_server
@@ -71,7 +71,7 @@ def queue(app: Flask, people: World, mails: int) -> set[str]:
     """So many notices wait for one person; their Message-IDs."""
     with app.app_context():
         people.concern(lives.SUBMITTED)
-        first = db.session.scalars(select(Outbox)).one()
+        first = db.session.scalars(select(Notification)).one()
         rows = [
             {
                 "key": f"test-{n}",
@@ -86,8 +86,8 @@ def queue(app: Flask, people: World, mails: int) -> set[str]:
             for n in range(mails - 1)
         ]
         with unit_of_work() as session:
-            session.execute(insert(Outbox), rows)
-        return set(db.session.scalars(select(Outbox.message_id)))
+            session.execute(insert(Notification), rows)
+        return set(db.session.scalars(select(Notification.message_id)))
 
 
 @pytest.mark.by_turns
@@ -106,10 +106,12 @@ def test_killed_senders_lose_nothing(
             workers.append(start(settings))
     with app.app_context():
         with unit_of_work() as session:  # five minutes later: what the killed had claimed is anybody's again
-            session.execute(update(Outbox).where(Outbox.state == SendState.WAITING).values(not_before=now()))
+            session.execute(
+                update(Notification).where(Notification.state == SendState.WAITING).values(not_before=now())
+            )
         while deliver_notice(send):
             pass
-        assert set(db.session.scalars(select(Outbox.state))) == {SendState.SENT}
+        assert set(db.session.scalars(select(Notification.state))) == {SendState.SENT}
     assert server.taken.keys() == waiting, "nothing is lost"
     repeated = {name for name, times in server.taken.items() if times > 1}
     assert max(server.taken.values()) <= 2 and len(repeated) <= kills + WORKERS

@@ -12,7 +12,7 @@ from app.core.random_ids import one_time_key
 from app.dashboards.reminders.queries import matters
 from app.dashboards.reminders.service import remind
 from app.demo import lives
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process import history
 from app.process.models import Event
 from tests.races import threads
@@ -39,6 +39,6 @@ def test_nobody_is_reminded_twice_of_the_same(app: Flask) -> None:
         session = db.session
         events = session.scalars(select(Event.id).where(Event.do == REMINDED)).all()
         assert len(events) == len(seen) == 2
-        notices = session.scalar(select(func.count()).where(Outbox.event_id.in_(events)))
+        notices = session.scalar(select(func.count()).where(Notification.event_id.in_(events)))
         assert notices == len(readers) * len(seen)
         assert [x for x in history.verify(session()) if not isinstance(x, int)] == []

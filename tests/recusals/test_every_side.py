@@ -22,7 +22,7 @@ from app.ical.service import make
 from app.meetings.models import AgendaItem, Guest
 from app.messages.service import say
 from app.notifications.delivery import deliver_notice
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.preferences.models import Preferences
 from app.recusals.service import recuse_organisation
 from app.working_papers.drafts.service import comment
@@ -231,7 +231,7 @@ def test_no_page_list_count_feed_or_export_knows_of_it(app: Flask, people: World
             pass
         theirs = [mail for mail in sent.mails if any(f"{who}@example.org" in str(mail["To"]) for who in WHO)]
         assert not [str(mail) for mail in theirs if any(word in str(mail) for word in canaries)]
-        assert db.session.scalars(select(Outbox)).first() is not None, "nobody was told of anything"
+        assert db.session.scalars(select(Notification)).first() is not None, "nobody was told of anything"
 
 
 def test_its_addresses_answer_as_if_it_had_never_been(app: Flask, people: World) -> None:

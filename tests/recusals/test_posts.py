@@ -15,7 +15,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import frozen, now
 from app.demo import lives
 from app.demo.lives import DemoStep
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process.data import Decision
 from app.process.history import Break, verify
 from app.process.models import Event
@@ -62,9 +62,9 @@ def test_the_posts_of_who_can_act_no_more_are_free_and_the_chair_names_another(
     assert [event.params["who"] for event in ended] == ["Besnik Markaj", "Hana Bardhi"]
     kastriot = world.cast.people["kastriot"].person_id
     for event in ended:
-        assert db.session.scalars(select(Outbox.person_id).where(Outbox.event_id == event.id)).all() == [
-            kastriot
-        ]
+        assert db.session.scalars(
+            select(Notification.person_id).where(Notification.event_id == event.id)
+        ).all() == [kastriot]
     assert not [found for found in verify(db.session()) if isinstance(found, Break)]
 
 
@@ -89,7 +89,7 @@ def test_a_question_after_the_decision_waits_for_nobody_who_is_gone(world: World
     assert isinstance(asked, Taken)
     waits = db.session.scalars(select(Clock).where(Clock.rule == Rule.CLARIFICATION)).one()
     assert waits.party is Owner.CHAIR
-    told = select(Outbox.person_id).join(Event).where(Event.do == "ask_for_clarification")
+    told = select(Notification.person_id).join(Event).where(Event.do == "ask_for_clarification")
     assert world.cast.people["kastriot"].person_id in db.session.scalars(told).all()
     db.session.rollback()
     assert isinstance(
@@ -136,7 +136,11 @@ def test_where_nobody_is_chair_the_secretariat_is_told_and_names_another(world: 
         concern = session.scalars(select(Concern)).one()
         concern.second_reader_id = world.cast.people["kastriot"].person_id
     off(world, "kastriot")
-    told = select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == "end_post")
+    told = (
+        select(Notification.person_id)
+        .join(Event, Event.id == Notification.event_id)
+        .where(Event.do == "end_post")
+    )
     assert db.session.scalars(told).all() == [world.cast.people["sekretaria"].person_id]
     besnik = Assignment(world.cast.people["besnik"].person_id)
     world.act("sekretaria", address, "assign_second_reader", besnik)

@@ -21,7 +21,7 @@ from app.core.time import today
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.demo.votes import cast_all
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process.models import Event
 from app.review.service import Assignment
 from tests.forms import form_of, send
@@ -109,7 +109,9 @@ class Room:
         """Who was told last that it is their move."""
         with self.app.app_context():
             last = select(Event.id).order_by(Event.id.desc()).limit(1).scalar_subquery()
-            moved = select(Outbox.person_id).where(Outbox.event_id == last, Outbox.topic == Topic.MOVE)
+            moved = select(Notification.person_id).where(
+                Notification.event_id == last, Notification.topic == Topic.MOVE
+            )
             emails = db.session.scalars(select(Person.email).where(Person.id.in_(moved)))
             return {email.split("@")[0] for email in emails} - {"hana"}  # whose move the review is
 

@@ -11,7 +11,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
 from app.demo.votes import enter_interests
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process.data import Reason
 from app.process.models import Event
 from app.process.outcome import Missing, Taken
@@ -73,7 +73,9 @@ def test_who_is_named_gives_the_post_back_and_the_chair_names_another(world: Wor
     concern = world.case("kastriot", address).concern
     assert concern.rapporteur_id is None and concern.party == "chair"
     told = db.session.scalars(
-        select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == "decline_post")
+        select(Notification.person_id)
+        .join(Event, Event.id == Notification.event_id)
+        .where(Event.do == "decline_post")
     ).all()
     assert world.cast.people["kastriot"].person_id in told
     mira = world.cast.people["mira"].person_id
@@ -99,8 +101,8 @@ def test_the_rapporteur_hands_the_post_over_to_whom_it_may_be_given(app: Flask, 
         concern = db.session.scalars(select(Concern)).one()
         assert concern.rapporteur_id == mira
         told = db.session.scalars(
-            select(Outbox.person_id)
-            .join(Event, Event.id == Outbox.event_id)
+            select(Notification.person_id)
+            .join(Event, Event.id == Notification.event_id)
             .where(Event.do == "hand_over_post")
         ).all()
         assert {mira, people.cast.people["kastriot"].person_id} <= set(told)

@@ -19,7 +19,7 @@ from app.demo import lives
 from app.demo.votes import cast_all
 from app.group.queries import seats_on
 from app.notifications.delivery import deliver_notice
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process.data import Finding
 from app.process.models import Event
 from app.recusals.service import recuse_myself
@@ -62,7 +62,9 @@ def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str
     assert "7 needed: more than half of the seats entitled to vote" in page
     with app.app_context():
         told = db.session.scalars(
-            select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == "open_vote")
+            select(Notification.person_id)
+            .join(Event, Event.id == Notification.event_id)
+            .where(Event.do == "open_vote")
         ).all()
         assert len(told) == 12, "everybody on the roll but the chair who opened it"
     assert "Put to the vote: adoption" not in chair.get(f"/concerns/{proposed}").text, (

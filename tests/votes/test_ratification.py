@@ -11,7 +11,7 @@ from app.concerns.records import Clock, ClockState
 from app.core.db import db
 from app.demo import lives
 from app.demo.votes import cast_all
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process.models import Event
 from tests.forms import send
 from tests.votes.pages import in_english, opened
@@ -50,8 +50,8 @@ def test_what_is_not_ratified_is_revoked_and_the_institution_told(
         assert concern.stage == "in_deliberation" and concern.urgent_confirmed_by_id is None
         assert db.session.scalars(select(Recommendation.state)).all() == ["drafted"]
         told = db.session.scalars(
-            select(Outbox.person_id)
-            .join(Event, Event.id == Outbox.event_id)
+            select(Notification.person_id)
+            .join(Event, Event.id == Notification.event_id)
             .where(Event.machine == "concern", Event.do == "revoke")
         ).all()
         assert people.cast.people["sociale"].person_id in told

@@ -25,7 +25,7 @@ NOTED = {
     "held_form",  # a form that came after the session had ended waits for its sender
     "open_session",
     "organisation_event",
-    "outbox",
+    "notification",
     "reading",
     "statement",
     "work_mail",

@@ -16,7 +16,7 @@ from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal
 from app.demo import lives
 from app.demo.votes import IN_A_MEETING
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process import history
 from app.process.data import Decision
 from app.process.models import Event
@@ -60,7 +60,9 @@ def suggested(world: World, address: str, passage: str, wording: str, who: str =
 
 
 def told(do: str) -> set[int]:
-    query = select(Outbox.person_id).join(Event, Event.id == Outbox.event_id).where(Event.do == do)
+    query = (
+        select(Notification.person_id).join(Event, Event.id == Notification.event_id).where(Event.do == do)
+    )
     return set(db.session.scalars(query))
 
 

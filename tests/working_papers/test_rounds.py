@@ -14,7 +14,7 @@ from app.core.not_found import NotFound
 from app.core.refusals import Refusal
 from app.core.time import frozen, now, today
 from app.demo import lives
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.process import history
 from app.process.models import Event
 from app.process.outcome import Missing, NotYours, Taken
@@ -124,8 +124,8 @@ def test_only_the_chair_opens_one_at_a_time_and_those_on_it_are_told(world: Worl
     assert world.act("kastriot", address, "open_first_round", data) == Missing(("no_round_open",))
     told = set(
         db.session.scalars(
-            select(Outbox.person_id)
-            .join(Event, Event.id == Outbox.event_id)
+            select(Notification.person_id)
+            .join(Event, Event.id == Notification.event_id)
             .where(Event.do == "open_first_round")
         )
     )

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.history import end_sessions, note, post_letter, role_rows
-from app.accounts.models import Change, LetterKind, Organisation, Person
+from app.accounts.history import end_sessions, note, post_account_mail, role_rows
+from app.accounts.models import AccountMailKind, Change, Organisation, Person
 from app.accounts.rights.models import Given, Proposal
 from app.core.actor import Actor
 from workflows.roles import ROLES_OF
@@ -75,7 +75,7 @@ def carry_out(session: Session, confirmer: Actor, proposal: Proposal, person: Pe
     if person.password or not before_active:
         end_sessions(session, person)
     if person.active and not person.password:
-        post_letter(session, LetterKind.INVITATION, person.email)
+        post_account_mail(session, AccountMailKind.INVITATION, person.email)
 
 
 def held_of(person: Person, given: Given) -> Any:
@@ -99,10 +99,10 @@ def change_address(session: Session, person: Person, email: str) -> None:
     """
     if session.scalar(select(Person.id).where(Person.email == email, Person.id != person.id)):
         raise OrganisationChanged
-    post_letter(session, LetterKind.OLD_ADDRESS, person.email, person.id)
+    post_account_mail(session, AccountMailKind.OLD_ADDRESS, person.email, person.id)
     if person.password:
         person.new_email = email
-        post_letter(session, LetterKind.NEW_ADDRESS, email, person.id)
+        post_account_mail(session, AccountMailKind.NEW_ADDRESS, email, person.id)
     else:
         person.email = email
         end_sessions(session, person)

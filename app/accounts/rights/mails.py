@@ -8,20 +8,20 @@ from sqlalchemy.orm import Session
 from app.accounts.models import AccountEvent, Person, WorkMail
 from app.accounts.rights.models import Proposal, ProposalState
 from app.accounts.rights.proposals import Mail, confirmers
-from app.accounts.work_mails import Letter, MailWriters
+from app.accounts.work_mails import MailText, MailWriters
 from app.core.mail import MailLink
 
 mails = MailWriters()
 
 
 @mails.written(Mail.PROPOSED)
-def proposed(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def proposed(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
     """To the secretariat and the chair, while it waits."""
     row = session.get(Proposal, mail.about)
     if row is None or row.state is not ProposalState.OPEN or not _still_confirms(session, person):
         return None
     whose, by = session.get_one(Person, row.person_id), session.get_one(Person, row.by_id)
-    return Letter(
+    return MailText(
         _("A right waits for a second person"),
         (
             _(
@@ -36,7 +36,7 @@ def proposed(session: Session, mail: WorkMail, person: Person | None) -> Letter 
 
 
 @mails.written(Mail.DECIDED)
-def decided(session: Session, mail: WorkMail, _person: Person | None) -> Letter | None:
+def decided(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
     """To who proposed it."""
     row = session.get(Proposal, mail.about)
     if row is None or row.state not in (ProposalState.CONFIRMED, ProposalState.REFUSED):
@@ -47,20 +47,20 @@ def decided(session: Session, mail: WorkMail, _person: Person | None) -> Letter 
         if row.state is ProposalState.CONFIRMED
         else _("what you proposed for the account of %(name)s was refused.", name=whose.name)
     )
-    return Letter(
+    return MailText(
         _("What you proposed was decided"),
         (said, MailLink(_("See the proposal"), f"/rights/{row.public_id}")),
     )
 
 
 @mails.written(Mail.GIVEN)
-def given(session: Session, mail: WorkMail, person: Person | None) -> Letter | None:
+def given(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
     """To the secretariat and the chair: a command of the server needs no second person, and is told."""
     event = session.get(AccountEvent, mail.about)
     if event is None or not _still_confirms(session, person):
         return None
     whose = session.get_one(Person, event.person_id)
-    return Letter(
+    return MailText(
         _("A command of the server changed an account"),
         (
             _(

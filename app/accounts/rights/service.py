@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts.history import end_sessions, note, post_letter, role_rows
+from app.accounts.history import end_sessions, note, post_account_mail, role_rows
 from app.accounts.mail_queue import post
-from app.accounts.models import AccountEvent, Change, LetterKind, Organisation, Person, Role
+from app.accounts.models import AccountEvent, AccountMailKind, Change, Organisation, Person, Role
 from app.accounts.names import own_name
 from app.accounts.rights.effects import acts_no_more, change_address, move
 from app.accounts.rights.models import Given, ProposalState
@@ -92,7 +92,7 @@ def invite(
             session.flush()
             event = note(session, actor, person.id, Change.INVITED, roles=held)
             if actor is None:
-                post_letter(session, LetterKind.INVITATION, address)
+                post_account_mail(session, AccountMailKind.INVITATION, address)
                 _tell_given(session, event)
             else:
                 roles_ = {"before": [], "after": held}
@@ -174,7 +174,7 @@ def correct(person_id: int, *, name: str = "", email: str = "", organisation_id:
                 what = Change.EMAIL if person.email == address else Change.ADDRESS_ASKED
                 _tell_given(session, note(session, None, person_id, what, before=before, after=address))
                 if person.active and not person.password:
-                    post_letter(session, LetterKind.INVITATION, address)
+                    post_account_mail(session, AccountMailKind.INVITATION, address)
         if organisation_id is not None and organisation_id != person.organisation_id:
             moved = _moved(session, person, organisation_id)
             move(session, person, organisation_id)

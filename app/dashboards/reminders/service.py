@@ -18,7 +18,7 @@ from app.core.time import now
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.reminders.queries import Last, Matter, WhyNot, matters
 from app.notifications.digests import put_together
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.preferences.models import preferences_of
 from app.notifications.recipients import queue_notices
 from app.process import history
@@ -134,8 +134,10 @@ def _event(session: Session, actor: Actor, matter: Matter, note: str) -> Event:
 def _fold(session: Session, events: Collection[int]) -> None:
     """Who is reminded of several matters and wants mail at once gets one mail of all of them."""
     session.flush()
-    of: dict[int, list[Outbox]] = {}
-    for row in session.scalars(select(Outbox).where(Outbox.event_id.in_(events)).order_by(Outbox.id)):
+    of: dict[int, list[Notification]] = {}
+    for row in session.scalars(
+        select(Notification).where(Notification.event_id.in_(events)).order_by(Notification.id)
+    ):
         of.setdefault(row.person_id, []).append(row)
     for person_id, rows in sorted(of.items()):
         if len(rows) > 1 and preferences_of(session, person_id).frequency(Topic.DATE) is Frequency.NOW:

@@ -47,14 +47,14 @@ def _digest() -> None:
     )
 
 
-def _outbox() -> None:
+def _notification() -> None:
     op.create_table(
-        "outbox",
+        "notification",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(80), nullable=False),
-        reference("outbox", "person_id", "person"),
-        reference("outbox", "concern_id", "concern", nullable=True),
-        reference("outbox", "event_id", "event", nullable=True),
+        reference("notification", "person_id", "person"),
+        reference("notification", "concern_id", "concern", nullable=True),
+        reference("notification", "event_id", "event", nullable=True),
         sa.Column("state", sa.String(24), nullable=False),
         sa.Column("message_id", sa.String(120), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -64,12 +64,12 @@ def _outbox() -> None:
         sa.Column("error", sa.String(300), nullable=False),
         sa.Column("topic", sa.String(24), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        reference("outbox", "absent_id", "person", nullable=True),
-        reference("outbox", "digest_id", "digest", nullable=True),
-        reference("outbox", "request_id", "contribution_request", nullable=True),
-        reference("outbox", "access_request_event_id", "access_request_event", nullable=True),
-        reference("outbox", "vote_id", "vote", nullable=True),
-        reference("outbox", "meeting_id", "meeting", nullable=True),
+        reference("notification", "absent_id", "person", nullable=True),
+        reference("notification", "digest_id", "digest", nullable=True),
+        reference("notification", "request_id", "contribution_request", nullable=True),
+        reference("notification", "access_request_event_id", "access_request_event", nullable=True),
+        reference("notification", "vote_id", "vote", nullable=True),
+        reference("notification", "meeting_id", "meeting", nullable=True),
         sa.Column("did", sa.String(16), nullable=True),
         sa.CheckConstraint(
             (
@@ -78,21 +78,23 @@ def _outbox() -> None:
                 "CASE WHEN vote_id IS NULL THEN 0 ELSE 1 END + "
                 "CASE WHEN meeting_id IS NULL THEN 0 ELSE 1 END = 1"
             ),
-            name=op.f("ck_outbox_about"),
+            name=op.f("ck_notification_about"),
         ),
-        sa.CheckConstraint("(concern_id IS NULL) = (event_id IS NULL)", name=op.f("ck_outbox_case")),
+        sa.CheckConstraint("(concern_id IS NULL) = (event_id IS NULL)", name=op.f("ck_notification_case")),
         sa.CheckConstraint(
-            "(did IS NULL) = (vote_id IS NULL AND meeting_id IS NULL)", name=op.f("ck_outbox_did")
+            "(did IS NULL) = (vote_id IS NULL AND meeting_id IS NULL)", name=op.f("ck_notification_did")
         ),
-        sa.CheckConstraint("request_id IS NULL OR event_id IS NOT NULL", name=op.f("ck_outbox_request")),
-        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
-        sa.UniqueConstraint("key", name="uq_outbox_key"),
+        sa.CheckConstraint(
+            "request_id IS NULL OR event_id IS NOT NULL", name=op.f("ck_notification_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_notification"),
+        sa.UniqueConstraint("key", name="uq_notification_key"),
     )
 
 
-def _letter() -> None:
+def _account_mail() -> None:
     op.create_table(
-        "letter",
+        "account_mail",
         sa.Column("kind", sa.String(24), nullable=False),
         sa.Column("email", sa.String(254), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -103,8 +105,8 @@ def _letter() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.String(300), nullable=False),
-        reference("letter", "person_id", "person", nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_letter"),
+        reference("account_mail", "person_id", "person", nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_account_mail"),
     )
 
 
@@ -142,20 +144,20 @@ def _bouncing_address() -> None:
 TABLES = {
     "notification_preference": _notification_preference,
     "digest": _digest,
-    "outbox": _outbox,
-    "letter": _letter,
+    "notification": _notification,
+    "account_mail": _account_mail,
     "work_mail": _work_mail,
     "bouncing_address": _bouncing_address,
 }
 INDEXES = (
     Index("ix_digest_waiting", "digest", "state not_before id"),
-    Index("ix_outbox_digest_id", "outbox", "digest_id"),
-    Index("ix_outbox_person", "outbox", "person_id id"),
-    Index("ix_outbox_state", "outbox", "state id"),
-    Index("ix_outbox_unread", "outbox", "person_id id", "read_at IS NULL"),
-    Index("ix_outbox_waiting", "outbox", "state not_before id"),
-    Index("ix_letter_email", "letter", "email created_at"),
-    Index("ix_letter_waiting", "letter", "state not_before id"),
+    Index("ix_notification_digest_id", "notification", "digest_id"),
+    Index("ix_notification_person", "notification", "person_id id"),
+    Index("ix_notification_state", "notification", "state id"),
+    Index("ix_notification_unread", "notification", "person_id id", "read_at IS NULL"),
+    Index("ix_notification_waiting", "notification", "state not_before id"),
+    Index("ix_account_mail_email", "account_mail", "email created_at"),
+    Index("ix_account_mail_waiting", "account_mail", "state not_before id"),
     Index("ix_work_mail_waiting", "work_mail", "state not_before id"),
     Index("uq_work_mail_key", "work_mail", "key", unique=True),
 )

@@ -11,10 +11,10 @@ from app.concerns.visibility import title_for
 from app.core.actor import Actor
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.statements import asker, made_once
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.queries import lines_of
 
-NEWEST = Order("notices", (Outbox.id,), falling=True)
+NEWEST = Order("notices", (Notification.id,), falling=True)
 
 
 def notices(session: Session, actor: Actor, place: Cursor | None, *, unread: bool) -> Page:
@@ -26,12 +26,12 @@ def notices(session: Session, actor: Actor, place: Cursor | None, *, unread: boo
 def _page(actor: Actor, place: Cursor | None, unread: bool) -> Rows:
     query = lines_of(
         actor,
-        Outbox.read_at,
+        Notification.read_at,
         title_for(actor),
         Recommendation.heading,
         AccessRequest.kind.label("asked_for"),
         Organisation.name.label("agency"),
     )
     if unread:
-        query = query.where(Outbox.read_at.is_(None))
+        query = query.where(Notification.read_at.is_(None))
     return page_of(query, NEWEST, place)

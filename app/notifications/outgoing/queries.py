@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import and_, func, literal, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Letter, Person, WorkMail
+from app.accounts.models import AccountMail, Person, WorkMail
 from app.core.outbox import Queued, SendState
 from app.core.paging import Cursor, Order, Page, Rows, capped, count_of, fetch_page, page_of
 from app.meetings.models import Invitation
-from app.notifications.models import Digest, Outbox
+from app.notifications.models import Digest, Notification
 
 
 class MailKind(StrEnum):
@@ -34,13 +34,13 @@ class MailState(StrEnum):
 
 
 TABLES: dict[MailKind, type[Queued]] = {
-    MailKind.NOTICE: Outbox,
+    MailKind.NOTICE: Notification,
     MailKind.DIGEST: Digest,
-    MailKind.ACCOUNT: Letter,
+    MailKind.ACCOUNT: AccountMail,
     MailKind.MEETING: Invitation,
     MailKind.WORK: WorkMail,
 }
-NAMING_AN_ADDRESS = (Letter, WorkMail)
+NAMING_AN_ADDRESS = (AccountMail, WorkMail)
 GIVEN_UP = (SendState.FAILED, SendState.BOUNCED)
 
 
@@ -55,10 +55,10 @@ def outgoing(session: Session, kind: MailKind, standing: MailState, place: Curso
     own: Any = (
         table  # who it is for stands in a column of its own in each of them: a person, an address, or either
     )
-    by_address = table is Letter
+    by_address = table is AccountMail
     joined = Person.email == own.email if by_address else Person.id == own.person_id
     email = func.coalesce(Person.email, own.email) if table in NAMING_AN_ADDRESS else Person.email
-    what = own.kind if table in NAMING_AN_ADDRESS else own.topic if table is Outbox else literal(None)
+    what = own.kind if table in NAMING_AN_ADDRESS else own.topic if table is Notification else literal(None)
     columns = [getattr(own, name) for name in COLUMNS]
     query: Rows = (
         select(*columns, what.label("what"), Person.name, email.label("email"))

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from app.accounts.models import Letter, WorkMail
+from app.accounts.models import AccountMail, WorkMail
 from app.core.db import db
 from app.core.outbox import SendState
-from app.notifications.models import Digest, Outbox
+from app.notifications.models import Digest, Notification
 from tests.deadlines.year.found import Found
 from tests.deadlines.year.post import Arrival
 from tests.deadlines.year.receivers import ESCALATIONS
@@ -28,7 +28,7 @@ def arrivals(year: Year) -> Iterator[str]:
         came[arrival.message_id].append(arrival)
     emails = {human.id: human.email for human in year.register.at(datetime.max.replace(tzinfo=UTC))}
     written: dict[str, str] = {}
-    for table in (Outbox, Digest, WorkMail, Letter):
+    for table in (Notification, Digest, WorkMail, AccountMail):
         for row in db.session.scalars(select(table)):
             if row.state in (SendState.WAITING, SendState.FAILED):
                 yield f"{table.__tablename__} {row.id} is {row.state}: {row.error}"

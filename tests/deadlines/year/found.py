@@ -13,7 +13,7 @@ from app.access_requests.models import AccessRequestEvent
 from app.concerns.records import Clock, ClockEntry, Escalated
 from app.core.db import db
 from app.deadlines.models import Escalation
-from app.notifications.models import Digest, Outbox
+from app.notifications.models import Digest, Notification
 from app.process.models import Event
 from tests.deadlines.year import owed, reckoning
 from tests.deadlines.year.audience import FOLLOW_UP_REVIEWS, THEIRS
@@ -54,7 +54,7 @@ class Found:
 
     clocks: list[Reckoned]
     events: dict[int, Event]  # of escalation
-    notices: list[Outbox]
+    notices: list[Notification]
     digests: dict[int, Digest]
     decided: dict[int, list[Decision]]  # by the coordinator, on escalations of a recommendation
     escalations: list[Escalation]
@@ -62,7 +62,7 @@ class Found:
     owed: list[Owed]  # dates without a ledger
     lines: dict[int, int]  # of the histories of access requests: of which access request each is
 
-    def about(self, notice: Outbox) -> Circle | Errand:
+    def about(self, notice: Notification) -> Circle | Errand:
         """What a notice tells of: a concern, or the date of what was asked for."""
         if notice.concern_id is not None and notice.request_id is None:
             return self.circles[notice.concern_id]
@@ -105,7 +105,7 @@ def find(year: Year) -> Found:
     return Found(
         clocks,
         {event.id: event for event in events if event.machine == "clock" and event.do in ACTS},
-        list(session.scalars(select(Outbox).order_by(Outbox.id))),
+        list(session.scalars(select(Notification).order_by(Notification.id))),
         {row.id: row for row in session.scalars(select(Digest))},
         decided,
         list(session.scalars(select(Escalation))),

@@ -13,7 +13,7 @@ from app.accounts.queries import reader
 from app.concerns.models import Concern
 from app.concerns.visibility import visible
 from app.core.db import db
-from app.notifications.models import Outbox
+from app.notifications.models import Notification
 from app.notifications.queries import notices_of
 
 
@@ -35,7 +35,7 @@ def look_around(at: datetime) -> Iterator[Shown]:
         person = reader(session, person_id)
         assert person is not None
         actor = person.as_actor()
-        told = session.scalars(notices_of(actor, select(Outbox.id)))
+        told = session.scalars(notices_of(actor, select(Notification.id)))
         there = session.scalars(select(Concern.id).where(visible(actor)))
         yield Shown(at, person_id, frozenset(told), frozenset(there))
     session.rollback()

@@ -21,7 +21,7 @@ from app.deadlines.calendar import queries as calendar_queries
 from app.deadlines.calendar import service as calendar_service
 from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right
-from app.notifications.models import Digest, Outbox
+from app.notifications.models import Digest, Notification
 from app.votes.closing import close_due
 from app.worker import DELIVER
 from app.working_papers.rounds import close_due_round
@@ -169,7 +169,7 @@ class Year:
     def _mails_wait(self) -> bool:
         waiting = sum(
             db.session.scalar(select(func.count()).where(table.state == SendState.WAITING)) or 0
-            for table in (Outbox, Digest)
+            for table in (Notification, Digest)
         )
         db.session.rollback()
         return waiting > 0
