@@ -145,7 +145,8 @@ def _page(
         )
         for step in offers
     }
-    if do is not None and form is not None and do in forms:
+    gone = form if do not in forms else None  # somebody was faster: what was typed has no form any more
+    if do is not None and form is not None and gone is None:
         forms[do] = form
     for each in forms.values():
         renew(each.version, row.version)
@@ -163,6 +164,7 @@ def _page(
         events=[(_told(event), event) for event in queries.history(session, row)],
         refused=reasons or [],
         wrong=form,
+        gone=gone,
     ), status
 
 

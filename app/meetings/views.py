@@ -262,7 +262,7 @@ def guests(public_id: str, item_id: str) -> ResponseReturnValue:
     meeting = found(actor, public_id, convener=True)
     line, _all = line_of(actor, meeting, item_id)
     form = GuestForm()
-    form.person.choices = [(0, ""), *queries.guest_choices(db.session())]
+    form.person.choices = [(0, _("Choose one")), *queries.guest_choices(db.session())]
     here = url_for("meetings.guests", public_id=public_id, item_id=item_id)
     if form.validate_on_submit():
         person: int = form.person.data

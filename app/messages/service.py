@@ -14,7 +14,7 @@ from app.messages.queries import SAID, aware, readers
 from app.notifications.recipients import deputies, queue_notices
 from app.process import history
 from app.process.data import look_through
-from app.process.keys import Submission, remember
+from app.process.keys import Submission, as_filled, remember
 from workflows.notifications import Topic
 from workflows.permissions import Right
 from workflows.roles import CaseRole
@@ -42,6 +42,7 @@ def say(
 
     Raises NotFound where the person may not speak, Unmet where the text could identify somebody.
     """
+    key = as_filled(key, text)
     with unit_of_work() as session:
         case = find(session, actor, public_id, lock=True)
         if session.get(Submission, key) is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from hashlib import sha256
+from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -14,6 +17,7 @@ from app.core.actor import Actor
 from app.core.db import Base, UtcDateTime
 from app.core.not_found import NotFound
 from app.core.time import now
+from app.process.data import StepData, plain
 from app.process.outcome import Taken
 from workflows import engine
 
@@ -46,6 +50,15 @@ def once(session: Session, actor: Actor, do: str, key: str, opened: Callable[[],
             return before
         raise
     return used(session, actor, do, key) or found
+
+
+def as_filled(key: str, *given: Any) -> str:
+    """The key of a form as it was filled in: sent again with something else, it is another form.
+
+    A browser's Back may bring a form with the key that was used. Files are left out: they come under a new name.
+    """
+    typed = [replace(each, files=()) if isinstance(each, StepData) else each for each in given]
+    return sha256(f"{key}\n{json.dumps(plain(typed), default=str)}".encode()).hexdigest()[:LONGEST]
 
 
 def used(session: Session, actor: Actor, do: str, key: str) -> Taken | None:

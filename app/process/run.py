@@ -15,7 +15,7 @@ from app.core.db import is_busy, unit_of_work
 from app.core.logs import note_on_commit
 from app.process.data import refuse_far_dates, refuse_identifiers
 from app.process.effects import AFTER, BEFORE, LEAVING, TELL
-from app.process.keys import once, remember
+from app.process.keys import as_filled, once, remember
 from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Refusal, Stale, Taken
 from app.process.tables import Address, StepContext, process_of
 from workflows import engine
@@ -37,10 +37,11 @@ def run(
 ) -> Outcome:
     """Take one step of this table in one transaction.
 
-    `version` is that of the row the form was made from, `key` the form's one-time key. Raises NotFound for what the
+    `version` is that of the row the form was made from, `key` the form's one-time key: what is
+    sent with it once more, and is the same, is taken once. Raises NotFound for what the
     person may not see; every other refusal is a value.
     """
-    process = process_of(workflow)
+    process, key = process_of(workflow), as_filled(key, data)
 
     def attempt(session: Session) -> Outcome:
         step = once(session, actor, do, key, lambda: process.open(session, actor, address, do, data))

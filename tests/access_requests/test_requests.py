@@ -24,7 +24,7 @@ from app.dashboards import waiting
 from app.deadlines.rules.queries import Amounts, effect_of
 from app.deadlines.rules.service import set_rule
 from app.demo import lives
-from tests.forms import send
+from tests.forms import again, send
 from tests.sign_in import sign_in
 from tests.steps import Refused
 from tests.steps import ask_access_request as ask
@@ -193,3 +193,17 @@ def test_its_pages(app: Flask, people: World) -> None:
         while deliver_mail(lambda mail: (mails.append(mail), post_mail(mail))[1]):
             pass
         assert len(mails) == 2 + 1 + 1 + 2, "to both of the ministry, to who asked, and back"
+
+
+def test_what_was_typed_is_given_back_where_somebody_was_faster(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = ask(people.cast.people["mira"], asked_for(people), one_time_key())
+    place = f"/access-requests/{address}"
+    ministry, other = app.test_client(), app.test_client()
+    for client, who in ((ministry, "ministria"), (other, "ministria_b")):
+        sign_in(client, who)
+    stale = ministry.get(place)
+    assert send(other, place, {}, f"{place}/accept").status_code == 302
+    late = again(ministry, stale, {"reason": "Qendra po ndreqet."}, f"{place}/refuse")
+    assert late.status_code == 409 and "Kjo nuk u bë" in late.text
+    assert "Qendra po ndreqet." in late.text, "the step is gone, and its form with it: the words are not"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts.models import WorkMail
@@ -23,6 +24,7 @@ from app.deadlines.calendar.service import add, remove
 from app.deadlines.recompute import recompute_clocks
 from app.deadlines.rules.queries import Amounts, effect_of
 from app.deadlines.rules.service import set_rule
+from app.demo import lives
 from app.process import history
 from app.process.data import Reason
 from app.process.models import Event
@@ -30,7 +32,10 @@ from app.process.outcome import Taken
 from app.response.service import Acceptance, Question, Readdressing
 from tests.answers.conftest import QUESTION, Desk
 from tests.deadlines.test_escalation import at
+from tests.forms import again, send
+from tests.sign_in import sign_in
 from tests.steps import Refused, forward, take
+from tests.world import World
 from workflows.contribution import Do, State
 from workflows.escalation import DEFAULT_ESCALATION
 from workflows.periods import Rule
@@ -168,3 +173,16 @@ def test_the_history_tells_it_to_the_ministry_alone(desk: Desk) -> None:
     public = select(func.count(Event.id)).where(Event.machine == "contribution", Event.public)
     assert db.session.scalar(public) == 0
     assert db.session.scalar(select(func.count(ContributionRequest.id))) == 1
+
+
+def test_what_was_typed_is_given_back_where_the_request_went_on(app: Flask, people: World) -> None:
+    with app.app_context():
+        place = f"/requests/{Desk(people, people.concern(lives.SENT)).ask()}"
+        db.session.remove()
+    asked, colleague = app.test_client(), app.test_client()
+    for client in (asked, colleague):
+        sign_in(client, "prokuroria")
+    stale = asked.get(place)
+    assert send(colleague, place, {"contribution": "Nga kolegu."}, f"{place}/give").status_code == 302
+    late = again(asked, stale, {"contribution": "Nga unë, ndryshe."}, f"{place}/give")
+    assert late.status_code == 409 and "Nga unë, ndryshe." in late.text, "there is no form for it any more"

@@ -165,6 +165,9 @@ def test_a_guest_sees_the_item_and_nothing_else(app: Flask, people: World, propo
     _free, case, late = pick(chair, meeting, proposed, "recommendation:")
     assert guest.get("/meetings").status_code == 404 and guest.get(f"/meetings/{meeting}").status_code == 404
     person = str(people.cast.people["sociale"].person_id)
+    assert (
+        'value="0">Choose one<' in chair.get(f"/meetings/{meeting}/items/{case}/guests").text
+    )
     refused = send(chair, f"/meetings/{meeting}/items/{case}/guests", {"person": person})
     assert refused.status_code == 422 and "nobody may learn of it" in refused.text
     with app.app_context():
@@ -212,3 +215,16 @@ def test_who_does_not_convene_finds_none_of_its_addresses(app: Flask, people: Wo
         assert outsider.get(f"/meetings/{meeting}").status_code == 404
     with app.app_context():
         assert db.session.scalars(select(AgendaItem.title)).all() == ["First"]
+
+
+def test_what_is_called_after_back_is_another_meeting(app: Flask, people: World) -> None:
+    secretariat = in_english(app, "sekretaria")
+    new = secretariat.get("/meetings/new")
+    given = {"on": tomorrow().isoformat(), "starts": "09:00", "ends": "11:00", "place": "Room 3"}
+    for title in ("The first", "The first", "The second"):  # twice at once, then Back and something else
+        assert again(secretariat, new, {**given, "title": title}).status_code == 302
+    with app.app_context():
+        assert db.session.scalars(select(Meeting.title).order_by(Meeting.id)).all() == [
+            "The first",
+            "The second",
+        ]

@@ -112,6 +112,7 @@ def test_decisions_and_action_items(
     mira = str(people.cast.people["mira"].person_id)
     due = today() + timedelta(days=3)
     given = {"what": "Write to the service.", "owner": mira, "due_on": due.isoformat()}
+    assert 'value="0">Choose one<' in secretariat.get(f"{where}/{case}/actions").text
     assert send(secretariat, f"{where}/{case}/actions", given).status_code == 302
     wrong = send(secretariat, f"{where}/{case}/actions", {**given, "owner": "0"})
     assert wrong.status_code == 422 and "Write to the service." in wrong.text

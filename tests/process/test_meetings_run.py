@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.core.db import db, unit_of_work
 from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key, public_id
-from app.core.time import now
+from app.core.time import ZONE, now, today
 from app.meetings.models import AgendaItem, Invitation, ItemKind, Meeting
 from app.meetings.service import call
 from app.meetings.steps import Particulars
@@ -40,7 +40,7 @@ STAMPS = {"held": ("held_at",), "circulated": ("held_at", "circulated_at"), "can
 
 
 def particulars(**other: Any) -> Particulars:
-    begins = now()
+    begins = other.get("starts_at", now())
     given = {"title": "Mbledhja", "starts_at": begins, "ends_at": begins + timedelta(hours=1)}
     return Particulars(**{**given, "place": "Salla 3", **other})
 
@@ -64,7 +64,9 @@ def put(meeting: str, state: str) -> None:
 def take(
     world: World, who: str, meeting: str, do: str, *, version: int | None = None, key: str = ""
 ) -> Outcome:
-    new, data = do == "call", particulars(place="Tjetër") if do in ("call", "change") else None
+    new, data = do == "call", None
+    if do in ("call", "change"):  # the same whenever it is sent
+        data = particulars(starts_at=datetime.combine(today(), time(12), ZONE), place="Tjetër")
     if version is None:
         version = 0 if new else row(meeting).version
     db.session.rollback()
@@ -136,6 +138,10 @@ def test_calling_makes_one_and_a_meeting_is_opened_on_its_day(world: World) -> N
     told = db.session.scalar(select(func.count(Invitation.id)))
     assert take(world, "koordinatorja", "", "call", key=key) == Taken(made.target, repeated=True)
     assert db.session.scalar(count) == 1 and db.session.scalar(select(func.count(Invitation.id))) == told
+    other = run(MEETING, actor, Address(), Do.CALL, particulars(title="Tjetër"), version=0, key=key)
+    assert isinstance(other, Taken) and other.target != made.target, (
+        "what is called after Back is another one"
+    )
     meeting = made.target
     assert (row(meeting).state, row(meeting).version) == ("called", 1)
 

@@ -180,6 +180,8 @@ def test_nobody_outside_and_nobody_recused_or_undeclared_comes_near(app: Flask, 
         for _ in range(2):  # the same form, sent twice
             comment(people.cast.people["mira"], address, 1, "", "Once.", key=key)
         row = db.session.scalars(select(Comment)).one()
+        comment(people.cast.people["mira"], address, 1, "", "And once more.", key=key)  # after Back
+        assert len(db.session.scalars(select(Comment)).all()) == 2
         recuse_myself(people.cast.people["drita"], address)
         for act in (
             lambda: comment(people.cast.people["drita"], address, 1, "", "No.", key=one_time_key()),

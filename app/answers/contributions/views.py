@@ -134,5 +134,6 @@ def _page(
         refused=reasons or [],
         new_key=one_time_key,
         wrong=form,
+        gone=form if do not in offers else None,  # somebody was faster: what was typed has no form any more
         files=files_of(db.session(), asked),
     ), status

@@ -11,7 +11,7 @@ from app.core.time import now
 from app.meetings.access import GROUP, convenes, find_item
 from app.meetings.models import Correction, Meeting
 from app.meetings.service import within
-from app.process.keys import comes_again
+from app.process.keys import as_filled, comes_again
 from workflows.meeting import Do, MeetingState
 
 
@@ -32,7 +32,7 @@ def write(
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.WRITE)
         item = find_item(session, actor, meeting, item_id)
-        if comes_again(session, actor, Do.WRITE, key):
+        if comes_again(session, actor, Do.WRITE, key and as_filled(key, text, override_reason)):
             return
         if item.minutes_version != version:
             raise Refusal("moved")

@@ -186,7 +186,7 @@ def action(public_id: str, item_id: str) -> ResponseReturnValue:
     line, _lines = line_of(actor, found(actor, public_id, convener=True), item_id)
     held = held_fields() if request.method == "GET" else None
     form = ActionForm(formdata=held) if held else ActionForm()
-    form.owner.choices = [(0, ""), *queries.owner_choices(db.session(), line.item)]
+    form.owner.choices = [(0, _("Choose one")), *queries.owner_choices(db.session(), line.item)]
     back = url_for("sitting.item", public_id=public_id, item_id=item_id)
 
     def act() -> None:

@@ -20,7 +20,7 @@ from app.core.time import now
 from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.data import look_through
-from app.process.keys import remember
+from app.process.keys import as_filled, remember
 from app.process.outcome import Taken
 from app.working_papers.access import DECIDERS, draft_at, find_papers, is_open
 from app.working_papers.drafts.passages import places
@@ -54,6 +54,7 @@ def comment(
 
     Raises NotFound, Refusal, and Unmet where a text could identify somebody.
     """
+    key = as_filled(key, passage, text)
     with unit_of_work() as session:
         case = _once(session, actor, public_id, Noted.COMMENT, key)
         if case is None:
@@ -71,6 +72,7 @@ def reply(
     actor: Actor, public_id: str, comment_id: str, text: str, *, key: str, override_reason: str = ""
 ) -> None:
     """Answer a comment; who wrote there before hears of it. Raises NotFound, Refusal."""
+    key = as_filled(key, text)
     with unit_of_work() as session:
         case = _once(session, actor, public_id, Noted.REPLY, key)
         if case is None:
@@ -116,6 +118,7 @@ def suggest(
     override_reason: str = "",
 ) -> None:
     """Suggest other words for a passage, which must stand in the draft once. Raises NotFound, Refusal."""
+    key = as_filled(key, passage, wording, why)
     with unit_of_work() as session:
         case = _once(session, actor, public_id, Noted.SUGGESTION, key)
         if case is None:
