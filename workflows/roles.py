@@ -125,7 +125,10 @@ VOTE_OR_ITSELF = VOTE | ITSELF  # or with a recommendation of it that the Group 
 # Who opens pages and is told, whatever they are to one case.
 CASEWORK = (Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 INSIDERS = (Role.MEMBER, Role.SECRETARIAT)  # who reads from inside
+OUTSIDERS = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)  # who reads from outside
 ANSWERING = (Role.MINISTRY, Role.AGENCY)  # for whose organisation answers are given
+CONVENERS = (Role.CHAIR, Role.SECRETARIAT)  # the second where the chair is out, too
+REGISTRARS = (Role.MINISTRY, Role.SECRETARIAT)  # who sends links to addressees and records their letters
 
 
 @dataclass(frozen=True, slots=True)

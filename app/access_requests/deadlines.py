@@ -15,13 +15,13 @@ from app.deadlines.request_dates import Dates
 from workflows.access_request import ACCESS_REQUEST, TOLD
 from workflows.escalation import Audience, EscalationAct
 from workflows.periods import Rule
-from workflows.roles import Role
+from workflows.roles import CONVENERS, Role
 
 RULES = {place.state: place.rule for place in ACCESS_REQUEST.places.values() if place.rule is not None}
 HEARS = {
     Audience.OWING: (Role.MINISTRY,),
     Audience.COORDINATOR: (Role.COORDINATOR,),
-    Audience.CONVENERS: (Role.SECRETARIAT, Role.CHAIR),
+    Audience.CONVENERS: CONVENERS,
 }
 
 

@@ -30,11 +30,10 @@ from app.process.models import Event
 from workflows.concern import CONCERN, Do, Stage
 from workflows.permissions import DECIDED_ON
 from workflows.recommendation import State
-from workflows.roles import Kind, Level, Role
+from workflows.roles import OUTSIDERS, Kind, Level, Role
 
 STATE_KINDS = frozenset({Kind.MINISTRY, Kind.STATE_AGENCY})
 _AWAITS_DECLARATION = (Stage.REVIEW, Stage.FACT_CHECK, Stage.DELIBERATION)
-OUTSIDERS = frozenset({Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER})
 UNSENT = frozenset({State.DRAFTED, State.ADOPTED, State.DROPPED})
 
 # made once: a second name for a table of sixty columns is no small thing on every request
@@ -151,7 +150,7 @@ def visible_recommendations(actor: Actor, *, drafts: bool = True) -> ColumnEleme
 
     Without `drafts`, only those that were sent.
     """
-    if not actor.roles & OUTSIDERS:
+    if not actor.is_(*OUTSIDERS):
         return opened(actor)  # whoever reads a concern from inside sees all of them
     sent = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
     seen = [answered_by(actor)]
@@ -217,7 +216,7 @@ def sent_to(actor: Actor) -> ColumnElement[bool]:
 
 def sent_title(actor: Actor) -> ColumnElement[Any]:
     """The title of what this person was sent last of a concern; NULL for none."""
-    if not actor.roles & OUTSIDERS:
+    if not actor.is_(*OUTSIDERS):
         return null()
     return (
         select(Transmission.title)
@@ -231,7 +230,7 @@ def sent_title(actor: Actor) -> ColumnElement[Any]:
 
 def reads_inside(actor: Actor) -> ColumnElement[bool]:
     """Where the person reads what was filed, and not the extract alone; for concerns that are visible to them."""
-    if not actor.roles & OUTSIDERS:
+    if not actor.is_(*OUTSIDERS):
         return literal(True)
     reads = inside(actor)
     if actor.is_(Role.COORDINATOR):
@@ -241,7 +240,7 @@ def reads_inside(actor: Actor) -> ColumnElement[bool]:
 
 def title_for(actor: Actor) -> Label[Any]:
     """The title, or that of the extract; NULL where there is none yet, as in a fact check."""
-    if not actor.roles & OUTSIDERS:
+    if not actor.is_(*OUTSIDERS):
         return Concern.title.label("title")
     return case((reads_inside(actor), Concern.title), else_=sent_title(actor)).label("title")
 

@@ -20,14 +20,14 @@ from sqlalchemy.orm import Session
 
 from app.concerns.history_start import since_sent_to
 from app.concerns.models import Concern, Recommendation
-from app.concerns.visibility import OUTSIDERS, inside, title_for, visible, visible_recommendations
+from app.concerns.visibility import inside, title_for, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.statements import asker, made_once
 from app.process.models import Event
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION
-from workflows.roles import Role
+from workflows.roles import OUTSIDERS, Role
 
 LATEST = 15
 
@@ -62,7 +62,7 @@ def _changes(actor: Actor) -> Select[*tuple[Any, ...]]:
         .order_by(Event.at.desc(), Event.id.desc())
         .limit(LATEST)
     )
-    if actor.roles & OUTSIDERS:
+    if actor.is_(*OUTSIDERS):
         query = query.where(or_(and_(Event.public == true(), since_sent_to(actor)), inside(actor)))
     return query.where(_involved(actor))
 

@@ -13,7 +13,6 @@ from app.accounts.models import Organisation
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
 from app.concerns.search.index import matching
 from app.concerns.visibility import (
-    OUTSIDERS,
     UNSENT,
     answered_by,
     any_of,
@@ -29,11 +28,10 @@ from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.filters import ConcernFilter, Sort
-from app.dashboards.queries import ANSWERING, INSIDERS
 from app.directory.choices import listed
 from workflows.concern import Stage
 from workflows.recommendation import State
-from workflows.roles import Kind, Owner, Role
+from workflows.roles import ANSWERING, INSIDERS, OUTSIDERS, Kind, Owner, Role
 
 NEWEST = Order("concern-newest", (Concern.id,), falling=True)
 DUE = Order("concern-due", (Concern.due_on, Concern.id))
@@ -55,7 +53,7 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date) 
     holder = select(Organisation.name).where(Organisation.id == Concern.party_organisation_id)
     filed: list[Any] = [Concern.pillar, Concern.county, Concern.institutions_text]
     # who filed, and what is said there of place, matter and institutions, is for those alone who read what was filed
-    if actor.roles & OUTSIDERS:
+    if actor.is_(*OUTSIDERS):
         holder = holder.where(any_of([Concern.party == Owner.ADDRESSEE, _reads_filings(actor)]))
         filed = [case((_reads_filings(actor), column)) for column in filed]
     pillar, county, institutions = filed
@@ -90,7 +88,7 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date) 
 def order_of(chosen: ConcernFilter, actor: Actor) -> Order:
     """What is overdue is sorted by how late it is; for those who answer, dates are those of their own."""
     by_due = chosen.sort is Sort.DUE or chosen.overdue
-    return DUE if by_due and not actor.roles & ANSWERING else NEWEST
+    return DUE if by_due and not actor.is_(*ANSWERING) else NEWEST
 
 
 def conditions(chosen: ConcernFilter, actor: Actor, day: date) -> list[ColumnElement[bool]]:
@@ -105,7 +103,7 @@ def conditions(chosen: ConcernFilter, actor: Actor, day: date) -> list[ColumnEle
         if value is not None
     ]
     found: list[ColumnElement[bool]] = list(filed)
-    if filed and actor.roles & OUTSIDERS:
+    if filed and actor.is_(*OUTSIDERS):
         found.append(_reads_filings(actor))
     if chosen.stage is not None:
         found.append(Concern.stage == chosen.stage)
@@ -133,7 +131,7 @@ def conditions(chosen: ConcernFilter, actor: Actor, day: date) -> list[ColumnEle
 
 def _reads_filings(actor: Actor) -> ColumnElement[bool]:
     """Whether the person reads what was filed; who comes from outside alone never does."""
-    return reads_inside(actor) if actor.roles & INSIDERS else false()
+    return reads_inside(actor) if actor.is_(*INSIDERS) else false()
 
 
 def _about(institution: int, actor: Actor) -> ColumnElement[bool]:
@@ -150,7 +148,7 @@ def _about(institution: int, actor: Actor) -> ColumnElement[bool]:
 
 def _overdue(actor: Actor, day: date) -> ColumnElement[bool]:
     """What is late; for those who answer, what is late in the recommendations that they may see."""
-    if not actor.roles & ANSWERING:
+    if not actor.is_(*ANSWERING):
         return and_(Concern.is_open == true(), Concern.due_on < day)
     checked = CHECKED
     asked = select(checked.id).where(
@@ -167,7 +165,7 @@ def _sent(actor: Actor) -> Select[Any]:
     query = select(Recommendation.concern_id).where(
         Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT))
     )
-    return query.where(answered_by(actor)) if actor.roles & ANSWERING else query
+    return query.where(answered_by(actor)) if actor.is_(*ANSWERING) else query
 
 
 def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int]) -> dict[int, list[Any]]:

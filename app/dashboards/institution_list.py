@@ -17,9 +17,8 @@ from app.core.actor import Actor
 from app.core.paging import Rows
 from app.core.statements import asker, made_once
 from app.core.time import today
-from app.dashboards.queries import ANSWERING
 from workflows.recommendation import Grade, Outcome, State
-from workflows.roles import Kind, Role
+from workflows.roles import ANSWERING, Kind, Role
 
 SENT = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
 # What was sent exists for these people whatever the concern is: no row of it has to be looked at.

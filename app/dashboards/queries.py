@@ -34,15 +34,13 @@ from app.meetings.session.queries import late_actions
 from app.notifications.models import Notification
 from app.notifications.queries import notices_of
 from workflows.periods import FOLLOW_UP_REVIEWS, Rule
-from workflows.roles import Owner, Role
+from workflows.roles import ANSWERING, INSIDERS, Owner, Role
 
 HOLDER, VERIFIED = aliased(Organisation), aliased(Recommendation)
-INSIDERS = frozenset({Role.MEMBER, Role.SECRETARIAT})
 DECIDED = (
     Rule.DELIBERATION,
     Rule.RECONSIDERATION,
 )  # clocks of the Group that wait for the chair to put it to the vote
-ANSWERING = frozenset({Role.MINISTRY, Role.AGENCY})
 
 
 # --- whose move ----------------------------------------------------------------------
@@ -122,7 +120,7 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
     if not parts:
         return None
     ids = [select(part.c.id) for part in parts]
-    if roles & (INSIDERS | ANSWERING):
+    if roles & {*INSIDERS, *ANSWERING}:
         actions = late_actions(somebody, bindparam("day", type_=Clock.due_on.type)).limit(MOST).subquery()
         ids.append(select(-actions.c.id))  # below nought: no clock has such a number
     overdue = select(func.count()).select_from(union(*ids).subquery())

@@ -50,7 +50,6 @@ from app.dashboards.export import as_csv, clock_sheet, institution_sheet
 from app.dashboards.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
 from app.dashboards.head import desk_head
 from app.dashboards.months import months
-from app.dashboards.queries import ANSWERING, INSIDERS
 from app.dashboards.quick_filters import TABS, concern_chips
 from app.dashboards.saved_views.bar import saved_above
 from app.dashboards.saved_views.models import SavedOn
@@ -62,7 +61,7 @@ from app.votes.queries import awaiting
 from workflows.concern import Stage
 from workflows.periods import Rule
 from workflows.recommendation import State
-from workflows.roles import CASEWORK, Role
+from workflows.roles import ANSWERING, CASEWORK, INSIDERS, Role
 
 bp = Blueprint("desks", __name__)
 NEW_HERE = timedelta(days=14)  # for who was never here before
@@ -191,7 +190,7 @@ def concerns() -> ResponseReturnValue:
     chosen = ConcernFilter.read(request.args)
     order = concern_list.order_of(chosen, actor)
     page = concern_list.concerns(session, actor, chosen, place_in(order))
-    answers = bool(actor.roles & ANSWERING)
+    answers = actor.is_(*ANSWERING)
     own: dict[int, list[Any]] = {}
     if answers:
         own = concern_list.recommendations_in(session, actor, [row.id for row in page.rows])
@@ -213,7 +212,7 @@ def concerns() -> ResponseReturnValue:
         institution_choices=_institutions(actor, chosen.institution),
         sorts=not answers,
         files=actor.is_(Role.MEMBER),
-        filed=bool(actor.roles & INSIDERS),
+        filed=actor.is_(*INSIDERS),
     )
 
 

@@ -42,13 +42,12 @@ from app.core.columns import fixed
 from app.core.db import read_rows
 from app.core.statements import asker, made_once
 from app.core.time import today
-from app.dashboards.queries import ANSWERING
 from app.votes.queries import acts
 from app.working_papers.models import FirstRound, View
 from workflows import answer, contribution
 from workflows.concern import URGENT_SOURCES, Stage
 from workflows.first_round import RoundState
-from workflows.roles import Owner, Role
+from workflows.roles import ANSWERING, Owner, Role
 
 OF_EACH = 25  # of each kind of what awaits without a clock, as many as a list has to a page
 NO_NUMBER = cast(null(), Integer).label("number")

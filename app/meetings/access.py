@@ -17,11 +17,9 @@ from app.core.not_found import NotFound
 from app.meetings.models import AgendaItem, Guest, Meeting
 from workflows.meeting import CALLERS as MAY_CALL
 from workflows.meeting import MEETING, Do, Facts, MeetingState
-from workflows.roles import CaseRole, Role
+from workflows.roles import CONVENERS, INSIDERS, CaseRole, Role
 
-GROUP = (Role.MEMBER, Role.SECRETARIAT)
 GUESTS = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR)
-CONVENERS = (Role.CHAIR, Role.SECRETARIAT)
 CALLERS = (*CONVENERS, Role.COORDINATOR)
 PROPOSERS = (Role.MEMBER, Role.MINISTRY, Role.COORDINATOR, Role.AGENCY)
 
@@ -83,13 +81,13 @@ def item_exists(actor: Actor) -> ColumnElement[bool]:
     """The items that exist for this person: on AgendaItem, outer-joined with Concern and Recommendation."""
     of_a_case = or_(AgendaItem.concern_id.is_(None), visible(actor))
     inner = or_(AgendaItem.concern_id.is_(None), inside(actor))
-    if actor.is_(*GROUP) and not actor.is_(Role.AGENCY):
+    if actor.is_(*INSIDERS) and not actor.is_(Role.AGENCY):
         return inner
     invited = exists().where(Guest.item_id == AgendaItem.id, Guest.person_id == actor.person_id)
     sent = or_(AgendaItem.recommendation_id.is_(None), visible_recommendations(actor, drafts=False))
     as_guest = and_(invited, of_a_case, sent, *_of_no_access_request(actor))
     # a member that answers in one case, and is out of it as a member, comes to its item like any other guest
-    return or_(inner, as_guest) if actor.is_(*GROUP) else as_guest
+    return or_(inner, as_guest) if actor.is_(*INSIDERS) else as_guest
 
 
 def _of_no_access_request(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -99,7 +97,7 @@ def _of_no_access_request(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 def meeting_exists(actor: Actor) -> ColumnElement[bool]:
     """The meetings that exist for this person."""
-    if actor.is_(*GROUP):
+    if actor.is_(*INSIDERS):
         return true()
     invited = (
         select(AgendaItem.id)

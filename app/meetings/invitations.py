@@ -19,12 +19,12 @@ from app.core.mail import new_message_id
 from app.core.not_found import NotFound
 from app.core.outbox import SendState
 from app.core.time import now
-from app.meetings.access import GROUP, find_meeting
+from app.meetings.access import find_meeting
 from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, Method, Said
 from app.notifications.models import Notification
 from workflows.meeting import MeetingState
 from workflows.notifications import Topic
-from workflows.roles import Role
+from workflows.roles import INSIDERS, Role
 
 COORDINATOR = (Role.COORDINATOR,)
 
@@ -143,7 +143,7 @@ def _group(session: Session) -> set[int]:
 
 
 def _members() -> Select[int]:
-    return _holding(GROUP)
+    return _holding(INSIDERS)
 
 
 def _holding(roles: Collection[Role]) -> Select[int]:

@@ -17,11 +17,11 @@ from app.core import ical
 from app.core.formats import day, time_of_day
 from app.core.mail import MailLink, Part, addressed, compose
 from app.core.outbox import deliver_one
-from app.meetings.access import GROUP
 from app.meetings.agenda import meeting_entry
 from app.meetings.invitations import knows_already, may_come, reader_of, still_holds
 from app.meetings.models import Invitation, Meeting, Method
 from config import Settings
+from workflows.roles import INSIDERS
 
 
 def deliver_invitation(send: Callable[[EmailMessage], None]) -> bool:
@@ -46,7 +46,7 @@ def _invitation(row: Invitation, meeting: Meeting, person: Person, *, changed: b
     if changed:
         subject = _("Changed: meeting of the Group, %(when)s", when=when)
         opening = _("the meeting of the Group to which you are invited has changed. It is now:")
-    elif person.as_actor().is_(*GROUP):
+    elif person.as_actor().is_(*INSIDERS):
         subject = _("Invitation: meeting of the Group, %(when)s", when=when)
         opening = _("you are invited to a meeting of the Group:")
     else:

@@ -14,11 +14,12 @@ from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
-from app.meetings.access import GROUP, convenes, find_meeting, may_change
+from app.meetings.access import convenes, find_meeting, may_change
 from app.meetings.labels import refusal_words
 from app.meetings.models import Meeting
 from app.meetings.queries import Line, agenda
 from config import Settings
+from workflows.roles import INSIDERS
 from workflows.voting import Quorum
 
 
@@ -26,7 +27,7 @@ def found(
     actor: Actor, public_id: str, *, group: bool = False, convener: bool = False, changing: bool = False
 ) -> Meeting:
     """The meeting for this person, else the page of what does not exist."""
-    if (group and not actor.is_(*GROUP)) or (convener and not convenes(actor)):
+    if (group and not actor.is_(*INSIDERS)) or (convener and not convenes(actor)):
         abort(404)
     try:
         meeting = find_meeting(db.session(), actor, public_id)

@@ -19,12 +19,13 @@ from app.concerns.visibility import inside, opened, sent_title
 from app.core.actor import Actor
 from app.core.time import now
 from app.group.models import Seat
-from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
+from app.meetings.access import GUESTS, item_exists, meeting_exists
 from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting
 from workflows.access_request import AccessKind
 from workflows.concern import Stage
 from workflows.meeting import MeetingState
 from workflows.recommendation import State
+from workflows.roles import INSIDERS
 
 LATEST = 60
 REMEMBERED = timedelta(days=365)
@@ -93,7 +94,7 @@ def agenda(session: Session, actor: Actor, meeting: Meeting) -> list[Line]:
             Concern.reference,
             _title(actor).label("title"),
             Concern.stage,
-            (opened(actor) if actor.is_(*GROUP) else literal(False)).label("open"),
+            (opened(actor) if actor.is_(*INSIDERS) else literal(False)).label("open"),
             Recommendation.number,
             Recommendation.heading,
             Recommendation.state,
@@ -118,7 +119,7 @@ def agenda(session: Session, actor: Actor, meeting: Meeting) -> list[Line]:
         .execution_options(populate_existing=True)
     ).all()
     lines = [_line(number, row, actor) for number, row in enumerate(rows, 1)]
-    if actor.is_(*GROUP) and lines:
+    if actor.is_(*INSIDERS) and lines:
         _add_guests(session, meeting, lines)
     return lines
 
@@ -136,7 +137,7 @@ def _of_an_access_request(actor: Actor) -> tuple[Any, ...]:
 def _title(actor: Actor) -> ColumnElement[Any]:
     """A guest reads the title of the extract, where there is one."""
     told = sent_title(actor)
-    if not actor.is_(*GROUP):
+    if not actor.is_(*INSIDERS):
         return told
     return case((inside(actor), Concern.title), else_=told)
 
@@ -145,7 +146,7 @@ def _line(number: int, row: Any, actor: Actor) -> Line:
     item = row[0]
     is_open = item.concern_id is None or bool(row.open)
     read = is_open or not actor.is_(
-        *GROUP
+        *INSIDERS
     )  # a guest has what was sent; who has not declared has the title alone
     return Line(
         item=item,
@@ -165,7 +166,7 @@ def _line(number: int, row: Any, actor: Actor) -> Line:
         asked_for=row.asked_for,
         asked_by=row.asked_by or "",
         due_on=row.due_on,
-        about=(row.about or "") if actor.is_(*GROUP) else "",
+        about=(row.about or "") if actor.is_(*INSIDERS) else "",
         about_at=row.starts_at,
     )
 

@@ -21,7 +21,7 @@ from app.core.stashed_forms import held_fields
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
-from app.meetings.access import CALLERS, CONVENERS, GROUP, GUESTS, calls, convenes, proposes, steps_of
+from app.meetings.access import CALLERS, GUESTS, calls, convenes, proposes, steps_of
 from app.meetings.agenda import item_title
 from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm, MoveForm
 from app.meetings.labels import refusal_words
@@ -32,25 +32,25 @@ from app.meetings.proposals import queries as proposing
 from app.meetings.session.queries import actions_of_all, attending
 from app.meetings.suggestions import suggestions
 from workflows.meeting import Do, MeetingState
-from workflows.roles import Role
+from workflows.roles import CONVENERS, INSIDERS, Role
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
 BESIDE = {"date_ahead": "on", "times": "ends", "where": "place"}  # refusals that belong to a field
 
 
 @bp.get("")
-@requires(*GROUP, *GUESTS)
+@requires(*INSIDERS, *GUESTS)
 def meetings() -> ResponseReturnValue:
     """What is to come, and what was; an institution that is invited to nothing finds no such page."""
     actor = me()
     rows = queries.listed(db.session(), actor)
-    if not rows and not actor.is_(*GROUP, Role.MINISTRY, Role.COORDINATOR):
+    if not rows and not actor.is_(*INSIDERS, Role.MINISTRY, Role.COORDINATOR):
         abort(404)
     return render_template(
         "meetings/meetings.html",
         ahead=[row for row in reversed(rows) if row.state is MeetingState.CALLED],
         past=[row for row in rows if row.state is not MeetingState.CALLED],
-        group=actor.is_(*GROUP),
+        group=actor.is_(*INSIDERS),
         calls=calls(actor),
         proposes=proposes(db.session(), actor),
         proposed=proposing.waiting_count(db.session()) if convenes(actor) else None,
@@ -83,7 +83,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.get("/<public_id>")
-@requires(*GROUP, *GUESTS)
+@requires(*INSIDERS, *GUESTS)
 def page(public_id: str) -> ResponseReturnValue:
     """One meeting, as much of it as the person may see."""
     actor = me()
@@ -93,7 +93,7 @@ def page(public_id: str) -> ResponseReturnValue:
 
 def _page(meeting: Meeting, refused: Any = "") -> str:
     actor, session = me(), db.session()
-    group = actor.is_(*GROUP)
+    group = actor.is_(*INSIDERS)
     there = attending(session, meeting) if group and meeting.held_at else set()
     seats = seats_on(session, local_day(meeting.starts_at)) if group and meeting.held_at else []
     return render_template(

@@ -20,7 +20,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import any_of, kept, told, visible
 from app.core.actor import Actor
 from app.core.paging import Rows
-from app.meetings.access import GROUP, meeting_exists
+from app.meetings.access import meeting_exists
 from app.meetings.models import Meeting
 from app.notifications.models import Notification
 from app.process.models import Event, Statement
@@ -28,7 +28,7 @@ from app.votes.models import Vote
 from workflows.access_request import ACCESS_REQUEST
 from workflows.escalation import REMINDED
 from workflows.recommendation import RECOMMENDATION, Do
-from workflows.roles import Role
+from workflows.roles import INSIDERS, Role
 
 _ABSENT = aliased(Person)
 
@@ -78,7 +78,7 @@ def _of_the_group(actor: Actor) -> list[ColumnElement[bool]]:
         exists().where(Meeting.id == Notification.meeting_id, meeting_exists(actor)).correlate(Notification)
     )
     seen = [and_(Notification.meeting_id.is_not(None), meeting)]
-    if actor.is_(*GROUP):
+    if actor.is_(*INSIDERS):
         seen.append(Notification.vote_id.is_not(None))
     return seen
 

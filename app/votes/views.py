@@ -26,12 +26,11 @@ from app.votes.models import WHOLE
 from app.votes.procedure import procedure_of
 from app.votes.queries import Shown
 from workflows.concern import Do
-from workflows.roles import INSIDERS, Role
+from workflows.roles import CONVENERS, INSIDERS, Role
 from workflows.vote import VoteState
 from workflows.voting import Choice
 
 bp = Blueprint("votes", __name__, url_prefix="/votes")
-CHAIRING = (Role.CHAIR, Role.SECRETARIAT)  # the second only where the chair is out, or there is none
 FORMS = {
     Question.ADMIT: forms.AdmitForm,
     Question.END: forms.EndForm,
@@ -78,7 +77,7 @@ def ballot(vote_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<vote_id>/close")
-@requires(*CHAIRING)
+@requires(*CONVENERS)
 def close(vote_id: str) -> ResponseReturnValue:
     """Count, and carry out what is adopted."""
     if not closing.may_close(db.session(), me(), _shown(vote_id).case):
@@ -112,7 +111,7 @@ def opinion(vote_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/new/<question>", methods=["GET", "POST"])
-@requires(*CHAIRING)
+@requires(*CONVENERS)
 def new(question: str) -> ResponseReturnValue:
     """Put a question about the Group itself to the vote."""
     if question not in set(Question) or not chairs(db.session(), me()):

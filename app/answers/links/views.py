@@ -34,10 +34,9 @@ from app.core.time import now, today
 from app.deadlines.due_dates import Cell, Today
 from app.process.refusal_labels import missing
 from workflows.engine import NotNow, NotYours, Unmet
-from workflows.roles import Role
+from workflows.roles import REGISTRARS, Role
 
 bp = Blueprint("links", __name__)
-SENDERS = (Role.MINISTRY, Role.SECRETARIAT)
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -184,7 +183,7 @@ def _said(link: AnswerLink) -> service.Said | None:
 
 
 @bp.get("/links")
-@requires(*SENDERS)
+@requires(*REGISTRARS)
 def every() -> ResponseReturnValue:
     """Which links are to be sent, and what became of those that were."""
     session = db.session()
@@ -222,7 +221,7 @@ def for_request(public_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/concerns/<public_id>/recommendations/<int:number>/link", methods=["GET", "POST"])
-@requires(*SENDERS)
+@requires(*REGISTRARS)
 def for_answer(public_id: str, number: int) -> ResponseReturnValue:
     """Send a link by which an addressee without an account does what it owes."""
     back = url_for("cases.page", public_id=public_id, _anchor=f"recommendation-{number}")
@@ -230,7 +229,7 @@ def for_answer(public_id: str, number: int) -> ResponseReturnValue:
 
 
 @bp.route("/concerns/<public_id>/facts/link", methods=["GET", "POST"])
-@requires(*SENDERS)
+@requires(*REGISTRARS)
 def for_facts(public_id: str) -> ResponseReturnValue:
     """Send a link by which an institution without an account names errors of fact."""
     return _for_addressee(public_id, None, url_for("cases.page", public_id=public_id))
@@ -272,7 +271,7 @@ def _send(
 
 
 @bp.post("/links/<link_id>/revoke")
-@requires(*SENDERS)
+@requires(*REGISTRARS)
 def revoke(link_id: str) -> ResponseReturnValue:
     """End a link that was sent."""
     try:

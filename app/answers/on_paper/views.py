@@ -33,21 +33,20 @@ from app.process.outcome import Missing, Outcome, Taken
 from app.process.refusal_labels import missing
 from app.process.step_labels import step_words
 from workflows.engine import NotNow
-from workflows.roles import Role
+from workflows.roles import REGISTRARS
 
 bp = Blueprint("paper", __name__)
-RECORDERS = (Role.MINISTRY, Role.SECRETARIAT)
 
 
 @bp.route("/concerns/<public_id>/recommendations/<int:number>/paper", methods=["GET", "POST"])
-@requires(*RECORDERS)
+@requires(*REGISTRARS)
 def for_answer(public_id: str, number: int) -> ResponseReturnValue:
     """Record what the addressee of a recommendation says on paper."""
     return _page(public_id, number)
 
 
 @bp.route("/concerns/<public_id>/facts/paper", methods=["GET", "POST"])
-@requires(*RECORDERS)
+@requires(*REGISTRARS)
 def for_facts(public_id: str) -> ResponseReturnValue:
     """Record errors of fact that came on paper."""
     return _page(public_id, None)

@@ -27,7 +27,7 @@ from app.concerns.visibility import declared
 from app.core.actor import Actor
 from workflows.concern import Stage
 from workflows.permissions import DECIDED_ON
-from workflows.roles import Level, Role
+from workflows.roles import OUTSIDERS, Level, Role
 from workflows.text import without_unseen
 
 MOST_WORDS = 12  # of a query; the rest is not looked at
@@ -37,7 +37,6 @@ BATCH = 1000
 WORD = re.compile(r"[^\W_]+")
 QUERY_WORD = re.compile(r"([^\W_]+)(\*?)")
 FIELDS = ("id", "stage", "reference", "title", "institutions_text", *NARRATIVE)
-OUTSIDE_ROLES = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR, Role.OBSERVER)
 
 # --- what is kept --------------------------------------------------------------------
 
@@ -251,7 +250,7 @@ def _reaches(
         yield TITLED, ()
     if actor.is_(Role.COORDINATOR):
         yield EVERYTHING, (Concern.urgent == true(), Concern.coordinator_told == true())
-    if actor.is_(*OUTSIDE_ROLES):
+    if actor.is_(*OUTSIDERS):
         yield OUTSIDE, (in_what_was_sent(actor, terms),)
 
 

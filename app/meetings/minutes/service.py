@@ -8,11 +8,12 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.refusals import Refusal
 from app.core.time import now
-from app.meetings.access import GROUP, convenes, find_item
+from app.meetings.access import convenes, find_item
 from app.meetings.models import Correction, Meeting
 from app.meetings.service import within
 from app.process.keys import as_filled, comes_again
 from workflows.meeting import Do, MeetingState
+from workflows.roles import INSIDERS
 
 
 def write(
@@ -63,5 +64,5 @@ def correct(actor: Actor, public_id: str, item_id: str, text: str, *, override_r
 def may_read(actor: Actor, meeting: Meeting) -> bool:
     """Whether the person reads the minutes: from circulation the Group, before it those who keep the meeting."""
     if meeting.state in (MeetingState.CIRCULATED, MeetingState.ADOPTED):
-        return actor.is_(*GROUP)
+        return actor.is_(*INSIDERS)
     return meeting.state is MeetingState.HELD and convenes(actor)

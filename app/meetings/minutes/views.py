@@ -22,7 +22,7 @@ from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import local_day
 from app.group.queries import seats_on
-from app.meetings.access import GROUP, GUESTS, steps_of
+from app.meetings.access import GUESTS, steps_of
 from app.meetings.agenda import item_title
 from app.meetings.labels import refusal_words
 from app.meetings.minutes import queries, service
@@ -34,7 +34,7 @@ from app.meetings.queries import agenda
 from app.meetings.service import act
 from app.meetings.session.queries import attending, sat
 from workflows.meeting import Do
-from workflows.roles import Role
+from workflows.roles import INSIDERS, Role
 
 bp = Blueprint("minutes", __name__, url_prefix="/meetings")
 
@@ -45,7 +45,7 @@ def _found(actor: Actor, public_id: str) -> Meeting:
 
 
 @bp.get("/<public_id>/minutes")
-@requires(*GROUP)
+@requires(*INSIDERS)
 def page(public_id: str) -> ResponseReturnValue:
     """The minutes as they stand, with what members want corrected."""
     return _page(public_id)
@@ -109,7 +109,7 @@ def write(public_id: str, item_id: str) -> ResponseReturnValue:
 
 
 @bp.route("/<public_id>/items/<item_id>/corrections", methods=["GET", "POST"])
-@requires(*GROUP)
+@requires(*INSIDERS)
 def correct(public_id: str, item_id: str) -> ResponseReturnValue:
     """Say what is to be corrected."""
     actor = me()
@@ -167,7 +167,7 @@ def _minutes(public_id: str) -> tuple[Meeting, Document]:
 
 
 @bp.get("/<public_id>/minutes.docx")
-@requires(*GROUP)
+@requires(*INSIDERS)
 def minutes_docx(public_id: str) -> ResponseReturnValue:
     """The minutes, to be worked with."""
     meeting, document = _minutes(public_id)
@@ -175,7 +175,7 @@ def minutes_docx(public_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<public_id>/minutes.pdf")
-@requires(*GROUP)
+@requires(*INSIDERS)
 def minutes_pdf(public_id: str) -> ResponseReturnValue:
     """The minutes, to be printed."""
     meeting, document = _minutes(public_id)
@@ -183,7 +183,7 @@ def minutes_pdf(public_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<public_id>/papers.pdf")
-@requires(*GROUP, *GUESTS)
+@requires(*INSIDERS, *GUESTS)
 def papers(public_id: str) -> ResponseReturnValue:
     """The papers of a meeting, made for this reader."""
     actor, session = me(), db.session()

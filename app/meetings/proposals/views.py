@@ -14,10 +14,11 @@ from app.core.db import db
 from app.core.not_found import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
-from app.meetings.access import CONVENERS, PROPOSERS, convenes, proposes
+from app.meetings.access import PROPOSERS, convenes, proposes
 from app.meetings.pages import form_page
 from app.meetings.proposals import queries, service
 from app.meetings.proposals.forms import ProposalForm
+from workflows.roles import CONVENERS
 
 bp = Blueprint("proposing", __name__, url_prefix="/meetings/proposals")
 

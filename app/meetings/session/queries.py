@@ -34,7 +34,7 @@ from app.core.db import read_rows
 from app.core.statements import asker, made_once
 from app.core.time import ZONE, local_day, now
 from app.group.queries import SeatHolder, seats_on
-from app.meetings.access import GROUP, GUESTS, item_exists, meeting_exists
+from app.meetings.access import GUESTS, item_exists, meeting_exists
 from app.meetings.models import (
     ActionItem,
     AgendaItem,
@@ -47,6 +47,7 @@ from app.meetings.models import (
 from app.meetings.queries import Line
 from app.votes.models import Vote
 from workflows.meeting import MeetingState
+from workflows.roles import INSIDERS
 from workflows.voting import Quorum
 
 
@@ -169,14 +170,14 @@ def _add_rows(session: Session, lines: Sequence[Line], found: dict[int, Sat]) ->
 
 def actions_of_all(session: Session, actor: Actor) -> Sequence[Any]:
     """Action items that await anybody, with a text that this person may read: what is due first, first."""
-    if not actor.is_(*GROUP):
+    if not actor.is_(*INSIDERS):
         return []
     return session.execute(_actions(actor, or_(AgendaItem.concern_id.is_(None), opened(actor)))).all()
 
 
 def mine(session: Session, actor: Actor) -> tuple[list[Any], list[Any]]:
     """The action items that await this person, and their next meetings. One statement: every desk reads it."""
-    if not actor.is_(*GROUP, *GUESTS):
+    if not actor.is_(*INSIDERS, *GUESTS):
         return [], []
     rows = read_rows(session, _mine(actor), {**asker(actor), "now": now()}).all()
     actions = sorted((row for row in rows if row.item), key=lambda row: row.due_on)
@@ -268,7 +269,7 @@ def owner_choices(session: Session, item: AgendaItem) -> list[tuple[int, str]]:
                 Person.id.in_(
                     select(person_role.c.person_id)
                     .join(RoleRow, RoleRow.id == person_role.c.role_id)
-                    .where(RoleRow.name.in_([role.value for role in GROUP]))
+                    .where(RoleRow.name.in_([role.value for role in INSIDERS]))
                 ),
             ),
         )

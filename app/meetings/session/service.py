@@ -15,7 +15,7 @@ from app.core.random_ids import public_id as new_public_id
 from app.core.refusals import Refusal
 from app.core.time import local_day, now
 from app.group.queries import seats_on
-from app.meetings.access import GROUP, GUESTS, find_item
+from app.meetings.access import GUESTS, find_item
 from app.meetings.invitations import reader_of
 from app.meetings.models import (
     ActionItem,
@@ -27,7 +27,7 @@ from app.meetings.models import (
 )
 from app.meetings.service import within
 from workflows.meeting import Do
-from workflows.roles import Role
+from workflows.roles import INSIDERS, Role
 
 
 def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> None:
@@ -78,7 +78,7 @@ def assign(actor: Actor, public_id: str, item_id: str, what: str, owner_id: int,
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
         owner = reader_of(session, owner_id)
-        if owner is None or not owner.as_actor().is_(*GROUP, *GUESTS):
+        if owner is None or not owner.as_actor().is_(*INSIDERS, *GUESTS):
             raise Refusal("owner")
         try:
             find_item(session, owner.as_actor(), session.get_one(Meeting, item.meeting_id), item_id)

@@ -19,7 +19,7 @@ from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import local_day, today
 from app.group.queries import seats_on
-from app.meetings.access import CONVENERS, GROUP, GUESTS, steps_of
+from app.meetings.access import GUESTS, steps_of
 from app.meetings.agenda import item_title
 from app.meetings.labels import refusal_words
 from app.meetings.models import ItemKind, Meeting
@@ -34,7 +34,7 @@ from workflows.meeting import Do as MeetingDo
 from workflows.meeting import MeetingState
 from workflows.recommendation import RECOMMENDATION
 from workflows.recommendation import Do as RecDo
-from workflows.roles import Role
+from workflows.roles import CONVENERS, INSIDERS, Role
 
 bp = Blueprint("sitting", __name__, url_prefix="/meetings")
 # what the chair may want to put to the vote at an item, where the case stands so
@@ -46,7 +46,7 @@ ON_RECOMMENDATIONS = {
 
 
 @bp.get("/<public_id>/items/<item_id>")
-@requires(*GROUP, *GUESTS)
+@requires(*INSIDERS, *GUESTS)
 def item(public_id: str, item_id: str) -> ResponseReturnValue:
     """One item, as much of it as the person may see."""
     return _item(public_id, item_id)
@@ -56,7 +56,7 @@ def _item(public_id: str, item_id: str, refused: Any = "") -> str:
     actor = me()
     meeting = found(actor, public_id)
     line, _lines = line_of(actor, meeting, item_id)
-    group = actor.is_(*GROUP)
+    group = actor.is_(*INSIDERS)
     sat = queries.sat(db.session(), meeting, [line], quorum_rule())[line.item.id] if group else None
     return render_template(
         "meetings/item.html",
@@ -210,7 +210,7 @@ def strike(public_id: str, item_id: str, row_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/actions/<action_id>/done")
-@requires(*GROUP, *GUESTS)
+@requires(*INSIDERS, *GUESTS)
 def finish(action_id: str) -> ResponseReturnValue:
     """An action item is done."""
     try:

@@ -19,12 +19,12 @@ from app.core.labels import label
 from app.core.not_found import NotFound
 from app.core.paging import Cursor, Page, seal, unseal
 from app.core.rights import requires
-from app.meetings.access import GROUP, GUESTS
+from app.meetings.access import GUESTS
 from app.notifications.inbox import service
 from app.notifications.inbox.queries import NEWEST
 from app.notifications.inbox.queries import notices as notices_page
 from app.notifications.links import place_of, said_of
-from workflows.roles import ANSWERING, CASEWORK
+from workflows.roles import ANSWERING, CASEWORK, INSIDERS
 
 bp = Blueprint("centre", __name__)
 ALL = "all"
@@ -85,14 +85,14 @@ def read_access_request(public_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/votes/<vote_id>/notices/read")
-@requires(*GROUP)
+@requires(*INSIDERS)
 def read_vote(vote_id: str) -> ResponseReturnValue:
     """What came of this vote on the Group itself is read; its page says so in the same way."""
     return _read(service.mark_vote_read, vote_id)
 
 
 @bp.post("/meetings/<public_id>/notices/read")
-@requires(*GROUP, *GUESTS)
+@requires(*INSIDERS, *GUESTS)
 def read_meeting(public_id: str) -> ResponseReturnValue:
     """What came of this meeting is read; its page says so in the same way."""
     return _read(service.mark_meeting_read, public_id)
