@@ -165,9 +165,7 @@ def test_a_guest_sees_the_item_and_nothing_else(app: Flask, people: World, propo
     _free, case, late = pick(chair, meeting, proposed, "recommendation:")
     assert guest.get("/meetings").status_code == 404 and guest.get(f"/meetings/{meeting}").status_code == 404
     person = str(people.cast.people["sociale"].person_id)
-    assert (
-        'value="0">Choose one<' in chair.get(f"/meetings/{meeting}/items/{case}/guests").text
-    )
+    assert 'value="0">Choose one<' in chair.get(f"/meetings/{meeting}/items/{case}/guests").text
     refused = send(chair, f"/meetings/{meeting}/items/{case}/guests", {"person": person})
     assert refused.status_code == 422 and "nobody may learn of it" in refused.text
     with app.app_context():

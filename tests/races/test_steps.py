@@ -187,7 +187,9 @@ def test_the_same_form_sent_eight_times_does_one_thing(world: World) -> None:
     assert all(isinstance(r, Taken) for r in results)
     assert [r.repeated for r in results if isinstance(r, Taken)].count(False) == 1
     db.session.rollback()
-    assert db.session.scalar(select(func.count()).select_from(Submission).where(Submission.do == "admit")) == 1
+    assert (
+        db.session.scalar(select(func.count()).select_from(Submission).where(Submission.do == "admit")) == 1
+    )
 
 
 def test_two_different_steps_at_once_leave_one_standing(world: World) -> None:
