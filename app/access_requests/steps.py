@@ -88,6 +88,7 @@ class AccessRequestProcess(Process[AccessRequestStep]):
 
     def record(self, step: AccessRequestStep, row: Step[Any], source: str, target: str) -> AccessRequestEvent:
         """In the request's own history. It is stored with the date that the step leads to."""
+        because = step.data.override_reason.strip()
         event = AccessRequestEvent(
             request=step.row,
             at=step.at,
@@ -96,6 +97,7 @@ class AccessRequestProcess(Process[AccessRequestStep]):
             source=source,
             target=target,
             text=step.data.said().strip(),
+            said={"override_reason": because} if because else {},
         )
         return event
 

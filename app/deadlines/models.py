@@ -61,6 +61,9 @@ class FormalLetter(Base):
     recipient: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(Text, default="")  # empty: as the facts have it
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     signed_by: Mapped[str] = mapped_column(String(200), default="")
     protocol: Mapped[str] = mapped_column(String(60), default="")
     sent_on: Mapped[date | None]

@@ -109,8 +109,9 @@ def answer_lateness(cast: Cast) -> None:
             letter.recipient or "Drejtuesit", letter.address, BODY, "Valbona Isufaj, Koordinatore Kombëtare"
         )
         version = letter.version  # the row is the session's own, and follows
-        edit_letter(coordinator, letter.public_id, words, version)
-        note_sent(coordinator, letter.public_id, Sent("412/1", today(), BODY), version + 1)
+        edit_letter(coordinator, letter.public_id, words, version=version, key=one_time_key())
+        left = Sent("412/1", today(), BODY)
+        note_sent(coordinator, letter.public_id, left, version=version + 1, key=one_time_key())
     _remind(cast)
 
 

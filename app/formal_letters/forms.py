@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 from wtforms.widgets import HiddenInput
 
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.numbers import WholeField
+from app.core.random_ids import one_time_key
 from app.formal_letters.steps import Words
 
 
@@ -23,10 +25,11 @@ class LetterForm(Form):
     )
     signed_by = fields.short_text(_l("Signed by"), _l("Name and office."), required=False)
     version = WholeField(widget=HiddenInput())
+    key = HiddenField(default=one_time_key)
 
     def words(self) -> Words:
         """What was written."""
-        parts = (self.recipient, self.address, self.body, self.signed_by)
+        parts = (self.recipient, self.address, self.body, self.signed_by, self.override_reason)
         return Words(*((part.data or "").strip() for part in parts))
 
 
@@ -36,3 +39,4 @@ class SentForm(Form):
     protocol = fields.short_text(_l("Protocol number"), _l("As it stands in your register."), most=60)
     sent_on = fields.day(_l("Sent on"), "", fields.not_ahead)
     version = WholeField(widget=HiddenInput())
+    key = HiddenField(default=one_time_key)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel.speaklater import LazyString
+
 from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
+from app.process.refusal_labels import missing
 from app.process.step_labels import register_steps
 from workflows.formal_letter import Do, LetterState
 from workflows.streams import Stream
@@ -14,11 +17,12 @@ STATE = {
     LetterState.SENT: _l("Letter sent"),
     LetterState.ENDED: _l("No longer needed"),
 }
-REFUSED = {
+_REFUSED = {
     "moved": _l(
         "Somebody changed this meanwhile. What you typed stands below; send it again if it still holds."
     ),
     "not_now": _l("This letter is sent already, or is not needed any more: it stays as it is."),
+    "busy": _l("Nothing was changed and nothing of yours was lost. Send it again in a moment."),
 }
 WRITING = {
     Do.SENT: StepWords(
@@ -29,6 +33,11 @@ WRITING = {
         notice=_l("A formal letter was sent"),
     ),
 }
+
+
+def refusal_words(name: str) -> LazyString:
+    """Why it was not done: of a letter, or of a field of its table."""
+    return _REFUSED.get(name) or missing(name)
 
 
 def register_labels() -> None:

@@ -12,16 +12,19 @@ from app.concerns.models import Recommendation
 from app.concerns.records import Clock
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
-from app.core.db import unit_of_work
+from app.core.not_found import NotFound
 from app.core.random_ids import public_id
 from app.core.refusals import Refusal
 from app.deadlines.models import FormalLetter
 from app.formal_letters.steps import Sent, Words, withdraw_letters
-from app.process.run import take
-from app.process.tables import Address, process_of
+from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Stale, Taken
+from app.process.run import run
+from app.process.tables import Address
 from workflows.escalation import EscalationAct
 from workflows.formal_letter import FORMAL_LETTER, Do
 from workflows.roles import Kind, Owner
+
+REFUSALS: dict[type[Outcome], str] = {Stale: "moved", NotNow: "not_now", Busy: "busy"}
 
 
 def draft_letter(
@@ -62,25 +65,25 @@ def _addressed(session: Session, clock: Clock, rec: Recommendation, act: Escalat
     return session.get_one(Organisation, rec.addressee_id)
 
 
-def edit_letter(actor: Actor, letter_id: str, words: Words, version: int) -> None:
+def edit_letter(actor: Actor, letter_id: str, words: Words, *, version: int, key: str) -> None:
     """Write the letter. Raises NotFound, Refusal."""
-    _take(actor, letter_id, Do.EDIT, words, version)
+    _taken(run(FORMAL_LETTER, actor, Address(letter_id), Do.EDIT, words, version=version, key=key))
 
 
-def note_sent(actor: Actor, letter_id: str, sent: Sent, version: int) -> None:
+def note_sent(actor: Actor, letter_id: str, sent: Sent, *, version: int, key: str) -> None:
     """Note that it left, under which number and when: from now on nothing of it changes.
 
     Raises NotFound, Refusal.
     """
-    _take(actor, letter_id, Do.SENT, sent, version)
+    _taken(run(FORMAL_LETTER, actor, Address(letter_id), Do.SENT, sent, version=version, key=key))
 
 
-def _take(actor: Actor, letter_id: str, do: Do, data: Words | Sent, version: int) -> None:
-    with unit_of_work() as session:
-        step = process_of(FORMAL_LETTER).open(session, actor, Address(letter_id), do, data)
-        letter = step.subject
-        if (letter.state, do) not in FORMAL_LETTER:
-            raise Refusal("not_now")
-        if letter.version != version:
-            raise Refusal("moved")
-        take(step)
+def _taken(outcome: Outcome) -> None:
+    match outcome:
+        case Taken():
+            return
+        case NotYours():
+            raise NotFound(FORMAL_LETTER.name)
+        case Missing():
+            raise Refusal(outcome.names[0])
+    raise Refusal(REFUSALS[type(outcome)])

@@ -35,6 +35,7 @@ class Words:
     address: str
     body: str
     signed_by: str
+    override_reason: str = ""  # why what looks like an identifier may stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Sent:
     protocol: str
     sent_on: date
     body: str
+    override_reason: str = ""
 
 
 @dataclass(kw_only=True)
@@ -126,6 +128,7 @@ def keep_words(step: LetterStep, words: Words) -> None:
     letter = step.letter
     letter.recipient, letter.address = words.recipient, words.address
     letter.body, letter.signed_by = words.body, words.signed_by
+    letter.override_reason = words.override_reason
 
 
 @effects.before(FORMAL_LETTER, Do.SENT)
@@ -133,6 +136,7 @@ def keep_as_sent(step: LetterStep, sent: Sent) -> None:
     """Its number and its day, and who noted them."""
     letter = step.letter
     letter.protocol, letter.sent_on, letter.body = sent.protocol, sent.sent_on, sent.body
+    letter.override_reason = "\n".join(filter(None, (letter.override_reason, sent.override_reason)))
     letter.noted_by_id = step.actor.person_id if step.actor else None
 
 

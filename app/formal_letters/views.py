@@ -15,16 +15,16 @@ from app.core.documents.downloads import docx_file, pdf_file
 from app.core.documents.pdf import has_pdf
 from app.core.forms import renew
 from app.core.not_found import NotFound
+from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.deadlines.models import FormalLetter
-from app.formal_letters import queries
-from app.formal_letters import service as service
+from app.formal_letters import queries, service
 from app.formal_letters.access import WRITERS, find_letter
 from app.formal_letters.document import letter_document, letter_name, text_of
 from app.formal_letters.forms import LetterForm, SentForm
-from app.formal_letters.labels import REFUSED
+from app.formal_letters.labels import refusal_words
 from app.formal_letters.steps import Sent
 from workflows.formal_letter import LetterState
 
@@ -73,12 +73,15 @@ def edit(letter_id: str) -> ResponseReturnValue:
         "body": text_of(letter),
         "signed_by": letter.signed_by,
         "version": letter.version,
+        "override_reason": letter.override_reason,
     }
     held = held_fields() if request.method == "GET" else None
     form = LetterForm(formdata=held) if held else LetterForm(data=given)
+    if letter.override_reason:
+        form.ask_why_it_may_stay()
 
     def save() -> None:
-        service.edit_letter(me(), letter_id, form.words(), form.version.data or 0)
+        service.edit_letter(me(), letter_id, form.words(), **_once(form))
 
     return _act(letter, form, save, _("Saved."), "formal_letters/edit.html")
 
@@ -92,8 +95,10 @@ def sent(letter_id: str) -> ResponseReturnValue:
 
     def note() -> None:
         protocol, day = (form.protocol.data or "").strip(), form.sent_on.data
+        because = (form.override_reason.data or "").strip()
         assert day is not None  # the form needs it
-        service.note_sent(me(), letter_id, Sent(protocol, day, text_of(letter)), form.version.data or 0)
+        left = Sent(protocol, day, text_of(letter), because)
+        service.note_sent(me(), letter_id, left, **_once(form))
 
     return _act(
         letter,
@@ -109,19 +114,24 @@ def _drafted(letter_id: str) -> FormalLetter:
     return letter if letter.state is LetterState.DRAFTED or request.method == "POST" else abort(404)
 
 
+def _once(form: LetterForm | SentForm) -> dict[str, Any]:
+    return {"version": form.version.data or 0, "key": form.key.data or one_time_key()}
+
+
 def _act(
     letter: FormalLetter, form: Any, act: Callable[[], None], said: str, template: str
 ) -> ResponseReturnValue:
     """Do what the form asks for, or show it again with what is wrong; the version is renewed for who was slower."""
-    refused = ""
+    refused: Any = ""
     if form.validate_on_submit():
         try:
             act()
         except NotFound:
             abort(404)
         except Refusal as refusal:
-            refused = REFUSED[refusal.name]
             letter = _found(letter.public_id)
+            over = letter.state is not LetterState.DRAFTED
+            refused = refusal_words("not_now" if over else refusal.name)
             renew(form.version, letter.version)
         else:
             flash(said)

@@ -74,6 +74,7 @@ class MeetingForm(Form):
             place=(self.place.data or "").strip(),
             link=(self.link.data or "").strip(),
             note=(self.note.data or "").strip() if "note" in self else "",
+            override_reason=self.override_reason.data or "",
         )
 
 

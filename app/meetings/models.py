@@ -51,6 +51,9 @@ class Meeting(Base):
     place: Mapped[str] = mapped_column(String(300), default="")
     link: Mapped[str] = mapped_column(String(500), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     state: Mapped[MeetingState] = mapped_column(short(MeetingState), default=MeetingState.CALLED)
     version: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)
@@ -90,6 +93,7 @@ class AgendaItem(Base):
     place: Mapped[int]  # order alone; readers count what they see
     kind: Mapped[ItemKind] = mapped_column(short(ItemKind))
     title: Mapped[str] = mapped_column(String(200), default="")
+    title_override: Mapped[str] = mapped_column(Text, default="")
     concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
     recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
@@ -199,6 +203,9 @@ class Resolution(Base):
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
@@ -212,6 +219,9 @@ class ActionItem(Base):
     public_id: Mapped[str] = mapped_column(String(24), unique=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True)
     what: Mapped[str] = mapped_column(Text)
+    override_reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why what looks like an identifier may stay
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

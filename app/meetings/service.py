@@ -99,7 +99,7 @@ def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
         return chosen
 
 
-def add_free(actor: Actor, public_id: str, title: str) -> None:
+def add_free(actor: Actor, public_id: str, title: str, *, override_reason: str = "") -> None:
     """An item of one's own. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
@@ -112,6 +112,7 @@ def add_free(actor: Actor, public_id: str, title: str) -> None:
             place=_last(session, meeting) + 1,
             kind=ItemKind.FREE,
             title=title,
+            title_override=override_reason,
         )
         session.add(item)
 

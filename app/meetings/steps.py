@@ -37,6 +37,7 @@ class Particulars:
     place: str = ""
     link: str = ""
     note: str = ""
+    override_reason: str = ""  # why what looks like an identifier may stay
 
     def put(self, meeting: Meeting) -> None:
         """Give them to the meeting."""
@@ -165,7 +166,8 @@ def keep_particulars(step: MeetingStep, given: Particulars) -> None:
     """Another time or place. Who was invited hears of what invitations tell."""
     meeting = step.meeting
     if not convenes(step.actor):  # by now they may hold words of the Group
-        given = replace(given, title=meeting.title, note=meeting.note)
+        because = given.override_reason or meeting.override_reason
+        given = replace(given, title=meeting.title, note=meeting.note, override_reason=because)
     before = _told(meeting)
     given.put(meeting)
     step.told = _told(meeting) != before

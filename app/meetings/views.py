@@ -120,6 +120,8 @@ def change(public_id: str) -> ResponseReturnValue:
     form = _meeting_form(_given(meeting))
     if not convenes(me()):
         form.leave_the_groups_words()
+    elif meeting.override_reason:
+        form.ask_why_it_may_stay()
     refused = ""
     if form.validate_on_submit():
         sent: dict[str, Any] = {"version": form.version.data or 0, "key": form.key.data or one_time_key()}
@@ -142,6 +144,7 @@ def _given(meeting: Meeting) -> dict[str, Any]:
     starts, ends = meeting.starts_at.astimezone(ZONE), meeting.ends_at.astimezone(ZONE)
     return {
         **{name: getattr(meeting, name) for name in ("title", "place", "link", "note", "version")},
+        "override_reason": meeting.override_reason if convenes(me()) else "",
         "on": starts.date(),
         "starts": starts.time(),
         "ends": ends.time(),
@@ -226,8 +229,8 @@ def free_item(public_id: str) -> ResponseReturnValue:
     form = FreeItemForm(formdata=held) if held else FreeItemForm()
     back, refused = url_for("meetings.agenda", public_id=public_id), ""
     if form.validate_on_submit():
-        title = (form.title.data or "").strip()
-        name = refusal_of(lambda: service.add_free(me(), public_id, title))
+        title, because = (form.title.data or "").strip(), form.override_reason.data or ""
+        name = refusal_of(lambda: service.add_free(me(), public_id, title, override_reason=because))
         if name is None:
             return redirect(back)
         refused = refusal_words(name)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.labels import choices
+from app.core.random_ids import one_time_key
 from app.votes.decision_form import ProcedureForm
 from app.votes.group import GroupProposal
 from workflows.voting import Choice
@@ -25,8 +27,13 @@ class BallotForm(Form):
         return {int(f.name.removeprefix("q")): Choice(f.data) for f in self if f.name.startswith("q")}
 
 
-def ballot_form(questions: Mapping[int, Any], chosen: Mapping[int, Choice]) -> BallotForm:
-    """The ballot of one vote: `questions` by number with their words, `chosen` what was said before."""
+def ballot_form(
+    questions: Mapping[int, Any], chosen: Mapping[int, Choice], held: MultiDict[str, str] | None = None
+) -> BallotForm:
+    """The ballot of one vote: `questions` by number with their words, `chosen` what was said before.
+
+    `held`: what was chosen as the session had ended.
+    """
 
     class Made(BallotForm):
         pass
@@ -39,7 +46,7 @@ def ballot_form(questions: Mapping[int, Any], chosen: Mapping[int, Choice]) -> B
             default=chosen[number].value if number in chosen else None,
         )
         setattr(Made, f"q{number}", field)
-    return Made()
+    return Made(formdata=held) if held else Made()
 
 
 class OpinionForm(Form):
@@ -56,7 +63,13 @@ class OpinionForm(Form):
         return "travels" in self and bool(self["travels"].data)
 
 
-class AdmitForm(ProcedureForm):
+class QuestionForm(ProcedureForm):
+    """What the Group is asked about itself."""
+
+    key = HiddenField(default=one_time_key)
+
+
+class AdmitForm(QuestionForm):
     """To admit an organisation."""
 
     organisation = fields.pick(_l("Organisation"))
@@ -76,7 +89,7 @@ class AdmitForm(ProcedureForm):
         )
 
 
-class EndForm(ProcedureForm):
+class EndForm(QuestionForm):
     """To end a seat."""
 
     organisation = fields.pick(_l("Organisation"))
@@ -87,7 +100,7 @@ class EndForm(ProcedureForm):
         return GroupProposal(self.organisation.data, reason=self.reason.data or "")
 
 
-class PersonForm(ProcedureForm):
+class PersonForm(QuestionForm):
     """Somebody for a charge of the Group."""
 
     person = fields.pick(_l("Who"))

@@ -17,6 +17,7 @@ from app.core.refusals import Refusal
 from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
 from app.group.service import admit, elect_chair, end, name_urgent_sender
+from app.process.keys import as_filled, one_at_a_time, remember, used
 from app.process.run import take
 from app.votes.models import WHOLE, Vote, VoteSeat
 from app.votes.steps import Procedure, VoteStep, new_vote
@@ -49,17 +50,27 @@ class GroupProposal:
     override_reason: str = ""  # why what looks like an identifier may stay in it
 
 
-def open_group_vote(actor: Actor, question: Question, proposal: GroupProposal, procedure: Procedure) -> str:
-    """Put a question about the Group itself to the vote; gives the vote's public id. Raises Refusal."""
+def open_group_vote(
+    actor: Actor, question: Question, proposal: GroupProposal, procedure: Procedure, *, key: str
+) -> str:
+    """Put a question about the Group itself to the vote, once for the same form; gives the vote's public id.
+
+    Raises Refusal.
+    """
+    key = as_filled(key, proposal, procedure)
     with unit_of_work() as session:
         if not chairs(session, actor):
             raise Refusal("chair_only")
+        one_at_a_time(session, actor)
+        if (before := used(session, actor, question, key)) is not None:
+            return before.target
         subject, words = _checked(session, question, proposal)
         step = _opening(session, actor, question, proposal, procedure, subject, words)
         try:
             take(step)
         except Unmet as refused:
             raise Refusal(_REFUSED[refused.missing[0]]) from None
+        remember(session, actor, question, key, step.vote.public_id, step.at)
         return step.vote.public_id
 
 

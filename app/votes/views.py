@@ -13,6 +13,7 @@ from app.accounts.queries import member_choices, organisation_people
 from app.core.current_actor import me
 from app.core.db import db
 from app.core.not_found import NotFound
+from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
@@ -124,7 +125,8 @@ def new(question: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         proposed = replace(form.proposal(), override_reason=form.override_reason.data or "")
         try:
-            vote_id = open_group_vote(me(), asked, proposed, procedure_of(form))
+            key = form.key.data or one_time_key()
+            vote_id = open_group_vote(me(), asked, proposed, procedure_of(form), key=key)
         except Refusal as refusal:
             refused = _beside(form, refusal.name)
         else:
@@ -186,7 +188,8 @@ def _ballot(shown: Shown) -> BallotForm:
     whole = voted_on(shown.vote.machine, shown.vote.do)
     questions = {q: whole if q == WHOLE else f"{q}. {titles.get(q, '')}" for q in shown.vote.questions}
     mine = {q: shown.choice(actor.organisation_id, q) for q in shown.vote.questions}
-    return ballot_form(questions, {q: Choice(b.choice) for q, b in mine.items() if b and not b.void})
+    held = held_fields(url_for("votes.ballot", vote_id=shown.vote.public_id))
+    return ballot_form(questions, {q: Choice(b.choice) for q, b in mine.items() if b and not b.void}, held)
 
 
 def _opinion(shown: Shown, **given: Any) -> OpinionForm:

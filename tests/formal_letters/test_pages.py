@@ -95,6 +95,14 @@ def test_a_letter_is_checked_signed_and_noted_as_sent(app: Flask, late: str) -> 
     assert send(coordinator, f"{address}/edit", words).status_code == 302
     slower = again(secretariat, stale, words | {"body": "Teksti im."})
     assert slower.status_code == 409 and "Teksti im." in slower.text
+    number = words | {"body": "Telefononi 069 123 4567."}
+    asked = send(coordinator, f"{address}/edit", number)
+    assert asked.status_code == 422 and "could identify a person" in asked.text
+    for _ in range(2):  # sent twice, it is written once
+        assert again(coordinator, asked, {"override_reason": "The number of an office."}).status_code == 302
+    assert "The number of an office." in secretariat.get(address).text
+    assert "The number of an office." in secretariat.get(f"{address}/edit").text
+    assert send(coordinator, f"{address}/edit", words).status_code == 302
     missing = send(coordinator, f"{address}/sent", {"protocol": "", "sent_on": ""})
     assert missing.status_code == 422 and "Fill this in." in missing.text
     ahead = {"protocol": "17/3", "sent_on": (today() + timedelta(days=1)).isoformat()}

@@ -87,5 +87,5 @@ def test_a_letter_that_is_needed_no_more_is_not_written_on(world: World) -> None
         withdraw_letters(session, session.get_one(Clock, row().clock_id), now())
     assert (row().state, row().version) == ("ended", 2)
     with pytest.raises(Refusal, match="not_now"):
-        edit_letter(world.cast.people["sekretaria"], letter, WORDS, 2)
+        edit_letter(world.cast.people["sekretaria"], letter, WORDS, version=2, key=one_time_key())
     assert db.session.scalars(select(Event).where(Event.machine == FORMAL_LETTER.name)).all() == []

@@ -27,6 +27,7 @@ from tests.votes.pages import in_english, opened
 from tests.world import World
 
 CALL = "Thirrni 069 123 4567."
+MEETING = {"title": "Mbledhja", "starts": "09:00", "ends": "11:00"}
 WHY = "Numri i zyrës, jo i një personi."
 STATEMENT = "statement.details"  # with the words of the step
 EVENT = "event.params"  # with the event that tells of it
@@ -61,16 +62,16 @@ KEPT = {
     "answers.forms.ContributionForm": NOWHERE,
     "answers.forms.ReasonForm": NOWHERE,
     "answers.links.forms.LinkContributionForm": NOWHERE,
-    "access_requests.forms.AskForm": NOWHERE,
-    "access_requests.forms.ReasonForm": NOWHERE,
-    "access_requests.forms.DateForm": NOWHERE,
-    "access_requests.forms.ArrangeForm": NOWHERE,
-    "access_requests.forms.ConfirmForm": NOWHERE,
+    "access_requests.forms.AskForm": "access_request_event.said",
+    "access_requests.forms.ReasonForm": "access_request_event.said",
+    "access_requests.forms.DateForm": "access_request_event.said",
+    "access_requests.forms.ArrangeForm": "access_request_event.said",
+    "access_requests.forms.ConfirmForm": "access_request_event.said",
     # what is said in a meeting and of it, of seats and rights, and of names of things
-    "meetings.forms.MeetingForm": NOWHERE,
-    "meetings.forms.FreeItemForm": NOWHERE,
-    "meetings.session.forms.ResolutionForm": NOWHERE,
-    "meetings.session.forms.ActionForm": NOWHERE,
+    "meetings.forms.MeetingForm": "meeting.override_reason",
+    "meetings.forms.FreeItemForm": "agenda_item.title_override",
+    "meetings.session.forms.ResolutionForm": "resolution.override_reason",
+    "meetings.session.forms.ActionForm": "action_item.override_reason",
     "group.forms.RenewForm": NOWHERE,
     "accounts.forms.RefusalForm": NOWHERE,
     "dashboards.reminders.forms.RemindForm": NOWHERE,
@@ -78,8 +79,8 @@ KEPT = {
     "dashboards.saved_views.forms.SharedViewForm": NOWHERE,
     "deadlines.calendar.forms.OwnDateForm": NOWHERE,
     "filing.institutions.views.InstitutionForm": NOWHERE,
-    "formal_letters.forms.LetterForm": NOWHERE,
-    "formal_letters.forms.SentForm": NOWHERE,
+    "formal_letters.forms.LetterForm": "formal_letter.override_reason",
+    "formal_letters.forms.SentForm": "formal_letter.override_reason",
     "working_papers.forms.AssessmentForm": NOWHERE,
 }
 
@@ -222,3 +223,32 @@ def test_with_a_proposed_item(people: World, browse: Browse) -> None:
 def test_a_vote_whose_text_names_nobody_says_nothing_of_it(app: Flask, people: World, browse: Browse) -> None:
     vote = opened(app, browse("kastriot"), concern(app, people, lives.PROPOSED), reason="Arsye.")
     assert reads(browse("mira"), f"/votes/{vote}") == 0
+
+
+def test_with_what_is_said_in_a_meeting_and_of_it(app: Flask, people: World, browse: Browse) -> None:
+    secretariat, member = browse("sekretaria"), browse("mira")
+    answer = send(secretariat, "/meetings/new", {**MEETING, "on": today().isoformat(), "place": CALL})
+    meeting = explained(secretariat, answer).headers["Location"].removesuffix("/agenda")
+    assert reads(member, meeting) == 1
+    shown = form_of(secretariat.get(f"{meeting}/change").text, own=f"{meeting}/change")
+    assert shown.fields()["override_reason"] == [WHY], "to be kept or changed"
+    explained(secretariat, send(secretariat, f"{meeting}/agenda/new", {"title": CALL}))
+    item = re.search(rf"{meeting}/items/[\w-]+", member.get(meeting).text)
+    assert item and reads(member, item[0]) == 1
+    assert send(secretariat, meeting, {}, f"{meeting}/open").status_code == 302
+    explained(secretariat, send(secretariat, f"{item[0]}/resolutions", {"text": CALL}))
+    given = {"what": CALL, "owner": str(people.cast.people["mira"].person_id), "due_on": today().isoformat()}
+    explained(secretariat, send(secretariat, f"{item[0]}/actions", given))
+    assert reads(member, item[0]) == 3 and reads(secretariat, f"{meeting}/minutes") == 2
+
+
+def test_with_an_access_request(people: World, browse: Browse) -> None:
+    member, ministry = browse("mira"), browse("ministria")
+    agency = str(people.cast.organisations["policia_a"])
+    asked = send(member, "/access-requests/new", {"kind": "visit", "agency": agency, "purpose": CALL})
+    place = str(explained(member, asked).headers["Location"])
+    assert reads(ministry, place) == 1
+    refused = send(ministry, place, {"reason": CALL}, f"{place}/refuse")
+    assert refused.status_code == 422
+    assert again(ministry, refused, {"override_reason": WHY}, f"{place}/refuse").status_code == 302
+    assert reads(member, place) == 2

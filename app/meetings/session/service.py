@@ -61,7 +61,7 @@ def seated(session: Session, meeting: Meeting, given: Collection[int]) -> set[in
     return {h.seat.organisation_id for h in seats_on(session, local_day(meeting.starts_at))} & set(given)
 
 
-def resolve(actor: Actor, public_id: str, item_id: str, text: str) -> None:
+def resolve(actor: Actor, public_id: str, item_id: str, text: str, *, override_reason: str = "") -> None:
     """Write down what was decided at an item. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
@@ -69,11 +69,27 @@ def resolve(actor: Actor, public_id: str, item_id: str, text: str) -> None:
         if session.scalar(select(Resolution.id).where(*same).limit(1)):
             return  # it was sent twice
         session.add(
-            Resolution(public_id=new_public_id(), item_id=item.id, text=text, at=now(), by_id=actor.person_id)
+            Resolution(
+                public_id=new_public_id(),
+                item_id=item.id,
+                text=text,
+                override_reason=override_reason,
+                at=now(),
+                by_id=actor.person_id,
+            )
         )
 
 
-def assign(actor: Actor, public_id: str, item_id: str, what: str, owner_id: int, due_on: date) -> None:
+def assign(
+    actor: Actor,
+    public_id: str,
+    item_id: str,
+    what: str,
+    owner_id: int,
+    due_on: date,
+    *,
+    override_reason: str = "",
+) -> None:
     """Write down who does what until when. Raises NotFound, Refusal for who may not see the item."""
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
@@ -92,6 +108,7 @@ def assign(actor: Actor, public_id: str, item_id: str, what: str, owner_id: int,
                 public_id=new_public_id(),
                 item_id=item.id,
                 what=what,
+                override_reason=override_reason,
                 owner_id=owner.id,
                 due_on=due_on,
                 created_at=now(),

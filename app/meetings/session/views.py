@@ -168,9 +168,14 @@ def resolution(public_id: str, item_id: str) -> ResponseReturnValue:
     held = held_fields() if request.method == "GET" else None
     form = ResolutionForm(formdata=held) if held else ResolutionForm()
     back = url_for("sitting.item", public_id=public_id, item_id=item_id)
+
+    def act() -> None:
+        text, because = (form.text.data or "").strip(), form.override_reason.data or ""
+        service.resolve(actor, public_id, item_id, text, override_reason=because)
+
     return _sent(
         form,
-        lambda: service.resolve(actor, public_id, item_id, (form.text.data or "").strip()),
+        act,
         back,
         _("Write down a decision"),
         item_title(line),
@@ -191,8 +196,8 @@ def action(public_id: str, item_id: str) -> ResponseReturnValue:
 
     def act() -> None:
         assert form.due_on.data is not None
-        what = (form.what.data or "").strip()
-        service.assign(actor, public_id, item_id, what, form.owner.data, form.due_on.data)
+        given = (form.what.data or "").strip(), form.owner.data, form.due_on.data
+        service.assign(actor, public_id, item_id, *given, override_reason=form.override_reason.data or "")
 
     return _sent(form, act, back, _("Add an action item"), item_title(line), _("Add"))
 

@@ -155,6 +155,7 @@ def _formal_letter() -> None:
         sa.Column("signed_by", sa.String(200), nullable=False),
         sa.Column("protocol", sa.String(60), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("override_reason", sa.Text(), nullable=False, server_default=""),
         reference("formal_letter", "noted_by_id", "person", nullable=True),
         sa.CheckConstraint("sent_on IS NULL OR protocol <> ''", name=op.f("ck_formal_letter_protocol")),
         sa.CheckConstraint("(state = 'sent') = (sent_on IS NOT NULL)", name=op.f("ck_formal_letter_sent")),
