@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app.demo import lives
+from tests.databases import only_sqlite
 from tests.journeys.conftest import Visitor
 from tests.world import World
 
@@ -36,3 +37,18 @@ def test_a_notice_is_read_by_opening_its_case(
     administrator = visit("administratori", "en", 390)
     administrator.go("/outgoing")
     assert administrator.page.locator("tbody tr").count() > 0
+
+
+@only_sqlite
+def test_where_it_cannot_be_noted_that_a_notice_was_read_the_case_stays(
+    visit: Callable[..., Visitor], people: World, app: Flask
+) -> None:
+    with app.app_context():
+        address = people.concern(lives.ADMITTED)
+    filer = visit("anila", "sq")
+    page = filer.page
+    page.route("**/notices/read", lambda route: route.fulfill(status=502))
+    with page.expect_response("**/notices/read"):
+        page.goto(f"{filer.base}/concerns/{address}")
+    page.wait_for_timeout(500)  # in which it would go elsewhere
+    assert page.url.endswith(f"/concerns/{address}") and page.locator("#history").count()
