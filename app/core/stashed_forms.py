@@ -52,7 +52,7 @@ def hold_request() -> str:
         return page_address()
     fields = {name: values for name, values in request.form.lists() if name not in NOT_KEPT}
     if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > LARGEST:
-        return request.path
+        return page_address()
     token = one_time_key()
     own = StashedForm.person_id == person_id
     with unit_of_work() as work:

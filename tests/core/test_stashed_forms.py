@@ -41,3 +41,4 @@ def test_what_no_form_takes_is_not_held(app: Flask, people: World) -> None:
     refused = forge(client, "/", {**OTHER, "next": "/" + "a" * LARGEST}, "/language")
     assert refused.status_code == 303 and "held=" not in refused.location
     assert held(app) == 0
+    assert client.get(refused.location).status_code == 200, "a form's address alone would be no page"
