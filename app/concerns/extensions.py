@@ -28,3 +28,9 @@ def asked_for(session: Session, clock: Clock) -> Sequence[Extension]:
     """What waits for the coordinator on this clock."""
     waiting = Extension.clock_id == clock.id, Extension.state == ExtensionState.ASKED
     return session.scalars(select(Extension).where(*waiting).order_by(Extension.id)).all()
+
+
+def last_asked(session: Session, recommendation_id: int) -> Extension | None:
+    """What waits for the coordinator on this recommendation, if anything does."""
+    waiting = Extension.recommendation_id == recommendation_id, Extension.state == ExtensionState.ASKED
+    return session.scalars(select(Extension).where(*waiting).order_by(Extension.id.desc()).limit(1)).first()

@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.concerns import fields
 from app.concerns.access import Case
+from app.concerns.extensions import last_asked
 from app.concerns.models import Recommendation
+from app.concerns.records import Extension
 from app.concerns.step_forms import StepForm, StepForms
 from app.directory.choices import addressees
 from app.process.data import Reason
@@ -61,8 +63,18 @@ class ReasonForm(StepForm):
     uploads = fields.files()
 
 
+class ExtensionForm(StepForm):
+    """A decision on more time, beside what was asked for."""
+
+    asked: Extension | None = None
+
+    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
+        """Until when it was asked for, and why."""
+        self.asked = last_asked(session, recommendation.id) if recommendation else None
+
+
 @step_forms.of(RECOMMENDATION, Do.REFUSE_EXTENSION)
-class RefuseForm(StepForm):
+class RefuseForm(ExtensionForm):
     """Why the date stays."""
 
     data_class = Reason
@@ -71,7 +83,7 @@ class RefuseForm(StepForm):
 
 
 @step_forms.of(RECOMMENDATION, Do.GRANT_EXTENSION)
-class GrantForm(StepForm):
+class GrantForm(ExtensionForm):
     """More time is given."""
 
     data_class = Reason

@@ -163,6 +163,9 @@ def test_the_desk_offers_to_decide_to_mediate_and_to_remind(app: Flask, browse: 
     assert late in page and re.search(r'href="/desk/remind\?line=\d+">', page)
     assert f"/concerns/{asked}/recommendations/1/steps/grant_extension" in page
     assert page.count(f"/concerns/{mediated}#recommendation-1") == 2  # its title, and the button
+    for do in ("grant_extension", "refuse_extension"):
+        step = browse("koordinatorja").get(f"/concerns/{asked}/recommendations/1/steps/{do}").text
+        assert "Pushimet." in step, "what was asked for stands beside the decision"
     only = browse("koordinatorja").get("/desk?tab=extensions").text
     assert asked in only and late not in only
     for address in re.findall(r'<td class="action"><a[^>]*href="([^"]+)"', page):
