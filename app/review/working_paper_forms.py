@@ -57,7 +57,12 @@ class RoundForm(StepForm):
 class SuggestionForm(StepForm):
     """One of the wordings that wait for an answer."""
 
-    suggestion = RadioField(_l("Suggested wording"), [InputRequired(fields.CHOOSE)], coerce=a_choice)
+    suggestion = RadioField(
+        _l("Suggested wording"),
+        [InputRequired(fields.CHOOSE)],
+        coerce=a_choice,
+        validate_choice=False,  # one that was decided on meanwhile is refused by the step, which says what happened
+    )
 
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List what was suggested and is not yet decided."""

@@ -108,10 +108,17 @@ def test_a_wording_is_taken_into_a_new_version_that_names_its_author(app: Flask,
     assert "1 suggested wording" in hana.get(f"/concerns/{address}/papers").text
     page = hana.get(where).text
     step = f"/concerns/{address}/recommendations/1/steps/take_wording"
+    refuse = step.replace("take", "refuse")
     assert f"{step}?suggestion=" in page
     form = hana.get(page.split(f'href="{step}')[1].split('"')[0].join((step, "")))
     assert fields_of(form.text)["suggestion"], "the one that was clicked is chosen"
-    assert again(hana, form, {}).status_code == 302
+    other = hana.get(page.split(f'href="{refuse}')[1].split('"')[0].join((refuse, "")))
+    for _ in range(2):  # sent twice, it is taken once
+        assert again(hana, form, {}).status_code == 302
+    late = again(hana, other, {"reason": "It costs more."})
+    assert (
+        late.status_code == 409 and "What happened meanwhile" in late.text and "It costs more." in late.text
+    )
     with app.app_context():
         rec = db.session.scalars(select(Recommendation)).one()
         assert rec.text == TEXT.replace("opens a", "opens or funds a") and rec.suggestions == 0
