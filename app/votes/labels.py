@@ -46,7 +46,7 @@ QUESTION = {
     Question.SENDER: _l("Who sends what is urgent where the chair is out"),
 }
 REFUSED = {
-    "closed": _l("The vote has closed: your ballot was not counted."),
+    "closed": _l("The vote has closed: what you chose now was not counted."),
     "not_on_the_roll": _l("Your organisation is not on the roll of this vote."),
     "does_not_act": _l("You do not act for your organisation today: its representative or alternate votes."),
     "questions": _l("Answer every question."),

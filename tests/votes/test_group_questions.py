@@ -45,3 +45,14 @@ def test_a_ballot_that_came_after_the_session_is_chosen_again(app: Flask, vote: 
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Ballot)) == 0
     assert send(member, vote, {"q0": "against"}, f"{vote}/ballot").status_code == 302
+
+
+def test_a_ballot_changed_too_late_leaves_the_one_before(app: Flask, vote: str) -> None:
+    member, chair = in_english(app, "mira"), in_english(app, "kastriot")
+    page = member.get(vote)
+    assert again(member, page, {"q0": "for"}, f"{vote}/ballot").status_code == 302
+    assert send(chair, vote, {}, f"{vote}/close").status_code == 302
+    late = again(member, page, {"q0": "against"}, f"{vote}/ballot")
+    assert late.status_code == 409 and "what you chose now was not counted" in late.text
+    with app.app_context():
+        assert db.session.scalars(select(Ballot.choice)).all() == ["for"]
