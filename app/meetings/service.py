@@ -121,13 +121,11 @@ def move(actor: Actor, public_id: str, item_id: str, *, up: bool, key: str = "")
     """Change places with the neighbour that the person sees. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, Do.ARRANGE)
-        if comes_again(session, actor, Do.ARRANGE, key):
-            return
         item = find_item(session, actor, meeting, item_id)
         rows = _seen(session, actor, meeting)
         here = rows.index(item)
         there = here - 1 if up else here + 1
-        if 0 <= there < len(rows):
+        if 0 <= there < len(rows) and not comes_again(session, actor, Do.ARRANGE, key):
             item.place, rows[there].place = rows[there].place, item.place
 
 
