@@ -66,7 +66,7 @@ def take(
 ) -> Outcome:
     new, data = do == "call", None
     if do in ("call", "change"):  # the same whenever it is sent
-        data = particulars(starts_at=datetime.combine(today(), time(12), ZONE), place="Tjetër")
+        data = particulars(starts_at=datetime.combine(today(), time(0), ZONE), place="Tjetër")
     if version is None:
         version = 0 if new else row(meeting).version
     db.session.rollback()
