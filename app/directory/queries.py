@@ -15,11 +15,10 @@ from app.core.actor import Actor
 from app.core.collation import folded
 from app.core.geography import County
 from app.core.time import now
-from workflows.roles import Kind
+from workflows.roles import ANSWERING, Kind
 from workflows.roles import Role as RoleName
 
 KEEPERS = (RoleName.ADMINISTRATOR, RoleName.SECRETARIAT)
-ANSWERING = (RoleName.MINISTRY, RoleName.AGENCY)
 CHECKED = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
 YEAR = timedelta(days=365)
 SHOWN = 50

@@ -17,8 +17,8 @@ from app.core.collation import sort_key
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key, public_id
 from app.core.time import now
-from app.directory.queries import ANSWERING, CHECKED, KEEPERS, YEAR, keeps
-from workflows.roles import ROLES_OF, Kind
+from app.directory.queries import CHECKED, KEEPERS, YEAR, keeps
+from workflows.roles import ANSWERING, ROLES_OF, Kind
 from workflows.roles import Role as RoleName
 
 
@@ -164,7 +164,10 @@ def _looked_at(row: Organisation) -> None:
 
 
 def add_organisation(name: str, kind: Kind, *, address: str = "", **more: Any) -> Organisation:
-    """A new entry of the directory. `address` is its public identifier: a form that comes twice makes one entry."""
+    """A new entry of the directory. `address` is its public identifier: a form that comes twice makes one entry.
+
+    Where another name comes with it, as after Back, it is another entry.
+    """
     row = Organisation(
         public_id=address or public_id(),
         name=name.strip(),
@@ -180,5 +183,5 @@ def add_organisation(name: str, kind: Kind, *, address: str = "", **more: Any) -
         made = db.session.scalars(select(Organisation).filter_by(public_id=address)).one_or_none()
         if made is None:
             raise
-        return made
+        return made if made.name == row.name else add_organisation(name, kind, **more)
     return row

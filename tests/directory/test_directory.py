@@ -18,7 +18,7 @@ from app.core.mail import send as post_mail
 from app.core.time import frozen, now
 from app.directory import service
 from app.directory.service import ask_whether_right
-from tests.forms import send
+from tests.forms import again, send
 from tests.posts import post_unshown
 from tests.sign_in import sign_in
 from tests.world import World
@@ -166,3 +166,15 @@ def test_a_changed_address_of_an_institution_is_on_record(app: Flask, people: Wo
     assert found[2][1]["name"] == {"before": "Linja e Ndihmës 24 orë", "after": "Linja 24"}
     for who, seen in (("administratori", True), ("sekretaria", True), ("linja", True), ("anila", False)):
         assert ("une@example.net" in pages[who].get(address).text) is seen, who
+
+
+def test_an_entry_that_is_sent_twice_is_one_and_after_back_another_name_is_another(
+    app: Flask, people: World
+) -> None:
+    secretariat = browser(app, "sekretaria")
+    page = secretariat.get("/organisations/new")
+    for name in ("Zyra A", "Zyra A", "Zyra B"):  # the page as it was rendered once
+        assert again(secretariat, page, {"name": name, "kind": "state_agency"}).status_code == 302
+    with app.app_context():
+        names = db.session.scalars(select(Organisation.name).where(Organisation.name.like("Zyra _"))).all()
+        assert sorted(names) == ["Zyra A", "Zyra B"]

@@ -10,7 +10,7 @@ from typing import Any
 from app.concerns.models import Recommendation
 from app.concerns.page.history import on_paper
 from app.concerns.page.queries import Line
-from app.concerns.page.voices import THEIRS
+from app.concerns.page.voices import FOUND, THEIRS
 from app.concerns.vocabulary import FindingSource
 from app.core.formats import day, filesize
 from app.core.labels import label
@@ -53,16 +53,7 @@ class DoubleCheck:
     gap: str  # differ, agree, unverified, none
 
 
-FINDINGS = frozenset(
-    {
-        Do.VERIFY,
-        Do.VERIFY_IN_PART,
-        Do.CONTEST,
-        Do.FOLLOW_UP_REVIEW,
-        Do.LAST_REVIEW,
-        Do.NOT_IMPLEMENTED,
-    }
-)
+FINDINGS = FOUND - {Do.SILENCE}
 FOLLOW_UP_REVIEWS: dict[str, Callable[[], str]] = {
     Do.FOLLOW_UP_REVIEW: lambda: _("follow-up review after 6 months"),
     Do.LAST_REVIEW: lambda: _("follow-up review after 12 months"),
