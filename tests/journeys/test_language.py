@@ -111,7 +111,7 @@ def change_language(page: Page) -> None:
     """Press the button, and wait for the page in the other language."""
     language = page.get_attribute("html", "lang")
     page.click(SWITCH)
-    page.wait_for_function(f"document.documentElement.lang != '{language}'")
+    page.locator(f"html:not([lang='{language}'])").wait_for(state="attached")
     page.wait_for_load_state()
 
 

@@ -43,7 +43,7 @@ def change_language(visitor: Visitor) -> None:
     """Press the button, and wait for the page in the other language."""
     before = visitor.page.get_attribute("html", "lang")
     visitor.page.click("form[data-language] button")
-    visitor.page.wait_for_function(f"document.documentElement.lang != '{before}'")
+    visitor.page.locator(f"html:not([lang='{before}'])").wait_for(state="attached")
     visitor.page.wait_for_load_state()
 
 
