@@ -5,8 +5,8 @@ import sys
 from flask import Flask
 
 from app import create_app
+from app.core.commands import UnfitDatabase, close_to_others, look_at_database
 from app.core.logs import write_log
-from app.core.startup import UnfitDatabase, close_to_others, look_at_database
 from config import Settings, UnsafeSettings
 
 WRONG_SETTINGS, NO_DATABASE = 78, 75  # EX_CONFIG, EX_TEMPFAIL: systemd starts again after the second alone

@@ -54,14 +54,13 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.accounts.sign_in import init_accounts
     from app.cli import init_commands
     from app.concerns.page.read_receipts import init_readers
-    from app.core.errors import init_errors
+    from app.core.errors import init_errors, refuse_impossible_input
     from app.core.formats import init_formats, init_language
     from app.core.headers import init_headers
-    from app.core.impossible_input import refuse_impossible_input
-    from app.core.links import init_links
     from app.core.logs import init_logs
     from app.core.rights import refuse_by_default
     from app.core.stashed_forms import init_held
+    from app.core.templates import init_links
     from app.dashboards.navigation import init_navigation
     from app.features import add_filters, init_features, register_labels
 

@@ -10,7 +10,7 @@ from app.dashboards.cli import figures_cli
 from app.deadlines.cli import clocks_cli
 from app.demo.cli import demo
 from app.group.cli import group_cli
-from app.help.cli import workflow_cli
+from app.help.documents import workflow_cli
 from app.worker import worker
 
 

@@ -13,7 +13,7 @@ from app.answers.labels import register_labels as _answers
 from app.answers.setup import init as answers
 from app.closure.setup import init as closure
 from app.concerns.labels import register_labels as _concerns
-from app.concerns.page.details import details
+from app.concerns.page.history import details
 from app.concerns.setup import init as concerns
 from app.dashboards.setup import init as dashboards
 from app.deadlines.labels import register_labels as _deadlines

@@ -18,13 +18,12 @@ from flask.cli import with_appcontext
 
 from app.accounts.mails import deliver_account_mail
 from app.accounts.work_mails import deliver_mail
+from app.core.commands import Ending, UnfitDatabase, close_to_others, look_at_database
 from app.core.db import db
 from app.core.logs import write_log
 from app.core.mail import send
 from app.core.outages import fault_of, note
-from app.core.shutdown import Ending
-from app.core.startup import UnfitDatabase, close_to_others, look_at_database
-from app.dashboards.figures.service import keep_months
+from app.dashboards.figures.months import keep_months
 from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right
 from app.meetings.invitations import invite_newcomers

@@ -13,8 +13,8 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.process.data import Reason
 from app.process.outcome import Outcome, Taken
-from workflows.access_request import Do as AccessRequestDo
-from workflows.contribution import Do
+from workflows.access_request import AccessRequestAction
+from workflows.contribution import ContributionAction
 
 
 class Refused(Exception):
@@ -36,7 +36,7 @@ def forward(who: Actor, address: str, number: int, wanted: Wanted) -> str:
     return done(contributions.forward(who, address, number, wanted, **sent))
 
 
-def take(who: Actor, address: str, do: Do, version: int, given: Given | None = None) -> str:
+def take(who: Actor, address: str, do: ContributionAction, version: int, given: Given | None = None) -> str:
     return done(contributions.take(who, address, do, given, version=version, key=one_time_key()))
 
 
@@ -45,7 +45,11 @@ def ask_access_request(who: Actor, asked_for: AccessRequestData, key: str = "") 
 
 
 def take_access_request(
-    who: Actor, address: str, do: AccessRequestDo, version: int, given: access_requests.Given | None = None
+    who: Actor,
+    address: str,
+    do: AccessRequestAction,
+    version: int,
+    given: access_requests.Given | None = None,
 ) -> str:
     return done(access_requests.take(who, address, do, given, version=version, key=one_time_key()))
 

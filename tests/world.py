@@ -19,10 +19,9 @@ from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.demo.build import Player
 from app.demo.lives import DemoStep
-from app.demo.people import Cast, make_people
-from app.demo.seats import make_seats
+from app.demo.people import Cast, make_people, make_seats
+from app.demo.review import decided, declare_for_all
 from app.demo.stories import STORIES
-from app.demo.votes import decided, declare_for_all
 from app.process.data import Decision
 from app.process.outcome import Outcome
 

@@ -33,7 +33,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Do(StrEnum):
+class AccessRequestAction(StrEnum):
     """Every step."""
 
     ASK = "ask"
@@ -64,15 +64,15 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step             from             to               who may   what must hold, the clock, what it needs
-    Step(Do.ASK,          State.NEW,       State.ASKED,     ASKER,    (), starts(Rule.ACCESS_REQUEST), needs=("kind", "agency", "purpose")),
-    Step(Do.ACCEPT,       State.ASKED,     State.ACCEPTED,  MINISTRY, (), then(Rule.ACCESS_REQUEST, Rule.ARRANGEMENT)),
-    Step(Do.REFUSE,       State.ASKED,     State.REFUSED,   MINISTRY, (), stops(Rule.ACCESS_REQUEST), needs=("reason",)),
-    Step(Do.EXTEND,       State.ASKED,     STAY,            COORDINATOR, (), resets(Rule.ACCESS_REQUEST, until="due_on"), needs=("due_on", "reason")),
-    Step(Do.EXTEND,       State.ACCEPTED,  STAY,            COORDINATOR, (), resets(Rule.ARRANGEMENT, until="due_on"), needs=("due_on", "reason")),
-    Step(Do.ARRANGE,      State.ACCEPTED,  State.ARRANGED,  MINISTRY, (), stops(Rule.ARRANGEMENT), needs=("how",)),
-    Step(Do.CONFIRM,      State.ARRANGED,  State.DONE,      ASKER),
-    Step(Do.FELL_THROUGH, State.ARRANGED,  State.ACCEPTED,  ASKER,    (), starts(Rule.ARRANGEMENT), needs=("reason",)),
-    Step(Do.WITHDRAW,     (State.ASKED, State.ACCEPTED, State.ARRANGED), State.WITHDRAWN, ASKER, (), stops(Rule.ACCESS_REQUEST, Rule.ARRANGEMENT)),
+    Step(AccessRequestAction.ASK,          State.NEW,       State.ASKED,     ASKER,    (), starts(Rule.ACCESS_REQUEST), needs=("kind", "agency", "purpose")),
+    Step(AccessRequestAction.ACCEPT,       State.ASKED,     State.ACCEPTED,  MINISTRY, (), then(Rule.ACCESS_REQUEST, Rule.ARRANGEMENT)),
+    Step(AccessRequestAction.REFUSE,       State.ASKED,     State.REFUSED,   MINISTRY, (), stops(Rule.ACCESS_REQUEST), needs=("reason",)),
+    Step(AccessRequestAction.EXTEND,       State.ASKED,     STAY,            COORDINATOR, (), resets(Rule.ACCESS_REQUEST, until="due_on"), needs=("due_on", "reason")),
+    Step(AccessRequestAction.EXTEND,       State.ACCEPTED,  STAY,            COORDINATOR, (), resets(Rule.ARRANGEMENT, until="due_on"), needs=("due_on", "reason")),
+    Step(AccessRequestAction.ARRANGE,      State.ACCEPTED,  State.ARRANGED,  MINISTRY, (), stops(Rule.ARRANGEMENT), needs=("how",)),
+    Step(AccessRequestAction.CONFIRM,      State.ARRANGED,  State.DONE,      ASKER),
+    Step(AccessRequestAction.FELL_THROUGH, State.ARRANGED,  State.ACCEPTED,  ASKER,    (), starts(Rule.ARRANGEMENT), needs=("reason",)),
+    Step(AccessRequestAction.WITHDRAW,     (State.ASKED, State.ACCEPTED, State.ARRANGED), State.WITHDRAWN, ASKER, (), stops(Rule.ACCESS_REQUEST, Rule.ARRANGEMENT)),
 )
 # fmt: on
 

@@ -20,7 +20,7 @@ class State(StrEnum):
     LAPSED = "lapsed"
 
 
-class Do(StrEnum):
+class AnswerAction(StrEnum):
     """Every step of a prepared answer."""
 
     PROPOSE = "propose"
@@ -53,12 +53,12 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step        from                             to              who may    what must hold, what it needs
-    Step(Do.PROPOSE, (State.DRAFT, State.RETURNED),   State.TO_SIGN,  ADDRESSEE),
-    Step(Do.SIGN,    State.TO_SIGN,                   State.SENT,     ADDRESSEE, (another_person,)),
-    Step(Do.RETURN,  State.TO_SIGN,                   State.RETURNED, ADDRESSEE, (another_person,), needs=("reason",)),
-    Step(Do.DROP,    UNSENT,                          State.DROPPED,  ADDRESSEE),
+    Step(AnswerAction.PROPOSE, (State.DRAFT, State.RETURNED),   State.TO_SIGN,  ADDRESSEE),
+    Step(AnswerAction.SIGN,    State.TO_SIGN,                   State.SENT,     ADDRESSEE, (another_person,)),
+    Step(AnswerAction.RETURN,  State.TO_SIGN,                   State.RETURNED, ADDRESSEE, (another_person,), needs=("reason",)),
+    Step(AnswerAction.DROP,    UNSENT,                          State.DROPPED,  ADDRESSEE),
     # the recommendation was answered or taken back otherwise
-    Step(Do.LAPSE,   UNSENT,                          State.LAPSED,   ITSELF),
+    Step(AnswerAction.LAPSE,   UNSENT,                          State.LAPSED,   ITSELF),
 )
 # fmt: on
 

@@ -73,7 +73,7 @@ class Phase(StrEnum):
     CLOSURE = "closure"
 
 
-class Do(StrEnum):
+class ConcernAction(StrEnum):
     """Every step of a concern."""
 
     SUBMIT = "submit"
@@ -210,53 +210,53 @@ PLACES = (
 STEPS: tuple[Step[Facts], ...] = (
     #    step                from               to                  who may      what must hold, the clock, what it needs
     # filing
-    Step(Do.SUBMIT,          Stage.DRAFT,       Stage.SUBMITTED,    FILER,       (complete, unidentifiable, danger_reported), starts(Rule.INTAKE)),
-    Step(Do.DISCARD,         Stage.DRAFT,       Stage.DISCARDED,    FILER),
+    Step(ConcernAction.SUBMIT,          Stage.DRAFT,       Stage.SUBMITTED,    FILER,       (complete, unidentifiable, danger_reported), starts(Rule.INTAKE)),
+    Step(ConcernAction.DISCARD,         Stage.DRAFT,       Stage.DISCARDED,    FILER),
     # intake
-    Step(Do.ADMIT,           Stage.SUBMITTED,   Stage.REVIEW,       SECRETARIAT, (), then(Rule.INTAKE, Rule.REVIEW)),
-    Step(Do.ASK,             Stage.SUBMITTED,   Stage.INFORMATION,  SECRETARIAT, (), pauses(Rule.INTAKE) + starts(Rule.INFORMATION), needs=("question",)),
-    Step(Do.DECLINE,         Stage.SUBMITTED,   Stage.DECLINED,     SECRETARIAT, (), stops_all(), needs=("ground", "reason")),
-    Step(Do.WITHDRAW,        (Stage.SUBMITTED, Stage.INFORMATION, Stage.REVIEW), Stage.WITHDRAWN, FILER, (), stops_all(), needs=("reason",)),
-    Step(Do.APPEAL,          Stage.DECLINED,    Stage.DELIBERATION, FILER,       (first_appeal,), starts(Rule.DELIBERATION), needs=("reason",)),
+    Step(ConcernAction.ADMIT,           Stage.SUBMITTED,   Stage.REVIEW,       SECRETARIAT, (), then(Rule.INTAKE, Rule.REVIEW)),
+    Step(ConcernAction.ASK,             Stage.SUBMITTED,   Stage.INFORMATION,  SECRETARIAT, (), pauses(Rule.INTAKE) + starts(Rule.INFORMATION), needs=("question",)),
+    Step(ConcernAction.DECLINE,         Stage.SUBMITTED,   Stage.DECLINED,     SECRETARIAT, (), stops_all(), needs=("ground", "reason")),
+    Step(ConcernAction.WITHDRAW,        (Stage.SUBMITTED, Stage.INFORMATION, Stage.REVIEW), Stage.WITHDRAWN, FILER, (), stops_all(), needs=("reason",)),
+    Step(ConcernAction.APPEAL,          Stage.DECLINED,    Stage.DELIBERATION, FILER,       (first_appeal,), starts(Rule.DELIBERATION), needs=("reason",)),
     # a question to the filer
-    Step(Do.SUPPLY,          Stage.INFORMATION, Chosen(_stage_that_asked, (Stage.SUBMITTED, Stage.REVIEW)), FILER, (), stops(Rule.INFORMATION) + resumes(Rule.INTAKE, Rule.REVIEW), needs=("answer",)),
-    Step(Do.WARN,            Stage.INFORMATION, STAY,               SECRETARIAT, (time_ran_out,)),
-    Step(Do.LAPSE,           Stage.INFORMATION, Stage.LAPSED,       SECRETARIAT, (time_ran_out, warned), stops_all()),
+    Step(ConcernAction.SUPPLY,          Stage.INFORMATION, Chosen(_stage_that_asked, (Stage.SUBMITTED, Stage.REVIEW)), FILER, (), stops(Rule.INFORMATION) + resumes(Rule.INTAKE, Rule.REVIEW), needs=("answer",)),
+    Step(ConcernAction.WARN,            Stage.INFORMATION, STAY,               SECRETARIAT, (time_ran_out,)),
+    Step(ConcernAction.LAPSE,           Stage.INFORMATION, Stage.LAPSED,       SECRETARIAT, (time_ran_out, warned), stops_all()),
     # review
-    Step(Do.ASSIGN,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
-    Step(Do.ASSIGN,          REVIEWER_MOVES,    STAY,               CHAIR,       (no_rapporteur,), needs=("person",)),
-    Step(Do.SECOND,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
-    Step(Do.LEAVE_POST,      Stage.REVIEW,      STAY,               READERS,     (), needs=("reason",)),
-    Step(Do.HAND_OVER,       Stage.REVIEW,      STAY,               READERS,     (), needs=("person", "reason")),
-    Step(Do.OPEN_ROUND,      Stage.REVIEW,      STAY,               CHAIR,       (no_round_open,), needs=("ends_on",)),
-    Step(Do.CLOSE_ROUND,     REVIEWED,          STAY,               CHAIR_OR_ITSELF, (round_open,)),
-    Step(Do.DRAFT,           Stage.REVIEW,      STAY,               RAPPORTEUR,  (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
-    Step(Do.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
-    Step(Do.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),
-    Step(Do.CHECK_FACTS,     Stage.REVIEW,      Stage.FACT_CHECK,   RAPPORTEUR,  (has_draft,), pauses(Rule.REVIEW) + starts(Rule.FACT_CHECK), needs=("addressee", "facts")),
-    Step(Do.RETURN_FACTS,    Stage.FACT_CHECK,  Stage.REVIEW,       CHECKER,     (), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW), needs=("corrections",), on_paper=RECORDER),
-    Step(Do.GO_ON,           Stage.FACT_CHECK,  Stage.REVIEW,       RAPPORTEUR,  (fact_check_ran_out,), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW)),
-    Step(Do.JOIN,            Stage.REVIEW,      Stage.JOINED,       DRAFTERS,   (leads_none,), stops_all(), needs=("lead", "reason")),
-    Step(Do.SEPARATE,        Stage.JOINED,      Stage.REVIEW,       DRAFTERS,   (), starts(Rule.REVIEW), needs=("reason",)),
-    Step(Do.REFER,           Stage.REVIEW,      Stage.REFERRED,     DRAFTERS,   (leads_none,), stops_all(), needs=("way", "reason")),
+    Step(ConcernAction.ASSIGN,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
+    Step(ConcernAction.ASSIGN,          REVIEWER_MOVES,    STAY,               CHAIR,       (no_rapporteur,), needs=("person",)),
+    Step(ConcernAction.SECOND,          Stage.REVIEW,      STAY,               CHAIR,       (), needs=("person",)),
+    Step(ConcernAction.LEAVE_POST,      Stage.REVIEW,      STAY,               READERS,     (), needs=("reason",)),
+    Step(ConcernAction.HAND_OVER,       Stage.REVIEW,      STAY,               READERS,     (), needs=("person", "reason")),
+    Step(ConcernAction.OPEN_ROUND,      Stage.REVIEW,      STAY,               CHAIR,       (no_round_open,), needs=("ends_on",)),
+    Step(ConcernAction.CLOSE_ROUND,     REVIEWED,          STAY,               CHAIR_OR_ITSELF, (round_open,)),
+    Step(ConcernAction.DRAFT,           Stage.REVIEW,      STAY,               RAPPORTEUR,  (), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
+    Step(ConcernAction.PROPOSE,         Stage.REVIEW,      Stage.DELIBERATION, RAPPORTEUR,  (has_rapporteur, second_read, has_draft), then(Rule.REVIEW, Rule.DELIBERATION), needs=("findings",)),
+    Step(ConcernAction.ASK,             Stage.REVIEW,      Stage.INFORMATION,  RAPPORTEUR,  (), pauses(Rule.REVIEW) + starts(Rule.INFORMATION), needs=("question",)),
+    Step(ConcernAction.CHECK_FACTS,     Stage.REVIEW,      Stage.FACT_CHECK,   RAPPORTEUR,  (has_draft,), pauses(Rule.REVIEW) + starts(Rule.FACT_CHECK), needs=("addressee", "facts")),
+    Step(ConcernAction.RETURN_FACTS,    Stage.FACT_CHECK,  Stage.REVIEW,       CHECKER,     (), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW), needs=("corrections",), on_paper=RECORDER),
+    Step(ConcernAction.GO_ON,           Stage.FACT_CHECK,  Stage.REVIEW,       RAPPORTEUR,  (fact_check_ran_out,), stops(Rule.FACT_CHECK) + resumes(Rule.REVIEW)),
+    Step(ConcernAction.JOIN,            Stage.REVIEW,      Stage.JOINED,       DRAFTERS,   (leads_none,), stops_all(), needs=("lead", "reason")),
+    Step(ConcernAction.SEPARATE,        Stage.JOINED,      Stage.REVIEW,       DRAFTERS,   (), starts(Rule.REVIEW), needs=("reason",)),
+    Step(ConcernAction.REFER,           Stage.REVIEW,      Stage.REFERRED,     DRAFTERS,   (leads_none,), stops_all(), needs=("way", "reason")),
     # the Group decides
-    Step(Do.ADOPT,           Stage.DELIBERATION, Stage.ADOPTED,     VOTE,        (no_appeal, has_draft), then(Rule.DELIBERATION, Rule.TRANSMISSION)),
-    Step(Do.DISMISS,         Stage.DELIBERATION, Stage.DISMISSED,   VOTE,        (no_appeal,), stops_all(), needs=("reason",)),
-    Step(Do.SEND_BACK,       Stage.DELIBERATION, Stage.REVIEW,      VOTE,        (no_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("reason",)),
-    Step(Do.ADMIT,           Stage.DELIBERATION, Stage.REVIEW,      VOTE,        (on_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("reason",)),
-    Step(Do.UPHOLD,          Stage.DELIBERATION, Stage.DECLINED,    VOTE,        (on_appeal,), stops_all(), needs=("reason",)),
+    Step(ConcernAction.ADOPT,           Stage.DELIBERATION, Stage.ADOPTED,     VOTE,        (no_appeal, has_draft), then(Rule.DELIBERATION, Rule.TRANSMISSION)),
+    Step(ConcernAction.DISMISS,         Stage.DELIBERATION, Stage.DISMISSED,   VOTE,        (no_appeal,), stops_all(), needs=("reason",)),
+    Step(ConcernAction.SEND_BACK,       Stage.DELIBERATION, Stage.REVIEW,      VOTE,        (no_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("reason",)),
+    Step(ConcernAction.ADMIT,           Stage.DELIBERATION, Stage.REVIEW,      VOTE,        (on_appeal,), then(Rule.DELIBERATION, Rule.REVIEW), needs=("reason",)),
+    Step(ConcernAction.UPHOLD,          Stage.DELIBERATION, Stage.DECLINED,    VOTE,        (on_appeal,), stops_all(), needs=("reason",)),
     # transmission
-    Step(Do.NAME_FILER,      (Stage.REVIEW, Stage.DELIBERATION, Stage.ADOPTED), STAY, FILER, (), needs=("naming",)),
-    Step(Do.TRANSMIT,        Stage.ADOPTED,     Stage.RESPONSE,     SECRETARIAT, (naming_known,), stops(Rule.TRANSMISSION), needs=("extract_title",), public=True),
-    Step(Do.CONFIRM_URGENT,  URGENT_SOURCES,    STAY,               SECRETARIAT, (urgent, somebody_sends), needs=("extract_title", "extract")),
-    Step(Do.TRANSMIT_URGENT, URGENT_SOURCES,    Stage.RESPONSE,     SENDER,      (urgent, no_appeal, confirmed), stops_all() + starts(Rule.RATIFICATION), needs=("heading", "text", "addressee", "measure", "proposed_on"), public=True),
-    Step(Do.RATIFY,          (Stage.RESPONSE, Stage.FOLLOW_UP), STAY, VOTE,      (unratified,), stops(Rule.RATIFICATION)),
-    Step(Do.REVOKE,          (Stage.RESPONSE, Stage.FOLLOW_UP), Stage.DELIBERATION, VOTE, (unratified,), then(Rule.RATIFICATION, Rule.DELIBERATION), needs=("reason",), public=True),
+    Step(ConcernAction.NAME_FILER,      (Stage.REVIEW, Stage.DELIBERATION, Stage.ADOPTED), STAY, FILER, (), needs=("naming",)),
+    Step(ConcernAction.TRANSMIT,        Stage.ADOPTED,     Stage.RESPONSE,     SECRETARIAT, (naming_known,), stops(Rule.TRANSMISSION), needs=("extract_title",), public=True),
+    Step(ConcernAction.CONFIRM_URGENT,  URGENT_SOURCES,    STAY,               SECRETARIAT, (urgent, somebody_sends), needs=("extract_title", "extract")),
+    Step(ConcernAction.TRANSMIT_URGENT, URGENT_SOURCES,    Stage.RESPONSE,     SENDER,      (urgent, no_appeal, confirmed), stops_all() + starts(Rule.RATIFICATION), needs=("heading", "text", "addressee", "measure", "proposed_on"), public=True),
+    Step(ConcernAction.RATIFY,          (Stage.RESPONSE, Stage.FOLLOW_UP), STAY, VOTE,      (unratified,), stops(Rule.RATIFICATION)),
+    Step(ConcernAction.REVOKE,          (Stage.RESPONSE, Stage.FOLLOW_UP), Stage.DELIBERATION, VOTE, (unratified,), then(Rule.RATIFICATION, Rule.DELIBERATION), needs=("reason",), public=True),
     # the ends
-    Step(Do.ANSWERED,        Stage.RESPONSE,    Stage.FOLLOW_UP,    ITSELF,      (all_answered,), public=True),
-    Step(Do.CLOSE,           Stage.FOLLOW_UP,   Stage.CLOSED,       CLOSERS,     (all_concluded, no_ratification_open), stops_all(), needs=("conclusion",), public=True),
-    Step(Do.REOPEN,          Stage.CLOSED,      Stage.FOLLOW_UP,    VOTE_OR_ITSELF,        (), needs=("reason",), public=True),
-    Step(Do.REOPEN,          ENDED,             Stage.REVIEW,       VOTE,        (), starts(Rule.REVIEW), needs=("reason",)),
+    Step(ConcernAction.ANSWERED,        Stage.RESPONSE,    Stage.FOLLOW_UP,    ITSELF,      (all_answered,), public=True),
+    Step(ConcernAction.CLOSE,           Stage.FOLLOW_UP,   Stage.CLOSED,       CLOSERS,     (all_concluded, no_ratification_open), stops_all(), needs=("conclusion",), public=True),
+    Step(ConcernAction.REOPEN,          Stage.CLOSED,      Stage.FOLLOW_UP,    VOTE_OR_ITSELF,        (), needs=("reason",), public=True),
+    Step(ConcernAction.REOPEN,          ENDED,             Stage.REVIEW,       VOTE,        (), starts(Rule.REVIEW), needs=("reason",)),
 )
 # fmt: on
 

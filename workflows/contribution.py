@@ -24,7 +24,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Do(StrEnum):
+class ContributionAction(StrEnum):
     """Every step of a request."""
 
     FORWARD = "forward"
@@ -52,13 +52,13 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step          from                          to               who may      what must hold, the clock, what it needs
-    Step(Do.FORWARD,   State.NEW,                    State.ASKED,     MINISTRY,    (), starts(Rule.CONTRIBUTION, until="due_on"), needs=("agency", "question", "due_on")),
-    Step(Do.GIVE,      State.ASKED,                  State.GIVEN,     CONTRIBUTOR, (), stops(Rule.CONTRIBUTION), needs=("contribution",)),
-    Step(Do.REMIND,    State.ASKED,                  STAY,            MINISTRY),
-    Step(Do.EXTEND,    State.ASKED,                  STAY,            MINISTRY,    (), resets(Rule.CONTRIBUTION, until="due_on"), needs=("due_on",)),
-    Step(Do.ASK_AGAIN, State.GIVEN,                  State.ASKED,     MINISTRY,    (), resets(Rule.CONTRIBUTION), needs=("reason",)),
-    Step(Do.WITHDRAW,  State.ASKED,                  State.WITHDRAWN, MINISTRY,    (), stops(Rule.CONTRIBUTION)),
-    Step(Do.CLOSE,     (State.ASKED, State.GIVEN),   State.CLOSED,    ITSELF,      (), stops(Rule.CONTRIBUTION)),
+    Step(ContributionAction.FORWARD,   State.NEW,                    State.ASKED,     MINISTRY,    (), starts(Rule.CONTRIBUTION, until="due_on"), needs=("agency", "question", "due_on")),
+    Step(ContributionAction.GIVE,      State.ASKED,                  State.GIVEN,     CONTRIBUTOR, (), stops(Rule.CONTRIBUTION), needs=("contribution",)),
+    Step(ContributionAction.REMIND,    State.ASKED,                  STAY,            MINISTRY),
+    Step(ContributionAction.EXTEND,    State.ASKED,                  STAY,            MINISTRY,    (), resets(Rule.CONTRIBUTION, until="due_on"), needs=("due_on",)),
+    Step(ContributionAction.ASK_AGAIN, State.GIVEN,                  State.ASKED,     MINISTRY,    (), resets(Rule.CONTRIBUTION), needs=("reason",)),
+    Step(ContributionAction.WITHDRAW,  State.ASKED,                  State.WITHDRAWN, MINISTRY,    (), stops(Rule.CONTRIBUTION)),
+    Step(ContributionAction.CLOSE,     (State.ASKED, State.GIVEN),   State.CLOSED,    ITSELF,      (), stops(Rule.CONTRIBUTION)),
 )
 # fmt: on
 

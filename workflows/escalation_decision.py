@@ -25,7 +25,7 @@ class EscalationState(StrEnum):
     ENDED = "ended"  # the case went on before anybody decided
 
 
-class Do(StrEnum):
+class EscalationAction(StrEnum):
     """Every step."""
 
     DECIDE = "decide"
@@ -41,9 +41,9 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[None], ...] = (
     #    step       from                  to                       who may  what it needs
-    Step(Do.DECIDE, EscalationState.OPEN, EscalationState.DECIDED, ITSELF, needs=("remedy",)),
+    Step(EscalationAction.DECIDE, EscalationState.OPEN, EscalationState.DECIDED, ITSELF, needs=("remedy",)),
     # what it is about is late no more
-    Step(Do.END,    EscalationState.OPEN, EscalationState.ENDED,   ITSELF),
+    Step(EscalationAction.END,    EscalationState.OPEN, EscalationState.ENDED,   ITSELF),
 )
 # fmt: on
 

@@ -17,7 +17,7 @@ class ExtensionState(StrEnum):
     LAPSED = "lapsed"  # the case went on before it was decided
 
 
-class Do(StrEnum):
+class ExtensionAction(StrEnum):
     """Every step."""
 
     GRANT = "grant"
@@ -36,10 +36,10 @@ PLACES = (
 STEPS: tuple[Step[None], ...] = (
     #    step       from                  to                      who may  what it needs
     # by the coordinator, also as the decision on an escalation
-    Step(Do.GRANT,  ExtensionState.ASKED, ExtensionState.GRANTED, ITSELF),
-    Step(Do.REFUSE, ExtensionState.ASKED, ExtensionState.REFUSED, ITSELF, needs=("reason",)),
+    Step(ExtensionAction.GRANT,  ExtensionState.ASKED, ExtensionState.GRANTED, ITSELF),
+    Step(ExtensionAction.REFUSE, ExtensionState.ASKED, ExtensionState.REFUSED, ITSELF, needs=("reason",)),
     # its clock has stopped
-    Step(Do.LAPSE,  ExtensionState.ASKED, ExtensionState.LAPSED,  ITSELF),
+    Step(ExtensionAction.LAPSE,  ExtensionState.ASKED, ExtensionState.LAPSED,  ITSELF),
 )
 # fmt: on
 

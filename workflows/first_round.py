@@ -16,7 +16,7 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-class Do(StrEnum):
+class FirstRoundAction(StrEnum):
     """Every step."""
 
     NOTE = "note_view"
@@ -43,9 +43,9 @@ PLACES = (
 STEPS: tuple[Step[Facts], ...] = (
     #    step      from             to                 who may  what must hold
     # in place of an earlier one of the same organisation
-    Step(Do.NOTE,  RoundState.OPEN, STAY,              ACTING,  (in_time,)),
+    Step(FirstRoundAction.NOTE,  RoundState.OPEN, STAY,              ACTING,  (in_time,)),
     # with the chair's step, with the last view, as its time is over, or as the review ends
-    Step(Do.CLOSE, RoundState.OPEN, RoundState.CLOSED, ITSELF),
+    Step(FirstRoundAction.CLOSE, RoundState.OPEN, RoundState.CLOSED, ITSELF),
 )
 # fmt: on
 

@@ -17,7 +17,7 @@ class LetterState(StrEnum):
     ENDED = "ended"  # no longer needed, or a later one stands in its place
 
 
-class Do(StrEnum):
+class FormalLetterAction(StrEnum):
     """Every step of a letter. What drafts it is escalation, or a decision on an escalation."""
 
     EDIT = "edit"
@@ -41,11 +41,11 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step     from                 to                 who may   what it needs
-    Step(Do.EDIT, LetterState.DRAFTED, STAY,              WRITERS),
+    Step(FormalLetterAction.EDIT, LetterState.DRAFTED, STAY,              WRITERS),
     # it left on paper: nothing of it changes any more
-    Step(Do.SENT, LetterState.DRAFTED, LetterState.SENT,  WRITERS,  needs=("protocol", "sent_on"), public=True),
+    Step(FormalLetterAction.SENT, LetterState.DRAFTED, LetterState.SENT,  WRITERS,  needs=("protocol", "sent_on"), public=True),
     # what it is about is late no more, or another letter stands in its place
-    Step(Do.END,  LetterState.DRAFTED, LetterState.ENDED, ITSELF),
+    Step(FormalLetterAction.END,  LetterState.DRAFTED, LetterState.ENDED, ITSELF),
 )
 # fmt: on
 

@@ -20,7 +20,7 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Do(StrEnum):
+class MeetingAction(StrEnum):
     """Every step. What several of them add is a row of its own, and moves nothing."""
 
     CALL = "call"
@@ -62,22 +62,22 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
     #    step          from                     to                       who may      what must hold
-    Step(Do.CALL,      MeetingState.NEW,        MeetingState.CALLED,     CALLERS),
-    Step(Do.CHANGE,    MeetingState.CALLED,     STAY,                    CALLERS),
-    Step(Do.CANCEL,    MeetingState.CALLED,     MeetingState.CANCELLED,  CALLERS),
+    Step(MeetingAction.CALL,      MeetingState.NEW,        MeetingState.CALLED,     CALLERS),
+    Step(MeetingAction.CHANGE,    MeetingState.CALLED,     STAY,                    CALLERS),
+    Step(MeetingAction.CANCEL,    MeetingState.CALLED,     MeetingState.CANCELLED,  CALLERS),
     # the agenda and its guests
-    Step(Do.ARRANGE,   MeetingState.CALLED,     STAY,                    CONVENERS),
-    Step(Do.OPEN,      MeetingState.CALLED,     MeetingState.HELD,       CONVENERS,   (its_day,)),
+    Step(MeetingAction.ARRANGE,   MeetingState.CALLED,     STAY,                    CONVENERS),
+    Step(MeetingAction.OPEN,      MeetingState.CALLED,     MeetingState.HELD,       CONVENERS,   (its_day,)),
     # attendance, decisions and action items: what is circulated stands
-    Step(Do.RECORD,    MeetingState.HELD,       STAY,                    CONVENERS),
-    Step(Do.WRITE,     (MeetingState.HELD, MeetingState.CIRCULATED), STAY, SECRETARIAT),
-    Step(Do.CIRCULATE, MeetingState.HELD,       MeetingState.CIRCULATED, SECRETARIAT),
-    Step(Do.CORRECT,   MeetingState.CIRCULATED, STAY,                    THE_GROUP),
-    Step(Do.ADOPT,     MeetingState.CIRCULATED, MeetingState.ADOPTED,    CHAIR,       (next_meeting,)),
+    Step(MeetingAction.RECORD,    MeetingState.HELD,       STAY,                    CONVENERS),
+    Step(MeetingAction.WRITE,     (MeetingState.HELD, MeetingState.CIRCULATED), STAY, SECRETARIAT),
+    Step(MeetingAction.CIRCULATE, MeetingState.HELD,       MeetingState.CIRCULATED, SECRETARIAT),
+    Step(MeetingAction.CORRECT,   MeetingState.CIRCULATED, STAY,                    THE_GROUP),
+    Step(MeetingAction.ADOPT,     MeetingState.CIRCULATED, MeetingState.ADOPTED,    CHAIR,       (next_meeting,)),
 )
 # fmt: on
 
-ADDS = frozenset({Do.ARRANGE, Do.RECORD, Do.WRITE, Do.CORRECT})
+ADDS = frozenset({MeetingAction.ARRANGE, MeetingAction.RECORD, MeetingAction.WRITE, MeetingAction.CORRECT})
 """Steps that add to a meeting: what was on a page before them is as it was."""
 
 MEETING: Workflow[Facts] = Workflow("meeting", MeetingState, PLACES, STEPS)

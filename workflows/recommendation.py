@@ -91,7 +91,7 @@ class FindingSource(StrEnum):
     STATEMENT_ALONE = "statement_alone"
 
 
-class Do(StrEnum):
+class RecommendationAction(StrEnum):
     """Every step of a recommendation."""
 
     REDRAFT = "redraft"
@@ -190,13 +190,19 @@ OPEN = (
 OWED = (State.AWAITING, State.ACCEPTED, State.IN_PART, State.IMPLEMENTATION)
 MEASURED = (State.ACCEPTED, State.IN_PART, State.IMPLEMENTATION, State.REPORTED, State.CONCLUDED)
 ANSWERS = (
-    Do.ACCEPT,
-    Do.ACCEPT_IN_PART,
-    Do.REJECT,
-    Do.CLAIM_DONE,
+    RecommendationAction.ACCEPT,
+    RecommendationAction.ACCEPT_IN_PART,
+    RecommendationAction.REJECT,
+    RecommendationAction.CLAIM_DONE,
 )  # a second person signs them where one has to
 # after which nothing is asked of an agency for the answer any more
-ENDS_REQUESTS = (*ANSWERS, Do.READDRESS, Do.REVOKE, Do.SUPERSEDE, Do.SILENCE)
+ENDS_REQUESTS = (
+    *ANSWERS,
+    RecommendationAction.READDRESS,
+    RecommendationAction.REVOKE,
+    RecommendationAction.SUPERSEDE,
+    RecommendationAction.SILENCE,
+)
 PLANNED = (State.ACCEPTED, State.IN_PART, State.REJECTED, State.IMPLEMENTATION, State.REPORTED)
 
 PLACES = (
@@ -220,55 +226,55 @@ FOUND = ("finding", "grade", "sources")
 STEPS: tuple[Step[Facts], ...] = (
     #    step                  from                  to                    who may      what must hold, the clock, what it needs
     # with its concern, before transmission
-    Step(Do.REDRAFT,          State.DRAFTED,        STAY,                 DRAFTERS,    (no_vote_open,), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
-    Step(Do.TAKE_WORDING,     State.DRAFTED,        STAY,                 DRAFTERS,    (suggested, no_vote_open), needs=("suggestion",)),
-    Step(Do.REFUSE_WORDING,   State.DRAFTED,        STAY,                 DRAFTERS,    (suggested,), needs=("suggestion", "reason")),
-    Step(Do.DROP,             State.DRAFTED,        State.DROPPED,        DRAFTERS,    (no_vote_open,), needs=("reason",)),
-    Step(Do.ADOPT,            State.DRAFTED,        State.ADOPTED,        ITSELF),
-    Step(Do.NOT_ADOPT,        State.DRAFTED,        State.DROPPED,        ITSELF),
-    Step(Do.TRANSMIT,         (State.ADOPTED, State.DRAFTED), State.AWAITING, ITSELF,  (), starts(Rule.RESPONSE), public=True),
-    Step(Do.REVOKE,           OPEN,                 State.DRAFTED,        ITSELF,      (), stops_all(), public=True),
+    Step(RecommendationAction.REDRAFT,          State.DRAFTED,        STAY,                 DRAFTERS,    (no_vote_open,), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
+    Step(RecommendationAction.TAKE_WORDING,     State.DRAFTED,        STAY,                 DRAFTERS,    (suggested, no_vote_open), needs=("suggestion",)),
+    Step(RecommendationAction.REFUSE_WORDING,   State.DRAFTED,        STAY,                 DRAFTERS,    (suggested,), needs=("suggestion", "reason")),
+    Step(RecommendationAction.DROP,             State.DRAFTED,        State.DROPPED,        DRAFTERS,    (no_vote_open,), needs=("reason",)),
+    Step(RecommendationAction.ADOPT,            State.DRAFTED,        State.ADOPTED,        ITSELF),
+    Step(RecommendationAction.NOT_ADOPT,        State.DRAFTED,        State.DROPPED,        ITSELF),
+    Step(RecommendationAction.TRANSMIT,         (State.ADOPTED, State.DRAFTED), State.AWAITING, ITSELF,  (), starts(Rule.RESPONSE), public=True),
+    Step(RecommendationAction.REVOKE,           OPEN,                 State.DRAFTED,        ITSELF,      (), stops_all(), public=True),
     # the answer
-    Step(Do.ACCEPT,           State.AWAITING,       State.ACCEPTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), public=True, on_paper=RECORDER),
-    Step(Do.ACCEPT_IN_PART,   State.AWAITING,       State.IN_PART,        ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), needs=("part", "reason"), public=True, on_paper=RECORDER),
-    Step(Do.REJECT,           State.AWAITING,       State.REJECTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.RECONSIDERATION), needs=("reason",), public=True, on_paper=RECORDER),
-    Step(Do.CLAIM_DONE,       State.AWAITING,       State.REPORTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.VERIFICATION), needs=("claim", "evidence"), public=True, on_paper=RECORDER),
-    Step(Do.DISCLAIM,         State.AWAITING,       STAY,                 ADDRESSEE,   (competent,), needs=("reason",), public=True, on_paper=RECORDER),
-    Step(Do.READDRESS,        State.AWAITING,       STAY,                 READDRESSER, (disclaimed,), resets(Rule.RESPONSE), needs=("addressee", "reason"), public=True),
-    Step(Do.ASK,              State.AWAITING,       State.CLARIFICATION,  ADDRESSEE,   (competent,), pauses(Rule.RESPONSE) + starts(Rule.CLARIFICATION), needs=("question",), public=True, on_paper=RECORDER),
-    Step(Do.CLARIFY,          State.CLARIFICATION,  State.AWAITING,       RAPPORTEUR,  (), stops(Rule.CLARIFICATION) + resumes(Rule.RESPONSE), needs=("answer",), public=True),
+    Step(RecommendationAction.ACCEPT,           State.AWAITING,       State.ACCEPTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.ACCEPT_IN_PART,   State.AWAITING,       State.IN_PART,        ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.PLAN), needs=("part", "reason"), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.REJECT,           State.AWAITING,       State.REJECTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.RECONSIDERATION), needs=("reason",), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.CLAIM_DONE,       State.AWAITING,       State.REPORTED,       ADDRESSEE,   (competent,), then(Rule.RESPONSE, Rule.VERIFICATION), needs=("claim", "evidence"), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.DISCLAIM,         State.AWAITING,       STAY,                 ADDRESSEE,   (competent,), needs=("reason",), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.READDRESS,        State.AWAITING,       STAY,                 READDRESSER, (disclaimed,), resets(Rule.RESPONSE), needs=("addressee", "reason"), public=True),
+    Step(RecommendationAction.ASK,              State.AWAITING,       State.CLARIFICATION,  ADDRESSEE,   (competent,), pauses(Rule.RESPONSE) + starts(Rule.CLARIFICATION), needs=("question",), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.CLARIFY,          State.CLARIFICATION,  State.AWAITING,       RAPPORTEUR,  (), stops(Rule.CLARIFICATION) + resumes(Rule.RESPONSE), needs=("answer",), public=True),
     # a refusal
-    Step(Do.MAINTAIN,         State.REJECTED,       State.MEDIATION,      VOTE,        (first_time,), then(Rule.RECONSIDERATION, Rule.MEDIATION), needs=("reason",), public=True),
-    Step(Do.CONCEDE,          State.REJECTED,       State.CONCLUDED,      VOTE,        (), stops_all(), needs=("reason",), public=True),
-    Step(Do.RETURN,           State.MEDIATION,      State.AWAITING,       COORDINATOR, (), then(Rule.MEDIATION, Rule.RESPONSE), needs=("reason",), public=True),
-    Step(Do.DISAGREE,         State.MEDIATION,      State.CONCLUDED,      COORDINATOR, (), stops_all(), needs=("reason",), public=True),
+    Step(RecommendationAction.MAINTAIN,         State.REJECTED,       State.MEDIATION,      VOTE,        (first_time,), then(Rule.RECONSIDERATION, Rule.MEDIATION), needs=("reason",), public=True),
+    Step(RecommendationAction.CONCEDE,          State.REJECTED,       State.CONCLUDED,      VOTE,        (), stops_all(), needs=("reason",), public=True),
+    Step(RecommendationAction.RETURN,           State.MEDIATION,      State.AWAITING,       COORDINATOR, (), then(Rule.MEDIATION, Rule.RESPONSE), needs=("reason",), public=True),
+    Step(RecommendationAction.DISAGREE,         State.MEDIATION,      State.CONCLUDED,      COORDINATOR, (), stops_all(), needs=("reason",), public=True),
     # the work, and what the institution says of it
-    Step(Do.START,            (State.ACCEPTED, State.IN_PART), State.IMPLEMENTATION, ADDRESSEE, (), stops(Rule.PLAN) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("actions", "due_on"), public=True, on_paper=RECORDER),
-    Step(Do.PROGRESS,         State.IMPLEMENTATION, STAY,                 ADDRESSEE,   (), resets(Rule.IMPLEMENTATION, until="due_on"), needs=("report",), public=True, on_paper=RECORDER),
-    Step(Do.DONE,             State.IMPLEMENTATION, State.REPORTED,       ADDRESSEE,   (), then(Rule.IMPLEMENTATION, Rule.VERIFICATION), needs=("claim", "evidence"), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.START,            (State.ACCEPTED, State.IN_PART), State.IMPLEMENTATION, ADDRESSEE, (), stops(Rule.PLAN) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("actions", "due_on"), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.PROGRESS,         State.IMPLEMENTATION, STAY,                 ADDRESSEE,   (), resets(Rule.IMPLEMENTATION, until="due_on"), needs=("report",), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.DONE,             State.IMPLEMENTATION, State.REPORTED,       ADDRESSEE,   (), then(Rule.IMPLEMENTATION, Rule.VERIFICATION), needs=("claim", "evidence"), public=True, on_paper=RECORDER),
     # beside what it says: what the Group saw of each action, and what both measured
-    Step(Do.CHECK,            (State.IMPLEMENTATION, State.REPORTED), STAY, VERIFIER,  (), needs=("rows", "sources", "independent"), public=True),
-    Step(Do.SET_INDICATOR,    OPEN,                 STAY,                 DRAFTERS,    (), needs=("name", "baseline", "baseline_on", "target", "target_on"), public=True),
-    Step(Do.MEASURE,          MEASURED,             STAY,                 MEASURERS,   (has_indicator,), needs=("indicator", "measured_on", "value", "origin"), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.CHECK,            (State.IMPLEMENTATION, State.REPORTED), STAY, VERIFIER,  (), needs=("rows", "sources", "independent"), public=True),
+    Step(RecommendationAction.SET_INDICATOR,    OPEN,                 STAY,                 DRAFTERS,    (), needs=("name", "baseline", "baseline_on", "target", "target_on"), public=True),
+    Step(RecommendationAction.MEASURE,          MEASURED,             STAY,                 MEASURERS,   (has_indicator,), needs=("indicator", "measured_on", "value", "origin"), public=True, on_paper=RECORDER),
     # the double check
-    Step(Do.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all() + starts(Rule.FOLLOW_UP_REVIEW) + starts(Rule.LAST_REVIEW), needs=(*FOUND, "independent"), public=True),
-    Step(Do.VERIFY_IN_PART,   State.REPORTED,       Chosen(_concluded_or_back, (State.IMPLEMENTATION, State.CONCLUDED)), VERIFIER, (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent"), public=True),
-    Step(Do.CONTEST,          State.REPORTED,       State.IMPLEMENTATION, VERIFIER,    (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent", "reason", "due_on"), public=True),
+    Step(RecommendationAction.VERIFY,           State.REPORTED,       State.CONCLUDED,      VERIFIER,    (), stops_all() + starts(Rule.FOLLOW_UP_REVIEW) + starts(Rule.LAST_REVIEW), needs=(*FOUND, "independent"), public=True),
+    Step(RecommendationAction.VERIFY_IN_PART,   State.REPORTED,       Chosen(_concluded_or_back, (State.IMPLEMENTATION, State.CONCLUDED)), VERIFIER, (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent"), public=True),
+    Step(RecommendationAction.CONTEST,          State.REPORTED,       State.IMPLEMENTATION, VERIFIER,    (), stops(Rule.VERIFICATION) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=(*FOUND, "independent", "reason", "due_on"), public=True),
     # what was implemented is reviewed again, after 6 and 12 months
-    Step(Do.ASSIGN_REVIEWER,  State.CONCLUDED,      STAY,                 CHAIR,       (follow_up_review_ahead,), needs=("organisation",)),
-    Step(Do.FOLLOW_UP_REVIEW, State.CONCLUDED,      STAY,                 ANOTHER,     (follow_up_review_due,), stops(Rule.FOLLOW_UP_REVIEW), needs=(*FOUND, "independent"), public=True),
-    Step(Do.LAST_REVIEW,      State.CONCLUDED,      STAY,                 ANOTHER,     (last_review_due,), stops(Rule.FOLLOW_UP_REVIEW, Rule.LAST_REVIEW), needs=(*FOUND, "independent"), public=True),
+    Step(RecommendationAction.ASSIGN_REVIEWER,  State.CONCLUDED,      STAY,                 CHAIR,       (follow_up_review_ahead,), needs=("organisation",)),
+    Step(RecommendationAction.FOLLOW_UP_REVIEW, State.CONCLUDED,      STAY,                 ANOTHER,     (follow_up_review_due,), stops(Rule.FOLLOW_UP_REVIEW), needs=(*FOUND, "independent"), public=True),
+    Step(RecommendationAction.LAST_REVIEW,      State.CONCLUDED,      STAY,                 ANOTHER,     (last_review_due,), stops(Rule.FOLLOW_UP_REVIEW, Rule.LAST_REVIEW), needs=(*FOUND, "independent"), public=True),
     # the ends
-    Step(Do.SUPERSEDE,        OPEN,                 State.CONCLUDED,      VOTE,        (), stops_all(), needs=("reason",), public=True),
-    Step(Do.SILENCE,          (State.AWAITING, State.CLARIFICATION), State.CONCLUDED, VOTE,  (escalated,), stops_all(), needs=("reason",), public=True),
-    Step(Do.NOT_IMPLEMENTED,  PLANNED,              State.CONCLUDED,      VOTE,        (escalated,), stops_all(), needs=(*FOUND, "reason"), public=True),
-    Step(Do.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, VOTE,        (), stops(Rule.FOLLOW_UP_REVIEW, Rule.LAST_REVIEW) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("reason", "due_on"), public=True),
+    Step(RecommendationAction.SUPERSEDE,        OPEN,                 State.CONCLUDED,      VOTE,        (), stops_all(), needs=("reason",), public=True),
+    Step(RecommendationAction.SILENCE,          (State.AWAITING, State.CLARIFICATION), State.CONCLUDED, VOTE,  (escalated,), stops_all(), needs=("reason",), public=True),
+    Step(RecommendationAction.NOT_IMPLEMENTED,  PLANNED,              State.CONCLUDED,      VOTE,        (escalated,), stops_all(), needs=(*FOUND, "reason"), public=True),
+    Step(RecommendationAction.REOPEN,           State.CONCLUDED,      State.IMPLEMENTATION, VOTE,        (), stops(Rule.FOLLOW_UP_REVIEW, Rule.LAST_REVIEW) + starts(Rule.IMPLEMENTATION, until="due_on"), needs=("reason", "due_on"), public=True),
     # more time
-    Step(Do.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True, on_paper=RECORDER),
-    Step(Do.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),
-    Step(Do.REFUSE_EXTENSION, OWED,                 STAY,                 COORDINATOR, (extension_asked,), needs=("reason",), public=True),
+    Step(RecommendationAction.ASK_EXTENSION,    OWED,                 STAY,                 ADDRESSEE,   (no_extension_asked, competent), needs=("until", "reason"), public=True, on_paper=RECORDER),
+    Step(RecommendationAction.GRANT_EXTENSION,  OWED,                 STAY,                 COORDINATOR, (extension_asked,), public=True),
+    Step(RecommendationAction.REFUSE_EXTENSION, OWED,                 STAY,                 COORDINATOR, (extension_asked,), needs=("reason",), public=True),
     # so late that escalation has reached the coordinator; a follow-up review may be, too
-    Step(Do.DECIDE_ESCALATION, (*OPEN, State.CONCLUDED), STAY,                COORDINATOR, (decision_awaited,), needs=("remedy", "reason"), public=True),
+    Step(RecommendationAction.DECIDE_ESCALATION, (*OPEN, State.CONCLUDED), STAY,                COORDINATOR, (decision_awaited,), needs=("remedy", "reason"), public=True),
 )
 # fmt: on
 

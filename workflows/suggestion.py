@@ -16,7 +16,7 @@ class SuggestionState(StrEnum):
     REFUSED = "refused"
 
 
-class Do(StrEnum):
+class SuggestionAction(StrEnum):
     """Every step."""
 
     TAKE = "take"
@@ -32,8 +32,8 @@ PLACES = (
 # fmt: off
 STEPS: tuple[Step[None], ...] = (
     #    step       from                  to                       who may  what it needs
-    Step(Do.TAKE,   SuggestionState.OPEN, SuggestionState.TAKEN,   ITSELF),
-    Step(Do.REFUSE, SuggestionState.OPEN, SuggestionState.REFUSED, ITSELF, needs=("reason",)),
+    Step(SuggestionAction.TAKE,   SuggestionState.OPEN, SuggestionState.TAKEN,   ITSELF),
+    Step(SuggestionAction.REFUSE, SuggestionState.OPEN, SuggestionState.REFUSED, ITSELF, needs=("reason",)),
 )
 # fmt: on
 

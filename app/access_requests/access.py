@@ -10,7 +10,7 @@ from app.concerns.access import Case
 from app.concerns.access import find as find_case
 from app.concerns.models import Concern
 from app.core.actor import Actor
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Role
 

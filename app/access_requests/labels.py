@@ -6,7 +6,7 @@ from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
-from workflows.access_request import ACCESS_REQUEST, AccessKind, Do, State
+from workflows.access_request import ACCESS_REQUEST, AccessKind, AccessRequestAction, State
 
 KINDS = {
     AccessKind.CONTACT: _l("A contact"),
@@ -24,56 +24,56 @@ STATES = {
     State.WITHDRAWN: _l("Withdrawn by the member"),
 }
 ACCESS_STEPS = {
-    Do.ASK: StepWords(
+    AccessRequestAction.ASK: StepWords(
         button=_l("Ask the ministry"),
         title=_l("Make an access request"),
         explain=_l("The ministry has %(period)s to take it on or to refuse."),
         done=_l("An access request was made."),
         notice=_l("A member sends you an access request"),
     ),
-    Do.ACCEPT: StepWords(
+    AccessRequestAction.ACCEPT: StepWords(
         button=_l("Take it on"),
         title=_l("Take it on"),
         explain=_l("You have %(period)s to arrange it."),
         done=_l("The ministry took it on."),
         notice=_l("The ministry takes on what you asked for"),
     ),
-    Do.REFUSE: StepWords(
+    AccessRequestAction.REFUSE: StepWords(
         button=_l("Refuse"),
         title=_l("Refuse"),
         explain=_l("The member and the coordinator read why."),
         done=_l("The ministry refused."),
         notice=_l("The ministry refuses your access request"),
     ),
-    Do.EXTEND: StepWords(
+    AccessRequestAction.EXTEND: StepWords(
         button=_l("Give more time"),
         title=_l("Give the ministry more time"),
         explain=_l("The ministry and the member are told why. Reminders begin anew with the new date."),
         done=_l("The coordinator gave the ministry more time."),
         notice=_l("The coordinator gave an access request more time"),
     ),
-    Do.ARRANGE: StepWords(
+    AccessRequestAction.ARRANGE: StepWords(
         button=_l("It is arranged"),
         title=_l("It is arranged"),
         explain=_l("The member is told with whom, where and when."),
         done=_l("What was asked for was arranged."),
         notice=_l("What you asked for in an access request is arranged"),
     ),
-    Do.CONFIRM: StepWords(
+    AccessRequestAction.CONFIRM: StepWords(
         button=_l("It came about"),
         title=_l("It came about"),
         explain=_l("The request is closed."),
         done=_l("It came about."),
         notice=_l("What you arranged came about"),
     ),
-    Do.FELL_THROUGH: StepWords(
+    AccessRequestAction.FELL_THROUGH: StepWords(
         button=_l("It fell through"),
         title=_l("It fell through"),
         explain=_l("The ministry arranges it anew, in %(period)s."),
         done=_l("It fell through."),
         notice=_l("What you arranged fell through"),
     ),
-    Do.WITHDRAW: StepWords(
+    AccessRequestAction.WITHDRAW: StepWords(
         button=_l("Withdraw the request"),
         title=_l("Withdraw the request"),
         explain=_l("The ministry is told that it is not needed any more."),

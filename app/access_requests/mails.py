@@ -12,9 +12,9 @@ from app.accounts.models import Person, WorkMail
 from app.accounts.queries import reader
 from app.accounts.work_mails import MailText, MailWriters
 from app.core.mail import MailLink
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.process.step_labels import step_words
-from workflows.access_request import ACCESS_REQUEST, Do
+from workflows.access_request import ACCESS_REQUEST, AccessRequestAction
 from workflows.notifications import Topic
 
 mails = MailWriters()
@@ -36,6 +36,6 @@ def of_an_access_request(session: Session, mail: WorkMail, person: Person | None
     except NotFound:
         return None
     topic = Topic.MOVE if mail.kind in AWAITED else Topic.CASE
-    subject = str(step_words(ACCESS_REQUEST.name, Do[Mail(mail.kind).name]).notice)
+    subject = str(step_words(ACCESS_REQUEST.name, AccessRequestAction[Mail(mail.kind).name]).notice)
     parts = f"{subject}.", MailLink(_("Open it in Tryeza"), f"/access-requests/{row.public_id}")
     return MailText(subject, parts, topic)

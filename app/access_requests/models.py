@@ -9,8 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
+from app.core.db import Base, UtcDateTime, short
 from app.deadlines.request_dates import Dated, next_check_index
 from workflows.access_request import AccessKind, State
 

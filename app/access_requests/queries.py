@@ -17,7 +17,7 @@ from app.accounts.models import Organisation
 from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.time import today
-from app.directory.choices import listed
+from app.directory.queries import listed
 from workflows.access_request import State
 from workflows.roles import Role
 

@@ -11,7 +11,7 @@ from app.process.data import StepData
 from app.process.outcome import Outcome
 from app.process.run import run
 from app.process.tables import Address
-from workflows.access_request import ACCESS_REQUEST, AccessKind, Do
+from workflows.access_request import ACCESS_REQUEST, AccessKind, AccessRequestAction
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,17 @@ class Given(StepData):
 
 def ask(actor: Actor, data: AccessRequestData, key: str) -> Outcome:
     """Ask the ministry; gives the request's public id. Raises NotFound."""
-    return run(ACCESS_REQUEST, actor, Address(), Do.ASK, data, version=0, key=key)
+    return run(ACCESS_REQUEST, actor, Address(), AccessRequestAction.ASK, data, version=0, key=key)
 
 
 def take(
-    actor: Actor, public_id: str, do: Do, given: Given | None = None, *, version: int, key: str
+    actor: Actor,
+    public_id: str,
+    do: AccessRequestAction,
+    given: Given | None = None,
+    *,
+    version: int,
+    key: str,
 ) -> Outcome:
     """Take a step. Raises NotFound."""
     return run(ACCESS_REQUEST, actor, Address(public_id), do, given or Given(), version=version, key=key)

@@ -1,34 +1,44 @@
-"""The table of access requests, as the driver runs it, and what its steps do."""
+"""The table of access requests as the driver runs it, what its steps do, and the dates that the ministry owes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import ColumnElement, false
 from sqlalchemy.orm import Session
 
 from app.access_requests.access import find, standing_in, to_tie
-from app.access_requests.deadlines import DATES
 from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData, Given
-from app.accounts.mail_queue import post, who_holds
+from app.accounts.mail_queue import heads_of, post, who_holds
 from app.accounts.models import Organisation
 from app.core.actor import Actor
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import NotFound
 from app.core.time import now
+from app.deadlines.request_dates import Dates
 from app.process.effects import StepEffects
 from app.process.tables import Address, Process, StepContext, process_of
-from workflows.access_request import ACCESS_REQUEST, Do, Facts, State
+from workflows.access_request import ACCESS_REQUEST, TOLD, AccessRequestAction, Facts, State
 from workflows.engine import ClockEffect, Step
-from workflows.roles import CaseRole, Kind, Role
+from workflows.escalation import Audience, EscalationAct
+from workflows.periods import Rule
+from workflows.roles import CONVENERS, CaseRole, Kind, Role
 
 effects = StepEffects()
 
 AGENCIES = (Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY)
-TO_MINISTRY = frozenset({Do.ASK, Do.CONFIRM, Do.FELL_THROUGH, Do.WITHDRAW})
+TO_MINISTRY = frozenset(
+    {
+        AccessRequestAction.ASK,
+        AccessRequestAction.CONFIRM,
+        AccessRequestAction.FELL_THROUGH,
+        AccessRequestAction.WITHDRAW,
+    }
+)
 
 
 class Mail(StrEnum):
@@ -74,7 +84,7 @@ class AccessRequestProcess(Process[AccessRequestStep]):
 
     def open(self, session: Session, actor: Actor, address: Address, do: str, data: Any) -> AccessRequestStep:
         """One that exists for the person, or a new one of a member."""
-        new = do == Do.ASK
+        new = do == AccessRequestAction.ASK
         row = _new(session, actor, data) if new else find(session, actor, address.public_id, lock=True)
         return AccessRequestStep(session, now(), data, do, row=row, actor=actor)
 
@@ -110,7 +120,7 @@ class AccessRequestProcess(Process[AccessRequestStep]):
 
     def result(self, step: AccessRequestStep, target: StrEnum) -> str:
         """Where a new one is found."""
-        return step.row.public_id if step.do == Do.ASK else target.value
+        return step.row.public_id if step.do == AccessRequestAction.ASK else target.value
 
 
 def _new(session: Session, actor: Actor, data: AccessRequestData) -> AccessRequest:
@@ -130,7 +140,7 @@ def _new(session: Session, actor: Actor, data: AccessRequestData) -> AccessReque
     )
 
 
-@effects.before(ACCESS_REQUEST, Do.ASK)
+@effects.before(ACCESS_REQUEST, AccessRequestAction.ASK)
 def check_agency(step: AccessRequestStep, data: AccessRequestData) -> None:
     """It is one about which an access request can be made."""
     agency = step.session.get(Organisation, data.agency)
@@ -138,7 +148,7 @@ def check_agency(step: AccessRequestStep, data: AccessRequestData) -> None:
         step.refuse("agency")
 
 
-@effects.before(ACCESS_REQUEST, Do.EXTEND, Do.ARRANGE)
+@effects.before(ACCESS_REQUEST, AccessRequestAction.EXTEND, AccessRequestAction.ARRANGE)
 def check_days(step: AccessRequestStep, given: Given) -> None:
     """They are ahead."""
     if given.happens_on is not None and given.happens_on < step.day:
@@ -147,7 +157,7 @@ def check_days(step: AccessRequestStep, given: Given) -> None:
         step.refuse("date_ahead")
 
 
-@effects.before(ACCESS_REQUEST, Do.ARRANGE)
+@effects.before(ACCESS_REQUEST, AccessRequestAction.ARRANGE)
 def keep_arrangement(step: AccessRequestStep, given: Given) -> None:
     """With whom, where and how; and when, if that is known."""
     step.row.how, step.row.happens_on = given.how.strip(), given.happens_on
@@ -156,8 +166,84 @@ def keep_arrangement(step: AccessRequestStep, given: Given) -> None:
 @effects.on_event(ACCESS_REQUEST)
 def tell_the_other_side(step: AccessRequestStep) -> None:
     """Of what the member does, the ministry, of what the ministry does, the member; of another date, both."""
-    do, row = Do(step.do), step.row
+    do, row = AccessRequestAction(step.do), step.row
     people = {row.by_id} if do not in TO_MINISTRY else set()
-    if do in TO_MINISTRY or do is Do.EXTEND:
+    if do in TO_MINISTRY or do is AccessRequestAction.EXTEND:
         people |= who_holds(step.session, Role.MINISTRY)
     post(step.session, Mail[do.name], row.id, people=people - {step.actor.person_id})
+
+
+RULES = {place.state: place.rule for place in ACCESS_REQUEST.places.values() if place.rule is not None}
+HEARS = {
+    Audience.OWING: (Role.MINISTRY,),
+    Audience.COORDINATOR: (Role.COORDINATOR,),
+    Audience.CONVENERS: CONVENERS,
+}
+
+
+class AccessRequestDates(Dates[AccessRequest]):
+    """The ministry's answer, then what it arranges."""
+
+    table, locks, told = AccessRequest, AccessRequest, TOLD
+
+    def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
+        """What the ministry owes by this rule, or by either."""
+        states = [state for state, of in RULES.items() if rule in (None, of)]
+        return AccessRequest.state.in_(states) if states else false()
+
+    def rule_of(self, row: AccessRequest) -> Rule:
+        """By where it stands."""
+        return RULES[row.state]
+
+    def keep(self, row: AccessRequest, acts: Collection[EscalationAct]) -> None:
+        """It is proposed for the next meeting, too."""
+        super().keep(row, acts)
+        row.on_agenda = row.on_agenda or EscalationAct.AGENDA in acts
+
+    def forget(self, row: AccessRequest) -> None:
+        """Neither is it proposed any more."""
+        super().forget(row)
+        row.on_agenda = False
+
+    def end(self, row: AccessRequest) -> None:
+        """Nobody owes anything: there is no date."""
+        row.due_on = None
+        super().end(row)
+
+    def with_lock(self, query: Any) -> Any:
+        """The request's own row is locked."""
+        return query
+
+    def note(self, session: Session, row: AccessRequest, do: str, **said: Any) -> Mapping[str, int]:
+        """In the request's history."""
+        state, rule = row.state.value, self.rule_of(row).value
+        event = AccessRequestEvent(
+            access_request_id=row.id,
+            at=now(),
+            do=do,
+            source=state,
+            target=state,
+            due_on=row.due_on,
+            said={
+                "rule": rule,
+                **{name: value if name == "days" else str(value) for name, value in said.items()},
+            },
+        )
+        session.add(event)
+        session.flush()
+        return {"access_request_event_id": event.id}
+
+    def hears(self, session: Session, row: AccessRequest, told: frozenset[Audience]) -> set[int]:
+        """The ministry, the coordinator, the member that asked, who convenes the Group."""
+        roles = {role for who, held in HEARS.items() if who in told for role in held}
+        if Role.COORDINATOR in roles and not who_holds(session, Role.COORDINATOR):
+            roles.update(HEARS[Audience.CONVENERS])  # the seat is empty
+        people = who_holds(session, *roles)
+        if Audience.ASKER in told:
+            people |= {row.by_id}
+        if Audience.HEAD in told:
+            people |= heads_of(session, None, Role.MINISTRY)
+        return people
+
+
+DATES = AccessRequestDates()

@@ -15,21 +15,21 @@ from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.concerns.page.history import date_moved, describe_escalation
 from app.concerns.periods import load_calendar, period_of
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.formats import period
 from app.core.forms import renew
-from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
-from app.deadlines.due_dates import Today
+from app.deadlines.labels import Today
 from app.process.outcome import Taken
 from app.process.refusals import refused
 from app.process.step_labels import step_words
-from workflows.access_request import ACCESS_REQUEST, Do, Facts, State
+from workflows.access_request import ACCESS_REQUEST, AccessRequestAction, Facts, State
 from workflows.deadlines import EntryKind
 from workflows.engine import Step
 from workflows.escalation import MOVED
@@ -37,12 +37,12 @@ from workflows.periods import Rule
 from workflows.roles import Role
 
 bp = Blueprint("access_requests", __name__, url_prefix="/access-requests")
-FORMS: dict[Do, type[StepForm]] = {
-    Do.REFUSE: ReasonForm,
-    Do.ARRANGE: ArrangeForm,
-    Do.CONFIRM: ConfirmForm,
-    Do.FELL_THROUGH: ReasonForm,
-    Do.EXTEND: DateForm,
+FORMS: dict[AccessRequestAction, type[StepForm]] = {
+    AccessRequestAction.REFUSE: ReasonForm,
+    AccessRequestAction.ARRANGE: ArrangeForm,
+    AccessRequestAction.CONFIRM: ConfirmForm,
+    AccessRequestAction.FELL_THROUGH: ReasonForm,
+    AccessRequestAction.EXTEND: DateForm,
 }
 
 
@@ -84,12 +84,12 @@ def new() -> ResponseReturnValue:
         except NotFound:
             abort(404)
         if isinstance(outcome, Taken):
-            flash(step_words(ACCESS_REQUEST.name, Do.ASK).happened())
+            flash(step_words(ACCESS_REQUEST.name, AccessRequestAction.ASK).happened())
             return redirect(url_for("access_requests.page", public_id=outcome.target))
         if (why := refused(outcome, form)) is not None:
             form.form_errors.extend(why[1])
-    words = step_words(ACCESS_REQUEST.name, Do.ASK)
-    explain = _explained(ACCESS_REQUEST.find(State.NEW, Do.ASK))
+    words = step_words(ACCESS_REQUEST.name, AccessRequestAction.ASK)
+    explain = _explained(ACCESS_REQUEST.find(State.NEW, AccessRequestAction.ASK))
     page = render_template("access_requests/new.html", form=form, words=words, explain=explain, case=case)
     return page, 422 if form.errors else 200
 
@@ -105,7 +105,7 @@ def page(public_id: str) -> ResponseReturnValue:
 @requires(*READERS)
 def step(public_id: str, do: str) -> ResponseReturnValue:
     """Take a step."""
-    row, wanted = _found(public_id), Do(do)
+    row, wanted = _found(public_id), AccessRequestAction(do)
     if not any(each.who & standing_in(me(), row) for each in ACCESS_REQUEST.named(wanted)):
         abort(404)
     form = FORMS.get(wanted, StepForm)()
@@ -133,14 +133,14 @@ def _found(public_id: str) -> AccessRequest:
 
 def _page(
     row: AccessRequest,
-    do: Do | None = None,
+    do: AccessRequestAction | None = None,
     form: StepForm | None = None,
     status: int = 200,
     reasons: list[str] | None = None,
 ) -> ResponseReturnValue:
     offers = [o.step for o in ACCESS_REQUEST.offers(row.state, Facts(), standing_in(me(), row))]
     forms = {
-        step.do: FORMS.get(Do(step.do), StepForm)(
+        step.do: FORMS.get(AccessRequestAction(step.do), StepForm)(
             formdata=held_fields(url_for("access_requests.step", public_id=row.public_id, do=step.do))
         )
         for step in offers
@@ -156,7 +156,12 @@ def _page(
         "access_requests/request.html",
         row=row,
         steps=[
-            (Do(step.do), step_words(ACCESS_REQUEST.name, step.do), _explained(step), forms[step.do])
+            (
+                AccessRequestAction(step.do),
+                step_words(ACCESS_REQUEST.name, step.do),
+                _explained(step),
+                forms[step.do],
+            )
             for step in offers
         ],
         due=_today().cell(row.due_on),

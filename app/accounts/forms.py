@@ -16,8 +16,7 @@ from wtforms import (
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.fields import REQUIRED, Filled
-from app.core.forms import TOO_LONG, Form
+from app.core.forms import REQUIRED, TOO_LONG, Filled, Form
 from app.core.labels import choices_of
 from app.core.numbers import a_choice
 from workflows.roles import Role

@@ -13,9 +13,8 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.core.actor import Actor
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
-from app.core.geography import County
+from app.core.country import County
+from app.core.db import Base, UtcDateTime, short
 from app.core.outbox import Queued
 from app.core.time import now
 from workflows.roles import Kind

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
-from app.core.collation import folded
+from app.core.country import folded
 
 LONGEST_NAME = 120
 # letters of other alphabets, and figures, that are read as Latin letters; l, I, ı and 1 are one and the same

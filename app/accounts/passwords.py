@@ -17,7 +17,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import object_session
 
 from app.accounts.models import Organisation, Person
-from app.core.collation import folded
+from app.core.country import folded
 
 SHORTEST, LONGEST = 15, 128  # more than 128 the library takes for too few, and says so
 JUDGED = 72  # characters, as many as the library takes

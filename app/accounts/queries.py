@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import AccountEvent, Organisation, Person
-from app.core.collation import folded
+from app.core.country import folded
 from workflows.roles import Kind
 
 

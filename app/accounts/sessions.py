@@ -17,7 +17,7 @@ from sqlalchemy import Select, bindparam, delete, exists
 
 from app.accounts.models import OpenSession, Person
 from app.accounts.queries import whole_person
-from app.core.current_actor import is_nobody
+from app.core.actor import is_nobody
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from config import Settings

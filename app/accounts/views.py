@@ -19,7 +19,7 @@ from app.accounts.passwords import password_errors
 from app.accounts.rights.proposals import confirmers
 from app.accounts.rights.queries import waiting, waiting_people
 from app.accounts.rights.service import Account, change, withdraw_invitation
-from app.core.current_actor import actor_or_none, me
+from app.core.actor import actor_or_none, me
 from app.core.db import db
 from app.core.forms import Form
 from app.core.refusals import Refusal
@@ -41,7 +41,7 @@ def choose_language() -> ResponseReturnValue:
     session["language"] = language
     if actor is not None:
         service.keep_language(actor.person_id, language)
-    return redirect(request.form.get("next") or "/")  # app.core.impossible_input: it stays on this host
+    return redirect(request.form.get("next") or "/")  # app.core.errors: it stays on this host
 
 
 @bp.route("/me", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from app.concerns.access import Case, find, is_sent
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from workflows.roles import ANSWERING, CaseRole, Role
 
 

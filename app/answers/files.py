@@ -19,7 +19,7 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason
 from app.core.files.store import UnknownFile
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from workflows.contribution import State
 from workflows.engine import NotNow
 from workflows.roles import CaseRole

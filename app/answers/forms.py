@@ -20,15 +20,15 @@ from app.core.forms import Form
 from app.core.numbers import WholeField
 from app.process.data import StepData
 from app.process.step_labels import step_words
-from workflows.recommendation import ANSWERS, RECOMMENDATION, Do
+from workflows.recommendation import ANSWERS, RECOMMENDATION, RecommendationAction
 from workflows.text import shows
 
 # What each kind of answer has to say, by the names of its data.
 TEXTS = {
-    Do.ACCEPT: (),
-    Do.ACCEPT_IN_PART: ("part", "reason"),
-    Do.REJECT: ("reason",),
-    Do.CLAIM_DONE: ("claim", "evidence"),
+    RecommendationAction.ACCEPT: (),
+    RecommendationAction.ACCEPT_IN_PART: ("part", "reason"),
+    RecommendationAction.REJECT: ("reason",),
+    RecommendationAction.CLAIM_DONE: ("claim", "evidence"),
 }
 # And the other way round: to which kinds each text belongs, its note to an acceptance.
 KINDS_OF = {
@@ -40,7 +40,9 @@ OWN = ("csrf_token", "key", "version", "uploads")  # of a form, what is no text 
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return [(do.value, step_words(RECOMMENDATION.name, do).button) for do in Do if do in ANSWERS]
+    return [
+        (do.value, step_words(RECOMMENDATION.name, do).button) for do in RecommendationAction if do in ANSWERS
+    ]
 
 
 class AssignForm(Form):
@@ -120,7 +122,11 @@ class AnswerTexts(Form):
 
     def texts(self) -> dict[str, str]:
         """The texts that belong to the kind that was chosen."""
-        names = ("note",) if self.do.data == Do.ACCEPT else TEXTS[Do(self.do.data)]
+        names = (
+            ("note",)
+            if self.do.data == RecommendationAction.ACCEPT
+            else TEXTS[RecommendationAction(self.do.data)]
+        )
         return {name: self[name].data or "" for name in names}
 
 
@@ -132,7 +138,7 @@ class BatchForm(AnswerTexts):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each kind of answer has its own texts."""
         valid = bool(super().validate(extra_validators))
-        for name in TEXTS.get(Do(self.do.data), ()) if self.do.data else ():
+        for name in TEXTS.get(RecommendationAction(self.do.data), ()) if self.do.data else ():
             if not shows(self[name].data):
                 self[name].errors = [fields.REQUIRED]
                 valid = False

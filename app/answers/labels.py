@@ -26,7 +26,7 @@ PREPARED = {
     answer.State.LAPSED: _l("Answered otherwise"),
 }
 CONTRIBUTING = {
-    contribution.Do.FORWARD: StepWords(
+    contribution.ContributionAction.FORWARD: StepWords(
         button=_l("Ask an institution"),
         title=_l("Ask an institution for its contribution"),
         explain=_l(
@@ -36,28 +36,28 @@ CONTRIBUTING = {
         done=_l("An institution was asked for its contribution."),
         notice=_l("The ministry asks for your contribution to an answer"),
     ),
-    contribution.Do.GIVE: StepWords(
+    contribution.ContributionAction.GIVE: StepWords(
         button=_l("Send the contribution"),
         title=_l("Your contribution to the answer"),
         explain=_l("The ministry reads it and answers the Group itself."),
         done=_l("The institution gave its contribution."),
         notice=_l("The contribution that you asked for has come"),
     ),
-    contribution.Do.REMIND: StepWords(
+    contribution.ContributionAction.REMIND: StepWords(
         button=_l("Remind"),
         title=_l("Remind the institution"),
         explain=_l("A mail tells it of the request and its date."),
         done=_l("The institution was reminded."),
         notice=_l("A reminder: your contribution to an answer is awaited"),
     ),
-    contribution.Do.EXTEND: StepWords(
+    contribution.ContributionAction.EXTEND: StepWords(
         button=_l("Give a new date"),
         title=_l("Give a new date"),
         explain=_l("The institution is told. What was escalated is decided by it, and reminders begin anew."),
         done=_l("The institution was given a new date."),
         notice=_l("The date of your contribution is a new one"),
     ),
-    contribution.Do.ASK_AGAIN: StepWords(
+    contribution.ContributionAction.ASK_AGAIN: StepWords(
         button=_l("Ask once more"),
         title=_l("Ask once more"),
         explain=_l(
@@ -66,14 +66,14 @@ CONTRIBUTING = {
         done=_l("The institution was asked once more."),
         notice=_l("The ministry asks you to complete your contribution"),
     ),
-    contribution.Do.WITHDRAW: StepWords(
+    contribution.ContributionAction.WITHDRAW: StepWords(
         button=_l("Take the request back"),
         title=_l("Take the request back"),
         explain=_l("The institution is told and no longer sees the recommendation."),
         done=_l("The request was taken back."),
         notice=_l("Your contribution is not needed any more"),
     ),
-    contribution.Do.CLOSE: StepWords(
+    contribution.ContributionAction.CLOSE: StepWords(
         button=_l("Close the request"),
         title=_l("Close the request"),
         explain=_l("The recommendation has its answer."),
@@ -82,35 +82,35 @@ CONTRIBUTING = {
     ),
 }
 SIGNING = {
-    answer.Do.PROPOSE: StepWords(
+    answer.AnswerAction.PROPOSE: StepWords(
         button=_l("Submit for signature"),
         title=_l("Submit for signature"),
         explain=_l("Another person of your institution signs it off; only then does it go to the Group."),
         done=_l("An answer was submitted for signature."),
         notice=_l("An answer awaits your signature"),
     ),
-    answer.Do.SIGN: StepWords(
+    answer.AnswerAction.SIGN: StepWords(
         button=_l("Sign off and send"),
         title=_l("Sign off and send"),
         explain=_l("The answer goes to the Group at once, and the next time begins."),
         done=_l("The answer was signed off and sent."),
         notice=_l("The answer that you prepared was signed off and sent"),
     ),
-    answer.Do.RETURN: StepWords(
+    answer.AnswerAction.RETURN: StepWords(
         button=_l("Return it"),
         title=_l("Return the answer"),
         explain=_l("Who prepared it reads why and changes it."),
         done=_l("The answer was returned to who prepared it."),
         notice=_l("The answer that you prepared was returned"),
     ),
-    answer.Do.DROP: StepWords(
+    answer.AnswerAction.DROP: StepWords(
         button=_l("Give the answer up"),
         title=_l("Give the prepared answer up"),
         explain=_l("It is not sent. The recommendation waits for an answer as before."),
         done=_l("The prepared answer was given up."),
         notice=_l("A prepared answer was given up"),
     ),
-    answer.Do.LAPSE: StepWords(
+    answer.AnswerAction.LAPSE: StepWords(
         button=_l("Lapsed"),
         title=_l("The prepared answer lapsed"),
         explain=_l("The recommendation was answered otherwise, or is no longer there."),

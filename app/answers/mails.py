@@ -27,7 +27,7 @@ from app.concerns.records import Clock, ClockState
 from app.core.actor import Actor
 from app.core.formats import day
 from app.core.mail import MailLink
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import local_day, now
 from app.process.step_labels import step_words
 from workflows import answer, contribution
@@ -40,19 +40,39 @@ from workflows.roles import CaseRole
 mails = MailWriters()
 
 OF_A_REQUEST = {
-    RequestMail.ASKED: (contribution.Do.FORWARD, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
-    RequestMail.REMINDED: (contribution.Do.REMIND, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
-    RequestMail.ASKED_AGAIN: (contribution.Do.ASK_AGAIN, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
-    RequestMail.WITHDRAWN: (contribution.Do.WITHDRAW, CaseRole.CONTRIBUTOR, contribution.State.WITHDRAWN),
-    RequestMail.EXTENDED: (contribution.Do.EXTEND, CaseRole.CONTRIBUTOR, contribution.State.ASKED),
-    RequestMail.GIVEN: (contribution.Do.GIVE, CaseRole.MINISTRY, None),
+    RequestMail.ASKED: (
+        contribution.ContributionAction.FORWARD,
+        CaseRole.CONTRIBUTOR,
+        contribution.State.ASKED,
+    ),
+    RequestMail.REMINDED: (
+        contribution.ContributionAction.REMIND,
+        CaseRole.CONTRIBUTOR,
+        contribution.State.ASKED,
+    ),
+    RequestMail.ASKED_AGAIN: (
+        contribution.ContributionAction.ASK_AGAIN,
+        CaseRole.CONTRIBUTOR,
+        contribution.State.ASKED,
+    ),
+    RequestMail.WITHDRAWN: (
+        contribution.ContributionAction.WITHDRAW,
+        CaseRole.CONTRIBUTOR,
+        contribution.State.WITHDRAWN,
+    ),
+    RequestMail.EXTENDED: (
+        contribution.ContributionAction.EXTEND,
+        CaseRole.CONTRIBUTOR,
+        contribution.State.ASKED,
+    ),
+    RequestMail.GIVEN: (contribution.ContributionAction.GIVE, CaseRole.MINISTRY, None),
 }
 # what came of it; all else of this work awaits its reader
 TOLD = frozenset({RequestMail.WITHDRAWN, RequestMail.GIVEN, AnswerMail.SIGNED})
 OF_AN_ANSWER = {
-    AnswerMail.TO_SIGN: answer.Do.PROPOSE,
-    AnswerMail.RETURNED: answer.Do.RETURN,
-    AnswerMail.SIGNED: answer.Do.SIGN,
+    AnswerMail.TO_SIGN: answer.AnswerAction.PROPOSE,
+    AnswerMail.RETURNED: answer.AnswerAction.RETURN,
+    AnswerMail.SIGNED: answer.AnswerAction.SIGN,
 }
 
 

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person, Unit
 from app.concerns.models import Concern, Recommendation
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
+from app.core.db import Base, UtcDateTime, short
 from app.deadlines.request_dates import Dated, next_check_index
 from workflows import answer, contribution
 

@@ -16,11 +16,16 @@ from app.concerns.access import Case
 from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
 from workflows.answer import State
-from workflows.recommendation import ANSWERS, Do
+from workflows.recommendation import ANSWERS, RecommendationAction
 from workflows.roles import CaseRole
 
 # The field of each answer that takes running text.
-MAIN = {Do.ACCEPT: "note", Do.ACCEPT_IN_PART: "reason", Do.REJECT: "reason", Do.CLAIM_DONE: "claim"}
+MAIN = {
+    RecommendationAction.ACCEPT: "note",
+    RecommendationAction.ACCEPT_IN_PART: "reason",
+    RecommendationAction.REJECT: "reason",
+    RecommendationAction.CLAIM_DONE: "claim",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def first_words(given: Beside, do: str, asked: Mapping[str, str]) -> dict[str, A
         if wording.public_id == asked.get("wording"):
             fields = dict(wording.fields)
     if asked.get("contributions"):
-        main = MAIN[Do(do)]
+        main = MAIN[RecommendationAction(do)]
         parts = [fields.get(main, ""), *(f"{r.agency.name}: {r.contribution}" for r in given.work.given)]
         fields[main] = "\n\n".join(part for part in parts if part)
     return fields

@@ -15,14 +15,14 @@ from app.answers.sign_off.steps import Prepared, keep, open_or_new, signs
 from app.concerns.steps import opened, take_step
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.process.data import Reason, StepData
 from app.process.keys import remember
 from app.process.outcome import NotNow, Outcome, Taken
 from app.process.run import attempted, run
 from app.process.tables import Address
-from workflows.answer import ANSWER, Do, State
+from workflows.answer import ANSWER, AnswerAction, State
 from workflows.engine import Unmet
 from workflows.recommendation import RECOMMENDATION
 
@@ -81,7 +81,7 @@ def answer(
     if draft:
         return _keep_draft(actor, public_id, number, prepared, version=version, key=key)
     address = Address(public_id, number)
-    return run(ANSWER, actor, address, Do.PROPOSE, prepared, version=version, key=key)
+    return run(ANSWER, actor, address, AnswerAction.PROPOSE, prepared, version=version, key=key)
 
 
 def _keep_draft(
@@ -109,14 +109,14 @@ def _keep_draft(
 
 def sign(actor: Actor, public_id: str, *, version: int, key: str) -> Outcome:
     """Sign off what another person prepared: the answer is given. Raises NotFound."""
-    return run(ANSWER, actor, Address(public_id), Do.SIGN, version=version, key=key)
+    return run(ANSWER, actor, Address(public_id), AnswerAction.SIGN, version=version, key=key)
 
 
 def give_back(actor: Actor, public_id: str, data: Reason, *, version: int, key: str) -> Outcome:
     """Return a prepared answer to who prepared it. Raises NotFound."""
-    return run(ANSWER, actor, Address(public_id), Do.RETURN, data, version=version, key=key)
+    return run(ANSWER, actor, Address(public_id), AnswerAction.RETURN, data, version=version, key=key)
 
 
 def drop(actor: Actor, public_id: str, *, version: int, key: str) -> Outcome:
     """Give up a prepared answer. Raises NotFound."""
-    return run(ANSWER, actor, Address(public_id), Do.DROP, version=version, key=key)
+    return run(ANSWER, actor, Address(public_id), AnswerAction.DROP, version=version, key=key)

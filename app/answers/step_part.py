@@ -17,10 +17,10 @@ from app.concerns.models import Recommendation
 from app.concerns.page.step_parts import Sent, StepPage, StepPart
 from app.concerns.step_forms import StepForm
 from app.concerns.uploads import store
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.files.contents import Reason
 from app.process.step_labels import step_words
-from workflows.answer import ANSWER, Do
+from workflows.answer import ANSWER, AnswerAction
 
 
 class AnswerPart(StepPart):
@@ -59,7 +59,7 @@ class AnswerPart(StepPart):
         if not self.aside.signs:
             return Sent(outcome)
         onward = url_for("answers.work", public_id=address, number=self.recommendation.number)
-        done = str(step_words(ANSWER.name, Do.PROPOSE).done)
+        done = str(step_words(ANSWER.name, AnswerAction.PROPOSE).done)
         return Sent(outcome, onward, _("The draft is kept for your institution.") if draft else done)
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.answers.models import AnswerTemplate
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import NotFound
 from app.core.time import now
 
 

@@ -23,15 +23,15 @@ from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.concerns.periods import load_calendar
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.not_found import NotFound
-from app.core.page_links import pager, place_in
+from app.core.paging import pager, place_in
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.time import today
-from app.deadlines.due_dates import Today
+from app.deadlines.labels import Today
 from app.process.outcome import Missing, NotNow, Outcome, Taken
 from app.process.refusal_labels import missing
 from app.process.refusals import refused

@@ -21,7 +21,7 @@ from app.core.actor import Actor
 from app.core.db import read_rows
 from app.core.numbers import whole_or_zero
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
-from app.directory.choices import answers_itself, listed
+from app.directory.queries import answers_itself, listed
 from workflows import answer, contribution
 from workflows.recommendation import State
 from workflows.roles import ANSWERING, Role

@@ -6,18 +6,17 @@ from flask_babel import lazy_gettext as _l
 
 from app.closure.service import Conclusion
 from app.concerns import fields
-from app.concerns.finding_fields import grades, sources_field
+from app.concerns.fields import grades, sources_field
 from app.concerns.step_forms import StepForm, StepForms
 from app.process.data import FindingDecision
 from app.votes.decision_form import NewDateDecisionForm, ReasonedDecisionForm
-from workflows.concern import CONCERN
-from workflows.concern import Do as ConcernDo
-from workflows.recommendation import RECOMMENDATION, Do, Grade
+from workflows.concern import CONCERN, ConcernAction
+from workflows.recommendation import RECOMMENDATION, Grade, RecommendationAction
 
 step_forms = StepForms()
 
 
-@step_forms.of(CONCERN, ConcernDo.CLOSE)
+@step_forms.of(CONCERN, ConcernAction.CLOSE)
 class CloseForm(StepForm):
     """What is said at the close."""
 
@@ -28,12 +27,12 @@ class CloseForm(StepForm):
     )
 
 
-@step_forms.of(RECOMMENDATION, Do.SUPERSEDE, Do.SILENCE)
+@step_forms.of(RECOMMENDATION, RecommendationAction.SUPERSEDE, RecommendationAction.SILENCE)
 class EndForm(ReasonedDecisionForm):
     """A decision of the Group that ends a recommendation."""
 
 
-@step_forms.of(RECOMMENDATION, Do.NOT_IMPLEMENTED)
+@step_forms.of(RECOMMENDATION, RecommendationAction.NOT_IMPLEMENTED)
 class NotImplementedForm(ReasonedDecisionForm):
     """The Group finds that it has not been done."""
 
@@ -44,6 +43,6 @@ class NotImplementedForm(ReasonedDecisionForm):
     sources = sources_field()
 
 
-@step_forms.of(RECOMMENDATION, Do.REOPEN)
+@step_forms.of(RECOMMENDATION, RecommendationAction.REOPEN)
 class ReopenForm(NewDateDecisionForm):
     """A relapse, or new facts."""

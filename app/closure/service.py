@@ -9,16 +9,16 @@ from app.concerns.steps import CaseStep
 from app.process.data import Decision, FindingDecision, NewDateDecision, StepData
 from app.process.effects import StepEffects
 from workflows import concern as concerns
-from workflows.recommendation import RECOMMENDATION, Do, Outcome
+from workflows.recommendation import RECOMMENDATION, Outcome, RecommendationAction
 
 effects = StepEffects()
 
 _OUTCOMES = {
-    Do.CONCEDE: Outcome.CONCEDED,
-    Do.DISAGREE: Outcome.DISAGREED,
-    Do.SUPERSEDE: Outcome.SUPERSEDED,
-    Do.SILENCE: Outcome.UNANSWERED,
-    Do.NOT_IMPLEMENTED: Outcome.NOT_IMPLEMENTED,
+    RecommendationAction.CONCEDE: Outcome.CONCEDED,
+    RecommendationAction.DISAGREE: Outcome.DISAGREED,
+    RecommendationAction.SUPERSEDE: Outcome.SUPERSEDED,
+    RecommendationAction.SILENCE: Outcome.UNANSWERED,
+    RecommendationAction.NOT_IMPLEMENTED: Outcome.NOT_IMPLEMENTED,
 }
 
 
@@ -34,12 +34,12 @@ class Conclusion(StepData):
 def conclude(taking: CaseStep, data: StepData) -> None:
     """The outcome and its moment, and the finding where the Group made one."""
     rec = taking.rec
-    rec.outcome, rec.concluded_at = _OUTCOMES[Do(taking.do)], taking.at
+    rec.outcome, rec.concluded_at = _OUTCOMES[RecommendationAction(taking.do)], taking.at
     if isinstance(data, FindingDecision):
         rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
 
 
-@effects.before(RECOMMENDATION, Do.REOPEN)
+@effects.before(RECOMMENDATION, RecommendationAction.REOPEN)
 def reopen_recommendation(taking: CaseStep, data: NewDateDecision) -> None:
     """A relapse, or new facts: work goes on until a new date."""
     if data.due_on is None or data.due_on < taking.day:
@@ -47,8 +47,8 @@ def reopen_recommendation(taking: CaseStep, data: NewDateDecision) -> None:
     taking.rec.outcome = taking.rec.concluded_at = None
 
 
-@effects.after(RECOMMENDATION, Do.REOPEN)
+@effects.after(RECOMMENDATION, RecommendationAction.REOPEN)
 def reopen_concern(taking: CaseStep, data: Decision) -> None:
     """Its concern is reopened with it."""
     if taking.concern.stage is concerns.Stage.CLOSED:
-        taking.follow_concern(concerns.Do.REOPEN, data)
+        taking.follow_concern(concerns.ConcernAction.REOPEN, data)

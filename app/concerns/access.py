@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session, joinedload, undefer_group
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
-from app.concerns.recusals import without_chair
-from app.concerns.urgent import named_to_send, somebody_sends
+from app.concerns.recusals import named_to_send, somebody_sends, without_chair
 from app.concerns.visibility import (
     STATE_KINDS,
     UNSENT,
@@ -23,8 +22,8 @@ from app.concerns.visibility import (
     visible,
 )
 from app.core.actor import Actor
-from app.core.not_found import NotFound
-from app.core.statements import asker, made_once
+from app.core.db import asker, made_once
+from app.core.refusals import NotFound
 from workflows.concern import Stage
 from workflows.permissions import Condition, Right, rights
 from workflows.recommendation import State

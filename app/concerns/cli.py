@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from app.concerns.attachments import ABANDONED, Attachment
 from app.concerns.sealing import seal_some
-from app.concerns.search.index import index_all
+from app.concerns.search import index_all
 from app.core.commands import Commands
 from app.core.db import db, unit_of_work
 from app.core.files.store import FileStore

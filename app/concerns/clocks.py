@@ -206,7 +206,7 @@ class Ledger:
             return
         clock.extension_asked = False
         for extension in asked_for(self.session, clock):
-            move(self.session, now(), EXTENSION, extension, extensions.Do.LAPSE)
+            move(self.session, now(), EXTENSION, extension, extensions.ExtensionAction.LAPSE)
 
 
 def _applies(kind: EntryKind, clock: Clock) -> bool:

@@ -18,8 +18,8 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason, RefusedFile
 from app.core.files.store import FileStore, UnknownFile, clean_upload
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.process import history
 from app.process.models import Event

@@ -10,7 +10,7 @@ from app.concerns.access import Case
 from app.concerns.clocks import Ledger, next_due
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
-from app.concerns.search.index import index_text
+from app.concerns.search import index_text
 from app.concerns.visibility import STATE_KINDS, UNSENT
 from workflows.concern import CONCERN, Stage
 from workflows.periods import FOLLOW_UP_REVIEWS, Rule

@@ -21,14 +21,13 @@ from app.concerns.vocabulary import (
     Subject,
     Weight,
 )
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
+from app.core.db import Base, UtcDateTime, short
 from workflows.concern import Stage
 from workflows.recommendation import Grade, Outcome, State
 from workflows.roles import Kind, Level, Owner
 
 if TYPE_CHECKING:
-    from app.concerns.transmissions import Transmission
+    from app.concerns.records import Transmission
 
 
 class Concern(Base):

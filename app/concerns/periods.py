@@ -9,10 +9,9 @@ from functools import lru_cache
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core.columns import short
 from app.core.country import OwnDate as CountryDate
 from app.core.country import OwnKind, build_calendar
-from app.core.db import Base, read_rows
+from app.core.db import Base, read_rows, short
 from workflows.deadlines import Entry, EntryKind, due
 from workflows.periods import OWN_RULE, Period, Rule, Unit, period_for
 from workflows.workdays import Calendar

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
+from app.concerns.models import Concern
+from app.core.db import Base, UtcDateTime, short
 from workflows.deadlines import EntryKind, Rule
 from workflows.extension import ExtensionState
 from workflows.periods import Unit
@@ -228,3 +229,26 @@ class Reading(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     extract_only: Mapped[bool] = mapped_column(default=False)
+
+
+class Transmission(Base):
+    """What one addressee was sent at one moment."""
+
+    __tablename__ = "transmission"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"))
+    addressee_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    title: Mapped[str] = mapped_column(String(200))
+    extract: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text, default="")  # of title and extract, folded, each between blanks
+    demands: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+
+    concern: Mapped[Concern] = relationship(lazy="raise")
+    addressee: Mapped[Organisation] = relationship(lazy="raise")
+
+    __table_args__ = (
+        Index("ix_transmission_concern", "concern_id", "id"),
+        Index("ix_transmission_addressee", "addressee_id", "concern_id"),
+    )

@@ -1,22 +1,25 @@
-"""What was sent of a case, and to whom: what people read of it."""
+"""What was sent of a case, and to whom: kept as it stands at that moment, and read later."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.concerns.access import NAMED, Case
-from app.concerns.models import Concern
-from app.concerns.transmissions import Transmission
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Transmission
+from app.concerns.search import words
 from app.concerns.visibility import (
     kept,
     sent_to,
 )
 from app.core.actor import Actor
-from app.core.not_found import NotFound
-from app.core.statements import asker, made_once
+from app.core.db import asker, made_once
+from app.core.refusals import NotFound
+from app.process.data import plain
 from workflows.concern import Stage
 from workflows.permissions import Right
 
@@ -58,4 +61,36 @@ def _transmissions(*where: ColumnElement[bool]) -> Select[Transmission]:
             joinedload(Transmission.addressee).load_only(*NAMED),
         )
         .order_by(Transmission.id.desc())
+    )
+
+
+DEMAND = (
+    "number",
+    "heading",
+    "text",
+    "duty",
+    "measure",
+    "baseline",
+    "target",
+    "proposed_on",
+    "weight",
+    "will_look_at",
+)
+
+
+def keep_sent(
+    session: Session, concern: Concern, recommendations: Sequence[Recommendation], extract: str, at: datetime
+) -> None:
+    """One transmission to the addressee that these recommendations have in common."""
+    found = dict.fromkeys(words(f"{concern.extract_title} {extract}"))
+    session.add(
+        Transmission(
+            concern_id=concern.id,
+            addressee_id=recommendations[0].addressee_id,
+            at=at,
+            title=concern.extract_title,
+            extract=extract,
+            words=f" {' '.join(found)} ",
+            demands=[{name: plain(getattr(r, name)) for name in DEMAND} for r in recommendations],
+        )
     )

@@ -15,7 +15,7 @@ from app.concerns.clocks import Ledger
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import load_calendar
 from app.core.actor import Actor
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import local_day, now
 from app.process.data import Paper
 from app.process.keys import once

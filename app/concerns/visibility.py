@@ -23,11 +23,11 @@ from sqlalchemy.sql.elements import False_, Label
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Transmission
 from app.concerns.recusals import Declaration, Recusal, in_force
-from app.concerns.transmissions import Transmission
 from app.core.actor import Actor
 from app.process.models import Event
-from workflows.concern import CONCERN, Do, Stage
+from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.permissions import DECIDED_ON
 from workflows.recommendation import State
 from workflows.roles import OUTSIDERS, Kind, Level, Role
@@ -184,7 +184,7 @@ def told(actor: Actor) -> ColumnElement[bool]:
     shown = or_(Event.recommendation_id.is_(None), visible_recommendations(actor))
     heard = [inside(actor), and_(or_(Event.public == true(), asked), shown)]
     if actor.is_(Role.COORDINATOR):
-        filed = and_(Event.machine == CONCERN.name, Event.do == Do.SUBMIT)
+        filed = and_(Event.machine == CONCERN.name, Event.do == ConcernAction.SUBMIT)
         heard.append(and_(filed, Concern.urgent, Concern.coordinator_told, *not_recused(actor)))
     return any_of(heard)
 

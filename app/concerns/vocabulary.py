@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.core.geography import County as County
-from app.directory.subjects import Subject as Subject
+from app.core.country import County as County
+from app.directory.links import Subject as Subject
 from workflows.recommendation import FindingSource as FindingSource
 from workflows.voting import Manner as Manner
 

@@ -1,8 +1,11 @@
-"""Who acts: the facts of a signed-in person that services need, free of the session and the database."""
+"""Who acts: the facts of a signed-in person that services need, and who that is on a page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+from flask import g
+from flask_login import current_user
 
 from workflows.roles import Kind, Role, Somebody
 
@@ -28,3 +31,30 @@ class Actor:
     def somebody(self) -> Somebody:
         """The person as the workflow knows them."""
         return Somebody(self.person_id, self.organisation_id, self.roles)
+
+
+def me() -> Actor:
+    """Who is signed in, as services know them. Raises RuntimeError where nobody is: such a view declares `anyone`."""
+    actor = actor_or_none()
+    if actor is None:
+        raise RuntimeError("nobody is signed in")
+    return actor
+
+
+def become_nobody() -> None:
+    """For the rest of this request: who is signed in stands in the database, and that may be what failed."""
+    g.actor, g.nobody = None, True
+
+
+def is_nobody() -> bool:
+    """Whether the database must not be asked who is signed in."""
+    return bool(g.get("nobody"))
+
+
+def actor_or_none() -> Actor | None:
+    """Who is signed in, or None. Read once for each request."""
+    if "actor" not in g:
+        person = current_user
+        g.actor = person.as_actor() if person and person.is_authenticated else None
+    actor: Actor | None = g.actor
+    return actor

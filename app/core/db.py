@@ -1,22 +1,36 @@
-"""The database base and the one unit of work."""
+"""The database base, the one unit of work, and statements that are made once for everybody of the same roles."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from functools import lru_cache, update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Executable, MetaData
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    DateTime,
+    Enum,
+    Executable,
+    Integer,
+    MetaData,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from app.core.actor import Actor
 from app.core.logs import take_noted
 from app.core.outages import Fault, fault_of
+from workflows.roles import Kind, Role
 
 WRITES = "tryeza_writes"
 log = logging.getLogger(__name__)
@@ -94,3 +108,56 @@ def read_rows(
     For pages, which only read: what waits in the session to be written is not seen.
     """
     return session.connection().execute(statement, given)
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def short(kind: type[E], length: int = 24) -> Enum:
+    """An enum kept as its short string, so that both databases hold the same and a new value needs no migration."""
+    return Enum(
+        kind, native_enum=False, length=length, values_callable=lambda k: [member.value for member in k]
+    )
+
+
+def fixed(value: StrEnum) -> ColumnElement[Any]:
+    """A value that is written into the statement, for a column of which a partial index has a condition.
+
+    Given as a parameter it keeps that index from being used; and SQLite, which cannot know, plans anew each time.
+    """
+    return literal_column(f"'{value.value}'", short(type(value)))
+
+
+KEPT = 128  # statements of each kind: lists have one for each choice of filters
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def made_once(build: Callable[Concatenate[Actor, P], T]) -> Callable[Concatenate[Actor, P], T]:
+    """Keep what is built for the actor's roles, the kind of their organisation and the other arguments.
+
+    What is built sees an actor without a name, whose ids are parameters. Whoever runs it passes `asker(actor)`; the
+    database refuses to run it without.
+    """
+
+    @lru_cache(maxsize=KEPT)
+    def kept(roles: frozenset[Role], kind: Kind, args: Any, named: tuple[tuple[str, Any], ...]) -> T:
+        return build(anybody(roles, kind), *args, **dict(named))
+
+    def built(actor: Actor, /, *args: P.args, **named: P.kwargs) -> T:
+        return kept(actor.roles, actor.organisation_kind, args, tuple(named.items()))
+
+    update_wrapper(built, build)
+    return built
+
+
+def anybody(roles: frozenset[Role], kind: Kind = Kind.MEMBER) -> Actor:
+    """Whoever of these roles asks: their ids are the parameters `person` and `organisation`."""
+    person: Any = bindparam("person", type_=Integer)
+    organisation: Any = bindparam("organisation", type_=Integer)
+    return Actor(person, organisation, kind, "", "", "", roles)
+
+
+def asker(actor: Actor) -> dict[str, Any]:
+    """What a statement made for anybody is given."""
+    return {"person": actor.person_id, "organisation": actor.organisation_id}

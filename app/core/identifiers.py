@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from app.core.birth_dates import birth_dates
-from app.core.phones import phones
+from app.core.identifier_patterns import birth_dates, phones
 from workflows.text import without_unseen
 
 _SHORTEST_REASON = 3  # letters

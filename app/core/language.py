@@ -14,7 +14,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from app.core.current_actor import is_nobody
+from app.core.actor import is_nobody
 
 LANGUAGES = ("sq", "en")
 DEFAULT = "sq"

@@ -20,8 +20,7 @@ from sqlalchemy import String, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime, db, unit_of_work
+from app.core.db import Base, UtcDateTime, db, short, unit_of_work
 from app.core.logs import note_on_commit
 from app.core.outages import fault_of
 from app.core.time import now

@@ -1,6 +1,10 @@
-"""Why something that somebody asked for is not done."""
+"""Why something that somebody asked for is not done, and what a view does then."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort
 
 
 class Refusal(Exception):
@@ -9,3 +13,18 @@ class Refusal(Exception):
     def __init__(self, name: str, field: str = "") -> None:
         super().__init__(name)
         self.name, self.field = name, field
+
+
+def refusal_of(act: Callable[[], object]) -> str | None:
+    """Do it; None when it was done, else the name of the refusal. What does not exist is no page."""
+    try:
+        act()
+    except NotFound:
+        abort(404)
+    except Refusal as refusal:
+        return refusal.name
+    return None
+
+
+class NotFound(Exception):
+    """There is no such thing for this person; whether it exists at all is not said."""

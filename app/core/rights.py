@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.current_actor import actor_or_none
+from app.core.actor import actor_or_none
 from app.core.stashed_forms import hold_request
 from workflows.roles import Role
 

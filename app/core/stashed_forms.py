@@ -10,11 +10,11 @@ from sqlalchemy import JSON, ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
-from app.core.current_actor import actor_or_none
+from app.core.actor import actor_or_none
 from app.core.db import Base, UtcDateTime, db, unit_of_work
 from app.core.forms import GIVEN_BACK, Form
-from app.core.links import page_address
 from app.core.random_ids import one_time_key
+from app.core.templates import page_address
 from app.core.time import now
 
 F = TypeVar("F", bound=Form)

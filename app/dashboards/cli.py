@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from app.core.commands import Commands
-from app.dashboards.figures.service import rebuild_months
+from app.dashboards.figures.months import rebuild_months
 
 figures_cli = Commands("figures", help="The coordinator's figures.")
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
-from app.concerns.search.index import matching
+from app.concerns.search import matching
 from app.concerns.visibility import (
     UNSENT,
     answered_by,
@@ -23,12 +23,11 @@ from app.concerns.visibility import (
     visible_recommendations,
 )
 from app.core.actor import Actor
-from app.core.db import read_rows
+from app.core.db import asker, made_once, read_rows
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
-from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.filters import ConcernFilter, Sort
-from app.directory.choices import listed
+from app.directory.queries import listed
 from workflows.concern import Stage
 from workflows.recommendation import State
 from workflows.roles import ANSWERING, INSIDERS, OUTSIDERS, Kind, Owner, Role

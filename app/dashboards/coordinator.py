@@ -27,10 +27,8 @@ from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState, Escalated, Extension
 from app.core.actor import Actor
-from app.core.columns import fixed
-from app.core.db import read_rows
+from app.core.db import asker, fixed, made_once, read_rows
 from app.core.paging import MOST, Cursor, Order, Page, Rows, count_of, fetch_page, page_of
-from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.filters import DeskFilter, Tab
 from app.dashboards.queries import clock_rows, running, unread_of

@@ -13,8 +13,10 @@ from app.core.labels import said
 from app.core.language import translate as _
 from app.core.paging import MOST, capped
 from app.core.workbook import Sheet
+from app.dashboards.figures.charts import ESCALATED, EXTENSIONS
+from app.dashboards.figures.queries import AWAITED, Answers, Load, Overdue
 from app.dashboards.rows import title_of
-from app.deadlines.due_dates import Today
+from app.deadlines.labels import Today
 from workflows.deadlines import days_late
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -99,3 +101,71 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, date):
         return cell.isoformat()
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def month_sheet(rows: Iterable[Any]) -> Sheet:
+    """The months, the oldest first; each by its first day."""
+    heads = [
+        _("Month"),
+        _("Newly transmitted"),
+        _("Answered in time"),
+        _("Answered late"),
+        _("Concluded"),
+        _("Overdue at its end"),
+    ]
+    lines = [[r.month, r.sent, r.in_time, r.late, r.concluded, r.overdue] for r in rows]
+    return Sheet(_("Month by month"), heads, lines)
+
+
+def overdue_sheet(rows: Sequence[Overdue]) -> Sheet:
+    """What is overdue, by institution and what is awaited."""
+    language = current_language()
+    awaited = [rule for rule in AWAITED if any(rule in row.numbers for row in rows)]
+    heads = [_("Institution"), _("All together"), *(said(language, rule) for rule in awaited)]
+    lines = [
+        [row.name, counted(row.whole), *(counted(row.numbers.get(rule, 0)) for rule in awaited)]
+        for row in rows
+    ]
+    return Sheet(_("Overdue"), heads, lines)
+
+
+def answer_sheet(rows: Iterable[Answers]) -> Sheet:
+    """How institutions answered within a year."""
+    heads = [
+        _("Institution"),
+        _("In time"),
+        _("Late"),
+        _("On paper"),
+        _("Half of them within (days)"),
+        _("The longest (days)"),
+        _("More time"),
+        _("Escalations"),
+    ]
+    lines = [
+        [
+            row.name,
+            row.in_time,
+            row.late,
+            row.on_paper,
+            "" if row.median is None else row.median,
+            "" if row.worst is None else row.worst,
+            ", ".join(
+                say(row.extensions[kind]) for kind, say in EXTENSIONS.items() if kind in row.extensions
+            ),
+            ", ".join(say(row.escalated[kind]) for kind, say in ESCALATED.items() if kind in row.escalated),
+        ]
+        for row in rows
+    ]
+    return Sheet(_("Answers of institutions"), heads, lines)
+
+
+def load_sheet(rows: Iterable[Load]) -> Sheet:
+    """What rapporteurs carry, without names."""
+    heads = [
+        _("Cases each"),
+        _("Rapporteurs"),
+        _("Of their cases, with something overdue"),
+        _("Questions of institutions that wait for them"),
+    ]
+    lines = [[counted(row.cases), row.rapporteurs, row.late, row.asked] for row in rows]
+    return Sheet(_("Rapporteurs"), heads, lines)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.concerns.page.dues import anchor_of
 from app.concerns.records import ClockState, Escalated
 from app.concerns.vocabulary import Naming
+from app.core.formats import current_language
 from app.core.language import translate as _
-from app.dashboards.addresses import Addresses
+from app.core.templates import address
 from app.dashboards.waiting import Awaited
 from app.deadlines.escalation_runs import INSTITUTIONS
 from app.process.step_labels import button
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 from workflows.periods import Rule
-from workflows.recommendation import Do as RecommendationDo
+from workflows.recommendation import RecommendationAction
 from workflows.roles import Owner
 
 
@@ -30,27 +32,27 @@ class Action:
 NO_ACTION = Action()
 # What a clock that waits for somebody asks of them first, where it asks one thing.
 STEPS: dict[tuple[Rule, Owner], str] = {
-    (Rule.INTAKE, Owner.SECRETARIAT): Do.ADMIT,
-    (Rule.INFORMATION, Owner.FILER): Do.SUPPLY,
-    (Rule.REVIEW, Owner.CHAIR): Do.ASSIGN,
-    (Rule.FACT_CHECK, Owner.ADDRESSEE): Do.RETURN_FACTS,
-    (Rule.TRANSMISSION, Owner.SECRETARIAT): Do.TRANSMIT,
-    (Rule.RESPONSE, Owner.MINISTRY): RecommendationDo.READDRESS,
-    (Rule.RESPONSE, Owner.SECRETARIAT): RecommendationDo.READDRESS,
-    (Rule.CLARIFICATION, Owner.CHAIR): Do.ASSIGN,
-    (Rule.CLARIFICATION, Owner.RAPPORTEUR): RecommendationDo.CLARIFY,
-    (Rule.PLAN, Owner.ADDRESSEE): RecommendationDo.START,
-    (Rule.FOLLOW_UP_REVIEW, Owner.GROUP): RecommendationDo.FOLLOW_UP_REVIEW,
-    (Rule.LAST_REVIEW, Owner.GROUP): RecommendationDo.LAST_REVIEW,
+    (Rule.INTAKE, Owner.SECRETARIAT): ConcernAction.ADMIT,
+    (Rule.INFORMATION, Owner.FILER): ConcernAction.SUPPLY,
+    (Rule.REVIEW, Owner.CHAIR): ConcernAction.ASSIGN,
+    (Rule.FACT_CHECK, Owner.ADDRESSEE): ConcernAction.RETURN_FACTS,
+    (Rule.TRANSMISSION, Owner.SECRETARIAT): ConcernAction.TRANSMIT,
+    (Rule.RESPONSE, Owner.MINISTRY): RecommendationAction.READDRESS,
+    (Rule.RESPONSE, Owner.SECRETARIAT): RecommendationAction.READDRESS,
+    (Rule.CLARIFICATION, Owner.CHAIR): ConcernAction.ASSIGN,
+    (Rule.CLARIFICATION, Owner.RAPPORTEUR): RecommendationAction.CLARIFY,
+    (Rule.PLAN, Owner.ADDRESSEE): RecommendationAction.START,
+    (Rule.FOLLOW_UP_REVIEW, Owner.GROUP): RecommendationAction.FOLLOW_UP_REVIEW,
+    (Rule.LAST_REVIEW, Owner.GROUP): RecommendationAction.LAST_REVIEW,
 }
 WITHOUT_CLOCK: dict[Awaited, str] = {
-    Awaited.NAMING: Do.NAME_FILER,
-    Awaited.CLOSE: Do.CLOSE,
-    Awaited.GO_ON: Do.GO_ON,
-    Awaited.WARN: Do.WARN,
-    Awaited.LAPSE: Do.LAPSE,
-    Awaited.URGENT: Do.TRANSMIT_URGENT,
-    Awaited.SECOND_READER: Do.SECOND,
+    Awaited.NAMING: ConcernAction.NAME_FILER,
+    Awaited.CLOSE: ConcernAction.CLOSE,
+    Awaited.GO_ON: ConcernAction.GO_ON,
+    Awaited.WARN: ConcernAction.WARN,
+    Awaited.LAPSE: ConcernAction.LAPSE,
+    Awaited.URGENT: ConcernAction.TRANSMIT_URGENT,
+    Awaited.SECOND_READER: ConcernAction.SECOND,
 }
 
 
@@ -58,8 +60,14 @@ def my_action(row: Any, to: Addresses) -> Action:
     """What the person does with a clock that waits for them."""
     do = STEPS.get((row.rule, row.party))
     if row.rule is Rule.REVIEW and row.party is Owner.RAPPORTEUR:
-        do = None if row.unread and row.drafted else Do.PROPOSE if row.drafted else Do.DRAFT
-    if do == Do.TRANSMIT and row.naming is Naming.ASK:
+        do = (
+            None
+            if row.unread and row.drafted
+            else ConcernAction.PROPOSE
+            if row.drafted
+            else ConcernAction.DRAFT
+        )
+    if do == ConcernAction.TRANSMIT and row.naming is Naming.ASK:
         do = None  # it waits for the filer's answer
     if do is None:
         return Action(_choice(row.rule), to.case(row.public_id, row.number), quiet=False)
@@ -87,13 +95,13 @@ def _choice(rule: Rule) -> str:
 def decide_extension(row: Any, to: Addresses) -> Action:
     """More time is asked for."""
     return Action(
-        _("Decide"), to.step(row.public_id, row.number, RecommendationDo.GRANT_EXTENSION), quiet=False
+        _("Decide"), to.step(row.public_id, row.number, RecommendationAction.GRANT_EXTENSION), quiet=False
     )
 
 
 def decide_escalation(row: Any, to: Addresses) -> Action:
     """It is late for so long that the coordinator says how it goes on."""
-    do = RecommendationDo.DECIDE_ESCALATION
+    do = RecommendationAction.DECIDE_ESCALATION
     words = button(to.language, "recommendation", do)
     return Action(words, to.step(row.public_id, row.number, do), quiet=False)
 
@@ -137,3 +145,77 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
         return Action(_("Note your view"), to.papers(row.public_id), quiet=False)
     do = WITHOUT_CLOCK[what]
     return Action(button(to.language, "concern", do), to.step(row.public_id, None, do), quiet=False)
+
+
+ID, STEP, NUMBER = "-ID-", "-STEP-", 987654321
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Patterns of addresses of one request, and the language in which its lines speak."""
+
+    language: str
+    page: str
+    concern_step: str
+    recommendation_step: str
+    reminder: str
+    draft: str
+    dates: str
+    contribution: str
+    signing: str
+    working_papers: str
+    access_requests: str
+
+    @classmethod
+    def here(cls) -> Addresses:
+        """Of this application."""
+        return cls(
+            current_language(),
+            address("cases.page", public_id=ID),
+            address("cases.step", public_id=ID, do=STEP),
+            address("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),
+            address("reminding.look", line=NUMBER),
+            address("submission.filing", public_id=ID, page="what"),
+            address("cases.dates", public_id=ID),
+            address("contributions.page", public_id=ID),
+            address("signing.to_sign"),
+            address("papers.page", public_id=ID),
+            address("access_requests.page", public_id=ID),
+        )
+
+    def case(self, public_id: str, number: int | None = None) -> str:
+        """The page of a concern, at one of its recommendations."""
+        address = self.page.replace(ID, public_id)
+        return f"{address}#recommendation-{number}" if number else address
+
+    def step(self, public_id: str, number: int | None, do: str) -> str:
+        """The form of a step of a concern, or of one of its recommendations."""
+        if number is None:
+            return self.concern_step.replace(ID, public_id).replace(STEP, do)
+        address = self.recommendation_step.replace(ID, public_id).replace(STEP, do)
+        return address.replace(str(NUMBER), str(number))
+
+    def why(self, public_id: str, rule: str = "", number: int | None = None) -> str:
+        """Why the dates of a concern are what they are; at the date of one rule, where one is meant."""
+        address = self.dates.replace(ID, public_id)
+        return f"{address}#{anchor_of(rule, number)}" if rule else address
+
+    def remind(self, clock: int) -> str:
+        """Whom a reminder of this clock would reach."""
+        return self.reminder.replace(str(NUMBER), str(clock))
+
+    def request(self, public_id: str) -> str:
+        """The page of a request for a contribution."""
+        return self.contribution.replace(ID, public_id)
+
+    def papers(self, public_id: str) -> str:
+        """The working papers of a concern."""
+        return self.working_papers.replace(ID, public_id)
+
+    def access_request(self, public_id: str) -> str:
+        """The page of an access request."""
+        return self.access_requests.replace(ID, public_id)
+
+    def filing(self, public_id: str) -> str:
+        """The first page of a draft."""
+        return self.draft.replace(ID, public_id)

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from app.core.labels import said
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.ical import Entry
+from app.core.labels import label, said
 from app.core.language import translate as _
-from app.core.links import address
+from app.core.templates import address
 from app.core.time import local_day
-from app.dashboards.addresses import Addresses
+from app.dashboards.line_actions import Addresses
 from app.dashboards.rows import numbered
+from app.dashboards.work import clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,16 @@ def _actions(actions: Iterable[Any], today: dt.date) -> Iterator[DayEntry]:
     for row in actions:
         url = address("sitting.item", public_id=row.meeting, item_id=row.item)
         yield DayEntry(row.due_on, _("Action item of a meeting"), row.what, url, row.due_on < today)
+
+
+def due_dates(session: Session, actor: Actor, base_url: str) -> Iterator[Entry]:
+    """The dates that wait for the person, on their days: a case stands there by its number alone."""
+    for row in clocks(session, actor):
+        case = f"{row.reference} · {row.number}" if row.number else row.reference
+        yield Entry(
+            uid=f"clock-{row.id}@tryeza",
+            summary=f"{label(row.rule)} · {case}",
+            starts=row.due_on,
+            sequence=row.moved,
+            url=f"{base_url}/concerns/{row.public_id}",
+        )

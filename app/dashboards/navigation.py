@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, g, request
+from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
-from app.core.current_actor import actor_or_none
+from app.core.actor import Actor, actor_or_none
 from app.core.formats import current_language
 from app.core.language import translate as _
-from app.core.links import address
+from app.core.paging import capped
+from app.core.templates import address
+from app.dashboards import coordinator as desk
+from app.dashboards.filters import DeskFilter
 from app.dashboards.queries import Counts, navigation_counts
+from app.dashboards.quick_filters import desk_chips
+from app.deadlines.labels import Today
 from config import Settings
 from workflows.roles import CASEWORK, Role
 
@@ -96,3 +101,16 @@ def links(actor: Actor) -> list[Link]:
         Link(label, address(endpoint), request.endpoint == endpoint, number)
         for label, endpoint, number in places
     ]
+
+
+def desk_head(session: Session, actor: Actor, chosen: DeskFilter | None, day: Today) -> dict[str, Any]:
+    """What `dashboards/tabs.html` shows, in one query. `chosen` is None on the page of figures."""
+    counts = desk.counts(session, actor, day.soon)
+    counts_are_known(Counts(capped(counts.overdue), capped(counts.unread)))
+    return {
+        "counts": counts,
+        "capped": capped,
+        "chips": desk_chips(chosen, counts),
+        "late": day.cell(counts.oldest_due),
+        "longest": day.cell(None, counts.oldest_pause is not None, counts.oldest_pause),
+    }

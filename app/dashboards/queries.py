@@ -25,10 +25,8 @@ from app.concerns.records import Clock, ClockState
 from app.concerns.recusals import without_chair
 from app.concerns.visibility import not_recused, state_organisations, title_for
 from app.core.actor import Actor
-from app.core.columns import fixed
-from app.core.db import db, read_rows
+from app.core.db import anybody, asker, db, fixed, read_rows
 from app.core.paging import MOST, Rows, capped, count_of
-from app.core.statements import anybody, asker
 from app.core.time import today
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Notification

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.core.actor import Actor
 from app.core.language import translate as _
-from app.core.links import address
 from app.core.paging import capped
+from app.core.templates import address
 from app.dashboards.coordinator import Counts
 from app.dashboards.filters import ConcernFilter, DeskFilter, Tab
 from workflows.concern import Stage

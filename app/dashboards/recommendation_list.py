@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
-from app.concerns.visibility import UNSENT, reads_inside, visible, visible_recommendations
+from app.concerns.visibility import UNSENT, answered_by, reads_inside, visible, visible_recommendations
 from app.core.actor import Actor
+from app.core.db import asker, made_once
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
-from app.core.statements import asker, made_once
 from app.core.time import today
 from app.dashboards.filters import RecommendationFilter, Sort
-from workflows.recommendation import State
+from workflows.recommendation import Grade, Outcome, State
+from workflows.roles import ANSWERING, Kind, Role
 
 NEWEST = Order("recommendation-newest", (Recommendation.id,), falling=True)
 DUE = Order("recommendation-due", (Recommendation.due_on, Recommendation.id))
@@ -84,3 +87,113 @@ def _addressee(column: Any) -> Any:
 def order_of(chosen: RecommendationFilter) -> Order:
     """What is overdue is sorted by how late it is."""
     return DUE if chosen.overdue or chosen.sort is Sort.DUE else NEWEST
+
+
+SENT = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
+# What was sent exists for these people whatever the concern is: no row of it has to be looked at.
+EVERYTHING = frozenset({Role.SECRETARIAT, Role.COORDINATOR, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers of one institution. `late` is the average of days by which its answers came late, if it has answered."""
+
+    institution: int
+    name: str
+    asked: int
+    answered: int
+    accepted: int
+    claimed: int
+    implemented: int
+    in_part: int
+    not_implemented: int
+    apart: int  # claimed as done, and found otherwise
+    waiting: int  # claimed as done, and not verified yet
+    unanswered: int
+    late: float | None
+    moved: int  # how often a date was moved
+    moved_days: int
+
+
+def tallies(session: Session, actor: Actor) -> list[Tally]:
+    """Each institution that the person reads of: where claim and finding are furthest apart first. One query."""
+    rows = [Tally(*row) for row in session.execute(_tallies(actor, today()), asker(actor))]
+    return sorted(rows, key=lambda t: (-t.apart, -t.unanswered, -t.asked))
+
+
+@made_once
+def _tallies(actor: Actor, day: date) -> Rows:
+    """Counted by one index over what was sent; the names are joined to the few rows that come out."""
+    counted = (
+        select(Recommendation.addressee_id, *_numbers(day))
+        .where(SENT, *_read_by(actor))
+        .group_by(Recommendation.addressee_id)
+    )
+    if not _without_concerns(actor):
+        counted = counted.join(Concern, Concern.id == Recommendation.concern_id)
+    of = counted.subquery()
+    return (
+        select(
+            Organisation.id, Organisation.name, *(column for column in of.c if column.key != "addressee_id")
+        )
+        .join(of, of.c.addressee_id == Organisation.id)
+        .order_by(Organisation.sort_key)
+    )
+
+
+def _without_concerns(actor: Actor) -> bool:
+    """Whether no concern has to be looked at: not where the organisation may be recused from one, as a member may."""
+    if actor.organisation_kind is Kind.MEMBER:
+        return False
+    return actor.roles <= EVERYTHING or actor.roles <= {*ANSWERING, Role.ADMINISTRATOR}
+
+
+def _read_by(actor: Actor) -> Sequence[ColumnElement[bool]]:
+    if _without_concerns(actor) and actor.roles <= EVERYTHING:
+        return ()
+    if _without_concerns(actor):
+        return (answered_by(actor),)
+    return visible(actor), visible_recommendations(actor, drafts=False)
+
+
+def _numbers(day: date) -> list[Any]:
+    rec = Recommendation
+    in_part = or_(rec.outcome == Outcome.IN_PART, rec.grade == Grade.B)
+    failed = and_(
+        rec.grade.in_([Grade.C, Grade.D, Grade.E]),
+        or_(rec.outcome.is_(None), rec.outcome != Outcome.IN_PART),
+    )
+    done = rec.claimed_at.is_not(None)
+    silent = and_(rec.state == State.AWAITING, rec.due_on < day)
+    numbers = {
+        "answered": rec.answer.is_not(None),
+        "accepted": rec.answer.in_([State.ACCEPTED, State.IN_PART]),
+        "claimed": done,
+        "implemented": rec.grade == Grade.A,
+        "in_part": in_part,
+        "not_implemented": failed,
+        "apart": and_(done, rec.grade != Grade.A, rec.state != State.REPORTED),
+        "waiting": rec.state == State.REPORTED,
+        "unanswered": or_(silent, rec.outcome == Outcome.UNANSWERED),
+    }
+    return [
+        func.count().label("asked"),
+        *(func.count(case((holds, 1))).label(name) for name, holds in numbers.items()),
+        func.avg(rec.answered_late * 1.0).label("late"),
+        func.sum(rec.moved).label("moved"),
+        func.sum(rec.moved_days).label("moved_days"),
+    ]
+
+
+def total(rows: Sequence[Tally]) -> Tally | None:
+    """All of them together; none where there is nothing to add."""
+    if len(rows) < 2:
+        return None
+    sums = {
+        name: sum(getattr(row, name) for row in rows)
+        for name in Tally.__slots__
+        if name not in ("institution", "name", "late")
+    }
+    answers = sum(row.answered for row in rows if row.late is not None)
+    late = sum(float(row.late) * row.answered for row in rows if row.late is not None)
+    return Tally(institution=0, name="", late=late / answers if answers else None, **sums)

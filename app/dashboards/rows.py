@@ -13,17 +13,17 @@ from app.core.actor import Actor
 from app.core.formats import moment, moved_words
 from app.core.labels import said
 from app.core.language import translate as _
-from app.dashboards.addresses import Addresses
 from app.dashboards.line_actions import (
     NO_ACTION,
     Action,
+    Addresses,
     action_without_clock,
     can_be_reminded,
     coordinator_action,
     my_action,
 )
 from app.dashboards.waiting import Awaited
-from app.deadlines.due_dates import Cell, Today, date_words
+from app.deadlines.labels import Cell, Today, date_words
 from app.process.step_labels import step_words
 from workflows.concern import Stage
 from workflows.roles import Owner, Role

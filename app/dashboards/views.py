@@ -30,32 +30,29 @@ from app.accounts.rights.proposals import confirms
 from app.accounts.rights.queries import waiting_people
 from app.concerns.periods import load_calendar
 from app.concerns.vocabulary import SUBJECTS, County, Pillar
-from app.core.actor import Actor
-from app.core.current_actor import me
+from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.formats import moved_words
 from app.core.labels import label
 from app.core.outages import Fault, fault_of, note
-from app.core.page_links import pager, place_in
-from app.core.paging import capped
+from app.core.paging import capped, pager, place_in
 from app.core.rights import requires, signed_in
 from app.core.time import now, today
 from app.core.workbook import XLSX, Sheet, file_answer, workbook
-from app.dashboards import changes, checked, institution_list, options, rows, work
+from app.dashboards import checked, filters, recommendation_list, rows, work
 from app.dashboards import concern_list as concern_list
 from app.dashboards import coordinator as desk
-from app.dashboards import recommendation_list as recommendation_list
-from app.dashboards.addresses import Addresses
 from app.dashboards.export import as_csv, clock_sheet, institution_sheet
 from app.dashboards.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
-from app.dashboards.head import desk_head
+from app.dashboards.line_actions import Addresses
+from app.dashboards.models import SavedOn
 from app.dashboards.months import months
+from app.dashboards.navigation import desk_head
 from app.dashboards.quick_filters import TABS, concern_chips
-from app.dashboards.saved_views.bar import saved_above
-from app.dashboards.saved_views.models import SavedOn
+from app.dashboards.saved_views.forms import saved_above
 from app.dashboards.service import note_visit
 from app.dashboards.waiting import Awaited, first_of_each, without_clock
-from app.deadlines.due_dates import Today
+from app.deadlines.labels import Today
 from app.meetings.session.queries import mine
 from app.votes.queries import awaiting
 from workflows.concern import Stage
@@ -97,7 +94,7 @@ def my_work() -> ResponseReturnValue:
         rights=confirms(actor) and bool(waiting_people(session)),
         since=since,
         first_time=previous is None,
-        changes=[rows.change(row, to) for row in changes.changes(session, actor, since)],
+        changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
         access_requests=actor.is_(*READERS),
         ballots=voting.ballots,
@@ -152,9 +149,9 @@ def coordinator() -> ResponseReturnValue:
         ],
         saved=saved_above(session, actor, SavedOn.DESK, chosen),
         institution_choices=_institutions(actor, chosen.institution),
-        counties=options.options(County, chosen.county),
-        rules=options.options(Rule, chosen.rule),
-        lateness=options.lateness(chosen.late),
+        counties=filters.options(County, chosen.county),
+        rules=filters.options(Rule, chosen.rule),
+        lateness=filters.lateness(chosen.late),
         **context,
     )
 
@@ -204,11 +201,11 @@ def concerns() -> ResponseReturnValue:
         chosen=chosen,
         chips=concern_chips(chosen, actor),
         saved=saved_above(session, actor, SavedOn.CONCERNS, chosen),
-        stages=options.options(Stage, chosen.stage, (Stage.DRAFT, Stage.DISCARDED)),
-        pillars=options.options(Pillar, chosen.pillar),
-        subjects=options.grouped(SUBJECTS, chosen.subject),
-        counties=options.options(County, chosen.county),
-        sort_options=options.sorts(chosen.sort),
+        stages=filters.options(Stage, chosen.stage, (Stage.DRAFT, Stage.DISCARDED)),
+        pillars=filters.options(Pillar, chosen.pillar),
+        subjects=filters.grouped(SUBJECTS, chosen.subject),
+        counties=filters.options(County, chosen.county),
+        sort_options=filters.sorts(chosen.sort),
         institution_choices=_institutions(actor, chosen.institution),
         sorts=not answers,
         files=actor.is_(Role.MEMBER),
@@ -231,8 +228,8 @@ def recommendations() -> ResponseReturnValue:
         pager=pager("desks.recommendations", chosen.address(), order, page),
         chosen=chosen,
         saved=saved_above(session, actor, SavedOn.RECOMMENDATIONS, chosen),
-        states=options.options(State, chosen.state, (State.DROPPED,)),
-        sort_options=options.sorts(chosen.sort),
+        states=filters.options(State, chosen.state, (State.DROPPED,)),
+        sort_options=filters.sorts(chosen.sort),
         institution_choices=_institutions(actor, chosen.institution),
     )
 
@@ -241,8 +238,8 @@ def recommendations() -> ResponseReturnValue:
 @requires(*CASEWORK)
 def by_institution() -> ResponseReturnValue:
     """Claimed and verified: what each institution says, and what the Group found."""
-    rows_ = institution_list.tallies(db.session(), me())
-    return render_template("dashboards/checked.html", rows=rows_, whole=institution_list.total(rows_))
+    rows_ = recommendation_list.tallies(db.session(), me())
+    return render_template("dashboards/checked.html", rows=rows_, whole=recommendation_list.total(rows_))
 
 
 def _today() -> Today:
@@ -253,7 +250,7 @@ def _institutions(actor: Actor, chosen: int | None) -> Markup:
     """Institutions to choose from, for those who see more than their own."""
     if actor.roles == {Role.AGENCY}:
         return Markup("")
-    return options.rows(concern_list.institution_choices(db.session()), chosen)
+    return filters.rows(concern_list.institution_choices(db.session()), chosen)
 
 
 # --- when a person was here ----------------------------------------------------------

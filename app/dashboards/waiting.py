@@ -33,14 +33,11 @@ from app.access_requests.queries import access_requests_awaiting
 from app.answers.models import ContributionRequest, PreparedAnswer
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, Escalated
-from app.concerns.recusals import without_chair
-from app.concerns.urgent import sends_in_its_place
+from app.concerns.recusals import sends_in_its_place, without_chair
 from app.concerns.visibility import title_for, visible
 from app.concerns.vocabulary import Naming
 from app.core.actor import Actor
-from app.core.columns import fixed
-from app.core.db import read_rows
-from app.core.statements import asker, made_once
+from app.core.db import asker, fixed, made_once, read_rows
 from app.core.time import today
 from app.votes.queries import acts
 from app.working_papers.models import FirstRound, View

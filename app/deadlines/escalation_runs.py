@@ -16,12 +16,12 @@ from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockState, Escalated
 from app.concerns.visibility import STATE_KINDS
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import ZONE, now
 from app.deadlines.mails import remind_by_mail
 from app.deadlines.models import Escalation, escalation_rules
 from app.deadlines.recompute import NOBODY
-from app.deadlines.request_runs import escalate_dated
+from app.deadlines.request_dates import escalate_dated
 from app.formal_letters.service import draft_letter
 from app.notifications.recipients import people_of, queue_notices
 from app.process import history

@@ -1,18 +1,34 @@
-"""The table of escalations, as the driver runs it: one ends with the coordinator's decision, or by itself."""
+"""The table of escalations as the driver runs it, and what the coordinator's decision on one does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.concerns.records import Clock, Escalated
+from app.concerns.clocks import entries_of
+from app.concerns.extensions import asked_for
+from app.concerns.records import Clock, ClockState, Escalated, Extension
+from app.concerns.steps import CaseStep
+from app.deadlines.escalation_runs import INSTITUTIONS
 from app.deadlines.models import Escalation
+from app.formal_letters.service import draft_letter
+from app.process.data import Reason
+from app.process.effects import StepEffects
 from app.process.following import Following, FollowingStep, move
-from workflows.escalation_decision import ESCALATION, Do, EscalationState
+from workflows import escalation_decision
+from workflows import extension as extension_table
+from workflows.deadlines import EntryKind, extension_to
+from workflows.escalation import EscalationAct
+from workflows.escalation_decision import ESCALATION, EscalationAction, EscalationState, Remedy
+from workflows.extension import EXTENSION
+from workflows.periods import Period
+from workflows.recommendation import RECOMMENDATION, RecommendationAction
+from workflows.workdays import ONE_DAY
 
 
 class EscalationProcess(Following):
@@ -37,4 +53,92 @@ def stand_down(session: Session, clock: Clock, at: datetime) -> None:
     """The lateness is over: nobody is asked to decide on it any more."""
     if clock.escalation is Escalated.OPEN:
         for row in open_escalations(session, clock):
-            move(session, at, ESCALATION, row, Do.END)
+            move(session, at, ESCALATION, row, EscalationAction.END)
+
+
+effects = StepEffects()
+
+
+@dataclass(frozen=True)
+class EscalationDecision(Reason):
+    """What is to be done, and until when where more time is given or the coordinator mediates."""
+
+    remedy: Remedy | None = None
+    until: date | None = None
+
+
+@effects.before(RECOMMENDATION, RecommendationAction.DECIDE_ESCALATION)
+def decide(taking: CaseStep, data: EscalationDecision) -> None:
+    """Each open escalation of the recommendation is decided alike."""
+    for clock in taking.ledger.open(taking.rec):
+        if clock.escalation is not Escalated.OPEN and clock.mediated_until is None:
+            continue
+        clock.escalation, clock.mediated_until = Escalated.DECIDED, None
+        _close(taking, clock, data)
+        match data.remedy:
+            case Remedy.MEDIATE:
+                _mediate(taking, clock, data)
+            case Remedy.EXTEND:
+                _extend(taking, clock, data)
+            case Remedy.RAISE:
+                clock.on_agenda = True
+            case Remedy.WRITE:
+                _write(taking, clock)
+
+
+def _close(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
+    do, decider = escalation_decision.EscalationAction.DECIDE, taking.actor.person_id
+    for row in open_escalations(taking.session, clock):
+        move(taking.session, taking.at, ESCALATION, row, do, data, person_id=decider)
+
+
+def _mediate(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
+    """The coordinator speaks with both sides, and is asked again when the day has passed and nothing came of it."""
+    if data.until is None:
+        taking.refuse("until")
+    assert data.until
+    clock.mediated_until = data.until
+    again = data.until + ONE_DAY
+    clock.next_check_on = min(clock.next_check_on, again) if clock.next_check_on else again
+    taking.params["until"] = data.until.isoformat()
+
+
+def _extend(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
+    """More time without having been asked for it; where it was, that is granted with it."""
+    if data.until is None:
+        taking.refuse("until")
+    if clock.state is not ClockState.RUNNING or clock.due_on is None:
+        taking.refuse("remedy")
+    assert data.until and clock.due_on
+    if data.until <= max(clock.due_on, taking.day):
+        taking.refuse("until_later")
+    do, decider = extension_table.ExtensionAction.GRANT, taking.actor.person_id
+    for extension in asked_for(taking.session, clock) or [_given(taking, clock, data)]:
+        move(taking.session, taking.at, EXTENSION, extension, do, data, person_id=decider)
+    clock.extension_asked = False
+    period = Period(clock.amount, clock.unit, clock.source)
+    days = extension_to(entries_of(clock), period, taking.ledger.calendar, data.until)
+    taking.ledger.enter(clock, EntryKind.EXTEND, taking.day, days=days, reason=data.reason)
+    taking.params["due_on"] = clock.due_on.isoformat()
+
+
+def _given(taking: CaseStep, clock: Clock, data: EscalationDecision) -> Extension:
+    assert data.until
+    extension = Extension(
+        clock_id=clock.id,
+        recommendation_id=taking.rec.id,
+        asked_at=taking.at,
+        asked_by_id=taking.actor.person_id,
+        until=data.until,
+        reason=data.reason,
+    )
+    taking.session.add(extension)
+    taking.session.flush()
+    return extension
+
+
+def _write(taking: CaseStep, clock: Clock) -> None:
+    """Only an institution has a head to whom one writes, and only where a date was missed there is something to say."""
+    if clock.party not in INSTITUTIONS or clock.due_on is None:
+        taking.refuse("remedy")
+    draft_letter(taking.session, clock, taking.rec, EscalationAct.HEAD, taking.at)

@@ -12,7 +12,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
 from app.concerns.visibility import STATE_KINDS
 from app.core.time import now
-from app.directory.choices import answers_itself
+from app.directory.queries import answers_itself
 from workflows.roles import Role
 
 

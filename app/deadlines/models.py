@@ -11,8 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
+from app.core.db import Base, UtcDateTime, short
 from workflows.escalation import DEFAULT_ESCALATION, EscalationAct, EscalationLevel, EscalationRule
 from workflows.escalation_decision import EscalationState, Remedy
 from workflows.formal_letter import LetterState

@@ -14,10 +14,14 @@ from sqlalchemy import ColumnElement, Index, and_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.concerns.periods import load_calendar, period_of
-from app.core.time import today
+from app.core.db import db, unit_of_work
+from app.core.time import now, today
+from app.deadlines.models import escalation_rules
+from app.notifications.recipients import Occasion, queue
 from workflows.deadlines import Entry, EntryKind, due
 from workflows.engine import ClockEffect
-from workflows.escalation import Audience, EscalationAct
+from workflows.escalation import Audience, EscalationAct, levels_due, next_day
+from workflows.notifications import Topic
 from workflows.periods import PROMISED, Period, Rule, Unit
 from workflows.workdays import Calendar
 
@@ -179,3 +183,38 @@ def register_dates(dates: Dates[Any]) -> None:
     """Let escalation, the calendar and the settings ask this kind."""
     if dates not in KINDS:
         KINDS.append(dates)
+
+
+def escalate_dated(day: date, calendar: Calendar) -> bool:
+    """Take what has come of one row; False when nothing has. It is within working hours."""
+    return any(_escalate(dates, day, calendar) for dates in KINDS)
+
+
+def _escalate(dates: Dates[Any], day: date, calendar: Calendar) -> bool:
+    come = dates.table.next_check_on <= day
+    waits = db.session.scalar(select(dates.table.id).where(come).limit(1))
+    db.session.rollback()
+    if waits is None:
+        return False
+    with unit_of_work() as session:
+        row = dates.held(session, come, skip_locked=True)
+        if row is None:
+            return False
+        _look(session, dates, row, day, calendar)
+    return True
+
+
+def _look(session: Session, dates: Dates[Any], row: Dated, day: date, calendar: Calendar) -> None:
+    escalation_rule = escalation_rules(session)[dates.rule_of(row)]
+    when = escalation_rule, row.due_on, row.set_on, day
+    come = levels_due(*when, row.escalation_level, calendar)
+    if come:
+        top, acts = come[-1], {level.act for level in come}
+        row.escalation_level = top.day
+        dates.keep(row, acts)
+        about = dates.note(session, row, top.act.value, days=top.day)
+        told = frozenset(who for act in acts for who in dates.told[act])
+        key = f"escalation-{dates.table.__tablename__}-{row.id}-{row.date_version}-{top.day}"
+        queue(session, Occasion(key, now(), None, about), dates.hears(session, row, told), Topic.DATE)
+        dates.tell_others(session, row, told, key)
+    row.next_check_on = next_day(*when, row.escalation_level, calendar)

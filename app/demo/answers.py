@@ -36,8 +36,8 @@ from app.process.data import Paper
 from app.process.models import Event
 from app.process.outcome import Taken
 from app.verification.service import Progress
-from workflows.contribution import Do as RequestDo
-from workflows.recommendation import Do, State
+from workflows.contribution import ContributionAction
+from workflows.recommendation import RecommendationAction, State
 from workflows.roles import Kind
 from workflows.workdays import Calendar
 
@@ -60,8 +60,10 @@ def make_answers(cast: Cast, calendar: Calendar) -> None:
     """The ministry asks for two signatures; some of what came in is with units, agencies and who signs."""
     first, second = cast.people["ministria"], cast.people["ministria_b"]
     keep_entry(first, first.organisation_id, {"sign_off": True})
-    keep_wording(first, Do.ACCEPT, "Pranohet, zbaton institucioni vartës", {"note": ACCEPTS})
-    keep_wording(first, Do.REJECT, "Kërkon ndryshim ligji", {"reason": REFUSES})
+    keep_wording(
+        first, RecommendationAction.ACCEPT, "Pranohet, zbaton institucioni vartës", {"note": ACCEPTS}
+    )
+    keep_wording(first, RecommendationAction.REJECT, "Kërkon ndryshim ligji", {"reason": REFUSES})
     db.session.rollback()
     rows, _page = desk(db.session(), first, DeskFilter())
     units = units_of(db.session(), first.organisation_id)
@@ -107,7 +109,7 @@ def _letter(ministry: Actor) -> None:
             ministry,
             row.public_id,
             row.number,
-            Do.PROGRESS,
+            RecommendationAction.PROGRESS,
             Progress(report=LETTER),
             Paper("312/4", today(), today()),
             (scan.public_id,),
@@ -136,7 +138,7 @@ def _ask(cast: Cast, ministry: Actor, rows: list[DeskRow]) -> None:
             assert isinstance(table, Attachment)
             given = Given(contribution=GIVEN, files=(table.public_id,))
             sent: dict[str, Any] = {"version": version, "key": one_time_key()}
-            take(cast.people["femijet"], request, RequestDo.GIVE, given, **sent)
+            take(cast.people["femijet"], request, ContributionAction.GIVE, given, **sent)
 
 
 def _forwarded(ministry: Actor, public_id: str, number: int, wanted: Wanted) -> str:
@@ -175,12 +177,12 @@ def _prepare(who: Actor, row: DeskRow) -> None:
     db.session.rollback()
     case = find(db.session(), who, row.row.public_id)
     rec = next(r for r in case.recommendations if r.number == row.row.number)
-    data = data_class(Do.ACCEPT)(**{"note": ACCEPTS})  # type: ignore[arg-type]
+    data = data_class(RecommendationAction.ACCEPT)(**{"note": ACCEPTS})  # type: ignore[arg-type]
     answer(
         who,
         row.row.public_id,
         rec.number,
-        Do.ACCEPT,
+        RecommendationAction.ACCEPT,
         data,
         version=rec.version,
         key=one_time_key(),

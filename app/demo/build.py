@@ -17,24 +17,32 @@ from app.concerns.vocabulary import Affected, CaseRange, County, Exploitation, E
 from app.core.db import db, unit_of_work
 from app.core.random_ids import READABLE, one_time_key, public_id
 from app.core.time import ZONE, frozen, now, today
-from app.dashboards.figures.service import rebuild_months
-from app.dashboards.saved_views.models import SavedOn
+from app.dashboards.figures.months import rebuild_months
+from app.dashboards.models import SavedOn
 from app.dashboards.saved_views.service import save_view
-from app.demo.access_requests import make_access_requests
 from app.demo.answers import make_answers
-from app.demo.entries import make_entries
-from app.demo.escalations import answer_lateness, escalate_dates, escalate_until, name_heads
+from app.demo.escalations import (
+    answer_lateness,
+    escalate_dates,
+    escalate_until,
+    make_access_requests,
+    name_heads,
+)
+from app.demo.large import PACED_LIVES
 from app.demo.lives import ADMITTED, LIVES, NAMING, OTHER, URGENT, A, DemoStep, R, Scene
 from app.demo.measured import MEASURED_LIVES
 from app.demo.meetings import make_meetings
-from app.demo.messages import talk
-from app.demo.notices import settle_notices
-from app.demo.pace import PACED_LIVES
-from app.demo.people import ORGANISATIONS, Cast, make_people
-from app.demo.seats import make_seats
+from app.demo.notices import settle_notices, talk
+from app.demo.people import ORGANISATIONS, Cast, make_entries, make_people, make_seats
+from app.demo.review import (
+    decided,
+    declare_for_all,
+    enter_interests,
+    make_papers,
+    open_written_procedure,
+    recuse_somebody,
+)
 from app.demo.stories import STORIES, Story
-from app.demo.votes import decided, declare_for_all, enter_interests, open_written_procedure, recuse_somebody
-from app.demo.working_papers import make_papers
 from app.process.data import Decision
 from app.process.outcome import Taken
 from app.recusals.service import declare_no_conflict

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
+from app.access_requests.models import AccessRequest
+from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.accounts.models import Organisation, Person
 from app.concerns.access import find
 from app.concerns.models import Concern, Recommendation
@@ -17,14 +19,15 @@ from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, now, today
 from app.dashboards.reminders.queries import matters
 from app.dashboards.reminders.service import remind
-from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import escalate_concern
+from app.deadlines.escalations import EscalationDecision
 from app.deadlines.models import FormalLetter
-from app.deadlines.request_runs import escalate_dated
+from app.deadlines.request_dates import escalate_dated
 from app.demo.people import Cast
 from app.formal_letters.service import edit_letter, note_sent
 from app.formal_letters.steps import Sent, Words
 from app.process.outcome import Taken
+from workflows.access_request import AccessKind, AccessRequestAction
 from workflows.escalation_decision import Remedy
 from workflows.formal_letter import LetterState
 from workflows.workdays import Calendar
@@ -162,3 +165,51 @@ def _drafted() -> FormalLetter | None:
         .order_by(FormalLetter.id)
         .limit(1)
     ).one_or_none()
+
+
+REQUESTS = (
+    (
+        "mira",
+        AccessKind.VISIT,
+        "kufiri",
+        "Vizitë në pikën kufitare për të parë si bëhet intervista e parë.",
+        26,
+    ),
+    (
+        "hana",
+        AccessKind.DATA,
+        "policia_b",
+        "Shifrat e rasteve të identifikuara vitin e fundit, sipas moshës.",
+        6,
+    ),
+    ("besnik", AccessKind.MEETING, "femijet", "Takim i përbashkët për udhëzimin e ri të referimit.", 40),
+)
+
+
+def make_access_requests(cast: Cast, calendar: Calendar) -> None:
+    """Asked so many working days ago."""
+    for who, kind, agency, purpose, age in REQUESTS:
+        asked = calendar.add_working(today(), -age)
+        with frozen(datetime.combine(asked, time(10), ZONE).astimezone(UTC)):
+            asked_for = AccessRequestData(kind, cast.organisations[agency], purpose)
+            outcome = ask(cast.people[who], asked_for, one_time_key())
+        assert isinstance(outcome, Taken), outcome
+        address = outcome.target
+        if age == REQUESTS[0][-1]:
+            continue
+        with frozen(datetime.combine(asked, time(12), ZONE).astimezone(UTC) + timedelta(days=1)):
+            _take(cast, "ministria", address, AccessRequestAction.ACCEPT, Given())
+        if age > 30:
+            with frozen(datetime.combine(asked, time(12), ZONE).astimezone(UTC) + timedelta(days=5)):
+                how = Given(how="Në zyrën e agjencisë, me drejtoreshën e referimit.")
+                _take(cast, "ministria_b", address, AccessRequestAction.ARRANGE, how)
+                _take(
+                    cast, who, address, AccessRequestAction.CONFIRM, Given(note="U ra dakord për formularin.")
+                )
+
+
+def _take(cast: Cast, who: str, address: str, do: AccessRequestAction, given: Given) -> None:
+    db.session.rollback()
+    version = db.session.scalars(select(AccessRequest.version).filter_by(public_id=address)).one()
+    taken = take(cast.people[who], address, do, given, version=version, key=one_time_key())
+    assert isinstance(taken, Taken), taken

@@ -12,17 +12,30 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.concerns.models import Action, Concern, ConcernInstitution, Recommendation
-from app.concerns.records import Clock, ClockEntry, Extension, Reading
+from app.concerns.records import Clock, ClockEntry, Extension, Reading, Transmission
 from app.concerns.recusals import Recusal
 from app.concerns.sealing import seal_some
-from app.concerns.search.index import index_all
-from app.concerns.transmissions import Transmission
+from app.concerns.search import index_all
 from app.concerns.vocabulary import County
 from app.core.db import Base, db, unit_of_work
 from app.core.random_ids import READABLE, public_id
+from app.demo.lives import (
+    CLAIM,
+    CLOSE,
+    FOUND_ALL,
+    PROGRESS,
+    SENT,
+    A,
+    DemoStep,
+    R,
+    finding,
+    plan,
+)
 from app.process.history import GENESIS, digest
 from app.process.models import Event, Statement
+from app.response.service import Acceptance
 from workflows.concern import Stage
+from workflows.recommendation import Grade
 
 BATCH = 1000
 Row = dict[str, Any]
@@ -193,3 +206,31 @@ def _tidy(session: Session) -> None:
                 top = select(func.max(table.c.id)).scalar_subquery()
                 session.execute(select(func.setval(f"{table.name}_id_seq", top)))
     session.connection().exec_driver_sql("ANALYZE")
+
+
+QUICK, SLOW, SLOWEST = 5, 28, 39  # working days until the answer; it is due after some twenty-one
+
+
+def answered(after: int) -> list[DemoStep]:
+    """A recommendation that was accepted so many working days after it was sent, and then planned for."""
+    accepted = DemoStep(
+        after, A, "accept", lambda _s: Acceptance(note="Institucioni e pranon rekomandimin."), 1
+    )
+    return [*SENT, accepted, DemoStep(9, A, "start", plan(40, 80), 1)]
+
+
+def concluded(after: int) -> list[DemoStep]:
+    """The same, reported as done, found so, and closed."""
+    done = DemoStep(15, A, "report_done", lambda _s: CLAIM, 1)
+    found = DemoStep(13, R, "verify", finding(Grade.A, FOUND_ALL), 1)
+    return [*answered(after), PROGRESS, done, found, CLOSE]
+
+
+# as LIVES in lives.py
+PACED_LIVES: tuple[tuple[str, int, tuple[int, ...], list[DemoStep]], ...] = (
+    ("answered_at_once", 2, (12, 58), concluded(QUICK)),
+    ("answered_slowly", 3, (24, 61, 83), concluded(SLOW)),
+    ("answered_last", 2, (8, 40), concluded(SLOWEST)),
+    ("planned_late", 2, (4, 16), answered(SLOW)),
+    ("planned_soon", 1, (9,), answered(QUICK)),
+)

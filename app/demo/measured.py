@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from app.concerns.vocabulary import FindingSource, Seen
 from app.demo.lives import ACCEPTED, OTHER, PROGRESS, A, DemoStep, R, plan
-from app.verification.indicators.service import Indicator, Measurement
-from app.verification.service import ActionCheck, Checks
+from app.verification.service import ActionCheck, Checks, Indicator, Measurement
 
 CHECKED = DemoStep(
     8,

@@ -25,7 +25,7 @@ from app.meetings.service import act, add_free, call, invite, pick
 from app.meetings.session.service import assign, resolve, take_attendance
 from app.meetings.steps import Particulars
 from app.meetings.suggestions import suggestions
-from workflows.meeting import Do
+from workflows.meeting import MeetingAction
 from workflows.workdays import Calendar
 
 PLACE = "Salla e mbledhjeve, Ministria e Brendshme"
@@ -60,16 +60,16 @@ def make_meetings(cast: Cast, calendar: Calendar) -> None:
     earlier = _held(cast, "Mbledhja e zakonshme", first)
     with _sitting(first):
         _write(secretariat, earlier, PROTOCOL, SAID_OF_PROTOCOL, AGREED_ON_PROTOCOL)
-        _move(secretariat, earlier, Do.CIRCULATE)
+        _move(secretariat, earlier, MeetingAction.CIRCULATE)
     last = _held(cast, "Mbledhja e muajit që shkoi", past, earlier)
     with _sitting(past):
-        _move(cast.people["kastriot"], earlier, Do.ADOPT)
+        _move(cast.people["kastriot"], earlier, MeetingAction.ADOPT)
         _write(secretariat, last, earlier, SAID_OF_MINUTES)
         item = _write(secretariat, last, REGIONAL, SAID_OF_REGIONS, DECISION)
         for who, what, days in TASKS:
             due_on = calendar.add_working(today(), days)
             assign(secretariat, last, item, what, cast.people[who].person_id, due_on)
-        _move(secretariat, last, Do.CIRCULATE)
+        _move(secretariat, last, MeetingAction.CIRCULATE)
         correct(cast.people["drita"], last, item, CORRECTION)
     _called(cast, _particulars("Mbledhja e radhës", ahead))
 
@@ -84,12 +84,12 @@ def _held(cast: Cast, title: str, day: date, adopts: str = "") -> str:
         add_free(secretariat, held, item)
     with _sitting(day):
         seats = [seat.seat.organisation_id for seat in seats_on(db.session(), today())]
-        _move(secretariat, held, Do.OPEN)
+        _move(secretariat, held, MeetingAction.OPEN)
         take_attendance(secretariat, held, seats[:-2])
     return held
 
 
-def _move(actor: Actor, meeting: str, do: Do) -> None:
+def _move(actor: Actor, meeting: str, do: MeetingAction) -> None:
     version = find_meeting(db.session(), actor, meeting).version
     db.session.rollback()
     act(actor, meeting, do, version=version, key=one_time_key())

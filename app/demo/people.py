@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from flask_security.utils import hash_password
 from sqlalchemy import select
@@ -11,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, Person, Role
 from app.core.actor import Actor
-from app.core.collation import sort_key
-from app.core.geography import County
+from app.core.country import County, sort_key
+from app.core.db import unit_of_work
 from app.core.random_ids import public_id
-from app.core.time import now
-from app.demo.entries import particulars
+from app.core.time import frozen, now, today
+from app.directory.service import add_unit
+from app.group.models import GroupChange, GroupEvent, HandOver, Holding
+from app.group.service import admit, elect_chair
+from workflows.composition import Capacity
 from workflows.roles import Kind
 from workflows.roles import Role as R
 
@@ -173,3 +177,100 @@ def make_people(session: Session) -> Cast:
         {key: row.id for key, row in organisations.items()},
         {key: person.as_actor() for key, person in people.items()},
     )
+
+
+MANDATE = timedelta(days=4 * 365)
+FOUNDED = timedelta(days=3 * 365)
+ALTERNATES = {"lule": "arta", "strehe": "dritan"}
+ENDS_SOON = {"guri": timedelta(days=52)}
+HANDED_OVER = ("strehe", "fatmir")
+
+
+def make_seats(session: Session, cast: Cast) -> None:
+    """Seat every member organisation with its representative, and alternates where there are any."""
+    alternates = set(ALTERNATES.values())
+    founded = today() - FOUNDED
+    for key, _name, at, roles, _language in PEOPLE:
+        if R.MEMBER not in roles or key in alternates:
+            continue
+        to_on = today() + ENDS_SOON[at] if at in ENDS_SOON else founded + MANDATE
+        person = cast.people[key].person_id
+        with frozen(now() - FOUNDED):
+            seat = admit(session, cast.organisations[at], founded, to_on, person, "Themelimi i Grupit")
+            if R.CHAIR in roles:
+                session.flush()
+                elect_chair(session, person, "Themelimi i Grupit")
+        if at in ALTERNATES:
+            other = cast.people[ALTERNATES[at]].person_id
+            session.add(
+                Holding(seat_id=seat.id, person_id=other, capacity=Capacity.ALTERNATE, from_on=founded)
+            )
+        if (at, key) == HANDED_OVER:
+            given = HandOver(
+                seat_id=seat.id,
+                from_on=today() - timedelta(days=3),
+                to_on=today() + timedelta(days=11),
+                by_id=person,
+                at=now() - timedelta(days=4),
+            )
+            session.add(given)
+            session.add(
+                GroupEvent(
+                    at=given.at,
+                    person_id=person,
+                    organisation_id=cast.organisations[at],
+                    what=GroupChange.HANDED_OVER,
+                    details={"from_on": given.from_on.isoformat(), "to_on": given.to_on.isoformat()},
+                )
+            )
+    session.flush()
+
+
+if TYPE_CHECKING:
+    from app.demo.people import Cast
+
+WORKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "ministria": (("national",), ("exchange_of_data", "funding_of_services", "regional_committee")),
+    "policia_a": (("tirane", "durres"), ("identification", "investigation", "witness_protection")),
+    "policia_b": (("vlore", "fier"), ("identification", "investigation")),
+    "kufiri": (("national",), ("border", "return", "identification")),
+    "sociale": (("national",), ("shelter", "reintegration", "referral", "interpretation")),
+    "femijet": (("national",), ("children", "schools", "online_recruitment")),
+    "punes": (("national",), ("labour_inspection", "private_sector")),
+    "prokuroria": (("tirane",), ("non_punishment", "sentencing", "hearings_of_children")),
+    "magjistratura": (("national",), ("sentencing", "hearings_of_children")),
+    "komiteti": (("korce", "berat"), ("regional_committee", "referral")),
+    "arsimi": (("vlore", "fier"), ("schools", "awareness")),
+    "shendeti": (("elbasan",), ("health",)),
+    "linja": (("national",), ("non_state_provider", "referral")),
+    "agjensi": (("national",), ("private_sector", "labour_inspection")),
+}
+UNITS = (
+    "Sektori kundër trafikimit",
+    "Drejtoria e Politikave për Fëmijët",
+    "Sektori i marrëdhënieve me institucionet vartëse",
+)
+SILENT, CHANGED = "shendeti", "komiteti"
+
+
+def particulars(key: str) -> dict[str, Any]:
+    """Where an institution works and what it answers for."""
+    counties, subjects = WORKS.get(key, ((), ()))
+    told: dict[str, Any] = {"counties": list(counties), "subjects": list(subjects)}
+    told["checked_at"] = now() - timedelta(days=100)
+    if key in WORKS:
+        told |= {"phone": "+355 4 000 0000", "postal": "Rruga e Shembullit 1, Tiranë"}
+    return told
+
+
+def make_entries(cast: Cast) -> None:
+    """Units of the ministry; one entry of which nobody says that it is right, one that has changed."""
+    ministry: Actor = cast.people["ministria"]
+    for name in UNITS:
+        add_unit(ministry, ministry.organisation_id, name)
+    with unit_of_work() as session:
+        silent = session.get_one(Organisation, cast.organisations[SILENT])
+        silent.check_mark, silent.check_asked_at = "unanswered", now() - timedelta(days=45)
+        silent.checked_at = now() - timedelta(days=410)
+        changed = session.get_one(Organisation, cast.organisations[CHANGED])
+        changed.check_note = "Sekretari i komitetit ka ndryshuar dhe zyra është zhvendosur."

@@ -15,7 +15,7 @@ from app.demo.stories import Story
 from app.process.data import Decision, Finding, Reason, StepData
 from app.response.service import Acceptance, Claim, PartAcceptance
 from app.review import service as review
-from app.verification.follow_up_review.service import FollowUpReview
+from app.verification.follow_up_reviews import FollowUpReview
 from app.verification.service import ActionReport, Plan, PlannedAction, Progress
 from app.votes.procedure import in_writing
 from workflows.recommendation import Grade

@@ -19,12 +19,11 @@ from wtforms.validators import Email, InputRequired, Length, Optional, Validatio
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.forms import FIELDS, NEEDED
-from app.core.fields import Filled
-from app.core.forms import TOO_LONG, Form
-from app.core.geography import County
+from app.core.country import County
+from app.core.forms import TOO_LONG, Filled, Form
 from app.core.labels import choices, choices_of
 from app.core.numbers import a_choice
-from app.directory.subjects import Subject
+from app.directory.links import Subject
 from workflows.roles import Kind
 
 

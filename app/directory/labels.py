@@ -7,11 +7,11 @@ from typing import Any
 from app.accounts.labels import Line
 from app.accounts.models import OrganisationEvent
 from app.core import labels
-from app.core.geography import County
+from app.core.country import County
 from app.core.labels import label
 from app.core.language import lazy as _l
 from app.core.language import translate as _
-from app.directory.subjects import Subject
+from app.directory.links import Subject
 from workflows.composition import Field
 from workflows.roles import Kind
 

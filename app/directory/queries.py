@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Organisation, OrganisationEvent, Person, Role, person_role
 from app.core.actor import Actor
-from app.core.collation import folded
-from app.core.geography import County
+from app.core.country import County, folded
 from app.core.time import now
 from workflows.roles import ANSWERING, Kind
 from workflows.roles import Role as RoleName
@@ -138,3 +137,45 @@ def history_of(session: Session, organisation_id: int) -> Sequence[OrganisationE
         .order_by(OrganisationEvent.id.desc())
         .limit(SHOWN)
     ).all()
+
+
+ADDRESSEES = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
+
+
+def listed() -> ColumnElement[bool]:
+    """The organisations that exist for everybody: in use, and confirmed by who keeps the directory."""
+    return and_(Organisation.active, Organisation.confirmed)
+
+
+def addressees(session: Session, without: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Organisations that a recommendation may be addressed to: confirmed and active, but for these."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(listed(), Organisation.kind.in_(ADDRESSEES))
+        .order_by(Organisation.sort_key, Organisation.name)
+    )
+    return [(row.id, row.name) for row in rows if row.id not in without]
+
+
+def answers_itself(organisation: Any) -> ColumnElement[bool]:
+    """That somebody of the organisation with this id has an account with which it answers."""
+    return exists().where(
+        Person.active,
+        Person.organisation_id == organisation,
+        person_role.c.person_id == Person.id,
+        Role.id == person_role.c.role_id,
+        Role.name.in_([RoleName.AGENCY.value, RoleName.MINISTRY.value]),
+    )
+
+
+def without_account(session: Session) -> set[int]:
+    """The addressees in which nobody has one: they answer by a one-time link alone."""
+    return set(
+        session.scalars(
+            select(Organisation.id).where(
+                listed(),
+                Organisation.kind.in_(ADDRESSEES),
+                ~answers_itself(Organisation.id),
+            )
+        )
+    )

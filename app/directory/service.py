@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.mail_queue import people_of, post
 from app.accounts.models import Organisation, OrganisationEvent, Person, Role, Unit, person_role
 from app.core.actor import Actor
-from app.core.collation import sort_key
+from app.core.country import sort_key
 from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key, public_id
 from app.core.time import now

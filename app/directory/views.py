@@ -10,18 +10,17 @@ from flask_babel import gettext as _
 
 from app.accounts.models import Organisation
 from app.accounts.queries import accounts_of
-from app.core.current_actor import me
+from app.core.actor import me
+from app.core.country import County
 from app.core.db import db
-from app.core.geography import County
 from app.core.labels import choices
 from app.core.random_ids import is_public_id, public_id
 from app.core.rights import anyone, requires
 from app.core.stashed_forms import held_fields
 from app.directory import queries, service
 from app.directory.forms import CheckForm, NewOrganisationForm, OrganisationForm, OwnEntryForm, UnitForm
-from app.directory.links import entry_of
+from app.directory.links import Subject, entry_of
 from app.directory.queries import KEEPERS, Wanted, keeps
-from app.directory.subjects import Subject
 from workflows.roles import Kind, Role
 
 bp = Blueprint("entries", __name__)

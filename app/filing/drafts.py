@@ -14,9 +14,9 @@ from app.concerns.models import Concern
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.identifiers import find_identifiers, mask
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
 from app.core.random_ids import reference
+from app.core.refusals import NotFound
 from app.core.saving import Conflict, Saved
 from app.core.time import now
 from app.filing.institutions.service import keep_about

@@ -5,10 +5,10 @@ from __future__ import annotations
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
-from workflows.concern import CONCERN, Do
+from workflows.concern import CONCERN, ConcernAction
 
 FILING = {
-    Do.SUBMIT: StepWords(
+    ConcernAction.SUBMIT: StepWords(
         button=_l("Submit the concern"),
         title=_l("Submit the concern"),
         explain=_l(
@@ -18,7 +18,7 @@ FILING = {
         done=_l("The concern was submitted."),
         notice=_l("A concern was submitted"),
     ),
-    Do.DISCARD: StepWords(
+    ConcernAction.DISCARD: StepWords(
         button=_l("Discard the draft"),
         title=_l("Discard the draft"),
         explain=_l(
@@ -28,7 +28,7 @@ FILING = {
         done=_l("The draft was discarded."),
         notice=_l("A draft was discarded"),
     ),
-    Do.ADMIT: StepWords(
+    ConcernAction.ADMIT: StepWords(
         button=_l("Admit to review"),
         title=_l("Admit the concern to review"),
         explain=_l(
@@ -37,7 +37,7 @@ FILING = {
         done=_l("The concern was admitted to review."),
         notice=_l("A concern was admitted to review"),
     ),
-    Do.ASK: StepWords(
+    ConcernAction.ASK: StepWords(
         button=_l("Ask for information"),
         title=_l("Ask the filer for information"),
         explain=_l(
@@ -46,7 +46,7 @@ FILING = {
         done=_l("The filer was asked for information."),
         notice=_l("A concern waits for the filer's answer"),
     ),
-    Do.SUPPLY: StepWords(
+    ConcernAction.SUPPLY: StepWords(
         button=_l("Send the answer"),
         title=_l("Answer the request for information"),
         explain=_l(
@@ -56,7 +56,7 @@ FILING = {
         done=_l("The request for information was answered."),
         notice=_l("A request for information was answered"),
     ),
-    Do.DECLINE: StepWords(
+    ConcernAction.DECLINE: StepWords(
         button=_l("Decline the concern"),
         title=_l("Decline the concern"),
         explain=_l(
@@ -66,7 +66,7 @@ FILING = {
         done=_l("The concern was declined."),
         notice=_l("The intake of a concern has ended"),
     ),
-    Do.WITHDRAW: StepWords(
+    ConcernAction.WITHDRAW: StepWords(
         button=_l("Withdraw the concern"),
         title=_l("Withdraw the concern"),
         explain=_l(
@@ -75,7 +75,7 @@ FILING = {
         done=_l("The concern was withdrawn."),
         notice=_l("A concern was withdrawn"),
     ),
-    Do.APPEAL: StepWords(
+    ConcernAction.APPEAL: StepWords(
         button=_l("Appeal to the Group"),
         title=_l("Appeal to the Group"),
         explain=_l(
@@ -85,7 +85,7 @@ FILING = {
         done=_l("An appeal was made to the Group."),
         notice=_l("An appeal waits for the Group's decision"),
     ),
-    Do.UPHOLD: StepWords(
+    ConcernAction.UPHOLD: StepWords(
         button=_l("Put to the vote: upholding the decision"),
         title=_l("Upholding the decision to decline"),
         explain=_l(
@@ -94,7 +94,7 @@ FILING = {
         done=_l("The Group upheld the decision to decline the concern."),
         notice=_l("The Group decided on an appeal"),
     ),
-    Do.WARN: StepWords(
+    ConcernAction.WARN: StepWords(
         button=_l("Warn the filer"),
         title=_l("Warn the filer that the concern will lapse"),
         explain=_l(
@@ -104,7 +104,7 @@ FILING = {
         done=_l("The filer was warned that the concern would lapse."),
         notice=_l("A concern will lapse unless the filer answers"),
     ),
-    Do.LAPSE: StepWords(
+    ConcernAction.LAPSE: StepWords(
         button=_l("Let the concern lapse"),
         title=_l("Let the concern lapse"),
         explain=_l(

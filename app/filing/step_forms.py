@@ -10,7 +10,7 @@ from app.concerns.vocabulary import Ground
 from app.filing.service import Answer, Declined, Question
 from app.process.data import Reason
 from app.votes.decision_form import ReasonedDecisionForm
-from workflows.concern import CONCERN, Do, Stage
+from workflows.concern import CONCERN, ConcernAction, Stage
 
 step_forms = StepForms()
 
@@ -24,7 +24,7 @@ GROUNDS = [
 ]
 
 
-@step_forms.of(CONCERN, Do.ASK)
+@step_forms.of(CONCERN, ConcernAction.ASK)
 class QuestionForm(StepForm):
     """What the filer is asked."""
 
@@ -35,7 +35,7 @@ class QuestionForm(StepForm):
     )
 
 
-@step_forms.of(CONCERN, Do.SUPPLY)
+@step_forms.of(CONCERN, ConcernAction.SUPPLY)
 class AnswerForm(StepForm):
     """The filer's answer."""
 
@@ -46,7 +46,7 @@ class AnswerForm(StepForm):
     uploads = fields.files()
 
 
-@step_forms.of(CONCERN, Do.DECLINE)
+@step_forms.of(CONCERN, ConcernAction.DECLINE)
 class DeclineForm(StepForm):
     """Why the concern is not taken up, and where help is found."""
 
@@ -62,7 +62,7 @@ class DeclineForm(StepForm):
     )
 
 
-@step_forms.of(CONCERN, Do.WITHDRAW, Do.APPEAL)
+@step_forms.of(CONCERN, ConcernAction.WITHDRAW, ConcernAction.APPEAL)
 class ReasonForm(StepForm):
     """A reason."""
 
@@ -71,7 +71,7 @@ class ReasonForm(StepForm):
     reason = fields.long_text(_l("Reasons"))
 
 
-@step_forms.of(CONCERN, Do.ADMIT, at=Stage.DELIBERATION)
-@step_forms.of(CONCERN, Do.UPHOLD)
+@step_forms.of(CONCERN, ConcernAction.ADMIT, at=Stage.DELIBERATION)
+@step_forms.of(CONCERN, ConcernAction.UPHOLD)
 class AppealForm(ReasonedDecisionForm):
     """What the Group decided on the appeal."""

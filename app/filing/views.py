@@ -23,18 +23,17 @@ from app.concerns.facts import missing_fields
 from app.concerns.files import add_file, open_file, remove_file
 from app.concerns.steps import take_step
 from app.concerns.uploads import sent, store
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.forms import renew
-from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.rights import requires, signed_in
-from app.core.saving import Conflict, Saved
-from app.core.shown_versions import ELSEWHERE, Kept, autosaved, marks, save_upon_seen
+from app.core.saving import ELSEWHERE, Conflict, Kept, Saved, autosaved, marks, save_upon_seen
 from app.core.stashed_forms import held_fields
-from app.directory.choices import addressees
+from app.directory.queries import addressees
 from app.filing import drafts
 from app.filing.forms import ASKED_ON, OPTIONAL, PAGES, TITLES, FilingForm, shown, values_of
 from app.filing.pages import kept_form, kind_of, saveable, stored
@@ -44,7 +43,7 @@ from app.process.data import StepData
 from app.process.outcome import Missing, Taken
 from app.process.refusal_labels import missing
 from config import Settings
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 from workflows.permissions import Right
 from workflows.roles import Role
 from workflows.text import lines
@@ -262,7 +261,7 @@ def _submit(case: Case) -> ResponseReturnValue:
     version = _version_shown()
     data = StepData(override_reason=lines(request.form.get("override_reason", "")))
     key = request.form.get("key") or one_time_key()
-    outcome = take_step(me(), concern.public_id, Do.SUBMIT, data, version=version, key=key)
+    outcome = take_step(me(), concern.public_id, ConcernAction.SUBMIT, data, version=version, key=key)
     if isinstance(outcome, Taken):
         flash(_("Your concern is filed. The secretariat has been told."))
         return redirect(url_for("cases.page", public_id=concern.public_id))

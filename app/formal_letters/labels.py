@@ -9,7 +9,7 @@ from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.refusal_labels import missing
 from app.process.step_labels import register_steps
-from workflows.formal_letter import Do, LetterState
+from workflows.formal_letter import FormalLetterAction, LetterState
 from workflows.streams import Stream
 
 STATE = {
@@ -25,7 +25,7 @@ _REFUSED = {
     "busy": _l("Nothing was changed and nothing of yours was lost. Send it again in a moment."),
 }
 WRITING = {
-    Do.SENT: StepWords(
+    FormalLetterAction.SENT: StepWords(
         button=_l("Formal letter"),
         title=_l("Formal letter"),
         explain=_l("A letter left on paper."),

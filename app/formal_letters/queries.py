@@ -1,17 +1,53 @@
-"""What is read of letters, for those who write them and as far as they see the cases."""
+"""For whom a formal letter exists, and how it is locked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import visible
 from app.core.actor import Actor
+from app.core.refusals import NotFound
 from app.deadlines.models import FormalLetter
 from workflows.formal_letter import LetterState
+from workflows.roles import Role
+
+WRITERS = (Role.COORDINATOR, Role.SECRETARIAT)
+
+
+def find_letter(session: Session, actor: Actor, letter_id: str, *, lock: bool = False) -> FormalLetter:
+    """The letter at this address for who writes letters and sees its case. Raises NotFound."""
+    if not actor.is_(*WRITERS):
+        raise NotFound(letter_id)
+    if lock:  # the concern first, as everywhere
+        session.execute(
+            select(Concern.id)
+            .join(FormalLetter, FormalLetter.concern_id == Concern.id)
+            .where(FormalLetter.public_id == letter_id)
+            .with_for_update(of=Concern)
+        )
+    letter = session.scalars(
+        select(FormalLetter)
+        .join(FormalLetter.concern)
+        .where(FormalLetter.public_id == letter_id, visible(actor))
+        .options(
+            joinedload(FormalLetter.concern),
+            joinedload(FormalLetter.recommendation).options(
+                joinedload(Recommendation.addressee), selectinload(Recommendation.sent)
+            ),
+            joinedload(FormalLetter.clock),
+            joinedload(FormalLetter.organisation),
+            joinedload(FormalLetter.noted_by),
+        )
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if letter is None:
+        raise NotFound(letter_id)
+    return letter
+
 
 MOST = 100
 

@@ -12,16 +12,15 @@ from app.concerns.models import Recommendation
 from app.concerns.records import Clock
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.deadlines.models import FormalLetter
 from app.formal_letters.steps import Sent, Words, withdraw_letters
 from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Stale, Taken
 from app.process.run import run
 from app.process.tables import Address
 from workflows.escalation import EscalationAct
-from workflows.formal_letter import FORMAL_LETTER, Do
+from workflows.formal_letter import FORMAL_LETTER, FormalLetterAction
 from workflows.roles import Kind, Owner
 
 REFUSALS: dict[type[Outcome], str] = {Stale: "moved", NotNow: "not_now", Busy: "busy"}
@@ -67,7 +66,11 @@ def _addressed(session: Session, clock: Clock, rec: Recommendation, act: Escalat
 
 def edit_letter(actor: Actor, letter_id: str, words: Words, *, version: int, key: str) -> None:
     """Write the letter. Raises NotFound, Refusal."""
-    _taken(run(FORMAL_LETTER, actor, Address(letter_id), Do.EDIT, words, version=version, key=key))
+    _taken(
+        run(
+            FORMAL_LETTER, actor, Address(letter_id), FormalLetterAction.EDIT, words, version=version, key=key
+        )
+    )
 
 
 def note_sent(actor: Actor, letter_id: str, sent: Sent, *, version: int, key: str) -> None:
@@ -75,7 +78,9 @@ def note_sent(actor: Actor, letter_id: str, sent: Sent, *, version: int, key: st
 
     Raises NotFound, Refusal.
     """
-    _taken(run(FORMAL_LETTER, actor, Address(letter_id), Do.SENT, sent, version=version, key=key))
+    _taken(
+        run(FORMAL_LETTER, actor, Address(letter_id), FormalLetterAction.SENT, sent, version=version, key=key)
+    )
 
 
 def _taken(outcome: Outcome) -> None:

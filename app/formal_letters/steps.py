@@ -14,14 +14,14 @@ from app.concerns.records import Clock
 from app.core.actor import Actor
 from app.core.time import local_day, now
 from app.deadlines.models import FormalLetter
-from app.formal_letters.access import find_letter
+from app.formal_letters.queries import find_letter
 from app.process import history
 from app.process.effects import StepEffects
 from app.process.models import Event
 from app.process.run import follow
 from app.process.tables import Address, Process, StepContext, process_of
 from workflows.engine import ClockEffect, Step
-from workflows.formal_letter import FORMAL_LETTER, Do, Facts, LetterState
+from workflows.formal_letter import FORMAL_LETTER, Facts, FormalLetterAction, LetterState
 from workflows.roles import CaseRole, Role
 
 effects = StepEffects()
@@ -98,7 +98,7 @@ class LetterProcess(Process[LetterStep]):
     def record(self, step: LetterStep, row: Step[Any], _source: str, _target: str) -> Event | None:
         """In the concern's history once it has left; what was a draft is nobody's to read."""
         letter, actor = step.letter, step.actor
-        if row.do is not Do.SENT or actor is None:
+        if row.do is not FormalLetterAction.SENT or actor is None:
             return None
         return history.note(
             step.session,
@@ -122,7 +122,7 @@ class LetterProcess(Process[LetterStep]):
             raise ValueError(f"{FORMAL_LETTER.name}: {step.do} declares a clock")
 
 
-@effects.before(FORMAL_LETTER, Do.EDIT)
+@effects.before(FORMAL_LETTER, FormalLetterAction.EDIT)
 def keep_words(step: LetterStep, words: Words) -> None:
     """As they are to be signed."""
     letter = step.letter
@@ -131,7 +131,7 @@ def keep_words(step: LetterStep, words: Words) -> None:
     letter.override_reason = words.override_reason
 
 
-@effects.before(FORMAL_LETTER, Do.SENT)
+@effects.before(FORMAL_LETTER, FormalLetterAction.SENT)
 def keep_as_sent(step: LetterStep, sent: Sent) -> None:
     """Its number and its day, and who noted them."""
     letter = step.letter
@@ -146,4 +146,4 @@ def withdraw_letters(session: Session, clock: Clock, at: datetime) -> None:
         FormalLetter.clock_id == clock.id, FormalLetter.state == LetterState.DRAFTED
     )
     for letter in session.scalars(drafted).all():
-        follow(LetterStep(session, at, None, Do.END, letter=letter, actor=None))
+        follow(LetterStep(session, at, None, FormalLetterAction.END, letter=letter, actor=None))

@@ -9,22 +9,20 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
-from app.core.documents.downloads import docx_file, pdf_file
-from app.core.documents.pdf import has_pdf
+from app.core.documents.downloads import docx_file, has_pdf, pdf_file
 from app.core.forms import renew
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.deadlines.models import FormalLetter
 from app.formal_letters import queries, service
-from app.formal_letters.access import WRITERS, find_letter
 from app.formal_letters.document import letter_document, letter_name, text_of
 from app.formal_letters.forms import LetterForm, SentForm
 from app.formal_letters.labels import refusal_words
+from app.formal_letters.queries import WRITERS, find_letter
 from app.formal_letters.steps import Sent
 from workflows.formal_letter import LetterState
 

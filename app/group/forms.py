@@ -10,8 +10,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.core.fields import DATE, Day, Filled
-from app.core.forms import TOO_LONG, Form
+from app.core.forms import DATE, TOO_LONG, Day, Filled, Form
 from app.core.numbers import WholeField, a_choice
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import organisation_people
 from app.accounts.rights.queries import seat_proposals
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.refusals import Refusal
 from app.core.rights import requires

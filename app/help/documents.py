@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
+import click
 from flask_babel import force_locale
 
+from app.core.commands import Commands
 from app.help.diagram import diagram
-from app.help.words import WORKFLOWS, title_of, words_of
+from app.help.tables import WORKFLOWS, title_of, words_of
 from config import ROOT, Settings
 from workflows.engine import Workflow
 
@@ -60,3 +63,22 @@ def _shown(default: object) -> str:
         return "`on`" if default else "`off`"
     text = str(default).removeprefix(f"{ROOT}/")
     return f"`{text}`" if text else "empty"
+
+
+workflow_cli = Commands("workflow", help="The workflows, as the documentation shows them.")
+
+
+@workflow_cli.command("diagram")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="docs",
+    show_default=True,
+    help="Folder to write to.",
+)
+def write_diagrams(out: Path) -> None:
+    """Write what docs/ shows of the code: the pictures of both workflows, and the table of settings."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in generated().items():
+        (out / name).write_text(text, "utf-8")
+        click.echo(out / name)

@@ -13,8 +13,7 @@ from app.core.language import translate as _
 from app.core.rights import signed_in
 from app.help.diagram import diagram
 from app.help.layout import OVERVIEW
-from app.help.tables import state_rows
-from app.help.words import WORKFLOWS, title_of, words_of
+from app.help.tables import WORKFLOWS, state_rows, title_of, words_of
 from workflows.concern import CONCERN, Stage
 
 bp = Blueprint("guide", __name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -12,8 +13,11 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.ical import Entry
 from app.core.time import now
 from app.ical.models import CalendarFeed
+from app.meetings.pages import meeting_entry
+from app.meetings.queries import in_calendar
 
 RANDOM_BYTES = 32
 
@@ -54,3 +58,24 @@ def owner(session: Session, token: str) -> Person | None:
 def _hash(token: str) -> str:
     """The token is random and long: a plain hash of it cannot be tried out."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+Source = Callable[[Session, Actor, str], Iterator[Entry]]
+SOURCES: list[Source] = []
+
+
+def register_source(function: Source) -> None:
+    """Register what gives entries for a person, whose addresses begin with the address that people type."""
+    if function not in SOURCES:
+        SOURCES.append(function)
+
+
+def meetings(session: Session, actor: Actor, base_url: str) -> Iterator[Entry]:
+    """The meetings to which the person is invited, and those of the past year."""
+    for meeting in in_calendar(session, actor):
+        yield meeting_entry(meeting, meeting.sequence, f"{base_url}/meetings/{meeting.public_id}")
+
+
+def entries(session: Session, actor: Actor, base_url: str) -> list[Entry]:
+    """All of them. `base_url` is the address that people type."""
+    return [entry for give in SOURCES for entry in give(session, actor, base_url.rstrip("/"))]

@@ -8,11 +8,11 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.core import ical
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.rights import anyone, signed_in
 from app.ical import service
-from app.ical.sources import entries
+from app.ical.service import entries
 from config import Settings
 
 bp = Blueprint("feed", __name__)

@@ -13,10 +13,10 @@ from app.accounts.models import Person
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import inside, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.meetings.models import AgendaItem, Guest, Meeting
 from workflows.meeting import CALLERS as MAY_CALL
-from workflows.meeting import MEETING, Do, Facts, MeetingState
+from workflows.meeting import MEETING, Facts, MeetingAction, MeetingState
 from workflows.roles import CONVENERS, INSIDERS, CaseRole, Role
 
 GUESTS = (Role.MINISTRY, Role.AGENCY, Role.COORDINATOR)
@@ -58,10 +58,10 @@ def _own(session: Session, actor: Actor, meeting: Meeting) -> bool:
     return caller.organisation_id == actor.organisation_id
 
 
-def steps_of(session: Session, actor: Actor, meeting: Meeting) -> frozenset[Do]:
+def steps_of(session: Session, actor: Actor, meeting: Meeting) -> frozenset[MeetingAction]:
     """The steps that the person has as the meeting stands, and those that wait for something yet."""
     offers = MEETING.offers(meeting.state, Facts(), standing_in(session, actor, meeting))
-    return frozenset(Do(offer.step.do) for offer in offers)
+    return frozenset(MeetingAction(offer.step.do) for offer in offers)
 
 
 def may_change(session: Session, actor: Actor, meeting: Meeting) -> bool:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField, TimeField
+from wtforms import HiddenField, SelectMultipleField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.concerns import fields
 from app.core.forms import TOO_LONG, Form
-from app.core.numbers import WholeField
+from app.core.numbers import WholeField, a_choice
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE
+from app.group.queries import SeatHolder
 from app.meetings.steps import Particulars
 
 
@@ -99,3 +101,62 @@ class GuestForm(Form):
     """Somebody to invite to an item."""
 
     person = fields.pick(_l("Guest"), _l("From the ministry, an institution or the coordinator's office."))
+
+
+class MinutesForm(Form):
+    """What was said at an item."""
+
+    text = fields.long_text(
+        _l("Minutes of this item"),
+        _l("Votes, decisions and action items stand in the minutes by themselves."),
+        required=False,
+        rows=14,
+    )
+    version = WholeField(widget=HiddenInput())
+    key = HiddenField(default=one_time_key)
+
+
+class CorrectionForm(Form):
+    """What is to be corrected."""
+
+    text = fields.long_text(_l("What is to be corrected"), _l("The Group reads it, with your name."))
+
+
+class ProposalForm(Form):
+    """What a meeting is to speak of, and why."""
+
+    title = fields.short_text(
+        _l("Title of the item"), _l("On the agenda everybody in the Group reads it: name no case.")
+    )
+    reason = fields.long_text(_l("Reasons"), _l("The chair and the secretariat read them."), rows=4)
+
+
+class AttendanceForm(Form):
+    """Which organisations are there."""
+
+    present = SelectMultipleField(
+        _l("Present"), coerce=a_choice, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+    def offer(self, seats: Iterable[SeatHolder]) -> None:
+        """One tick for each seat."""
+        self.present.choices = [(h.seat.organisation_id, h.organisation.name) for h in seats]
+
+
+class ResolutionForm(Form):
+    """What was decided."""
+
+    text = fields.long_text(_l("Decision"), _l("In words. What a vote decided stands beside it by itself."))
+
+
+class ActionForm(Form):
+    """Who does what until when."""
+
+    what = fields.long_text(_l("What is to be done"), rows=3)
+    owner = fields.pick(
+        _l("Who does it"),
+        _l(
+            "It stands on this person's “My work” until it is done. A guest of the item may be given something too."
+        ),
+    )
+    due_on = fields.day(_l("Until"), "", fields.not_past)

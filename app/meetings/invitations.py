@@ -16,8 +16,8 @@ from app.accounts.models import Role as RoleRow
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.mail import new_message_id
-from app.core.not_found import NotFound
 from app.core.outbox import SendState
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.meetings.access import find_meeting
 from app.meetings.models import AgendaItem, Guest, Invitation, Meeting, Method, Said

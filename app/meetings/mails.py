@@ -12,14 +12,16 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Person
+from app.accounts.models import Organisation, Person, WorkMail
+from app.accounts.work_mails import MailText, MailWriters
 from app.core import ical
 from app.core.formats import day, time_of_day
 from app.core.mail import MailLink, Part, addressed, compose
 from app.core.outbox import deliver_one
-from app.meetings.agenda import meeting_entry
 from app.meetings.invitations import knows_already, may_come, reader_of, still_holds
-from app.meetings.models import Invitation, Meeting, Method
+from app.meetings.models import AgendaProposal, Invitation, Meeting, Method
+from app.meetings.pages import meeting_entry
+from app.meetings.proposals.service import Mail, conveners
 from config import Settings
 from workflows.roles import INSIDERS
 
@@ -113,3 +115,22 @@ def _url(meeting: Meeting) -> str:
 
 def _path(meeting: Meeting) -> str:
     return f"/meetings/{meeting.public_id}"
+
+
+mails = MailWriters()
+
+
+@mails.written(Mail.PROPOSED)
+def proposed(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
+    """To those who convene, while it waits; of what is proposed nothing."""
+    row = session.get(AgendaProposal, mail.about)
+    if row is None or row.item_id or row.left_out_at or person is None or person.id not in conveners(session):
+        return None
+    who = session.get_one(Organisation, row.organisation_id)
+    return MailText(
+        _("An item was proposed for a meeting"),
+        (
+            _("%(name)s proposes an item for the agenda of a meeting.", name=who.name),
+            MailLink(_("See what is proposed"), "/meetings/proposals"),
+        ),
+    )

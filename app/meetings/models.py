@@ -9,8 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
+from app.core.db import Base, UtcDateTime, short
 from app.core.outbox import Queued
 from workflows.meeting import MeetingState
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.access_requests.access import seen_by
 from app.access_requests.models import AccessRequest
@@ -20,7 +20,7 @@ from app.core.actor import Actor
 from app.core.time import now
 from app.group.models import Seat
 from app.meetings.access import GUESTS, item_exists, meeting_exists
-from app.meetings.models import AgendaItem, Guest, ItemKind, Meeting
+from app.meetings.models import AgendaItem, AgendaProposal, Guest, ItemKind, Meeting
 from workflows.access_request import AccessKind
 from workflows.concern import Stage
 from workflows.meeting import MeetingState
@@ -197,3 +197,39 @@ def guest_choices(session: Session) -> list[tuple[int, str]]:
         .order_by(func.min(Organisation.sort_key), Person.name)
     )
     return [(row.id, f"{row.name}, {row.organisation}") for row in rows]
+
+
+LATEST_PROPOSALS = 40
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """On no agenda, and not left out."""
+    return and_(AgendaProposal.item_id.is_(None), AgendaProposal.left_out_at.is_(None))
+
+
+def waiting(session: Session) -> Sequence[AgendaProposal]:
+    """For those who convene: what waits, the oldest first, with who proposed it."""
+    return session.scalars(
+        select(AgendaProposal)
+        .where(is_waiting())
+        .options(joinedload(AgendaProposal.by), joinedload(AgendaProposal.organisation))
+        .order_by(AgendaProposal.id)
+        .limit(LATEST_PROPOSALS)
+    ).all()
+
+
+def waiting_count(session: Session) -> int:
+    """How many wait."""
+    return session.scalar(select(func.count()).select_from(AgendaProposal).where(is_waiting())) or 0
+
+
+def own(session: Session, actor: Actor) -> Sequence[Any]:
+    """What the person proposed, the newest first, each with the day of the meeting that has it on its agenda."""
+    return session.execute(
+        select(AgendaProposal, Meeting.starts_at)
+        .outerjoin(AgendaItem, AgendaItem.id == AgendaProposal.item_id)
+        .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaProposal.by_id == actor.person_id)
+        .order_by(AgendaProposal.id.desc())
+        .limit(LATEST_PROPOSALS)
+    ).all()

@@ -14,9 +14,8 @@ from app.concerns.access import find
 from app.concerns.models import Concern, Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.time import now
 from app.meetings import invitations
 from app.meetings.access import GUESTS, find_item, item_exists
@@ -28,18 +27,24 @@ from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Stale,
 from app.process.run import run, take
 from app.process.tables import Address, process_of
 from workflows import engine
-from workflows.meeting import MEETING, Do
+from workflows.meeting import MEETING, MeetingAction
 
 REFUSALS: dict[type[Outcome], str] = {Stale: "moved", NotNow: "not_now", Busy: "busy"}
 
 
 def call(actor: Actor, given: Particulars, *, key: str) -> str:
     """Call a meeting; gives its public id, of the first where its form is sent again. Raises as `act`."""
-    return _taken(run(MEETING, actor, Address(), Do.CALL, given, version=0, key=key))
+    return _taken(run(MEETING, actor, Address(), MeetingAction.CALL, given, version=0, key=key))
 
 
 def act(
-    actor: Actor, public_id: str, do: Do, given: Particulars | None = None, *, version: int, key: str
+    actor: Actor,
+    public_id: str,
+    do: MeetingAction,
+    given: Particulars | None = None,
+    *,
+    version: int,
+    key: str,
 ) -> None:
     """Take a step that moves the meeting, or changes when and where it is. Raises NotFound, Refusal."""
     _taken(run(MEETING, actor, Address(public_id), do, given, version=version, key=key))
@@ -56,7 +61,7 @@ def _taken(outcome: Outcome) -> str:
     raise Refusal(REFUSALS[type(outcome)])
 
 
-def within(session: Session, actor: Actor, public_id: str, do: Do) -> Meeting:
+def within(session: Session, actor: Actor, public_id: str, do: MeetingAction) -> Meeting:
     """The meeting, locked, for who adds to it now. Raises NotFound, Refusal where it stands elsewhere."""
     step = process_of(MEETING).open(session, actor, Address(public_id), do, None)
     try:
@@ -75,7 +80,7 @@ def within(session: Session, actor: Actor, public_id: str, do: Do) -> Meeting:
 def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
     """Put suggestions on the agenda; gives how many. What is none for this person any more is left out."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, Do.ARRANGE)
+        meeting = within(session, actor, public_id, MeetingAction.ARRANGE)
         place, chosen = _last(session, meeting), 0
         for offered in suggestions(session, actor, meeting):
             if offered.key in keys:
@@ -102,7 +107,7 @@ def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
 def add_free(actor: Actor, public_id: str, title: str, *, override_reason: str = "") -> None:
     """An item of one's own. Raises NotFound, Refusal."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, Do.ARRANGE)
+        meeting = within(session, actor, public_id, MeetingAction.ARRANGE)
         free = AgendaItem.meeting_id == meeting.id, AgendaItem.kind == ItemKind.FREE
         if session.scalar(select(AgendaItem.id).where(*free, AgendaItem.title == title).limit(1)):
             return  # it was sent twice
@@ -120,20 +125,20 @@ def add_free(actor: Actor, public_id: str, title: str, *, override_reason: str =
 def move(actor: Actor, public_id: str, item_id: str, *, up: bool, key: str = "") -> None:
     """Change places with the neighbour that the person sees. Raises NotFound, Refusal."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, Do.ARRANGE)
+        meeting = within(session, actor, public_id, MeetingAction.ARRANGE)
         item = find_item(session, actor, meeting, item_id)
         rows = _seen(session, actor, meeting)
         here = rows.index(item)
         there = here - 1 if up else here + 1
-        if 0 <= there < len(rows) and not comes_again(session, actor, Do.ARRANGE, key):
+        if 0 <= there < len(rows) and not comes_again(session, actor, MeetingAction.ARRANGE, key):
             item.place, rows[there].place = rows[there].place, item.place
 
 
 def remove(actor: Actor, public_id: str, item_id: str, *, key: str = "") -> None:
     """Take an item off the agenda. Raises NotFound, Refusal."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, Do.ARRANGE)
-        if comes_again(session, actor, Do.ARRANGE, key):
+        meeting = within(session, actor, public_id, MeetingAction.ARRANGE)
+        if comes_again(session, actor, MeetingAction.ARRANGE, key):
             return
         item = find_item(session, actor, meeting, item_id)
         guests = session.scalars(select(Guest.person_id).where(Guest.item_id == item.id)).all()
@@ -163,7 +168,7 @@ def _last(session: Session, meeting: Meeting) -> int:
 def invite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None:
     """Invite a guest to one item. Raises NotFound, Refusal where its case does not exist for the guest."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, Do.ARRANGE)
+        meeting = within(session, actor, public_id, MeetingAction.ARRANGE)
         item = find_item(session, actor, meeting, item_id)
         person = invitations.reader_of(session, person_id)
         if person is None or not person.as_actor().is_(*GUESTS):
@@ -188,7 +193,7 @@ def _exists_for(session: Session, guest: Actor, meeting: Meeting, item: AgendaIt
 def uninvite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None:
     """Take an invitation back. Raises NotFound, Refusal."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, Do.ARRANGE)
+        meeting = within(session, actor, public_id, MeetingAction.ARRANGE)
         item = find_item(session, actor, meeting, item_id)
         guest = session.get(Guest, (item.id, person_id))
         if guest is not None:

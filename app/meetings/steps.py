@@ -21,7 +21,7 @@ from app.process.effects import StepEffects
 from app.process.keys import one_at_a_time
 from app.process.tables import Address, Process, StepContext, process_of
 from workflows.engine import ClockEffect, Step
-from workflows.meeting import ADDS, MEETING, Do, Facts, MeetingState
+from workflows.meeting import ADDS, MEETING, Facts, MeetingAction, MeetingState
 from workflows.roles import CaseRole
 
 effects = StepEffects()
@@ -77,7 +77,7 @@ class MeetingProcess(Process[MeetingStep]):
 
     def open(self, session: Session, actor: Actor, address: Address, do: str, data: Any) -> MeetingStep:
         """One that exists for the person, or a new one."""
-        if do == Do.CALL:
+        if do == MeetingAction.CALL:
             one_at_a_time(session, actor)
             meeting = Meeting(
                 public_id=new_public_id(),
@@ -89,7 +89,7 @@ class MeetingProcess(Process[MeetingStep]):
             data.put(meeting)
         else:
             meeting = find_meeting(session, actor, address.public_id, lock=True)
-        adopting = adopting_meeting(session, meeting) if do == Do.ADOPT else None
+        adopting = adopting_meeting(session, meeting) if do == MeetingAction.ADOPT else None
         return MeetingStep(session, now(), data, do, meeting=meeting, actor=actor, adopting=adopting)
 
     def roles(self, step: MeetingStep) -> frozenset[CaseRole]:
@@ -121,7 +121,7 @@ class MeetingProcess(Process[MeetingStep]):
 
     def record(self, step: MeetingStep, row: Step[Any], _source: str, _target: str) -> None:
         """It stands in no history but its own row."""
-        if row.do is Do.CALL:
+        if row.do is MeetingAction.CALL:
             step.session.add(step.meeting)
             step.session.flush()
 
@@ -132,7 +132,7 @@ class MeetingProcess(Process[MeetingStep]):
 
     def result(self, step: MeetingStep, target: StrEnum) -> str:
         """Where a new one is found."""
-        return step.meeting.public_id if step.do == Do.CALL else target.value
+        return step.meeting.public_id if step.do == MeetingAction.CALL else target.value
 
 
 def adopting_meeting(session: Session, meeting: Meeting) -> Meeting | None:
@@ -150,7 +150,7 @@ def adopting_meeting(session: Session, meeting: Meeting) -> Meeting | None:
     return next((row for row in rows if local_day(row.starts_at) <= local_day(now())), None)
 
 
-@effects.before(MEETING, Do.CALL, Do.CHANGE)
+@effects.before(MEETING, MeetingAction.CALL, MeetingAction.CHANGE)
 def check_particulars(step: MeetingStep, given: Particulars) -> None:
     """It is to come, has an end and a place."""
     if local_day(given.starts_at) < step.day:
@@ -161,7 +161,7 @@ def check_particulars(step: MeetingStep, given: Particulars) -> None:
         step.refuse("where")
 
 
-@effects.before(MEETING, Do.CHANGE)
+@effects.before(MEETING, MeetingAction.CHANGE)
 def keep_particulars(step: MeetingStep, given: Particulars) -> None:
     """Another time or place. Who was invited hears of what invitations tell."""
     meeting = step.meeting
@@ -179,14 +179,14 @@ def _told(meeting: Meeting) -> tuple[object, ...]:
     return meeting.starts_at, meeting.ends_at, meeting.place, meeting.link
 
 
-@effects.after(MEETING, Do.CALL, Do.CHANGE)
+@effects.after(MEETING, MeetingAction.CALL, MeetingAction.CHANGE)
 def invite(step: MeetingStep, _given: Particulars) -> None:
     """Who is to come."""
-    if step.told or step.do == Do.CALL:
+    if step.told or step.do == MeetingAction.CALL:
         invitations.invite_all(step.session, step.meeting)
 
 
-@effects.after(MEETING, Do.CANCEL)
+@effects.after(MEETING, MeetingAction.CANCEL)
 def take_invitations_back(step: MeetingStep, _given: object) -> None:
     """From everybody who was told."""
     step.meeting.sequence += 1

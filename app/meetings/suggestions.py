@@ -20,7 +20,7 @@ from app.core.actor import Actor
 from app.core.time import today
 from app.group.models import Seat
 from app.meetings.models import AgendaItem, ItemKind, Meeting
-from app.meetings.proposals.queries import waiting
+from app.meetings.queries import waiting
 from workflows.access_request import AccessKind
 from workflows.concern import Stage
 from workflows.meeting import MeetingState

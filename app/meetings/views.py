@@ -9,29 +9,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.attempts import refusal_of
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
-from app.core.documents.pdf import has_pdf
+from app.core.documents.downloads import has_pdf
 from app.core.forms import renew
 from app.core.random_ids import one_time_key
-from app.core.refusals import Refusal
+from app.core.refusals import Refusal, refusal_of
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
+from app.meetings import queries as proposing
 from app.meetings.access import CALLERS, GUESTS, calls, convenes, proposes, steps_of
-from app.meetings.agenda import item_title
 from app.meetings.forms import FreeItemForm, GuestForm, MeetingForm, MoveForm
 from app.meetings.labels import refusal_words
 from app.meetings.minutes.service import may_read
 from app.meetings.models import ItemKind, Meeting
-from app.meetings.pages import form_page, found, line_of, sent_once, turn
-from app.meetings.proposals import queries as proposing
+from app.meetings.pages import form_page, found, item_title, line_of, sent_once, turn
 from app.meetings.session.queries import actions_of_all, attending
 from app.meetings.suggestions import suggestions
-from workflows.meeting import Do, MeetingState
+from workflows.meeting import MeetingAction, MeetingState
 from workflows.roles import CONVENERS, INSIDERS, Role
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
@@ -125,7 +123,9 @@ def change(public_id: str) -> ResponseReturnValue:
     refused = ""
     if form.validate_on_submit():
         sent: dict[str, Any] = {"version": form.version.data or 0, "key": form.key.data or one_time_key()}
-        name = refusal_of(lambda: service.act(me(), public_id, Do.CHANGE, form.particulars(), **sent))
+        name = refusal_of(
+            lambda: service.act(me(), public_id, MeetingAction.CHANGE, form.particulars(), **sent)
+        )
         if name is None:
             flash(_("Saved."))
             return redirect(url_for("meetings.page", public_id=public_id))
@@ -165,7 +165,7 @@ def _said(form: MeetingForm, name: str) -> Any:
 def open_(public_id: str) -> ResponseReturnValue:
     """Open the meeting."""
     found(me(), public_id, convener=True)
-    return _turned(public_id, Do.OPEN, _("The meeting is open."))
+    return _turned(public_id, MeetingAction.OPEN, _("The meeting is open."))
 
 
 @bp.route("/<public_id>/cancel", methods=["GET", "POST"])
@@ -175,13 +175,13 @@ def cancel(public_id: str) -> ResponseReturnValue:
     meeting = found(me(), public_id, changing=True)
     form = MoveForm(data={"version": meeting.version})
     if form.validate_on_submit():
-        return _turned(public_id, Do.CANCEL, _("The meeting is cancelled."))
+        return _turned(public_id, MeetingAction.CANCEL, _("The meeting is cancelled."))
     about = _("Everybody who was invited is told at once by mail, and it cannot be taken back.")
     back = url_for("meetings.page", public_id=public_id)
     return form_page(form, _("Cancel the meeting"), back, about=about, button=_("Cancel the meeting"))
 
 
-def _turned(public_id: str, do: Do, said: str) -> ResponseReturnValue:
+def _turned(public_id: str, do: MeetingAction, said: str) -> ResponseReturnValue:
     refused = turn(lambda: service.act(me(), public_id, do, **sent_once()))
     if refused is not None:
         return _page(found(me(), public_id), refused), 409

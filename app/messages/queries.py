@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.accounts.models import Person
 from app.concerns.access import Case
 from app.concerns.records import Channel
-from app.concerns.recusals import Declaration, recused
-from app.concerns.urgent import chair_is_out
+from app.concerns.recusals import Declaration, chair_is_out, recused
 from app.notifications.models import Notification
 from app.process.models import Event
 from workflows.permissions import Right

@@ -8,7 +8,7 @@ from app.concerns.access import Case, find
 from app.concerns.records import Channel, Message
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import local_day, now
 from app.messages.queries import SAID, aware, readers
 from app.notifications.recipients import deputies, queue_notices

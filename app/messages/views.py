@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from app.concerns.access import find
 from app.concerns.records import Channel
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.rights import signed_in
 from app.core.stashed_forms import held_fields
 from app.messages.forms import MessageForm

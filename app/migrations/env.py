@@ -11,7 +11,7 @@ from alembic import context
 from sqlalchemy import Connection, Enum
 from sqlalchemy.exc import DBAPIError
 
-from app.concerns.search.index import is_modelled
+from app.concerns.search import is_modelled
 from app.core.db import WRITES, Base, UtcDateTime, db
 from app.core.outages import fault_of, words_of
 

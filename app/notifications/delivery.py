@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import reader
 from app.core.actor import Actor
+from app.core.db import asker, made_once
 from app.core.outbox import Aside, Later, SendState, Written, deliver_one
 from app.core.paging import Rows
-from app.core.statements import asker, made_once
 from app.notifications.digests import put_into_digest
 from app.notifications.mails import notice_mail
 from app.notifications.models import Notification

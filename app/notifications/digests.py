@@ -14,10 +14,10 @@ from app.accounts.models import Person
 from app.accounts.queries import reader
 from app.concerns.periods import load_calendar
 from app.core.actor import Actor
+from app.core.db import asker, made_once
 from app.core.mail import new_message_id
 from app.core.outbox import Later, SendState, Written, deliver_one
 from app.core.paging import Rows
-from app.core.statements import asker, made_once
 from app.core.time import ZONE, local_day, now
 from app.notifications.mails import digest_mail
 from app.notifications.models import Digest, Notification

@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import short
-from app.core.db import UtcDateTime
+from app.core.db import UtcDateTime, short
 from app.core.outbox import Queued
 from workflows.notifications import Topic
 

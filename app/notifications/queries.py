@@ -27,7 +27,7 @@ from app.process.models import Event, Statement
 from app.votes.models import Vote
 from workflows.access_request import ACCESS_REQUEST
 from workflows.escalation import REMINDED
-from workflows.recommendation import RECOMMENDATION, Do
+from workflows.recommendation import RECOMMENDATION, RecommendationAction
 from workflows.roles import INSIDERS, Role
 
 _ABSENT = aliased(Person)
@@ -43,7 +43,9 @@ _NOTE = (
 
 def notices_of(actor: Actor, query: Rows) -> Rows:
     """The query, of the person's notices alone, and of those that tell of what exists for them."""
-    taken_back = and_(Event.machine == RECOMMENDATION.name, Event.do == Do.REVOKE, kept(actor))
+    taken_back = and_(
+        Event.machine == RECOMMENDATION.name, Event.do == RecommendationAction.REVOKE, kept(actor)
+    )
     of_a_case = and_(Notification.request_id.is_(None), or_(and_(visible(actor), told(actor)), taken_back))
     return (
         query.select_from(Notification)

@@ -25,10 +25,9 @@ from app.notifications.preferences.models import Preferences
 from app.process.effects import StepEffects
 from app.process.models import Event
 from workflows import roles as standing
-from workflows.concern import CONCERN
-from workflows.concern import Do as ConcernDo
+from workflows.concern import CONCERN, ConcernAction
 from workflows.notifications import Topic
-from workflows.recommendation import RECOMMENDATION, Do
+from workflows.recommendation import RECOMMENDATION, RecommendationAction
 from workflows.roles import Owner
 
 effects = StepEffects()
@@ -136,16 +135,16 @@ def _recipients(
     concern = case.concern
     mover = recommendation_party(rec, concern) if rec else concern_party(concern)
     parties = {Owner.FILER, Owner.RAPPORTEUR} - {mover}
-    if event.do in (ConcernDo.LEAVE_POST, ConcernDo.HAND_OVER):
+    if event.do in (ConcernAction.LEAVE_POST, ConcernAction.HAND_OVER):
         parties.add(Owner.CHAIR)
     if event.public:
         parties.add(Owner.ADDRESSEE)
-    urgent = concern.urgent and concern.coordinator_told and event.do == ConcernDo.SUBMIT
-    if urgent or event.do == Do.ASK_EXTENSION:
+    urgent = concern.urgent and concern.coordinator_told and event.do == ConcernAction.SUBMIT
+    if urgent or event.do == RecommendationAction.ASK_EXTENSION:
         parties.add(Owner.COORDINATOR)
     moving = list(_persons(mover, concern, rec, case))
     conditions = [c for party in parties for c in _persons(party, concern, rec, case)]
-    if event.do in (ConcernDo.SECOND, ConcernDo.HAND_OVER) and concern.second_reader_id:
+    if event.do in (ConcernAction.SECOND, ConcernAction.HAND_OVER) and concern.second_reader_id:
         moving.append(Person.id == concern.second_reader_id)
     query = (
         select(Person.id, func.max(sql_case((or_(false(), *moving), 1), else_=0)))

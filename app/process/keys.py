@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import Base, UtcDateTime
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.process.data import StepData, plain
 from app.process.outcome import Taken

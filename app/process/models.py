@@ -9,8 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
+from app.core.db import Base, UtcDateTime, short
 from workflows.recommendation import Grade
 from workflows.roles import CaseRole
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from app.concerns import fields
+from app.concerns.attachments import Attachment
+from app.concerns.page.step_parts import StepPart
+from app.concerns.step_forms import StepForm
 from app.core.forms import Form
 from app.core.labels import choices_of
 from app.recusals.models import InterestKind
+from app.recusals.queries import proposed
+from app.votes.decision_form import DecisionForm
+from workflows.concern import ConcernAction
 
 NONE, CONFLICT = "none", "conflict"
 ANSWERS = [(NONE, _l("No conflict of interest")), (CONFLICT, _l("I recuse myself"))]
@@ -53,3 +62,16 @@ class InterestForm(Form):
     )
     from_on = fields.day(_l("Since"))
     to_on = fields.day(_l("Until"), _l("Leave it empty while it lasts."), required=False)
+
+
+NAMING = frozenset({ConcernAction.ASSIGN, ConcernAction.SECOND})
+
+
+class RecusalPart(StepPart):
+    """Of steps that give somebody a part in the case."""
+
+    def context(self, form: StepForm, _files: Sequence[Attachment]) -> dict[str, Any]:
+        """The ties that propose a recusal."""
+        page = self.page
+        asked = page.do in NAMING or isinstance(form, DecisionForm)
+        return {"conflicts": proposed(page.session, page.case.concern) if asked else []}

@@ -19,7 +19,7 @@ from app.notifications.recipients import people_of, queue_notices
 from app.process import history
 from app.process.data import Decision
 from app.process.effects import StepEffects
-from workflows.concern import CONCERN, Do, Stage
+from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.notifications import Topic
 from workflows.roles import CaseRole, Owner, Role
 from workflows.streams import Stream
@@ -80,7 +80,7 @@ def end_posts(session: Session, person: Person) -> None:
 posts_end_by(end_posts)
 
 
-@effects.before(CONCERN, Do.REOPEN)
+@effects.before(CONCERN, ConcernAction.REOPEN)
 def free_of_who_left(taking: CaseStep, _data: Decision) -> None:
     """What had ended keeps the names; opened again, nobody holds a post who could not act."""
     member = Person.roles.any(name=Role.MEMBER.value)

@@ -11,13 +11,12 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import member_choices, organisation_choices
 from app.concerns.access import Case, find
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
-from app.core.not_found import NotFound
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
-from app.recusals import interests as register_of_interests
 from app.recusals import queries, service
+from app.recusals import service as register_of_interests
 from app.recusals.forms import CONFLICT, DeclareForm, InterestForm, LiftForm, RecuseForm
 from app.recusals.labels import REFUSED
 from workflows.concern import Stage

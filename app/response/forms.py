@@ -11,7 +11,7 @@ from app.concerns.extensions import last_asked
 from app.concerns.models import Recommendation
 from app.concerns.records import Extension
 from app.concerns.step_forms import StepForm, StepForms
-from app.directory.choices import addressees
+from app.directory.queries import addressees
 from app.process.data import Reason
 from app.recusals.service import never_addressed
 from app.response.service import (
@@ -24,12 +24,12 @@ from app.response.service import (
     Readdressing,
 )
 from app.votes.decision_form import ReasonedDecisionForm
-from workflows.recommendation import RECOMMENDATION, Do
+from workflows.recommendation import RECOMMENDATION, RecommendationAction
 
 step_forms = StepForms()
 
 
-@step_forms.of(RECOMMENDATION, Do.ACCEPT)
+@step_forms.of(RECOMMENDATION, RecommendationAction.ACCEPT)
 class AcceptForm(StepForm):
     """An answer that accepts."""
 
@@ -40,7 +40,7 @@ class AcceptForm(StepForm):
     uploads = fields.files()
 
 
-@step_forms.of(RECOMMENDATION, Do.ACCEPT_IN_PART)
+@step_forms.of(RECOMMENDATION, RecommendationAction.ACCEPT_IN_PART)
 class PartForm(StepForm):
     """An answer that accepts a part."""
 
@@ -52,7 +52,13 @@ class PartForm(StepForm):
     uploads = fields.files()
 
 
-@step_forms.of(RECOMMENDATION, Do.REJECT, Do.DISCLAIM, Do.RETURN, Do.DISAGREE)
+@step_forms.of(
+    RECOMMENDATION,
+    RecommendationAction.REJECT,
+    RecommendationAction.DISCLAIM,
+    RecommendationAction.RETURN,
+    RecommendationAction.DISAGREE,
+)
 class ReasonForm(StepForm):
     """A step that has to give its reasons."""
 
@@ -73,7 +79,7 @@ class ExtensionForm(StepForm):
         self.asked = last_asked(session, recommendation.id) if recommendation else None
 
 
-@step_forms.of(RECOMMENDATION, Do.REFUSE_EXTENSION)
+@step_forms.of(RECOMMENDATION, RecommendationAction.REFUSE_EXTENSION)
 class RefuseForm(ExtensionForm):
     """Why the date stays."""
 
@@ -82,7 +88,7 @@ class RefuseForm(ExtensionForm):
     reason = fields.long_text(_l("Reasons"), rows=4)
 
 
-@step_forms.of(RECOMMENDATION, Do.GRANT_EXTENSION)
+@step_forms.of(RECOMMENDATION, RecommendationAction.GRANT_EXTENSION)
 class GrantForm(ExtensionForm):
     """More time is given."""
 
@@ -91,7 +97,7 @@ class GrantForm(ExtensionForm):
     reason = fields.long_text(_l("Note"), _l("If you wish to say more."), required=False, rows=4)
 
 
-@step_forms.of(RECOMMENDATION, Do.CLAIM_DONE, Do.DONE)
+@step_forms.of(RECOMMENDATION, RecommendationAction.CLAIM_DONE, RecommendationAction.DONE)
 class ClaimForm(StepForm):
     """What the institution says it has done."""
 
@@ -105,7 +111,7 @@ class ClaimForm(StepForm):
     uploads = fields.files()
 
 
-@step_forms.of(RECOMMENDATION, Do.READDRESS)
+@step_forms.of(RECOMMENDATION, RecommendationAction.READDRESS)
 class ReaddressForm(StepForm):
     """Who is competent."""
 
@@ -121,7 +127,7 @@ class ReaddressForm(StepForm):
         self.addressee.choices = fields.who_answers(session, others)
 
 
-@step_forms.of(RECOMMENDATION, Do.ASK)
+@step_forms.of(RECOMMENDATION, RecommendationAction.ASK)
 class QuestionForm(StepForm):
     """What the addressee needs to know."""
 
@@ -132,7 +138,7 @@ class QuestionForm(StepForm):
     )
 
 
-@step_forms.of(RECOMMENDATION, Do.CLARIFY)
+@step_forms.of(RECOMMENDATION, RecommendationAction.CLARIFY)
 class ClarifyForm(StepForm):
     """The rapporteur's explanation."""
 
@@ -141,12 +147,12 @@ class ClarifyForm(StepForm):
     answer = fields.long_text(_l("Clarification"), _l("The institution reads it."))
 
 
-@step_forms.of(RECOMMENDATION, Do.MAINTAIN, Do.CONCEDE)
+@step_forms.of(RECOMMENDATION, RecommendationAction.MAINTAIN, RecommendationAction.CONCEDE)
 class ReplyForm(ReasonedDecisionForm):
     """What the Group decided on a refusal."""
 
 
-@step_forms.of(RECOMMENDATION, Do.ASK_EXTENSION)
+@step_forms.of(RECOMMENDATION, RecommendationAction.ASK_EXTENSION)
 class MoreTimeForm(StepForm):
     """Until when, and why."""
 

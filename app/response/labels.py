@@ -5,18 +5,18 @@ from __future__ import annotations
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
-from workflows.recommendation import RECOMMENDATION, Do
+from workflows.recommendation import RECOMMENDATION, RecommendationAction
 
 ANSWERING = {
     # with its concern, before transmission
-    Do.REDRAFT: StepWords(
+    RecommendationAction.REDRAFT: StepWords(
         button=_l("Change the draft"),
         title=_l("Change the draft recommendation"),
         explain=_l("The new text replaces the old one, which stays in the history. The filer is told."),
         done=_l("Draft recommendation %(number)s was changed."),
         notice=_l("A draft recommendation was changed"),
     ),
-    Do.TAKE_WORDING: StepWords(
+    RecommendationAction.TAKE_WORDING: StepWords(
         button=_l("Take a suggested wording"),
         title=_l("Take a suggested wording into the draft"),
         explain=_l(
@@ -25,35 +25,35 @@ ANSWERING = {
         done=_l("A suggested wording was taken into draft recommendation %(number)s."),
         notice=_l("A suggested wording was taken into a draft recommendation"),
     ),
-    Do.REFUSE_WORDING: StepWords(
+    RecommendationAction.REFUSE_WORDING: StepWords(
         button=_l("Refuse a suggested wording"),
         title=_l("Refuse a suggested wording"),
         explain=_l("The draft stays as it is. Who suggested it is told, and reads your reasons."),
         done=_l("A wording suggested for draft recommendation %(number)s was refused."),
         notice=_l("A wording suggested for a draft recommendation was refused"),
     ),
-    Do.DROP: StepWords(
+    RecommendationAction.DROP: StepWords(
         button=_l("Drop the draft"),
         title=_l("Drop the draft recommendation"),
         explain=_l("The draft is given up for good; what it said stays in the history. The filer is told."),
         done=_l("Draft recommendation %(number)s was dropped."),
         notice=_l("A draft recommendation was dropped"),
     ),
-    Do.NOT_ADOPT: StepWords(
+    RecommendationAction.NOT_ADOPT: StepWords(
         button=_l("Not adopted"),
         title=_l("The recommendation is not adopted"),
         explain=_l("The Group adopted the others and not this one: the draft ends here."),
         done=_l("Draft recommendation %(number)s was not adopted."),
         notice=_l("A draft recommendation was not adopted"),
     ),
-    Do.ADOPT: StepWords(
+    RecommendationAction.ADOPT: StepWords(
         button=_l("Adopt the recommendation"),
         title=_l("Adopt the recommendation"),
         explain=_l("The recommendation is adopted together with its concern."),
         done=_l("Recommendation %(number)s was adopted."),
         notice=_l("A recommendation was adopted"),
     ),
-    Do.TRANSMIT: StepWords(
+    RecommendationAction.TRANSMIT: StepWords(
         button=_l("Transmit the recommendation"),
         title=_l("Transmit the recommendation"),
         explain=_l(
@@ -62,7 +62,7 @@ ANSWERING = {
         done=_l("Recommendation %(number)s was transmitted."),
         notice=_l("A recommendation waits for an answer"),
     ),
-    Do.REVOKE: StepWords(
+    RecommendationAction.REVOKE: StepWords(
         button=_l("Take the recommendation back"),
         title=_l("Take the recommendation back"),
         explain=_l(
@@ -72,14 +72,14 @@ ANSWERING = {
         notice=_l("A recommendation was taken back"),
     ),
     # the answer
-    Do.ACCEPT: StepWords(
+    RecommendationAction.ACCEPT: StepWords(
         button=_l("Accept the recommendation"),
         title=_l("Accept the recommendation"),
         explain=_l("The rapporteur and the filer are told, and your time for an action plan begins."),
         done=_l("Recommendation %(number)s was accepted."),
         notice=_l("A recommendation was answered"),
     ),
-    Do.ACCEPT_IN_PART: StepWords(
+    RecommendationAction.ACCEPT_IN_PART: StepWords(
         button=_l("Accept in part"),
         title=_l("Accept the recommendation in part"),
         explain=_l(
@@ -89,7 +89,7 @@ ANSWERING = {
         done=_l("Recommendation %(number)s was accepted in part."),
         notice=_l("A recommendation was answered"),
     ),
-    Do.REJECT: StepWords(
+    RecommendationAction.REJECT: StepWords(
         button=_l("Reject the recommendation"),
         title=_l("Reject the recommendation"),
         explain=_l(
@@ -99,7 +99,7 @@ ANSWERING = {
         done=_l("Recommendation %(number)s was rejected."),
         notice=_l("A recommendation was answered"),
     ),
-    Do.CLAIM_DONE: StepWords(
+    RecommendationAction.CLAIM_DONE: StepWords(
         button=_l("Say that it is done already"),
         title=_l("Say that the recommendation is done already"),
         explain=_l(
@@ -109,7 +109,7 @@ ANSWERING = {
         done=_l("The institution claimed that recommendation %(number)s was done already."),
         notice=_l("A recommendation waits for verification"),
     ),
-    Do.DISCLAIM: StepWords(
+    RecommendationAction.DISCLAIM: StepWords(
         button=_l("Say that you are not competent"),
         title=_l("Say that your institution is not competent"),
         explain=_l(
@@ -119,21 +119,21 @@ ANSWERING = {
         done=_l("The institution said that it is not competent for recommendation %(number)s."),
         notice=_l("A recommendation waits for the competent institution"),
     ),
-    Do.READDRESS: StepWords(
+    RecommendationAction.READDRESS: StepWords(
         button=_l("Address to another institution"),
         title=_l("Address the recommendation to another institution"),
         explain=_l("The institution you choose is told, and its time to answer begins now."),
         done=_l("Recommendation %(number)s was addressed to another institution."),
         notice=_l("A recommendation was addressed to another institution"),
     ),
-    Do.ASK: StepWords(
+    RecommendationAction.ASK: StepWords(
         button=_l("Ask for clarification"),
         title=_l("Ask for clarification"),
         explain=_l("The rapporteur is told and has to answer. Your own time stands still until then."),
         done=_l("A clarification of recommendation %(number)s was asked for."),
         notice=_l("A recommendation waits for a clarification"),
     ),
-    Do.CLARIFY: StepWords(
+    RecommendationAction.CLARIFY: StepWords(
         button=_l("Send the clarification"),
         title=_l("Clarify the recommendation"),
         explain=_l("The institution is told, and its time to answer runs on from where it stood."),
@@ -141,7 +141,7 @@ ANSWERING = {
         notice=_l("A recommendation was clarified"),
     ),
     # a refusal
-    Do.MAINTAIN: StepWords(
+    RecommendationAction.MAINTAIN: StepWords(
         button=_l("Put to the vote: maintaining it"),
         title=_l("Maintaining the recommendation"),
         explain=_l(
@@ -152,7 +152,7 @@ ANSWERING = {
         done=_l("The Group maintained recommendation %(number)s."),
         notice=_l("A recommendation waits for mediation"),
     ),
-    Do.CONCEDE: StepWords(
+    RecommendationAction.CONCEDE: StepWords(
         button=_l("Put to the vote: conceding"),
         title=_l("Conceding to the refusal"),
         explain=_l(
@@ -163,14 +163,14 @@ ANSWERING = {
         done=_l("The Group conceded on recommendation %(number)s."),
         notice=_l("The Group decided on a recommendation"),
     ),
-    Do.RETURN: StepWords(
+    RecommendationAction.RETURN: StepWords(
         button=_l("Return to the institution"),
         title=_l("Return the recommendation for a new answer"),
         explain=_l("The institution is told, and a new time to answer begins."),
         done=_l("Recommendation %(number)s was returned to the institution for a new answer."),
         notice=_l("A recommendation waits for a new answer"),
     ),
-    Do.DISAGREE: StepWords(
+    RecommendationAction.DISAGREE: StepWords(
         button=_l("Record the disagreement"),
         title=_l("Record that mediation brought no agreement"),
         explain=_l(

@@ -11,7 +11,7 @@ from app.concerns.clocks import entries_of
 from app.concerns.extensions import asked_for
 from app.concerns.models import Recommendation
 from app.concerns.records import Clock, Extension
-from app.concerns.sending import keep_sent
+from app.concerns.sent import keep_sent
 from app.concerns.steps import CaseStep
 from app.process.data import Decision, Reason, StepData
 from app.process.effects import StepEffects
@@ -22,7 +22,7 @@ from workflows import extension as extensions
 from workflows.deadlines import EntryKind, Rule, begun, days_late, extension_to
 from workflows.extension import EXTENSION
 from workflows.periods import Period
-from workflows.recommendation import RECOMMENDATION, Do, State
+from workflows.recommendation import RECOMMENDATION, RecommendationAction, State
 
 effects = StepEffects()
 
@@ -82,17 +82,17 @@ class MoreTime(Reason):
 
 
 _ANSWERS = {
-    Do.ACCEPT: State.ACCEPTED,
-    Do.ACCEPT_IN_PART: State.IN_PART,
-    Do.REJECT: State.REJECTED,
-    Do.CLAIM_DONE: State.REPORTED,
+    RecommendationAction.ACCEPT: State.ACCEPTED,
+    RecommendationAction.ACCEPT_IN_PART: State.IN_PART,
+    RecommendationAction.REJECT: State.REJECTED,
+    RecommendationAction.CLAIM_DONE: State.REPORTED,
 }
 
 
 @effects.before(RECOMMENDATION, *_ANSWERS)
 def keep_answer(taking: CaseStep, data: StepData) -> None:
     """The answer and its moment; an institution that says it is done has also made its claim."""
-    taking.rec.answer, taking.rec.answered_at = _ANSWERS[Do(taking.do)], taking.at
+    taking.rec.answer, taking.rec.answered_at = _ANSWERS[RecommendationAction(taking.do)], taking.at
     taking.rec.answered_on_paper = taking.paper is not None
     for clock in taking.ledger.open(taking.rec, Rule.RESPONSE):
         taking.rec.answered_late = days_late(clock.due_on or taking.said_on, taking.said_on)
@@ -101,30 +101,30 @@ def keep_answer(taking: CaseStep, data: StepData) -> None:
         keep_claim(taking, data)
 
 
-@effects.before(RECOMMENDATION, Do.DONE)
+@effects.before(RECOMMENDATION, RecommendationAction.DONE)
 def keep_claim(taking: CaseStep, data: Claim) -> None:
     """What the institution says. It stays beside the Group's finding and is never overwritten by it."""
     taking.rec.claim, taking.rec.claimed_at = data.claim, taking.at
     taking.rec.recorder_id = taking.rec.recorder_organisation_id = None  # unless this is recorded, too
 
 
-@effects.after(RECOMMENDATION, *_ANSWERS, Do.SUPERSEDE, Do.SILENCE)
+@effects.after(RECOMMENDATION, *_ANSWERS, RecommendationAction.SUPERSEDE, RecommendationAction.SILENCE)
 def go_on_when_all_answered(taking: CaseStep, _data: StepData) -> None:
     """The concern moves by itself when no answer is awaited any more."""
     waiting = (State.AWAITING, State.CLARIFICATION)
     if taking.concern.stage is concerns.Stage.RESPONSE and not any(
         r.state in waiting for r in taking.case.all_recommendations
     ):
-        taking.follow_concern(concerns.Do.ANSWERED)
+        taking.follow_concern(concerns.ConcernAction.ANSWERED)
 
 
-@effects.before(RECOMMENDATION, Do.DISCLAIM)
+@effects.before(RECOMMENDATION, RecommendationAction.DISCLAIM)
 def note_disclaimer(taking: CaseStep, _data: Reason) -> None:
     """Not competent, it says: the ministry finds who is."""
     taking.rec.disclaimed = True
 
 
-@effects.before(RECOMMENDATION, Do.READDRESS)
+@effects.before(RECOMMENDATION, RecommendationAction.READDRESS)
 def readdress(taking: CaseStep, data: Readdressing) -> None:
     """Another addressee, whose time to answer begins now."""
     rec = taking.rec
@@ -147,7 +147,7 @@ def readdress(taking: CaseStep, data: Readdressing) -> None:
     taking.case.forget_standing()
 
 
-@effects.before(RECOMMENDATION, Do.MAINTAIN)
+@effects.before(RECOMMENDATION, RecommendationAction.MAINTAIN)
 def note_maintained(taking: CaseStep, _data: Decision) -> None:
     """The Group keeps a refused recommendation up once."""
     taking.rec.maintained = True
@@ -158,14 +158,14 @@ def _forget_answer(rec: Recommendation) -> None:
     rec.answered_on_paper = False
 
 
-@effects.before(RECOMMENDATION, Do.RETURN)
+@effects.before(RECOMMENDATION, RecommendationAction.RETURN)
 def ask_anew(taking: CaseStep, _data: Reason) -> None:
     """Mediation brought a new answer in sight; the concern does not move back."""
     taking.rec.mediated = True
     _forget_answer(taking.rec)
 
 
-@effects.before(RECOMMENDATION, Do.REVOKE)
+@effects.before(RECOMMENDATION, RecommendationAction.REVOKE)
 def forget_answers(taking: CaseStep, _data: StepData) -> None:
     """A revoked recommendation is a draft again; what was answered stays in the history alone."""
     rec = taking.rec
@@ -177,7 +177,7 @@ def forget_answers(taking: CaseStep, _data: StepData) -> None:
     rec.transmitted_at = None  # it is with nobody any more: what was sent is kept apart
 
 
-@effects.before(RECOMMENDATION, Do.ASK_EXTENSION)
+@effects.before(RECOMMENDATION, RecommendationAction.ASK_EXTENSION)
 def ask_extension(taking: CaseStep, data: MoreTime) -> None:
     """The request waits for the coordinator; the clock runs on meanwhile."""
     clock = _owed_clock(taking)
@@ -197,13 +197,13 @@ def ask_extension(taking: CaseStep, data: MoreTime) -> None:
     )
 
 
-@effects.before(RECOMMENDATION, Do.GRANT_EXTENSION, Do.REFUSE_EXTENSION)
+@effects.before(RECOMMENDATION, RecommendationAction.GRANT_EXTENSION, RecommendationAction.REFUSE_EXTENSION)
 def decide_extension(taking: CaseStep, data: Reason) -> None:
     """Granted, the date moves by the days that reach the one asked for; refused, it stays."""
     clock = _owed_clock(taking)
     extension = asked_for(taking.session, clock)[-1]
-    granted = taking.do == Do.GRANT_EXTENSION
-    do = extensions.Do.GRANT if granted else extensions.Do.REFUSE
+    granted = taking.do == RecommendationAction.GRANT_EXTENSION
+    do = extensions.ExtensionAction.GRANT if granted else extensions.ExtensionAction.REFUSE
     move(taking.session, taking.at, EXTENSION, extension, do, data, person_id=taking.actor.person_id)
     clock.extension_asked = False
     taking.params["until"] = extension.until.isoformat()

@@ -13,9 +13,10 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.visibility import inside
 from app.concerns.vocabulary import Naming, Weight
-from app.directory.choices import addressees
+from app.directory.queries import addressees
 from app.process.data import Reason
 from app.recusals.service import never_addressed
+from app.review.offers import similar
 from app.review.service import (
     Corrections,
     Draft,
@@ -26,12 +27,10 @@ from app.review.service import (
     Proposal,
     Referral,
 )
-from app.review.similar import similar
 from app.votes.decision_form import DecisionForm, ReasonedDecisionForm
-from app.working_papers.assessment import assessment_of
-from workflows.concern import CONCERN, Do, Stage
-from workflows.recommendation import RECOMMENDATION, State
-from workflows.recommendation import Do as RecommendationDo
+from app.working_papers.rounds import assessment_of
+from workflows.concern import CONCERN, ConcernAction, Stage
+from workflows.recommendation import RECOMMENDATION, RecommendationAction, State
 from workflows.roles import Level
 
 step_forms = StepForms()
@@ -84,19 +83,19 @@ class DraftFields(StepForm):
             self.addressee.data = recommendation.addressee_id
 
 
-@step_forms.of(CONCERN, Do.DRAFT)
-@step_forms.of(RECOMMENDATION, RecommendationDo.REDRAFT)
+@step_forms.of(CONCERN, ConcernAction.DRAFT)
+@step_forms.of(RECOMMENDATION, RecommendationAction.REDRAFT)
 class DraftForm(DraftFields):
     """A draft recommendation."""
 
 
-@step_forms.of(CONCERN, Do.TRANSMIT_URGENT)
+@step_forms.of(CONCERN, ConcernAction.TRANSMIT_URGENT)
 class UrgentForm(DraftFields):
     """The recommendation that goes out at once."""
 
 
-@step_forms.of(RECOMMENDATION, RecommendationDo.DROP)
-@step_forms.of(CONCERN, Do.SEPARATE)
+@step_forms.of(RECOMMENDATION, RecommendationAction.DROP)
+@step_forms.of(CONCERN, ConcernAction.SEPARATE)
 class ReasonForm(StepForm):
     """A reason."""
 
@@ -105,7 +104,7 @@ class ReasonForm(StepForm):
     reason = fields.long_text(_l("Reasons"))
 
 
-@step_forms.of(CONCERN, Do.PROPOSE)
+@step_forms.of(CONCERN, ConcernAction.PROPOSE)
 class ProposalForm(StepForm):
     """Findings, on which the Group decides."""
 
@@ -129,7 +128,7 @@ class ProposalForm(StepForm):
         self.gaps.data = written.gaps
 
 
-@step_forms.of(CONCERN, Do.CHECK_FACTS)
+@step_forms.of(CONCERN, ConcernAction.CHECK_FACTS)
 class FactCheckForm(StepForm):
     """What the addressee reads before the Group decides."""
 
@@ -150,7 +149,7 @@ class FactCheckForm(StepForm):
         self.addressee.choices = [(0, _l("Choose one")), *drafted.items()]
 
 
-@step_forms.of(CONCERN, Do.RETURN_FACTS)
+@step_forms.of(CONCERN, ConcernAction.RETURN_FACTS)
 class CorrectionsForm(StepForm):
     """Errors of fact, and nothing else."""
 
@@ -165,7 +164,7 @@ class CorrectionsForm(StepForm):
     uploads = fields.files()
 
 
-@step_forms.of(CONCERN, Do.JOIN)
+@step_forms.of(CONCERN, ConcernAction.JOIN)
 class JoinForm(StepForm):
     """The concern that this one goes on with."""
 
@@ -187,7 +186,7 @@ class JoinForm(StepForm):
         self.lead.choices = [(0, _l("Choose one"))] + [(r.id, f"{r.reference} · {r.title}") for r in rows]
 
 
-@step_forms.of(CONCERN, Do.REFER)
+@step_forms.of(CONCERN, ConcernAction.REFER)
 class ReferralForm(StepForm):
     """Where the matter belongs."""
 
@@ -197,24 +196,26 @@ class ReferralForm(StepForm):
     reason = fields.long_text(_l("Reasons"))
 
 
-@step_forms.of(CONCERN, Do.ADOPT)
+@step_forms.of(CONCERN, ConcernAction.ADOPT)
 class AdoptForm(DecisionForm):
     """To adopt the drafts, together or one by one."""
 
     asks_apart = True
 
 
-@step_forms.of(CONCERN, Do.RATIFY)
+@step_forms.of(CONCERN, ConcernAction.RATIFY)
 class RatifyForm(DecisionForm):
     """To let an urgent transmission stand."""
 
 
-@step_forms.of(CONCERN, Do.DISMISS, Do.SEND_BACK, Do.REVOKE, Do.REOPEN)
+@step_forms.of(
+    CONCERN, ConcernAction.DISMISS, ConcernAction.SEND_BACK, ConcernAction.REVOKE, ConcernAction.REOPEN
+)
 class DecideForm(ReasonedDecisionForm):
     """A decision of the Group with its reasons."""
 
 
-@step_forms.of(CONCERN, Do.NAME_FILER)
+@step_forms.of(CONCERN, ConcernAction.NAME_FILER)
 class NamingForm(StepForm):
     """Whether the filer may be named."""
 
@@ -231,7 +232,7 @@ EACH_ITS_OWN = _l(
 )
 
 
-@step_forms.of(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
+@step_forms.of(CONCERN, ConcernAction.TRANSMIT, ConcernAction.CONFIRM_URGENT)
 class ExtractForm(StepForm):
     """What leaves the Group."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
-from app.review.decision_labels import DECIDING
-from workflows.concern import CONCERN, Do
+from workflows.concern import CONCERN, ConcernAction
 
 REVIEWING = {
-    Do.ASSIGN: StepWords(
+    ConcernAction.ASSIGN: StepWords(
         button=_l("Name a rapporteur"),
         title=_l("Name the rapporteur"),
         explain=_l(
@@ -19,7 +18,7 @@ REVIEWING = {
         done=_l("A rapporteur was named."),
         notice=_l("A rapporteur was named for a concern"),
     ),
-    Do.SECOND: StepWords(
+    ConcernAction.SECOND: StepWords(
         button=_l("Name a second reader"),
         title=_l("Name the second reader"),
         explain=_l(
@@ -29,7 +28,7 @@ REVIEWING = {
         done=_l("A second reader was named."),
         notice=_l("A second reader was named for a concern"),
     ),
-    Do.LEAVE_POST: StepWords(
+    ConcernAction.LEAVE_POST: StepWords(
         button=_l("Give the post back"),
         title=_l("Give back the post of rapporteur or second reader"),
         explain=_l(
@@ -39,7 +38,7 @@ REVIEWING = {
         done=_l("A rapporteur or second reader gave the post back."),
         notice=_l("A concern needs another reader"),
     ),
-    Do.HAND_OVER: StepWords(
+    ConcernAction.HAND_OVER: StepWords(
         button=_l("Hand the post over"),
         title=_l("Hand over the post of rapporteur or second reader"),
         explain=_l(
@@ -49,7 +48,7 @@ REVIEWING = {
         done=_l("A rapporteur or second reader handed the post over."),
         notice=_l("A rapporteur or second reader has changed"),
     ),
-    Do.OPEN_ROUND: StepWords(
+    ConcernAction.OPEN_ROUND: StepWords(
         button=_l("Open a blind first round"),
         title=_l("Open a blind first round"),
         explain=_l(
@@ -59,14 +58,14 @@ REVIEWING = {
         done=_l("A blind first round was opened."),
         notice=_l("A blind first round is open: your view is awaited"),
     ),
-    Do.CLOSE_ROUND: StepWords(
+    ConcernAction.CLOSE_ROUND: StepWords(
         button=_l("Close the first round"),
         title=_l("Close the blind first round"),
         explain=_l("No view is taken any more, and all who read the review see what was noted."),
         done=_l("The blind first round was closed."),
         notice=_l("The blind first round is over"),
     ),
-    Do.DRAFT: StepWords(
+    ConcernAction.DRAFT: StepWords(
         button=_l("Draft a recommendation"),
         title=_l("Draft a recommendation"),
         explain=_l(
@@ -75,7 +74,7 @@ REVIEWING = {
         done=_l("A recommendation was drafted."),
         notice=_l("A recommendation was drafted"),
     ),
-    Do.PROPOSE: StepWords(
+    ConcernAction.PROPOSE: StepWords(
         button=_l("Propose to the Group"),
         title=_l("Propose the findings to the Group"),
         explain=_l(
@@ -85,7 +84,7 @@ REVIEWING = {
         done=_l("The findings were proposed to the Group."),
         notice=_l("A concern waits for the Group's decision"),
     ),
-    Do.CHECK_FACTS: StepWords(
+    ConcernAction.CHECK_FACTS: StepWords(
         button=_l("Send for a fact check"),
         title=_l("Send the facts to the institution for checking"),
         explain=_l(
@@ -95,7 +94,7 @@ REVIEWING = {
         done=_l("The facts were sent to the institution for checking."),
         notice=_l("A fact check waits for an answer"),
     ),
-    Do.RETURN_FACTS: StepWords(
+    ConcernAction.RETURN_FACTS: StepWords(
         button=_l("Send the corrections"),
         title=_l("Answer the fact check"),
         explain=_l(
@@ -104,14 +103,14 @@ REVIEWING = {
         done=_l("The fact check was answered."),
         notice=_l("A fact check was answered"),
     ),
-    Do.GO_ON: StepWords(
+    ConcernAction.GO_ON: StepWords(
         button=_l("Go on without an answer"),
         title=_l("Go on without an answer to the fact check"),
         explain=_l("The review goes on from where it stood, and the institution no longer sees the drafts."),
         done=_l("The review went on without an answer to the fact check."),
         notice=_l("The review of a concern goes on"),
     ),
-    Do.JOIN: StepWords(
+    ConcernAction.JOIN: StepWords(
         button=_l("Join to another concern"),
         title=_l("Join to a lead concern"),
         explain=_l(
@@ -121,7 +120,7 @@ REVIEWING = {
         done=_l("The concern was joined to another one."),
         notice=_l("A concern was joined to another one"),
     ),
-    Do.SEPARATE: StepWords(
+    ConcernAction.SEPARATE: StepWords(
         button=_l("Separate from the lead concern"),
         title=_l("Separate from the lead concern"),
         explain=_l(
@@ -130,7 +129,7 @@ REVIEWING = {
         done=_l("The concern was separated from its lead concern."),
         notice=_l("A concern is reviewed on its own again"),
     ),
-    Do.REFER: StepWords(
+    ConcernAction.REFER: StepWords(
         button=_l("Refer elsewhere"),
         title=_l("Refer the concern elsewhere"),
         explain=_l(
@@ -140,7 +139,7 @@ REVIEWING = {
         done=_l("The concern was referred elsewhere."),
         notice=_l("A concern was referred elsewhere"),
     ),
-    Do.NAME_FILER: StepWords(
+    ConcernAction.NAME_FILER: StepWords(
         button=_l("Answer whether you may be named"),
         title=_l("May your organisation be named?"),
         explain=_l(
@@ -156,3 +155,120 @@ REVIEWING = {
 def register_labels() -> None:
     """Make these words known."""
     register_steps(CONCERN.name, {**REVIEWING, **DECIDING})
+
+
+DECIDING = {
+    ConcernAction.ADOPT: StepWords(
+        button=_l("Put to the vote: adoption"),
+        title=_l("Adoption of the recommendations"),
+        explain=_l(
+            "If the Group votes in favour, "
+            "the drafts become its recommendations. The secretariat and the filer are "
+            "told, and the time for transmission begins."
+        ),
+        done=_l("The Group adopted the recommendations."),
+        notice=_l("A concern waits for transmission"),
+    ),
+    ConcernAction.DISMISS: StepWords(
+        button=_l("Put to the vote: dismissal"),
+        title=_l("Dismissal of the concern"),
+        explain=_l(
+            "If the Group votes in favour, "
+            "the concern ends here. The filer is told and reads the reasons; the Group can reopen it later."
+        ),
+        done=_l("The Group dismissed the concern."),
+        notice=_l("The Group decided on a concern"),
+    ),
+    ConcernAction.SEND_BACK: StepWords(
+        button=_l("Put to the vote: sending it back"),
+        title=_l("Sending the concern back to review"),
+        explain=_l(
+            "If the Group votes in favour, "
+            "the rapporteur is told what is still needed, and a new time for review begins."
+        ),
+        done=_l("The Group sent the concern back to review."),
+        notice=_l("A concern was sent back to review"),
+    ),
+    ConcernAction.TRANSMIT: StepWords(
+        button=_l("Transmit"),
+        title=_l("Transmit to the ministry and the institutions"),
+        explain=_l(
+            "The ministry, the institutions addressed and the coordinator see the extract and the recommendations, "
+            "and never the filing itself. Those who have to answer are told, and their time begins."
+        ),
+        done=_l("The recommendations were transmitted."),
+        notice=_l("Recommendations wait for an answer"),
+    ),
+    ConcernAction.CONFIRM_URGENT: StepWords(
+        button=_l("Confirm for urgent transmission"),
+        title=_l("Confirm the extract for urgent transmission"),
+        explain=_l(
+            "You confirm, as a second person, that this extract may leave before the Group has voted. "
+            "The chair can then transmit an urgent recommendation; where the chair is recused or there is none, "
+            "the second reader or the member whom the Group named for it."
+        ),
+        done=_l("The extract was confirmed for urgent transmission."),
+        notice=_l("An urgent transmission was confirmed"),
+    ),
+    ConcernAction.TRANSMIT_URGENT: StepWords(
+        button=_l("Transmit at once"),
+        title=_l("Transmit an urgent recommendation"),
+        explain=_l(
+            "The institution is told at once and reads the recommendation and the confirmed extract; "
+            "its urgent time to answer begins. The Group then votes on whether to ratify or to revoke."
+        ),
+        done=_l("An urgent recommendation was transmitted before the Group's vote."),
+        notice=_l("An urgent recommendation waits for an answer"),
+    ),
+    ConcernAction.RATIFY: StepWords(
+        button=_l("Put to the vote: ratification"),
+        title=_l("Ratification of the urgent transmission"),
+        explain=_l(
+            "If the Group votes in favour, "
+            "the urgent transmission stands. Nothing else changes, and the filer and the rapporteur are told."
+        ),
+        done=_l("The Group ratified the urgent transmission."),
+        notice=_l("The Group decided on an urgent transmission"),
+    ),
+    ConcernAction.REVOKE: StepWords(
+        button=_l("Put to the vote: revocation"),
+        title=_l("Revocation of the urgent transmission"),
+        explain=_l(
+            "If the Group votes in favour, "
+            "the recommendations become drafts again, and the institution is told. "
+            "The time for the Group's ordinary decision begins."
+        ),
+        done=_l("The Group revoked the urgent transmission."),
+        notice=_l("An urgent transmission was revoked"),
+    ),
+    ConcernAction.ANSWERED: StepWords(
+        button=_l("Go on to follow-up"),
+        title=_l("Go on to follow-up"),
+        explain=_l(
+            "The concern goes on to follow-up by itself, as soon as no recommendation waits for an answer."
+        ),
+        done=_l("No answer is awaited any more: follow-up began."),
+        notice=_l("A concern has gone on to follow-up"),
+    ),
+    ConcernAction.CLOSE: StepWords(
+        button=_l("Close the concern"),
+        title=_l("Close the concern"),
+        explain=_l(
+            "All recommendations are concluded, and the concern is closed. The filer, the ministry "
+            "and the institutions are told and read the conclusion."
+        ),
+        done=_l("The concern was closed."),
+        notice=_l("A concern was closed"),
+    ),
+    ConcernAction.REOPEN: StepWords(
+        button=_l("Put to the vote: reopening"),
+        title=_l("Reopening of the concern"),
+        explain=_l(
+            "If the Group votes in favour, "
+            "a closed concern goes on in follow-up; one that ended otherwise goes back to review, "
+            "with a new time for it. The filer is told."
+        ),
+        done=_l("The Group reopened the concern."),
+        notice=_l("A concern was reopened"),
+    ),
+}

@@ -20,7 +20,7 @@ from app.process.data import Decision, Reason, StepData
 from app.process.effects import StepEffects
 from app.recusals.service import never_addressed, recuse_addressee
 from workflows import recommendation as recs
-from workflows.concern import CONCERN, Do, Stage
+from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import Role
 
@@ -135,7 +135,7 @@ def eligible_readers(session: Session, concern: Concern) -> list[Person]:
     return list(session.scalars(query))
 
 
-@effects.before(CONCERN, Do.LEAVE_POST)
+@effects.before(CONCERN, ConcernAction.LEAVE_POST)
 def leave_post(taking: CaseStep, _data: Reason) -> None:
     """Whoever gives the post back is neither rapporteur nor second reader any more; the chair names another."""
     concern, person = taking.concern, taking.actor.person_id
@@ -145,13 +145,13 @@ def leave_post(taking: CaseStep, _data: Reason) -> None:
         concern.second_reader_id = None
 
 
-@effects.before(CONCERN, Do.ASSIGN, Do.SECOND)
+@effects.before(CONCERN, ConcernAction.ASSIGN, ConcernAction.SECOND)
 def assign(taking: CaseStep, data: Assignment) -> None:
     """Rapporteur and second reader are two eligible people of two organisations."""
-    _fill_post(taking, data.person, rapporteur=taking.do == Do.ASSIGN)
+    _fill_post(taking, data.person, rapporteur=taking.do == ConcernAction.ASSIGN)
 
 
-@effects.before(CONCERN, Do.HAND_OVER)
+@effects.before(CONCERN, ConcernAction.HAND_OVER)
 def hand_over(taking: CaseStep, data: HandOver) -> None:
     """Another eligible member takes the post of whoever hands it over; what was written stays."""
     if data.person == taking.actor.person_id:
@@ -176,7 +176,7 @@ def _fill_post(taking: CaseStep, person_id: int | None, *, rapporteur: bool) -> 
         concern.second_reader_id = person.id
 
 
-@effects.before(CONCERN, Do.DRAFT)
+@effects.before(CONCERN, ConcernAction.DRAFT)
 def add_draft(taking: CaseStep, data: Draft) -> None:
     """A new numbered draft recommendation."""
     number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
@@ -204,7 +204,7 @@ def new_recommendation(taking: CaseStep, data: Draft, number: int) -> Recommenda
     return recommendation
 
 
-@effects.before(RECOMMENDATION, recs.Do.REDRAFT)
+@effects.before(RECOMMENDATION, recs.RecommendationAction.REDRAFT)
 def redraft(taking: CaseStep, data: Draft) -> None:
     """The draft is written anew; what it said before stays in the history."""
     fill(taking, taking.rec, data)
@@ -229,7 +229,7 @@ def fill(taking: CaseStep, recommendation: Recommendation, data: Draft) -> None:
     recommendation.will_look_at = data.will_look_at
 
 
-@effects.before(CONCERN, Do.CHECK_FACTS)
+@effects.before(CONCERN, ConcernAction.CHECK_FACTS)
 def open_fact_check(taking: CaseStep, data: FactCheck) -> None:
     """One addressee of the drafts reads them, and the facts they rest on, as an extract and nothing else."""
     drafted = {r.addressee_id: r for r in taking.case.all_recommendations if r.state is State.DRAFTED}
@@ -240,14 +240,14 @@ def open_fact_check(taking: CaseStep, data: FactCheck) -> None:
     taking.case.forget_standing()
 
 
-@effects.before(CONCERN, Do.RETURN_FACTS, Do.GO_ON)
+@effects.before(CONCERN, ConcernAction.RETURN_FACTS, ConcernAction.GO_ON)
 def end_fact_check(taking: CaseStep, _data: StepData) -> None:
     """From here on the addressee no longer sees the drafts."""
     taking.concern.fact_check_addressee_id = None
     taking.case.forget_standing()
 
 
-@effects.before(CONCERN, Do.JOIN)
+@effects.before(CONCERN, ConcernAction.JOIN)
 def join(taking: CaseStep, data: Joining) -> None:
     """The concern goes on with a lead that is itself under review and joined to nothing."""
     lead = taking.session.scalars(
@@ -264,12 +264,12 @@ def join(taking: CaseStep, data: Joining) -> None:
         taking.refuse("lead")
         return
     if taking.concern.first_round:  # before it is joined: until its stage has changed no lead may be written
-        taking.follow_concern(Do.CLOSE_ROUND)
+        taking.follow_concern(ConcernAction.CLOSE_ROUND)
     taking.concern.lead_id, lead.leads_others = lead.id, True
     taking.params["lead"] = lead.reference
 
 
-@effects.before(CONCERN, Do.SEPARATE)
+@effects.before(CONCERN, ConcernAction.SEPARATE)
 def separate(taking: CaseStep, _data: Reason) -> None:
     """The concern is reviewed on its own again."""
     lead_id = taking.concern.lead_id
@@ -282,7 +282,7 @@ def separate(taking: CaseStep, _data: Reason) -> None:
                 lead.leads_others = False
 
 
-@effects.before(CONCERN, Do.NAME_FILER)
+@effects.before(CONCERN, ConcernAction.NAME_FILER)
 def answer_naming(taking: CaseStep, data: NamingAnswer) -> None:
     """Yes or no: transmission waits for it."""
     if data.naming is Naming.ASK:
@@ -290,12 +290,15 @@ def answer_naming(taking: CaseStep, data: NamingAnswer) -> None:
     taking.concern.naming = data.naming
 
 
-@effects.after(CONCERN, Do.ADOPT)
+@effects.after(CONCERN, ConcernAction.ADOPT)
 def adopt_drafts(taking: CaseStep, data: Decision) -> None:
     """The drafts for which the Group voted are adopted with the concern; the others end here."""
     for recommendation in drafts(taking):
         taking.follow(
-            recommendation, recs.Do.ADOPT if recommendation.number in data.adopted else recs.Do.NOT_ADOPT
+            recommendation,
+            recs.RecommendationAction.ADOPT
+            if recommendation.number in data.adopted
+            else recs.RecommendationAction.NOT_ADOPT,
         )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.concerns.models import Recommendation
-from app.concerns.sending import keep_sent
+from app.concerns.recusals import senders
+from app.concerns.sent import keep_sent
 from app.concerns.steps import CaseStep
-from app.concerns.urgent import senders
 from app.concerns.vocabulary import Naming
 from app.notifications.recipients import people_of
 from app.process.data import Decision
@@ -13,7 +13,7 @@ from app.process.effects import StepEffects
 from app.review.service import Draft, Extract, new_recommendation
 from app.votes.queries import travelling_opinions
 from workflows import recommendation as recs
-from workflows.concern import CONCERN, Do
+from workflows.concern import CONCERN, ConcernAction
 from workflows.recommendation import State
 from workflows.roles import Owner
 
@@ -22,17 +22,17 @@ effects = StepEffects()
 OPINION = "Mendim i pakicës në Grup:"  # in the language of what is transmitted
 
 
-@effects.before(CONCERN, Do.TRANSMIT, Do.CONFIRM_URGENT)
+@effects.before(CONCERN, ConcernAction.TRANSMIT, ConcernAction.CONFIRM_URGENT)
 def make_extract(taking: CaseStep, data: Extract) -> None:
     """The copy that ministry, addressee and coordinator read."""
     concern = taking.concern
     concern.extract_title, concern.extract = data.extract_title, data.extract
     concern.extract_names_filer = concern.naming is Naming.YES
-    if taking.do == Do.CONFIRM_URGENT:
+    if taking.do == ConcernAction.CONFIRM_URGENT:
         concern.urgent_confirmed_by_id = taking.actor.person_id
 
 
-@effects.leaving(CONCERN, Do.TRANSMIT, named="goes_with_it")
+@effects.leaving(CONCERN, ConcernAction.TRANSMIT, named="goes_with_it")
 def what_goes_with_it(taking: CaseStep, _data: Extract) -> list[str]:
     """What the extract does not hold leaves the Group with it: each recommendation, and each opinion that travels."""
     adopted = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
@@ -40,34 +40,34 @@ def what_goes_with_it(taking: CaseStep, _data: Extract) -> list[str]:
     return [*said, *travelling_opinions(taking.session, taking.concern.id)]
 
 
-@effects.before(CONCERN, Do.TRANSMIT)
+@effects.before(CONCERN, ConcernAction.TRANSMIT)
 def attach_opinions(taking: CaseStep, _data: Extract) -> None:
     """Minority opinions travel where their authors agreed; which member wrote one stays in the Group."""
     opinions = travelling_opinions(taking.session, taking.concern.id)
     taking.concern.extract += "".join(f"\n\n{OPINION}\n\n{text}" for text in opinions)
 
 
-@effects.before(CONCERN, Do.TRANSMIT)
+@effects.before(CONCERN, ConcernAction.TRANSMIT)
 def stamp_transmission(taking: CaseStep, _data: Extract) -> None:
     """From this moment each addressee sees its own extract, ministry and coordinator those of all whom they see."""
     adopted = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
     mark_transmitted(taking, adopted)
 
 
-@effects.after(CONCERN, Do.TRANSMIT)
+@effects.after(CONCERN, ConcernAction.TRANSMIT)
 def transmit_adopted(taking: CaseStep, _data: Extract) -> None:
     """Every adopted recommendation goes to its addressee."""
     for recommendation in [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]:
-        taking.follow(recommendation, recs.Do.TRANSMIT)
+        taking.follow(recommendation, recs.RecommendationAction.TRANSMIT)
 
 
-@effects.after(CONCERN, Do.CONFIRM_URGENT)
+@effects.after(CONCERN, ConcernAction.CONFIRM_URGENT)
 def tell_who_sends(taking: CaseStep, _data: Extract) -> None:
     """It is their move: the chair's, or that of who sends in the chair's place."""
     taking.tell |= senders(taking.session, taking.concern)
 
 
-@effects.before(CONCERN, Do.TRANSMIT_URGENT)
+@effects.before(CONCERN, ConcernAction.TRANSMIT_URGENT)
 def draft_urgent(taking: CaseStep, data: Draft) -> None:
     """The recommendation goes at once, on an extract that a second person confirmed."""
     if taking.concern.urgent_confirmed_by_id == taking.actor.person_id:
@@ -77,12 +77,12 @@ def draft_urgent(taking: CaseStep, data: Draft) -> None:
     mark_transmitted(taking, [new_recommendation(taking, data, number)])
 
 
-@effects.after(CONCERN, Do.TRANSMIT_URGENT)
+@effects.after(CONCERN, ConcernAction.TRANSMIT_URGENT)
 def transmit_urgent(taking: CaseStep, _data: Draft) -> None:
     """Only the recommendation made now goes out; the other drafts wait for the Group."""
     for recommendation in taking.case.all_recommendations:
         if recommendation.number == taking.params["number"]:
-            taking.follow(recommendation, recs.Do.TRANSMIT)
+            taking.follow(recommendation, recs.RecommendationAction.TRANSMIT)
 
 
 def mark_transmitted(taking: CaseStep, recommendations: list[Recommendation]) -> None:
@@ -101,19 +101,19 @@ def mark_transmitted(taking: CaseStep, recommendations: list[Recommendation]) ->
     taking.case.forget_standing()
 
 
-@effects.before(CONCERN, Do.RATIFY, Do.REVOKE)
+@effects.before(CONCERN, ConcernAction.RATIFY, ConcernAction.REVOKE)
 def end_confirmation(taking: CaseStep, _data: Decision) -> None:
     """The urgent transmission is decided: a later one would need a new confirmation."""
     taking.concern.urgent_confirmed_by_id = None
 
 
-@effects.after(CONCERN, Do.REVOKE)
+@effects.after(CONCERN, ConcernAction.REVOKE)
 def take_back(taking: CaseStep, _data: Decision) -> None:
     """The recommendations go back to drafts; who had them is told, though they have no part in it any more."""
     taking.tell |= people_of(taking.session, taking.case, None, [Owner.ADDRESSEE])
     for recommendation in taking.case.all_recommendations:
         if recommendation.state in recs.OPEN:
-            taking.follow(recommendation, recs.Do.REVOKE)
+            taking.follow(recommendation, recs.RecommendationAction.REVOKE)
     if not any(r.transmitted_at for r in taking.case.all_recommendations):
         taking.concern.transmitted_at = None
         taking.concern.extract = taking.concern.extract_title = ""

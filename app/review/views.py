@@ -8,12 +8,12 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.concerns.access import find
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.time import today
-from app.review.similar import similar
+from app.review.offers import similar
 from workflows.concern import Stage
 from workflows.permissions import Right
 from workflows.quality import Written, lacks

@@ -14,7 +14,7 @@ from wtforms.validators import NumberRange, Optional
 
 from app.concerns import fields
 from app.concerns.access import Case
-from app.concerns.finding_fields import FindingFields, grades
+from app.concerns.fields import FindingFields, grades
 from app.concerns.models import Action, Recommendation
 from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.vocabulary import ActionState, Seen
@@ -32,7 +32,7 @@ from app.verification.service import (
     PlannedAction,
     Progress,
 )
-from workflows.recommendation import RECOMMENDATION, Do, Grade
+from workflows.recommendation import RECOMMENDATION, Grade, RecommendationAction
 
 step_forms = StepForms()
 
@@ -50,7 +50,7 @@ class ActionRow(Row):
     cost = fields.short_text(_l("Cost, or where the money comes from"), required=False, most=300)
 
 
-@step_forms.of(RECOMMENDATION, Do.START)
+@step_forms.of(RECOMMENDATION, RecommendationAction.START)
 class PlanForm(StepForm):
     """The action plan: at least one action with a unit and a date."""
 
@@ -161,7 +161,7 @@ class RowsForm(StepForm):
         return [row for row in given if row[self.says]]
 
 
-@step_forms.of(RECOMMENDATION, Do.PROGRESS)
+@step_forms.of(RECOMMENDATION, RecommendationAction.PROGRESS)
 class ProgressForm(RowsForm):
     """What has been done since, altogether and of each action."""
 
@@ -187,7 +187,7 @@ class ProgressForm(RowsForm):
         )
 
 
-@step_forms.of(RECOMMENDATION, Do.CHECK)
+@step_forms.of(RECOMMENDATION, RecommendationAction.CHECK)
 class ChecksForm(RowsForm, FindingFields):
     """What a member of the Group saw of each action."""
 
@@ -217,14 +217,14 @@ class ChecksForm(RowsForm, FindingFields):
         )
 
 
-@step_forms.of(RECOMMENDATION, Do.VERIFY)
+@step_forms.of(RECOMMENDATION, RecommendationAction.VERIFY)
 class VerifyForm(FindingFields):
     """It has been done."""
 
     grade = fields.one_of(_l("Grade"), grades(FULL), Grade)
 
 
-@step_forms.of(RECOMMENDATION, Do.VERIFY_IN_PART)
+@step_forms.of(RECOMMENDATION, RecommendationAction.VERIFY_IN_PART)
 class VerifyInPartForm(FindingFields):
     """A part has been done."""
 
@@ -244,7 +244,7 @@ class VerifyInPartForm(FindingFields):
         return valid
 
 
-@step_forms.of(RECOMMENDATION, Do.CONTEST)
+@step_forms.of(RECOMMENDATION, RecommendationAction.CONTEST)
 class ContestForm(FindingFields):
     """It has not been done as claimed."""
 

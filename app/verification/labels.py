@@ -5,11 +5,11 @@ from __future__ import annotations
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.step_labels import register_steps
-from workflows.recommendation import RECOMMENDATION, Do
+from workflows.recommendation import RECOMMENDATION, RecommendationAction
 
 FOLLOWING = {
     # the work, and what the institution says of it
-    Do.START: StepWords(
+    RecommendationAction.START: StepWords(
         button=_l("Send the action plan"),
         title=_l("Send an action plan"),
         explain=_l(
@@ -18,7 +18,7 @@ FOLLOWING = {
         done=_l("An action plan for recommendation %(number)s was sent."),
         notice=_l("An action plan was sent"),
     ),
-    Do.PROGRESS: StepWords(
+    RecommendationAction.PROGRESS: StepWords(
         button=_l("Report progress"),
         title=_l("Report progress"),
         explain=_l(
@@ -28,7 +28,7 @@ FOLLOWING = {
         done=_l("Progress on recommendation %(number)s was reported."),
         notice=_l("Progress on a recommendation was reported"),
     ),
-    Do.DONE: StepWords(
+    RecommendationAction.DONE: StepWords(
         button=_l("Report as done"),
         title=_l("Report that the recommendation is done"),
         explain=_l(
@@ -38,7 +38,7 @@ FOLLOWING = {
         done=_l("Recommendation %(number)s was reported as done."),
         notice=_l("A recommendation waits for verification"),
     ),
-    Do.CHECK: StepWords(
+    RecommendationAction.CHECK: StepWords(
         button=_l("Record what you saw"),
         title=_l("What the Group saw of the plan"),
         explain=_l(
@@ -48,7 +48,7 @@ FOLLOWING = {
         done=_l("The Group recorded what it saw of the plan for recommendation %(number)s."),
         notice=_l("The Group recorded what it saw of an action plan"),
     ),
-    Do.SET_INDICATOR: StepWords(
+    RecommendationAction.SET_INDICATOR: StepWords(
         button=_l("Add an indicator"),
         title=_l("Add an indicator"),
         explain=_l(
@@ -58,7 +58,7 @@ FOLLOWING = {
         done=_l("An indicator was added to recommendation %(number)s."),
         notice=_l("An indicator was added to a recommendation"),
     ),
-    Do.MEASURE: StepWords(
+    RecommendationAction.MEASURE: StepWords(
         button=_l("Give a value"),
         title=_l("Give a value of an indicator"),
         explain=_l(
@@ -69,7 +69,7 @@ FOLLOWING = {
         notice=_l("A value of an indicator was given"),
     ),
     # the double check
-    Do.VERIFY: StepWords(
+    RecommendationAction.VERIFY: StepWords(
         button=_l("Record that it is implemented"),
         title=_l("Record the finding: implemented"),
         explain=_l(
@@ -79,7 +79,7 @@ FOLLOWING = {
         done=_l("The Group verified that recommendation %(number)s is implemented."),
         notice=_l("The Group made a finding on a recommendation"),
     ),
-    Do.VERIFY_IN_PART: StepWords(
+    RecommendationAction.VERIFY_IN_PART: StepWords(
         button=_l("Record that it is implemented in part"),
         title=_l("Record the finding: implemented in part"),
         explain=_l(
@@ -89,7 +89,7 @@ FOLLOWING = {
         done=_l("The Group verified that recommendation %(number)s is implemented in part."),
         notice=_l("The Group made a finding on a recommendation"),
     ),
-    Do.CONTEST: StepWords(
+    RecommendationAction.CONTEST: StepWords(
         button=_l("Contest the claim"),
         title=_l("Contest the institution's claim"),
         explain=_l("The recommendation goes back to the institution with your reasons and a new date."),
@@ -97,7 +97,7 @@ FOLLOWING = {
         notice=_l("The Group made a finding on a recommendation"),
     ),
     # what was implemented is reviewed again
-    Do.ASSIGN_REVIEWER: StepWords(
+    RecommendationAction.ASSIGN_REVIEWER: StepWords(
         button=_l("Name who reviews it again"),
         title=_l("Name the organisation of the follow-up review"),
         explain=_l(
@@ -107,7 +107,7 @@ FOLLOWING = {
         done=_l("An organisation was named for the follow-up review of recommendation %(number)s."),
         notice=_l("An organisation was named for a follow-up review"),
     ),
-    Do.FOLLOW_UP_REVIEW: StepWords(
+    RecommendationAction.FOLLOW_UP_REVIEW: StepWords(
         button=_l("Record the follow-up review"),
         title=_l("Follow-up review, after 6 months"),
         explain=_l(
@@ -117,7 +117,7 @@ FOLLOWING = {
         done=_l("The Group reviewed recommendation %(number)s again after 6 months."),
         notice=_l("The Group made a finding on a recommendation"),
     ),
-    Do.LAST_REVIEW: StepWords(
+    RecommendationAction.LAST_REVIEW: StepWords(
         button=_l("Record the last follow-up review"),
         title=_l("Follow-up review, after 12 months"),
         explain=_l(
@@ -128,7 +128,7 @@ FOLLOWING = {
         notice=_l("The Group made a finding on a recommendation"),
     ),
     # the ends
-    Do.SUPERSEDE: StepWords(
+    RecommendationAction.SUPERSEDE: StepWords(
         button=_l("Put to the vote: superseding it"),
         title=_l("The recommendation is superseded"),
         explain=_l(
@@ -139,7 +139,7 @@ FOLLOWING = {
         done=_l("The Group superseded recommendation %(number)s."),
         notice=_l("The Group decided on a recommendation"),
     ),
-    Do.SILENCE: StepWords(
+    RecommendationAction.SILENCE: StepWords(
         button=_l("Put to the vote: no answer came"),
         title=_l("Conclusion without an answer"),
         explain=_l(
@@ -150,7 +150,7 @@ FOLLOWING = {
         done=_l("The Group concluded recommendation %(number)s without an answer."),
         notice=_l("The Group decided on a recommendation"),
     ),
-    Do.NOT_IMPLEMENTED: StepWords(
+    RecommendationAction.NOT_IMPLEMENTED: StepWords(
         button=_l("Put to the vote: not implemented"),
         title=_l("Finding: not implemented"),
         explain=_l(
@@ -161,7 +161,7 @@ FOLLOWING = {
         done=_l("The Group found that recommendation %(number)s is not implemented."),
         notice=_l("The Group made a finding on a recommendation"),
     ),
-    Do.REOPEN: StepWords(
+    RecommendationAction.REOPEN: StepWords(
         button=_l("Put to the vote: reopening"),
         title=_l("Reopening of the recommendation"),
         explain=_l(
@@ -173,14 +173,14 @@ FOLLOWING = {
         notice=_l("A recommendation was reopened"),
     ),
     # more time
-    Do.ASK_EXTENSION: StepWords(
+    RecommendationAction.ASK_EXTENSION: StepWords(
         button=_l("Ask for an extension"),
         title=_l("Ask for an extension"),
         explain=_l("The National Coordinator decides. The present date stands until then."),
         done=_l("An extension for recommendation %(number)s was asked for."),
         notice=_l("An extension was asked for"),
     ),
-    Do.GRANT_EXTENSION: StepWords(
+    RecommendationAction.GRANT_EXTENSION: StepWords(
         button=_l("Grant the extension"),
         title=_l("Grant the extension"),
         explain=_l(
@@ -189,14 +189,14 @@ FOLLOWING = {
         done=_l("The extension for recommendation %(number)s was granted."),
         notice=_l("An extension was granted"),
     ),
-    Do.REFUSE_EXTENSION: StepWords(
+    RecommendationAction.REFUSE_EXTENSION: StepWords(
         button=_l("Refuse the extension"),
         title=_l("Refuse the extension"),
         explain=_l("The date stays as it is. The institution is told and reads your reasons."),
         done=_l("The extension for recommendation %(number)s was refused."),
         notice=_l("An extension was refused"),
     ),
-    Do.DECIDE_ESCALATION: StepWords(
+    RecommendationAction.DECIDE_ESCALATION: StepWords(
         button=_l("Decide on the escalation"),
         title=_l("Decide on the escalation"),
         explain=_l(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from app.concerns.steps import CaseStep
 from app.concerns.vocabulary import ActionState, FindingSource, Seen
 from app.process.data import Finding, StepData
 from app.process.effects import StepEffects
-from workflows.recommendation import RECOMMENDATION, Do, Grade, Outcome
+from workflows.recommendation import RECOMMENDATION, Grade, Outcome, RecommendationAction
 
 effects = StepEffects()
 
@@ -83,7 +84,7 @@ class Checks(Finding):
     rows: tuple[ActionCheck, ...] = ()
 
 
-@effects.before(RECOMMENDATION, Do.START)
+@effects.before(RECOMMENDATION, RecommendationAction.START)
 def keep_plan(taking: CaseStep, data: Plan) -> None:
     """Every action has a unit and a date that is not past."""
     if any(action.due_on < taking.day for action in data.actions):
@@ -105,7 +106,7 @@ def keep_plan(taking: CaseStep, data: Plan) -> None:
         )
 
 
-@effects.before(RECOMMENDATION, Do.PROGRESS)
+@effects.before(RECOMMENDATION, RecommendationAction.PROGRESS)
 def keep_progress(taking: CaseStep, data: Progress) -> None:
     """Actions that are done leave the clock to the next one; a date that is already past stays overdue."""
     actions = _plan_of(taking, data.rows)
@@ -117,7 +118,7 @@ def keep_progress(taking: CaseStep, data: Progress) -> None:
         taking.data = replace(data, due_on=min(ahead))
 
 
-@effects.before(RECOMMENDATION, Do.CHECK)
+@effects.before(RECOMMENDATION, RecommendationAction.CHECK)
 def keep_checks(taking: CaseStep, data: Checks) -> None:
     """Beside each claim what the Group saw; both are read from the history, so that neither overwrites the other."""
     check_finding(taking, data, on_statement=all(row.seen is Seen.NOT for row in data.rows))
@@ -140,20 +141,31 @@ PARTIAL = frozenset({Grade.B, Grade.C})
 FAILED = frozenset({Grade.C, Grade.D, Grade.E})
 
 
-@effects.before(RECOMMENDATION, Do.VERIFY, Do.VERIFY_IN_PART, Do.CONTEST)
+@effects.before(
+    RECOMMENDATION,
+    RecommendationAction.VERIFY,
+    RecommendationAction.VERIFY_IN_PART,
+    RecommendationAction.CONTEST,
+)
 def keep_finding(taking: CaseStep, data: Finding) -> None:
     """What the Group found, beside what was claimed. The institution's word alone never makes it implemented."""
-    check_finding(taking, data, on_statement=taking.do == Do.CONTEST)
-    allowed = {Do.VERIFY: FULL, Do.VERIFY_IN_PART: PARTIAL, Do.CONTEST: FAILED}[Do(taking.do)]
+    check_finding(taking, data, on_statement=taking.do == RecommendationAction.CONTEST)
+    allowed = {
+        RecommendationAction.VERIFY: FULL,
+        RecommendationAction.VERIFY_IN_PART: PARTIAL,
+        RecommendationAction.CONTEST: FAILED,
+    }[RecommendationAction(taking.do)]
     if data.grade not in allowed:
         taking.refuse("grade_fits")
-    concludes = taking.do == Do.VERIFY or (taking.do == Do.VERIFY_IN_PART and data.concludes)
+    concludes = taking.do == RecommendationAction.VERIFY or (
+        taking.do == RecommendationAction.VERIFY_IN_PART and data.concludes
+    )
     if not concludes and (data.due_on is None or data.due_on < taking.day):
         taking.refuse("date_ahead")
     rec = taking.rec
     rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
     if concludes:
-        rec.outcome = Outcome.IMPLEMENTED if taking.do == Do.VERIFY else Outcome.IN_PART
+        rec.outcome = Outcome.IMPLEMENTED if taking.do == RecommendationAction.VERIFY else Outcome.IN_PART
         rec.concluded_at = taking.at
 
 
@@ -169,3 +181,50 @@ def check_finding(taking: CaseStep, data: Finding, *, on_statement: bool = False
         taking.refuse("consent")
     if not on_statement and set(data.sources) == {FindingSource.STATEMENT_ALONE}:
         taking.refuse("sources_suffice")
+
+
+MOST = 5  # indicators of one recommendation: more of them are looked at by nobody
+
+
+@dataclass(frozen=True)
+class Indicator(StepData):
+    """What is counted, where it stood, and where it is to be. `number` is given by the effect: the next one."""
+
+    words: ClassVar[str] = "name"
+    name: str = ""
+    unit: str = ""
+    baseline: Decimal | None = None
+    baseline_on: date | None = None
+    target: Decimal | None = None
+    target_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Measurement(StepData):
+    """One value on one day, and where it was read. Whose it is, the institution's or the Group's, says its event."""
+
+    words: ClassVar[str] = "origin"
+    indicator: int | None = None
+    measured_on: date | None = None
+    value: Decimal | None = None
+    origin: str = ""
+
+
+@effects.before(RECOMMENDATION, RecommendationAction.SET_INDICATOR)
+def count_indicator(taking: CaseStep, data: Indicator) -> None:
+    """It gets the next number; its target lies after its baseline."""
+    if taking.rec.indicators >= MOST:
+        taking.refuse("indicators")
+    if data.baseline_on is None or data.target_on is None or data.target_on <= data.baseline_on:
+        taking.refuse("target_on")
+    taking.rec.indicators += 1
+    taking.params["indicator"] = taking.rec.indicators
+
+
+@effects.before(RECOMMENDATION, RecommendationAction.MEASURE)
+def check_measurement(taking: CaseStep, data: Measurement) -> None:
+    """Of an indicator that there is, on a day that has been."""
+    if not 1 <= (data.indicator or 0) <= taking.rec.indicators:
+        taking.refuse("indicator")
+    if data.measured_on is None or data.measured_on > taking.day:
+        taking.refuse("measured_on")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.concerns.access import Case, find
 from app.concerns.models import Concern
 from app.core.actor import Actor
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.votes.models import Vote
 from workflows.permissions import Right
 from workflows.roles import Role

@@ -26,7 +26,7 @@ from app.votes.models import WHOLE, Ballot, Vote, VoteSeat
 from app.votes.proposals import restored
 from app.votes.steps import VoteStep, closing_of
 from workflows import engine
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 from workflows.roles import CaseRole
 from workflows.vote import VOTE, VoteState
 from workflows.voting import Choice, Did, Result, Verdict, count
@@ -120,9 +120,11 @@ def carry_out_what_is_adopted(step: VoteStep, _data: object) -> None:
     _end_voting(vote, case, recommendation)
     if adopted:
         vote.overtaken = not _carried_out(session, vote, case, recommendation, adopted)
-    elif vote.do == Do.RATIFY and vote.verdict is Verdict.NOT_ADOPTED:
+    elif vote.do == ConcernAction.RATIFY and vote.verdict is Verdict.NOT_ADOPTED:
         # who does not ratify takes back: an urgent transmission stands on nothing else
-        vote.overtaken = not _taken(session, vote, case, None, Do.REVOKE, Decision(reason=NOT_RATIFIED))
+        vote.overtaken = not _taken(
+            session, vote, case, None, ConcernAction.REVOKE, Decision(reason=NOT_RATIFIED)
+        )
 
 
 def _opener(session: Session, vote: Vote) -> Actor:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
 from app.concerns.vocabulary import Manner
-from app.core.columns import short
-from app.core.db import Base, UtcDateTime
+from app.core.db import Base, UtcDateTime, short
 from workflows.vote import VoteState
 from workflows.voting import Choice, Majority, Quorum, Rules, Verdict
 

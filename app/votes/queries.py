@@ -25,16 +25,15 @@ from app.concerns.access import Case
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import opened, to_declare, undeclared, visible
 from app.core.actor import Actor
-from app.core.db import read_rows
-from app.core.not_found import NotFound
-from app.core.statements import asker, made_once
+from app.core.db import asker, made_once, read_rows
+from app.core.refusals import NotFound
 from app.core.time import local_day, now, today
 from app.group.models import HandOver, Holding, Seat
 from app.group.queries import seats_on
 from app.votes.access import case_of
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat
 from workflows.composition import Capacity
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 from workflows.roles import Role
 from workflows.vote import VoteState
 from workflows.voting import Verdict
@@ -231,7 +230,7 @@ def travelling_opinions(session: Session, concern_id: int) -> Sequence[str]:
     """Minority opinions on the latest adoption of a concern whose authors agreed that they leave the Group."""
     latest = (
         select(Vote.id)
-        .where(Vote.concern_id == concern_id, Vote.do == Do.ADOPT, Vote.verdict == Verdict.ADOPTED)
+        .where(Vote.concern_id == concern_id, Vote.do == ConcernAction.ADOPT, Vote.verdict == Verdict.ADOPTED)
         .order_by(Vote.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -21,7 +21,7 @@ from app.process.tables import Address
 from app.votes.access import locked_vote
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat
 from app.votes.steps import Opening, Procedure, opening_of
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 from workflows.roles import CaseRole
 from workflows.text import shows
 from workflows.vote import VOTE, VoteState
@@ -106,7 +106,7 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, overrid
         if seat is None or seat.recused_at is not None:
             raise Refusal("not_on_the_roll")
         concern = session.get(Concern, vote.concern_id) if vote.concern_id else None
-        adoption = vote.do == Do.ADOPT
+        adoption = vote.do == ConcernAction.ADOPT
         sent = concern.transmitted_at if concern is not None and adoption else None
         if sent is not None and sent >= vote.opened_at:
             raise Refusal("transmitted")  # what travelled has travelled

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.concerns.page.step_parts import Sent, StepPart
 from app.concerns.step_forms import StepForm
-from app.core.current_actor import me
+from app.core.actor import me
 from app.process.outcome import Taken
 from app.votes.decision_form import DecisionForm
 from app.votes.procedure import procedure_of

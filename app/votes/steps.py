@@ -21,7 +21,7 @@ from app.votes.access import case_of, locked_with_concern
 from app.votes.models import WHOLE, Vote, VoteSeat
 from app.votes.proposals import kept
 from app.votes.roll import roll_of
-from workflows.concern import CONCERN, Do
+from workflows.concern import CONCERN, ConcernAction
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import CHAIR, CaseRole
 from workflows.vote import VOTE, VoteState
@@ -88,7 +88,7 @@ def opening_of(
     at, concern, procedure, data = now(), case.concern, opening.procedure, opening.data
     roll = roll_of(session, concern)
     drafts = adopted(case, rec, opening)
-    if opening.do == Do.ADOPT and rec is None:
+    if opening.do == ConcernAction.ADOPT and rec is None:
         data = replace(data, adopted=tuple(r.number for r in drafts))
     vote = new_vote(
         procedure,
@@ -146,5 +146,5 @@ def closing_of(session: Session, actor: Actor | None, vote_id: str) -> VoteStep:
 
 def adopted(case: Case, rec: Recommendation | None, opening: Opening) -> list[Recommendation]:
     """The drafts that the Group adopts, if that is what is put to the vote."""
-    adopting = rec is None and opening.do == Do.ADOPT
+    adopting = rec is None and opening.do == ConcernAction.ADOPT
     return [r for r in case.all_recommendations if adopting and r.state is State.DRAFTED]

@@ -10,11 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import member_choices, organisation_people
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.group.queries import acting_seat, chairs, seats_on
@@ -26,7 +25,7 @@ from app.votes.labels import REFUSED, voted_on
 from app.votes.models import WHOLE
 from app.votes.procedure import procedure_of
 from app.votes.queries import Shown
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 from workflows.roles import CONVENERS, INSIDERS, Role
 from workflows.vote import VoteState
 from workflows.voting import Choice
@@ -195,7 +194,7 @@ def _ballot(shown: Shown) -> BallotForm:
 def _opinion(shown: Shown, **given: Any) -> OpinionForm:
     """Whether it may travel is asked where something is to be transmitted: with an adoption."""
     form = OpinionForm(**given)
-    if shown.vote.do != Do.ADOPT:
+    if shown.vote.do != ConcernAction.ADOPT:
         del form["travels"]
     return form
 

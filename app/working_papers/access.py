@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from flask import abort
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
-from app.core.not_found import NotFound
+from app.core.db import db
+from app.core.refusals import NotFound
 from workflows.concern import REVIEWED
 from workflows.permissions import Right
 from workflows.recommendation import State
@@ -41,3 +43,28 @@ def may_assess(case: Case) -> bool:
 def is_open(recommendation: Recommendation) -> bool:
     """Whether something can still be said of it: it is a draft."""
     return recommendation.state is State.DRAFTED
+
+
+def found(actor: Actor, public_id: str) -> Case:
+    """The case with its working papers for this person, else the page of what does not exist."""
+    try:
+        return find_papers(db.session(), actor, public_id)
+    except NotFound:
+        abort(404)
+
+
+def undeclared(actor: Actor, public_id: str) -> bool:
+    """Whether the person has first to say if there is a conflict of interest."""
+    try:
+        return find(db.session(), actor, public_id).undeclared
+    except NotFound:
+        return False
+
+
+def found_draft(actor: Actor, public_id: str, number: int) -> tuple[Case, Recommendation]:
+    """The case and one recommendation of it."""
+    case = found(actor, public_id)
+    try:
+        return case, draft_at(case, number)
+    except NotFound:
+        abort(404)

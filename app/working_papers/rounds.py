@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,20 +16,20 @@ from app.concerns.models import Concern
 from app.concerns.recusals import recused
 from app.concerns.steps import take_by_itself
 from app.core.actor import Actor
-from app.core.columns import fixed
-from app.core.db import unit_of_work
-from app.core.not_found import NotFound
-from app.core.refusals import Refusal
+from app.core.db import fixed, unit_of_work
+from app.core.refusals import NotFound, Refusal
+from app.core.saving import Conflict, Saved
 from app.core.time import local_day, now
 from app.group.queries import SeatHolder, chair, seats_on
-from app.process.following import FollowingStep
+from app.process.following import Following, FollowingStep
 from app.process.run import take
-from app.working_papers.access import find_papers
-from app.working_papers.models import FirstRound, Leaning, View
-from workflows.concern import Do as ConcernDo
+from app.working_papers.access import find_papers, may_assess
+from app.working_papers.models import Assessment, FirstRound, Leaning, View
+from workflows.concern import ConcernAction
 from workflows.engine import NotYours, Refused
-from workflows.first_round import ACTING, FIRST_ROUND, Do, RoundState
+from workflows.first_round import ACTING, FIRST_ROUND, Facts, FirstRoundAction, RoundState
 from workflows.roles import CaseRole, Level
+from workflows.suggestion import SUGGESTION
 
 OPEN = fixed(RoundState.OPEN)
 
@@ -121,7 +124,7 @@ def note_view(
         if row is None or row.concern_id != case.concern.id:
             raise NotFound(public_id)
         seats = entitled(session, case.concern)
-        _take(session, row, Do.NOTE, ACTING if _acts(seats, actor) else frozenset())
+        _take(session, row, FirstRoundAction.NOTE, ACTING if _acts(seats, actor) else frozenset())
         earlier = {v.organisation_id: v for v in session.scalars(select(View).where(View.round_id == row.id))}
         view = earlier.get(actor.organisation_id)
         if view is None:
@@ -133,7 +136,7 @@ def note_view(
             _close(session, case)
 
 
-def _take(session: Session, row: FirstRound, do: Do, held: frozenset[CaseRole]) -> None:
+def _take(session: Session, row: FirstRound, do: FirstRoundAction, held: frozenset[CaseRole]) -> None:
     try:
         take(FollowingStep(session, now(), None, do, row=row, table=FIRST_ROUND, held=held))
     except NotYours:
@@ -144,7 +147,7 @@ def _take(session: Session, row: FirstRound, do: Do, held: frozenset[CaseRole]) 
 
 def _close(session: Session, case: Case) -> None:
     """The step that follows by itself; the concern's row is locked."""
-    take_by_itself(session, case, ConcernDo.CLOSE_ROUND)
+    take_by_itself(session, case, ConcernAction.CLOSE_ROUND)
 
 
 def close_due_round() -> bool:
@@ -179,3 +182,61 @@ def _opener(session: Session, row: FirstRound) -> Actor:
         .options(joinedload(Person.organisation), joinedload(Person.roles))
     )
     return session.scalars(query).unique().one().as_actor()
+
+
+FIELDS = ("facts", "duty", "findings", "gaps", "harm", "harm_checked", "notes")
+
+
+def assessment_of(session: Session, concern_id: int) -> Assessment | None:
+    """What has been written so far."""
+    query = select(Assessment).where(Assessment.concern_id == concern_id)
+    return session.scalars(
+        query.options(joinedload(Assessment.saved_by)).execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def save_assessment(
+    actor: Actor, public_id: str, values: Mapping[str, Any], version: int
+) -> Saved | Conflict:
+    """Keep these fields if nobody has saved since `version` (0: nothing was there). Raises NotFound."""
+    with unit_of_work() as session:
+        case = find_papers(session, actor, public_id, lock=True)
+        if not may_assess(case):
+            raise NotFound(public_id)
+        row = assessment_of(session, case.concern.id)
+        if row is None:
+            row = Assessment(concern_id=case.concern.id, version=0, saved_at=now())
+        if row.version != version:
+            return Conflict(row.version, row.saved_at)
+        for name in FIELDS:
+            if name in values:
+                setattr(row, name, values[name])
+        row.version, row.saved_at, row.saved_by_id = version + 1, now(), actor.person_id
+        session.add(row)
+        return Saved(row.version, row.saved_at)
+
+
+class RoundProcess(Following):
+    """A blind first round. A view is noted by who acts for a seat; else it moves with its concern."""
+
+    workflow = FIRST_ROUND
+
+    def facts(self, step: FollowingStep) -> Facts:
+        """Whether its last day is over, though nobody has come to close it."""
+        return Facts(in_time=step.row.ends_at > step.at)
+
+    def moved(self, step: FollowingStep, target: StrEnum) -> None:
+        """When it was closed, and by whom if not by itself."""
+        if target is RoundState.CLOSED:
+            step.row.closed_at, step.row.closed_by_id = step.at, step.person_id
+
+
+class SuggestionProcess(Following):
+    """A suggested wording. It is decided on with a step of its draft."""
+
+    workflow = SUGGESTION
+
+    def moved(self, step: FollowingStep, target: StrEnum) -> None:
+        """Who decided, and why not."""
+        step.row.decided_at, step.row.decided_by_id = step.at, step.person_id
+        step.row.reason = step.data.reason if step.data else ""

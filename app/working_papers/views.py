@@ -11,23 +11,20 @@ from flask_babel import gettext as _
 
 from app.concerns.access import Case
 from app.concerns.page.read_receipts import note_reading
-from app.core.attempts import refusal_of
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.forms import renew
+from app.core.refusals import refusal_of
 from app.core.rights import requires
-from app.core.saving import Conflict, Saved
-from app.core.shown_versions import Kept, autosaved, marks, save_upon_seen
+from app.core.saving import Conflict, Kept, Saved, autosaved, marks, save_upon_seen
 from app.core.stashed_forms import held_form
 from app.core.time import now
-from app.working_papers.access import may_assess
-from app.working_papers.assessment import FIELDS, assessment_of, save_assessment
+from app.working_papers.access import found, may_assess, undeclared
 from app.working_papers.drafts import queries
 from app.working_papers.forms import AssessmentForm, ViewForm
 from app.working_papers.labels import REFUSED
-from app.working_papers.pages import found, undeclared
-from app.working_papers.rounds import Shown, note_view, rounds
+from app.working_papers.rounds import FIELDS, Shown, assessment_of, note_view, rounds, save_assessment
 from workflows.roles import INSIDERS, CaseRole, Role
 
 bp = Blueprint("papers", __name__, url_prefix="/concerns/<public_id>/papers")

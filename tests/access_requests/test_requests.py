@@ -17,12 +17,11 @@ from app.accounts.work_mails import deliver_mail
 from app.concerns.models import Concern
 from app.core.db import db, unit_of_work
 from app.core.mail import send as post_mail
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.time import today
 from app.dashboards import waiting
-from app.deadlines.rules.queries import Amounts, effect_of
-from app.deadlines.rules.service import set_rule
+from app.deadlines.rules.service import Amounts, effect_of, set_rule
 from app.demo import lives
 from tests.forms import again, send
 from tests.sign_in import sign_in
@@ -30,7 +29,7 @@ from tests.steps import Refused
 from tests.steps import ask_access_request as ask
 from tests.steps import take_access_request as take
 from tests.world import World
-from workflows.access_request import AccessKind, Do, State
+from workflows.access_request import AccessKind, AccessRequestAction, State
 from workflows.escalation import DEFAULT_ESCALATION
 from workflows.periods import Rule
 
@@ -54,18 +53,24 @@ def test_the_whole_way_with_its_dates(world: World) -> None:
     assert asked.state is State.ASKED and asked.due_on and asked.due_on > today()
     for stranger in ("mira", "sekretaria", "koordinatorja"):
         with pytest.raises(Refused, match="NotYours"):
-            take(people[stranger], address, Do.ACCEPT, 1)
-    take(people["ministria"], address, Do.ACCEPT, 1)
+            take(people[stranger], address, AccessRequestAction.ACCEPT, 1)
+    take(people["ministria"], address, AccessRequestAction.ACCEPT, 1)
     with pytest.raises(Refused, match="Stale"):
-        take(people["ministria_b"], address, Do.ACCEPT, 1)
+        take(people["ministria_b"], address, AccessRequestAction.ACCEPT, 1)
     with pytest.raises(Refused, match="how"):
-        take(people["ministria"], address, Do.ARRANGE, 2)
-    take(people["ministria"], address, Do.ARRANGE, 2, Given(how="Me shefin e zyrës.", happens_on=today()))
+        take(people["ministria"], address, AccessRequestAction.ARRANGE, 2)
+    take(
+        people["ministria"],
+        address,
+        AccessRequestAction.ARRANGE,
+        2,
+        Given(how="Me shefin e zyrës.", happens_on=today()),
+    )
     assert row(world, "mira", address).due_on is None
-    take(people["mira"], address, Do.FELL_THROUGH, 3, Given(reason="Zyra ishte mbyllur."))
+    take(people["mira"], address, AccessRequestAction.FELL_THROUGH, 3, Given(reason="Zyra ishte mbyllur."))
     assert row(world, "mira", address).due_on is not None
-    take(people["ministria"], address, Do.ARRANGE, 4, Given(how="Nesër në orën 10."))
-    take(people["mira"], address, Do.CONFIRM, 5)
+    take(people["ministria"], address, AccessRequestAction.ARRANGE, 4, Given(how="Nesër në orën 10."))
+    take(people["mira"], address, AccessRequestAction.CONFIRM, 5)
     assert row(world, "mira", address).state is State.DONE
     told = db.session.scalars(select(AccessRequestEvent.do).order_by(AccessRequestEvent.id)).all()
     assert told == ["ask", "accept", "arrange", "fell_through", "arrange", "confirm"]

@@ -17,13 +17,12 @@ from app.concerns.periods import due_by, load_calendar
 from app.concerns.records import Clock, ClockState
 from app.core.country import OwnKind
 from app.core.db import db
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import frozen, today
-from app.deadlines.calendar.queries import effect_of as effect_of_day
 from app.deadlines.calendar.service import add, remove
+from app.deadlines.calendar.service import effect_of as effect_of_day
 from app.deadlines.recompute import recompute_clocks
-from app.deadlines.rules.queries import Amounts, effect_of
-from app.deadlines.rules.service import set_rule
+from app.deadlines.rules.service import Amounts, effect_of, set_rule
 from app.demo import lives
 from app.process import history
 from app.process.data import Reason
@@ -36,7 +35,7 @@ from tests.forms import again, send
 from tests.sign_in import sign_in
 from tests.steps import Refused, forward, take
 from tests.world import World
-from workflows.contribution import Do, State
+from workflows.contribution import ContributionAction, State
 from workflows.escalation import DEFAULT_ESCALATION
 from workflows.periods import Rule
 
@@ -83,7 +82,7 @@ def test_its_date_stays_before_the_ministrys_own_however_long_the_rule(desk: Des
     calendar = load_calendar(db.session(), today())
     for too_late in (own, own + timedelta(days=9)):
         with pytest.raises(Refused, match="before_own"):
-            take(desk.who("ministria"), address, Do.EXTEND, 1, Given(due_on=too_late))
+            take(desk.who("ministria"), address, ContributionAction.EXTEND, 1, Given(due_on=too_late))
     amounts = Amounts(60, 60)
     shown = effect_of(db.session(), Rule.CONTRIBUTION, amounts)
     set_rule(Rule.CONTRIBUTION, amounts, DEFAULT_ESCALATION, shown.key)
@@ -91,7 +90,7 @@ def test_its_date_stays_before_the_ministrys_own_however_long_the_rule(desk: Des
     assert row.due_on == calendar.add_working(own, -2) and [m.after for m in shown.moves] == [row.due_on]
     assert recompute_clocks() == [], "it stands as it was shown"
     last = calendar.add_working(own, -1)
-    take(desk.who("ministria"), address, Do.EXTEND, 1, Given(due_on=last))
+    take(desk.who("ministria"), address, ContributionAction.EXTEND, 1, Given(due_on=last))
     holiday = effect_of_day(db.session(), last, OwnKind.HOLIDAY)
     add(last, OwnKind.HOLIDAY, "Urë", holiday.key)
     assert desk.request("ministria", address).request.due_on == calendar.add_working(own, -2) < own
@@ -100,7 +99,7 @@ def test_its_date_stays_before_the_ministrys_own_however_long_the_rule(desk: Des
     assert desk.request("ministria", address).request.due_on == last and recompute_clocks() == []
     with frozen(at(own, 10)):
         later = today() + timedelta(days=9)
-        take(desk.who("ministria"), address, Do.EXTEND, 2, Given(due_on=later))
+        take(desk.who("ministria"), address, ContributionAction.EXTEND, 2, Given(due_on=later))
         assert desk.request("ministria", address).request.due_on >= later, (
             "its own is over: it cannot be kept"
         )
@@ -108,13 +107,19 @@ def test_its_date_stays_before_the_ministrys_own_however_long_the_rule(desk: Des
 
 def test_a_contribution_comes_back_is_asked_for_again_and_closes_with_the_answer(desk: Desk) -> None:
     address = desk.ask()
-    take(desk.who("prokuroria"), address, Do.GIVE, 1, GIVEN)
+    take(desk.who("prokuroria"), address, ContributionAction.GIVE, 1, GIVEN)
     with pytest.raises(Refused, match="Stale"):  # from the page as it was
-        take(desk.who("prokuroria"), address, Do.GIVE, 1, GIVEN)
+        take(desk.who("prokuroria"), address, ContributionAction.GIVE, 1, GIVEN)
     with pytest.raises(Refused, match="NotYours"):
-        take(desk.who("prokuroria"), address, Do.ASK_AGAIN, 2, Given(reason="Mungojnë shifrat."))
-    take(desk.who("ministria"), address, Do.ASK_AGAIN, 2, Given(reason="Mungojnë shifrat."))
-    take(desk.who("prokuroria"), address, Do.GIVE, 3, Given(contribution="Me shifra."))
+        take(
+            desk.who("prokuroria"),
+            address,
+            ContributionAction.ASK_AGAIN,
+            2,
+            Given(reason="Mungojnë shifrat."),
+        )
+    take(desk.who("ministria"), address, ContributionAction.ASK_AGAIN, 2, Given(reason="Mungojnë shifrat."))
+    take(desk.who("prokuroria"), address, ContributionAction.GIVE, 3, Given(contribution="Me shifra."))
     row = desk.request("ministria", address).request
     assert (row.state, row.contribution, row.given_by) == (State.GIVEN, "Me shifra.", "Ledina Sula")
     assert isinstance(desk.world.act("ministria", desk.address, "accept", Acceptance(), number=1), Taken)
@@ -126,14 +131,14 @@ def test_while_the_ministrys_time_stands_still_the_date_of_the_rapporteur_shorte
     desk: Desk,
 ) -> None:
     address = desk.ask()
-    take(desk.who("prokuroria"), address, Do.GIVE, 1, GIVEN)
+    take(desk.who("prokuroria"), address, ContributionAction.GIVE, 1, GIVEN)
     asked = desk.world.act(
         "ministria", desk.address, "ask_for_clarification", Question("Cilat njësi?"), number=1
     )
     assert isinstance(asked, Taken)
     usual = due_by(db.session(), Rule.CONTRIBUTION, today())
     assert desk.rec().due_on < usual, "the rapporteur answers sooner than an agency"
-    take(desk.who("ministria"), address, Do.ASK_AGAIN, 2, Given(reason="Mungojnë shifrat."))
+    take(desk.who("ministria"), address, ContributionAction.ASK_AGAIN, 2, Given(reason="Mungojnë shifrat."))
     assert desk.request("ministria", address).request.due_on == usual
 
 
@@ -153,18 +158,18 @@ def test_it_is_asked_once_of_an_agency_that_may_be_asked(desk: Desk) -> None:
 
 def test_a_reminder_goes_out_once_a_day_and_a_withdrawal_ends_it(desk: Desk) -> None:
     address = desk.ask()
-    take(desk.who("ministria"), address, Do.REMIND, 1)
+    take(desk.who("ministria"), address, ContributionAction.REMIND, 1)
     with pytest.raises(Refused, match="reminded_today"):
-        take(desk.who("ministria"), address, Do.REMIND, 2)
-    take(desk.who("ministria"), address, Do.WITHDRAW, 2)
+        take(desk.who("ministria"), address, ContributionAction.REMIND, 2)
+    take(desk.who("ministria"), address, ContributionAction.WITHDRAW, 2)
     mails = db.session.scalars(select(WorkMail.kind).order_by(WorkMail.id)).all()
     assert mails == ["contribution_asked", "contribution_reminded", "contribution_withdrawn"]
     with pytest.raises(Refused, match="NotNow"):
-        take(desk.who("prokuroria"), address, Do.GIVE, 3, GIVEN)
+        take(desk.who("prokuroria"), address, ContributionAction.GIVE, 3, GIVEN)
 
 
 def test_the_history_tells_it_to_the_ministry_alone(desk: Desk) -> None:
-    take(desk.who("prokuroria"), desk.ask(), Do.GIVE, 1, GIVEN)
+    take(desk.who("prokuroria"), desk.ask(), ContributionAction.GIVE, 1, GIVEN)
     told = {who: [x for x in events_of(db.session(), desk.case(who)) if x.machine == "contribution"] for who in (
         "ministria", "ministria_b", "sociale", "anila", "kastriot", "sekretaria", "koordinatorja"
     )}  # fmt: skip

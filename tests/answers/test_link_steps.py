@@ -24,12 +24,12 @@ from app.concerns.models import Action, Recommendation
 from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, Extension
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import ZONE, frozen, today
 from app.deadlines.escalation_runs import run_escalations
 from app.demo import lives
 from app.demo.people import Cast
-from app.demo.votes import declare_for_all
+from app.demo.review import declare_for_all
 from app.process.data import Decision, Reason, StepData
 from app.process.models import Event, Statement
 from app.response.service import Acceptance, Clarification, Question, Readdressing

@@ -22,7 +22,7 @@ from app.answers.mails import of_a_link, of_a_link_to_send
 from app.answers.models import AnswerLink, ContributionRequest
 from app.concerns.models import Recommendation
 from app.core.db import db
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import frozen, now
 from app.demo import lives
 from app.process.data import Reason
@@ -199,7 +199,7 @@ def test_it_ends_with_what_it_is_about(desk: Desk) -> None:
     db.session.rollback()
     token = token_of(db.session.scalars(select(AnswerLink.nonce)).one())
     assert at(db.session(), token).email == ADDRESS
-    take(ministry, request, contribution.Do.WITHDRAW, 1, Given())
+    take(ministry, request, contribution.ContributionAction.WITHDRAW, 1, Given())
     with pytest.raises(Gone):
         at(db.session(), token)
 

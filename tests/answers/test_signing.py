@@ -9,8 +9,8 @@ from app.answers.models import PreparedAnswer
 from app.answers.service import answer
 from app.concerns.page.queries import events_of
 from app.core.db import db
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.directory.service import OnePersonOnly, keep_entry
 from app.process.models import Event, Statement

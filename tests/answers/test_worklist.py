@@ -20,7 +20,7 @@ from tests.answers.test_signing import prepare
 from tests.concerns.test_page import counted
 from tests.steps import take
 from tests.world import World, world_of
-from workflows.contribution import Do
+from workflows.contribution import ContributionAction
 
 MOST = 8
 
@@ -53,7 +53,7 @@ def test_each_filter_leaves_what_it_names(world: World) -> None:
     prepare(Desk(world, second))
     assert shown(world, stands=Stands.ASKED) == [first] and shown(world, stands=Stands.PREPARED) == [second]
     assert shown(world, stands=Stands.NOTHING) == [third]
-    take(people["prokuroria"], request, Do.GIVE, 1, Given(contribution=QUESTION))
+    take(people["prokuroria"], request, ContributionAction.GIVE, 1, Given(contribution=QUESTION))
     assert shown(world, stands=Stands.GIVEN) == [first] and shown(world, stands=Stands.ASKED) == []
     found = choices(db.session(), ministry)
     assert found.to_sign == 1 and organisations["sociale"] in dict(found.institution)

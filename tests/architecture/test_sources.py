@@ -83,7 +83,7 @@ def test_no_private_part_of_a_library_is_used() -> None:
 
 
 def test_nothing_is_kept_for_each_person() -> None:
-    """A cache by person grows with the people, and a changed name is another person to it (app/core/statements.py)."""
+    """A cache by person grows with the people, and a changed name is another person to it (app/core/db.py)."""
     kept = {
         f"{name}: {function.name}"
         for name, tree in modules("app/")

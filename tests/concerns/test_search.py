@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from app.concerns.models import Concern
-from app.concerns.search.index import fold, index_all, index_text, matching, terms_of, words
+from app.concerns.search import fold, index_all, index_text, matching, terms_of, words
 from app.concerns.visibility import visible
 from app.core.db import db, unit_of_work
 from app.demo import lives

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from app.core.documents.document import Block, Document, Section
-from app.core.documents.docx import docx_of
-from app.core.documents.pdf import has_pdf, pdf_of
+from app.core.documents.downloads import docx_of, has_pdf, pdf_of
 
 NOTE = "a sign is missing"
 pytestmark = pytest.mark.skipif(not has_pdf(), reason="typst is not installed")

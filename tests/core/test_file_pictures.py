@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
-from app.core.files.pictures import MAX_PIXELS
+from app.core.files.contents import MAX_PIXELS
 from app.core.files.store import RefusedFile, clean_upload
 from tests.core import file_samples as made
 from tests.core.file_samples import SAMPLES

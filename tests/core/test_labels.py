@@ -16,7 +16,7 @@ from flask_babel import force_locale
 
 from app import features
 from app.concerns.facts import missing_fields
-from app.concerns.page.details import details
+from app.concerns.page.history import details
 from app.concerns.vocabulary import SUBJECTS, Extent, Manner, Pillar
 from app.core.files.contents import Reason
 from app.core.formats import init_formats, init_language
@@ -55,11 +55,11 @@ READ_FROM = (
     "app.concerns.vocabulary",
 )
 NEVER_READ = {
-    concern.Do,
-    recommendation.Do,
-    contribution.Do,
-    answer.Do,
-    access_request.Do,
+    concern.ConcernAction,
+    recommendation.RecommendationAction,
+    contribution.ContributionAction,
+    answer.AnswerAction,
+    access_request.AccessRequestAction,
     Right,
     OffDay,
     EscalationAct,

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 
-from app.concerns.search.index import is_modelled
+from app.concerns.search import is_modelled
 from app.core.db import Base, db
 from config import Settings
 from tests.databases import Templates, settings_for

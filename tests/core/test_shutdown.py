@@ -9,7 +9,7 @@ from time import monotonic
 
 import pytest
 
-from app.core.shutdown import Ending
+from app.core.commands import Ending
 
 EVERY_S, TRIES, LONG_S = 0.00005, 20_000, 20
 

@@ -11,9 +11,8 @@ from sqlalchemy.exc import StatementError
 
 from app.accounts.models import Person
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import asker, db, made_once
 from app.core.paging import Rows
-from app.core.statements import asker, made_once
 from app.dashboards.concern_list import concerns
 from app.dashboards.filters import ConcernFilter
 from app.demo import lives

@@ -10,12 +10,12 @@ from sqlalchemy import select, update
 from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
 from app.dashboards.coordinator import exported
-from app.dashboards.figures.institutions import institutions
-from app.dashboards.figures.models import MonthFigures
-from app.dashboards.figures.service import keep_months, rebuild_months
+from app.dashboards.figures.months import keep_months, rebuild_months
+from app.dashboards.figures.queries import institutions
 from app.dashboards.filters import DeskFilter
+from app.dashboards.models import MonthFigures
 from app.demo import lives
-from app.demo.pace import QUICK, SLOW, answered
+from app.demo.large import QUICK, SLOW, answered
 from app.process.data import Reason
 from app.process.outcome import Taken
 from app.response.service import Acceptance, Clarification, MoreTime, Question

@@ -15,8 +15,7 @@ from app.core.time import today
 from app.dashboards.coordinator import exported
 from app.dashboards.figures import queries
 from app.dashboards.filters import DeskFilter, RecommendationFilter
-from app.dashboards.institution_list import tallies, total
-from app.dashboards.recommendation_list import recommendations
+from app.dashboards.recommendation_list import recommendations, tallies, total
 from tests.dashboards.conftest import PEOPLE
 from tests.world import World
 from workflows.recommendation import Grade, State

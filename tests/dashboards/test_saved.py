@@ -8,9 +8,8 @@ from sqlalchemy import insert, select, update
 
 from app.accounts.models import Person, Role, person_role
 from app.core.db import db, unit_of_work
-from app.dashboards.saved_views.models import SavedOn, SavedView
-from app.dashboards.saved_views.queries import views_on
-from app.dashboards.saved_views.service import MOST_SAVED, TooMany, UnknownView, save_view
+from app.dashboards.models import SavedOn, SavedView
+from app.dashboards.saved_views.service import MOST_SAVED, TooMany, UnknownView, save_view, views_on
 from app.demo import lives
 from tests.dashboards.conftest import Browse
 from tests.forms import forge, send

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.core.db import db
 from app.core.time import frozen, now, today
-from app.dashboards.institution_list import Tally, tallies
+from app.dashboards.recommendation_list import Tally, tallies
 from app.demo import lives
 from app.process.outcome import Taken
 from app.response.service import Acceptance

@@ -13,7 +13,7 @@ from app.concerns.models import Concern
 from app.concerns.vocabulary import Naming
 from app.core.db import db, unit_of_work
 from app.core.time import now
-from app.dashboards import changes, waiting, work
+from app.dashboards import waiting, work
 from app.dashboards.service import note_visit
 from app.dashboards.waiting import Awaited
 from app.demo import lives
@@ -140,7 +140,7 @@ def test_who_holds_two_roles_finds_each_case_once(world: World) -> None:
 
 def changed(world: World, who: str, hours: int = 24 * 365) -> set[tuple[str, str]]:
     db.session.rollback()
-    rows = changes.changes(db.session(), world.cast.people[who], now() - timedelta(hours=hours))
+    rows = work.changes(db.session(), world.cast.people[who], now() - timedelta(hours=hours))
     return {(row.public_id, row.do) for row in rows}
 
 
@@ -161,7 +161,7 @@ def test_changes_are_those_of_others_in_cases_that_are_ones_own(world: World) ->
 
 def test_an_extract_names_the_case_outside(world: World) -> None:
     world.concern(lives.SENT, title="Titulli i paraqitjes")
-    rows = changes.changes(db.session(), world.cast.people["sociale"], now() - timedelta(days=365))
+    rows = work.changes(db.session(), world.cast.people["sociale"], now() - timedelta(days=365))
     assert rows
     assert {row.title for row in rows} == {db.session.scalar(select(Concern.extract_title))}
     assert "Titulli i paraqitjes" not in {row.title for row in rows}

@@ -17,7 +17,7 @@ from app.core.country import OwnKind
 from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.deadlines.calendar import service
-from app.deadlines.calendar.queries import Effect, effect_of
+from app.deadlines.calendar.service import Effect, effect_of
 from app.deadlines.recompute import recompute_clocks
 from app.demo import lives
 from tests.accounts.pages import words

@@ -19,8 +19,8 @@ from app.concerns.records import Clock, ClockState
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.time import frozen, today
-from app.deadlines.calendar import queries, service
-from app.deadlines.calendar.queries import DateShift, Effect
+from app.deadlines.calendar import service
+from app.deadlines.calendar.service import DateShift, Effect
 from app.deadlines.recompute import Shift, foresee, recompute_clocks
 from app.demo import lives
 from app.process import history
@@ -59,7 +59,7 @@ def due_dates() -> dict[int, date | None]:
 
 
 def added(day: date, kind: OwnKind = OwnKind.HOLIDAY) -> Effect:
-    shown = queries.effect_of(db.session(), day, kind)
+    shown = service.effect_of(db.session(), day, kind)
     return service.add(day, kind, "Urë", shown.key)
 
 
@@ -92,7 +92,7 @@ def test_what_is_foreseen_is_what_reckoning_all_open_clocks_finds(running: World
     for ahead in range(-60, 90):
         day = today() + timedelta(days=ahead)
         for kind in OwnKind:
-            calendar = queries.calendar_with(db.session(), day, kind)
+            calendar = service.calendar_with(db.session(), day, kind)
             expected = sorted(
                 (c.concern_id, c.due_on, after)
                 for c in clocks
@@ -117,7 +117,7 @@ def test_dates_move_as_foreseen_and_back_again(running: World, kind: OwnKind) ->
     assert recompute_clocks() == []
     assert listed_as_stored()
 
-    shown = queries.effect_of(db.session(), day, None)
+    shown = service.effect_of(db.session(), day, None)
     assert (shown.later, shown.earlier) == (effect.earlier, effect.later)
     assert service.remove(day, shown.key) == shown
     assert due_dates() == before
@@ -188,7 +188,7 @@ def test_what_the_numbers_say_of_shifts() -> None:
     ]
     calendar = Calendar(holidays={})
     with frozen(datetime(2026, 11, 20, 12, tzinfo=UTC)):
-        assert queries.summed(shifts, calendar) == Effect(
+        assert service.summed(shifts, calendar) == Effect(
             later=3,
             earlier=1,
             most_working_days=1,
@@ -201,9 +201,9 @@ def test_what_the_numbers_say_of_shifts() -> None:
             ),
         )
     with frozen(datetime(2026, 11, 23, 12, tzinfo=UTC)):
-        effect = queries.summed(shifts, calendar)
+        effect = service.summed(shifts, calendar)
         assert (effect.made_overdue, effect.no_longer_overdue) == (1, 1)
-    assert queries.summed([], calendar) == Effect()
+    assert service.summed([], calendar) == Effect()
 
 
 def test_an_own_date_stands_in_place_of_the_official_one() -> None:
@@ -212,14 +212,14 @@ def test_an_own_date_stands_in_place_of_the_official_one() -> None:
         OwnDate(day=date(2027, 3, 10), kind="holiday", name="Bajrami"),
         OwnDate(day=date(2025, 1, 7), kind="holiday", name="Urë"),
     ]
-    days = {day.date: day for day in queries.days_of(own, [2026, 2027])}
+    days = {day.date: day for day in service.days_of(own, [2026, 2027])}
     lifted, given = days[date(2027, 3, 9)], days[date(2027, 3, 10)]
     assert (lifted.own, lifted.official) == (OwnKind.WORKING, "Dita e Bajramit të Madh (e vlerësuar)")
     assert (given.own, given.official, given.name) == (OwnKind.HOLIDAY, "", "Bajrami")
     assert days[date(2026, 11, 28)].own is None
     assert {day.year for day in days} == {2026, 2027}
     assert list(days) == sorted(days)
-    assert queries.days_of(own, []) == []
+    assert service.days_of(own, []) == []
 
 
 # --- several at once -----------------------------------------------------------------
@@ -250,7 +250,7 @@ def at_once(app: Flask, *works: Callable[[], Any]) -> list[Any]:
 @pytest.mark.race
 def test_two_administrators_add_the_same_day_and_one_is_told(running: World) -> None:
     day = busiest_day()
-    shown = queries.effect_of(db.session(), day, OwnKind.HOLIDAY)
+    shown = service.effect_of(db.session(), day, OwnKind.HOLIDAY)
     db.session.rollback()
     works = [lambda n=n: service.add(day, OwnKind.HOLIDAY, f"Urë {n}", shown.key) for n in range(4)]
     results = at_once(running.app, *works)
@@ -266,13 +266,13 @@ def test_a_clock_that_starts_at_the_same_moment_is_reckoned_with_the_new_day(wor
     day = busiest_day() + timedelta(days=1)
     while not load_calendar(db.session(), today()).is_working(day):
         day += timedelta(days=1)  # after the intake is due and before a review would be
-    shown = queries.effect_of(db.session(), day, OwnKind.HOLIDAY)
+    shown = service.effect_of(db.session(), day, OwnKind.HOLIDAY)
     assert shown.total == 0
     db.session.rollback()
 
     def add() -> Effect:
         while True:
-            key = queries.effect_of(db.session(), day, OwnKind.HOLIDAY).key
+            key = service.effect_of(db.session(), day, OwnKind.HOLIDAY).key
             try:
                 return service.add(day, OwnKind.HOLIDAY, "Urë", key)
             except service.Changed:

@@ -16,8 +16,8 @@ from app.concerns.records import Clock, ClockState, Escalated, Extension
 from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
 from app.dashboards.waiting import Awaited, without_clock
-from app.deadlines.decisions.service import EscalationDecision
 from app.deadlines.escalation_runs import run_escalations
+from app.deadlines.escalations import EscalationDecision
 from app.deadlines.models import Escalation, FormalLetter
 from app.demo import lives
 from app.demo.lives import DemoStep

@@ -11,7 +11,7 @@ import pytest
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.time import ZONE, frozen
-from app.deadlines.calendar import queries as calendar_queries
+from app.deadlines.calendar import service as calendar_queries
 from app.deadlines.calendar import service as calendar_service
 from app.demo import lives
 from app.notifications.delivery import deliver_notice

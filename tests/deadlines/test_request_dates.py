@@ -22,12 +22,11 @@ from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import frozen, today
 from app.dashboards import waiting
-from app.deadlines.calendar import queries, service
+from app.deadlines.calendar import service
 from app.deadlines.recompute import recompute_clocks
 from app.deadlines.request_dates import Dated
-from app.deadlines.rules.queries import Amounts
-from app.deadlines.rules.queries import effect_of as effect_of_rule
-from app.deadlines.rules.service import set_rule
+from app.deadlines.rules.service import Amounts, set_rule
+from app.deadlines.rules.service import effect_of as effect_of_rule
 from app.demo import lives
 from app.notifications.models import Notification
 from app.process import history
@@ -213,17 +212,23 @@ def test_what_is_late_for_long_stands_in_my_work_until_somebody_decides(desk: De
                 take_access_request(
                     desk.who(stranger),
                     address,
-                    access_request.Do.EXTEND,
+                    access_request.AccessRequestAction.EXTEND,
                     1,
                     AccessRequestGiven(reason="A.", due_on=until),
                 )
         with pytest.raises(Refused, match="date_ahead"):
-            take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=today()))
-        take(desk.who("ministria"), request, contribution.Do.EXTEND, 1, Given(due_on=until))
+            take(
+                desk.who("ministria"),
+                request,
+                contribution.ContributionAction.EXTEND,
+                1,
+                Given(due_on=today()),
+            )
+        take(desk.who("ministria"), request, contribution.ContributionAction.EXTEND, 1, Given(due_on=until))
         take_access_request(
             desk.who("koordinatorja"),
             address,
-            access_request.Do.EXTEND,
+            access_request.AccessRequestAction.EXTEND,
             1,
             AccessRequestGiven(reason="A.", due_on=until),
         )
@@ -249,7 +254,13 @@ def test_steps_missed_fold_and_nothing_is_taken_outside_hours_or_when_it_was_giv
     assert the(ContributionRequest).escalation_level == 5
     assert told(desk.world)[5] >= {"prokuroria", *MINISTRY, "koordinatorja", "mira"}
     with frozen(at(off(row, 7))):
-        take(desk.who("prokuroria"), request, contribution.Do.GIVE, 1, Given(contribution="Po."))
+        take(
+            desk.who("prokuroria"),
+            request,
+            contribution.ContributionAction.GIVE,
+            1,
+            Given(contribution="Po."),
+        )
     assert the(ContributionRequest).next_check_on is None
 
 
@@ -279,7 +290,7 @@ def test_a_new_holiday_moves_them_as_it_was_shown_and_the_rule_gives_its_dates_a
         row = session.get_one(ContributionRequest, promised.id)
         row.until = row.due_on  # as if a person had chosen this day
     owed, given = the(AccessRequest).due_on, the(ContributionRequest).due_on
-    shown = queries.effect_of(db.session(), given, OwnKind.HOLIDAY)
+    shown = service.effect_of(db.session(), given, OwnKind.HOLIDAY)
     moves = {(m.rule, m.before) for m in shown.moves}
     assert (Rule.CONTRIBUTION, given) in moves
     assert service.add(given, OwnKind.HOLIDAY, "Urë", shown.key) == shown

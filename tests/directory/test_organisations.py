@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Organisation
-from app.core.collation import sort_key
+from app.core.country import sort_key
 from app.core.db import db
 from app.directory import service
 from app.directory.queries import Wanted, entries

@@ -18,9 +18,8 @@ from app.core.language import init_language
 from app.features import register_labels
 from app.help.diagram import ACCENT, diagram
 from app.help.layout import FULL, OVERVIEW, Style, Words, boxes, columns, edges, folded, measured
-from app.help.tables import state_rows
-from app.help.words import WORKFLOWS as TABLES
-from app.help.words import title_of, words_of
+from app.help.tables import WORKFLOWS as TABLES
+from app.help.tables import state_rows, title_of, words_of
 from app.process.step_labels import step_words
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.engine import Workflow

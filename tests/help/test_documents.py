@@ -14,8 +14,7 @@ from flask import Flask
 import app as package
 from app.core.language import init_language
 from app.features import register_labels
-from app.help.cli import workflow_cli
-from app.help.documents import generated, settings_page
+from app.help.documents import generated, settings_page, workflow_cli
 from config import ROOT, Settings
 
 DOCS = ROOT / "docs"

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from app.concerns.models import Concern
 from app.core.db import db
 from app.core.time import today
-from app.dashboards.figures.service import rebuild_months
-from app.demo.votes import cast_all
+from app.dashboards.figures.months import rebuild_months
+from app.demo.review import cast_all
 from app.process import history
 from tests.journeys.conftest import Visitor
 from tests.world import World

@@ -19,7 +19,7 @@ from app.core.db import db, unit_of_work
 from app.core.files.store import FileStore
 from app.core.time import today
 from app.demo import lives
-from app.demo.votes import cast_all
+from app.demo.review import cast_all
 from app.meetings.mails import deliver_invitation
 from app.meetings.models import ActionItem, AgendaItem, Meeting, Resolution
 from tests.journeys.absent import Traces, finds_nothing

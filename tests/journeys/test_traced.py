@@ -16,7 +16,7 @@ from app.core.db import db
 from app.core.time import ZONE, frozen, now, today
 from app.deadlines.escalation_runs import run_escalations
 from app.demo import lives
-from app.demo.votes import cast_all
+from app.demo.review import cast_all
 from app.directory.service import keep_entry
 from app.notifications.delivery import deliver_notice
 from app.votes.closing import close_due

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Enum, String, select, text
 
-from app.concerns.transmissions import Transmission
+from app.concerns.records import Transmission
 from app.core.db import Base, db
 from tests.leaks.table import CANARY
 

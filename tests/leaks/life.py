@@ -16,26 +16,24 @@ from app.concerns.vocabulary import FindingSource, Naming, Weight
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.time import today
-from app.demo.votes import IN_A_MEETING, cast_all, declare_for_all
+from app.demo.review import IN_A_MEETING, cast_all, declare_for_all
 from app.filing.service import Answer, Question
 from app.messages.service import say
 from app.process.data import Decision, Finding, Reason, StepData
 from app.process.outcome import Taken
 from app.recusals.service import recuse_organisation
 from app.response.service import Acceptance, Claim, MoreTime
-from app.review.rounds import Round
 from app.review.service import Assignment, Corrections, Draft, Extract, FactCheck, HandOver, Proposal
-from app.review.wording import RefusedWording
+from app.review.working_papers import RefusedWording, Round
 from app.verification.service import Plan, PlannedAction, Progress
 from app.votes.closing import close_vote
 from app.votes.service import add_opinion, open_vote
-from app.working_papers.assessment import save_assessment
 from app.working_papers.drafts.service import comment, reply, suggest
 from app.working_papers.models import Comment, FirstRound, Leaning, Suggestion
-from app.working_papers.rounds import note_view
+from app.working_papers.rounds import note_view, save_assessment
 from tests.leaks.work import Rooms
 from tests.world import World
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 from workflows.recommendation import Grade
 from workflows.roles import Level
 
@@ -101,7 +99,7 @@ class Life:
 
     def filed(self) -> None:
         """Filed, a question asked and answered, admitted."""
-        self.act("anila", Do.SUBMIT, StepData(override_reason=FILING["override_reason"]))
+        self.act("anila", ConcernAction.SUBMIT, StepData(override_reason=FILING["override_reason"]))
         self.act("sekretaria", "ask_for_information", Question("zqkquestion"))
         self.act("anila", "supply_information", Answer("zqkanswer"))
         self.act("sekretaria", "admit", StepData())
@@ -111,13 +109,13 @@ class Life:
         declare_for_all(self.world.cast, self.address)
         nazmi = self.people["nazmi"].organisation_id
         recuse_organisation(self.people["kastriot"], self.address, nazmi, "zqkrecusal")
-        self.act("kastriot", Do.ASSIGN, Assignment(person=self.people["hana"].person_id))
+        self.act("kastriot", ConcernAction.ASSIGN, Assignment(person=self.people["hana"].person_id))
         self.act("kastriot", "open_first_round", Round("zqkround", ends_on=today() + timedelta(days=9)))
         row = db.session.scalars(select(FirstRound.id)).one()
         note_view(self.people["mira"], self.address, row, Leaning.RECOMMEND, "zqkview")
         self.act("kastriot", "close_first_round", StepData())
         for mark, key in (("one", "policia_a"), ("two", "linja")):
-            self.act("hana", Do.DRAFT, self.draft(mark, key))
+            self.act("hana", ConcernAction.DRAFT, self.draft(mark, key))
         papers = ("facts", "duty", "findings", "gaps", "harm", "notes")
         save_assessment(self.people["hana"], self.address, {name: f"zqkpaper{name}" for name in papers}, 0)
         for number, mark in ((1, "one"), (2, "two")):
@@ -134,13 +132,15 @@ class Life:
     def handed_over(self) -> None:
         """In the review the rapporteur drafts, and hands the post over."""
         declare_for_all(self.world.cast, self.address)
-        self.act("kastriot", Do.ASSIGN, Assignment(person=self.people["hana"].person_id))
-        self.act("hana", Do.DRAFT, self.draft("one", "policia_a"))
-        self.act("hana", Do.HAND_OVER, HandOver("zqkhandover", person=self.people["ilir"].person_id))
+        self.act("kastriot", ConcernAction.ASSIGN, Assignment(person=self.people["hana"].person_id))
+        self.act("hana", ConcernAction.DRAFT, self.draft("one", "policia_a"))
+        self.act(
+            "hana", ConcernAction.HAND_OVER, HandOver("zqkhandover", person=self.people["ilir"].person_id)
+        )
 
     def restricted(self) -> None:
         """From the review to the deliberation, without papers."""
-        self.act("ilir", Do.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
+        self.act("ilir", ConcernAction.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
 
     def draft(self, mark: str, key: str) -> Draft:
         """A draft for this addressee."""
@@ -169,12 +169,12 @@ class Life:
     def fact_check(self) -> None:
         """The second addressee is asked about facts."""
         linja = self.world.cast.organisations["linja"]
-        self.act("hana", Do.CHECK_FACTS, FactCheck(facts="zqkfacts", addressee=linja))
+        self.act("hana", ConcernAction.CHECK_FACTS, FactCheck(facts="zqkfacts", addressee=linja))
 
     def adopted(self) -> None:
         """The facts come back, the Group adopts both, with one opinion that travels and one that does not."""
         self.act("linja", "return_facts", Corrections("zqkcorrections"))
-        self.act("hana", Do.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
+        self.act("hana", ConcernAction.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
         self.vote("adopt", Decision(reason="zqkadoption", adopted=(1, 2)), opinions=True)
 
     def vote(self, do: str, data: Decision, *, opinions: bool = False) -> None:

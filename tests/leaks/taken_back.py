@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.demo.votes import declare_for_all
+from app.demo.review import declare_for_all
 from app.process.data import Decision, Reason, StepData
 from app.response.service import Acceptance, Clarification, Question, Readdressing
 from app.review.service import Assignment, Corrections, Extract, FactCheck, Proposal
@@ -18,7 +18,7 @@ from tests.leaks.life import FILING, Life
 from tests.leaks.work import done, found, lapsed
 from tests.sign_in import sign_in
 from tests.world import World
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 
 WHO = {
     "lifted": "nazmi",  # a member that was recused until then: from now on as all of the Group
@@ -109,13 +109,13 @@ class TakenBack(Life):
         """One is recused; the chair sends a recommendation at once, and words go to and fro."""
         organisations = self.world.cast.organisations
         with self.app.app_context():
-            self.act("anila", Do.SUBMIT, StepData(override_reason=FILING["override_reason"]))
+            self.act("anila", ConcernAction.SUBMIT, StepData(override_reason=FILING["override_reason"]))
             declare_for_all(self.world.cast, self.address)
         recusal = {"organisation": str(organisations["romet"]), "reason": "zqkrecusal"}
         done(self.chair, f"/concerns/{self.address}/recusals", recusal)
         with self.app.app_context():
-            self.act("sekretaria", Do.CONFIRM_URGENT, Extract("zqkextracttitle", "zqkextract"))
-            self.act("kastriot", Do.TRANSMIT_URGENT, self.draft("one", "policia_a"))
+            self.act("sekretaria", ConcernAction.CONFIRM_URGENT, Extract("zqkextracttitle", "zqkextract"))
+            self.act("kastriot", ConcernAction.TRANSMIT_URGENT, self.draft("one", "policia_a"))
             for who, text in (("sekretaria", "zqkonesaid"), ("policia", "zqkonesaidback")):
                 self.say(who, text, organisations["policia_a"])
         self.request()
@@ -135,7 +135,7 @@ class TakenBack(Life):
     def revoked(self) -> None:
         """The Group takes it back; the recusal is lifted."""
         with self.app.app_context():
-            self.vote(Do.REVOKE, Decision(reason="zqkrevoked"))
+            self.vote(ConcernAction.REVOKE, Decision(reason="zqkrevoked"))
         page = f"/concerns/{self.address}/recusals"
         done(self.chair, found(self.chair, page, rf"{page}/\d+/lift"), {"reason": "zqklifted"})
         done(self.clients["lifted"], f"/concerns/{self.address}/declare", {"answer": "none"})
@@ -143,21 +143,21 @@ class TakenBack(Life):
     def checked(self) -> None:
         """Back in the review the same draft goes to another in other words, beside a second one; facts are asked."""
         with self.app.app_context():
-            self.vote(Do.SEND_BACK, Decision(reason="zqksendback"))
-            self.act("kastriot", Do.ASSIGN, Assignment(person=self.people["hana"].person_id))
-            self.act("kastriot", Do.SECOND, Assignment(person=self.people["ilir"].person_id))
+            self.vote(ConcernAction.SEND_BACK, Decision(reason="zqksendback"))
+            self.act("kastriot", ConcernAction.ASSIGN, Assignment(person=self.people["hana"].person_id))
+            self.act("kastriot", ConcernAction.SECOND, Assignment(person=self.people["ilir"].person_id))
             self.act("hana", "redraft", self.draft("anew", "linja"), 1)
-            self.act("hana", Do.DRAFT, self.draft("two", "sociale"))
+            self.act("hana", ConcernAction.DRAFT, self.draft("two", "sociale"))
             linja = self.world.cast.organisations["linja"]
-            self.act("hana", Do.CHECK_FACTS, FactCheck(facts="zqkfacts", addressee=linja))
+            self.act("hana", ConcernAction.CHECK_FACTS, FactCheck(facts="zqkfacts", addressee=linja))
 
     def sent_again(self) -> None:
         """Adopted by the Group and sent to both, to each its own demands."""
         with self.app.app_context():
-            self.act("linja", Do.RETURN_FACTS, Corrections("zqkcorrections"))
-            self.act("hana", Do.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
-            self.vote(Do.ADOPT, Decision(reason="zqkadoption", adopted=(1, 2)))
-            self.act("sekretaria", Do.TRANSMIT, Extract(extract_title="zqkanewtitle"))
+            self.act("linja", ConcernAction.RETURN_FACTS, Corrections("zqkcorrections"))
+            self.act("hana", ConcernAction.PROPOSE, Proposal(findings="zqkfindings", gaps="zqkgaps"))
+            self.vote(ConcernAction.ADOPT, Decision(reason="zqkadoption", adopted=(1, 2)))
+            self.act("sekretaria", ConcernAction.TRANSMIT, Extract(extract_title="zqkanewtitle"))
 
     def disclaimed(self) -> None:
         """The second is not its addressee's, which says so with a file: it waits for another."""

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.concerns.vocabulary import Weight
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.process.data import Decision, Reason
@@ -20,7 +20,7 @@ from app.review.service import Assignment, Draft, Extract, FactCheck, Proposal
 from tests.forms import send
 from tests.sign_in import sign_in
 from tests.world import World
-from workflows.concern import Do
+from workflows.concern import ConcernAction
 from workflows.roles import CaseRole
 
 Browse = Callable[[str], FlaskClient]
@@ -64,10 +64,10 @@ def drafted(people: World, key: str, mark: str) -> Draft:
 
 def test_a_fact_check_shows_the_drafts_of_who_is_asked(people: World, browse: Browse) -> None:
     case = concern(people, lives.ADMITTED)
-    act(people, "hana", case, Do.DRAFT, drafted(people, "linja", "zqlinja"))
-    act(people, "hana", case, Do.DRAFT, drafted(people, "policia_a", "zqpolicia"))
+    act(people, "hana", case, ConcernAction.DRAFT, drafted(people, "linja", "zqlinja"))
+    act(people, "hana", case, ConcernAction.DRAFT, drafted(people, "policia_a", "zqpolicia"))
     linja = people.cast.organisations["linja"]
-    act(people, "hana", case, Do.CHECK_FACTS, FactCheck(facts="zqfacts", addressee=linja))
+    act(people, "hana", case, ConcernAction.CHECK_FACTS, FactCheck(facts="zqfacts", addressee=linja))
     page = browse("linja").get(f"/concerns/{case}").text
     assert "zqlinjatext" in page and "zqfacts" in page
     assert "zqpolicia" not in page
@@ -89,14 +89,14 @@ def test_a_revoke_leaves_what_was_sent_and_nothing_else(people: World, browse: B
     former = ("sociale", "ministria", "koordinatorja")
     for who in former:
         assert "zqextractone" in browse(who).get(page).text
-    act(people, "kastriot", case, Do.REVOKE, Decision(reason="zqrevokereason"))
-    act(people, "kastriot", case, Do.SEND_BACK, Decision(reason="zqsendback"))
-    act(people, "kastriot", case, Do.ASSIGN, _assignment(people))
+    act(people, "kastriot", case, ConcernAction.REVOKE, Decision(reason="zqrevokereason"))
+    act(people, "kastriot", case, ConcernAction.SEND_BACK, Decision(reason="zqsendback"))
+    act(people, "kastriot", case, ConcernAction.ASSIGN, _assignment(people))
     draft = drafted(people, "linja", "zqlinja")
     act(people, "hana", case, "drop", Reason(reason="zqdrop"), 1)
-    act(people, "hana", case, Do.DRAFT, draft)
+    act(people, "hana", case, ConcernAction.DRAFT, draft)
     linja = people.cast.organisations["linja"]
-    act(people, "hana", case, Do.CHECK_FACTS, FactCheck(facts="zqfacts", addressee=linja))
+    act(people, "hana", case, ConcernAction.CHECK_FACTS, FactCheck(facts="zqfacts", addressee=linja))
     for who in former:
         text = browse(who).get(page).text
         assert "zqextractone" in text, who
@@ -131,10 +131,10 @@ def _question() -> object:
 
 def test_each_of_two_addressees_reads_its_own_extract(people: World, browse: Browse) -> None:
     case = concern(people, lives.ADMITTED)
-    act(people, "hana", case, Do.DRAFT, drafted(people, "linja", "zqlinja"))
-    act(people, "hana", case, Do.DRAFT, drafted(people, "policia_a", "zqpolicia"))
-    act(people, "hana", case, Do.PROPOSE, Proposal(findings="zqfindings"))
-    act(people, "kastriot", case, Do.ADOPT, Decision(adopted=(1, 2)))
+    act(people, "hana", case, ConcernAction.DRAFT, drafted(people, "linja", "zqlinja"))
+    act(people, "hana", case, ConcernAction.DRAFT, drafted(people, "policia_a", "zqpolicia"))
+    act(people, "hana", case, ConcernAction.PROPOSE, Proposal(findings="zqfindings"))
+    act(people, "kastriot", case, ConcernAction.ADOPT, Decision(adopted=(1, 2)))
     with people.app.app_context():
         naming = people.case("anila", case).concern.naming
     assert naming is not None
@@ -165,9 +165,9 @@ def test_of_two_recommendations_the_disclaimed_one_alone_is_no_more_its_addresse
 ) -> None:
     case = concern(people, lives.ADMITTED)
     for text in ("zqkept", "zqlet"):
-        act(people, "hana", case, Do.DRAFT, drafted(people, "sociale", text))
-    act(people, "hana", case, Do.PROPOSE, Proposal(findings="zqfindings"))
-    act(people, "kastriot", case, Do.ADOPT, Decision(adopted=(1, 2)))
+        act(people, "hana", case, ConcernAction.DRAFT, drafted(people, "sociale", text))
+    act(people, "hana", case, ConcernAction.PROPOSE, Proposal(findings="zqfindings"))
+    act(people, "kastriot", case, ConcernAction.ADOPT, Decision(adopted=(1, 2)))
     assert send(browse("sekretaria"), f"/concerns/{case}/steps/transmit", {}).status_code == 302
     act(people, "sociale", case, "disclaim", Reason(reason="zqdisclaim"), 2)
     with people.app.app_context():

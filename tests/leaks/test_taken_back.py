@@ -8,7 +8,7 @@ from functools import partial
 from flask import Flask
 
 from app.core.db import db
-from app.dashboards.changes import changes
+from app.dashboards.work import changes
 from tests.databases import only_sqlite
 from tests.leaks import places, table, taken_back
 from tests.leaks.columns import words_by_column

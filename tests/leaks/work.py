@@ -19,7 +19,7 @@ from app.concerns.periods import load_calendar
 from app.core.db import db
 from app.core.time import ZONE, frozen, today
 from app.deadlines.escalation_runs import run_escalations
-from app.deadlines.request_runs import escalate_dated
+from app.deadlines.request_dates import escalate_dated
 from app.directory.service import keep_entry
 from app.group.models import Seat
 from tests.accounts.pages import confirm_all

@@ -19,7 +19,7 @@ from tests.meetings.pages import called, items, pick
 from tests.steps import take_access_request as take
 from tests.votes.pages import in_english
 from tests.world import World
-from workflows.access_request import Do
+from workflows.access_request import AccessRequestAction
 
 TITLE = "Data · Drejtoria Vendore e Policisë, Qarku A"
 
@@ -77,7 +77,7 @@ def test_what_is_met_is_proposed_no_more(app: Flask, people: World, late: str) -
     with app.app_context():
         row = db.session.scalars(select(AccessRequest)).one()
         with frozen(at(off(row, 16))):
-            take(people.cast.people["ministria"], late, Do.ACCEPT, row.version, Given())
+            take(people.cast.people["ministria"], late, AccessRequestAction.ACCEPT, row.version, Given())
         assert not the(AccessRequest).on_agenda
         db.session.remove()
     assert not re.findall('value="(access_request:[^"]+)"', chair.get(f"/meetings/{meeting}/agenda").text)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from app.core.documents.pdf import LAYOUT
+from app.core.documents.downloads import LAYOUT
 from app.demo import lives
 from app.meetings.minutes import views
 from app.recusals.service import recuse_myself

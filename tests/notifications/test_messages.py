@@ -10,9 +10,9 @@ from sqlalchemy import select
 from app.concerns.models import Recommendation
 from app.concerns.records import Channel
 from app.core.db import db
-from app.core.not_found import NotFound
 from app.core.outbox import SendState
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.messages.queries import SAID

@@ -37,7 +37,7 @@ from tests.posts import unsubscribe_in_one_click
 from tests.steps import forward, take
 from tests.votes.pages import in_english
 from tests.world import World
-from workflows.contribution import Do
+from workflows.contribution import ContributionAction
 from workflows.notifications import Frequency, Topic, wanted
 
 AT_ONCE = dict.fromkeys(Topic, Frequency.NOW)
@@ -248,7 +248,7 @@ def test_mail_of_ones_work_follows_the_same_preferences(world: World) -> None:
     row = db.session.scalars(select(WorkMail).where(WorkMail.person_id == asked.person_id)).one()
     assert row.not_before.astimezone(ZONE).time() == time(8) and not row.attempts
     version = db.session.scalars(select(ContributionRequest.version)).one()
-    take(ministry, request, Do.WITHDRAW, version)
+    take(ministry, request, ContributionAction.WITHDRAW, version)
     assert leave(hearing) == []
     db.session.rollback()
     states = db.session.scalars(select(WorkMail.state).where(WorkMail.person_id == asked.person_id))

@@ -6,7 +6,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 import wsgi
-from app.core import startup
+from app.core import commands
 
 
 class OneMigrationMore(ScriptDirectory):
@@ -19,5 +19,5 @@ class OneMigrationMore(ScriptDirectory):
 
 def production() -> Flask:
     """For gunicorn, in place of `wsgi:production()`."""
-    startup.ScriptDirectory = OneMigrationMore  # type: ignore[misc]
+    commands.ScriptDirectory = OneMigrationMore  # type: ignore[misc]
     return wsgi.production()

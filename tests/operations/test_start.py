@@ -16,9 +16,9 @@ from flask import Flask
 from sqlalchemy import text
 
 import wsgi
-from app.core import startup
+from app.core import commands
+from app.core.commands import UnfitDatabase, close_to_others, look_at_database
 from app.core.db import db
-from app.core.startup import UnfitDatabase, close_to_others, look_at_database
 from config import ROOT, Settings, UnsafeSettings
 from tests.databases import application, only_sqlite
 from tests.operations.later_version import OneMigrationMore
@@ -65,7 +65,7 @@ def test_a_wrong_setting_is_refused_by_its_name(name: str, value: str | None, sa
 @pytest.fixture
 def later_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """The application has a migration which the database has not seen."""
-    monkeypatch.setattr(startup, "ScriptDirectory", OneMigrationMore)
+    monkeypatch.setattr(commands, "ScriptDirectory", OneMigrationMore)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal
 from app.core.time import frozen, now, today
-from app.deadlines.decisions.service import EscalationDecision
+from app.deadlines.escalations import EscalationDecision
 from app.deadlines.models import Escalation
 from app.demo import lives
 from app.process.data import Reason
@@ -22,7 +22,7 @@ from app.process.following import move
 from app.process.outcome import NotNow, Taken
 from app.process.run import run
 from app.process.tables import Address
-from app.review.rounds import Round
+from app.review.working_papers import Round
 from app.working_papers.models import FirstRound, Leaning, Suggestion, View
 from app.working_papers.rounds import note_view
 from tests.world import World
@@ -69,7 +69,7 @@ def test_a_round_takes_views_of_who_acts_until_it_is_over_and_is_closed_once(wor
     assert (row.state, row.closed_by_id) == ("closed", people["kastriot"].person_id) and row.closed_at
     assert len(db.session.scalars(select(View)).all()) == 1
     with pytest.raises(engine.NotNow):
-        move(db.session(), now(), FIRST_ROUND, row, first_round.Do.CLOSE)
+        move(db.session(), now(), FIRST_ROUND, row, first_round.FirstRoundAction.CLOSE)
 
 
 GIVEN = EscalationDecision("Ka arsye.", Remedy.MEDIATE)

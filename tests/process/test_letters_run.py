@@ -10,9 +10,8 @@ from sqlalchemy import select
 
 from app.concerns.records import Clock
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key, public_id
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.time import now, today
 from app.deadlines.models import FormalLetter
 from app.demo import lives
@@ -24,7 +23,7 @@ from app.process.run import run
 from app.process.tables import Address
 from tests.world import World
 from workflows.escalation import EscalationAct
-from workflows.formal_letter import FORMAL_LETTER, Do
+from workflows.formal_letter import FORMAL_LETTER, FormalLetterAction
 
 WORDS = Words("Drejtori", "Rruga 1", "Po presim.", "V. I.")
 
@@ -55,7 +54,9 @@ def row() -> FormalLetter:
     return db.session.scalars(select(FormalLetter).execution_options(populate_existing=True)).one()
 
 
-def take(world: World, who: str, address: str, do: Do, data: Any, version: int, key: str = "") -> Outcome:
+def take(
+    world: World, who: str, address: str, do: FormalLetterAction, data: Any, version: int, key: str = ""
+) -> Outcome:
     db.session.rollback()
     sent = {"version": version, "key": key or one_time_key()}
     return run(FORMAL_LETTER, world.cast.people[who], Address(address), do, data, **sent)
@@ -65,17 +66,21 @@ def test_a_letter_is_written_and_noted_as_sent_once(world: World) -> None:
     letter = drafted(world)
     for who in ("mira", "ministria", "vezhguesi"):
         with pytest.raises(NotFound):
-            take(world, who, letter, Do.EDIT, WORDS, 1)
-    assert isinstance(take(world, "sekretaria", letter, Do.EDIT, WORDS, 0), Stale)
-    assert isinstance(take(world, "sekretaria", letter, Do.EDIT, WORDS, 1), Taken)
+            take(world, who, letter, FormalLetterAction.EDIT, WORDS, 1)
+    assert isinstance(take(world, "sekretaria", letter, FormalLetterAction.EDIT, WORDS, 0), Stale)
+    assert isinstance(take(world, "sekretaria", letter, FormalLetterAction.EDIT, WORDS, 1), Taken)
     assert (row().state, row().version, row().body) == ("drafted", 2, "Po presim.")
     unnumbered = Sent("", today(), "Po presim.")
-    assert take(world, "koordinatorja", letter, Do.SENT, unnumbered, 2) == Missing(("protocol",))
+    assert take(world, "koordinatorja", letter, FormalLetterAction.SENT, unnumbered, 2) == Missing(
+        ("protocol",)
+    )
     key, sent = one_time_key(), Sent("17/3", today(), "Po presim.")
-    assert take(world, "koordinatorja", letter, Do.SENT, sent, 2, key) == Taken("sent")
-    assert take(world, "koordinatorja", letter, Do.SENT, sent, 2, key) == Taken("sent", repeated=True)
+    assert take(world, "koordinatorja", letter, FormalLetterAction.SENT, sent, 2, key) == Taken("sent")
+    assert take(world, "koordinatorja", letter, FormalLetterAction.SENT, sent, 2, key) == Taken(
+        "sent", repeated=True
+    )
     assert (row().state, row().version, row().protocol) == ("sent", 3, "17/3")
-    for do, data in ((Do.SENT, sent), (Do.EDIT, WORDS)):
+    for do, data in ((FormalLetterAction.SENT, sent), (FormalLetterAction.EDIT, WORDS)):
         assert isinstance(take(world, "koordinatorja", letter, do, data, 3), NotNow)
     event = db.session.scalars(select(Event).where(Event.machine == FORMAL_LETTER.name)).one()
     assert (event.do, event.standing, event.public) == ("sent", "coordinator", True)

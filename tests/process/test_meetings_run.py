@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key, public_id
+from app.core.refusals import NotFound
 from app.core.time import ZONE, now, today
 from app.meetings.models import AgendaItem, Invitation, ItemKind, Meeting
 from app.meetings.service import call
@@ -19,7 +19,7 @@ from app.process.outcome import Missing, NotNow, NotYours, Outcome, Stale, Taken
 from app.process.run import run
 from app.process.tables import Address
 from tests.world import World
-from workflows.meeting import MEETING, Do, MeetingState
+from workflows.meeting import MEETING, MeetingAction, MeetingState
 
 # who takes each step by hand, of those for whom a meeting of the secretariat exists
 CONVENE = {"kastriot", "sekretaria"}
@@ -129,7 +129,7 @@ def test_calling_makes_one_and_a_meeting_is_opened_on_its_day(world: World) -> N
     wrong["date_ahead"] = particulars(starts_at=now() - timedelta(days=2))
     actor = world.cast.people["koordinatorja"]
     for name, given in wrong.items():
-        refused = run(MEETING, actor, Address(), Do.CALL, given, version=0, key=one_time_key())
+        refused = run(MEETING, actor, Address(), MeetingAction.CALL, given, version=0, key=one_time_key())
         assert refused == Missing((name,))
     assert db.session.scalar(count) == 0
     key = one_time_key()
@@ -138,7 +138,9 @@ def test_calling_makes_one_and_a_meeting_is_opened_on_its_day(world: World) -> N
     told = db.session.scalar(select(func.count(Invitation.id)))
     assert take(world, "koordinatorja", "", "call", key=key) == Taken(made.target, repeated=True)
     assert db.session.scalar(count) == 1 and db.session.scalar(select(func.count(Invitation.id))) == told
-    other = run(MEETING, actor, Address(), Do.CALL, particulars(title="Tjetër"), version=0, key=key)
+    other = run(
+        MEETING, actor, Address(), MeetingAction.CALL, particulars(title="Tjetër"), version=0, key=key
+    )
     assert isinstance(other, Taken) and other.target != made.target, (
         "what is called after Back is another one"
     )

@@ -19,7 +19,7 @@ from app.core.forms import Form
 from app.core.time import today
 from app.demo import lives
 from app.process.outcome import Taken
-from app.review.rounds import Round
+from app.review.working_papers import Round
 from app.votes.group import Question
 from tests.databases import only_sqlite
 from tests.forms import again, form_of, send

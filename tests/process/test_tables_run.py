@@ -19,8 +19,8 @@ from app.answers.models import ContributionRequest, PreparedAnswer
 from app.answers.sign_off.steps import Prepared
 from app.concerns.periods import load_calendar
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.time import now, today
 from app.demo import lives
 from app.process.data import Reason
@@ -128,7 +128,7 @@ class Driven:
             assert isinstance(taken, NotNow), (source, do, taken)
 
 
-NEW = (contribution.Do.FORWARD, access_request.Do.ASK)
+NEW = (contribution.ContributionAction.FORWARD, access_request.AccessRequestAction.ASK)
 
 
 class Contributions(Driven):

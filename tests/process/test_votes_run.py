@@ -12,7 +12,7 @@ from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal
 from app.core.time import frozen, now
 from app.demo import lives
-from app.demo.votes import IN_A_MEETING, cast_all
+from app.demo.review import IN_A_MEETING, cast_all
 from app.process.data import Decision
 from app.process.models import Event
 from app.process.outcome import Missing, NotNow, NotYours, Outcome, Stale, Taken

@@ -22,7 +22,7 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.demo import lives
-from app.demo.votes import IN_A_MEETING, cast_all
+from app.demo.review import IN_A_MEETING, cast_all
 from app.directory.service import keep_entry
 from app.process import history
 from app.process.data import Decision
@@ -36,8 +36,7 @@ from tests.recusals.test_organisation import alternate, take_back_all
 from tests.votes.pages import in_english, opened
 from tests.world import World
 from workflows.answer import State as AnswerState
-from workflows.concern import CONCERN, Stage
-from workflows.concern import Do as ConcernDo
+from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.recommendation import State
 from workflows.voting import Choice
 
@@ -347,8 +346,12 @@ def test_every_pair_is_raced_or_cannot_meet() -> None:
     pairs = {frozenset({KINDS[a], KINDS[b]}) for a, b in raced if a in KINDS and b in KINDS}
     every = {frozenset(pair) for pair in combinations_with_replacement(sorted(set(KINDS.values())), 2)}
     assert every - pairs == set(CANNOT_MEET) and not pairs & set(CANNOT_MEET)
-    (hands,) = CONCERN.named(ConcernDo.HAND_OVER)
+    (hands,) = CONCERN.named(ConcernAction.HAND_OVER)
     assert hands.sources == (Stage.REVIEW,)
     assert not [step.do for source, step in CONCERN if source == Stage.REVIEW and step.decision]
-    sent = {step.to for do in (ConcernDo.TRANSMIT, ConcernDo.TRANSMIT_URGENT) for step in CONCERN.named(do)}
+    sent = {
+        step.to
+        for do in (ConcernAction.TRANSMIT, ConcernAction.TRANSMIT_URGENT)
+        for step in CONCERN.named(do)
+    }
     assert sent == {Stage.RESPONSE}, "what is answered, signed and extended stands in no concern under review"

@@ -14,13 +14,11 @@ from app.core.time import today
 from app.demo import lives
 from app.process import history
 from app.process.outcome import Stale, Taken
-from app.review.rounds import Round
-from app.review.wording import Chosen, RefusedWording
-from app.working_papers.assessment import assessment_of, save_assessment
+from app.review.working_papers import Chosen, RefusedWording, Round
 from app.working_papers.drafts.queries import versions
 from app.working_papers.drafts.service import suggest
 from app.working_papers.models import FirstRound, Leaning, Suggestion, View
-from app.working_papers.rounds import close_due_round, note_view
+from app.working_papers.rounds import assessment_of, close_due_round, note_view, save_assessment
 from tests.races.threads import at_once
 from tests.world import World
 from workflows.suggestion import SuggestionState

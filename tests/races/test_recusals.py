@@ -13,8 +13,8 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.recusals import Recusal
 from app.concerns.steps import take_step
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.demo import lives
 from app.demo.lives import FOUND_ALL, Scene, finding

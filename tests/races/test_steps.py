@@ -16,8 +16,8 @@ from app.concerns.records import Clock, ClockState
 from app.concerns.steps import take_step
 from app.concerns.vocabulary import FindingSource, Ground, Weight
 from app.core.db import db
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.time import today
 from app.demo import lives
 from app.demo.lives import DemoStep

@@ -14,13 +14,12 @@ from app.concerns.models import Concern
 from app.concerns.recusals import Recusal
 from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.demo.lives import DemoStep
-from app.demo.votes import IN_A_MEETING
+from app.demo.review import IN_A_MEETING
 from app.group.service import hand_over, take_back
 from app.process import history
 from app.process.data import Decision, NewDateDecision

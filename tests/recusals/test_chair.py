@@ -12,7 +12,7 @@ from app.accounts.models import Person
 from app.concerns.models import Concern
 from app.core.db import db
 from app.demo import lives
-from app.demo.votes import cast_all
+from app.demo.review import cast_all
 from app.group.queries import chair
 from app.process.models import Event
 from app.process.outcome import NotYours, Taken

@@ -17,7 +17,7 @@ from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key
 from app.core.time import now, today
 from app.demo import lives
-from app.demo.votes import cast_all
+from app.demo.review import cast_all
 from app.ical.service import make
 from app.meetings.models import AgendaItem, Guest
 from app.messages.service import say

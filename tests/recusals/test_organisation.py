@@ -17,13 +17,12 @@ from app.concerns.recusals import Recusal
 from app.concerns.vocabulary import Weight
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.time import now, today
 from app.demo import lives
 from app.demo.lives import DemoStep
-from app.demo.votes import IN_A_MEETING
+from app.demo.review import IN_A_MEETING
 from app.group.models import Holding, Seat
 from app.group.service import hand_over, take_back
 from app.process.data import Decision, Reason

@@ -20,7 +20,7 @@ from app.core.db import db, unit_of_work
 from app.core.time import today
 from app.demo import lives
 from app.demo.lives import DemoStep
-from app.demo.votes import cast_all
+from app.demo.review import cast_all
 from app.notifications.models import Notification
 from app.process.models import Event
 from app.review.service import Assignment

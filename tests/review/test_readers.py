@@ -10,7 +10,7 @@ from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
-from app.demo.votes import enter_interests
+from app.demo.review import enter_interests
 from app.notifications.models import Notification
 from app.process.data import Reason
 from app.process.models import Event

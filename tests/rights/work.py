@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.access_requests.service import AccessRequestData
-from app.answers.contributions.service import Do, Given
+from app.answers.contributions.service import ContributionAction, Given
 from app.answers.files import add_to_request
 from app.answers.links.files import add_by_link
 from app.answers.links.secret import code_of, token_of
@@ -50,7 +50,7 @@ def addresses_of_work(app: Flask, people: World) -> dict[str, str]:
             add_to_request(store(), desk.who("prokuroria"), waits, BytesIO(b"a,b\n"), "a.csv")
         )
         came = public_id_of(add_to_request(store(), police, given, BytesIO(b"c,d\n"), "c.csv"))
-        take(police, given, Do.GIVE, 1, Given("Dy raste.", files=(came,)))
+        take(police, given, ContributionAction.GIVE, 1, Given("Dy raste.", files=(came,)))
         send_for_request(ministry, waits, ADDRESS)
         link = newest_link().public_id
         desk.two_signatures()
@@ -81,7 +81,7 @@ def links_in_each_state(app: Flask, people: World) -> dict[str, str]:
 
         withdrawn = desk.ask("komiteti")
         found["of what is over"] = sent_for(withdrawn)
-        take(ministry, withdrawn, Do.WITHDRAW, 1)
+        take(ministry, withdrawn, ContributionAction.WITHDRAW, 1)
         found["used"] = sent_for(desk.ask("komiteti"))
         keep_draft(found["used"], TEXT)
         send_code(found["used"])

@@ -18,7 +18,7 @@ from app.demo import lives
 from app.demo.lives import FOUND_ALL, PART_KEPT
 from app.process import history
 from app.process.outcome import Missing, NotYours, Taken
-from app.verification.follow_up_review.service import FollowUpReview, FollowUpReviewAssignment
+from app.verification.follow_up_reviews import FollowUpReview, FollowUpReviewAssignment
 from app.votes.models import Vote
 from app.votes.steps import Procedure
 from tests.forms import send
@@ -145,7 +145,7 @@ def test_a_relapse_goes_to_the_vote_in_the_same_step_and_the_vote_reopens_it(wor
         again = world.act("besnik", address, "last_review", relapse(), number=1)
         assert again == Missing(("last_review_due",))
 
-        from app.demo.votes import cast_all
+        from app.demo.review import cast_all
         from app.votes.closing import close_vote
 
         vote_id = vote.public_id

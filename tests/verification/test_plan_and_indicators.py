@@ -17,8 +17,7 @@ from app.core.time import today
 from app.demo import lives
 from app.process import history
 from app.process.outcome import Missing, NotYours, Taken
-from app.verification.indicators.service import Indicator, Measurement
-from app.verification.service import ActionCheck, ActionReport, Checks, Progress
+from app.verification.service import ActionCheck, ActionReport, Checks, Indicator, Measurement, Progress
 from tests.forms import again, send
 from tests.sign_in import sign_in
 from tests.world import World

@@ -16,7 +16,7 @@ from app.concerns.vocabulary import FindingSource
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
 from app.demo import lives
-from app.demo.votes import cast_all
+from app.demo.review import cast_all
 from app.group.queries import seats_on
 from app.notifications.delivery import deliver_notice
 from app.notifications.models import Notification

@@ -10,7 +10,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
 from app.core.db import db
 from app.demo import lives
-from app.demo.votes import cast_all
+from app.demo.review import cast_all
 from app.notifications.models import Notification
 from app.process.models import Event
 from tests.forms import send

@@ -54,8 +54,10 @@ CONCERN_HOLDS = c.Facts(
     ratification_open=True,
     somebody_sends=True,
 )
-ON_APPEAL = frozenset({(Stage.DELIBERATION, c.Do.ADMIT), (Stage.DELIBERATION, c.Do.UPHOLD)})
-RATIFIED = frozenset({(Stage.FOLLOW_UP, c.Do.CLOSE)})
+ON_APPEAL = frozenset(
+    {(Stage.DELIBERATION, c.ConcernAction.ADMIT), (Stage.DELIBERATION, c.ConcernAction.UPHOLD)}
+)
+RATIFIED = frozenset({(Stage.FOLLOW_UP, c.ConcernAction.CLOSE)})
 
 
 def holding(stage: str, do: str) -> c.Facts:
@@ -63,9 +65,9 @@ def holding(stage: str, do: str) -> c.Facts:
     facts = CONCERN_HOLDS
     if (stage, do) in ON_APPEAL:
         facts = replace(facts, appealed=True)
-    if do == c.Do.CLOSE_ROUND:
+    if do == c.ConcernAction.CLOSE_ROUND:
         facts = replace(facts, round_open=True)
-    if do == c.Do.ASSIGN:
+    if do == c.ConcernAction.ASSIGN:
         facts = replace(facts, rapporteur=False)
     if (stage, do) in RATIFIED:
         facts = replace(facts, ratification_open=False)
@@ -75,7 +77,7 @@ def holding(stage: str, do: str) -> c.Facts:
 def recommendation_holding(do: str) -> r.Facts:
     """Facts under which this step of a recommendation is possible."""
     return r.Facts(
-        disclaimed=do == r.Do.READDRESS,
+        disclaimed=do == r.RecommendationAction.READDRESS,
         escalated=True,
         indicators=1,
         follow_up_review_ahead=True,
@@ -83,13 +85,14 @@ def recommendation_holding(do: str) -> r.Facts:
         last_review_due=True,
         decision_awaited=True,
         suggested=True,
-        extension_asked=do in (r.Do.GRANT_EXTENSION, r.Do.REFUSE_EXTENSION),
+        extension_asked=do
+        in (r.RecommendationAction.GRANT_EXTENSION, r.RecommendationAction.REFUSE_EXTENSION),
     )
 
 
 @pytest.mark.parametrize("stage", Stage)
-@pytest.mark.parametrize("do", c.Do)
-def test_a_concern_moves_by_its_table_alone(stage: Stage, do: c.Do) -> None:
+@pytest.mark.parametrize("do", c.ConcernAction)
+def test_a_concern_moves_by_its_table_alone(stage: Stage, do: c.ConcernAction) -> None:
     if (stage, do) not in OF_A_CONCERN:
         with pytest.raises(NotNow):
             CONCERN.move(stage, do, holding(stage, do), Everything())
@@ -98,8 +101,8 @@ def test_a_concern_moves_by_its_table_alone(stage: Stage, do: c.Do) -> None:
 
 
 @pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("do", r.Do)
-def test_a_recommendation_moves_by_its_table_alone(state: State, do: r.Do) -> None:
+@pytest.mark.parametrize("do", r.RecommendationAction)
+def test_a_recommendation_moves_by_its_table_alone(state: State, do: r.RecommendationAction) -> None:
     facts = recommendation_holding(do)
     if (state, do) not in OF_A_RECOMMENDATION:
         with pytest.raises(NotNow):
@@ -176,32 +179,36 @@ def test_a_step_is_offered_to_whom_it_is_for_and_nobody_else(
 def test_no_role_of_the_state_can_set_a_recommendation_to_implemented() -> None:
     moving = [step for step in RECOMMENDATION.steps if step.to is not STAY]
     verifying = {step.do for step in moving if step.who & {CaseRole.VERIFIER}}
-    assert verifying == {r.Do.VERIFY, r.Do.VERIFY_IN_PART, r.Do.CONTEST}
+    assert verifying == {
+        r.RecommendationAction.VERIFY,
+        r.RecommendationAction.VERIFY_IN_PART,
+        r.RecommendationAction.CONTEST,
+    }
     state = {CaseRole.MINISTRY, CaseRole.ADDRESSEE, CaseRole.COORDINATOR}
     for step in moving:
         if step.who & state:
             leads_to = {d for source in step.sources for d in step.destinations(source)}
-            assert State.CONCLUDED not in leads_to or step.do is r.Do.DISAGREE
+            assert State.CONCLUDED not in leads_to or step.do is r.RecommendationAction.DISAGREE
 
 
 def test_only_another_organisation_looks_again_and_it_ends_no_recommendation() -> None:
-    for do in (r.Do.FOLLOW_UP_REVIEW, r.Do.LAST_REVIEW):
+    for do in (r.RecommendationAction.FOLLOW_UP_REVIEW, r.RecommendationAction.LAST_REVIEW):
         (step,) = RECOMMENDATION.named(do)
         assert step.who == {CaseRole.SECOND_VERIFIER}
         assert step.to is STAY
 
 
-@given(st.integers(0, 2**32), st.lists(st.sampled_from(sorted(c.Do)), max_size=60))
-def test_a_random_walk_of_a_concern_keeps_its_invariants(seed: int, steps: list[c.Do]) -> None:
+@given(st.integers(0, 2**32), st.lists(st.sampled_from(sorted(c.ConcernAction)), max_size=60))
+def test_a_random_walk_of_a_concern_keeps_its_invariants(seed: int, steps: list[c.ConcernAction]) -> None:
     walk_concern(random.Random(seed), steps)
 
 
 def test_ten_thousand_random_steps_of_a_concern() -> None:
     rng = random.Random(10)
-    assert sum(walk_concern(rng, rng.choices(sorted(c.Do), k=200)) for _ in range(50)) > 300
+    assert sum(walk_concern(rng, rng.choices(sorted(c.ConcernAction), k=200)) for _ in range(50)) > 300
 
 
-def walk_concern(rng: random.Random, steps: list[c.Do]) -> int:
+def walk_concern(rng: random.Random, steps: list[c.ConcernAction]) -> int:
     """Try the steps one after the other under random facts; returns how many were taken."""
     state: str = Stage.DRAFT
     taken = 0
@@ -255,20 +262,20 @@ def test_ten_thousand_random_steps_of_a_recommendation() -> None:
     state: str = State.DRAFTED
     verified = False
     for _ in range(10_000):
-        do = rng.choice(sorted(r.Do))
+        do = rng.choice(sorted(r.RecommendationAction))
         facts = r.Facts(*(rng.random() < 0.4 for _ in range(4)))
         try:
             reached = RECOMMENDATION.move(state, do, facts, Everything())
         except (NotNow, Unmet):
             continue
         taken += 1
-        if do is r.Do.MAINTAIN:
+        if do is r.RecommendationAction.MAINTAIN:
             assert not facts.maintained
-        if do in (r.Do.SILENCE, r.Do.NOT_IMPLEMENTED):
+        if do in (r.RecommendationAction.SILENCE, r.RecommendationAction.NOT_IMPLEMENTED):
             assert facts.escalated
-        verified |= do is r.Do.VERIFY
+        verified |= do is r.RecommendationAction.VERIFY
         if reached is State.REPORTED and RECOMMENDATION.named(do)[0].to is not STAY:
-            assert do in (r.Do.CLAIM_DONE, r.Do.DONE)
+            assert do in (r.RecommendationAction.CLAIM_DONE, r.RecommendationAction.DONE)
         state = State.DRAFTED if reached is State.DROPPED else reached
     assert taken > 300
     assert verified

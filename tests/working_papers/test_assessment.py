@@ -7,7 +7,7 @@ from flask import Flask
 from app.core.db import db
 from app.demo import lives
 from app.review.service import Assignment
-from app.working_papers.assessment import assessment_of
+from app.working_papers.rounds import assessment_of
 from tests.forms import again, fields_of, send
 from tests.posts import autosave, post_unshown
 from tests.votes.pages import in_english

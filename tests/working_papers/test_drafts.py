@@ -11,18 +11,17 @@ from sqlalchemy import select
 
 from app.concerns.models import Recommendation
 from app.core.db import db
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.demo import lives
-from app.demo.votes import IN_A_MEETING
+from app.demo.review import IN_A_MEETING
 from app.notifications.models import Notification
 from app.process import history
 from app.process.data import Decision
 from app.process.models import Event
 from app.process.outcome import Missing, Taken
 from app.recusals.service import recuse_myself
-from app.review.wording import Chosen, RefusedWording
+from app.review.working_papers import Chosen, RefusedWording
 from app.votes.service import open_vote
 from app.working_papers.drafts.queries import suggestions, versions
 from app.working_papers.drafts.service import comment, reply, resolve, suggest

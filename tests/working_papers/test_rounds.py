@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from app.concerns.models import Concern
 from app.core.db import db
-from app.core.not_found import NotFound
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.notifications.models import Notification
@@ -19,8 +18,8 @@ from app.process import history
 from app.process.models import Event
 from app.process.outcome import Missing, NotYours, Taken
 from app.recusals.service import recuse_myself
-from app.review.rounds import Round
 from app.review.service import Proposal
+from app.review.working_papers import Round
 from app.working_papers.models import FirstRound, Leaning, View
 from app.working_papers.rounds import close_due_round, note_view, rounds
 from tests.forms import again, send

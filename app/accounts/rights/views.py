@@ -12,8 +12,7 @@ from app.accounts.forms import RefusalForm
 from app.accounts.rights import proposals, queries
 from app.accounts.rights.effects import OrganisationChanged
 from app.accounts.rights.models import Given, Proposal, ProposalState
-from app.core.actor import Actor
-from app.core.current_actor import me
+from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.rights import requires
 from workflows.roles import Role

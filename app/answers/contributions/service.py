@@ -11,7 +11,7 @@ from app.process.data import StepData
 from app.process.outcome import Outcome
 from app.process.run import run
 from app.process.tables import Address
-from workflows.contribution import CONTRIBUTION, Do
+from workflows.contribution import CONTRIBUTION, ContributionAction
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,17 @@ class Given(StepData):
 def forward(actor: Actor, public_id: str, number: int, wanted: Wanted, *, version: int, key: str) -> Outcome:
     """Ask an agency, the recommendation being of this version; gives the request's public id. Raises NotFound."""
     address = Address(public_id, number)
-    return run(CONTRIBUTION, actor, address, Do.FORWARD, wanted, version=version, key=key)
+    return run(CONTRIBUTION, actor, address, ContributionAction.FORWARD, wanted, version=version, key=key)
 
 
 def take(
-    actor: Actor, public_id: str, do: Do, given: Given | None = None, *, version: int, key: str
+    actor: Actor,
+    public_id: str,
+    do: ContributionAction,
+    given: Given | None = None,
+    *,
+    version: int,
+    key: str,
 ) -> Outcome:
     """Take a step of a request. Raises NotFound."""
     return run(CONTRIBUTION, actor, Address(public_id), do, given or Given(), version=version, key=key)

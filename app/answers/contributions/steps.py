@@ -29,7 +29,7 @@ from app.process.effects import StepEffects
 from app.process.models import Event
 from app.process.run import follow
 from app.process.tables import Address, Process, StepContext, process_of
-from workflows.contribution import CONTRIBUTION, Do, Facts, State, last_chosen
+from workflows.contribution import CONTRIBUTION, ContributionAction, Facts, State, last_chosen
 from workflows.engine import ClockEffect, NotNow, Step, Unmet
 from workflows.recommendation import ENDS_REQUESTS, RECOMMENDATION
 from workflows.recommendation import State as RecommendationState
@@ -73,7 +73,7 @@ class ContributionProcess(Process[ContributionStep]):
 
     def open(self, session: Session, actor: Actor, address: Address, do: str, data: Any) -> ContributionStep:
         """A request that exists for the person, or a new one about what their organisation answers."""
-        if do == Do.FORWARD:
+        if do == ContributionAction.FORWARD:
             return _new(session, actor, address, data)
         asked = find_request(session, actor, address.public_id, lock=True)
         return ContributionStep(
@@ -89,7 +89,7 @@ class ContributionProcess(Process[ContributionStep]):
 
     def version(self, step: ContributionStep) -> int:
         """Of a new one, that of the recommendation."""
-        return step.rec.version if step.do == Do.FORWARD else step.request.version
+        return step.rec.version if step.do == ContributionAction.FORWARD else step.request.version
 
     def roles(self, step: ContributionStep) -> frozenset[CaseRole]:
         """Of the organisation that asks, or of the agency that is asked."""
@@ -122,7 +122,7 @@ class ContributionProcess(Process[ContributionStep]):
 
     def apply(self, step: ContributionStep, effects: Iterable[ClockEffect]) -> None:
         """To the date in its own row, which is stored with it."""
-        new = step.do == Do.FORWARD
+        new = step.do == ContributionAction.FORWARD
         DATES.apply(step.session, step.request, effects, _by_rule(step) if new else step.data)
         if new:
             step.session.add(step.request)
@@ -130,7 +130,7 @@ class ContributionProcess(Process[ContributionStep]):
 
     def result(self, step: ContributionStep, target: StrEnum) -> str:
         """Where a new one is found."""
-        return step.request.public_id if step.do == Do.FORWARD else target.value
+        return step.request.public_id if step.do == ContributionAction.FORWARD else target.value
 
 
 def _by_rule(step: ContributionStep) -> Wanted:
@@ -159,13 +159,15 @@ def _new(session: Session, actor: Actor, address: Address, wanted: Wanted) -> Co
         state=State.NEW,
     )
     held = standing_in(actor, request)
-    return ContributionStep(session, at, wanted, Do.FORWARD, request=request, rec=rec, held=held, actor=actor)
+    return ContributionStep(
+        session, at, wanted, ContributionAction.FORWARD, request=request, rec=rec, held=held, actor=actor
+    )
 
 
 # --- what the steps do ---------------------------------------------------------------
 
 
-@effects.before(CONTRIBUTION, Do.FORWARD)
+@effects.before(CONTRIBUTION, ContributionAction.FORWARD)
 def check_agency(step: ContributionStep, wanted: Wanted) -> None:
     """It is one that may be asked, and is not asked already."""
     agency = step.session.get(Organisation, wanted.agency)
@@ -180,7 +182,7 @@ def check_agency(step: ContributionStep, wanted: Wanted) -> None:
         step.refuse("asked_already")
 
 
-@effects.before(CONTRIBUTION, Do.FORWARD, Do.EXTEND)
+@effects.before(CONTRIBUTION, ContributionAction.FORWARD, ContributionAction.EXTEND)
 def check_day(step: ContributionStep, data: Wanted | Given) -> None:
     """Ahead of today, and before the asker's own date as long as that is ahead, too."""
     _check_day(step.session, own_date(step.rec), data.due_on)
@@ -195,7 +197,7 @@ def _check_day(session: Session, own: date | None, day: date | None) -> None:
         raise Unmet(("before_own",))
 
 
-@effects.before(CONTRIBUTION, Do.GIVE)
+@effects.before(CONTRIBUTION, ContributionAction.GIVE)
 def keep_contribution(step: ContributionStep, given: Given) -> None:
     """The text, who gave it, and the files that waited for it."""
     request = step.request
@@ -208,7 +210,7 @@ def keep_contribution(step: ContributionStep, given: Given) -> None:
     )
 
 
-@effects.before(CONTRIBUTION, Do.REMIND)
+@effects.before(CONTRIBUTION, ContributionAction.REMIND)
 def remind_once_a_day(step: ContributionStep, _given: Given) -> None:
     """Each day once."""
     request = step.request
@@ -217,7 +219,7 @@ def remind_once_a_day(step: ContributionStep, _given: Given) -> None:
     request.reminded_at, request.reminders = step.at, request.reminders + 1
 
 
-@effects.before(CONTRIBUTION, Do.ASK_AGAIN)
+@effects.before(CONTRIBUTION, ContributionAction.ASK_AGAIN)
 def keep_reason(step: ContributionStep, given: Given) -> None:
     """The agency reads it."""
     step.request.reason = given.reason.strip()
@@ -226,24 +228,24 @@ def keep_reason(step: ContributionStep, given: Given) -> None:
 # --- who is told ---------------------------------------------------------------------
 
 TOLD = {
-    Do.FORWARD: RequestMail.ASKED,
-    Do.REMIND: RequestMail.REMINDED,
-    Do.ASK_AGAIN: RequestMail.ASKED_AGAIN,
-    Do.EXTEND: RequestMail.EXTENDED,
-    Do.WITHDRAW: RequestMail.WITHDRAWN,
+    ContributionAction.FORWARD: RequestMail.ASKED,
+    ContributionAction.REMIND: RequestMail.REMINDED,
+    ContributionAction.ASK_AGAIN: RequestMail.ASKED_AGAIN,
+    ContributionAction.EXTEND: RequestMail.EXTENDED,
+    ContributionAction.WITHDRAW: RequestMail.WITHDRAWN,
 }
 
 
 @effects.after(CONTRIBUTION, *TOLD)
 def tell_agency(step: ContributionStep, _data: Wanted | Given) -> None:
     """Its people; who answers by a link hears of a reminder, too."""
-    request, kind = step.request, TOLD[Do(step.do)]
+    request, kind = step.request, TOLD[ContributionAction(step.do)]
     post(step.session, kind, request.id, people=people_of(step.session, request.agency_id, Role.AGENCY))
     if kind is RequestMail.REMINDED:
         tell_links(step.session, request)
 
 
-@effects.after(CONTRIBUTION, Do.GIVE)
+@effects.after(CONTRIBUTION, ContributionAction.GIVE)
 def tell_ministry(step: ContributionStep, _given: Given) -> None:
     """Who asked."""
     people = people_of(step.session, step.request.by_organisation_id, Role.MINISTRY)
@@ -264,7 +266,7 @@ def close_requests(taking: CaseStep, _data: object) -> None:
                 taking.session,
                 taking.at,
                 None,
-                Do.CLOSE,
+                ContributionAction.CLOSE,
                 request=request,
                 rec=taking.rec,
                 held=frozenset(),

@@ -14,24 +14,28 @@ from app.answers.forms import ContributionForm, DateForm, ReasonForm
 from app.concerns.page.read_receipts import note_opened
 from app.concerns.periods import load_calendar
 from app.concerns.uploads import keep_each, sent, store
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
-from app.deadlines.due_dates import Today
+from app.deadlines.labels import Today
 from app.process.refusals import refused
 from app.process.step_labels import step_words
-from workflows.contribution import CONTRIBUTION, Do, Facts
+from workflows.contribution import CONTRIBUTION, ContributionAction, Facts
 from workflows.engine import NotNow
 from workflows.roles import ANSWERING
 
 bp = Blueprint("contributions", __name__, url_prefix="/requests")
-FORMS = {Do.GIVE: ContributionForm, Do.ASK_AGAIN: ReasonForm, Do.EXTEND: DateForm}
+FORMS = {
+    ContributionAction.GIVE: ContributionForm,
+    ContributionAction.ASK_AGAIN: ReasonForm,
+    ContributionAction.EXTEND: DateForm,
+}
 
 
 @bp.get("/<public_id>")
@@ -45,7 +49,7 @@ def page(public_id: str) -> ResponseReturnValue:
 @requires(*ANSWERING)
 def step(public_id: str, do: str) -> ResponseReturnValue:
     """Take a step of the request."""
-    asked, wanted = _found(public_id), Do(do)
+    asked, wanted = _found(public_id), ContributionAction(do)
     if not any(row.who & asked.standing for row in CONTRIBUTION.named(wanted)):
         abort(404)
     form = FORMS[wanted]() if wanted in FORMS else None
@@ -103,7 +107,7 @@ def _found(public_id: str) -> Asked:
 
 def _page(
     asked: Asked,
-    do: Do | None = None,
+    do: ContributionAction | None = None,
     form: ContributionForm | DateForm | ReasonForm | None = None,
     status: int = 200,
     reasons: list[str] | None = None,
@@ -112,9 +116,11 @@ def _page(
     offers = {offer.step.do for offer in CONTRIBUTION.offers(row.state, Facts(), asked.standing)}
     held = {do: held_fields(url_for("contributions.step", public_id=row.public_id, do=do)) for do in FORMS}
     forms: dict[str, ContributionForm | DateForm | ReasonForm] = {
-        Do.GIVE.value: ContributionForm(formdata=held[Do.GIVE], data={"contribution": row.contribution}),
-        Do.ASK_AGAIN.value: ReasonForm(formdata=held[Do.ASK_AGAIN]),
-        Do.EXTEND.value: DateForm(formdata=held[Do.EXTEND]),
+        ContributionAction.GIVE.value: ContributionForm(
+            formdata=held[ContributionAction.GIVE], data={"contribution": row.contribution}
+        ),
+        ContributionAction.ASK_AGAIN.value: ReasonForm(formdata=held[ContributionAction.ASK_AGAIN]),
+        ContributionAction.EXTEND.value: DateForm(formdata=held[ContributionAction.EXTEND]),
     }
     if do is not None and form is not None:
         forms[do.value] = form

@@ -15,7 +15,7 @@ from app.concerns.access import Case, find
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from workflows import contribution
 from workflows.concern import Stage
 from workflows.engine import NotNow

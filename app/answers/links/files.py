@@ -16,7 +16,7 @@ from app.concerns.attachments import Attachment
 from app.concerns.files import Store, keep_file, room_for_one_more
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import now
 
 

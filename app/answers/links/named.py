@@ -6,8 +6,7 @@ from sqlalchemy import String, bindparam, cast, literal, select, true
 
 from app.answers.models import AnswerLink, LinkKind
 from app.concerns.page.people import ABOUT, FACTS_LINK, LINK
-from app.core.columns import fixed
-from app.core.db import UtcDateTime
+from app.core.db import UtcDateTime, fixed
 
 _HOLDS = (
     AnswerLink.concern_id == ABOUT,

@@ -16,7 +16,7 @@ from app.concerns.visibility import STATE_KINDS, answered_by, visible
 from app.core.actor import Actor
 from app.core.paging import PAGE_SIZE, Cursor, Order, Page, page_of, paged
 from app.core.time import now
-from app.directory.choices import answers_itself
+from app.directory.queries import answers_itself
 from workflows.concern import Stage
 from workflows.recommendation import OWED
 from workflows.roles import Role

@@ -24,19 +24,18 @@ from app.concerns.steps import CaseStep, take_within
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.process.data import StepData
 from app.process.effects import StepEffects
 from app.process.keys import comes_again
 from app.process.run import take
 from workflows import contribution
-from workflows.concern import CONCERN, Stage
-from workflows.concern import Do as ConcernDo
+from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.engine import NotNow, Unmet
-from workflows.recommendation import OWED, RECOMMENDATION, Do
+from workflows.recommendation import OWED, RECOMMENDATION, RecommendationAction
 from workflows.roles import CaseRole, Role
 from workflows.text import shows
 
@@ -123,7 +122,7 @@ def _send(
 # --- with the steps of a case --------------------------------------------------------
 
 
-@effects.after(RECOMMENDATION, *Do)
+@effects.after(RECOMMENDATION, *RecommendationAction)
 def look_after_links(taking: CaseStep, _data: object) -> None:
     """A link ends with what it was sent for; who sends links hears of what is owed where nobody has an account."""
     rec, event = taking.rec, taking.event
@@ -135,11 +134,15 @@ def look_after_links(taking: CaseStep, _data: object) -> None:
     _end(taking, (AnswerLink.recommendation_id == rec.id) & (AnswerLink.kind == LinkKind.ANSWER) & over)
     by_link = taking.standing is CaseRole.ADDRESSEE and not taking.actor.person_id
     moved = event is not None and event.source != event.target
-    if rec.state in OWED and not rec.disclaimed and (moved or by_link or taking.do == Do.READDRESS):
+    if (
+        rec.state in OWED
+        and not rec.disclaimed
+        and (moved or by_link or taking.do == RecommendationAction.READDRESS)
+    ):
         _tell_who_sends(taking, rec.addressee_id, LinkMail.WANTED, rec.id)
 
 
-@effects.after(CONCERN, ConcernDo.CHECK_FACTS)
+@effects.after(CONCERN, ConcernAction.CHECK_FACTS)
 def tell_of_fact_check(taking: CaseStep, _data: object) -> None:
     """Errors of fact, too, come by a link where nobody has an account."""
     asked = taking.concern.fact_check_addressee_id
@@ -283,7 +286,7 @@ def _contribution(session: Session, link: AnswerLink, files: tuple[str, ...]) ->
         session,
         now(),
         given,
-        contribution.Do.GIVE,
+        contribution.ContributionAction.GIVE,
         request=link.request,
         rec=link.recommendation,
         held=frozenset({CaseRole.CONTRIBUTOR}),

@@ -19,19 +19,18 @@ from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm
 from app.answers.models import AnswerLink
 from app.answers.owed import Owed
 from app.concerns import fields
-from app.concerns.page.last_statements import facts_of
+from app.concerns.page.history import facts_of
 from app.concerns.periods import load_calendar
 from app.concerns.uploads import keep_each, sent, store
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
-from app.core.not_found import NotFound
-from app.core.page_links import pager, place_in
-from app.core.paging import PAGE_SIZE
+from app.core.paging import PAGE_SIZE, pager, place_in
+from app.core.refusals import NotFound
 from app.core.rights import anyone, requires
-from app.core.shown_versions import ELSEWHERE, SEEN, mark
+from app.core.saving import ELSEWHERE, SEEN, mark
 from app.core.time import now, today
-from app.deadlines.due_dates import Cell, Today
+from app.deadlines.labels import Cell, Today
 from app.process.refusal_labels import missing
 from workflows.engine import NotNow, NotYours, Unmet
 from workflows.roles import REGISTRARS, Role

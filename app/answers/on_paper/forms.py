@@ -9,8 +9,7 @@ from wtforms.widgets import HiddenInput
 
 from app.answers.forms import OwedForm
 from app.concerns import fields
-from app.core.fields import Filled
-from app.core.forms import TOO_LONG
+from app.core.forms import TOO_LONG, Filled
 from app.core.numbers import WholeField
 from app.process.data import Paper
 

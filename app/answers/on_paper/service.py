@@ -12,7 +12,7 @@ from app.answers.links.service import answers_with_account
 from app.concerns.steps import opened, take_within
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import local_day, today
 from app.process.data import Paper, StepData
 from app.process.keys import remember

@@ -15,20 +15,19 @@ from app.answers.on_paper.service import find_recordable, record
 from app.answers.owed import owed_in
 from app.concerns.access import find
 from app.concerns.files import add_file, leave_out
-from app.concerns.page.last_statements import facts_sent
+from app.concerns.page.history import facts_sent
 from app.concerns.page.step_parts import StepPage
-from app.concerns.page.uploads import pending_files
 from app.concerns.periods import load_calendar
-from app.concerns.uploads import keep_each, store
-from app.core.current_actor import me
+from app.concerns.uploads import keep_each, pending_files, store
+from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import today
-from app.deadlines.due_dates import Today
+from app.deadlines.labels import Today
 from app.process.outcome import Missing, Outcome, Taken
 from app.process.refusal_labels import missing
 from app.process.step_labels import step_words

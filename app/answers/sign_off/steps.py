@@ -19,18 +19,17 @@ from app.concerns.models import Recommendation
 from app.concerns.step_forms import form_of
 from app.concerns.steps import CaseStep, numbered, step_of, take_within
 from app.core.actor import Actor
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.process.data import Reason, StepData
 from app.process.effects import StepEffects
 from app.process.models import Event
 from app.process.run import check, follow
 from app.process.tables import Address, Process, StepContext, process_of
-from workflows.answer import ANSWER, UNSENT, Do, Facts, State
+from workflows.answer import ANSWER, UNSENT, AnswerAction, Facts, State
 from workflows.engine import ClockEffect, NotNow, Step
-from workflows.recommendation import ANSWERS, ENDS_REQUESTS, RECOMMENDATION
-from workflows.recommendation import Do as RecommendationDo
+from workflows.recommendation import ANSWERS, ENDS_REQUESTS, RECOMMENDATION, RecommendationAction
 from workflows.recommendation import State as RecommendationState
 from workflows.roles import ANSWERING, CaseRole
 
@@ -76,7 +75,7 @@ class AnswerProcess(Process[AnswerStep]):
 
     def open(self, session: Session, actor: Actor, address: Address, do: str, data: Any) -> AnswerStep:
         """One that exists for the person, or the one that is open about what their organisation answers."""
-        if do == Do.PROPOSE:
+        if do == AnswerAction.PROPOSE:
             case = find(session, actor, address.public_id, lock=True)
             rec = numbered(case, address.number)
             assert rec is not None
@@ -91,7 +90,7 @@ class AnswerProcess(Process[AnswerStep]):
 
     def version(self, step: AnswerStep) -> int:
         """Of one that is being proposed, that of its recommendation."""
-        return step.rec.version if step.do == Do.PROPOSE else step.row.version
+        return step.rec.version if step.do == AnswerAction.PROPOSE else step.row.version
 
     def roles(self, step: AnswerStep) -> frozenset[CaseRole]:
         """Towards the recommendation that it answers."""
@@ -190,14 +189,14 @@ def ask_for_signature(taking: CaseStep, _data: StepData) -> None:
         taking.refuse("signed_off")
 
 
-@effects.before(ANSWER, Do.PROPOSE)
+@effects.before(ANSWER, AnswerAction.PROPOSE)
 def prepare(step: AnswerStep, prepared: Prepared) -> None:
     """It could be given now, but for the second person."""
     check(step_of(step.session, step.case, step.rec, prepared.do, prepared.data))
     keep(step.session, step.row, step.by, prepared)
 
 
-@effects.after(ANSWER, Do.PROPOSE)
+@effects.after(ANSWER, AnswerAction.PROPOSE)
 def tell_who_signs(step: AnswerStep, _prepared: Prepared) -> None:
     """Everybody of the organisation who may, but who prepared it."""
     others = people_of(step.session, step.row.organisation_id, *ANSWERING) - {step.row.by_id}
@@ -206,13 +205,13 @@ def tell_who_signs(step: AnswerStep, _prepared: Prepared) -> None:
     post(step.session, AnswerMail.TO_SIGN, step.row.id, people=others)
 
 
-@effects.before(ANSWER, Do.SIGN)
+@effects.before(ANSWER, AnswerAction.SIGN)
 def keep_signature(step: AnswerStep, _data: object) -> None:
     """Whose it is."""
     step.row.signed_by_id, step.row.signed_at = step.by.person_id, step.at
 
 
-@effects.after(ANSWER, Do.SIGN)
+@effects.after(ANSWER, AnswerAction.SIGN)
 def give(step: AnswerStep, _data: object) -> None:
     """The answer itself is given now."""
     row = step.row
@@ -220,23 +219,25 @@ def give(step: AnswerStep, _data: object) -> None:
     post(step.session, AnswerMail.SIGNED, row.id, people=[row.by_id])
 
 
-@effects.before(ANSWER, Do.RETURN)
+@effects.before(ANSWER, AnswerAction.RETURN)
 def keep_reason(step: AnswerStep, data: Reason) -> None:
     """Who prepared it reads it."""
     step.row.reason = data.reason.strip()
 
 
-@effects.after(ANSWER, Do.RETURN)
+@effects.after(ANSWER, AnswerAction.RETURN)
 def tell_who_prepared(step: AnswerStep, _data: Reason) -> None:
     """It is theirs again."""
     post(step.session, AnswerMail.RETURNED, step.row.id, people=[step.row.by_id])
 
 
-@effects.after(RECOMMENDATION, *ENDS_REQUESTS, RecommendationDo.DISCLAIM)
+@effects.after(RECOMMENDATION, *ENDS_REQUESTS, RecommendationAction.DISCLAIM)
 def lapse(taking: CaseStep, _data: object) -> None:
     """What was prepared is of no use once the recommendation was answered otherwise."""
     row = open_answer(taking.session, taking.rec.id)
     if row is not None:
         follow(
-            AnswerStep(taking.session, taking.at, None, Do.LAPSE, case=taking.case, rec=taking.rec, row=row)
+            AnswerStep(
+                taking.session, taking.at, None, AnswerAction.LAPSE, case=taking.case, rec=taking.rec, row=row
+            )
         )

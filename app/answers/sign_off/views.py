@@ -17,20 +17,20 @@ from app.answers.sign_off.steps import data_class, signs
 from app.answers.templates import find_wording, keep_wording, remove_wording, wordings
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.not_found import NotFound
 from app.core.numbers import whole_or_zero
-from app.core.page_links import pager, place_in
+from app.core.paging import pager, place_in
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.process.data import Reason
 from app.process.outcome import Missing, Outcome, Taken
 from app.process.refusal_labels import missing
 from app.process.refusals import STATUS
 from app.process.step_labels import step_words
-from workflows.answer import ANSWER, Do
+from workflows.answer import ANSWER, AnswerAction
 from workflows.recommendation import ANSWERS, RECOMMENDATION
 from workflows.roles import ANSWERING
 
@@ -110,7 +110,7 @@ def return_(public_id: str) -> ResponseReturnValue:
         except NotFound:
             abort(404)
         if isinstance(outcome, Taken):
-            flash(step_words(ANSWER.name, Do.RETURN).happened())
+            flash(step_words(ANSWER.name, AnswerAction.RETURN).happened())
             return redirect(url_for("signing.to_sign"))
         form.form_errors.append(_why(outcome))
         status = STATUS[type(outcome)]
@@ -118,7 +118,7 @@ def return_(public_id: str) -> ResponseReturnValue:
     renew(form.version, row.version)
     renew(form.key, one_time_key())
     rec = next(r for r in case.all_recommendations if r.id == row.recommendation_id)
-    words = step_words(ANSWER.name, Do.RETURN)
+    words = step_words(ANSWER.name, AnswerAction.RETURN)
     page = render_template("answers/return.html", form=form, case=case, rec=rec, row=row, words=words)
     return page, 422 if form.errors and status == 200 else status
 
@@ -132,7 +132,9 @@ def give_up(public_id: str) -> ResponseReturnValue:
         outcome = drop(me(), public_id, version=version, key=request.form.get("key") or one_time_key())
     except NotFound:
         abort(404)
-    flash(step_words(ANSWER.name, Do.DROP).happened() if isinstance(outcome, Taken) else _why(outcome))
+    flash(
+        step_words(ANSWER.name, AnswerAction.DROP).happened() if isinstance(outcome, Taken) else _why(outcome)
+    )
     return redirect(url_for("answers.desk"))
 
 

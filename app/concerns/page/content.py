@@ -16,25 +16,20 @@ from app.concerns.page import queries
 from app.concerns.page.actions import AvailableAction, is_mine, moves_of, unless_voting
 from app.concerns.page.double_check import DoubleCheck, FileLink, double_check, file_link
 from app.concerns.page.dues import DueView, Explained, due_view, explained
-from app.concerns.page.history import tell
-from app.concerns.page.indicators import IndicatorView, indicators_of
-from app.concerns.page.last_statements import facts_of
+from app.concerns.page.history import VoteLine, facts_of, tell, votes_on
 from app.concerns.page.people import SENDERS, Named, joined_of, named_in
-from app.concerns.page.plan import ActionView, plan_of
+from app.concerns.page.plan import ActionView, IndicatorView, indicators_of, plan_of
 from app.concerns.page.queries import Line
 from app.concerns.page.voices import voice_of
-from app.concerns.page.votes import VoteLine, votes_on
-from app.concerns.records import Channel, Clock
+from app.concerns.records import Channel, Clock, Transmission
 from app.concerns.sent import transmissions_of
-from app.concerns.transmissions import Transmission
 from app.core.labels import label
 from app.core.language import translate as _
-from app.core.links import address
+from app.core.templates import address
 from app.core.time import local_day, today
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.permissions import Right
-from workflows.recommendation import OWED, RECOMMENDATION, Grade, Outcome
-from workflows.recommendation import Do as RecommendationDo
+from workflows.recommendation import OWED, RECOMMENDATION, Grade, Outcome, RecommendationAction
 from workflows.roles import CaseRole, Kind, Owner
 from workflows.workdays import Calendar
 
@@ -265,7 +260,7 @@ def _recommendation(
 
 def _follow_up_reviewer(rec: Recommendation, history: list[Line]) -> str:
     """The organisation named for the follow-up review, for those who may read of it."""
-    named = next((x for x in history if x.do == RecommendationDo.ASSIGN_REVIEWER), None)
+    named = next((x for x in history if x.do == RecommendationAction.ASSIGN_REVIEWER), None)
     return str(named.params.get("organisation", "")) if named and rec.follow_up_reviewer_id else ""
 
 

@@ -15,7 +15,7 @@ from app.concerns.vocabulary import FindingSource
 from app.core.formats import day, filesize
 from app.core.labels import label
 from app.core.language import translate as _
-from workflows.recommendation import Do, Grade, Outcome, State
+from workflows.recommendation import Grade, Outcome, RecommendationAction, State
 
 FULL_CLAIM = "A"  # who reports it as implemented claims the best grade
 
@@ -53,10 +53,10 @@ class DoubleCheck:
     gap: str  # differ, agree, unverified, none
 
 
-FINDINGS = FOUND - {Do.SILENCE}
+FINDINGS = FOUND - {RecommendationAction.SILENCE}
 FOLLOW_UP_REVIEWS: dict[str, Callable[[], str]] = {
-    Do.FOLLOW_UP_REVIEW: lambda: _("follow-up review after 6 months"),
-    Do.LAST_REVIEW: lambda: _("follow-up review after 12 months"),
+    RecommendationAction.FOLLOW_UP_REVIEW: lambda: _("follow-up review after 6 months"),
+    RecommendationAction.LAST_REVIEW: lambda: _("follow-up review after 12 months"),
 }
 TONES = {Grade.A: "done", Grade.B: "soon", Grade.C: "soon", Grade.D: "soon", Grade.E: "soon"}
 
@@ -70,7 +70,7 @@ def double_check(
     rec: Recommendation, lines: Sequence[Line], files: Sequence[Any], url: Callable[[Any], str]
 ) -> DoubleCheck:
     """The two columns of one recommendation."""
-    said = [line for line in lines if line.standing in THEIRS and line.do != Do.MEASURE]
+    said = [line for line in lines if line.standing in THEIRS and line.do != RecommendationAction.MEASURE]
     links = {
         theirs: [
             file_link(f, url(f))

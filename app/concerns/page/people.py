@@ -25,13 +25,12 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, Person
 from app.concerns.access import Case
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
-from app.concerns.urgent import is_named
+from app.concerns.recusals import is_named
 from app.concerns.visibility import inside
-from app.core.columns import fixed
-from app.core.db import read_rows
+from app.core.db import fixed, read_rows
 from app.core.paging import Rows
 from app.core.time import now
-from app.directory.choices import answers_itself
+from app.directory.queries import answers_itself
 from workflows.concern import Stage
 from workflows.permissions import Right
 from workflows.recommendation import OWED

@@ -15,13 +15,12 @@ from app.accounts.models import Organisation, Person
 from app.concerns.access import Case
 from app.concerns.attachments import OF_THE_CASE, Attachment
 from app.concerns.files import name_for, of_another
+from app.concerns.history_start import SENDING, since_sent
 from app.concerns.models import Action, Recommendation
-from app.concerns.page.history_start import SENDING, since_sent
 from app.concerns.page.voices import THEIRS
 from app.concerns.periods import load_calendar
 from app.concerns.records import Channel, Clock, ClockEntry, ClockState, Message, Reading
-from app.core.columns import fixed
-from app.core.db import read_rows
+from app.core.db import fixed, read_rows
 from app.core.time import today
 from app.process.models import Event, Statement
 from workflows.answer import ANSWER

@@ -12,19 +12,18 @@ from jinja2 import TemplateNotFound
 from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
 from app.concerns.page.content import case_page, dates_of, event_of
-from app.concerns.page.last_statements import facts_of, why_disclaimed
-from app.concerns.page.meanwhile import what_happened
+from app.concerns.page.history import facts_of, what_happened, why_disclaimed
 from app.concerns.page.read_receipts import note_opened, note_reading
 from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
-from app.concerns.page.uploads import keep_uploads, pending_files
 from app.concerns.sent import find_kept
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
-from app.core.current_actor import me
+from app.concerns.uploads import keep_uploads, pending_files
+from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.not_found import NotFound
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound
 from app.core.rights import signed_in
 from app.core.stashed_forms import held_fields
 from app.process.outcome import Missing, NotNow, Outcome, Refusal, Stale, Taken
@@ -32,7 +31,7 @@ from app.process.refusal_labels import missing
 from app.process.refusals import STATUS, beside_fields
 from app.process.step_labels import step_words
 from workflows import engine
-from workflows.concern import CONCERN, Do, Stage
+from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.recommendation import RECOMMENDATION
 
 bp = Blueprint("cases", __name__, url_prefix="/concerns")
@@ -234,7 +233,7 @@ def _shown(
         "refusal": type(refusal).__name__ if refusal else "",
         "unmet": [missing(name) for name in unmet],
         "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
-        "facts": facts_of(db.session(), case) if do == Do.RETURN_FACTS else "",
+        "facts": facts_of(db.session(), case) if do == ConcernAction.RETURN_FACTS else "",
         "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
         "files": files,
     }

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from workflows.recommendation import Do
+from workflows.recommendation import RecommendationAction
 from workflows.roles import CaseRole
 
 THEIRS = frozenset({CaseRole.ADDRESSEE, CaseRole.CHECKER, CaseRole.MINISTRY, CaseRole.RECORDER})
 FOUND = frozenset(
     {
-        Do.VERIFY,
-        Do.VERIFY_IN_PART,
-        Do.CONTEST,
-        Do.FOLLOW_UP_REVIEW,
-        Do.LAST_REVIEW,
-        Do.NOT_IMPLEMENTED,
-        Do.SILENCE,
+        RecommendationAction.VERIFY,
+        RecommendationAction.VERIFY_IN_PART,
+        RecommendationAction.CONTEST,
+        RecommendationAction.FOLLOW_UP_REVIEW,
+        RecommendationAction.LAST_REVIEW,
+        RecommendationAction.NOT_IMPLEMENTED,
+        RecommendationAction.SILENCE,
     }
 )
 

@@ -19,8 +19,7 @@ from typing import BinaryIO, cast
 import pikepdf
 from pikepdf import sanitize
 
-from app.core.files.contents import BLOCK, Reason, RefusedFile
-from app.core.files.pictures import JPEG, MAX_PIXELS, PNG, clean_picture
+from app.core.files.contents import BLOCK, JPEG, MAX_PIXELS, PNG, Reason, RefusedFile, clean_picture
 
 IN_MEMORY = 1024 * 1024  # bytes of a cleaned file that are held before it goes to the disk
 LONGEST_TEXT = 32 * 1024 * 1024  # bytes of the one text of a document

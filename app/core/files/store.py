@@ -25,13 +25,14 @@ from app.core.files.contents import (
     Reason,
     RefusedFile,
     blocks,
+    check_jpeg,
     check_pdf,
+    check_png,
     check_text,
     part,
     refuse_hidden_archive,
     refuse_hidden_pdf,
 )
-from app.core.files.pictures import check_jpeg, check_png
 from app.core.identifiers import find_identifiers
 from app.core.time import now
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.chart import Column, Mark, Scale, path
 from app.core.language import translate as _
-from app.dashboards.figures.institutions import Answers
+from app.dashboards.figures.queries import Answers
 from workflows.escalation_decision import EscalationState, Remedy
 from workflows.extension import ExtensionState
 

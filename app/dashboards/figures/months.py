@@ -11,20 +11,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, delete, func, not_, or_, select, true
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
 from app.concerns.models import Recommendation
+from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockEntry, ClockState
 from app.concerns.visibility import UNSENT
-from app.core.time import ZONE
+from app.core.db import db, read_rows, unit_of_work
+from app.core.time import ZONE, local_day, now, today
+from app.dashboards.models import MonthFigures
 from app.process.models import Event
 from workflows.deadlines import Entry, EntryKind, due
 from workflows.periods import Period, Rule
-from workflows.recommendation import RECOMMENDATION, Do, State
+from workflows.recommendation import RECOMMENDATION, RecommendationAction, State
 from workflows.workdays import Calendar
 
-ANSWERS = (Do.ACCEPT, Do.ACCEPT_IN_PART, Do.REJECT, Do.CLAIM_DONE)
+ANSWERS = (
+    RecommendationAction.ACCEPT,
+    RecommendationAction.ACCEPT_IN_PART,
+    RecommendationAction.REJECT,
+    RecommendationAction.CLAIM_DONE,
+)
 COUNTED = and_(Clock.outside == true(), Clock.recommendation_id.is_not(None))
 # A ledger with other lines than its start and its stop had another date before than it has now.
 _LINE = aliased(ClockEntry)
@@ -179,3 +188,53 @@ def _retold(session: Session, months: Sequence[Month], calendar: Calendar) -> It
         rows = list(found)
         entries = [Entry(r.kind, r.on, days=r.days, until=r.until) for r in rows]
         yield _Retold(Period(rows[0].amount, rows[0].unit, ""), entries, calendar, {})
+
+
+KEPT_MONTHS = 12
+
+
+def keep_months() -> bool:
+    """Reckon the months that are not kept as they ended, and the one that runs once a day; False when none is.
+
+    Called by any number of workers: where two reckon the same month, both come to the same.
+    """
+    session = db.session()
+    wanted = _wanted(session)
+    if wanted:
+        _keep(session, wanted)
+    session.rollback()  # nothing is held while a worker waits
+    return bool(wanted)
+
+
+def rebuild_months() -> int:
+    """Reckon all months anew; returns how many."""
+    wanted = months_until(today(), KEPT_MONTHS)
+    _keep(db.session(), wanted, anew=True)
+    return len(wanted)
+
+
+def _wanted(session: Session) -> list[Month]:
+    rows = read_rows(session, select(MonthFigures.month, MonthFigures.reckoned_at))
+    kept = {row.month: local_day(row.reckoned_at) for row in rows}
+    day = today()
+    return [
+        month
+        for month in months_until(day, KEPT_MONTHS)
+        if month.first not in kept
+        or kept[month.first] < day == month.last
+        or kept[month.first] <= month.last < day
+    ]
+
+
+def _keep(session: Session, wanted: list[Month], *, anew: bool = False) -> None:
+    """Read first and write then: a long reckoning keeps nobody from writing meanwhile."""
+    found = list(reckon(session, wanted, load_calendar(session, today())))
+    at = now()
+    try:
+        with unit_of_work() as work:
+            if anew:
+                work.execute(delete(MonthFigures))
+            for numbers in found:
+                work.merge(MonthFigures(**numbers, reckoned_at=at))
+    except IntegrityError:  # another worker has kept the same months in this moment
+        return

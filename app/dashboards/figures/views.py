@@ -6,17 +6,17 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.concerns.periods import load_calendar
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.rights import requires
 from app.core.time import today
 from app.core.workbook import XLSX, file_answer, workbook
+from app.dashboards.export import answer_sheet, load_sheet, month_sheet, overdue_sheet
 from app.dashboards.figures import queries
 from app.dashboards.figures.charts import Trend, answering
-from app.dashboards.figures.institutions import institutions
-from app.dashboards.figures.workbook import answer_sheet, load_sheet, month_sheet, overdue_sheet
-from app.dashboards.head import desk_head
-from app.deadlines.due_dates import Today
+from app.dashboards.figures.queries import institutions
+from app.dashboards.navigation import desk_head
+from app.deadlines.labels import Today
 from workflows.roles import Role
 
 bp = Blueprint("figures", __name__)

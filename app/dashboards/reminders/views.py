@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from app.concerns.periods import load_calendar
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
@@ -19,11 +19,10 @@ from app.core.stashed_forms import held_fields
 from app.core.time import today
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.filters import DeskFilter
-from app.dashboards.reminders.forms import RemindForm, numbers, seen_of
-from app.dashboards.reminders.preview import previews
+from app.dashboards.reminders.forms import RemindForm, numbers, previews, seen_of
 from app.dashboards.reminders.queries import LATELY, Matter, listed, matters, readers
 from app.dashboards.reminders.service import Done, remind
-from app.deadlines.due_dates import Today
+from app.deadlines.labels import Today
 from workflows.roles import Role
 
 bp = Blueprint("reminding", __name__, url_prefix="/desk/remind")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, StringField
 from wtforms.validators import Length
 
-from app.core.fields import Filled
-from app.core.forms import TOO_LONG, Form
+from app.core.actor import Actor
+from app.core.forms import TOO_LONG, Filled, Form
+from app.core.language import translate as _
+from app.core.templates import address
+from app.dashboards.filters import Filter
+from app.dashboards.models import SavedOn
+from app.dashboards.quick_filters import Chip
+from app.dashboards.saved_views.service import chosen_in, views_on
 
 
 class SavedViewForm(Form):
@@ -25,3 +34,35 @@ class SharedViewForm(SavedViewForm):
             "Everybody with the role of coordinator finds it above this list. Only you change it."
         ),
     )
+
+
+ENDPOINTS = {
+    SavedOn.DESK: "desks.coordinator",
+    SavedOn.CONCERNS: "desks.concerns",
+    SavedOn.RECOMMENDATIONS: "desks.recommendations",
+}
+PLACES = {
+    SavedOn.DESK: lambda: _("Coordinator's desk"),
+    SavedOn.CONCERNS: lambda: _("Concerns"),
+    SavedOn.RECOMMENDATIONS: lambda: _("Recommendations"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The views of a list as chips, and the address that saves the present one; empty where it is the whole list."""
+
+    chips: list[Chip]
+    save: str
+
+
+def saved_above(session: Session, actor: Actor, place: SavedOn, chosen: Filter) -> Saved:
+    """One query."""
+    chips = []
+    for view in views_on(session, actor, place):
+        kept = chosen_in(view)
+        name = view.name if view.mine else f"{view.name} ({view.owner})"
+        chips.append(Chip(name, address(ENDPOINTS[place], **kept.address()), kept == chosen))
+    here = chosen.address()
+    known = any(chip.current for chip in chips)
+    return Saved(chips, address("saved.new", place=place.value, **here) if here and not known else "")

@@ -6,21 +6,24 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.rights import requires
-from app.dashboards.saved_views.bar import ENDPOINTS, PLACES
-from app.dashboards.saved_views.forms import SavedViewForm, SharedViewForm
-from app.dashboards.saved_views.models import SavedOn
-from app.dashboards.saved_views.queries import FILTERS, chosen_in, may_save, shares, views_on
+from app.dashboards.models import SavedOn
+from app.dashboards.saved_views.forms import ENDPOINTS, PLACES, SavedViewForm, SharedViewForm
 from app.dashboards.saved_views.service import (
+    FILTERS,
     NameTaken,
     TooMany,
     UnknownView,
     change_view,
+    chosen_in,
     delete_view,
+    may_save,
     own_view,
     save_view,
+    shares,
+    views_on,
 )
 from workflows.roles import CASEWORK
 

@@ -9,7 +9,7 @@ from app.concerns.periods import load_calendar, period_of
 from app.core.db import db
 from app.core.rights import signed_in
 from app.core.time import today
-from app.deadlines.calculator.forms import CalculatorForm
+from app.deadlines.forms import CalculatorForm
 from workflows.deadlines import due
 from workflows.periods import Rule
 

@@ -19,9 +19,9 @@ from app.core.formats import current_language, largest_shift
 from app.core.rights import requires, signed_in
 from app.core.stashed_forms import held_fields
 from app.core.time import today
-from app.deadlines.calendar import queries, service
-from app.deadlines.calendar.forms import KINDS, ConfirmForm, OwnDateForm
-from app.deadlines.calendar.queries import CalendarDay, Effect
+from app.deadlines.calendar import service
+from app.deadlines.calendar.service import CalendarDay, Effect
+from app.deadlines.forms import KINDS, ConfirmForm, OwnDateForm
 from workflows.roles import Role
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
@@ -48,12 +48,12 @@ class Year:
 @signed_in
 def page() -> ResponseReturnValue:
     """Official holidays and own dates of this year and the next, and the own dates of years before."""
-    year, own = today().year, queries.own_dates(db.session())
+    year, own = today().year, service.own_dates(db.session())
     earlier = {row.day.year for row in own if row.day.year < year}
     return render_template(
         "deadlines/calendar.html",
-        years=[_year(number, queries.days_of(own, [number])) for number in (year, year + 1)],
-        earlier=_months([day for day in queries.days_of(own, earlier) if day.own]),
+        years=[_year(number, service.days_of(own, [number])) for number in (year, year + 1)],
+        earlier=_months([day for day in service.days_of(own, earlier) if day.own]),
         labels=_labels(),
         written=_written,
     )
@@ -146,7 +146,7 @@ def _confirm_removal(row: OwnDate, why: str = "") -> ResponseReturnValue:
 def _confirm(
     title: str, button: str, named: CalendarDay, typed: dict[str, str], kind: OwnKind | None, why: str
 ) -> ResponseReturnValue:
-    effect = queries.effect_of(db.session(), named.date, kind)
+    effect = service.effect_of(db.session(), named.date, kind)
     page = render_template(
         "deadlines/confirm.html",
         title=title,

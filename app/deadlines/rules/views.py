@@ -12,10 +12,9 @@ from app.core.formats import largest_shift
 from app.core.labels import label
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
-from app.deadlines.calendar.forms import ConfirmForm
 from app.deadlines.calendar.service import Busy, Changed
-from app.deadlines.rules import queries, service
-from app.deadlines.rules.forms import RuleForm
+from app.deadlines.forms import ConfirmForm, RuleForm
+from app.deadlines.rules import service
 from workflows.periods import Rule
 from workflows.roles import Role
 
@@ -26,14 +25,14 @@ bp = Blueprint("rules", __name__, url_prefix="/rules")
 @requires(Role.ADMINISTRATOR)
 def rules() -> ResponseReturnValue:
     """How long each rule gives, and the days of its escalation."""
-    return render_template("deadlines/rules.html", rules=queries.all_rules(db.session()))
+    return render_template("deadlines/rules.html", rules=service.all_rules(db.session()))
 
 
 @bp.route("/<rule>", methods=["GET", "POST"])
 @requires(Role.ADMINISTRATOR)
 def change(rule: str) -> ResponseReturnValue:
     """Change a rule: the form, then what it does to dates that run, then the deed."""
-    line = queries.rule_line(db.session(), _rule(rule))
+    line = service.rule_line(db.session(), _rule(rule))
     form = RuleForm(formdata=held_fields() or request.form)
     if line.promised:
         form.without_periods()
@@ -62,8 +61,8 @@ def change(rule: str) -> ResponseReturnValue:
     return redirect(url_for("rules.rules"))
 
 
-def _confirm(form: RuleForm, line: queries.RuleLine, why: str = "") -> ResponseReturnValue:
-    effect = queries.effect_of(db.session(), line.rule, form.amounts())
+def _confirm(form: RuleForm, line: service.RuleLine, why: str = "") -> ResponseReturnValue:
+    effect = service.effect_of(db.session(), line.rule, form.amounts())
     typed = {f.name: f.data for f in form if f.name != "csrf_token" and f.data is not None}
     page = render_template(
         "deadlines/confirm.html",

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.concerns.access import Case, find
 from app.concerns.models import Concern, ConcernInstitution
-from app.concerns.search.index import index_text
+from app.concerns.search import index_text
 from app.core.actor import Actor
-from app.core.collation import sort_key
+from app.core.country import sort_key
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.recusals.service import Given, take_out
 from workflows.concern import Stage

@@ -11,12 +11,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 
 from app.concerns import fields
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.forms import Form
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.directory.choices import addressees
+from app.directory.queries import addressees
 from app.filing.forms import KINDS
 from app.filing.institutions.service import confirm, to_confirm
 from workflows.roles import Kind, Role

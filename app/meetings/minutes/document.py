@@ -9,9 +9,9 @@ from app.core.documents.document import Block, Document, Section
 from app.core.formats import current_language, day, time_of_day
 from app.core.labels import label
 from app.core.language import translate as _
-from app.meetings.agenda import item_title
-from app.meetings.minutes.queries import Paper
+from app.meetings.minutes.service import Paper
 from app.meetings.models import Meeting
+from app.meetings.pages import item_title
 from app.meetings.queries import Line
 from app.meetings.session.queries import Presence, Sat
 from app.votes.labels import voted_on

@@ -9,31 +9,28 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.concerns.page.read_receipts import note_reading
-from app.core.actor import Actor
-from app.core.attempts import refusal_of
-from app.core.current_actor import me
+from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.documents.document import Document
-from app.core.documents.downloads import docx_file, pdf_file
-from app.core.documents.pdf import has_pdf
+from app.core.documents.downloads import docx_file, has_pdf, pdf_file
 from app.core.forms import renew
 from app.core.random_ids import one_time_key
+from app.core.refusals import refusal_of
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import local_day
 from app.group.queries import seats_on
 from app.meetings.access import GUESTS, steps_of
-from app.meetings.agenda import item_title
+from app.meetings.forms import CorrectionForm, MinutesForm
 from app.meetings.labels import refusal_words
-from app.meetings.minutes import queries, service
+from app.meetings.minutes import service
 from app.meetings.minutes.document import minutes_document, papers_document
-from app.meetings.minutes.forms import CorrectionForm, MinutesForm
 from app.meetings.models import Meeting
-from app.meetings.pages import form_page, found, line_of, quorum_rule, sent_once, turn
+from app.meetings.pages import form_page, found, item_title, line_of, quorum_rule, sent_once, turn
 from app.meetings.queries import agenda
 from app.meetings.service import act
 from app.meetings.session.queries import attending, sat
-from workflows.meeting import Do
+from workflows.meeting import MeetingAction
 from workflows.roles import INSIDERS, Role
 
 bp = Blueprint("minutes", __name__, url_prefix="/meetings")
@@ -60,7 +57,7 @@ def _page(public_id: str, refused: Any = "") -> str:
         meeting=meeting,
         lines=lines,
         sat=sat(session, meeting, lines, quorum_rule()),
-        corrections=queries.corrections(session, lines),
+        corrections=service.corrections(session, lines),
         present=_present(meeting),
         steps=steps_of(session, actor, meeting),
         new_key=one_time_key,
@@ -135,17 +132,19 @@ def correct(public_id: str, item_id: str) -> ResponseReturnValue:
 @requires(Role.SECRETARIAT)
 def circulate(public_id: str) -> ResponseReturnValue:
     """Put the minutes before the members."""
-    return _turn(public_id, Do.CIRCULATE, _("The minutes are circulated: members read and correct them."))
+    return _turn(
+        public_id, MeetingAction.CIRCULATE, _("The minutes are circulated: members read and correct them.")
+    )
 
 
 @bp.post("/<public_id>/minutes/adopt")
 @requires(Role.CHAIR)
 def adopt(public_id: str) -> ResponseReturnValue:
     """The next meeting adopts them."""
-    return _turn(public_id, Do.ADOPT, _("The minutes are adopted, and stay as they are."))
+    return _turn(public_id, MeetingAction.ADOPT, _("The minutes are adopted, and stay as they are."))
 
 
-def _turn(public_id: str, do: Do, said: str) -> ResponseReturnValue:
+def _turn(public_id: str, do: MeetingAction, said: str) -> ResponseReturnValue:
     actor = me()
     _found(actor, public_id)
     refused = turn(lambda: act(actor, public_id, do, **sent_once()))
@@ -188,7 +187,7 @@ def papers(public_id: str) -> ResponseReturnValue:
     """The papers of a meeting, made for this reader."""
     actor, session = me(), db.session()
     meeting = found(actor, public_id)
-    given = queries.papers(session, actor, agenda(session, actor, meeting), quorum_rule())
+    given = service.papers(session, actor, agenda(session, actor, meeting), quorum_rule())
     file = pdf_file(papers_document(meeting, given), _name(_("Papers"), meeting))
     for paper in given:
         if paper.case:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from app.accounts.mail_queue import post, who_holds
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.meetings.access import convenes, proposes
 from app.meetings.models import AgendaProposal
-from app.meetings.proposals.queries import is_waiting
+from app.meetings.queries import is_waiting
 from app.process.keys import one_at_a_time
 from workflows.roles import Role
 

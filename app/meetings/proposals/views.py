@@ -8,16 +8,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.actor import Actor
-from app.core.current_actor import me
+from app.core.actor import Actor, me
 from app.core.db import db
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
+from app.meetings import queries
 from app.meetings.access import PROPOSERS, convenes, proposes
+from app.meetings.forms import ProposalForm
 from app.meetings.pages import form_page
-from app.meetings.proposals import queries, service
-from app.meetings.proposals.forms import ProposalForm
+from app.meetings.proposals import service
 from workflows.roles import CONVENERS
 
 bp = Blueprint("proposing", __name__, url_prefix="/meetings/proposals")

@@ -30,8 +30,7 @@ from app.concerns.recusals import Recusal, in_force
 from app.concerns.visibility import opened
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
-from app.core.db import read_rows
-from app.core.statements import asker, made_once
+from app.core.db import asker, made_once, read_rows
 from app.core.time import ZONE, local_day, now
 from app.group.queries import SeatHolder, seats_on
 from app.meetings.access import GUESTS, item_exists, meeting_exists

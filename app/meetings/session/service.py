@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.time import local_day, now
 from app.group.queries import seats_on
 from app.meetings.access import GUESTS, find_item
@@ -26,14 +25,14 @@ from app.meetings.models import (
     Resolution,
 )
 from app.meetings.service import within
-from workflows.meeting import Do
+from workflows.meeting import MeetingAction
 from workflows.roles import INSIDERS, Role
 
 
 def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> None:
     """Which member organisations are there. Raises NotFound, Refusal."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, Do.RECORD)
+        meeting = within(session, actor, public_id, MeetingAction.RECORD)
         session.execute(delete(Attendance).where(Attendance.meeting_id == meeting.id))
         session.add_all(
             Attendance(meeting_id=meeting.id, organisation_id=key)
@@ -44,7 +43,7 @@ def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> N
 def note_exceptions(actor: Actor, public_id: str, item_id: str, present: Collection[int]) -> None:
     """Who was there at this item, kept as what differs from the meeting. Raises NotFound, Refusal."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, Do.RECORD)
+        meeting = within(session, actor, public_id, MeetingAction.RECORD)
         item = find_item(session, actor, meeting, item_id)
         session.execute(delete(AttendanceException).where(AttendanceException.item_id == item.id))
         there = set(
@@ -117,7 +116,7 @@ def assign(
 
 
 def _open_item(session: Session, actor: Actor, public_id: str, item_id: str) -> AgendaItem:
-    return find_item(session, actor, within(session, actor, public_id, Do.RECORD), item_id)
+    return find_item(session, actor, within(session, actor, public_id, MeetingAction.RECORD), item_id)
 
 
 def strike(actor: Actor, public_id: str, item_id: str, row_id: str) -> None:

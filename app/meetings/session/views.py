@@ -9,39 +9,34 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.actor import Actor
-from app.core.attempts import refusal_of
-from app.core.current_actor import me
+from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.labels import label
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound, refusal_of
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.core.time import local_day, today
 from app.group.queries import seats_on
 from app.meetings.access import GUESTS, steps_of
-from app.meetings.agenda import item_title
+from app.meetings.forms import ActionForm, AttendanceForm, ResolutionForm
 from app.meetings.labels import refusal_words
 from app.meetings.models import ItemKind, Meeting
-from app.meetings.pages import form_page, found, line_of, quorum_rule
+from app.meetings.pages import form_page, found, item_title, line_of, quorum_rule
 from app.meetings.queries import Line
 from app.meetings.session import queries, service
-from app.meetings.session.forms import ActionForm, AttendanceForm, ResolutionForm
 from app.process.step_labels import step_words
 from app.votes.group import Question
-from workflows.concern import CONCERN, Do
-from workflows.meeting import Do as MeetingDo
-from workflows.meeting import MeetingState
-from workflows.recommendation import RECOMMENDATION
-from workflows.recommendation import Do as RecDo
+from workflows.concern import CONCERN, ConcernAction
+from workflows.meeting import MeetingAction, MeetingState
+from workflows.recommendation import RECOMMENDATION, RecommendationAction
 from workflows.roles import CONVENERS, INSIDERS, Role
 
 bp = Blueprint("sitting", __name__, url_prefix="/meetings")
 # what the chair may want to put to the vote at an item, where the case stands so
-ON_CONCERNS = {ItemKind.PROPOSAL: (Do.ADOPT, Do.DISMISS, Do.SEND_BACK)}
+ON_CONCERNS = {ItemKind.PROPOSAL: (ConcernAction.ADOPT, ConcernAction.DISMISS, ConcernAction.SEND_BACK)}
 ON_RECOMMENDATIONS = {
-    ItemKind.PROPOSAL: (RecDo.MAINTAIN, RecDo.CONCEDE),
-    ItemKind.OVERDUE: (RecDo.SILENCE,),
+    ItemKind.PROPOSAL: (RecommendationAction.MAINTAIN, RecommendationAction.CONCEDE),
+    ItemKind.OVERDUE: (RecommendationAction.SILENCE,),
 }
 
 
@@ -65,7 +60,7 @@ def _item(public_id: str, item_id: str, refused: Any = "") -> str:
         group=group,
         sat=sat,
         own=[] if group else queries.own_actions(db.session(), actor, line.item),
-        writes=MeetingDo.RECORD in steps_of(db.session(), actor, meeting),
+        writes=MeetingAction.RECORD in steps_of(db.session(), actor, meeting),
         votes=_to_vote(actor, meeting, line),
         item_title=item_title,
         today=today(),

@@ -9,8 +9,8 @@ from app.accounts.models import Organisation
 from app.concerns.models import Recommendation
 from app.concerns.visibility import title_for
 from app.core.actor import Actor
+from app.core.db import asker, made_once
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
-from app.core.statements import asker, made_once
 from app.notifications.models import Notification
 from app.notifications.queries import lines_of
 

@@ -12,7 +12,7 @@ from app.answers.access import find_request
 from app.concerns.access import find
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import now
 from app.meetings.access import find_meeting
 from app.notifications.models import Notification

@@ -11,13 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access_requests.access import READERS
-from app.core.actor import Actor
-from app.core.current_actor import me
+from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.formats import day
 from app.core.labels import label
-from app.core.not_found import NotFound
 from app.core.paging import Cursor, Page, seal, unseal
+from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.meetings.access import GUESTS
 from app.notifications.inbox import service

@@ -7,7 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.rights import anyone, requires
 from app.notifications.preferences.forms import PreferencesForm, filled

@@ -17,12 +17,19 @@ from app.concerns.models import Recommendation
 from app.process.models import Event, Statement
 from app.working_papers.drafts.service import Noted
 from app.working_papers.models import Comment, Suggestion
-from workflows.concern import Do
-from workflows.recommendation import Do as DraftDo
+from workflows.concern import ConcernAction
+from workflows.recommendation import RecommendationAction
 from workflows.suggestion import SuggestionState
 
 # Steps with which the whole text of a draft is kept, in the words of their event.
-WRITTEN_BY = frozenset({Do.DRAFT, Do.TRANSMIT_URGENT, DraftDo.REDRAFT, DraftDo.TAKE_WORDING})
+WRITTEN_BY = frozenset(
+    {
+        ConcernAction.DRAFT,
+        ConcernAction.TRANSMIT_URGENT,
+        RecommendationAction.REDRAFT,
+        RecommendationAction.TAKE_WORDING,
+    }
+)
 COMPARED = (
     "heading",
     "text",

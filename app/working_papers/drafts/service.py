@@ -13,9 +13,8 @@ from app.concerns.models import Recommendation
 from app.concerns.steps import locked_case
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.not_found import NotFound
 from app.core.random_ids import public_id as new_public_id
-from app.core.refusals import Refusal
+from app.core.refusals import NotFound, Refusal
 from app.core.time import now
 from app.notifications.recipients import queue_notices
 from app.process import history

@@ -13,22 +13,20 @@ from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.concerns.page.read_receipts import note_reading
 from app.concerns.vocabulary import Weight
-from app.core.attempts import refusal_of
-from app.core.current_actor import me
+from app.core.actor import me
 from app.core.db import db
 from app.core.formats import iso_day
 from app.core.labels import label
-from app.core.not_found import NotFound
 from app.core.numbers import whole
 from app.core.random_ids import one_time_key
+from app.core.refusals import NotFound, refusal_of
 from app.core.rights import requires
 from app.core.stashed_forms import held_form
-from app.working_papers.access import DECIDERS, is_open
+from app.working_papers.access import DECIDERS, found, found_draft, is_open
 from app.working_papers.drafts import queries, service
 from app.working_papers.drafts.content import changes, draft_parts
-from app.working_papers.drafts.forms import CommentForm, ReplyForm, WordingForm
+from app.working_papers.forms import CommentForm, ReplyForm, WordingForm
 from app.working_papers.labels import REFUSED
-from app.working_papers.pages import found, found_draft
 from workflows.roles import INSIDERS, CaseRole
 from workflows.suggestion import SuggestionState
 

@@ -16,12 +16,12 @@ from app.concerns.periods import load_calendar
 from app.concerns.steps import decide
 from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import ZONE, now, today
 from app.demo.build import LIAISONS, Player
 from app.demo.lives import OTHER, A, DemoStep, R, Scene
+from app.demo.review import declare_for_all
 from app.demo.stories import STORIES, Story
-from app.demo.votes import declare_for_all
 from app.process.data import Decision
 from app.process.outcome import Missing, Outcome, Taken
 from app.recusals.service import recuse_myself, recuse_organisation

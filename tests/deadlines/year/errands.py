@@ -16,16 +16,15 @@ from app.answers.models import ContributionRequest
 from app.concerns.access import find
 from app.concerns.models import Recommendation
 from app.core.db import db
-from app.core.not_found import NotFound
+from app.core.refusals import NotFound
 from app.core.time import ZONE, now
 from tests.deadlines.year.audience import Human
 from tests.deadlines.year.concerns import Life
 from tests.deadlines.year.errand_facts import Errand, Said
 from tests.steps import ask_access_request, forward, take, take_access_request
 from tests.world import World
-from workflows.access_request import AccessKind
-from workflows.access_request import Do as AccessRequestDo
-from workflows.contribution import Do
+from workflows.access_request import AccessKind, AccessRequestAction
+from workflows.contribution import ContributionAction
 from workflows.roles import Level
 
 ONE = timedelta(days=1)
@@ -91,12 +90,16 @@ class Errands:
         """The agency gives its part."""
         agencies = self._world.cast.organisations
         who = next(key for key, agency in agencies.items() if agency == errand.agency)
-        self._contribute(errand, who, Do.GIVE, contributions.Given(contribution="Sipas urdhrit të 2021-s."))
+        self._contribute(
+            errand, who, ContributionAction.GIVE, contributions.Given(contribution="Sipas urdhrit të 2021-s.")
+        )
         self._end(errand)
 
     def ask_again(self, errand: Errand) -> None:
         """Something is missing in it: the time begins anew."""
-        self._contribute(errand, "ministria", Do.ASK_AGAIN, contributions.Given(reason="Mungojnë shifrat."))
+        self._contribute(
+            errand, "ministria", ContributionAction.ASK_AGAIN, contributions.Given(reason="Mungojnë shifrat.")
+        )
         errand.said.append(replace(errand.said[0], at=self._now))
 
     def another_day(self, errand: Errand, until: date) -> None:
@@ -108,15 +111,17 @@ class Errands:
         db.session.rollback()
         if until <= today:
             return
-        self._contribute(errand, "ministria", Do.EXTEND, contributions.Given(due_on=until))
+        self._contribute(errand, "ministria", ContributionAction.EXTEND, contributions.Given(due_on=until))
         errand.said.append(Said(self._now, until=until, before=errand.said[0].before))
 
     def take_back(self, errand: Errand) -> None:
         """The ministry needs it no more."""
-        self._contribute(errand, "ministria", Do.WITHDRAW, contributions.Given())
+        self._contribute(errand, "ministria", ContributionAction.WITHDRAW, contributions.Given())
         self._end(errand, closed=True)
 
-    def _contribute(self, errand: Errand, who: str, do: Do, given: contributions.Given) -> None:
+    def _contribute(
+        self, errand: Errand, who: str, do: ContributionAction, given: contributions.Given
+    ) -> None:
         db.session.rollback()
         version = db.session.scalars(select(ContributionRequest.version).filter_by(id=errand.row)).one()
         db.session.rollback()
@@ -138,12 +143,12 @@ class Errands:
 
     def accept(self, errand: Errand) -> None:
         """The ministry takes it on, and has to arrange it."""
-        self._take(errand, "ministria", AccessRequestDo.ACCEPT, access_requests.Given())
+        self._take(errand, "ministria", AccessRequestAction.ACCEPT, access_requests.Given())
         errand.said.append(Said(self._now, 15))
 
     def refuse(self, errand: Errand) -> None:
         """The ministry does not."""
-        self._take(errand, "ministria", AccessRequestDo.REFUSE, access_requests.Given(reason="Jo tani."))
+        self._take(errand, "ministria", AccessRequestAction.REFUSE, access_requests.Given(reason="Jo tani."))
         self._end(errand, closed=True)
 
     def more_time(self, errand: Errand, until: date) -> None:
@@ -151,14 +156,14 @@ class Errands:
         self._take(
             errand,
             "koordinatorja",
-            AccessRequestDo.EXTEND,
+            AccessRequestAction.EXTEND,
             access_requests.Given(reason="Ka arsye.", due_on=until),
         )
         errand.said.append(Said(self._now, until=until))
 
     def arrange(self, errand: Errand) -> None:
         """It is said with whom, where and when."""
-        self._take(errand, "ministria", AccessRequestDo.ARRANGE, access_requests.Given(how="Në zyrë."))
+        self._take(errand, "ministria", AccessRequestAction.ARRANGE, access_requests.Given(how="Në zyrë."))
         self._end(errand)
 
     def fall_through(self, errand: Errand) -> None:
@@ -166,21 +171,21 @@ class Errands:
         self._take(
             errand,
             self._key(errand),
-            AccessRequestDo.FELL_THROUGH,
+            AccessRequestAction.FELL_THROUGH,
             access_requests.Given(reason="Nuk erdhi askush."),
         )
         errand.said.append(Said(self._now, 15))
 
     def withdraw(self, errand: Errand) -> None:
         """The member needs it no more."""
-        self._take(errand, self._key(errand), AccessRequestDo.WITHDRAW, access_requests.Given())
+        self._take(errand, self._key(errand), AccessRequestAction.WITHDRAW, access_requests.Given())
         self._end(errand, closed=True)
 
     def _key(self, errand: Errand) -> str:
         people = self._world.cast.people.items()
         return next(key for key, actor in people if actor.person_id == errand.by.id)
 
-    def _take(self, errand: Errand, who: str, do: AccessRequestDo, given: access_requests.Given) -> None:
+    def _take(self, errand: Errand, who: str, do: AccessRequestAction, given: access_requests.Given) -> None:
         db.session.rollback()
         version = db.session.scalars(select(AccessRequest.version).filter_by(id=errand.row)).one()
         db.session.rollback()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.concerns.vocabulary import Ground
-from app.deadlines.decisions.service import EscalationDecision
+from app.deadlines.escalations import EscalationDecision
 from app.demo import lives
 from app.demo.lives import A, DemoStep, R, Scene
 from app.filing.service import Answer, Declined

@@ -17,7 +17,7 @@ from app.core.country import OwnKind
 from app.core.db import db
 from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, now
-from app.deadlines.calendar import queries as calendar_queries
+from app.deadlines.calendar import service as calendar_queries
 from app.deadlines.calendar import service as calendar_service
 from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right

@@ -12,7 +12,7 @@ from app.process.effects import StepEffects
 from app.verification.service import check_finding
 from app.votes.service import propose
 from app.votes.steps import Procedure
-from workflows.recommendation import RECOMMENDATION, Do, Grade
+from workflows.recommendation import RECOMMENDATION, Grade, RecommendationAction
 from workflows.roles import Kind
 
 effects = StepEffects()
@@ -37,19 +37,19 @@ class FollowUpReview(Finding):
         return super(FollowUpReview, replace(self, procedure=None)).details()
 
 
-@effects.before(RECOMMENDATION, Do.VERIFY)
+@effects.before(RECOMMENDATION, RecommendationAction.VERIFY)
 def note_verifier(taking: CaseStep, _data: Finding) -> None:
     """Who found it implemented: somebody else reviews again."""
     taking.rec.verified_by_id, taking.rec.follow_up_reviewer_id = taking.actor.organisation_id, None
 
 
-@effects.before(RECOMMENDATION, Do.REOPEN)
+@effects.before(RECOMMENDATION, RecommendationAction.REOPEN)
 def forget_verifier(taking: CaseStep, _data: StepData) -> None:
     """It is open again: who verifies it next begins a new count."""
     taking.rec.verified_by_id = taking.rec.follow_up_reviewer_id = None
 
 
-@effects.before(RECOMMENDATION, Do.ASSIGN_REVIEWER)
+@effects.before(RECOMMENDATION, RecommendationAction.ASSIGN_REVIEWER)
 def assign_reviewer(taking: CaseStep, data: FollowUpReviewAssignment) -> None:
     """A member organisation, neither the addressee nor the one that verified; on its desk alone from now on."""
     organisation = taking.session.get(Organisation, data.organisation or 0)
@@ -63,7 +63,7 @@ def assign_reviewer(taking: CaseStep, data: FollowUpReviewAssignment) -> None:
         taking.params["organisation"] = organisation.name
 
 
-@effects.before(RECOMMENDATION, Do.FOLLOW_UP_REVIEW, Do.LAST_REVIEW)
+@effects.before(RECOMMENDATION, RecommendationAction.FOLLOW_UP_REVIEW, RecommendationAction.LAST_REVIEW)
 def save_follow_up_review(taking: CaseStep, data: FollowUpReview) -> None:
     """The Group's latest finding stands beside the claim; the one before it stays in the history."""
     check_finding(taking, data)
@@ -76,9 +76,17 @@ def save_follow_up_review(taking: CaseStep, data: FollowUpReview) -> None:
     rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
 
 
-@effects.after(RECOMMENDATION, Do.FOLLOW_UP_REVIEW, Do.LAST_REVIEW)
+@effects.after(RECOMMENDATION, RecommendationAction.FOLLOW_UP_REVIEW, RecommendationAction.LAST_REVIEW)
 def propose_reopening(taking: CaseStep, data: FollowUpReview) -> None:
     """A relapse goes to the vote at once: nobody has to remember it."""
     if data.reopens and data.procedure is not None:
         decision = NewDateDecision(reason=data.finding, due_on=data.due_on)
-        propose(taking.session, taking.case, taking.rec, Do.REOPEN, decision, data.procedure, taking.standing)
+        propose(
+            taking.session,
+            taking.case,
+            taking.rec,
+            RecommendationAction.REOPEN,
+            decision,
+            data.procedure,
+            taking.standing,
+        )

@@ -14,7 +14,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, false, or_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -22,8 +35,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from app.concerns.filing_texts import NARRATIVE
 from app.concerns.models import Concern
-from app.concerns.search.sent_texts import in_what_was_sent, words_sent
-from app.concerns.visibility import declared
+from app.concerns.records import Transmission
+from app.concerns.visibility import declared, sent_to
 from app.core.actor import Actor
 from workflows.concern import Stage
 from workflows.permissions import DECIDED_ON
@@ -268,3 +281,25 @@ def _matches(reach: Reach, terms: list[tuple[str, bool]]) -> ColumnElement[bool]
 def is_modelled(name: str | None, kind: str, _parents: object = None) -> bool:
     """Whether the models should know a table: not the search's own. For alembic's `include_name`."""
     return kind != "table" or not str(name).startswith("concern_text")
+
+
+def in_what_was_sent(actor: Actor, terms: list[tuple[str, bool]]) -> ColumnElement[bool]:
+    """That the words stand in one thing that the person was sent: what others were sent is not looked at."""
+    named = literal(" ") + func.lower(func.replace(Concern.reference, "-", " ")) + " "
+
+    def holds(text_: Any) -> list[ColumnElement[bool]]:
+        return [text_.like(f"% {word}%" if begins else f"% {word} %") for word, begins in terms]
+
+    sent = exists().where(
+        Transmission.concern_id == Concern.id, sent_to(actor), *holds(Transmission.words + named)
+    )
+    return or_(and_(*holds(named)), sent.correlate(Concern))
+
+
+def words_sent(session: Session, concerns: Sequence[int]) -> dict[int, list[str]]:
+    """Of each of these concerns."""
+    found: dict[int, list[str]] = {key: [] for key in concerns}
+    query = select(Transmission.concern_id, Transmission.words).where(Transmission.concern_id.in_(concerns))
+    for concern_id, said in session.execute(query.order_by(Transmission.id)):
+        found[concern_id].append(said)
+    return found

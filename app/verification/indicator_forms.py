@@ -1,4 +1,4 @@
-"""Forms of the follow-up review."""
+"""Forms of indicators and of the follow-up review."""
 
 from __future__ import annotations
 
@@ -13,20 +13,23 @@ from wtforms import BooleanField
 from app.accounts.models import Organisation
 from app.concerns import fields
 from app.concerns.access import Case
-from app.concerns.finding_fields import FindingFields, grades
+from app.concerns.fields import FindingFields, grades
 from app.concerns.models import Recommendation
 from app.concerns.step_forms import StepForm, StepForms
 from app.core.db import db
+from app.core.time import today
 from app.process.data import StepData
-from app.verification.follow_up_review.service import FollowUpReview, FollowUpReviewAssignment
+from app.process.models import Statement
+from app.verification.follow_up_reviews import FollowUpReview, FollowUpReviewAssignment
+from app.verification.service import Indicator, Measurement
 from app.votes.procedure import in_writing
-from workflows.recommendation import RECOMMENDATION, Do, Grade
+from workflows.recommendation import RECOMMENDATION, Grade, RecommendationAction
 from workflows.roles import Kind
 
 step_forms = StepForms()
 
 
-@step_forms.of(RECOMMENDATION, Do.ASSIGN_REVIEWER)
+@step_forms.of(RECOMMENDATION, RecommendationAction.ASSIGN_REVIEWER)
 class FollowUpReviewAssignmentForm(StepForm):
     """Which organisation reviews again."""
 
@@ -50,7 +53,7 @@ class FollowUpReviewAssignmentForm(StepForm):
         ]
 
 
-@step_forms.of(RECOMMENDATION, Do.FOLLOW_UP_REVIEW, Do.LAST_REVIEW)
+@step_forms.of(RECOMMENDATION, RecommendationAction.FOLLOW_UP_REVIEW, RecommendationAction.LAST_REVIEW)
 class FollowUpReviewForm(FindingFields):
     """Whether it still holds, and what follows where it does not."""
 
@@ -78,3 +81,57 @@ class FollowUpReviewForm(FindingFields):
         review = super().given(files)
         assert isinstance(review, FollowUpReview)
         return replace(review, procedure=in_writing(db.session())) if review.reopens else review
+
+
+@step_forms.of(RECOMMENDATION, RecommendationAction.SET_INDICATOR)
+class IndicatorForm(StepForm):
+    """What is counted from now on."""
+
+    data_class = Indicator
+
+    name = fields.short_text(
+        _l("What is counted"), _l("In words that everybody counts alike. The institution reads it."), most=160
+    )
+    unit = fields.short_text(_l("Unit"), _l("Cases, days, per cent …"), required=False, most=40)
+    baseline = fields.amount(_l("Where it stood"))
+    baseline_on = fields.day(_l("On which day"), "", fields.not_ahead)
+    target = fields.amount(_l("Target"))
+    target_on = fields.day(_l("By which day"))
+
+    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
+        """Suggest the date by which the recommendation is to be done."""
+        if not self.is_filled and recommendation is not None and self.target_on.data is None:
+            self.target_on.data = recommendation.proposed_on
+
+
+@step_forms.of(RECOMMENDATION, RecommendationAction.MEASURE)
+class MeasurementForm(StepForm):
+    """A value, beside those that the other side gives."""
+
+    data_class = Measurement
+    takes_files = True
+
+    indicator = fields.pick(_l("Indicator"))
+    measured_on = fields.day(_l("Day of the value"), "", fields.not_ahead)
+    value = fields.amount(_l("Value"))
+    origin = fields.short_text(
+        _l("Where it was read"),
+        _l("A register, a report, an own count. It stands beside the value."),
+        most=300,
+    )
+    uploads = fields.files()
+
+    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
+        """List the indicators in the order in which they were set."""
+        names = session.scalars(
+            select(Statement.text)
+            .where(
+                Statement.concern_id == case.concern.id,
+                Statement.recommendation_id == (recommendation.id if recommendation else 0),
+                Statement.do == RecommendationAction.SET_INDICATOR,
+            )
+            .order_by(Statement.id)
+        ).all()
+        self.indicator.choices = list(enumerate(names, 1))
+        if not self.is_filled and self.measured_on.data is None:
+            self.measured_on.data = today()

@@ -1,1 +1,0 @@
-"""Text search over concerns, each reader's own."""

@@ -1,1 +1,0 @@
-"""What the coordinator decides where a case is late for long."""

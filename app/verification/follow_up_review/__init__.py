@@ -1,1 +1,0 @@
-"""What was found implemented is reviewed again, by another organisation."""

@@ -1,1 +1,0 @@
-"""Indicators: what is counted, and what institution and Group measured."""
