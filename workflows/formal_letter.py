@@ -43,7 +43,8 @@ STEPS: tuple[Step[Facts], ...] = (
     #    step     from                 to                 who may   what it needs
     Step(FormalLetterAction.EDIT, LetterState.DRAFTED, STAY,              WRITERS),
     # it left on paper: nothing of it changes any more
-    Step(FormalLetterAction.SENT, LetterState.DRAFTED, LetterState.SENT,  WRITERS,  needs=("protocol", "sent_on"), public=True),
+    Step(FormalLetterAction.SENT, LetterState.DRAFTED, LetterState.SENT,  WRITERS,
+         needs=("protocol", "sent_on"), public=True),
     # what it is about is late no more, or another letter stands in its place
     Step(FormalLetterAction.END,  LetterState.DRAFTED, LetterState.ENDED, ITSELF),
 )

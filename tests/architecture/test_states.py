@@ -62,7 +62,7 @@ def test_nothing_is_imported_for_what_it_registers() -> None:
     assert found - {"tests/architecture/test_states.py"} == set()
 
 
-def test_every_collector_of_a_module_is_registered_by_the_setup_of_its_feature() -> None:
+def test_every_collector_of_a_module_is_registered_by_its_feature() -> None:
     kinds = {"StepEffects": "effects", "StepForms": "step_forms", "MailWriters": "mails"}
     for name, tree in modules("app/"):
         made = {
@@ -72,12 +72,12 @@ def test_every_collector_of_a_module_is_registered_by_the_setup_of_its_feature()
         } & set(kinds)
         if made:
             module = name.removesuffix(".py").replace("/", ".")
-            setup = ast.parse((ROOT / "app" / module.split(".")[1] / "setup.py").read_text())
+            init = ast.parse((ROOT / "app" / module.split(".")[1] / "__init__.py").read_text())
             named = {
                 f"{node.module}.{alias.name}"
-                for node in ast.walk(setup)
+                for node in ast.walk(init)
                 if isinstance(node, ast.ImportFrom)
                 for alias in node.names
             }
             assert module in named, f"{module} is not registered"
-            assert all(f".{kinds[kind]}.register()" in ast.unparse(setup) for kind in made), module
+            assert all(f".{kinds[kind]}.register()" in ast.unparse(init) for kind in made), module

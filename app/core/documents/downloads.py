@@ -1,4 +1,4 @@
-"""Files made of a document, that a browser keeps: DOCX always, PDF where typst is installed, for screen readers too (PDF/UA-1)."""
+"""Files made of a document, that a browser keeps: DOCX always, PDF (PDF/UA-1) where typst is installed."""
 
 from __future__ import annotations
 
