@@ -63,7 +63,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
-    #    step             from             to               who may   what must hold, the clock, what it needs
+    #    step                              from             to               who may   what must hold, the clock, what it needs
     Step(AccessRequestAction.ASK,          State.NEW,       State.ASKED,     ASKER,    (), starts(Rule.ACCESS_REQUEST), needs=("kind", "agency", "purpose")),
     Step(AccessRequestAction.ACCEPT,       State.ASKED,     State.ACCEPTED,  MINISTRY, (), then(Rule.ACCESS_REQUEST, Rule.ARRANGEMENT)),
     Step(AccessRequestAction.REFUSE,       State.ASKED,     State.REFUSED,   MINISTRY, (), stops(Rule.ACCESS_REQUEST), needs=("reason",)),

@@ -52,7 +52,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
-    #    step        from                             to              who may    what must hold, what it needs
+    #    step                  from                             to              who may    what must hold, what it needs
     Step(AnswerAction.PROPOSE, (State.DRAFT, State.RETURNED),   State.TO_SIGN,  ADDRESSEE),
     Step(AnswerAction.SIGN,    State.TO_SIGN,                   State.SENT,     ADDRESSEE, (another_person,)),
     Step(AnswerAction.RETURN,  State.TO_SIGN,                   State.RETURNED, ADDRESSEE, (another_person,), needs=("reason",)),

@@ -208,7 +208,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
-    #    step                from               to                  who may      what must hold, the clock, what it needs
+    #    step                           from               to                  who may      what must hold, the clock, what it needs
     # filing
     Step(ConcernAction.SUBMIT,          Stage.DRAFT,       Stage.SUBMITTED,    FILER,       (complete, unidentifiable, danger_reported), starts(Rule.INTAKE)),
     Step(ConcernAction.DISCARD,         Stage.DRAFT,       Stage.DISCARDED,    FILER),

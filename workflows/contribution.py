@@ -51,7 +51,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
-    #    step          from                          to               who may      what must hold, the clock, what it needs
+    #    step                          from                          to               who may      what must hold, the clock, what it needs
     Step(ContributionAction.FORWARD,   State.NEW,                    State.ASKED,     MINISTRY,    (), starts(Rule.CONTRIBUTION, until="due_on"), needs=("agency", "question", "due_on")),
     Step(ContributionAction.GIVE,      State.ASKED,                  State.GIVEN,     CONTRIBUTOR, (), stops(Rule.CONTRIBUTION), needs=("contribution",)),
     Step(ContributionAction.REMIND,    State.ASKED,                  STAY,            MINISTRY),

@@ -40,7 +40,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[None], ...] = (
-    #    step       from                  to                       who may  what it needs
+    #    step                     from                  to                       who may  what it needs
     Step(EscalationAction.DECIDE, EscalationState.OPEN, EscalationState.DECIDED, ITSELF, needs=("remedy",)),
     # what it is about is late no more
     Step(EscalationAction.END,    EscalationState.OPEN, EscalationState.ENDED,   ITSELF),

@@ -34,7 +34,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[None], ...] = (
-    #    step       from                  to                      who may  what it needs
+    #    step                    from                  to                      who may  what it needs
     # by the coordinator, also as the decision on an escalation
     Step(ExtensionAction.GRANT,  ExtensionState.ASKED, ExtensionState.GRANTED, ITSELF),
     Step(ExtensionAction.REFUSE, ExtensionState.ASKED, ExtensionState.REFUSED, ITSELF, needs=("reason",)),

@@ -41,7 +41,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
-    #    step      from             to                 who may  what must hold
+    #    step                    from             to                 who may  what must hold
     # in place of an earlier one of the same organisation
     Step(FirstRoundAction.NOTE,  RoundState.OPEN, STAY,              ACTING,  (in_time,)),
     # with the chair's step, with the last view, as its time is over, or as the review ends

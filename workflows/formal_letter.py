@@ -40,7 +40,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
-    #    step     from                 to                 who may   what it needs
+    #    step                     from                 to                 who may   what it needs
     Step(FormalLetterAction.EDIT, LetterState.DRAFTED, STAY,              WRITERS),
     # it left on paper: nothing of it changes any more
     Step(FormalLetterAction.SENT, LetterState.DRAFTED, LetterState.SENT,  WRITERS,

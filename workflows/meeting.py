@@ -61,7 +61,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
-    #    step          from                     to                       who may      what must hold
+    #    step                     from                     to                       who may      what must hold
     Step(MeetingAction.CALL,      MeetingState.NEW,        MeetingState.CALLED,     CALLERS),
     Step(MeetingAction.CHANGE,    MeetingState.CALLED,     STAY,                    CALLERS),
     Step(MeetingAction.CANCEL,    MeetingState.CALLED,     MeetingState.CANCELLED,  CALLERS),

@@ -224,7 +224,7 @@ FOUND = ("finding", "grade", "sources")
 
 # fmt: off
 STEPS: tuple[Step[Facts], ...] = (
-    #    step                  from                  to                    who may      what must hold, the clock, what it needs
+    #    step                                    from                  to                    who may      what must hold, the clock, what it needs
     # with its concern, before transmission
     Step(RecommendationAction.REDRAFT,          State.DRAFTED,        STAY,                 DRAFTERS,    (no_vote_open,), needs=("heading", "text", "addressee", "measure", "proposed_on", "weight")),
     Step(RecommendationAction.TAKE_WORDING,     State.DRAFTED,        STAY,                 DRAFTERS,    (suggested, no_vote_open), needs=("suggestion",)),

@@ -31,7 +31,7 @@ PLACES = (
 
 # fmt: off
 STEPS: tuple[Step[None], ...] = (
-    #    step       from                  to                       who may  what it needs
+    #    step                     from                  to                       who may  what it needs
     Step(SuggestionAction.TAKE,   SuggestionState.OPEN, SuggestionState.TAKEN,   ITSELF),
     Step(SuggestionAction.REFUSE, SuggestionState.OPEN, SuggestionState.REFUSED, ITSELF, needs=("reason",)),
 )

@@ -15,10 +15,11 @@ from app.core.formats import days_late as late_words
 from app.core.language import lazy as _l
 from app.core.language import translate as _
 from app.process.labels import StepWords
-from app.process.step_labels import register_steps
+from app.process.step_labels import register_names, register_steps
 from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why, soon_until
 from workflows.escalation import REMINDED, EscalationAct
-from workflows.extension import ExtensionState
+from workflows.escalation_decision import ESCALATION, EscalationAction, EscalationState
+from workflows.extension import EXTENSION, ExtensionAction, ExtensionState
 from workflows.periods import (
     INFORMATION_LAW,
     OWN_RULE,
@@ -158,6 +159,20 @@ ESCALATING = {
         _l("The time of your talks is over, and nothing came of them: please decide again"),
     ),
 }
+ESCALATION_STATE = {
+    EscalationState.OPEN: _l("Escalated, not decided yet"),
+    EscalationState.DECIDED: _l("Decided by the coordinator"),
+    EscalationState.ENDED: _l("Ended without a decision"),
+}
+ESCALATION_STEPS = {
+    EscalationAction.DECIDE: _l("Decide on the escalation"),
+    EscalationAction.END: _l("It is late no more"),
+}
+EXTENSION_STEPS = {
+    ExtensionAction.GRANT: _l("Grant more time"),
+    ExtensionAction.REFUSE: _l("Refuse more time"),
+    ExtensionAction.LAPSE: _l("It lapses"),
+}
 REMINDING = {
     REMINDED: _words(
         _l("Reminder by the coordinator"),
@@ -170,8 +185,10 @@ REMINDING = {
 
 def register_labels() -> None:
     """Make these words known."""
-    labels.register(RULE, UNIT, READING, WHY, ENTRY_KIND, EXTENSION_STATE)
+    labels.register(RULE, UNIT, READING, WHY, ENTRY_KIND, EXTENSION_STATE, ESCALATION_STATE)
     register_steps(Stream.CLOCK, {**ESCALATING, **REMINDING})
+    register_names(ESCALATION.name, ESCALATION_STEPS)
+    register_names(EXTENSION.name, EXTENSION_STEPS)
 
 
 BAR, LONGEST = 66, 30  # pixels of the longest bar, and the days late from which on it does not grow

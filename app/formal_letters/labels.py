@@ -8,8 +8,8 @@ from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
 from app.process.refusal_labels import missing
-from app.process.step_labels import register_steps
-from workflows.formal_letter import FormalLetterAction, LetterState
+from app.process.step_labels import register_names, register_steps
+from workflows.formal_letter import FORMAL_LETTER, FormalLetterAction, LetterState
 from workflows.streams import Stream
 
 STATE = {
@@ -23,6 +23,11 @@ _REFUSED = {
     ),
     "not_now": _l("This letter is sent already, or is not needed any more: it stays as it is."),
     "busy": _l("Nothing was changed and nothing of yours was lost. Send it again in a moment."),
+}
+STEPS = {
+    FormalLetterAction.EDIT: _l("Change the draft"),
+    FormalLetterAction.SENT: _l("Note that it was sent"),
+    FormalLetterAction.END: _l("It is no longer needed"),
 }
 WRITING = {
     FormalLetterAction.SENT: StepWords(
@@ -44,3 +49,4 @@ def register_labels() -> None:
     """Make these words known."""
     labels.register(STATE)
     register_steps(Stream.LETTER, WRITING)
+    register_names(FORMAL_LETTER.name, STEPS)

@@ -10,15 +10,22 @@ from app.core.formats import period
 from app.core.labels import label
 from app.core.language import translate as _
 from app.help.layout import Words
-from app.process.step_labels import step_words
+from app.process.step_labels import step_name
 from workflows.access_request import ACCESS_REQUEST
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import StateInfo, Step, Workflow
+from workflows.escalation_decision import ESCALATION
+from workflows.extension import EXTENSION
+from workflows.first_round import FIRST_ROUND
+from workflows.formal_letter import FORMAL_LETTER
+from workflows.meeting import MEETING
 from workflows.periods import Unit, period_for
 from workflows.recommendation import RECOMMENDATION
-from workflows.roles import CaseRole, Owner
+from workflows.roles import ITSELF, CaseRole, Owner
+from workflows.suggestion import SUGGESTION
+from workflows.vote import VOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,23 @@ def state_rows(workflow: Workflow[Any]) -> list[StateRow]:
 
 def _row(workflow: Workflow[Any], state: Any, step: Step[Any]) -> StepRow:
     targets = tuple(str(label(target)) for target in step.destinations(state) if target != state)
-    return StepRow(step_label(workflow, step), targets, who(step), step.decision)
+    return StepRow(step_label(workflow, step), targets, who(workflow, step), step.decision)
 
 
-WORKFLOWS: tuple[Workflow[Any], ...] = (CONCERN, RECOMMENDATION, CONTRIBUTION, ANSWER, ACCESS_REQUEST)
+WORKFLOWS: tuple[Workflow[Any], ...] = (
+    CONCERN,
+    RECOMMENDATION,
+    CONTRIBUTION,
+    ANSWER,
+    ACCESS_REQUEST,
+    VOTE,
+    MEETING,
+    FIRST_ROUND,
+    SUGGESTION,
+    EXTENSION,
+    ESCALATION,
+    FORMAL_LETTER,
+)
 # No clock of its own: each recommendation has one.
 ANSWERED_BY_OTHERS = frozenset({Stage.RESPONSE, Stage.FOLLOW_UP})
 
@@ -103,6 +123,13 @@ def title_of(workflow: Workflow[Any]) -> str:
         CONTRIBUTION.name: _("A contribution to an answer"),
         ANSWER.name: _("An answer that two persons see"),
         ACCESS_REQUEST.name: _("An access request"),
+        VOTE.name: _("A vote of the Group"),
+        MEETING.name: _("A meeting of the Group"),
+        FIRST_ROUND.name: _("A blind first round"),
+        SUGGESTION.name: _("A suggested wording"),
+        EXTENSION.name: _("More time that was asked for"),
+        ESCALATION.name: _("An escalation"),
+        FORMAL_LETTER.name: _("A formal letter"),
     }[workflow.name]
 
 
@@ -133,10 +160,17 @@ def urgent_clock(place: StateInfo) -> str:
 
 def step_label(workflow: Workflow[Any], step: Step[Any]) -> str:
     """The step, and that nobody takes it where it follows by itself."""
-    name = str(step_words(workflow.name, step.do).button)
-    return _("%(step)s (by itself)", step=name) if step.who == {CaseRole.SYSTEM} else name
+    name = step_name(workflow.name, step.do)
+    return _("%(step)s (by itself)", step=name) if step.who == ITSELF and not follows(workflow) else name
 
 
-def who(step: Step[Any]) -> str:
-    """Everybody who may take the step."""
+def follows(workflow: Workflow[Any]) -> bool:
+    """Whether nobody moves it: it moves with steps of the case or its recommendation."""
+    return all(step.who == ITSELF for step in workflow.steps)
+
+
+def who(workflow: Workflow[Any], step: Step[Any]) -> str:
+    """Everybody who may take the step, or what it comes with."""
+    if follows(workflow):
+        return _("with a step of the case or its recommendation")
     return ", ".join(str(label(standing)) for standing in CaseRole if standing in step.who)

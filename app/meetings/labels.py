@@ -8,7 +8,8 @@ from app.core import labels
 from app.core.language import lazy as _l
 from app.meetings.models import ItemKind
 from app.process.refusal_labels import missing
-from workflows.meeting import MeetingState
+from app.process.step_labels import register_names
+from workflows.meeting import MEETING, MeetingAction, MeetingState
 
 STATE = {
     MeetingState.NEW: _l("Meeting not called yet"),
@@ -26,6 +27,18 @@ KIND = {
     ItemKind.ACCESS_REQUEST: _l("Access request that is late"),
     ItemKind.MANDATE: _l("Mandate that ends"),
     ItemKind.FREE: _l("Other item"),
+}
+STEPS = {
+    MeetingAction.CALL: _l("Call the meeting"),
+    MeetingAction.CHANGE: _l("Change time or place"),
+    MeetingAction.CANCEL: _l("Cancel the meeting"),
+    MeetingAction.ARRANGE: _l("Arrange the agenda and its guests"),
+    MeetingAction.OPEN: _l("Open the meeting"),
+    MeetingAction.RECORD: _l("Write down attendance and decisions"),
+    MeetingAction.WRITE: _l("Write the minutes"),
+    MeetingAction.CIRCULATE: _l("Circulate the minutes"),
+    MeetingAction.CORRECT: _l("Ask for a correction"),
+    MeetingAction.ADOPT: _l("Adopt the minutes"),
 }
 _REFUSED = {
     "moved": _l(
@@ -51,3 +64,4 @@ def refusal_words(name: str) -> LazyString:
 def register_labels() -> None:
     """Make these words known."""
     labels.register(STATE, KIND)
+    register_names(MEETING.name, STEPS)

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from flask_babel.speaklater import LazyString
+
 from app.process.labels import StepWords
 
 STEPS: dict[str, dict[Any, StepWords]] = {}
+NAMES: dict[str, dict[Any, LazyString]] = {}
 
 
 def register_steps(machine: str, words: Mapping[Any, StepWords]) -> None:
@@ -19,6 +22,16 @@ def register_steps(machine: str, words: Mapping[Any, StepWords]) -> None:
 def step_words(machine: str, do: str) -> StepWords:
     """The words of a step of the workflow of this name. Raises KeyError for what is no step of it."""
     return STEPS[machine][do]
+
+
+def register_names(machine: str, names: Mapping[Any, LazyString]) -> None:
+    """Keep the names of these steps of a workflow whose pages and notices have words of their own."""
+    NAMES.setdefault(machine, {}).update(names)
+
+
+def step_name(machine: str, do: str) -> str:
+    """What a step is called where a workflow is drawn. Raises KeyError for what is no step of it."""
+    return str(NAMES[machine][do] if machine in NAMES else step_words(machine, do).button)
 
 
 @lru_cache(maxsize=512)

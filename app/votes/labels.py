@@ -7,10 +7,10 @@ from flask_babel.speaklater import LazyString
 from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
-from app.process.step_labels import register_steps, step_words
+from app.process.step_labels import register_names, register_steps, step_words
 from app.votes.group import GROUP, Question
 from workflows.streams import Stream
-from workflows.vote import VoteState
+from workflows.vote import VOTE, VoteState
 from workflows.voting import Choice, Did, Majority, Quorum, Verdict
 
 CHOICE = {
@@ -38,6 +38,10 @@ STATE = {
     VoteState.NEW: _l("Vote not opened yet"),
     VoteState.OPEN: _l("Vote open"),
     VoteState.CLOSED: _l("Vote closed"),
+}
+STEPS = {
+    Did.OPENED: _l("Open a vote"),
+    Did.CLOSED: _l("Close the vote"),
 }
 QUESTION = {
     Question.ADMIT: _l("Admission of a member"),
@@ -114,3 +118,4 @@ def register_labels() -> None:
     """Make these words known."""
     labels.register(CHOICE, QUORUM, MAJORITY, VERDICT, STATE, QUESTION)
     register_steps(Stream.VOTE, VOTING)
+    register_names(VOTE.name, STEPS)

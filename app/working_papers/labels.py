@@ -5,11 +5,13 @@ from __future__ import annotations
 from app.core import labels
 from app.core.language import lazy as _l
 from app.process.labels import StepWords
-from app.process.step_labels import register_steps
+from app.process.step_labels import register_names, register_steps
 from app.working_papers.drafts.service import Noted
 from app.working_papers.models import Leaning, Part
+from workflows.first_round import FIRST_ROUND, FirstRoundAction, RoundState
 from workflows.streams import Stream
-from workflows.suggestion import SuggestionState
+from workflows.suggestion import SUGGESTION as SUGGESTION_TABLE
+from workflows.suggestion import SuggestionAction, SuggestionState
 
 LEANING = {
     Leaning.RECOMMEND: _l("A recommendation should follow"),
@@ -27,6 +29,18 @@ SUGGESTION = {
     SuggestionState.OPEN: _l("Waits for an answer"),
     SuggestionState.TAKEN: _l("Taken"),
     SuggestionState.REFUSED: _l("Not taken"),
+}
+ROUND = {
+    RoundState.OPEN: _l("First round open"),
+    RoundState.CLOSED: _l("First round closed"),
+}
+ROUND_STEPS = {
+    FirstRoundAction.NOTE: _l("Note the view"),
+    FirstRoundAction.CLOSE: _l("Close the first round"),
+}
+SUGGESTION_STEPS = {
+    SuggestionAction.TAKE: _l("Take the wording"),
+    SuggestionAction.REFUSE: _l("Refuse the wording"),
 }
 REFUSED = {
     "round_over": _l("The round is over: no view is taken any more. What you typed stands below."),
@@ -68,5 +82,7 @@ PAPERS = {
 
 def register_labels() -> None:
     """Make these words known."""
-    labels.register(LEANING, PART, SUGGESTION)
+    labels.register(LEANING, PART, SUGGESTION, ROUND)
     register_steps(Stream.RECORD, PAPERS)
+    register_names(FIRST_ROUND.name, ROUND_STEPS)
+    register_names(SUGGESTION_TABLE.name, SUGGESTION_STEPS)

@@ -20,7 +20,7 @@ from app.help.diagram import ACCENT, diagram
 from app.help.layout import FULL, OVERVIEW, Style, Words, boxes, columns, edges, folded, measured
 from app.help.tables import WORKFLOWS as TABLES
 from app.help.tables import state_rows, title_of, words_of
-from app.process.step_labels import step_words
+from app.process.step_labels import step_name
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.engine import Workflow
 from workflows.recommendation import RECOMMENDATION
@@ -55,7 +55,7 @@ def test_every_state_and_every_step_is_named(workflow: Workflow[Any], language: 
     for state in workflow.places:
         assert str(label(state)) in written
     for _source, step in workflow:
-        assert str(step_words(workflow.name, step.do).button) in written
+        assert step_name(workflow.name, step.do) in written
 
 
 @WORKFLOWS
@@ -67,7 +67,7 @@ def test_the_table_beside_it_says_the_same(workflow: Workflow[Any], language: st
         row = rows[source]
         targets = {str(label(target)) for target in step.destinations(state) if target != state}
         named = row.leaves if targets else row.stays
-        name = str(step_words(workflow.name, step.do).button)
+        name = step_name(workflow.name, step.do)
         assert any(name in found.name and set(found.targets) == targets for found in named)
 
 
