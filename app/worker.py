@@ -31,7 +31,7 @@ from app.meetings.mails import deliver_invitation
 from app.notifications.delivery import deliver_notice
 from app.notifications.digests import deliver_digest
 from app.notifications.quiet_hours import heard
-from app.votes.closing import close_due
+from app.votes.service import close_due
 from app.working_papers.rounds import close_due_round
 from config import Settings, UnsafeSettings
 

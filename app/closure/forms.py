@@ -9,7 +9,7 @@ from app.concerns import fields
 from app.concerns.fields import grades, sources_field
 from app.concerns.step_forms import StepForm, StepForms
 from app.process.data import FindingDecision
-from app.votes.decision_form import NewDateDecisionForm, ReasonedDecisionForm
+from app.votes.forms import NewDateDecisionForm, ReasonedDecisionForm
 from workflows.concern import CONCERN, ConcernAction
 from workflows.recommendation import RECOMMENDATION, Grade, RecommendationAction
 

@@ -121,14 +121,6 @@ def take_step(
     return run(workflow, actor, Address(public_id, number), do, data, version=version, key=key)
 
 
-def decide(session: Session, case: Case, recommendation: Recommendation | None, do: str, data: Any) -> Event:
-    """Take a step that the Group has decided, inside the transaction that closes its vote; the concern is locked.
-
-    Raises engine.NotNow or engine.Unmet where the case has moved on meanwhile.
-    """
-    return event_of(step_of(session, case, recommendation, do, data), CaseRole.DECISION)
-
-
 def take_by_itself(session: Session, case: Case, do: StrEnum) -> None:
     """Take a step of the concern that follows by itself from what is done in this transaction; it is locked."""
     event_of(step_of(session, case, None, do, None), CaseRole.SYSTEM)

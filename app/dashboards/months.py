@@ -75,17 +75,17 @@ def _meetings(meetings: Iterable[Any]) -> Iterator[DayEntry]:
 def _votes(votes: Iterable[Any]) -> Iterator[DayEntry]:
     """The last days of votes in writing that await a ballot; a vote in a meeting has none of its own."""
     for row in votes:
-        if row.ends_at is None:
+        if row.until is None:
             continue
         on, url = (
-            local_day(row.ends_at - dt.timedelta(seconds=1)),
+            local_day(row.until - dt.timedelta(seconds=1)),
             address("votes.page", vote_id=row.public_id),
         )
         if row.declare_on:
             first = address("recusals.declare", public_id=row.declare_on, next=url)
             yield DayEntry(on, _("Your ballot: declare first"), row.reference, first)
         else:
-            about = numbered(row.reference, row.number) if row.reference else row.proposal["name"]
+            about = numbered(row.reference, row.number) if row.reference else row.given["name"]
             yield DayEntry(on, _("Your ballot"), about, url)
 
 

@@ -26,9 +26,8 @@ from app.process.outcome import Outcome, Taken
 from app.recusals.models import Interest, InterestKind
 from app.recusals.service import recuse_myself
 from app.review.working_papers import Chosen, RefusedWording, Round
-from app.votes.closing import close_vote
 from app.votes.models import Ballot, Vote, VoteSeat
-from app.votes.service import add_opinion, open_vote
+from app.votes.service import add_opinion, close_vote, open_vote
 from app.votes.steps import Procedure
 from app.working_papers.drafts.service import comment, reply, resolve, suggest
 from app.working_papers.models import Comment, FirstRound, Leaning, Suggestion

@@ -17,7 +17,7 @@ from app.response.service import Acceptance, Claim, PartAcceptance
 from app.review import service as review
 from app.verification.follow_up_reviews import FollowUpReview
 from app.verification.service import ActionReport, Plan, PlannedAction, Progress
-from app.votes.procedure import in_writing
+from app.votes.forms import in_writing
 from workflows.recommendation import Grade
 
 

@@ -9,7 +9,7 @@ from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.vocabulary import Ground
 from app.filing.service import Answer, Declined, Question
 from app.process.data import Reason
-from app.votes.decision_form import ReasonedDecisionForm
+from app.votes.forms import ReasonedDecisionForm
 from workflows.concern import CONCERN, ConcernAction, Stage
 
 step_forms = StepForms()

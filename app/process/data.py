@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
 from app.core.identifiers import find_identifiers, is_in_words
 from app.core.time import is_near
@@ -114,6 +114,7 @@ class FindingDecision(Decision):
     sources: tuple[FindingSource, ...] = ()
 
 
+D = TypeVar("D", bound=StepData)
 NOT_TYPED = {"files", "override_reason"}
 
 
@@ -151,6 +152,29 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def kept(data: StepData) -> dict[str, Any]:
+    """What a step that waits is given, as JSON: all that is not empty."""
+    given = {f.name: plain(getattr(data, f.name)) for f in fields(data)}
+    return {name: value for name, value in given.items() if value not in (None, "", [])}
+
+
+def restored(kind: type[D], given: Mapping[str, Any]) -> D:
+    """The data of the step, as it was kept."""
+    hints = get_type_hints(kind)
+    return kind(**{name: _read(hints[name], value) for name, value in given.items()})
+
+
+def _read(hint: Any, value: Any) -> Any:
+    if get_origin(hint) is tuple:
+        return tuple(_read(get_args(hint)[0], each) for each in value)
+    for each in get_args(hint) or (hint,):  # of what may be None as well
+        if each is date:
+            return date.fromisoformat(value)
+        if isinstance(each, type) and issubclass(each, StrEnum):
+            return each(value)
     return value
 
 

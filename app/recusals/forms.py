@@ -17,7 +17,7 @@ from app.core.forms import Form
 from app.core.labels import choices_of
 from app.recusals.models import InterestKind
 from app.recusals.queries import proposed
-from app.votes.decision_form import DecisionForm
+from app.votes.forms import DecisionForm
 from workflows.concern import ConcernAction
 
 NONE, CONFLICT = "none", "conflict"

@@ -24,7 +24,7 @@ from app.process.keys import one_at_a_time
 from app.process.models import Event
 from app.recusals.models import Interest, InterestKind
 from app.recusals.posts import free_posts
-from app.votes.closing import take_off_the_roll
+from app.votes.service import take_off_the_roll
 from workflows.concern import URGENT_SOURCES
 from workflows.notifications import Topic
 from workflows.recommendation import State

@@ -23,7 +23,7 @@ from app.response.service import (
     Question,
     Readdressing,
 )
-from app.votes.decision_form import ReasonedDecisionForm
+from app.votes.forms import ReasonedDecisionForm
 from workflows.recommendation import RECOMMENDATION, RecommendationAction
 
 step_forms = StepForms()

@@ -27,7 +27,7 @@ from app.review.service import (
     Proposal,
     Referral,
 )
-from app.votes.decision_form import DecisionForm, ReasonedDecisionForm
+from app.votes.forms import DecisionForm, ReasonedDecisionForm
 from app.working_papers.rounds import assessment_of
 from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.recommendation import RECOMMENDATION, RecommendationAction, State

@@ -22,7 +22,7 @@ from app.process.data import StepData
 from app.process.models import Statement
 from app.verification.follow_up_reviews import FollowUpReview, FollowUpReviewAssignment
 from app.verification.service import Indicator, Measurement
-from app.votes.procedure import in_writing
+from app.votes.forms import in_writing
 from workflows.recommendation import RECOMMENDATION, Grade, RecommendationAction
 from workflows.roles import Kind
 

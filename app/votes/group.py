@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,8 @@ from app.core.time import local_day, now
 from app.group.queries import chairs, seats_on
 from app.group.service import admit, elect_chair, end, name_urgent_sender
 from app.process.keys import as_filled, one_at_a_time, remember, used
+from app.process.models import Ended
+from app.process.pending import end as end_waiting
 from app.process.run import take
 from app.votes.models import WHOLE, Vote, VoteSeat
 from app.votes.steps import Procedure, VoteStep, new_vote
@@ -99,10 +101,8 @@ def _opening(
         machine=GROUP,
         do=question,
         subject=subject,
-        proposal=words,
+        given=words,
         questions=[WHOLE],
-        opened_at=at,
-        opened_by_id=actor.person_id,
     )
     same = select(Vote.id).where(Vote.subject == subject, Vote.state == VoteState.OPEN)
     return VoteStep(
@@ -153,31 +153,21 @@ def _checked(session: Session, question: Question, proposal: GroupProposal) -> t
     return f"group:organisation:{organisation.id}", kept
 
 
-def carry_out(session: Session, vote: Vote) -> bool:
-    """Do what the Group has decided about itself; False where it cannot be done any more."""
-    given = vote.proposal
-    assert vote.closed_at is not None
-    day = local_day(vote.closed_at)
-    session.flush()
+def carry_out_question(session: Session, vote: Vote, at: datetime, closed_by: int | None) -> None:
+    """Do what the Group has decided about itself. Raises Unmet where it cannot be done any more."""
+    given, day = vote.given, local_day(at)
+    end_waiting(vote, Ended.CARRIED_OUT, at, closed_by)
     try:
-        with session.begin_nested():
-            match Question(vote.do):
-                case Question.ADMIT:
-                    from_on, to_on = date.fromisoformat(given["from_on"]), date.fromisoformat(given["to_on"])
-                    admit(
-                        session,
-                        given["organisation"],
-                        max(from_on, day),
-                        to_on,
-                        given["person"],
-                        given["reason"],
-                    )
-                case Question.END:
-                    end(session, given["organisation"], day, given["reason"])
-                case Question.CHAIR:
-                    elect_chair(session, given["person"], given["reason"])
-                case Question.SENDER:
-                    name_urgent_sender(session, given["person"], given["reason"])
-    except Refusal:
-        return False
-    return True
+        match Question(vote.do):
+            case Question.ADMIT:
+                from_on, to_on = date.fromisoformat(given["from_on"]), date.fromisoformat(given["to_on"])
+                first = max(from_on, day)
+                admit(session, given["organisation"], first, to_on, given["person"], given["reason"])
+            case Question.END:
+                end(session, given["organisation"], day, given["reason"])
+            case Question.CHAIR:
+                elect_chair(session, given["person"], given["reason"])
+            case Question.SENDER:
+                name_urgent_sender(session, given["person"], given["reason"])
+    except Refusal as refused:
+        raise Unmet((refused.name,)) from None

@@ -21,25 +21,44 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.concerns.access import Case
+from app.concerns.access import Case, find
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import opened, to_declare, undeclared, visible
 from app.core.actor import Actor
-from app.core.db import asker, made_once, read_rows
+from app.core.db import UtcDateTime, asker, made_once, read_rows
 from app.core.refusals import NotFound
 from app.core.time import local_day, now, today
 from app.group.models import HandOver, Holding, Seat
 from app.group.queries import seats_on
-from app.votes.access import case_of
+from app.process.pending import is_waiting, waits
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat
 from workflows.composition import Capacity
 from workflows.concern import ConcernAction
+from workflows.permissions import Right
 from workflows.roles import Role
-from workflows.vote import VoteState
 from workflows.voting import Verdict
 
 LATEST = 50
 MOST = 100  # cases that are counted
+
+
+class Undeclared(NotFound):
+    """The person has first to say whether there is a conflict of interest in this concern."""
+
+
+def case_of(session: Session, actor: Actor, vote: Vote) -> Case | None:
+    """The case that the vote is about, as the person has it; None for one on the Group itself. Raises NotFound."""
+    if vote.concern_id is None:
+        if not actor.is_(Role.MEMBER, Role.SECRETARIAT):
+            raise NotFound(vote.public_id)
+        return None
+    public_id = session.scalar(select(Concern.public_id).where(Concern.id == vote.concern_id))
+    case = find(session, actor, public_id or "")
+    if case.undeclared:
+        raise Undeclared(case.concern.public_id)
+    if Right.DRAFTS not in case.rights:
+        raise NotFound(vote.public_id)
+    return case
 
 
 @dataclass(slots=True)
@@ -53,8 +72,7 @@ class Shown:
     @property
     def is_open(self) -> bool:
         """Whether ballots are taken now; a written procedure that has ended waits to be counted."""
-        ended = self.vote.ends_at is not None and self.vote.ends_at <= now()
-        return self.vote.state is VoteState.OPEN and not ended
+        return is_waiting(self.vote)
 
     def choice(self, organisation_id: int, question: int) -> Ballot | None:
         """The ballot of an organisation on a question."""
@@ -73,8 +91,8 @@ def shown(session: Session, actor: Actor, vote_id: str) -> Shown:
             selectinload(Vote.seats).options(joinedload(VoteSeat.organisation), joinedload(VoteSeat.person)),
             selectinload(Vote.ballots),
             selectinload(Vote.opinions).joinedload(MinorityOpinion.organisation),
-            joinedload(Vote.opened_by),
-            joinedload(Vote.closed_by),
+            joinedload(Vote.by),
+            joinedload(Vote.ended_by),
         )
         .execution_options(populate_existing=True)
     ).one_or_none()
@@ -90,7 +108,7 @@ def shown(session: Session, actor: Actor, vote_id: str) -> Shown:
 def aside(session: Session, vote: Vote) -> list[str]:
     """Organisations that held a seat when the vote opened and are not on its roll, by name."""
     roll = {seat.organisation_id for seat in vote.seats}
-    held = seats_on(session, local_day(vote.opened_at))
+    held = seats_on(session, local_day(vote.at))
     return [h.organisation.name for h in held if h.organisation.id not in roll]
 
 
@@ -108,10 +126,10 @@ def _listed(actor: Actor) -> Select[*tuple[Any, ...]]:
             Vote.do,
             Vote.state,
             Vote.verdict,
-            Vote.ends_at,
-            Vote.opened_at,
-            Vote.closed_at,
-            Vote.proposal,
+            Vote.until,
+            Vote.at,
+            Vote.ended_at,
+            Vote.given,
             Concern.reference,
             Concern.title,
             Recommendation.number,
@@ -121,7 +139,7 @@ def _listed(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(Concern, Concern.id == Vote.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Vote.recommendation_id)
         .where(or_(Vote.concern_id.is_(None), and_(visible(actor), opened(actor))))
-        .order_by(Vote.state.desc(), Vote.closed_at.desc(), Vote.id.desc())
+        .order_by(Vote.state.desc(), Vote.ended_at.desc(), Vote.id.desc())
         .limit(LATEST)
     )
 
@@ -133,8 +151,7 @@ def _voted(actor: Actor) -> Any:
 def _awaited(actor: Actor) -> Any:
     """The organisation is on the roll, and this person acts for it today."""
     return and_(
-        Vote.state == VoteState.OPEN,
-        or_(Vote.ends_at.is_(None), Vote.ends_at > bindparam("now")),
+        waits(Vote, bindparam("now", type_=UtcDateTime)),
         exists().where(
             VoteSeat.vote_id == Vote.id,
             VoteSeat.organisation_id == actor.organisation_id,
@@ -187,7 +204,7 @@ def awaiting(session: Session, actor: Actor) -> Awaiting:
     found = read_rows(session, _awaiting(actor), {**asker(actor), "now": now(), "day": today()}).all()
     rows = sorted(
         (row for row in found if row.public_id),
-        key=lambda row: (row.ends_at is None, row.ends_at or row.opened_at),
+        key=lambda row: (row.until is None, row.until or row.at),
     )
     return Awaiting(
         [row for row in rows if row.declare_on is None],
@@ -198,12 +215,12 @@ def awaiting(session: Session, actor: Actor) -> Awaiting:
 
 @made_once
 def _awaiting(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    of_case = Vote.machine, Vote.do, Vote.proposal, Recommendation.number
+    of_case = Vote.machine, Vote.do, Vote.given, Recommendation.number
     untold = [cast(null(), column.type).label(column.key) for column in of_case]
     mine = _awaited(actor), ~_voted(actor)
     known = or_(Vote.concern_id.is_(None), and_(visible(actor), opened(actor)))
     case_id = Concern.public_id.label("declare_on")
-    moments = Vote.ends_at, Vote.opened_at
+    moments = Vote.until, Vote.at
     no_moments = [cast(null(), column.type).label(column.key) for column in moments]
     no_text = cast(null(), Concern.public_id.type)
     parts = (

@@ -1,8 +1,9 @@
-"""Opening a vote, casting ballots, minority opinions: each in one transaction, with the vote's row locked."""
+"""Opening and closing a vote, ballots, minority opinions: each in one transaction, with the vote's row locked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,19 +14,20 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.refusals import Refusal
 from app.core.time import now
-from app.group.queries import acting_seat
+from app.group.queries import acting_seat, chairs
 from app.process.data import Decision, look_through
 from app.process.outcome import Outcome
-from app.process.run import follow, run
+from app.process.pending import is_waiting
+from app.process.run import follow, run, take
 from app.process.tables import Address
-from app.votes.access import locked_vote
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat
-from app.votes.steps import Opening, Procedure, opening_of
+from app.votes.steps import Opening, Procedure, closing_of, locked_vote, opening_of
+from workflows import engine
 from workflows.concern import ConcernAction
 from workflows.roles import CaseRole
 from workflows.text import shows
 from workflows.vote import VOTE, VoteState
-from workflows.voting import Choice, Did
+from workflows.voting import Choice, Did, Verdict
 
 
 def open_vote(
@@ -82,7 +84,7 @@ def cast(actor: Actor, vote_id: str, choices: Mapping[int, Choice]) -> None:
 
 
 def _check_ballot(session: Session, actor: Actor, vote: Vote, choices: Iterable[int]) -> None:
-    if vote.state is not VoteState.OPEN or (vote.ends_at is not None and vote.ends_at <= now()):
+    if not is_waiting(vote):
         raise Refusal("closed")
     seat = session.get(VoteSeat, (vote.id, actor.organisation_id))
     if seat is None or seat.recused_at is not None:
@@ -108,7 +110,7 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, overrid
         concern = session.get(Concern, vote.concern_id) if vote.concern_id else None
         adoption = vote.do == ConcernAction.ADOPT
         sent = concern.transmitted_at if concern is not None and adoption else None
-        if sent is not None and sent >= vote.opened_at:
+        if sent is not None and sent >= vote.at:
             raise Refusal("transmitted")  # what travelled has travelled
         opinion = session.scalars(
             select(MinorityOpinion).where(
@@ -129,3 +131,62 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, overrid
             travels and adoption,  # with nothing else are recommendations transmitted
             now(),
         )
+
+
+def close_vote(actor: Actor | None, vote_id: str) -> Verdict:
+    """Count and carry out. Without an actor it is the clock that closes. Closing twice gives the same verdict.
+
+    Raises NotFound for who may not see it, Refusal for who is not the chair or before the clock has run out.
+    """
+    with unit_of_work() as session:
+        step = closing_of(session, actor, vote_id)
+        if actor is not None and CaseRole.CHAIR not in step.held:
+            raise Refusal("chair_only")
+        if (step.vote.state, Did.CLOSED) in VOTE:
+            try:
+                take(step, by=None if actor else CaseRole.SYSTEM)
+            except engine.Unmet:
+                raise Refusal("not_ended") from None
+        assert step.vote.verdict is not None
+        return step.vote.verdict
+
+
+def may_close(session: Session, actor: Actor, case: Case | None) -> bool:
+    """Whether the person closes this vote: the chair, or the secretariat where the chair is out or there is none."""
+    if case is not None:
+        return CaseRole.CHAIR in case.standing
+    return chairs(session, actor)
+
+
+def close_due() -> bool:
+    """Close the written procedure whose end passed longest ago; False when none is due."""
+    with unit_of_work() as session:
+        due = session.scalar(
+            select(Vote.public_id)
+            .where(Vote.state == VoteState.OPEN, Vote.until <= now())
+            .order_by(Vote.until, Vote.id)
+            .limit(1)
+        )
+    if due is None:
+        return False
+    close_vote(None, due)
+    return True
+
+
+def take_off_the_roll(session: Session, concern_id: int, organisation_id: int, at: datetime) -> None:
+    """A recusal in the middle of a vote: the ballot is void and the quorum reckoned anew. The concern is locked."""
+    votes = session.scalars(
+        select(Vote)
+        .where(Vote.concern_id == concern_id, Vote.state == VoteState.OPEN)
+        .order_by(Vote.id)
+        .with_for_update()
+    ).all()
+    for vote in votes:
+        seat = session.get(VoteSeat, (vote.id, organisation_id))
+        if seat is None or seat.recused_at is not None:
+            continue
+        seat.recused_at = at
+        for ballot in session.scalars(
+            select(Ballot).where(Ballot.vote_id == vote.id, Ballot.organisation_id == organisation_id)
+        ):
+            ballot.void = True

@@ -6,26 +6,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from app.concerns.access import Case
 from app.concerns.models import Concern, Recommendation
+from app.concerns.recusals import recused
 from app.concerns.vocabulary import Manner
 from app.core.actor import Actor
-from app.core.random_ids import public_id as new_public_id
+from app.core.refusals import NotFound
 from app.core.time import now
-from app.group.queries import chairs
-from app.process.data import Decision
+from app.group.queries import chairs, seats_on
+from app.process.data import Decision, FindingDecision, NewDateDecision, kept, restored
 from app.process.tables import Process, StepContext, process_of
-from app.votes.access import case_of, locked_with_concern
 from app.votes.models import WHOLE, Vote, VoteSeat
-from app.votes.proposals import kept
-from app.votes.roll import roll_of
+from app.votes.queries import case_of
 from workflows.concern import CONCERN, ConcernAction
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import CHAIR, CaseRole
 from workflows.vote import VOTE, VoteState
 from workflows.voting import Did, Rules
+
+KIND = "kind"
+_KINDS: dict[str, type[Decision]] = {
+    kind.__name__: kind for kind in (Decision, NewDateDecision, FindingDecision)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,10 @@ class Procedure:
     rules: Rules
     ends_at: datetime | None = None
     apart: bool = False  # each draft recommendation is a question of its own
+
+    def __post_init__(self) -> None:
+        if self.manner is Manner.WRITTEN and self.ends_at is None:
+            raise ValueError("a written procedure has an end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +107,8 @@ def opening_of(
         subject=f"recommendation:{rec.id}" if rec else f"concern:{concern.id}",
         concern_id=concern.id,
         recommendation_id=rec.id if rec else None,
-        proposal=kept(data),
+        given={KIND: type(data).__name__, **kept(data)},
         questions=[r.number for r in drafts] if drafts and procedure.apart else [WHOLE],
-        opened_at=at,
-        opened_by_id=case.actor.person_id,
     )
     return VoteStep(
         session,
@@ -122,11 +129,10 @@ def opening_of(
 def new_vote(procedure: Procedure, roll: list[VoteSeat], **about: Any) -> Vote:
     """A vote that is held so, by these seats, and not stored yet."""
     return Vote(
-        public_id=new_public_id(),
         version=0,
         state=VoteState.NEW,
         manner=procedure.manner,
-        ends_at=procedure.ends_at,
+        until=procedure.ends_at,
         quorum=procedure.rules.quorum,
         majority=procedure.rules.majority,
         seats=roll,
@@ -134,14 +140,58 @@ def new_vote(procedure: Procedure, roll: list[VoteSeat], **about: Any) -> Vote:
     )
 
 
+def roll_of(session: Session, concern: Concern) -> list[VoteSeat]:
+    """The organisations that hold a seat and are not recused, with who acts for each."""
+    out = recused(session, concern.id)
+    return [
+        VoteSeat(organisation_id=held.seat.organisation_id, person_id=held.acting.id if held.acting else None)
+        for held in seats_on(session)
+        if not out.holds(held.seat.organisation_id, held.acting.id if held.acting else None)
+    ]
+
+
+def decision_of(vote: Vote, **more: Any) -> Decision:
+    """The data of the step, as it was when the vote was opened, with what the vote itself says."""
+    given = {name: value for name, value in vote.given.items() if name != KIND}
+    return replace(restored(_KINDS[vote.given[KIND]], given), **more)
+
+
 def closing_of(session: Session, actor: Actor | None, vote_id: str) -> VoteStep:
     """The closing of this vote, by this person or by the clock. Raises NotFound."""
-    vote, concern = locked_with_concern(session, vote_id)
+    vote, concern = _locked_with_concern(session, vote_id)
     held: frozenset[CaseRole] = frozenset()
     if actor is not None:
         case = case_of(session, actor, vote)
         held = case.standing if case else CHAIR if chairs(session, actor) else held
     return VoteStep(session, now(), None, Did.CLOSED, vote=vote, actor=actor, held=held, concern=concern)
+
+
+def locked_vote(session: Session, actor: Actor, vote_id: str) -> Vote:
+    """The vote as this person may see it, its row locked. Raises NotFound."""
+    vote = _locked(session, vote_id)
+    case_of(session, actor, vote)
+    return vote
+
+
+def _locked_with_concern(session: Session, vote_id: str) -> tuple[Vote, Concern | None]:
+    """The concern is locked before its vote, as everywhere, so that two closes wait for each other."""
+    of_vote = select(Vote.concern_id).where(Vote.public_id == vote_id)
+    concern = session.scalars(
+        select(Concern)
+        .where(Concern.id.in_(of_vote))
+        .options(joinedload(Concern.filer_organisation))
+        .with_for_update(of=Concern)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    return _locked(session, vote_id), concern
+
+
+def _locked(session: Session, vote_id: str) -> Vote:
+    found = select(Vote).where(Vote.public_id == vote_id).with_for_update()
+    vote = session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+    if vote is None:
+        raise NotFound(vote_id)
+    return vote
 
 
 def adopted(case: Case, rec: Recommendation | None, opening: Opening) -> list[Recommendation]:

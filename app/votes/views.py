@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.queries import member_choices, organisation_people
+from app.concerns.page.step_parts import Sent, StepPart
+from app.concerns.step_forms import StepForm
 from app.core.actor import me
 from app.core.db import db
 from app.core.random_ids import one_time_key
@@ -17,14 +19,14 @@ from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import held_fields
 from app.group.queries import acting_seat, chairs, seats_on
-from app.votes import closing, forms, queries, service
-from app.votes.access import Undeclared
-from app.votes.forms import BallotForm, OpinionForm, ballot_form
+from app.process.outcome import Taken
+from app.votes import forms, queries, service
+from app.votes.forms import BallotForm, DecisionForm, OpinionForm, ballot_form, procedure_of
 from app.votes.group import Question, open_group_vote
 from app.votes.labels import REFUSED, voted_on
 from app.votes.models import WHOLE
-from app.votes.procedure import procedure_of
-from app.votes.queries import Shown
+from app.votes.process import results_of
+from app.votes.queries import Shown, Undeclared
 from workflows.concern import ConcernAction
 from workflows.roles import CONVENERS, INSIDERS, Role
 from workflows.vote import VoteState
@@ -80,10 +82,10 @@ def ballot(vote_id: str) -> ResponseReturnValue:
 @requires(*CONVENERS)
 def close(vote_id: str) -> ResponseReturnValue:
     """Count, and carry out what is adopted."""
-    if not closing.may_close(db.session(), me(), _shown(vote_id).case):
+    if not service.may_close(db.session(), me(), _shown(vote_id).case):
         abort(404)
     try:
-        closing.close_vote(me(), vote_id)
+        service.close_vote(me(), vote_id)
     except NotFound:
         abort(404)
     except Refusal as refused:
@@ -225,11 +227,28 @@ def _page(
         shown=shown,
         vote=vote,
         refused=refused,
-        results=closing.results_of(db.session(), vote),
+        results=results_of(db.session(), vote),
         aside=queries.aside(db.session(), vote),
         ballot=(ballot or _ballot(shown)) if acts else None,
         voted=any(b.organisation_id == actor.organisation_id and not b.void for b in vote.ballots),
         opinion=opinion if seat else None,
-        may_close=vote.state is VoteState.OPEN and closing.may_close(db.session(), actor, shown.case),
+        may_close=vote.state is VoteState.OPEN and service.may_close(db.session(), actor, shown.case),
         WHOLE=WHOLE,
     )
+
+
+class VotePart(StepPart):
+    """Of a step whose form puts it to the vote."""
+
+    def send(
+        self, form: StepForm, _files: tuple[str, ...], _draft: bool, sent: dict[str, Any]
+    ) -> Sent | None:
+        """Open the vote."""
+        if not isinstance(form, DecisionForm):
+            return None
+        address = self.page.case.concern.public_id
+        outcome = service.open_vote(me(), address, self.page.do, form.decision(), procedure_of(form), **sent)
+        if not isinstance(outcome, Taken):
+            return Sent(outcome)
+        onward = url_for("votes.page", vote_id=outcome.target)
+        return Sent(outcome, onward, _("The vote is open: everybody on the roll is told."))

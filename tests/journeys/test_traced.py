@@ -19,7 +19,7 @@ from app.demo import lives
 from app.demo.review import cast_all
 from app.directory.service import keep_entry
 from app.notifications.delivery import deliver_notice
-from app.votes.closing import close_due
+from app.votes.service import close_due
 from tests.databases import only_sqlite
 from tests.filing.test_filing import begin, fill_all
 from tests.forms import again

@@ -26,8 +26,7 @@ from app.response.service import Acceptance, Claim, MoreTime
 from app.review.service import Assignment, Corrections, Draft, Extract, FactCheck, HandOver, Proposal
 from app.review.working_papers import RefusedWording, Round
 from app.verification.service import Plan, PlannedAction, Progress
-from app.votes.closing import close_vote
-from app.votes.service import add_opinion, open_vote
+from app.votes.service import add_opinion, close_vote, open_vote
 from app.working_papers.drafts.service import comment, reply, suggest
 from app.working_papers.models import Comment, FirstRound, Leaning, Suggestion
 from app.working_papers.rounds import note_view, save_assessment

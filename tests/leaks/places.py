@@ -86,9 +86,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "lifted_override": "",
     },
     "vote": {
-        "public_id machine do subject questions results": NAME,
-        "proposal": "adoption",
+        "questions results": NAME,
     },
+    "pending_step": {"public_id machine do subject source": NAME, "given": "adoption"},
     "action": {
         "what": "onewhat",
         "unit": "oneunit",

@@ -18,8 +18,8 @@ from app.process.models import Event
 from app.process.outcome import Missing, NotNow, NotYours, Outcome, Stale, Taken
 from app.process.run import run
 from app.process.tables import Address
-from app.votes.closing import close_vote
 from app.votes.models import Vote
+from app.votes.service import close_vote
 from app.votes.steps import Opening, Procedure
 from tests.world import World
 from workflows.vote import VOTE

@@ -148,13 +148,13 @@ def broken_in(scene: Scene) -> list[str]:
     vote = session.scalars(select(Vote).where(Vote.public_id == scene.vote)).one()
     for out in recused(session, concern.id).organisations:
         seat = session.get(VoteSeat, (vote.id, out))
-        late = vote.closed_at is not None and seat is not None and seat.recused_at is None
+        late = vote.ended_at is not None and seat is not None and seat.recused_at is None
         if seat is not None and seat.recused_at is None and not late:
             found.append("a recused organisation is on the roll of an open vote")
         counted = select(Ballot).where(Ballot.vote_id == vote.id, Ballot.organisation_id == out, ~Ballot.void)
         if not late and session.scalars(counted).all():
             found.append("a recused organisation's ballot counts")
-    if vote.closed_at is not None and concern.voting:
+    if vote.ended_at is not None and concern.voting:
         found.append("the vote is closed, and the concern says it is open")
     if any(not isinstance(line, int) for line in history.verify(session)):
         found.append("the history is broken")

@@ -26,9 +26,9 @@ from app.process.data import Decision, NewDateDecision
 from app.process.outcome import Missing, Outcome, Taken
 from app.recusals.service import recuse_myself, recuse_organisation
 from app.review.service import Assignment, Proposal
-from app.votes.closing import close_due, close_vote, results_of
 from app.votes.models import WHOLE, Ballot, Vote, VoteSeat
-from app.votes.service import cast, open_vote
+from app.votes.process import results_of
+from app.votes.service import cast, close_due, close_vote, open_vote
 from app.votes.steps import Procedure
 from tests.races.threads import at_once
 from tests.world import World
@@ -149,7 +149,7 @@ def check(world: World, address: str, vote_id: str) -> Vote:
         select(VoteSeat.organisation_id).where(
             VoteSeat.vote_id == vote.id,
             VoteSeat.recused_at.is_not(None),
-            VoteSeat.recused_at > vote.closed_at,
+            VoteSeat.recused_at > vote.ended_at,
         )
     ).all()
     assert not late, "a seat was taken off the roll of a vote that had closed"

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.demo import lives
 from app.demo.review import cast_all
 from app.group.queries import chair
-from app.process.models import Event
+from app.process.models import Ended, Event
 from app.process.outcome import NotYours, Taken
 from app.recusals.service import recuse_myself
 from app.review.service import Assignment
@@ -113,7 +113,7 @@ def test_whose_seat_ends_is_chair_no_more_and_the_secretariat_calls_the_election
     decide(secretariat, "elect_chair", person=str(mira))
     with app.app_context():
         assert chair(db.session()) == mira
-        assert not db.session.scalars(select(Vote).where(Vote.overtaken)).all()
+        assert not db.session.scalars(select(Vote).where(Vote.ended == Ended.STALE)).all()
         held = db.session.scalars(select(Person).where(Person.id == mira)).one()
         assert held.active
     assert secretariat.get("/votes/new/elect_chair").status_code == 404

@@ -137,7 +137,7 @@ def test_a_relapse_goes_to_the_vote_in_the_same_step_and_the_vote_reopens_it(wor
         rec = case.recommendations[0]
         assert (rec.grade, rec.outcome, rec.voting) == (Grade.C, Outcome.IMPLEMENTED, True)
         vote = db.session.scalars(select(Vote).where(Vote.concern_id == case.concern.id)).all()[-1]
-        assert (vote.do, vote.state, vote.opened_by_id) == (
+        assert (vote.do, vote.state, vote.by_id) == (
             "reopen",
             VoteState.OPEN,
             world.cast.people["mira"].person_id,
@@ -146,7 +146,7 @@ def test_a_relapse_goes_to_the_vote_in_the_same_step_and_the_vote_reopens_it(wor
         assert again == Missing(("last_review_due",))
 
         from app.demo.review import cast_all
-        from app.votes.closing import close_vote
+        from app.votes.service import close_vote
 
         vote_id = vote.public_id
         cast_all(vote_id)

@@ -21,10 +21,10 @@ from app.group.queries import seats_on
 from app.notifications.delivery import deliver_notice
 from app.notifications.models import Notification
 from app.process.data import Finding
-from app.process.models import Event
+from app.process.models import Ended, Event
 from app.recusals.service import recuse_myself
-from app.votes.closing import close_due
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat
+from app.votes.service import close_due
 from tests.forms import again, forge, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english, opened
@@ -169,7 +169,7 @@ def test_what_was_overtaken_is_said_and_moves_nothing(app: Flask, people: World)
         people.act("hana", address, "verify", found, number=1)
     send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
     assert "The case had moved on" in chair.get(f"/votes/{vote}").text
-    assert votes(app)[-1].overtaken and votes(app)[-1].verdict is Verdict.ADOPTED
+    assert votes(app)[-1].ended is Ended.STALE and votes(app)[-1].verdict is Verdict.ADOPTED
 
 
 def test_minority_opinions(app: Flask, proposed: str) -> None:
@@ -274,7 +274,7 @@ def test_the_group_elects_its_chair_admits_and_ends(app: Flask, people: World) -
         with app.app_context():
             cast_all(vote, FOR)
         send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
-        assert votes(app)[-1].state is VoteState.CLOSED and not votes(app)[-1].overtaken
+        assert votes(app)[-1].state is VoteState.CLOSED and votes(app)[-1].ended is Ended.CARRIED_OUT
 
     decide("end_seat", organisation=str(guri))
     with app.app_context():

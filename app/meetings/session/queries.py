@@ -138,8 +138,8 @@ def _add_votes(session: Session, meeting: Meeting, lines: Sequence[Line], found:
         select(Vote)
         .where(
             Vote.manner == Manner.MEETING,
-            Vote.opened_at >= meeting.held_at,
-            Vote.opened_at < midnight,
+            Vote.at >= meeting.held_at,
+            Vote.at < midnight,
             or_(Vote.concern_id.in_(concerns), Vote.subject.in_(mandates)),
         )
         .order_by(Vote.id)

@@ -120,33 +120,16 @@ def _interest() -> None:
 def _vote() -> None:
     op.create_table(
         "vote",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(24), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("machine", sa.String(16), nullable=False),
-        sa.Column("do", sa.String(32), nullable=False),
-        sa.Column("subject", sa.String(40), nullable=False),
-        reference("vote", "concern_id", "concern", nullable=True),
-        reference("vote", "recommendation_id", "recommendation", nullable=True),
-        sa.Column("proposal", sa.JSON(), nullable=False),
+        reference("vote", "id", "pending_step"),
         sa.Column("questions", sa.JSON(), nullable=False),
         sa.Column("manner", sa.String(24), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("quorum", sa.String(24), nullable=False),
         sa.Column("majority", sa.String(32), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        reference("vote", "opened_by_id", "person"),
         sa.Column("state", sa.String(24), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        reference("vote", "closed_by_id", "person", nullable=True),
         sa.Column("verdict", sa.String(24), nullable=True),
         sa.Column("results", sa.JSON(), nullable=False),
-        sa.Column("overtaken", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_vote_closed")),
-        sa.CheckConstraint("manner = 'meeting' OR ends_at IS NOT NULL", name=op.f("ck_vote_ends")),
         sa.CheckConstraint("(state = 'closed') = (verdict IS NOT NULL)", name=op.f("ck_vote_verdict")),
         sa.PrimaryKeyConstraint("id", name="pk_vote"),
-        sa.UniqueConstraint("public_id", name="uq_vote_public_id"),
     )
 
 
@@ -219,8 +202,5 @@ INDEXES = (
     Index("uq_recusal_in_force", "recusal", "concern_id organisation_id", "lifted_at IS NULL", unique=True),
     Index("ix_interest_organisation", "interest", "organisation_id"),
     Index("ix_interest_towards", "interest", "towards_id"),
-    Index("ix_vote_concern", "vote", "concern_id id"),
-    Index("ix_vote_state", "vote", "state ends_at id"),
-    Index("uq_vote_open", "vote", "subject", "state = 'open'", unique=True),
 )
 ONLY_GROW = ("group_event",)

@@ -48,6 +48,51 @@ def _statement() -> None:
     )
 
 
+def _pending_step() -> None:
+    op.create_table(
+        "pending_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(24), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("awaits", sa.String(24), nullable=False),
+        sa.Column("machine", sa.String(16), nullable=False),
+        sa.Column("do", sa.String(32), nullable=False),
+        sa.Column("subject", sa.String(40), nullable=False),
+        sa.Column("source", sa.String(24), nullable=False),
+        reference("pending_step", "concern_id", "concern", nullable=True),
+        reference("pending_step", "recommendation_id", "recommendation", nullable=True),
+        reference("pending_step", "organisation_id", "organisation", nullable=True),
+        sa.Column("given", sa.JSON(), nullable=False),
+        reference("pending_step", "by_id", "person"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended", sa.String(24), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        reference("pending_step", "ended_by_id", "person", nullable=True),
+        *_pending_step_checks(),
+        sa.PrimaryKeyConstraint("id", name="pk_pending_step"),
+        sa.UniqueConstraint("public_id", name="uq_pending_step_public_id"),
+    )
+
+
+def _pending_step_checks() -> list[sa.CheckConstraint]:
+    conditions = {
+        "ended": "(ended IS NULL) = (ended_at IS NULL)",
+        "ended_by": "ended_by_id IS NULL OR ended IS NOT NULL",
+        "carried_out": "ended <> 'carried_out' OR \"do\" <> ''",
+        "expired": "ended <> 'expired' OR until IS NOT NULL",
+        "link": "awaits <> 'link' OR until IS NOT NULL",
+        "organisation": "(awaits = 'vote') = (organisation_id IS NULL)",
+        "about": "(machine = 'group') = (concern_id IS NULL)",
+        "two_persons": "awaits <> 'signature' OR ended <> 'carried_out' "
+        "OR (ended_by_id IS NOT NULL AND ended_by_id <> by_id)",
+    }
+    return [
+        sa.CheckConstraint(condition, name=op.f(f"ck_pending_step_{name}"))
+        for name, condition in conditions.items()
+    ]
+
+
 def _chain_end() -> None:
     op.create_table(
         "chain_end",
@@ -109,11 +154,17 @@ TABLES = {
     "event": _event,
     "statement": _statement,
     "chain_end": _chain_end,
+    "pending_step": _pending_step,
     "transmission": _transmission,
     "reading": _reading,
     "message": _message,
 }
 INDEXES = (
+    Index("uq_pending_step_waits", "pending_step", "awaits subject", "ended IS NULL", unique=True),
+    Index("ix_pending_step_until", "pending_step", "awaits ended until id"),
+    Index("ix_pending_step_concern", "pending_step", "concern_id awaits"),
+    Index("ix_pending_step_recommendation", "pending_step", "recommendation_id awaits"),
+    Index("ix_pending_step_organisation", "pending_step", "organisation_id awaits ended"),
     Index("ix_event_at", "event", "at"),
     Index("ix_statement_concern", "statement", "concern_id do"),
     Index("ix_transmission_addressee", "transmission", "addressee_id concern_id"),

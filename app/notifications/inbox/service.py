@@ -16,8 +16,8 @@ from app.core.refusals import NotFound
 from app.core.time import now
 from app.meetings.access import find_meeting
 from app.notifications.models import Notification
-from app.votes.access import case_of
 from app.votes.models import Vote
+from app.votes.queries import case_of
 
 
 def mark_case_read(actor: Actor, public_id: str) -> None:

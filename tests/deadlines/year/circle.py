@@ -120,7 +120,7 @@ def circles(session: Session, lived: Iterable[tuple[int, Sequence[Post], int]]) 
         if event.target != event.source:
             found[event.concern_id].stages.append((event.at, event.target))
     for vote in session.scalars(select(Vote).where(Vote.concern_id.is_not(None))):
-        found[vote.concern_id or 0].votes.append((vote.opened_at, vote.closed_at))
+        found[vote.concern_id or 0].votes.append((vote.at, vote.ended_at))
     for rec in session.scalars(select(Recommendation).where(Recommendation.transmitted_at.is_not(None))):
         assert rec.transmitted_at
         asked = rec.addressee_id, state[rec.addressee_id]

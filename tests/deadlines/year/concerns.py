@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.concerns.access import find
 from app.concerns.models import Concern
 from app.concerns.periods import load_calendar
-from app.concerns.steps import decide
+from app.concerns.steps import event_of, step_of
 from app.concerns.vocabulary import Manner
 from app.core.db import db, unit_of_work
 from app.core.refusals import NotFound
@@ -30,6 +30,7 @@ from tests.deadlines.year.circle import Post, last
 from tests.deadlines.year.patterns import COORDINATOR, PATTERNS, RECUSE, RECUSE_SEAT, Pattern
 from tests.deadlines.year.people import MEMBERS
 from tests.world import World
+from workflows.roles import CaseRole
 
 PACES = (0.6, 1, 1, 1.6, 3)  # in time, as usual, late, very late
 VOTED = 8  # every eighth decision is put to the vote, with all that is told of it
@@ -165,7 +166,8 @@ class Concerns:
             drafts = tuple(rec.number for rec in case.all_recommendations)
             rec = next((rec for rec in case.all_recommendations if rec.number == beat.number), None)
             data = replace(data, adopted=drafts, decided_on=self._now.date(), manner=Manner.MEETING)
-            return Taken(str(decide(session, case, rec, beat.do, data).target))
+            event = event_of(step_of(session, case, rec, beat.do, data), CaseRole.DECISION)
+            return Taken(str(event.target))
 
     @property
     def lived(self) -> Iterator[tuple[int, list[Post], int]]:

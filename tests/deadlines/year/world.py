@@ -22,7 +22,7 @@ from app.deadlines.calendar import service as calendar_service
 from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right
 from app.notifications.models import Digest, Notification
-from app.votes.closing import close_due
+from app.votes.service import close_due
 from app.worker import DELIVER
 from app.working_papers.rounds import close_due_round
 from tests.deadlines.year.audience import Human
