@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.core.connections import engine_options, prepare_engine
 from app.core.db import db
 from app.core.numbers import WholePart
-from app.core.templates import keep_compiled
+from app.core.templates import cache_compiled
 from config import Settings
 
 
@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder="../templates", instance_path=settings.instance)
     app.url_map.converters["int"] = WholePart
     _configure(app, settings)
-    keep_compiled(app, settings.compiled_folder)
+    cache_compiled(app, settings.compiled_folder)
     db.init_app(app)
     Migrate(app, db, directory="app/migrations", render_as_batch=True)
     prepare_engine(app)
@@ -59,7 +59,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.core.headers import init_headers
     from app.core.logs import init_logs
     from app.core.rights import refuse_by_default
-    from app.core.stashed_forms import init_held
+    from app.core.stashed_forms import init_stashed_forms
     from app.core.templates import init_links
     from app.dashboards.navigation import init_navigation
     from app.features import add_filters, init_features, register_labels
@@ -74,7 +74,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     init_accounts(app, settings)
     init_features(app, settings)
     refuse_by_default(app)
-    init_held(app)
+    init_stashed_forms(app)
     init_links(app)
     init_navigation(app, settings)
     init_readers(app)

@@ -23,7 +23,7 @@ from app.core.db import db
 from app.core.logs import write_log
 from app.core.mail import send
 from app.core.outages import fault_of, note
-from app.dashboards.figures.months import keep_months
+from app.dashboards.figures.months import save_months
 from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right
 from app.meetings.invitations import invite_newcomers
@@ -54,7 +54,7 @@ JOBS: tuple[Job, ...] = (
     run_escalations,
     invite_newcomers,
     ask_whether_right,
-    keep_months,
+    save_months,
     *(partial(deliver, send) for deliver in DELIVER),
 )
 

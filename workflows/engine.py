@@ -163,7 +163,7 @@ class StateInfo:
     """One state: whose move it is there, by which clock, and the phase of the ribbon it belongs to."""
 
     state: StrEnum
-    party: Owner
+    owner: Owner
     rule: Rule | None = None
     phase: str = ""
     final: bool = False

@@ -158,13 +158,13 @@ def check_days(step: AccessRequestStep, given: Given) -> None:
 
 
 @effects.before(ACCESS_REQUEST, AccessRequestAction.ARRANGE)
-def keep_arrangement(step: AccessRequestStep, given: Given) -> None:
+def save_arrangement(step: AccessRequestStep, given: Given) -> None:
     """With whom, where and how; and when, if that is known."""
     step.row.how, step.row.happens_on = given.how.strip(), given.happens_on
 
 
 @effects.on_event(ACCESS_REQUEST)
-def tell_the_other_side(step: AccessRequestStep) -> None:
+def notify_other_side(step: AccessRequestStep) -> None:
     """Of what the member does, the ministry, of what the ministry does, the member; of another date, both."""
     do, row = AccessRequestAction(step.do), step.row
     people = {row.by_id} if do not in TO_MINISTRY else set()

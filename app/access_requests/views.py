@@ -23,7 +23,7 @@ from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
 from app.process.outcome import Taken
@@ -141,7 +141,7 @@ def _page(
     offers = [o.step for o in ACCESS_REQUEST.offers(row.state, Facts(), standing_in(me(), row))]
     forms = {
         step.do: FORMS.get(AccessRequestAction(step.do), StepForm)(
-            formdata=held_fields(url_for("access_requests.step", public_id=row.public_id, do=step.do))
+            formdata=stashed_fields(url_for("access_requests.step", public_id=row.public_id, do=step.do))
         )
         for step in offers
     }

@@ -89,7 +89,7 @@ def ask_for_reset(email: str) -> None:
             post_account_mail(session, AccountMailKind.RESET, email)
 
 
-def keep_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
+def save_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
     """Write what the accounts library has changed about a person.
 
     The mark tells whether somebody else used the same link before: then Outdated is raised. A new password comes
@@ -157,7 +157,7 @@ def end_charges(session: Session, people: Iterable[int]) -> None:
         )
 
 
-def keep_profile(person_id: int, name: str, language: str) -> None:
+def save_profile(person_id: int, name: str, language: str) -> None:
     """What a person sets for themselves. Raises BadName."""
     with unit_of_work() as session:
         person = session.get_one(Person, person_id, with_for_update=True)
@@ -182,7 +182,7 @@ def take_new_address(person_id: int, before: str, after: str) -> None:
         raise InvalidAddressLink from None
 
 
-def keep_language(person_id: int, language: str) -> None:
+def save_language(person_id: int, language: str) -> None:
     """The language of a person's pages and mails."""
     with unit_of_work() as session:
         session.get_one(Person, person_id).language = language

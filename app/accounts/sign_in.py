@@ -55,7 +55,7 @@ class Datastore(SQLAlchemyUserDatastore):
             mark = (attributes.fs_uniquifier.history.deleted or [model.fs_uniquifier])[0]
             person_id = model.id
             try:
-                service.keep_account(person_id, mark, changes)
+                service.save_account(person_id, mark, changes)
             except service.Outdated:
                 abort(409)
             self.find_user(id=person_id)

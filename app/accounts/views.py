@@ -40,7 +40,7 @@ def choose_language() -> ResponseReturnValue:
     actor = actor_or_none()
     session["language"] = language
     if actor is not None:
-        service.keep_language(actor.person_id, language)
+        service.save_language(actor.person_id, language)
     return redirect(request.form.get("next") or "/")  # app.core.errors: it stays on this host
 
 
@@ -52,7 +52,7 @@ def profile() -> ResponseReturnValue:
     form = ProfileForm(data={"name": actor.name, "language": actor.language})
     if form.validate_on_submit():
         name, language = form.name.data or "", form.language.data
-        if _done(form, lambda: service.keep_profile(actor.person_id, name, language)):
+        if _done(form, lambda: service.save_profile(actor.person_id, name, language)):
             flash(_("Saved."))
             return redirect(url_for("people.profile"))
     roles = [role for role in Role if actor.is_(role)]

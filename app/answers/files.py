@@ -13,7 +13,7 @@ from app.answers.history import note
 from app.answers.models import ContributionRequest
 from app.concerns.access import Case
 from app.concerns.attachments import Attachment
-from app.concerns.files import Store, add_file, keep_file, room_for_a_person, room_for_one_more
+from app.concerns.files import Store, add_file, room_for_a_person, room_for_one_more, save_file
 from app.concerns.models import Recommendation
 from app.core.actor import Actor
 from app.core.db import unit_of_work
@@ -44,7 +44,7 @@ def add_to_request(
         room_for_a_person(session, store, actor.person_id)
         return {**belongs_to(asked.request), "person_id": actor.person_id}
 
-    return keep_file(store, stream, filename, about)
+    return save_file(store, stream, filename, about)
 
 
 def belongs_to(request: ContributionRequest) -> dict[str, Any]:

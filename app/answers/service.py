@@ -79,12 +79,12 @@ def answer(
         return take_step(actor, public_id, do, data, number=number, version=version, key=key)
     prepared = Prepared(do, data)
     if draft:
-        return _keep_draft(actor, public_id, number, prepared, version=version, key=key)
+        return _save_draft(actor, public_id, number, prepared, version=version, key=key)
     address = Address(public_id, number)
     return run(ANSWER, actor, address, AnswerAction.PROPOSE, prepared, version=version, key=key)
 
 
-def _keep_draft(
+def _save_draft(
     actor: Actor, public_id: str, number: int, prepared: Prepared, *, version: int, key: str
 ) -> Outcome:
     """It may lack what the answer needs; nobody is told of it."""

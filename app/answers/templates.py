@@ -33,7 +33,7 @@ def find_wording(session: Session, actor: Actor, public_id: str) -> AnswerTempla
     return row
 
 
-def keep_wording(
+def save_wording(
     actor: Actor, do: str, name: str, given: Mapping[str, str], public_id: str | None = None
 ) -> None:
     """Keep words for one kind of answer, anew or in place of older ones. Raises NotFound."""

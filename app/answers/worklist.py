@@ -132,7 +132,7 @@ def _desk(actor: Actor, chosen: DeskFilter) -> Rows:
             Recommendation.number,
             Recommendation.heading,
             Recommendation.state,
-            Recommendation.party,
+            Recommendation.owner,
             Recommendation.due_on,
             Recommendation.paused,
             Recommendation.disclaimed,

@@ -31,24 +31,24 @@ class Conclusion(StepData):
 
 
 @effects.before(RECOMMENDATION, *_OUTCOMES)
-def conclude(taking: CaseStep, data: StepData) -> None:
+def conclude(context: CaseStep, data: StepData) -> None:
     """The outcome and its moment, and the finding where the Group made one."""
-    rec = taking.rec
-    rec.outcome, rec.concluded_at = _OUTCOMES[RecommendationAction(taking.do)], taking.at
+    rec = context.rec
+    rec.outcome, rec.concluded_at = _OUTCOMES[RecommendationAction(context.do)], context.at
     if isinstance(data, FindingDecision):
-        rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
+        rec.finding, rec.grade, rec.found_at = data.finding, data.grade, context.at
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.REOPEN)
-def reopen_recommendation(taking: CaseStep, data: NewDateDecision) -> None:
+def reopen_recommendation(context: CaseStep, data: NewDateDecision) -> None:
     """A relapse, or new facts: work goes on until a new date."""
-    if data.due_on is None or data.due_on < taking.day:
-        taking.refuse("date_ahead")
-    taking.rec.outcome = taking.rec.concluded_at = None
+    if data.due_on is None or data.due_on < context.day:
+        context.refuse("date_ahead")
+    context.rec.outcome = context.rec.concluded_at = None
 
 
 @effects.after(RECOMMENDATION, RecommendationAction.REOPEN)
-def reopen_concern(taking: CaseStep, data: Decision) -> None:
+def reopen_concern(context: CaseStep, data: Decision) -> None:
     """Its concern is reopened with it."""
-    if taking.concern.stage is concerns.Stage.CLOSED:
-        taking.follow_concern(concerns.ConcernAction.REOPEN, data)
+    if context.concern.stage is concerns.Stage.CLOSED:
+        context.follow_concern(concerns.ConcernAction.REOPEN, data)

@@ -77,7 +77,7 @@ class Case:
         """Who the person is to the concern."""
         return standing_of(self.actor.somebody, self.relations)
 
-    def forget_standing(self) -> None:
+    def clear_case_roles(self) -> None:
         """Reckon standing and rights anew: the case has changed under way."""
         for name in ("relations", "standing", "rights", "recommendations"):
             self.__dict__.pop(name, None)

@@ -39,7 +39,7 @@ def entries_of(clock: Clock) -> list[Entry]:
     return [Entry(e.kind, e.on, days=e.days, until=e.until, reason=e.reason) for e in clock.entries]
 
 
-def reckon(clock: Clock, calendar: Calendar, listed: int = LISTED) -> Due:
+def compute(clock: Clock, calendar: Calendar, listed: int = LISTED) -> Due:
     """The clock's due date and the days that lead to it. Pure; nothing is stored."""
     return due(entries_of(clock), Period(clock.amount, clock.unit, clock.source), calendar, listed)
 
@@ -113,7 +113,7 @@ class Ledger:
             set_on=day,
             moved=0,
             moved_days=0,
-            party=Owner.NOBODY,
+            owner=Owner.NOBODY,
             county=self.concern.county or "",
             addressee_id=recommendation.addressee_id if recommendation else None,
             entries=[],
@@ -140,7 +140,7 @@ class Ledger:
             day = max(
                 day, clock.entries[-1].on
             )  # a clock on the wall that was set back does not rewrite a ledger
-        waits_for = self.concern.party if kind is EntryKind.PAUSE else None
+        waits_for = self.concern.owner if kind is EntryKind.PAUSE else None
         clock.entries.append(
             ClockEntry(
                 kind=kind,
@@ -158,7 +158,7 @@ class Ledger:
 
     def store(self, clock: Clock) -> bool:
         """Reckon the due date and keep it; whether a date that stood before was moved."""
-        before, found = clock.due_on, reckon(clock, self.calendar, listed=0)
+        before, found = clock.due_on, compute(clock, self.calendar, listed=0)
         clock.due_on, clock.paused_since, clock.stopped_on = found.date, found.paused_since, found.stopped_on
         if found.stopped_on:
             clock.state, clock.paused_since = ClockState.STOPPED, None

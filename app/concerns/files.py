@@ -47,7 +47,7 @@ class Store:
     limit: int
 
 
-def keep_file(
+def save_file(
     store: Store, stream: BinaryIO, filename: str, about: Callable[[Session], dict[str, Any]]
 ) -> Attachment | Reason:
     """Check and keep a file; the reason where it is not taken.
@@ -107,7 +107,7 @@ def add_file(
             "shows": shows[:300],
         }
 
-    return keep_file(store, stream, filename, about)
+    return save_file(store, stream, filename, about)
 
 
 def room_for_one_more(session: Session, most: int, *these: ColumnElement[bool]) -> None:

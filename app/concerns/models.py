@@ -112,8 +112,8 @@ class Concern(Base):
 
     # what a list shows
     is_open: Mapped[bool] = mapped_column(default=True)
-    party: Mapped[Owner] = mapped_column(short(Owner), default=Owner.FILER)
-    party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    owner: Mapped[Owner] = mapped_column(short(Owner), default=Owner.FILER)
+    owner_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]  # the earliest running clock of it and of its recommendations
     moved: Mapped[int] = mapped_column(default=0)  # how often that date was moved, by how many days in all
     moved_days: Mapped[int] = mapped_column(default=0)
@@ -121,8 +121,8 @@ class Concern(Base):
     institutions_text: Mapped[str] = mapped_column(String(400), default="")
 
     filer_organisation: Mapped[Organisation] = relationship(foreign_keys=filer_organisation_id, lazy="raise")
-    party_organisation: Mapped[Organisation | None] = relationship(
-        foreign_keys=party_organisation_id, lazy="raise"
+    owner_organisation: Mapped[Organisation | None] = relationship(
+        foreign_keys=owner_organisation_id, lazy="raise"
     )
     lead: Mapped[Concern | None] = relationship(remote_side=id, lazy="raise")
     recommendations: Mapped[list[Recommendation]] = relationship(
@@ -214,8 +214,8 @@ class Recommendation(Base):
 
     voting: Mapped[bool] = mapped_column(default=False)  # a vote on its next step is open
     suggestions: Mapped[int] = mapped_column(default=0)  # wordings that were suggested and wait for an answer
-    party: Mapped[Owner] = mapped_column(short(Owner), default=Owner.RAPPORTEUR)
-    party_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    owner: Mapped[Owner] = mapped_column(short(Owner), default=Owner.RAPPORTEUR)
+    owner_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due_on: Mapped[date | None]
     moved: Mapped[int] = mapped_column(default=0)  # how often that date was moved, by how many days in all
     moved_days: Mapped[int] = mapped_column(default=0)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.concerns.access import acts_as, find
 from app.concerns.facts import concern_facts, recommendation_facts
 from app.concerns.files import bind_files
-from app.concerns.listing import keep_listing
+from app.concerns.listing import update_listing
 from app.concerns.steps import CaseStep, numbered, step_of
 from app.core.actor import Actor
 from app.process import history
@@ -48,7 +48,7 @@ class _OfACase(Process[CaseStep]):
 
     def list_anew(self, step: CaseStep) -> None:
         """Of the concern and of all its recommendations and clocks."""
-        keep_listing(step.session, step.case, step.ledger)
+        update_listing(step.session, step.case, step.ledger)
 
 
 class ConcernProcess(_OfACase):

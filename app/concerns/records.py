@@ -65,7 +65,7 @@ class Clock(Base):
         date | None
     ]  # the coordinator speaks with both sides; asked again when that is over
     on_agenda: Mapped[bool] = mapped_column(default=False)  # of the next meeting
-    party: Mapped[Owner] = mapped_column(short(Owner))
+    owner: Mapped[Owner] = mapped_column(short(Owner))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -143,8 +143,8 @@ class Clock(Base):
             postgresql_where=text("extension_asked"),
         ),
         # my work
-        Index("ix_clock_party", "party", "state", "due_on", "id"),
-        Index("ix_clock_party_rule", "party", "rule", "state", "due_on", "id", "addressee_id"),
+        Index("ix_clock_owner", "owner", "state", "due_on", "id"),
+        Index("ix_clock_owner_rule", "owner", "rule", "state", "due_on", "id", "addressee_id"),
         Index("ix_clock_organisation", "organisation_id", "state", "due_on", "id"),
         Index("ix_clock_person", "person_id", "state", "due_on", "id"),
     )

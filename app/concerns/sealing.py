@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.concerns.models import Concern
 from app.process.models import Event
-from app.process.seals import keep_end
+from app.process.seals import save_end
 
 TOGETHER = 500  # chains that are sealed in one transaction
 
@@ -29,5 +29,5 @@ def seal_some(session: Session, after: int) -> Sequence[int]:
         )
     )
     for event in rows:
-        keep_end(session, event)
+        save_end(session, event)
     return concerns

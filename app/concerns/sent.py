@@ -78,7 +78,7 @@ DEMAND = (
 )
 
 
-def keep_sent(
+def save_transmission(
     session: Session, concern: Concern, recommendations: Sequence[Recommendation], extract: str, at: datetime
 ) -> None:
     """One transmission to the addressee that these recommendations have in common."""

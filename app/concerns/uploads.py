@@ -30,7 +30,7 @@ def store() -> Store:
     return Store(FileStore(settings.upload_folder), settings.upload_limit_mb * MIB)
 
 
-def keep_each(form: Form, keep: Callable[[BinaryIO, str], Attachment | Reason]) -> None:
+def save_each(form: Form, keep: Callable[[BinaryIO, str], Attachment | Reason]) -> None:
     """Keep every file that came with the form; what is not taken is said beside the field."""
     for upload in request.files.getlist("uploads"):
         if not upload.filename:
@@ -52,7 +52,7 @@ def sent(row: Attachment, stream: BinaryIO, name: str = "") -> Response:
     return response
 
 
-def keep_uploads(form: StepForm, page: StepPage, parts: Sequence[StepPart]) -> tuple[str, ...]:
+def save_uploads(form: StepForm, page: StepPage, parts: Sequence[StepPart]) -> tuple[str, ...]:
     """Store what was uploaded, and let go with it what the parts of the page take over.
 
     Returns the public ids of all files that wait for this step and were not left out.
@@ -62,7 +62,7 @@ def keep_uploads(form: StepForm, page: StepPage, parts: Sequence[StepPart]) -> t
     case, number = page.case, page.recommendation.number if page.recommendation else None
     dropped = request.form.getlist("drop_file")
     leave_out(store(), me(), case.concern.public_id, dropped)
-    keep_each(form, partial(add_file, store(), me(), case.concern.public_id, number=number, pending=True))
+    save_each(form, partial(add_file, store(), me(), case.concern.public_id, number=number, pending=True))
     for part in parts:
         try:
             for name, why in part.take_files(request.form):

@@ -19,7 +19,7 @@ from app.core.time import now
 
 F = TypeVar("F", bound=Form)
 KEPT = timedelta(hours=24)
-MOST_HELD, LARGEST = 10, 256 * 1024  # forms of one person, and characters of one: more than any form takes
+MOST_STASHED, LARGEST = 10, 256 * 1024  # forms of one person, and characters of one: more than any form takes
 NOT_KEPT = frozenset({"csrf_token", "password", "new_password", "new_password_confirm", "password_confirm"})
 LAST_PERSON = "last_person"  # in the session cookie: whose session it was that ended
 
@@ -27,7 +27,7 @@ LAST_PERSON = "last_person"  # in the session cookie: whose session it was that 
 class StashedForm(Base):
     """What somebody typed into a form whose session had ended: given back after they sign in again, once."""
 
-    __tablename__ = "held_form"
+    __tablename__ = "stashed_form"
 
     token: Mapped[str] = mapped_column(String(40), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -36,9 +36,9 @@ class StashedForm(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def init_held(app: Flask) -> None:
+def init_stashed_forms(app: Flask) -> None:
     """Give each form that a page shows what was typed into it before."""
-    app.extensions[GIVEN_BACK] = lambda: held_fields() if has_request_context() else None
+    app.extensions[GIVEN_BACK] = lambda: stashed_fields() if has_request_context() else None
 
 
 def hold_request() -> str:
@@ -56,7 +56,7 @@ def hold_request() -> str:
     token = one_time_key()
     own = StashedForm.person_id == person_id
     with unit_of_work() as work:
-        newest = select(StashedForm.token).where(own).order_by(StashedForm.at.desc()).limit(MOST_HELD - 1)
+        newest = select(StashedForm.token).where(own).order_by(StashedForm.at.desc()).limit(MOST_STASHED - 1)
         work.execute(delete(StashedForm).where(StashedForm.at < now() - KEPT))
         work.execute(delete(StashedForm).where(own, StashedForm.token.not_in(newest)))
         work.add(StashedForm(token=token, person_id=person_id, path=request.path, fields=fields, at=now()))
@@ -64,13 +64,13 @@ def hold_request() -> str:
     return f"{back}{'&' if '?' in back else '?'}held={token}"
 
 
-def held_form(kind: type[F], prefix: str = "") -> F:
+def stashed_form(kind: type[F], prefix: str = "") -> F:
     """The form as it comes: sent, given back after signing in again, or empty."""
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     return kind(formdata=held, prefix=prefix) if held else kind(prefix=prefix)
 
 
-def held_fields(sent_to: str = "") -> MultiDict[str, str] | None:
+def stashed_fields(sent_to: str = "") -> MultiDict[str, str] | None:
     """What was typed into this form before the session ended, if this person typed it here.
 
     `sent_to`: where the form is sent, if that is not the address of its page.

@@ -27,7 +27,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def keep_compiled(app: Flask, folder: Path) -> None:
+def cache_compiled(app: Flask, folder: Path) -> None:
     """Keep what templates are compiled to in this folder, so that the next start needs not do it again.
 
     Jinja looks at a template's own text before it takes what was kept. A newer Jinja may compile the same text to

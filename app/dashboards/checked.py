@@ -63,11 +63,11 @@ def checked(row: Any, actor: Actor, day: Today, to: Addresses) -> Checked:
 
 
 def _mine(row: Any, actor: Actor) -> bool:
-    if row.party is Owner.ADDRESSEE and actor.is_(Role.MINISTRY):
+    if row.owner is Owner.ADDRESSEE and actor.is_(Role.MINISTRY):
         return row.addressee_kind in STATE_KINDS
-    if row.party is Owner.GROUP and row.state is State.REPORTED:
+    if row.owner is Owner.GROUP and row.state is State.REPORTED:
         return actor.is_(Role.MEMBER) and row.addressee_id != actor.organisation_id
-    return is_mine(row.party, row.addressee_id, row.rapporteur_id, actor)
+    return is_mine(row.owner, row.addressee_id, row.rapporteur_id, actor)
 
 
 def _claim(row: Any, day: Today, to: Addresses) -> Voice | None:

@@ -49,11 +49,11 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date) 
     """The statement of a page: building it takes longer than running it, and people come back to their lists."""
     lead = LEAD
     inside = reads_inside(actor)
-    holder = select(Organisation.name).where(Organisation.id == Concern.party_organisation_id)
+    holder = select(Organisation.name).where(Organisation.id == Concern.owner_organisation_id)
     filed: list[Any] = [Concern.pillar, Concern.county, Concern.institutions_text]
     # who filed, and what is said there of place, matter and institutions, is for those alone who read what was filed
     if actor.is_(*OUTSIDERS):
-        holder = holder.where(any_of([Concern.party == Owner.ADDRESSEE, _reads_filings(actor)]))
+        holder = holder.where(any_of([Concern.owner == Owner.ADDRESSEE, _reads_filings(actor)]))
         filed = [case((_reads_filings(actor), column)) for column in filed]
     pillar, county, institutions = filed
     query = select(
@@ -66,8 +66,8 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date) 
         county.label("county"),
         Concern.urgent,
         Concern.is_open,
-        Concern.party,
-        Concern.party_organisation_id,
+        Concern.owner,
+        Concern.owner_organisation_id,
         Concern.moved,
         Concern.moved_days,
         Concern.rapporteur_id,
@@ -174,7 +174,7 @@ def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int
         session,
         select(
             Recommendation.concern_id,
-            Recommendation.party,
+            Recommendation.owner,
             Recommendation.due_on,
             Recommendation.paused,
             Recommendation.moved,

@@ -41,7 +41,7 @@ def clock_sheet(name: str, rows: Iterable[Any], day: Today) -> Sheet:
             row.reference,
             row.number or "",
             row.heading or title_of(row),
-            row.holder or said(language, row.party),
+            row.holder or said(language, row.owner),
             said(language, row.rule),
             row.due_on or "",
             days_late(row.due_on, day.day) if row.due_on else "",

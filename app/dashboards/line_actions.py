@@ -58,8 +58,8 @@ WITHOUT_CLOCK: dict[Awaited, str] = {
 
 def my_action(row: Any, to: Addresses) -> Action:
     """What the person does with a clock that waits for them."""
-    do = STEPS.get((row.rule, row.party))
-    if row.rule is Rule.REVIEW and row.party is Owner.RAPPORTEUR:
+    do = STEPS.get((row.rule, row.owner))
+    if row.rule is Rule.REVIEW and row.owner is Owner.RAPPORTEUR:
         do = (
             None
             if row.unread and row.drafted
@@ -112,14 +112,14 @@ def coordinator_action(row: Any, to: Addresses) -> Action:
         return decide_extension(row, to)
     if row.escalation is Escalated.OPEN and row.number:
         return decide_escalation(row, to)
-    if row.party is Owner.COORDINATOR:
+    if row.owner is Owner.COORDINATOR:
         return Action(_("Mediate"), to.case(row.public_id, row.number), quiet=False)
     return Action(_("Remind"), to.remind(row.id)) if can_be_reminded(row) else NO_ACTION
 
 
 def can_be_reminded(row: Any) -> bool:
     """Whether an institution owes it, and its time runs: the Group is reminded by itself."""
-    owed = row.party in INSTITUTIONS and row.number
+    owed = row.owner in INSTITUTIONS and row.number
     return bool(owed and row.state is ClockState.RUNNING)
 
 

@@ -25,7 +25,7 @@ class MonthFigures(Base):
     late: Mapped[int]
     concluded: Mapped[int]
     overdue: Mapped[int]  # at its end
-    reckoned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    computed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SavedOn(StrEnum):

@@ -53,32 +53,32 @@ def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
     out = not_recused(actor, Clock.concern_id)
     yield from (and_(owed, *out) for owed in _owed(actor, day))
     if actor.is_(Role.AGENCY):
-        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Owner.ADDRESSEE)
+        yield and_(Clock.organisation_id == actor.organisation_id, Clock.owner == Owner.ADDRESSEE)
 
 
 def _owed(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
     if actor.is_(Role.MEMBER):
-        yield and_(Clock.organisation_id == actor.organisation_id, Clock.party == Owner.FILER)
-        yield and_(Clock.person_id == actor.person_id, Clock.party == Owner.RAPPORTEUR)
+        yield and_(Clock.organisation_id == actor.organisation_id, Clock.owner == Owner.FILER)
+        yield and_(Clock.person_id == actor.person_id, Clock.owner == Owner.RAPPORTEUR)
         others = Clock.addressee_id != actor.organisation_id
-        yield and_(Clock.party == Owner.GROUP, Clock.rule == Rule.VERIFICATION, others)
+        yield and_(Clock.owner == Owner.GROUP, Clock.rule == Rule.VERIFICATION, others)
         for rule in sorted(FOLLOW_UP_REVIEWS):
             yield and_(
-                Clock.party == Owner.GROUP, Clock.rule == rule, _awaits_follow_up_review(actor, day), others
+                Clock.owner == Owner.GROUP, Clock.rule == rule, _awaits_follow_up_review(actor, day), others
             )
         if actor.is_(Role.CHAIR):
             for rule in DECIDED:
-                yield and_(Clock.party == Owner.GROUP, Clock.rule == rule)
-            yield Clock.party == Owner.CHAIR
+                yield and_(Clock.owner == Owner.GROUP, Clock.rule == rule)
+            yield Clock.owner == Owner.CHAIR
     if actor.is_(Role.SECRETARIAT):
-        yield Clock.party == Owner.SECRETARIAT
-        chairs = or_(Clock.party == Owner.CHAIR, and_(Clock.party == Owner.GROUP, Clock.rule.in_(DECIDED)))
+        yield Clock.owner == Owner.SECRETARIAT
+        chairs = or_(Clock.owner == Owner.CHAIR, and_(Clock.owner == Owner.GROUP, Clock.rule.in_(DECIDED)))
         yield and_(Clock.concern_id.in_(without_chair()), chairs)
     if actor.is_(Role.MINISTRY):
-        yield Clock.party == Owner.MINISTRY
-        yield and_(Clock.organisation_id.in_(state_organisations()), Clock.party == Owner.ADDRESSEE)
+        yield Clock.owner == Owner.MINISTRY
+        yield and_(Clock.organisation_id.in_(state_organisations()), Clock.owner == Owner.ADDRESSEE)
     if actor.is_(Role.COORDINATOR):
-        yield Clock.party == Owner.COORDINATOR
+        yield Clock.owner == Owner.COORDINATOR
 
 
 def _awaits_follow_up_review(actor: Actor, day: Any) -> ColumnElement[bool]:
@@ -148,7 +148,7 @@ def clock_rows(actor: Actor, *more: Any) -> Rows:
         select(
             Clock.id,
             Clock.rule,
-            Clock.party,
+            Clock.owner,
             Clock.state,
             Clock.due_on,
             Clock.paused_since,
@@ -172,5 +172,5 @@ def clock_rows(actor: Actor, *more: Any) -> Rows:
         .join(Concern, Concern.id == Clock.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Clock.recommendation_id)
         # who filed is nobody's business here: a clock that waits for the filer names no organisation
-        .outerjoin(holder, and_(holder.id == Clock.organisation_id, Clock.party == Owner.ADDRESSEE))
+        .outerjoin(holder, and_(holder.id == Clock.organisation_id, Clock.owner == Owner.ADDRESSEE))
     )

@@ -49,7 +49,7 @@ def _page(actor: Actor, chosen: RecommendationFilter, place: Cursor | None, day:
             Recommendation.found_at,
             Recommendation.outcome,
             Recommendation.concluded_at,
-            Recommendation.party,
+            Recommendation.owner,
             Recommendation.addressee_id,
             Recommendation.due_on,
             Recommendation.paused,

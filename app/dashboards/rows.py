@@ -86,7 +86,7 @@ def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") 
         row.heading or title_of(row),
         to.case(row.public_id, row.number),
         numbered(row.reference, row.number),
-        row.holder or said(to.language, row.party),
+        row.holder or said(to.language, row.owner),
         said(to.language, row.rule),
         day.cell(None if paused else row.due_on, paused, row.paused_since),
         action,
@@ -184,13 +184,13 @@ def change(row: Any, to: Addresses) -> Change:
 
 def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any] | None) -> Line:
     """A line of the list of concerns. `own` are the recommendations by which one who answers reads whose move it is."""
-    party, organisation, holder = row.party, row.party_organisation_id, row.holder
+    owner, organisation, holder = row.owner, row.owner_organisation_id, row.holder
     due_on, paused, moved = row.due_on, row.paused, (row.moved, row.moved_days)
     if own is not None and not row.inside and row.stage is not Stage.FACT_CHECK:
         first = own[0] if own else None
-        party = first.party if first else Owner.NOBODY
-        organisation = first.addressee_id if first and party is Owner.ADDRESSEE else None
-        holder = first.addressee if first and party is Owner.ADDRESSEE else ""
+        owner = first.owner if first else Owner.NOBODY
+        organisation = first.addressee_id if first and owner is Owner.ADDRESSEE else None
+        holder = first.addressee if first and owner is Owner.ADDRESSEE else ""
         due_on, paused = (first.due_on, first.paused) if first else (None, False)
         moved = (first.moved, first.moved_days) if first else (0, 0)
     stage = said(to.language, row.stage)
@@ -203,13 +203,13 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         row.institutions,
     )
     url = row.public_id if row.stage is not Stage.DRAFT else ""
-    mine = is_mine(party, organisation, row.rapporteur_id, actor) and row.is_open
+    mine = is_mine(owner, organisation, row.rapporteur_id, actor) and row.is_open
     due = day.cell(due_on, paused) if row.is_open else Cell()
     return Line(
         title_of(row) if row.stage is not Stage.DRAFT else row.title or _("Without a title yet"),
         to.case(url) if url else to.filing(row.public_id),
         " · ".join(part for part in parts if part),
-        "" if party in (Owner.NOBODY, Owner.LEAD) else holder or said(to.language, party),
+        "" if owner in (Owner.NOBODY, Owner.LEAD) else holder or said(to.language, owner),
         stage,
         due,
         Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
@@ -220,9 +220,9 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
     )
 
 
-def is_mine(party: Owner, organisation: int | None, rapporteur: int | None, actor: Actor) -> bool:
+def is_mine(owner: Owner, organisation: int | None, rapporteur: int | None, actor: Actor) -> bool:
     """Whether the move of a case is this person's."""
-    match party:
+    match owner:
         case Owner.FILER:
             return actor.is_(Role.MEMBER) and organisation == actor.organisation_id
         case Owner.RAPPORTEUR:
@@ -234,5 +234,5 @@ def is_mine(party: Owner, organisation: int | None, rapporteur: int | None, acto
             return {Role.MEMBER, Role.CHAIR} <= actor.roles
         case _:
             return (
-                party.value in actor.roles
+                owner.value in actor.roles
             )  # secretariat, ministry, coordinator: the role bears the party's name

@@ -230,7 +230,7 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
     if actor.is_(Role.SECRETARIAT) or {Role.CHAIR, Role.MEMBER} <= actor.roles:
         yield (
             Awaited.CLOSE,
-            (Concern.stage == Stage.FOLLOW_UP, Concern.party == Owner.SECRETARIAT),
+            (Concern.stage == Stage.FOLLOW_UP, Concern.owner == Owner.SECRETARIAT),
         )
 
 

@@ -177,14 +177,14 @@ class _EscalationRun:
         if EscalationAct.AGENDA in acts:
             clock.on_agenda = True
         if rec is not None and self.outside:
-            if acts & ASKS and clock.party is not Owner.COORDINATOR:
+            if acts & ASKS and clock.owner is not Owner.COORDINATOR:
                 self._ask_coordinator(top.act)
-            if top.act in WRITES and clock.party in INSTITUTIONS:
+            if top.act in WRITES and clock.owner in INSTITUTIONS:
                 draft_letter(self.session, clock, rec, top.act, self.at)
         event = self._note(top)
         key = f"escalation-{clock.id}-{clock.version}-{top.day}"
         queue_notices(self.session, event, self._told(acts), Topic.DATE, key=key)
-        if clock.party in INSTITUTIONS and Audience.OWING in self._audience(acts):
+        if clock.owner in INSTITUTIONS and Audience.OWING in self._audience(acts):
             remind_by_mail(self.session, clock, self.case.concern, rec, key)
 
     def _ask_coordinator(self, act: EscalationAct) -> None:
@@ -222,24 +222,24 @@ class _EscalationRun:
         return audience(
             acts,
             coordinator_sees=self.outside,
-            institution_owes=self.clock.party in INSTITUTIONS,
+            institution_owes=self.clock.owner in INSTITUTIONS,
             under_minister=self.rec is not None and self.rec.addressee.kind in STATE_KINDS,
         )
 
     def _told(self, acts: Collection[EscalationAct]) -> set[int]:
         clock, told = self.clock, self._audience(acts)
-        parties = set()
+        owners = set()
         if Audience.OWING in told:
-            parties.add(clock.party)
-            if clock.party is Owner.GROUP and clock.rule is Rule.VERIFICATION:
-                parties.add(Owner.RAPPORTEUR)
+            owners.add(clock.owner)
+            if clock.owner is Owner.GROUP and clock.rule is Rule.VERIFICATION:
+                owners.add(Owner.RAPPORTEUR)
         if Audience.COORDINATOR in told:
-            parties.add(Owner.COORDINATOR)
+            owners.add(Owner.COORDINATOR)
         if Audience.CONVENERS in told:
-            parties.update({Owner.CHAIR, Owner.SECRETARIAT})
-        if Owner.COORDINATOR in parties and not who_holds(self.session, Role.COORDINATOR):
-            parties.update({Owner.CHAIR, Owner.SECRETARIAT})  # the seat is empty
-        people = people_of(self.session, self.case, self.rec, parties)
+            owners.update({Owner.CHAIR, Owner.SECRETARIAT})
+        if Owner.COORDINATOR in owners and not who_holds(self.session, Role.COORDINATOR):
+            owners.update({Owner.CHAIR, Owner.SECRETARIAT})  # the seat is empty
+        people = people_of(self.session, self.case, self.rec, owners)
         if Audience.OWING in told and clock.rule in FOLLOW_UP_REVIEWS:
             people |= self._of(Person.organisation_id == clock.organisation_id)  # it reviews again
         if Audience.HEAD in told:

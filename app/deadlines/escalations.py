@@ -68,77 +68,77 @@ class EscalationDecision(Reason):
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.DECIDE_ESCALATION)
-def decide(taking: CaseStep, data: EscalationDecision) -> None:
+def decide(context: CaseStep, data: EscalationDecision) -> None:
     """Each open escalation of the recommendation is decided alike."""
-    for clock in taking.ledger.open(taking.rec):
+    for clock in context.ledger.open(context.rec):
         if clock.escalation is not Escalated.OPEN and clock.mediated_until is None:
             continue
         clock.escalation, clock.mediated_until = Escalated.DECIDED, None
-        _close(taking, clock, data)
+        _close(context, clock, data)
         match data.remedy:
             case Remedy.MEDIATE:
-                _mediate(taking, clock, data)
+                _mediate(context, clock, data)
             case Remedy.EXTEND:
-                _extend(taking, clock, data)
+                _extend(context, clock, data)
             case Remedy.RAISE:
                 clock.on_agenda = True
             case Remedy.WRITE:
-                _write(taking, clock)
+                _write(context, clock)
 
 
-def _close(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
-    do, decider = escalation_decision.EscalationAction.DECIDE, taking.actor.person_id
-    for row in open_escalations(taking.session, clock):
-        move(taking.session, taking.at, ESCALATION, row, do, data, person_id=decider)
+def _close(context: CaseStep, clock: Clock, data: EscalationDecision) -> None:
+    do, decider = escalation_decision.EscalationAction.DECIDE, context.actor.person_id
+    for row in open_escalations(context.session, clock):
+        move(context.session, context.at, ESCALATION, row, do, data, person_id=decider)
 
 
-def _mediate(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
+def _mediate(context: CaseStep, clock: Clock, data: EscalationDecision) -> None:
     """The coordinator speaks with both sides, and is asked again when the day has passed and nothing came of it."""
     if data.until is None:
-        taking.refuse("until")
+        context.refuse("until")
     assert data.until
     clock.mediated_until = data.until
     again = data.until + ONE_DAY
     clock.next_check_on = min(clock.next_check_on, again) if clock.next_check_on else again
-    taking.params["until"] = data.until.isoformat()
+    context.params["until"] = data.until.isoformat()
 
 
-def _extend(taking: CaseStep, clock: Clock, data: EscalationDecision) -> None:
+def _extend(context: CaseStep, clock: Clock, data: EscalationDecision) -> None:
     """More time without having been asked for it; where it was, that is granted with it."""
     if data.until is None:
-        taking.refuse("until")
+        context.refuse("until")
     if clock.state is not ClockState.RUNNING or clock.due_on is None:
-        taking.refuse("remedy")
+        context.refuse("remedy")
     assert data.until and clock.due_on
-    if data.until <= max(clock.due_on, taking.day):
-        taking.refuse("until_later")
-    do, decider = extension_table.ExtensionAction.GRANT, taking.actor.person_id
-    for extension in asked_for(taking.session, clock) or [_given(taking, clock, data)]:
-        move(taking.session, taking.at, EXTENSION, extension, do, data, person_id=decider)
+    if data.until <= max(clock.due_on, context.day):
+        context.refuse("until_later")
+    do, decider = extension_table.ExtensionAction.GRANT, context.actor.person_id
+    for extension in asked_for(context.session, clock) or [_given(context, clock, data)]:
+        move(context.session, context.at, EXTENSION, extension, do, data, person_id=decider)
     clock.extension_asked = False
     period = Period(clock.amount, clock.unit, clock.source)
-    days = extension_to(entries_of(clock), period, taking.ledger.calendar, data.until)
-    taking.ledger.enter(clock, EntryKind.EXTEND, taking.day, days=days, reason=data.reason)
-    taking.params["due_on"] = clock.due_on.isoformat()
+    days = extension_to(entries_of(clock), period, context.ledger.calendar, data.until)
+    context.ledger.enter(clock, EntryKind.EXTEND, context.day, days=days, reason=data.reason)
+    context.params["due_on"] = clock.due_on.isoformat()
 
 
-def _given(taking: CaseStep, clock: Clock, data: EscalationDecision) -> Extension:
+def _given(context: CaseStep, clock: Clock, data: EscalationDecision) -> Extension:
     assert data.until
     extension = Extension(
         clock_id=clock.id,
-        recommendation_id=taking.rec.id,
-        asked_at=taking.at,
-        asked_by_id=taking.actor.person_id,
+        recommendation_id=context.rec.id,
+        asked_at=context.at,
+        asked_by_id=context.actor.person_id,
         until=data.until,
         reason=data.reason,
     )
-    taking.session.add(extension)
-    taking.session.flush()
+    context.session.add(extension)
+    context.session.flush()
     return extension
 
 
-def _write(taking: CaseStep, clock: Clock) -> None:
+def _write(context: CaseStep, clock: Clock) -> None:
     """Only an institution has a head to whom one writes, and only where a date was missed there is something to say."""
-    if clock.party not in INSTITUTIONS or clock.due_on is None:
-        taking.refuse("remedy")
-    draft_letter(taking.session, clock, taking.rec, EscalationAct.HEAD, taking.at)
+    if clock.owner not in INSTITUTIONS or clock.due_on is None:
+        context.refuse("remedy")
+    draft_letter(context.session, clock, context.rec, EscalationAct.HEAD, context.at)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.concerns.access import Case, load_recommendations
 from app.concerns.clocks import Ledger
-from app.concerns.listing import keep_listing
+from app.concerns.listing import update_listing
 from app.concerns.models import Concern
 from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockEntry, ClockState
@@ -150,7 +150,7 @@ def _shifts_of(
     calendar: Calendar,
     periods: Mapping[bool, Period] | None = None,
 ) -> list[Shift]:
-    after = [(row, dates.reckon(session, row, calendar, periods)) for row in rows]
+    after = [(row, dates.compute(session, row, calendar, periods)) for row in rows]
     return [
         Shift(None, row.due_on, day, dates.rule_of(row), (dates, row.id))
         for row, day in after
@@ -194,7 +194,7 @@ def _recompute(session: Session, concern_id: int) -> list[Recalculated]:
         if ledger.store(clock):
             moved.append(Recalculated(concern.reference, clock.rule, before, clock.due_on))
             _note(session, clock, before)
-    keep_listing(session, Case(NOBODY, concern, load_recommendations(session, concern_id)), ledger)
+    update_listing(session, Case(NOBODY, concern, load_recommendations(session, concern_id)), ledger)
     return moved
 
 
@@ -202,7 +202,7 @@ def _redate(session: Session, dates: Dates[Any], row_id: int) -> list[Recalculat
     row = dates.held(session, dates.table.id == row_id, dates.owed())
     if row is None:
         return []  # it was given meanwhile
-    before, after = row.due_on, dates.reckon(session, row, load_calendar(session, today()))
+    before, after = row.due_on, dates.compute(session, row, load_calendar(session, today()))
     if before == after:
         return []
     row.due_on = after

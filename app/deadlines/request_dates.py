@@ -83,7 +83,7 @@ class Dates(ABC, Generic[D]):
     def hears(self, session: Session, row: D, told: frozenset[Audience]) -> set[int]:
         """The ids of the people who are these audiences of the row, and for whom it exists."""
 
-    def tell_others(self, _session: Session, _row: D, _told: frozenset[Audience], _key: str) -> None:
+    def notify_others(self, _session: Session, _row: D, _told: frozenset[Audience], _key: str) -> None:
         """Queue mails of a level to addresses without an account; `key` is the same for the same level of a date."""
 
     def reaches(self, day: date) -> ColumnElement[bool]:
@@ -118,7 +118,7 @@ class Dates(ABC, Generic[D]):
         """The row's date begins today: until the day that a person gave, else by the rule."""
         row.started_on, row.until = today(), until
         with session.no_autoflush:  # what the row is and its date are written together
-            row.due_on = self.reckon(session, row, load_calendar(session, today()))
+            row.due_on = self.compute(session, row, load_calendar(session, today()))
         self.arm(row)
 
     def end(self, row: D) -> None:
@@ -142,7 +142,7 @@ class Dates(ABC, Generic[D]):
         """What was kept is over."""
         row.escalated = False
 
-    def reckon(
+    def compute(
         self, session: Session, row: D, calendar: Calendar, periods: Mapping[bool, Period] | None = None
     ) -> date:
         """When it is due, as a clock with this one entry would be; `periods` in place of those that are set."""
@@ -216,5 +216,5 @@ def _look(session: Session, dates: Dates[Any], row: Dated, day: date, calendar: 
         told = frozenset(who for act in acts for who in dates.told[act])
         key = f"escalation-{dates.table.__tablename__}-{row.id}-{row.date_version}-{top.day}"
         queue(session, Occasion(key, now(), None, about), dates.hears(session, row, told), Topic.DATE)
-        dates.tell_others(session, row, told, key)
+        dates.notify_others(session, row, told, key)
     row.next_check_on = next_day(*when, row.escalation_level, calendar)

@@ -19,7 +19,7 @@ from app.answers.on_paper.service import record
 from app.answers.queries import units_of
 from app.answers.service import Errand, answer, assign
 from app.answers.sign_off.steps import data_class
-from app.answers.templates import keep_wording
+from app.answers.templates import save_wording
 from app.answers.worklist import DeskFilter, DeskRow, desk
 from app.concerns.access import find
 from app.concerns.attachments import Attachment
@@ -31,7 +31,7 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE, frozen, today
 from app.demo.people import Cast
-from app.directory.service import keep_entry
+from app.directory.service import save_entry
 from app.process.data import Paper
 from app.process.models import Event
 from app.process.outcome import Taken
@@ -59,11 +59,11 @@ REFUSES = "Masa kërkon ndryshim ligji, që nuk është në kompetencën e minis
 def make_answers(cast: Cast, calendar: Calendar) -> None:
     """The ministry asks for two signatures; some of what came in is with units, agencies and who signs."""
     first, second = cast.people["ministria"], cast.people["ministria_b"]
-    keep_entry(first, first.organisation_id, {"sign_off": True})
-    keep_wording(
+    save_entry(first, first.organisation_id, {"sign_off": True})
+    save_wording(
         first, RecommendationAction.ACCEPT, "Pranohet, zbaton institucioni vartës", {"note": ACCEPTS}
     )
-    keep_wording(first, RecommendationAction.REJECT, "Kërkon ndryshim ligji", {"reason": REFUSES})
+    save_wording(first, RecommendationAction.REJECT, "Kërkon ndryshim ligji", {"reason": REFUSES})
     db.session.rollback()
     rows, _page = desk(db.session(), first, DeskFilter())
     units = units_of(db.session(), first.organisation_id)

@@ -40,7 +40,7 @@ class Mail(StrEnum):
     CHECK = "entry_check"
 
 
-def keep_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: int | None = None) -> None:
+def save_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: int | None = None) -> None:
     """Correct an entry; whoever does so has looked at it. Raises UnknownEntry, OnePersonOnly,
     WrongKind.
 

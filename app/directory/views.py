@@ -16,7 +16,7 @@ from app.core.db import db
 from app.core.labels import choices
 from app.core.random_ids import is_public_id, public_id
 from app.core.rights import anyone, requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.directory import queries, service
 from app.directory.forms import CheckForm, NewOrganisationForm, OrganisationForm, OwnEntryForm, UnitForm
 from app.directory.links import Subject, entry_of
@@ -66,7 +66,7 @@ def new_organisation() -> ResponseReturnValue:
 @requires(*READERS)
 def organisation(public_id: str) -> ResponseReturnValue:
     """One entry: what it answers for, where, by which units and people."""
-    held = held_fields(url_for("entries.add_unit", public_id=public_id))
+    held = stashed_fields(url_for("entries.add_unit", public_id=public_id))
     return _entry(_found(public_id), UnitForm(formdata=held))
 
 
@@ -79,7 +79,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         leader = form.leader.data if isinstance(form, OrganisationForm) else None
         try:
-            service.keep_entry(me(), row.id, _details(form), leader=leader)
+            service.save_entry(me(), row.id, _details(form), leader=leader)
         except service.UnknownEntry:
             abort(404)
         except service.WrongKind:

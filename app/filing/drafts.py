@@ -19,7 +19,7 @@ from app.core.random_ids import reference
 from app.core.refusals import NotFound
 from app.core.saving import Conflict, Saved
 from app.core.time import now
-from app.filing.institutions.service import keep_about
+from app.filing.institutions.service import save_institutions
 from app.process.keys import forget, one_at_a_time, remember, used
 from workflows.concern import Stage
 from workflows.permissions import Right
@@ -113,4 +113,4 @@ def _keep(session: Session, concern: Concern, values: Mapping[str, Any]) -> None
         if name != INSTITUTIONS:
             setattr(concern, name, value)
     if INSTITUTIONS in values or NEW_NAME in values:
-        keep_about(session, concern, values.get(INSTITUTIONS))
+        save_institutions(session, concern, values.get(INSTITUTIONS))

@@ -46,61 +46,61 @@ class Declined(Reason):
 
 
 @effects.leaving(CONCERN, ConcernAction.SUBMIT, named="unnamed")
-def filed_texts(taking: CaseStep, _data: StepData | None) -> list[str]:
+def filed_texts(context: CaseStep, _data: StepData | None) -> list[str]:
     """All that was typed into the draft, unless a reason in words stands with it already."""
-    kept = is_in_words(taking.concern.override_reason)
-    return [] if kept else [getattr(taking.concern, name) for name in FILED]
+    kept = is_in_words(context.concern.override_reason)
+    return [] if kept else [getattr(context.concern, name) for name in FILED]
 
 
 @effects.before(CONCERN, ConcernAction.SUBMIT)
-def keep_filing(taking: CaseStep, data: StepData | None) -> None:
+def save_filing(context: CaseStep, data: StepData | None) -> None:
     """From here on it is filed: the organisations that it is about are recused by the system."""
-    concern = taking.concern
+    concern = context.concern
     # one that was given before is not asked for again
     concern.override_reason = (data.override_reason if data else "") or concern.override_reason
-    concern.submitted_at = taking.at
-    find_in_directory(taking.session, concern)
-    recuse_members(taking.session, taking.case, taking.at)
+    concern.submitted_at = context.at
+    find_in_directory(context.session, concern)
+    recuse_members(context.session, context.case, context.at)
 
 
 @effects.before(CONCERN, ConcernAction.DISCARD)
-def wipe(taking: CaseStep, _data: StepData) -> None:
+def wipe(context: CaseStep, _data: StepData) -> None:
     """A discarded draft leaves nothing of its content behind; its files are removed by `flask files sweep`."""
-    concern = taking.concern
+    concern = context.concern
     for name in FILED:
         setattr(concern, name, "")
     concern.new_institution_kind = None
-    taking.session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))
-    taking.session.execute(delete(Attachment).where(Attachment.concern_id == concern.id))
+    context.session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))
+    context.session.execute(delete(Attachment).where(Attachment.concern_id == concern.id))
 
 
 @effects.before(CONCERN, ConcernAction.ASK)
-def remember_who_asked(taking: CaseStep, _data: Question) -> None:
+def remember_who_asked(context: CaseStep, _data: Question) -> None:
     """The answer goes back to the stage that asked."""
-    taking.concern.asked_from = taking.concern.stage
+    context.concern.asked_from = context.concern.stage
 
 
 @effects.before(CONCERN, ConcernAction.SUPPLY, ConcernAction.LAPSE, ConcernAction.WITHDRAW)
-def forget_question(taking: CaseStep, _data: StepData) -> None:
+def clear_question(context: CaseStep, _data: StepData) -> None:
     """The question is answered or has no more answer."""
-    taking.params["asked_from"] = taking.concern.asked_from.value if taking.concern.asked_from else None
-    taking.concern.asked_from = None
-    taking.concern.warned_at = None
+    context.params["asked_from"] = context.concern.asked_from.value if context.concern.asked_from else None
+    context.concern.asked_from = None
+    context.concern.warned_at = None
 
 
 @effects.before(CONCERN, ConcernAction.WARN)
-def note_warning(taking: CaseStep, _data: StepData) -> None:
+def note_warning(context: CaseStep, _data: StepData) -> None:
     """A concern lapses only after the filer was warned."""
-    taking.concern.warned_at = taking.at
+    context.concern.warned_at = context.at
 
 
 @effects.before(CONCERN, ConcernAction.APPEAL)
-def open_appeal(taking: CaseStep, _data: Reason) -> None:
+def open_appeal(context: CaseStep, _data: Reason) -> None:
     """The filer appeals once."""
-    taking.concern.appeal_used = taking.concern.appeal_open = True
+    context.concern.appeal_used = context.concern.appeal_open = True
 
 
 @effects.before(CONCERN, ConcernAction.ADMIT, ConcernAction.UPHOLD)
-def end_appeal(taking: CaseStep, _data: Decision | StepData) -> None:
+def end_appeal(context: CaseStep, _data: Decision | StepData) -> None:
     """Whether admitted at intake or on appeal, no appeal is open any more."""
-    taking.concern.appeal_open = False
+    context.concern.appeal_open = False

@@ -32,7 +32,7 @@ from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires, signed_in
 from app.core.saving import ELSEWHERE, Conflict, Kept, Saved, autosaved, marks, save_upon_seen
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.directory.queries import addressees
 from app.filing import drafts
 from app.filing.forms import ASKED_ON, OPTIONAL, PAGES, TITLES, FilingForm, shown, values_of
@@ -85,7 +85,7 @@ def filing(public_id: str, page: str) -> ResponseReturnValue:
         return _check(case)
     if page not in PAGES and page != "stop":
         abort(404)
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     form = _form(case, page, held)
     if request.method == "GET":
         return _page(case, page, form, conflict=False)

@@ -52,7 +52,7 @@ def draft_letter(
 def _addressed(session: Session, clock: Clock, rec: Recommendation, act: EscalationAct) -> Organisation:
     """The minister for a state institution that is late for longest, else the head of who owes."""
     state = rec.addressee.kind in STATE_KINDS
-    if clock.party is Owner.MINISTRY or (act is EscalationAct.MINISTER and state):
+    if clock.owner is Owner.MINISTRY or (act is EscalationAct.MINISTER and state):
         ministry = session.scalars(
             select(Organisation)
             .where(Organisation.kind == Kind.MINISTRY, Organisation.active)

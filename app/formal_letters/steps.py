@@ -123,7 +123,7 @@ class LetterProcess(Process[LetterStep]):
 
 
 @effects.before(FORMAL_LETTER, FormalLetterAction.EDIT)
-def keep_words(step: LetterStep, words: Words) -> None:
+def save_words(step: LetterStep, words: Words) -> None:
     """As they are to be signed."""
     letter = step.letter
     letter.recipient, letter.address = words.recipient, words.address
@@ -132,7 +132,7 @@ def keep_words(step: LetterStep, words: Words) -> None:
 
 
 @effects.before(FORMAL_LETTER, FormalLetterAction.SENT)
-def keep_as_sent(step: LetterStep, sent: Sent) -> None:
+def save_as_sent(step: LetterStep, sent: Sent) -> None:
     """Its number and its day, and who noted them."""
     letter = step.letter
     letter.protocol, letter.sent_on, letter.body = sent.protocol, sent.sent_on, sent.body

@@ -16,7 +16,7 @@ from app.core.forms import renew
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.deadlines.models import FormalLetter
 from app.formal_letters import queries, service
 from app.formal_letters.document import letter_document, letter_name, text_of
@@ -73,7 +73,7 @@ def edit(letter_id: str) -> ResponseReturnValue:
         "version": letter.version,
         "override_reason": letter.override_reason,
     }
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     form = LetterForm(formdata=held) if held else LetterForm(data=given)
     if letter.override_reason:
         form.ask_why_it_may_stay()

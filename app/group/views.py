@@ -14,7 +14,7 @@ from app.core.actor import me
 from app.core.db import db
 from app.core.refusals import Refusal
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.group import queries, service
 from app.group.forms import AppointForm, HandOverForm, OnForm, RenewForm
@@ -76,7 +76,7 @@ def seat(public_id: str) -> ResponseReturnValue:
 
 def _forms(row: Seat) -> dict[str, Any]:
     """Renewal and both appointments; only the one that was sent reads what was typed."""
-    typed = request.form if request.method == "POST" else held_fields()
+    typed = request.form if request.method == "POST" else stashed_fields()
     sent = typed.get("what") if typed else None
     people = [
         (key, name.split(",")[0]) for key, name in organisation_people(db.session(), [row.organisation_id])

@@ -14,7 +14,7 @@ PAPER, WHITE, ENDED = "#faf8f4", "#ffffff", "#f1ede5"
 INK, SOFT, EDGE_OF_BOX, ACCENT = "#1d2327", "#4d565c", "#b9b2a5", "#1f4e5f"
 FONT = "'Source Sans 3 Variable', 'Source Sans 3', system-ui, sans-serif"
 ARRIVALS = 9  # pixels between two lines that end at the same side of a box
-INKS = {"title": INK, "party": INK, "clock": SOFT, "here": WHITE, "step": ACCENT, "nothing": SOFT}
+INKS = {"title": INK, "owner": INK, "clock": SOFT, "here": WHITE, "step": ACCENT, "nothing": SOFT}
 
 
 def diagram(workflow: Workflow[Any], words: Words, lit: str | None = None, style: Style = FULL) -> str:
@@ -70,7 +70,7 @@ def _heads(workflow: Workflow[Any], words: Words, style: Style) -> list[str]:
 
 def _box(box: Box, style: Style) -> str:
     """One state: a frame, its name, whose move it is, its clock, its steps."""
-    ended = box.place.party is Owner.NOBODY
+    ended = box.place.owner is Owner.NOBODY
     frame = _element(
         "rect",
         x=box.x,

@@ -20,7 +20,7 @@ class Words:
     here: str  # said in the state that is lit
     nothing: str  # heads the steps that move nothing
     state: Callable[[StrEnum], str]
-    party: Callable[[StateInfo], str]
+    owner: Callable[[StateInfo], str]
     clock: Callable[[StateInfo], str]  # empty where none runs
     step: Callable[[Step[Any]], str]
     phase: Callable[[str], str]
@@ -47,7 +47,7 @@ FULL = Style(column=186, gutter=48, steps=True)
 OVERVIEW = Style(column=126, gutter=28, steps=False, gap=22)
 
 HEAD = 34  # of a picture whose columns are named
-SIZES = {"title": 15.0, "party": 12.5, "clock": 12.5, "here": 12.5, "step": 12.5, "nothing": 12.5}
+SIZES = {"title": 15.0, "owner": 12.5, "clock": 12.5, "here": 12.5, "step": 12.5, "nothing": 12.5}
 BOLD = frozenset({"title", "here"})
 LEADING = 1.35
 NARROW, WIDE = frozenset(" iljftrI.,:;'’!()|·-"), frozenset("mwMWËÇ@%→…")
@@ -155,8 +155,8 @@ def _write(box: Box, workflow: Workflow[Any], words: Words, style: Style) -> Non
     _add(box, "title", words.state(place.state), style)
     if box.lit:
         _add(box, "here", words.here, style)
-    if style.steps or place.party is not Owner.NOBODY:
-        _add(box, "party", words.party(place), style)
+    if style.steps or place.owner is not Owner.NOBODY:
+        _add(box, "owner", words.owner(place), style)
     if style.steps and (clock := words.clock(place)):  # an urgent concern has other times than these
         _add(box, "clock", clock, style)
     if style.steps:

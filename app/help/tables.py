@@ -44,7 +44,7 @@ class StateRow:
 
     state: str
     name: str
-    party: str
+    owner: str
     clock: str
     urgent: str
     leaves: tuple[StepRow, ...]
@@ -60,7 +60,7 @@ def state_rows(workflow: Workflow[Any]) -> list[StateRow]:
             StateRow(
                 state=state.value,
                 name=str(label(state)),
-                party=party(place),
+                owner=owner(place),
                 clock=clock(place),
                 urgent=urgent_clock(place),
                 leaves=tuple(step for step in steps if step.targets),
@@ -108,7 +108,7 @@ def words_of(workflow: Workflow[Any], title: str, *, lit: StrEnum | None = None)
         here=_("It stands here"),
         nothing=_("Moves nothing:"),
         state=lambda state: str(label(state)),
-        party=party,
+        owner=owner,
         clock=clock,
         step=step,
         phase=lambda phase: str(label(Phase(phase))),
@@ -133,11 +133,11 @@ def title_of(workflow: Workflow[Any]) -> str:
     }[workflow.name]
 
 
-def party(place: StateInfo) -> str:
+def owner(place: StateInfo) -> str:
     """Whose move it is, as a line of its own."""
-    if place.party is Owner.NOBODY:
+    if place.owner is Owner.NOBODY:
         return _("Nobody's move")
-    return str(label(place.party))
+    return str(label(place.owner))
 
 
 def clock(place: StateInfo) -> str:

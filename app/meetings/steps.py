@@ -162,7 +162,7 @@ def check_particulars(step: MeetingStep, given: Particulars) -> None:
 
 
 @effects.before(MEETING, MeetingAction.CHANGE)
-def keep_particulars(step: MeetingStep, given: Particulars) -> None:
+def save_particulars(step: MeetingStep, given: Particulars) -> None:
     """Another time or place. Who was invited hears of what invitations tell."""
     meeting = step.meeting
     if not convenes(step.actor):  # by now they may hold words of the Group

@@ -16,7 +16,7 @@ from app.core.forms import renew
 from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal, refusal_of
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
@@ -136,7 +136,7 @@ def change(public_id: str) -> ResponseReturnValue:
 
 
 def _meeting_form(given: dict[str, Any]) -> MeetingForm:
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     return MeetingForm(formdata=held) if held else MeetingForm(data=given)
 
 
@@ -225,7 +225,7 @@ def agenda(public_id: str) -> ResponseReturnValue:
 def free_item(public_id: str) -> ResponseReturnValue:
     """An item of one's own."""
     found(me(), public_id, convener=True)
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     form = FreeItemForm(formdata=held) if held else FreeItemForm()
     back, refused = url_for("meetings.agenda", public_id=public_id), ""
     if form.validate_on_submit():

@@ -61,7 +61,7 @@ def say(
         )
         session.add(message)
         session.flush()
-        _tell(session, case, message, override_reason)
+        _notify(session, case, message, override_reason)
         remember(session, actor, DO, key, "", now())
 
 
@@ -76,7 +76,7 @@ def _check(case: Case, channel: Channel, institution: int | None) -> None:
             raise NotFound(case.concern.public_id)
 
 
-def _tell(session: Session, case: Case, message: Message, override_reason: str) -> None:
+def _notify(session: Session, case: Case, message: Message, override_reason: str) -> None:
     """Nothing of what was said. Of an exchange it is told with what the institution answers: it hears of no other."""
     actor, channel, institution = case.actor, message.channel, message.institution_id
     because = {"message": str(message.id), "override_reason": override_reason} if override_reason else {}

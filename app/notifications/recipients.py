@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Person, Role, person_role
 from app.concerns.access import Case
-from app.concerns.listing import concern_party, recommendation_party
+from app.concerns.listing import concern_owner, recommendation_owner
 from app.concerns.models import Concern, Recommendation
 from app.concerns.recusals import out_of, without_chair
 from app.concerns.steps import CaseStep
@@ -36,15 +36,15 @@ _ABSENT, _DEPUTY = aliased(Person), aliased(Person)
 
 
 @effects.on_event(CONCERN, RECOMMENDATION)
-def write_notices(taking: CaseStep) -> None:
+def write_notices(context: CaseStep) -> None:
     """Queue a notice of this step to everybody whom it concerns but who took it. No commit, no sending.
 
     Those of whom the step itself asks something are told besides.
     """
-    assert taking.event is not None
-    rows = _recipients(taking.session, taking.case, taking.event, taking.recommendation)
+    assert context.event is not None
+    rows = _recipients(context.session, context.case, context.event, context.recommendation)
     topics = {person: Topic.MOVE if moves else Topic.CASE for person, moves in rows}
-    _queue(taking.session, Occasion.of(taking.event), topics | dict.fromkeys(taking.tell, Topic.MOVE))
+    _queue(context.session, Occasion.of(context.event), topics | dict.fromkeys(context.tell, Topic.MOVE))
 
 
 def queue_notices(
@@ -133,17 +133,17 @@ def _recipients(
 ) -> Sequence[Row[int, int]]:
     """Who is told, and whether it is their move now."""
     concern = case.concern
-    mover = recommendation_party(rec, concern) if rec else concern_party(concern)
-    parties = {Owner.FILER, Owner.RAPPORTEUR} - {mover}
+    mover = recommendation_owner(rec, concern) if rec else concern_owner(concern)
+    owners = {Owner.FILER, Owner.RAPPORTEUR} - {mover}
     if event.do in (ConcernAction.LEAVE_POST, ConcernAction.HAND_OVER):
-        parties.add(Owner.CHAIR)
+        owners.add(Owner.CHAIR)
     if event.public:
-        parties.add(Owner.ADDRESSEE)
+        owners.add(Owner.ADDRESSEE)
     urgent = concern.urgent and concern.coordinator_told and event.do == ConcernAction.SUBMIT
     if urgent or event.do == RecommendationAction.ASK_EXTENSION:
-        parties.add(Owner.COORDINATOR)
+        owners.add(Owner.COORDINATOR)
     moving = list(_persons(mover, concern, rec, case))
-    conditions = [c for party in parties for c in _persons(party, concern, rec, case)]
+    conditions = [c for owner in owners for c in _persons(owner, concern, rec, case)]
     if event.do in (ConcernAction.SECOND, ConcernAction.HAND_OVER) and concern.second_reader_id:
         moving.append(Person.id == concern.second_reader_id)
     query = (
@@ -157,9 +157,9 @@ def _recipients(
     return session.execute(query).all()
 
 
-def people_of(session: Session, case: Case, rec: Recommendation | None, parties: Iterable[Owner]) -> set[int]:
+def people_of(session: Session, case: Case, rec: Recommendation | None, owners: Iterable[Owner]) -> set[int]:
     """Ids of those with an active account who are one of these parties to the case."""
-    conditions = [c for party in parties for c in _persons(party, case.concern, rec, case)]
+    conditions = [c for owner in owners for c in _persons(owner, case.concern, rec, case)]
     query = (
         select(Person.id)
         .join(person_role, person_role.c.person_id == Person.id)
@@ -174,23 +174,23 @@ def _holds(*roles: standing.Role) -> ColumnElement[bool]:
 
 
 def _persons(
-    party: Owner, concern: Concern, rec: Recommendation | None, case: Case
+    owner: Owner, concern: Concern, rec: Recommendation | None, case: Case
 ) -> Iterable[ColumnElement[bool]]:
     """The people of a party, as conditions on Person and Role."""
-    if party is Owner.FILER:
+    if owner is Owner.FILER:
         yield and_(_holds(standing.Role.MEMBER), Person.organisation_id == concern.filer_organisation_id)
-    elif party is Owner.SECRETARIAT:
+    elif owner is Owner.SECRETARIAT:
         yield _holds(standing.Role.SECRETARIAT)
-    elif party in (Owner.CHAIR, Owner.GROUP):
+    elif owner in (Owner.CHAIR, Owner.GROUP):
         yield _holds(standing.Role.CHAIR)
         yield and_(_holds(standing.Role.SECRETARIAT), literal(concern.id).in_(without_chair()))
-    elif party is Owner.RAPPORTEUR and concern.rapporteur_id:
+    elif owner is Owner.RAPPORTEUR and concern.rapporteur_id:
         yield Person.id == concern.rapporteur_id
-    elif party is Owner.MINISTRY:
+    elif owner is Owner.MINISTRY:
         yield _holds(standing.Role.MINISTRY)
-    elif party is Owner.COORDINATOR:
+    elif owner is Owner.COORDINATOR:
         yield _holds(standing.Role.COORDINATOR)
-    elif party is Owner.ADDRESSEE:
+    elif owner is Owner.ADDRESSEE:
         yield from _addressees(concern, rec, case)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.process.models import Event, Statement
-from app.process.seals import ends, holds, keep_end
+from app.process.seals import ends, holds, save_end
 from workflows.roles import CaseRole
 
 GENESIS = "0" * 64
@@ -64,7 +64,7 @@ def add(session: Session, event: Event) -> Event:
     event.hash = digest(event)
     session.add(event)
     session.flush()
-    keep_end(session, event)
+    save_end(session, event)
     return event
 
 

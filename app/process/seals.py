@@ -27,7 +27,7 @@ def holds(end: Any) -> bool:
     return any(hmac.compare_digest(each, end.seal) for each in made)
 
 
-def keep_end(session: Session, event: Event) -> None:
+def save_end(session: Session, event: Event) -> None:
     """The chain ends with this event now. The concern's row must be locked by this transaction."""
     end = session.get(ChainEnd, event.concern_id)
     if end is None:

@@ -9,7 +9,7 @@ from app.accounts.models import Person
 from app.accounts.rights.effects import posts_end_by
 from app.concerns.access import Case, load_recommendations
 from app.concerns.clocks import Ledger
-from app.concerns.listing import keep_listing
+from app.concerns.listing import update_listing
 from app.concerns.models import Concern
 from app.concerns.periods import load_calendar
 from app.concerns.steps import CaseStep
@@ -74,14 +74,14 @@ def end_posts(session: Session, person: Person) -> None:
             who=person.name,
         )
         queue_notices(session, event, people_of(session, case, None, [Owner.CHAIR]), Topic.MOVE)
-        keep_listing(session, case, Ledger.of(session, concern, load_calendar(session, local_day(at))))
+        update_listing(session, case, Ledger.of(session, concern, load_calendar(session, local_day(at))))
 
 
 posts_end_by(end_posts)
 
 
 @effects.before(CONCERN, ConcernAction.REOPEN)
-def free_of_who_left(taking: CaseStep, _data: Decision) -> None:
+def free_of_who_left(context: CaseStep, _data: Decision) -> None:
     """What had ended keeps the names; opened again, nobody holds a post who could not act."""
     member = Person.roles.any(name=Role.MEMBER.value)
-    free_posts(taking.session, taking.concern, or_(~Person.active, ~member))
+    free_posts(context.session, context.concern, or_(~Person.active, ~member))

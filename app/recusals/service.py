@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, Person
 from app.concerns.access import Case, find
 from app.concerns.clocks import Ledger
-from app.concerns.listing import keep_listing
+from app.concerns.listing import update_listing
 from app.concerns.periods import load_calendar
 from app.concerns.recusals import Declaration, Recusal, chair_is_out, recused, senders
 from app.core.actor import Actor
@@ -52,7 +52,7 @@ def recuse_myself(actor: Actor, public_id: str, reason: str = "", *, override_re
         at = now()
         given = Given(reason, override_reason)
         take_out(session, case, organisation, given, CaseRole.GROUP, at, person_id=actor.person_id)
-        _keep_listing(session, case, at)
+        _update_listing(session, case, at)
 
 
 def declare_no_conflict(actor: Actor, public_id: str) -> None:
@@ -80,7 +80,7 @@ def recuse_organisation(
             raise Refusal("organisation")
         at = now()
         take_out(session, case, organisation, Given(reason.strip(), override_reason), CaseRole.CHAIR, at)
-        _keep_listing(session, case, at)
+        _update_listing(session, case, at)
 
 
 def lift(actor: Actor, public_id: str, recusal_id: int, reason: str, *, override_reason: str = "") -> None:
@@ -115,7 +115,7 @@ def lift(actor: Actor, public_id: str, recusal_id: int, reason: str, *, override
         organisation = session.get(Organisation, row.organisation_id or 0)
         _note(session, case, Did.LIFTED, organisation.name if organisation else "", CaseRole.CHAIR, at)
         session.flush()
-        _keep_listing(session, case, at)
+        _update_listing(session, case, at)
 
 
 def never_addressed(case: Case) -> set[int]:
@@ -182,8 +182,8 @@ def _asked(case: Case) -> set[int]:
     return named | {checks} if checks else named
 
 
-def _keep_listing(session: Session, case: Case, at: datetime) -> None:
-    keep_listing(session, case, Ledger.of(session, case.concern, load_calendar(session, local_day(at))))
+def _update_listing(session: Session, case: Case, at: datetime) -> None:
+    update_listing(session, case, Ledger.of(session, case.concern, load_calendar(session, local_day(at))))
 
 
 def _note(session: Session, case: Case, did: Did, who: str, standing: CaseRole, at: datetime) -> Event:

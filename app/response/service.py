@@ -11,7 +11,7 @@ from app.concerns.clocks import entries_of
 from app.concerns.extensions import asked_for
 from app.concerns.models import Recommendation
 from app.concerns.records import Clock, Extension
-from app.concerns.sent import keep_sent
+from app.concerns.sent import save_transmission
 from app.concerns.steps import CaseStep
 from app.process.data import Decision, Reason, StepData
 from app.process.effects import StepEffects
@@ -90,86 +90,88 @@ _ANSWERS = {
 
 
 @effects.before(RECOMMENDATION, *_ANSWERS)
-def keep_answer(taking: CaseStep, data: StepData) -> None:
+def save_answer(context: CaseStep, data: StepData) -> None:
     """The answer and its moment; an institution that says it is done has also made its claim."""
-    taking.rec.answer, taking.rec.answered_at = _ANSWERS[RecommendationAction(taking.do)], taking.at
-    taking.rec.answered_on_paper = taking.paper is not None
-    for clock in taking.ledger.open(taking.rec, Rule.RESPONSE):
-        taking.rec.answered_late = days_late(clock.due_on or taking.said_on, taking.said_on)
-        taking.rec.answered_days = max(0, (taking.said_on - begun(entries_of(clock))).days)
+    context.rec.answer, context.rec.answered_at = _ANSWERS[RecommendationAction(context.do)], context.at
+    context.rec.answered_on_paper = context.paper is not None
+    for clock in context.ledger.open(context.rec, Rule.RESPONSE):
+        context.rec.answered_late = days_late(clock.due_on or context.said_on, context.said_on)
+        context.rec.answered_days = max(0, (context.said_on - begun(entries_of(clock))).days)
     if isinstance(data, Claim):
-        keep_claim(taking, data)
+        save_claim(context, data)
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.DONE)
-def keep_claim(taking: CaseStep, data: Claim) -> None:
+def save_claim(context: CaseStep, data: Claim) -> None:
     """What the institution says. It stays beside the Group's finding and is never overwritten by it."""
-    taking.rec.claim, taking.rec.claimed_at = data.claim, taking.at
-    taking.rec.recorder_id = taking.rec.recorder_organisation_id = None  # unless this is recorded, too
+    context.rec.claim, context.rec.claimed_at = data.claim, context.at
+    context.rec.recorder_id = context.rec.recorder_organisation_id = None  # unless this is recorded, too
 
 
 @effects.after(RECOMMENDATION, *_ANSWERS, RecommendationAction.SUPERSEDE, RecommendationAction.SILENCE)
-def go_on_when_all_answered(taking: CaseStep, _data: StepData) -> None:
+def go_on_when_all_answered(context: CaseStep, _data: StepData) -> None:
     """The concern moves by itself when no answer is awaited any more."""
     waiting = (State.AWAITING, State.CLARIFICATION)
-    if taking.concern.stage is concerns.Stage.RESPONSE and not any(
-        r.state in waiting for r in taking.case.all_recommendations
+    if context.concern.stage is concerns.Stage.RESPONSE and not any(
+        r.state in waiting for r in context.case.all_recommendations
     ):
-        taking.follow_concern(concerns.ConcernAction.ANSWERED)
+        context.follow_concern(concerns.ConcernAction.ANSWERED)
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.DISCLAIM)
-def note_disclaimer(taking: CaseStep, _data: Reason) -> None:
+def note_disclaimer(context: CaseStep, _data: Reason) -> None:
     """Not competent, it says: the ministry finds who is."""
-    taking.rec.disclaimed = True
+    context.rec.disclaimed = True
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.READDRESS)
-def readdress(taking: CaseStep, data: Readdressing) -> None:
+def readdress(context: CaseStep, data: Readdressing) -> None:
     """Another addressee, whose time to answer begins now."""
-    rec = taking.rec
-    addressee = taking.session.get(Organisation, data.addressee or 0)
+    rec = context.rec
+    addressee = context.session.get(Organisation, data.addressee or 0)
     if (
         addressee is None
         or not (addressee.active and addressee.confirmed)
         or addressee.id == rec.addressee_id
     ):
-        taking.refuse("addressee")
+        context.refuse("addressee")
         return
-    if addressee.id in never_addressed(taking.case):
-        taking.refuse("addressee_own")
+    if addressee.id in never_addressed(context.case):
+        context.refuse("addressee_own")
         return
-    recuse_addressee(taking.session, taking.case, addressee, taking.at)
-    taking.params["from"] = rec.addressee.name
+    recuse_addressee(context.session, context.case, addressee, context.at)
+    context.params["from"] = rec.addressee.name
     rec.addressee, rec.addressee_id, rec.disclaimed = addressee, addressee.id, False
     # what the former one was sent for itself alone is not passed on
-    keep_sent(taking.session, taking.concern, [rec], taking.concern.extract.strip() or rec.text, taking.at)
-    taking.case.forget_standing()
+    save_transmission(
+        context.session, context.concern, [rec], context.concern.extract.strip() or rec.text, context.at
+    )
+    context.case.clear_case_roles()
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.MAINTAIN)
-def note_maintained(taking: CaseStep, _data: Decision) -> None:
+def note_maintained(context: CaseStep, _data: Decision) -> None:
     """The Group keeps a refused recommendation up once."""
-    taking.rec.maintained = True
+    context.rec.maintained = True
 
 
-def _forget_answer(rec: Recommendation) -> None:
+def _clear_answer(rec: Recommendation) -> None:
     rec.answer = rec.answered_at = rec.answered_late = rec.answered_days = None
     rec.answered_on_paper = False
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.RETURN)
-def ask_anew(taking: CaseStep, _data: Reason) -> None:
+def ask_anew(context: CaseStep, _data: Reason) -> None:
     """Mediation brought a new answer in sight; the concern does not move back."""
-    taking.rec.mediated = True
-    _forget_answer(taking.rec)
+    context.rec.mediated = True
+    _clear_answer(context.rec)
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.REVOKE)
-def forget_answers(taking: CaseStep, _data: StepData) -> None:
+def clear_answers(context: CaseStep, _data: StepData) -> None:
     """A revoked recommendation is a draft again; what was answered stays in the history alone."""
-    rec = taking.rec
-    _forget_answer(rec)
+    rec = context.rec
+    _clear_answer(rec)
     rec.claimed_at = rec.grade = rec.found_at = None
     rec.claim = rec.finding = ""
     rec.disclaimed = rec.maintained = rec.mediated = False
@@ -178,19 +180,19 @@ def forget_answers(taking: CaseStep, _data: StepData) -> None:
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.ASK_EXTENSION)
-def ask_extension(taking: CaseStep, data: MoreTime) -> None:
+def ask_extension(context: CaseStep, data: MoreTime) -> None:
     """The request waits for the coordinator; the clock runs on meanwhile."""
-    clock = _owed_clock(taking)
+    clock = _owed_clock(context)
     assert data.until is not None
     if clock.due_on is None or data.until <= clock.due_on:
-        taking.refuse("until_later")
+        context.refuse("until_later")
     clock.extension_asked = True
-    taking.session.add(
+    context.session.add(
         Extension(
             clock_id=clock.id,
-            recommendation_id=taking.rec.id,
-            asked_at=taking.at,
-            asked_by_id=taking.actor.person_id or None,
+            recommendation_id=context.rec.id,
+            asked_at=context.at,
+            asked_by_id=context.actor.person_id or None,
             until=data.until,
             reason=data.reason,
         )
@@ -198,25 +200,25 @@ def ask_extension(taking: CaseStep, data: MoreTime) -> None:
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.GRANT_EXTENSION, RecommendationAction.REFUSE_EXTENSION)
-def decide_extension(taking: CaseStep, data: Reason) -> None:
+def decide_extension(context: CaseStep, data: Reason) -> None:
     """Granted, the date moves by the days that reach the one asked for; refused, it stays."""
-    clock = _owed_clock(taking)
-    extension = asked_for(taking.session, clock)[-1]
-    granted = taking.do == RecommendationAction.GRANT_EXTENSION
+    clock = _owed_clock(context)
+    extension = asked_for(context.session, clock)[-1]
+    granted = context.do == RecommendationAction.GRANT_EXTENSION
     do = extensions.ExtensionAction.GRANT if granted else extensions.ExtensionAction.REFUSE
-    move(taking.session, taking.at, EXTENSION, extension, do, data, person_id=taking.actor.person_id)
+    move(context.session, context.at, EXTENSION, extension, do, data, person_id=context.actor.person_id)
     clock.extension_asked = False
-    taking.params["until"] = extension.until.isoformat()
+    context.params["until"] = extension.until.isoformat()
     if granted:
         period = Period(clock.amount, clock.unit, clock.source)
-        days = extension_to(entries_of(clock), period, taking.ledger.calendar, extension.until)
-        taking.ledger.enter(clock, EntryKind.EXTEND, taking.day, days=days, reason=extension.reason)
-        taking.params["due_on"] = clock.due_on.isoformat() if clock.due_on else None
+        days = extension_to(entries_of(clock), period, context.ledger.calendar, extension.until)
+        context.ledger.enter(clock, EntryKind.EXTEND, context.day, days=days, reason=extension.reason)
+        context.params["due_on"] = clock.due_on.isoformat() if clock.due_on else None
 
 
-def _owed_clock(taking: CaseStep) -> Clock:
-    rule = RECOMMENDATION.places[taking.rec.state].rule
-    clocks = taking.ledger.open(taking.rec, rule)
+def _owed_clock(context: CaseStep) -> Clock:
+    rule = RECOMMENDATION.places[context.rec.state].rule
+    clocks = context.ledger.open(context.rec, rule)
     if not clocks:
-        taking.refuse("clock")
+        context.refuse("clock")
     return clocks[0]

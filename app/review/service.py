@@ -136,9 +136,9 @@ def eligible_readers(session: Session, concern: Concern) -> list[Person]:
 
 
 @effects.before(CONCERN, ConcernAction.LEAVE_POST)
-def leave_post(taking: CaseStep, _data: Reason) -> None:
+def leave_post(context: CaseStep, _data: Reason) -> None:
     """Whoever gives the post back is neither rapporteur nor second reader any more; the chair names another."""
-    concern, person = taking.concern, taking.actor.person_id
+    concern, person = context.concern, context.actor.person_id
     if concern.rapporteur_id == person:
         concern.rapporteur_id = None
     if concern.second_reader_id == person:
@@ -146,30 +146,30 @@ def leave_post(taking: CaseStep, _data: Reason) -> None:
 
 
 @effects.before(CONCERN, ConcernAction.ASSIGN, ConcernAction.SECOND)
-def assign(taking: CaseStep, data: Assignment) -> None:
+def assign(context: CaseStep, data: Assignment) -> None:
     """Rapporteur and second reader are two eligible people of two organisations."""
-    _fill_post(taking, data.person, rapporteur=taking.do == ConcernAction.ASSIGN)
+    _fill_post(context, data.person, rapporteur=context.do == ConcernAction.ASSIGN)
 
 
 @effects.before(CONCERN, ConcernAction.HAND_OVER)
-def hand_over(taking: CaseStep, data: HandOver) -> None:
+def hand_over(context: CaseStep, data: HandOver) -> None:
     """Another eligible member takes the post of whoever hands it over; what was written stays."""
-    if data.person == taking.actor.person_id:
-        taking.refuse("eligible")
-    _fill_post(taking, data.person, rapporteur=taking.concern.rapporteur_id == taking.actor.person_id)
+    if data.person == context.actor.person_id:
+        context.refuse("eligible")
+    _fill_post(context, data.person, rapporteur=context.concern.rapporteur_id == context.actor.person_id)
 
 
-def _fill_post(taking: CaseStep, person_id: int | None, *, rapporteur: bool) -> None:
-    concern = taking.concern
-    person = next((p for p in eligible_readers(taking.session, concern) if p.id == person_id), None)
+def _fill_post(context: CaseStep, person_id: int | None, *, rapporteur: bool) -> None:
+    concern = context.concern
+    person = next((p for p in eligible_readers(context.session, concern) if p.id == person_id), None)
     if person is None:
-        taking.refuse("eligible")
+        context.refuse("eligible")
         return
     other_id = concern.second_reader_id if rapporteur else concern.rapporteur_id
-    other = taking.session.get(Person, other_id) if other_id else None
+    other = context.session.get(Person, other_id) if other_id else None
     if other is not None and other.organisation_id == person.organisation_id:
-        taking.refuse("another_organisation")
-    taking.params["person"] = person.name
+        context.refuse("another_organisation")
+    context.params["person"] = person.name
     if rapporteur:
         concern.rapporteur_id = person.id
     else:
@@ -177,49 +177,49 @@ def _fill_post(taking: CaseStep, person_id: int | None, *, rapporteur: bool) -> 
 
 
 @effects.before(CONCERN, ConcernAction.DRAFT)
-def add_draft(taking: CaseStep, data: Draft) -> None:
+def add_draft(context: CaseStep, data: Draft) -> None:
     """A new numbered draft recommendation."""
-    number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
-    recommendation = new_recommendation(taking, data, number)
-    taking.params["number"] = recommendation.number
+    number = max((r.number for r in context.case.all_recommendations), default=0) + 1
+    recommendation = new_recommendation(context, data, number)
+    context.params["number"] = recommendation.number
 
 
-def new_recommendation(taking: CaseStep, data: Draft, number: int) -> Recommendation:
+def new_recommendation(context: CaseStep, data: Draft, number: int) -> Recommendation:
     """Keep a draft as a recommendation in `drafted`."""
     recommendation = Recommendation(
         public_id=public_id(),
-        concern_id=taking.concern.id,
+        concern_id=context.concern.id,
         number=number,
         version=1,
         state=State.DRAFTED,
-        state_since=taking.at,
+        state_since=context.at,
         disclaimed=False,
         maintained=False,
         mediated=False,
     )
-    fill(taking, recommendation, data)
-    taking.session.add(recommendation)
-    taking.session.flush()
-    taking.case.all_recommendations = [*taking.case.all_recommendations, recommendation]
+    fill(context, recommendation, data)
+    context.session.add(recommendation)
+    context.session.flush()
+    context.case.all_recommendations = [*context.case.all_recommendations, recommendation]
     return recommendation
 
 
 @effects.before(RECOMMENDATION, recs.RecommendationAction.REDRAFT)
-def redraft(taking: CaseStep, data: Draft) -> None:
+def redraft(context: CaseStep, data: Draft) -> None:
     """The draft is written anew; what it said before stays in the history."""
-    fill(taking, taking.rec, data)
+    fill(context, context.rec, data)
 
 
-def fill(taking: CaseStep, recommendation: Recommendation, data: Draft) -> None:
+def fill(context: CaseStep, recommendation: Recommendation, data: Draft) -> None:
     """Put what was drafted into the recommendation."""
-    addressee = taking.session.get(Organisation, data.addressee or 0)
+    addressee = context.session.get(Organisation, data.addressee or 0)
     if addressee is None or not (addressee.active and addressee.confirmed):
-        taking.refuse("addressee")
+        context.refuse("addressee")
         return
-    if addressee.id in never_addressed(taking.case):
-        taking.refuse("addressee_own")
+    if addressee.id in never_addressed(context.case):
+        context.refuse("addressee_own")
         return
-    recuse_addressee(taking.session, taking.case, addressee, taking.at)
+    recuse_addressee(context.session, context.case, addressee, context.at)
     assert data.proposed_on is not None
     recommendation.heading, recommendation.text = data.heading, data.text
     recommendation.addressee, recommendation.addressee_id = addressee, addressee.id
@@ -230,71 +230,71 @@ def fill(taking: CaseStep, recommendation: Recommendation, data: Draft) -> None:
 
 
 @effects.before(CONCERN, ConcernAction.CHECK_FACTS)
-def open_fact_check(taking: CaseStep, data: FactCheck) -> None:
+def open_fact_check(context: CaseStep, data: FactCheck) -> None:
     """One addressee of the drafts reads them, and the facts they rest on, as an extract and nothing else."""
-    drafted = {r.addressee_id: r for r in taking.case.all_recommendations if r.state is State.DRAFTED}
+    drafted = {r.addressee_id: r for r in context.case.all_recommendations if r.state is State.DRAFTED}
     if data.addressee not in drafted:
-        taking.refuse("addressee_of_draft")
+        context.refuse("addressee_of_draft")
         return
-    taking.concern.fact_check_addressee_id = data.addressee
-    taking.case.forget_standing()
+    context.concern.fact_check_addressee_id = data.addressee
+    context.case.clear_case_roles()
 
 
 @effects.before(CONCERN, ConcernAction.RETURN_FACTS, ConcernAction.GO_ON)
-def end_fact_check(taking: CaseStep, _data: StepData) -> None:
+def end_fact_check(context: CaseStep, _data: StepData) -> None:
     """From here on the addressee no longer sees the drafts."""
-    taking.concern.fact_check_addressee_id = None
-    taking.case.forget_standing()
+    context.concern.fact_check_addressee_id = None
+    context.case.clear_case_roles()
 
 
 @effects.before(CONCERN, ConcernAction.JOIN)
-def join(taking: CaseStep, data: Joining) -> None:
+def join(context: CaseStep, data: Joining) -> None:
     """The concern goes on with a lead that is itself under review and joined to nothing."""
-    lead = taking.session.scalars(
+    lead = context.session.scalars(
         select(Concern)
         .where(
             Concern.id == data.lead,
-            Concern.id != taking.concern.id,
+            Concern.id != context.concern.id,
             Concern.stage == Stage.REVIEW,
-            inside(taking.actor),
+            inside(context.actor),
         )
         .with_for_update()
     ).one_or_none()
     if lead is None:
-        taking.refuse("lead")
+        context.refuse("lead")
         return
-    if taking.concern.first_round:  # before it is joined: until its stage has changed no lead may be written
-        taking.follow_concern(ConcernAction.CLOSE_ROUND)
-    taking.concern.lead_id, lead.leads_others = lead.id, True
-    taking.params["lead"] = lead.reference
+    if context.concern.first_round:  # before it is joined: until its stage has changed no lead may be written
+        context.follow_concern(ConcernAction.CLOSE_ROUND)
+    context.concern.lead_id, lead.leads_others = lead.id, True
+    context.params["lead"] = lead.reference
 
 
 @effects.before(CONCERN, ConcernAction.SEPARATE)
-def separate(taking: CaseStep, _data: Reason) -> None:
+def separate(context: CaseStep, _data: Reason) -> None:
     """The concern is reviewed on its own again."""
-    lead_id = taking.concern.lead_id
-    taking.concern.lead_id = None
-    others = select(Concern.id).where(Concern.lead_id == lead_id, Concern.id != taking.concern.id).limit(1)
-    with taking.session.no_autoflush:  # its stage is still to change, with its lead
-        if lead_id and taking.session.scalar(others) is None:
-            lead = taking.session.get(Concern, lead_id)
+    lead_id = context.concern.lead_id
+    context.concern.lead_id = None
+    others = select(Concern.id).where(Concern.lead_id == lead_id, Concern.id != context.concern.id).limit(1)
+    with context.session.no_autoflush:  # its stage is still to change, with its lead
+        if lead_id and context.session.scalar(others) is None:
+            lead = context.session.get(Concern, lead_id)
             if lead is not None:
                 lead.leads_others = False
 
 
 @effects.before(CONCERN, ConcernAction.NAME_FILER)
-def answer_naming(taking: CaseStep, data: NamingAnswer) -> None:
+def answer_naming(context: CaseStep, data: NamingAnswer) -> None:
     """Yes or no: transmission waits for it."""
     if data.naming is Naming.ASK:
-        taking.refuse("naming")
-    taking.concern.naming = data.naming
+        context.refuse("naming")
+    context.concern.naming = data.naming
 
 
 @effects.after(CONCERN, ConcernAction.ADOPT)
-def adopt_drafts(taking: CaseStep, data: Decision) -> None:
+def adopt_drafts(context: CaseStep, data: Decision) -> None:
     """The drafts for which the Group voted are adopted with the concern; the others end here."""
-    for recommendation in drafts(taking):
-        taking.follow(
+    for recommendation in drafts(context):
+        context.follow(
             recommendation,
             recs.RecommendationAction.ADOPT
             if recommendation.number in data.adopted
@@ -302,6 +302,6 @@ def adopt_drafts(taking: CaseStep, data: Decision) -> None:
         )
 
 
-def drafts(taking: CaseStep) -> list[Recommendation]:
+def drafts(context: CaseStep) -> list[Recommendation]:
     """The recommendations that are still drafts."""
-    return [r for r in taking.case.all_recommendations if r.state is State.DRAFTED]
+    return [r for r in context.case.all_recommendations if r.state is State.DRAFTED]

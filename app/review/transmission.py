@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.concerns.models import Recommendation
 from app.concerns.recusals import senders
-from app.concerns.sent import keep_sent
+from app.concerns.sent import save_transmission
 from app.concerns.steps import CaseStep
 from app.concerns.vocabulary import Naming
 from app.notifications.recipients import people_of
@@ -23,98 +23,98 @@ OPINION = "Mendim i pakicës në Grup:"  # in the language of what is transmitte
 
 
 @effects.before(CONCERN, ConcernAction.TRANSMIT, ConcernAction.CONFIRM_URGENT)
-def make_extract(taking: CaseStep, data: Extract) -> None:
+def make_extract(context: CaseStep, data: Extract) -> None:
     """The copy that ministry, addressee and coordinator read."""
-    concern = taking.concern
+    concern = context.concern
     concern.extract_title, concern.extract = data.extract_title, data.extract
     concern.extract_names_filer = concern.naming is Naming.YES
-    if taking.do == ConcernAction.CONFIRM_URGENT:
-        concern.urgent_confirmed_by_id = taking.actor.person_id
+    if context.do == ConcernAction.CONFIRM_URGENT:
+        concern.urgent_confirmed_by_id = context.actor.person_id
 
 
 @effects.leaving(CONCERN, ConcernAction.TRANSMIT, named="goes_with_it")
-def what_goes_with_it(taking: CaseStep, _data: Extract) -> list[str]:
+def what_goes_with_it(context: CaseStep, _data: Extract) -> list[str]:
     """What the extract does not hold leaves the Group with it: each recommendation, and each opinion that travels."""
-    adopted = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
+    adopted = [r for r in context.case.all_recommendations if r.state is State.ADOPTED]
     said = [text for r in adopted for text in (r.heading, r.text, r.duty, r.measure, r.baseline, r.target)]
-    return [*said, *travelling_opinions(taking.session, taking.concern.id)]
+    return [*said, *travelling_opinions(context.session, context.concern.id)]
 
 
 @effects.before(CONCERN, ConcernAction.TRANSMIT)
-def attach_opinions(taking: CaseStep, _data: Extract) -> None:
+def attach_opinions(context: CaseStep, _data: Extract) -> None:
     """Minority opinions travel where their authors agreed; which member wrote one stays in the Group."""
-    opinions = travelling_opinions(taking.session, taking.concern.id)
-    taking.concern.extract += "".join(f"\n\n{OPINION}\n\n{text}" for text in opinions)
+    opinions = travelling_opinions(context.session, context.concern.id)
+    context.concern.extract += "".join(f"\n\n{OPINION}\n\n{text}" for text in opinions)
 
 
 @effects.before(CONCERN, ConcernAction.TRANSMIT)
-def stamp_transmission(taking: CaseStep, _data: Extract) -> None:
+def stamp_transmission(context: CaseStep, _data: Extract) -> None:
     """From this moment each addressee sees its own extract, ministry and coordinator those of all whom they see."""
-    adopted = [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]
-    mark_transmitted(taking, adopted)
+    adopted = [r for r in context.case.all_recommendations if r.state is State.ADOPTED]
+    mark_transmitted(context, adopted)
 
 
 @effects.after(CONCERN, ConcernAction.TRANSMIT)
-def transmit_adopted(taking: CaseStep, _data: Extract) -> None:
+def transmit_adopted(context: CaseStep, _data: Extract) -> None:
     """Every adopted recommendation goes to its addressee."""
-    for recommendation in [r for r in taking.case.all_recommendations if r.state is State.ADOPTED]:
-        taking.follow(recommendation, recs.RecommendationAction.TRANSMIT)
+    for recommendation in [r for r in context.case.all_recommendations if r.state is State.ADOPTED]:
+        context.follow(recommendation, recs.RecommendationAction.TRANSMIT)
 
 
 @effects.after(CONCERN, ConcernAction.CONFIRM_URGENT)
-def tell_who_sends(taking: CaseStep, _data: Extract) -> None:
+def notify_sender(context: CaseStep, _data: Extract) -> None:
     """It is their move: the chair's, or that of who sends in the chair's place."""
-    taking.tell |= senders(taking.session, taking.concern)
+    context.tell |= senders(context.session, context.concern)
 
 
 @effects.before(CONCERN, ConcernAction.TRANSMIT_URGENT)
-def draft_urgent(taking: CaseStep, data: Draft) -> None:
+def draft_urgent(context: CaseStep, data: Draft) -> None:
     """The recommendation goes at once, on an extract that a second person confirmed."""
-    if taking.concern.urgent_confirmed_by_id == taking.actor.person_id:
-        taking.refuse("second_person")
-    number = max((r.number for r in taking.case.all_recommendations), default=0) + 1
-    taking.params["number"] = number
-    mark_transmitted(taking, [new_recommendation(taking, data, number)])
+    if context.concern.urgent_confirmed_by_id == context.actor.person_id:
+        context.refuse("second_person")
+    number = max((r.number for r in context.case.all_recommendations), default=0) + 1
+    context.params["number"] = number
+    mark_transmitted(context, [new_recommendation(context, data, number)])
 
 
 @effects.after(CONCERN, ConcernAction.TRANSMIT_URGENT)
-def transmit_urgent(taking: CaseStep, _data: Draft) -> None:
+def transmit_urgent(context: CaseStep, _data: Draft) -> None:
     """Only the recommendation made now goes out; the other drafts wait for the Group."""
-    for recommendation in taking.case.all_recommendations:
-        if recommendation.number == taking.params["number"]:
-            taking.follow(recommendation, recs.RecommendationAction.TRANSMIT)
+    for recommendation in context.case.all_recommendations:
+        if recommendation.number == context.params["number"]:
+            context.follow(recommendation, recs.RecommendationAction.TRANSMIT)
 
 
-def mark_transmitted(taking: CaseStep, recommendations: list[Recommendation]) -> None:
+def mark_transmitted(context: CaseStep, recommendations: list[Recommendation]) -> None:
     """Open the case to its addressees: each is sent what is for all, or else its own demands, and never another's."""
-    concern = taking.concern
-    concern.transmitted_at = taking.at
+    concern = context.concern
+    concern.transmitted_at = context.at
     addressees = dict.fromkeys(r.addressee_id for r in recommendations)
     if len(addressees) == 1 and not concern.extract.strip():
-        taking.refuse("extract")
+        context.refuse("extract")
     for recommendation in recommendations:
-        recommendation.transmitted_at = taking.at
+        recommendation.transmitted_at = context.at
     for addressee in addressees:
         own = [r for r in recommendations if r.addressee_id == addressee]
         words = concern.extract.strip() or "\n\n".join(r.text for r in own)
-        keep_sent(taking.session, concern, own, words, taking.at)
-    taking.case.forget_standing()
+        save_transmission(context.session, concern, own, words, context.at)
+    context.case.clear_case_roles()
 
 
 @effects.before(CONCERN, ConcernAction.RATIFY, ConcernAction.REVOKE)
-def end_confirmation(taking: CaseStep, _data: Decision) -> None:
+def end_confirmation(context: CaseStep, _data: Decision) -> None:
     """The urgent transmission is decided: a later one would need a new confirmation."""
-    taking.concern.urgent_confirmed_by_id = None
+    context.concern.urgent_confirmed_by_id = None
 
 
 @effects.after(CONCERN, ConcernAction.REVOKE)
-def take_back(taking: CaseStep, _data: Decision) -> None:
+def take_back(context: CaseStep, _data: Decision) -> None:
     """The recommendations go back to drafts; who had them is told, though they have no part in it any more."""
-    taking.tell |= people_of(taking.session, taking.case, None, [Owner.ADDRESSEE])
-    for recommendation in taking.case.all_recommendations:
+    context.tell |= people_of(context.session, context.case, None, [Owner.ADDRESSEE])
+    for recommendation in context.case.all_recommendations:
         if recommendation.state in recs.OPEN:
-            taking.follow(recommendation, recs.RecommendationAction.REVOKE)
-    if not any(r.transmitted_at for r in taking.case.all_recommendations):
-        taking.concern.transmitted_at = None
-        taking.concern.extract = taking.concern.extract_title = ""
-    taking.case.forget_standing()
+            context.follow(recommendation, recs.RecommendationAction.REVOKE)
+    if not any(r.transmitted_at for r in context.case.all_recommendations):
+        context.concern.transmitted_at = None
+        context.concern.extract = context.concern.extract_title = ""
+    context.case.clear_case_roles()

@@ -40,33 +40,35 @@ class Round(StepData):
 
 
 @effects.before(CONCERN, ConcernAction.OPEN_ROUND)
-def open_first_round(taking: CaseStep, data: Round) -> None:
+def open_first_round(context: CaseStep, data: Round) -> None:
     """Whoever acts for a seat that is not recused is told, and notes a view."""
     assert data.ends_on is not None
-    if data.ends_on < taking.day:
-        taking.refuse("date_ahead")
-    taking.session.add(
+    if data.ends_on < context.day:
+        context.refuse("date_ahead")
+    context.session.add(
         FirstRound(
-            concern_id=taking.concern.id,
+            concern_id=context.concern.id,
             question=data.question,
-            opened_at=taking.at,
-            opened_by_id=taking.actor.person_id,
+            opened_at=context.at,
+            opened_by_id=context.actor.person_id,
             ends_at=datetime.combine(data.ends_on + timedelta(days=1), wall(), ZONE),
         )
     )
-    taking.concern.first_round = True
-    _tell_everybody(taking)
+    context.concern.first_round = True
+    _notify_everybody(context)
 
 
 @effects.before(CONCERN, ConcernAction.CLOSE_ROUND)
-def close_first_round(taking: CaseStep, _data: StepData | None) -> None:
+def close_first_round(context: CaseStep, _data: StepData | None) -> None:
     """From now on the views are seen by all who read the review."""
-    row = open_round(taking.session, taking.concern.id)
+    row = open_round(context.session, context.concern.id)
     assert row is not None
-    closed_by = taking.actor.person_id if taking.standing is CaseRole.CHAIR else None
-    move(taking.session, taking.at, FIRST_ROUND, row, first_round.FirstRoundAction.CLOSE, person_id=closed_by)
-    taking.concern.first_round = False
-    _tell_everybody(taking)
+    closed_by = context.actor.person_id if context.standing is CaseRole.CHAIR else None
+    move(
+        context.session, context.at, FIRST_ROUND, row, first_round.FirstRoundAction.CLOSE, person_id=closed_by
+    )
+    context.concern.first_round = False
+    _notify_everybody(context)
 
 
 @effects.before(
@@ -77,15 +79,15 @@ def close_first_round(taking: CaseStep, _data: StepData | None) -> None:
     ConcernAction.REFER,
     ConcernAction.TRANSMIT_URGENT,
 )
-def end_with_the_review(taking: CaseStep, _data: StepData | None) -> None:
+def end_with_the_review(context: CaseStep, _data: StepData | None) -> None:
     """A round does not go on once the review is over."""
-    if taking.concern.first_round:
-        taking.follow_concern(ConcernAction.CLOSE_ROUND)
+    if context.concern.first_round:
+        context.follow_concern(ConcernAction.CLOSE_ROUND)
 
 
-def _tell_everybody(taking: CaseStep) -> None:
-    seats = entitled(taking.session, taking.concern)
-    taking.tell |= {held.acting.id for held in seats if held.acting is not None}
+def _notify_everybody(context: CaseStep) -> None:
+    seats = entitled(context.session, context.concern)
+    context.tell |= {held.acting.id for held in seats if held.acting is not None}
 
 
 MUST_SAY = frozenset({Part.HEADING, Part.TEXT, Part.MEASURE})
@@ -114,58 +116,58 @@ class RefusedWording(Reason):
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.TAKE_WORDING)
-def take_wording(taking: CaseStep, data: Chosen) -> None:
+def take_wording(context: CaseStep, data: Chosen) -> None:
     """The passage gives way to the suggested words, if it still stands in the draft once."""
-    suggestion, rec = _open(taking, data.suggestion), taking.rec
+    suggestion, rec = _open(context, data.suggestion), context.rec
     part = suggestion.part.value
     words = replaced(getattr(rec, part), suggestion.passage, suggestion.wording)
     if words is None:
-        taking.refuse("passage_stands")
+        context.refuse("passage_stands")
         return
     if (suggestion.part in MUST_SAY and not shows(words)) or (
         suggestion.part is Part.HEADING and len(words) > LONGEST_HEADING
     ):
-        taking.refuse("wording_fits")
+        context.refuse("wording_fits")
     now = {f.name: getattr(rec, _column(f.name)) for f in fields(Draft) if f.name not in NOT_TYPED}
-    taking.data = Taken(**{**now, part: words}, suggestion=suggestion.id)
-    fill(taking, rec, taking.data)
-    _decide(taking, suggestion, suggestions.SuggestionAction.TAKE)
+    context.data = Taken(**{**now, part: words}, suggestion=suggestion.id)
+    fill(context, rec, context.data)
+    _decide(context, suggestion, suggestions.SuggestionAction.TAKE)
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.REFUSE_WORDING)
-def refuse_wording(taking: CaseStep, data: RefusedWording) -> None:
+def refuse_wording(context: CaseStep, data: RefusedWording) -> None:
     """The draft stays as it is; the reason stands beside the suggestion."""
-    _decide(taking, _open(taking, data.suggestion), suggestions.SuggestionAction.REFUSE, data)
+    _decide(context, _open(context, data.suggestion), suggestions.SuggestionAction.REFUSE, data)
 
 
 def _column(name: str) -> str:
     return "addressee_id" if name == "addressee" else name
 
 
-def _open(taking: CaseStep, suggestion_id: int | None) -> Suggestion:
-    row = taking.session.scalars(
+def _open(context: CaseStep, suggestion_id: int | None) -> Suggestion:
+    row = context.session.scalars(
         select(Suggestion)
         .where(
             Suggestion.id == suggestion_id,
-            Suggestion.recommendation_id == taking.rec.id,
+            Suggestion.recommendation_id == context.rec.id,
             Suggestion.state == SuggestionState.OPEN,
         )
         .execution_options(populate_existing=True)
     ).one_or_none()
     if row is None:
-        taking.refuse("suggestion")
+        context.refuse("suggestion")
         raise AssertionError("a refusal raises")
     return row
 
 
 def _decide(
-    taking: CaseStep,
+    context: CaseStep,
     suggestion: Suggestion,
     do: suggestions.SuggestionAction,
     data: RefusedWording | None = None,
 ) -> None:
-    decider = taking.actor.person_id
-    move(taking.session, taking.at, SUGGESTION, suggestion, do, data, person_id=decider)
-    taking.rec.suggestions -= 1
-    taking.params["suggestion"] = suggestion.id
-    taking.tell.add(suggestion.person_id)
+    decider = context.actor.person_id
+    move(context.session, context.at, SUGGESTION, suggestion, do, data, person_id=decider)
+    context.rec.suggestions -= 1
+    context.params["suggestion"] = suggestion.id
+    context.tell.add(suggestion.person_id)

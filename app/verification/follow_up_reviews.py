@@ -38,55 +38,55 @@ class FollowUpReview(Finding):
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.VERIFY)
-def note_verifier(taking: CaseStep, _data: Finding) -> None:
+def note_verifier(context: CaseStep, _data: Finding) -> None:
     """Who found it implemented: somebody else reviews again."""
-    taking.rec.verified_by_id, taking.rec.follow_up_reviewer_id = taking.actor.organisation_id, None
+    context.rec.verified_by_id, context.rec.follow_up_reviewer_id = context.actor.organisation_id, None
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.REOPEN)
-def forget_verifier(taking: CaseStep, _data: StepData) -> None:
+def clear_verifier(context: CaseStep, _data: StepData) -> None:
     """It is open again: who verifies it next begins a new count."""
-    taking.rec.verified_by_id = taking.rec.follow_up_reviewer_id = None
+    context.rec.verified_by_id = context.rec.follow_up_reviewer_id = None
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.ASSIGN_REVIEWER)
-def assign_reviewer(taking: CaseStep, data: FollowUpReviewAssignment) -> None:
+def assign_reviewer(context: CaseStep, data: FollowUpReviewAssignment) -> None:
     """A member organisation, neither the addressee nor the one that verified; on its desk alone from now on."""
-    organisation = taking.session.get(Organisation, data.organisation or 0)
-    apart = {taking.rec.addressee_id, taking.rec.verified_by_id}
+    organisation = context.session.get(Organisation, data.organisation or 0)
+    apart = {context.rec.addressee_id, context.rec.verified_by_id}
     if organisation is None or organisation.kind is not Kind.MEMBER or not organisation.active:
-        taking.refuse("organisation")
+        context.refuse("organisation")
     elif organisation.id in apart:
-        taking.refuse("reviewers_apart")
+        context.refuse("reviewers_apart")
     else:
-        taking.rec.follow_up_reviewer_id = organisation.id
-        taking.params["organisation"] = organisation.name
+        context.rec.follow_up_reviewer_id = organisation.id
+        context.params["organisation"] = organisation.name
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.FOLLOW_UP_REVIEW, RecommendationAction.LAST_REVIEW)
-def save_follow_up_review(taking: CaseStep, data: FollowUpReview) -> None:
+def save_follow_up_review(context: CaseStep, data: FollowUpReview) -> None:
     """The Group's latest finding stands beside the claim; the one before it stays in the history."""
-    check_finding(taking, data)
+    check_finding(context, data)
     if data.reopens:
         if data.grade is Grade.A:
-            taking.refuse("relapse")
-        if data.due_on is None or data.due_on < taking.day:
-            taking.refuse("due_on")
-    rec = taking.rec
-    rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
+            context.refuse("relapse")
+        if data.due_on is None or data.due_on < context.day:
+            context.refuse("due_on")
+    rec = context.rec
+    rec.finding, rec.grade, rec.found_at = data.finding, data.grade, context.at
 
 
 @effects.after(RECOMMENDATION, RecommendationAction.FOLLOW_UP_REVIEW, RecommendationAction.LAST_REVIEW)
-def propose_reopening(taking: CaseStep, data: FollowUpReview) -> None:
+def propose_reopening(context: CaseStep, data: FollowUpReview) -> None:
     """A relapse goes to the vote at once: nobody has to remember it."""
     if data.reopens and data.procedure is not None:
         decision = NewDateDecision(reason=data.finding, due_on=data.due_on)
         propose(
-            taking.session,
-            taking.case,
-            taking.rec,
+            context.session,
+            context.case,
+            context.rec,
             RecommendationAction.REOPEN,
             decision,
             data.procedure,
-            taking.standing,
+            context.standing,
         )

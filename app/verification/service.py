@@ -85,16 +85,16 @@ class Checks(Finding):
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.START)
-def keep_plan(taking: CaseStep, data: Plan) -> None:
+def save_plan(context: CaseStep, data: Plan) -> None:
     """Every action has a unit and a date that is not past."""
-    if any(action.due_on < taking.day for action in data.actions):
-        taking.refuse("date_ahead")
+    if any(action.due_on < context.day for action in data.actions):
+        context.refuse("date_ahead")
     if any(action.starts_on and action.starts_on > action.due_on for action in data.actions):
-        taking.refuse("date_order")
+        context.refuse("date_order")
     for number, action in enumerate(data.actions, 1):
-        taking.session.add(
+        context.session.add(
             Action(
-                recommendation_id=taking.rec.id,
+                recommendation_id=context.rec.id,
                 number=number,
                 what=action.what,
                 unit=action.unit,
@@ -107,32 +107,34 @@ def keep_plan(taking: CaseStep, data: Plan) -> None:
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.PROGRESS)
-def keep_progress(taking: CaseStep, data: Progress) -> None:
+def save_progress(context: CaseStep, data: Progress) -> None:
     """Actions that are done leave the clock to the next one; a date that is already past stays overdue."""
-    actions = _plan_of(taking, data.rows)
+    actions = _plan_of(context, data.rows)
     for action in actions:
         if action.number in data.done and action.done_on is None:
-            action.done_on = taking.day
+            action.done_on = context.day
     ahead = [a.due_on for a in actions if a.done_on is None]
-    if data.done and ahead and min(ahead) >= taking.day:
-        taking.data = replace(data, due_on=min(ahead))
+    if data.done and ahead and min(ahead) >= context.day:
+        context.data = replace(data, due_on=min(ahead))
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.CHECK)
-def keep_checks(taking: CaseStep, data: Checks) -> None:
+def save_checks(context: CaseStep, data: Checks) -> None:
     """Beside each claim what the Group saw; both are read from the history, so that neither overwrites the other."""
-    check_finding(taking, data, on_statement=all(row.seen is Seen.NOT for row in data.rows))
-    _plan_of(taking, data.rows)
+    check_finding(context, data, on_statement=all(row.seen is Seen.NOT for row in data.rows))
+    _plan_of(context, data.rows)
 
 
-def _plan_of(taking: CaseStep, rows: Sequence[ActionReport | ActionCheck]) -> Sequence[Action]:
+def _plan_of(context: CaseStep, rows: Sequence[ActionReport | ActionCheck]) -> Sequence[Action]:
     """The actions of the plan, those due first; refuses what is said twice, or of none of them."""
-    actions = taking.session.scalars(
-        select(Action).where(Action.recommendation_id == taking.rec.id).order_by(Action.due_on, Action.number)
+    actions = context.session.scalars(
+        select(Action)
+        .where(Action.recommendation_id == context.rec.id)
+        .order_by(Action.due_on, Action.number)
     ).all()
     named = {row.number for row in rows}
     if len(named) < len(rows) or not named <= {action.number for action in actions}:
-        taking.refuse("rows")
+        context.refuse("rows")
     return actions
 
 
@@ -147,40 +149,40 @@ FAILED = frozenset({Grade.C, Grade.D, Grade.E})
     RecommendationAction.VERIFY_IN_PART,
     RecommendationAction.CONTEST,
 )
-def keep_finding(taking: CaseStep, data: Finding) -> None:
+def save_finding(context: CaseStep, data: Finding) -> None:
     """What the Group found, beside what was claimed. The institution's word alone never makes it implemented."""
-    check_finding(taking, data, on_statement=taking.do == RecommendationAction.CONTEST)
+    check_finding(context, data, on_statement=context.do == RecommendationAction.CONTEST)
     allowed = {
         RecommendationAction.VERIFY: FULL,
         RecommendationAction.VERIFY_IN_PART: PARTIAL,
         RecommendationAction.CONTEST: FAILED,
-    }[RecommendationAction(taking.do)]
+    }[RecommendationAction(context.do)]
     if data.grade not in allowed:
-        taking.refuse("grade_fits")
-    concludes = taking.do == RecommendationAction.VERIFY or (
-        taking.do == RecommendationAction.VERIFY_IN_PART and data.concludes
+        context.refuse("grade_fits")
+    concludes = context.do == RecommendationAction.VERIFY or (
+        context.do == RecommendationAction.VERIFY_IN_PART and data.concludes
     )
-    if not concludes and (data.due_on is None or data.due_on < taking.day):
-        taking.refuse("date_ahead")
-    rec = taking.rec
-    rec.finding, rec.grade, rec.found_at = data.finding, data.grade, taking.at
+    if not concludes and (data.due_on is None or data.due_on < context.day):
+        context.refuse("date_ahead")
+    rec = context.rec
+    rec.finding, rec.grade, rec.found_at = data.finding, data.grade, context.at
     if concludes:
-        rec.outcome = Outcome.IMPLEMENTED if taking.do == RecommendationAction.VERIFY else Outcome.IN_PART
-        rec.concluded_at = taking.at
+        rec.outcome = Outcome.IMPLEMENTED if context.do == RecommendationAction.VERIFY else Outcome.IN_PART
+        rec.concluded_at = context.at
 
 
-def check_finding(taking: CaseStep, data: Finding, *, on_statement: bool = False) -> None:
+def check_finding(context: CaseStep, data: Finding, *, on_statement: bool = False) -> None:
     """Independent; with the consent of those concerned who were asked; never resting on the institution's word alone.
 
     `on_statement` is for a finding that the claim does not hold: the institution's own words may show it.
     Refuses what does not hold.
     """
     if not data.independent:
-        taking.refuse("independent")
+        context.refuse("independent")
     if FindingSource.PEOPLE_CONCERNED in data.sources and not data.consent:
-        taking.refuse("consent")
+        context.refuse("consent")
     if not on_statement and set(data.sources) == {FindingSource.STATEMENT_ALONE}:
-        taking.refuse("sources_suffice")
+        context.refuse("sources_suffice")
 
 
 MOST = 5  # indicators of one recommendation: more of them are looked at by nobody
@@ -211,20 +213,20 @@ class Measurement(StepData):
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.SET_INDICATOR)
-def count_indicator(taking: CaseStep, data: Indicator) -> None:
+def count_indicator(context: CaseStep, data: Indicator) -> None:
     """It gets the next number; its target lies after its baseline."""
-    if taking.rec.indicators >= MOST:
-        taking.refuse("indicators")
+    if context.rec.indicators >= MOST:
+        context.refuse("indicators")
     if data.baseline_on is None or data.target_on is None or data.target_on <= data.baseline_on:
-        taking.refuse("target_on")
-    taking.rec.indicators += 1
-    taking.params["indicator"] = taking.rec.indicators
+        context.refuse("target_on")
+    context.rec.indicators += 1
+    context.params["indicator"] = context.rec.indicators
 
 
 @effects.before(RECOMMENDATION, RecommendationAction.MEASURE)
-def check_measurement(taking: CaseStep, data: Measurement) -> None:
+def check_measurement(context: CaseStep, data: Measurement) -> None:
     """Of an indicator that there is, on a day that has been."""
-    if not 1 <= (data.indicator or 0) <= taking.rec.indicators:
-        taking.refuse("indicator")
-    if data.measured_on is None or data.measured_on > taking.day:
-        taking.refuse("measured_on")
+    if not 1 <= (data.indicator or 0) <= context.rec.indicators:
+        context.refuse("indicator")
+    if data.measured_on is None or data.measured_on > context.day:
+        context.refuse("measured_on")

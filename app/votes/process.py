@@ -125,16 +125,16 @@ def check_step(step: VoteStep, opening: Opening | None) -> None:
     """
     if step.case is None or opening is None:
         return
-    taking = step_of(step.session, step.case, step.recommendation, opening.do, opening.data)
-    workflow = taking.process.workflow
-    decided = workflow.find(getattr(taking.subject, taking.process.column), opening.do).decision
+    context = step_of(step.session, step.case, step.recommendation, opening.do, opening.data)
+    workflow = context.process.workflow
+    decided = workflow.find(getattr(context.subject, context.process.column), opening.do).decision
     if step.named is not None:
         if not decided:
             raise NotNow(f"{opening.do} is not put to the vote")
         return
     if not decided:
         raise NotYours(f"{workflow.name}: {opening.do} is not put to the vote")
-    check(taking)
+    check(context)
 
 
 @effects.after(VOTE, Did.OPENED)
@@ -147,7 +147,7 @@ def stop_what_is_voted_on(step: VoteStep, opening: Opening | None) -> None:
 
 
 @effects.after(VOTE, Did.OPENED, Did.CLOSED)
-def tell_the_roll(step: VoteStep, _opening: object) -> None:
+def notify_roll(step: VoteStep, _opening: object) -> None:
     """Those who act for its seats, but the one who did it."""
     session, vote, did = step.session, step.vote, Did(step.do)
     seats = select(VoteSeat).where(VoteSeat.vote_id == vote.id)
@@ -218,8 +218,8 @@ def _decided(step: VoteStep, closed_by: int | None, adopted: tuple[int, ...]) ->
 
     def carry_out_step() -> None:
         apart = {} if vote.questions == [WHOLE] else {"adopted": adopted}
-        taking = step_of(session, case, recommendation, vote.do, decision_of(vote, **said, **apart))
-        carry_out(vote, taking, by=CaseRole.DECISION, person_id=closed_by)
+        context = step_of(session, case, recommendation, vote.do, decision_of(vote, **said, **apart))
+        carry_out(vote, context, by=CaseRole.DECISION, person_id=closed_by)
 
     def take_back() -> None:
         """Who does not ratify takes back: an urgent transmission stands on nothing else."""

@@ -17,7 +17,7 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.group.queries import acting_seat, chairs, seats_on
 from app.process.outcome import Taken
 from app.votes import forms, queries, service
@@ -119,7 +119,7 @@ def new(question: str) -> ResponseReturnValue:
     if question not in set(Question) or not chairs(db.session(), me()):
         abort(404)
     asked = Question(question)
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     form = FORMS[asked](formdata=held) if held else FORMS[asked]()
     _fill(form, asked)
     refused = None
@@ -189,7 +189,7 @@ def _ballot(shown: Shown) -> BallotForm:
     whole = voted_on(shown.vote.machine, shown.vote.do)
     questions = {q: whole if q == WHOLE else f"{q}. {titles.get(q, '')}" for q in shown.vote.questions}
     mine = {q: shown.choice(actor.organisation_id, q) for q in shown.vote.questions}
-    held = held_fields(url_for("votes.ballot", vote_id=shown.vote.public_id))
+    held = stashed_fields(url_for("votes.ballot", vote_id=shown.vote.public_id))
     return ballot_form(questions, {q: Choice(b.choice) for q, b in mine.items() if b and not b.void}, held)
 
 
@@ -213,7 +213,7 @@ def _page(
     if opinion is None:
         opinion = _opinion(
             shown,
-            formdata=held_fields(url_for("votes.opinion", vote_id=vote.public_id)),
+            formdata=stashed_fields(url_for("votes.opinion", vote_id=vote.public_id)),
             data={
                 "text": mine.text if mine else "",
                 "travels": bool(mine and mine.travels),

@@ -19,7 +19,7 @@ READERS = frozenset({CaseRole.RAPPORTEUR, CaseRole.SECOND_READER})
 DECIDERS = READERS | {CaseRole.CHAIR}
 
 
-def find_papers(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
+def find_working_papers(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Case:
     """The case with its working papers, for this person. Raises NotFound."""
     case = find(session, actor, public_id, lock=lock)
     if Right.REVIEW not in case.rights:
@@ -48,7 +48,7 @@ def is_open(recommendation: Recommendation) -> bool:
 def found(actor: Actor, public_id: str) -> Case:
     """The case with its working papers for this person, else the page of what does not exist."""
     try:
-        return find_papers(db.session(), actor, public_id)
+        return find_working_papers(db.session(), actor, public_id)
     except NotFound:
         abort(404)
 

@@ -23,7 +23,7 @@ from app.core.time import local_day, now
 from app.group.queries import SeatHolder, chair, seats_on
 from app.process.following import Following, FollowingStep
 from app.process.run import take
-from app.working_papers.access import find_papers, may_assess
+from app.working_papers.access import find_working_papers, may_assess
 from app.working_papers.models import Assessment, FirstRound, Leaning, View
 from workflows.concern import ConcernAction
 from workflows.engine import NotYours, Refused
@@ -119,7 +119,7 @@ def note_view(
     Raises NotFound, Refusal.
     """
     with unit_of_work() as session:
-        case = find_papers(session, actor, public_id, lock=True)
+        case = find_working_papers(session, actor, public_id, lock=True)
         row = session.get(FirstRound, round_id, populate_existing=True)
         if row is None or row.concern_id != case.concern.id:
             raise NotFound(public_id)
@@ -200,7 +200,7 @@ def save_assessment(
 ) -> Saved | Conflict:
     """Keep these fields if nobody has saved since `version` (0: nothing was there). Raises NotFound."""
     with unit_of_work() as session:
-        case = find_papers(session, actor, public_id, lock=True)
+        case = find_working_papers(session, actor, public_id, lock=True)
         if not may_assess(case):
             raise NotFound(public_id)
         row = assessment_of(session, case.concern.id)

@@ -18,7 +18,7 @@ from app.core.forms import renew
 from app.core.refusals import refusal_of
 from app.core.rights import requires
 from app.core.saving import Conflict, Kept, Saved, autosaved, marks, save_upon_seen
-from app.core.stashed_forms import held_form
+from app.core.stashed_forms import stashed_form
 from app.core.time import now
 from app.working_papers.access import found, may_assess, undeclared
 from app.working_papers.drafts import queries
@@ -65,7 +65,7 @@ def _current(case: Case) -> Shown:
 def view(public_id: str) -> ResponseReturnValue:
     """Note the view of one's organisation, or change it while the round is open."""
     case = found(me(), public_id)
-    shown, form, refused = _current(case), held_form(ViewForm), ""
+    shown, form, refused = _current(case), stashed_form(ViewForm), ""
     if not shown.may_note and request.method == "GET":
         abort(404)
     if not form.is_filled and form.round.data is None:
@@ -104,7 +104,7 @@ def assessment(public_id: str) -> ResponseReturnValue:
     """Write the assessment. Who was faster loses nothing, and neither does who was slower."""
     case = _assessed(public_id)
     kept = assessment_of(db.session(), case.concern.id)
-    form = held_form(AssessmentForm)
+    form = stashed_form(AssessmentForm)
     if not form.is_filled and form.version.data is None:
         form.process(obj=kept)
         renew(form.version, kept.version if kept else 0)

@@ -77,9 +77,9 @@ def test_of_two_who_use_the_link_at_once_one_wins(app: Flask, people: World) -> 
     with app.app_context():
         row = stored(app, "anila")
         mark = row.fs_uniquifier
-        service.keep_account(row.id, mark, {"password": "first", "fs_uniquifier": "new"})
+        service.save_account(row.id, mark, {"password": "first", "fs_uniquifier": "new"})
         with pytest.raises(service.Outdated):
-            service.keep_account(row.id, mark, {"password": "second", "fs_uniquifier": "newer"})
+            service.save_account(row.id, mark, {"password": "second", "fs_uniquifier": "newer"})
     assert stored(app, "anila").password == "first"
 
 

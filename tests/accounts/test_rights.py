@@ -107,7 +107,7 @@ def test_roles_are_bound_to_the_kind_of_organisation(
 
 def test_a_disabled_account_is_enabled_by_two(app: Flask, administrator: FlaskClient, people: World) -> None:
     save(app, administrator, "anila", active=None)
-    assert not stored(app, "anila").active, "taking away needs one"
+    assert not stored(app, "anila").active, "context away needs one"
     save(app, administrator, "anila", active="y")
     assert not stored(app, "anila").active
     assert confirm_all(app) == [302]

@@ -13,7 +13,7 @@ from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.db import db
 from app.demo import lives
-from app.directory.service import keep_entry
+from app.directory.service import save_entry
 from tests.steps import forward
 from tests.world import World
 
@@ -38,7 +38,7 @@ class Desk:
 
     def two_signatures(self) -> None:
         ministry = self.who("ministria")
-        keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+        save_entry(ministry, ministry.organisation_id, {"sign_off": True})
         db.session.rollback()
 
     def ask(self, agency: str = "prokuroria") -> str:

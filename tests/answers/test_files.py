@@ -21,7 +21,7 @@ from app.core.db import db
 from app.core.files.store import FileStore
 from app.core.time import frozen, now
 from app.demo import lives
-from app.directory.service import keep_entry
+from app.directory.service import save_entry
 from app.process.models import Event
 from config import Settings
 from tests.answers.conftest import Desk
@@ -109,7 +109,7 @@ def test_a_contributions_file_is_read_by_two_and_goes_into_the_answer_if_it_is_t
 def test_a_colleague_goes_on_with_a_draft_and_its_files(app: Flask) -> None:
     with world_of(app) as world:
         ministry = world.cast.people["ministria"]
-        keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+        save_entry(ministry, ministry.organisation_id, {"sign_off": True})
         concern = f"/concerns/{world.concern(lives.SENT)}"
     browse = Browsers(app)
     place = f"{concern}/recommendations/1/steps/reject"

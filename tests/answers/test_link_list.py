@@ -13,8 +13,8 @@ from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import (
     Said,
     confirm,
-    keep_draft,
     revoke,
+    save_draft,
     send_code,
     send_for_answer,
     send_for_request,
@@ -74,12 +74,12 @@ def test_each_link_says_what_became_of_it(app: Flask, people: World, address: st
         with frozen(now() + timedelta(days=31)):
             assert states() == ["too_old"] and len(to_send(db.session(), secretary)) == 1
         token = token_of(newest_link().nonce)
-        keep_draft(token, {"do": "reject", "reason": "Nuk kemi buxhet.", "signed": "A. Sula"})
+        save_draft(token, {"do": "reject", "reason": "Nuk kemi buxhet.", "signed": "A. Sula"})
         assert states() == ["begun"]
         revoke(secretary, newest_link().public_id)
         send_for_answer(secretary, address, 1, ADDRESS)
         token = token_of(newest_link().nonce)
-        keep_draft(token, {"do": "reject", "reason": "Nuk kemi buxhet.", "signed": "A. Sula"})
+        save_draft(token, {"do": "reject", "reason": "Nuk kemi buxhet.", "signed": "A. Sula"})
         send_code(token)
         assert confirm(token, code_of(newest_link()), Said("reject", Reason(reason="Nuk kemi buxhet.")))
         assert states() == ["used", "ended"] and to_send(db.session(), secretary) == []

@@ -19,7 +19,7 @@ from app.core.db import db
 from app.core.mail import send as post_mail
 from app.core.outbox import SendState
 from app.demo import lives
-from app.directory.service import add_unit, keep_entry
+from app.directory.service import add_unit, save_entry
 from tests.forms import again, forge, form_of, send
 from tests.posts import post_unshown
 from tests.sign_in import sign_in
@@ -54,7 +54,7 @@ def two(app: Flask) -> tuple[World, list[str]]:
     """Two concerns that wait for answers, in a ministry with units and two signatures."""
     with world_of(app) as world:
         ministry = world.cast.people["ministria"]
-        keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+        save_entry(ministry, ministry.organisation_id, {"sign_off": True})
         add_unit(ministry, ministry.organisation_id, "Sektori i parë")
         return world, [world.concern(lives.SENT), world.concern(lives.SENT)]
 

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.time import now
-from app.directory.service import OnePersonOnly, keep_entry
+from app.directory.service import OnePersonOnly, save_entry
 from app.process.models import Event, Statement
 from app.process.outcome import Missing, NotNow, Taken
 from app.response.service import Acceptance, PartAcceptance
@@ -114,7 +114,7 @@ def test_a_draft_may_lack_what_the_answer_needs_and_a_proposal_may_not(desk: Des
 def test_the_setting_needs_two_people_and_the_database_two_names(desk: Desk) -> None:
     alone = desk.who("sociale")
     with pytest.raises(OnePersonOnly):
-        keep_entry(alone, alone.organisation_id, {"sign_off": True})
+        save_entry(alone, alone.organisation_id, {"sign_off": True})
     desk.two_signatures()
     prepared = prepare(desk)
     prepared.state, prepared.signed_at, prepared.signed_by_id = State.SENT, now(), prepared.by_id

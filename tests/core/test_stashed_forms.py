@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.core.db import db
-from app.core.stashed_forms import LARGEST, MOST_HELD, StashedForm
+from app.core.stashed_forms import LARGEST, MOST_STASHED, StashedForm
 from app.demo import lives
 from tests.forms import forge, form_of
 from tests.sign_in import sign_in
@@ -28,11 +28,11 @@ def test_the_newest_forms_of_a_person_are_held(app: Flask, people: World) -> Non
     sign_in(client, "sekretaria")
     sign_in(other, "anila")
     assert "held=" in forge(other, "/", OTHER, "/language").location
-    for number in range(MOST_HELD + 2):
+    for number in range(MOST_STASHED + 2):
         refused = forge(client, page, OTHER, typed={"question": f"Pyetja {number}."})
         given = form_of(client.get(refused.location).text).named("question")
         assert given[0].value.strip() == f"Pyetja {number}."
-    assert held(app) == MOST_HELD + 1, "and another's stay"
+    assert held(app) == MOST_STASHED + 1, "and another's stay"
 
 
 def test_what_no_form_takes_is_not_held(app: Flask, people: World) -> None:

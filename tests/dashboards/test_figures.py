@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.core.db import db, unit_of_work
 from app.core.time import ZONE, frozen, today
 from app.dashboards.coordinator import exported
-from app.dashboards.figures.months import keep_months, rebuild_months
+from app.dashboards.figures.months import rebuild_months, save_months
 from app.dashboards.figures.queries import institutions
 from app.dashboards.filters import DeskFilter
 from app.dashboards.models import MonthFigures
@@ -69,8 +69,8 @@ def test_a_month_stays_as_it_ended_whatever_becomes_of_its_dates(world: World) -
                 told = Clarification(answer="Të gjitha.")
                 assert isinstance(act("hana", paused, "clarify", told, number=1), Taken)
         with frozen(noon(2026, month, day)):
-            assert keep_months()
-            assert not keep_months(), "once a day"
+            assert save_months()
+            assert not save_months(), "once a day"
             ends[date(2026, month, 1)] = kept()[date(2026, month, 1)]
             assert ends[date(2026, month, 1)][-1] == overdue_now(world)
     # the question alone; with it three answers; one was given time, one came, and its plan is late by the end of April
@@ -106,7 +106,7 @@ def test_nothing_before_transmission_is_in_a_figure(app: Flask, people: World, b
         people.concern(lives.SENT, age=60)
         rebuild_months()
         with unit_of_work() as session:
-            session.execute(update(MonthFigures).values(reckoned_at=noon(2026, 11, 1)))
+            session.execute(update(MonthFigures).values(computed_at=noon(2026, 11, 1)))
     client = browse("koordinatorja")
 
     def figures() -> str:
@@ -121,7 +121,7 @@ def test_nothing_before_transmission_is_in_a_figure(app: Flask, people: World, b
         people.concern(lives.SUBMITTED, urgent=True, coordinator_told=True, age=20)
         rebuild_months()
         with unit_of_work() as session:
-            session.execute(update(MonthFigures).values(reckoned_at=noon(2026, 11, 1)))
+            session.execute(update(MonthFigures).values(computed_at=noon(2026, 11, 1)))
     assert figures() == before
     with app.app_context():
         people.concern(lives.SENT, age=60)
@@ -132,5 +132,5 @@ def test_an_empty_installation_says_so(app: Flask, people: World, browse: Browse
     page = browse("koordinatorja").get("/desk/figures")
     assert page.status_code == 200 and '<svg class="chart"' not in page.text
     with app.app_context():
-        assert keep_months()
+        assert save_months()
     assert browse("koordinatorja").get("/desk/figures").text.count('<svg class="chart"') == 2

@@ -118,7 +118,7 @@ def test_an_institution_does_not_learn_what_another_was_asked(app: Flask, browse
         address = world.concern(lives.SENT)
         with unit_of_work() as session:
             concern = session.scalars(select(Concern).where(Concern.public_id == address)).one()
-            concern.party_organisation_id = world.cast.organisations["prokuroria"]
+            concern.owner_organisation_id = world.cast.organisations["prokuroria"]
             concern.due_on = now().date() - timedelta(days=77)
     page = browse("sociale").get("/concerns").text
     assert address in page

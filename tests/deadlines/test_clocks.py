@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.concerns.clocks import reckon
-from app.concerns.listing import concern_party
+from app.concerns.clocks import compute
+from app.concerns.listing import concern_owner
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import OwnDate, load_calendar
 from app.concerns.records import Clock, ClockState
@@ -34,7 +34,7 @@ def test_every_stored_date_is_what_its_ledger_says(world: World) -> None:
     clocks = db.session.scalars(select(Clock).options(selectinload(Clock.entries))).all()
     assert len(clocks) > 100
     for clock in clocks:
-        found = reckon(clock, calendar)
+        found = compute(clock, calendar)
         assert clock.due_on == found.date
         assert (clock.state is ClockState.PAUSED) == (found.paused_since is not None and not found.stopped_on)
         assert (clock.state is ClockState.STOPPED) == (found.stopped_on is not None)
@@ -48,7 +48,7 @@ def test_what_lists_show_is_what_a_rebuild_finds(world: World) -> None:
     assert listed() == before
     for concern in db.session.scalars(select(Concern)):
         if concern.stage not in ("awaiting_response", "in_follow_up"):
-            assert concern.party == concern_party(concern)
+            assert concern.owner == concern_owner(concern)
 
 
 def listed() -> list[object]:
@@ -56,8 +56,8 @@ def listed() -> list[object]:
     concerns = db.session.execute(
         select(
             Concern.id,
-            Concern.party,
-            Concern.party_organisation_id,
+            Concern.owner,
+            Concern.owner_organisation_id,
             Concern.due_on,
             Concern.paused,
             Concern.is_open,
@@ -65,12 +65,12 @@ def listed() -> list[object]:
     ).all()
     recommendations = db.session.execute(
         select(
-            Recommendation.id, Recommendation.party, Recommendation.due_on, Recommendation.paused
+            Recommendation.id, Recommendation.owner, Recommendation.due_on, Recommendation.paused
         ).order_by(Recommendation.id)
     ).all()
     clocks = db.session.execute(
         select(
-            Clock.id, Clock.party, Clock.organisation_id, Clock.outside, Clock.due_on, Clock.state
+            Clock.id, Clock.owner, Clock.organisation_id, Clock.outside, Clock.due_on, Clock.state
         ).order_by(Clock.id)
     ).all()
     return [*concerns, *recommendations, *clocks]

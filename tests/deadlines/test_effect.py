@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.concerns.clocks import reckon
+from app.concerns.clocks import compute
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import OwnDate, load_calendar
 from app.concerns.records import Clock, ClockState
@@ -96,7 +96,7 @@ def test_what_is_foreseen_is_what_reckoning_all_open_clocks_finds(running: World
             expected = sorted(
                 (c.concern_id, c.due_on, after)
                 for c in clocks
-                if c.due_on and (after := reckon(c, calendar).date) != c.due_on
+                if c.due_on and (after := compute(c, calendar).date) != c.due_on
             )
             shifts = foresee(db.session(), day, calendar)
             assert sorted((s.concern_id, s.before, s.after) for s in shifts) == expected, (day, kind)

@@ -108,7 +108,7 @@ def test_what_is_put_into_it_is_escaped(language: str) -> None:
         here="<here>",
         nothing="<none>",
         state=lambda state: f"<{state}>",
-        party=lambda _place: "<p>",
+        owner=lambda _place: "<p>",
         clock=lambda _place: "a & b",
         step=lambda _step: "<i>",
         phase=real.phase,

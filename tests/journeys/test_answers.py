@@ -15,7 +15,7 @@ from app.accounts.work_mails import deliver_mail
 from app.answers.mails import of_a_link
 from app.core.db import db
 from app.demo import lives
-from app.directory.service import add_unit, keep_entry
+from app.directory.service import add_unit, save_entry
 from tests.databases import only_postgresql, only_sqlite
 from tests.journeys.conftest import Visitor
 from tests.world import World
@@ -30,7 +30,7 @@ def concern(app: Flask, people: World) -> str:
     """What the ministry has to answer, where it asks for two signatures."""
     with app.app_context():
         ministry = people.cast.people["ministria"]
-        keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+        save_entry(ministry, ministry.organisation_id, {"sign_off": True})
         add_unit(ministry, ministry.organisation_id, "Sektori kundër trafikimit")
         address = people.concern(lives.SENT)
         db.session.remove()

@@ -17,7 +17,7 @@ from app.core.time import ZONE, frozen, now, today
 from app.deadlines.escalation_runs import run_escalations
 from app.demo import lives
 from app.demo.review import cast_all
-from app.directory.service import keep_entry
+from app.directory.service import save_entry
 from app.notifications.delivery import deliver_notice
 from app.votes.service import close_due
 from tests.databases import only_sqlite
@@ -81,7 +81,7 @@ def test_the_clock_closes_a_vote(app: Flask, people: World) -> None:
 def test_one_prepares_an_answer_and_another_signs(app: Flask, people: World) -> None:
     with app.app_context():
         ministry = people.cast.people["ministria"]
-        keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+        save_entry(ministry, ministry.organisation_id, {"sign_off": True})
     officer, head = app.test_client(), app.test_client()
     sign_in(officer, "ministria")
     sign_in(head, "ministria_b")

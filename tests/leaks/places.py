@@ -123,7 +123,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "prepared_answer": {"public_id do": NAME, "given": "prepared", "reason": "preparedback"},
     "answer_link": {"public_id state nonce token_hash code_nonce email": NAME, "draft": "linkdraft"},
     "answer_template": {"public_id do name": NAME, "fields": "wording"},
-    "held_form": {"token path": NAME, "fields": "held"},
+    "stashed_form": {"token path": NAME, "fields": "held"},
     "formal_letter": {
         "public_id recipient address signed_by protocol": NAME,
         "body": "letter",

@@ -20,7 +20,7 @@ from app.core.db import db
 from app.core.time import ZONE, frozen, today
 from app.deadlines.escalation_runs import run_escalations
 from app.deadlines.request_dates import escalate_dated
-from app.directory.service import keep_entry
+from app.directory.service import save_entry
 from app.group.models import Seat
 from tests.accounts.pages import confirm_all
 from tests.accounts.rights import save
@@ -97,7 +97,7 @@ class Rooms:
         done(asked, request, given, f"{request}/give")
         with self.app.app_context():
             own = self.people.cast.people["ministria"]
-            keep_entry(own, own.organisation_id, {"sign_off": True})
+            save_entry(own, own.organisation_id, {"sign_off": True})
         done(ministry, f"{self.work}/steps/accept", {"note": "zqkprepared"})
         signer = self.app.test_client()
         sign_in(signer, "ministria_b")

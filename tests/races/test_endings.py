@@ -23,7 +23,7 @@ from app.core.random_ids import one_time_key
 from app.core.time import today
 from app.demo import lives
 from app.demo.review import IN_A_MEETING, cast_all
-from app.directory.service import keep_entry
+from app.directory.service import save_entry
 from app.process import history
 from app.process.data import Decision
 from app.process.models import Event
@@ -170,7 +170,7 @@ class Sent(Scene):
         self.clients |= {who: in_english(app, who) for who in others}
         ministry = people.cast.people["ministria"]
         with app.app_context():
-            keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+            save_entry(ministry, ministry.organisation_id, {"sign_off": True})
 
     def begin(self, asked: bool = False) -> None:
         """`asked`: more time is asked for already, and can be granted."""

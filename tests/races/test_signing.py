@@ -15,7 +15,7 @@ from app.concerns.steps import take_step
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.demo import lives
-from app.directory.service import keep_entry
+from app.directory.service import save_entry
 from app.process import history
 from app.process.models import Event
 from app.process.outcome import Taken
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.race
 def test_one_answer_is_given(app: Flask, agency_too: bool) -> None:
     with world_of(app) as world:
         ministry, people = world.cast.people["ministria"], world.cast.people
-        keep_entry(ministry, ministry.organisation_id, {"sign_off": True})
+        save_entry(ministry, ministry.organisation_id, {"sign_off": True})
         address = world.concern(lives.SENT)
         version = world.case("ministria", address).recommendations[0].version
         given = {"version": version, "key": one_time_key()}

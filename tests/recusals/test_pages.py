@@ -112,7 +112,7 @@ def test_the_chair_recuses_with_a_reason_and_the_rapporteur_loses_the_post(app: 
     send(chair, f"/concerns/{address}/recusals", {"organisation": organisation, "reason": "Again."})
     with app.app_context():
         concern = db.session.scalars(select(Concern)).one()
-        assert concern.rapporteur_id is None and concern.party == "chair"
+        assert concern.rapporteur_id is None and concern.owner == "chair"
         assert len(db.session.scalars(select(Recusal)).all()) == 1
     assert in_english(app, "hana").get(f"/concerns/{address}").status_code == 404
     unshown = {"organisation": organisation, "reason": "A."}

@@ -55,8 +55,8 @@ def test_the_posts_of_who_can_act_no_more_are_free_and_the_chair_names_another(
     how(world, "hana")
     concern = db.session.scalars(select(Concern)).one()
     assert (concern.rapporteur_id, concern.second_reader_id) == (None, None)
-    assert concern.party is Owner.CHAIR and concern.version == before + 2
-    running = db.session.scalars(select(Clock).where(Clock.party == Owner.CHAIR)).all()
+    assert concern.owner is Owner.CHAIR and concern.version == before + 2
+    running = db.session.scalars(select(Clock).where(Clock.owner == Owner.CHAIR)).all()
     assert [clock.person_id for clock in running] == [None]
     ended = db.session.scalars(select(Event).where(Event.do == "end_post").order_by(Event.id)).all()
     assert [event.params["who"] for event in ended] == ["Besnik Markaj", "Hana Bardhi"]
@@ -88,7 +88,7 @@ def test_a_question_after_the_decision_waits_for_nobody_who_is_gone(world: World
     asked = world.act("sociale", address, "ask_for_clarification", Question("Cila qendër?"), number=1)
     assert isinstance(asked, Taken)
     waits = db.session.scalars(select(Clock).where(Clock.rule == Rule.CLARIFICATION)).one()
-    assert waits.party is Owner.CHAIR
+    assert waits.owner is Owner.CHAIR
     told = select(Notification.person_id).join(Event).where(Event.do == "ask_for_clarification")
     assert world.cast.people["kastriot"].person_id in db.session.scalars(told).all()
     db.session.rollback()
@@ -96,7 +96,7 @@ def test_a_question_after_the_decision_waits_for_nobody_who_is_gone(world: World
         world.act("kastriot", address, "assign_rapporteur", Assignment(besnik.person_id)), Taken
     )
     waits = db.session.scalars(select(Clock).where(Clock.rule == Rule.CLARIFICATION)).one()
-    assert (waits.party, waits.person_id) == (Owner.RAPPORTEUR, besnik.person_id)
+    assert (waits.owner, waits.person_id) == (Owner.RAPPORTEUR, besnik.person_id)
     db.session.rollback()
     again = world.act(
         "kastriot", address, "assign_rapporteur", Assignment(world.cast.people["mira"].person_id)

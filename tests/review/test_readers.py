@@ -71,7 +71,7 @@ def test_who_is_named_gives_the_post_back_and_the_chair_names_another(world: Wor
     assert world.act("hana", address, "decline_post", Reason("")) == Missing(("reason",))
     assert isinstance(world.act("hana", address, "decline_post", Reason("Mungesë kohe.")), Taken)
     concern = world.case("kastriot", address).concern
-    assert concern.rapporteur_id is None and concern.party == "chair"
+    assert concern.rapporteur_id is None and concern.owner == "chair"
     told = db.session.scalars(
         select(Notification.person_id)
         .join(Event, Event.id == Notification.event_id)

@@ -13,9 +13,9 @@ from app.answers.contributions.service import ContributionAction, Given
 from app.answers.files import add_to_request
 from app.answers.links.files import add_by_link
 from app.answers.links.secret import code_of, token_of
-from app.answers.links.service import confirm, keep_draft, send_code, send_for_answer, send_for_request
+from app.answers.links.service import confirm, save_draft, send_code, send_for_answer, send_for_request
 from app.answers.models import AnswerLink
-from app.answers.templates import keep_wording, wordings
+from app.answers.templates import save_wording, wordings
 from app.concerns.attachments import Attachment
 from app.concerns.uploads import store
 from app.core.db import db
@@ -54,7 +54,7 @@ def addresses_of_work(app: Flask, people: World) -> dict[str, str]:
         send_for_request(ministry, waits, ADDRESS)
         link = newest_link().public_id
         desk.two_signatures()
-        keep_wording(ministry, "accept", "Pranim", {"note": "Pranohet."})
+        save_wording(ministry, "accept", "Pranim", {"note": "Pranohet."})
         return {
             "concern": desk.address,
             "checked": people.concern(LIVES_BY_STAGE["in_fact_check"]),
@@ -83,7 +83,7 @@ def links_in_each_state(app: Flask, people: World) -> dict[str, str]:
         found["of what is over"] = sent_for(withdrawn)
         take(ministry, withdrawn, ContributionAction.WITHDRAW, 1)
         found["used"] = sent_for(desk.ask("komiteti"))
-        keep_draft(found["used"], TEXT)
+        save_draft(found["used"], TEXT)
         send_code(found["used"])
         assert confirm(found["used"], code_of(newest_link()))
         found["expired"] = sent_for(desk.ask("policia_a"), since=31)

@@ -22,7 +22,7 @@ NOTED = {
     "event",
     "access_request_event",
     "group_event",
-    "held_form",  # a form that came after the session had ended waits for its sender
+    "stashed_form",  # a form that came after the session had ended waits for its sender
     "open_session",
     "organisation_event",
     "notification",

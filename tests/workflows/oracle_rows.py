@@ -34,7 +34,7 @@ class Place(NamedTuple):
     """A state: whose move it is, by which clock; final where nothing leads on."""
 
     state: str
-    party: str
+    owner: str
     clock: str = ""
     final: bool = False
 
@@ -78,7 +78,7 @@ def said(steps: Iterable[Step[Any]]) -> list[Row]:
 
 def places_said(places: Iterable[StateInfo]) -> list[Place]:
     """States of the code, in the words of these tables."""
-    return [Place(str(p.state), str(p.party), str(p.rule or ""), p.final) for p in places]
+    return [Place(str(p.state), str(p.owner), str(p.rule or ""), p.final) for p in places]
 
 
 def differences(workflow: Workflow[Any], rows: Iterable[Row], places: Iterable[Place]) -> list[Any]:

@@ -213,7 +213,7 @@ def test_any_one_column_of_any_state_that_changes_is_seen(table: Table) -> None:
 
 
 def _other_places(place: StateInfo) -> Iterator[StateInfo]:
-    yield from (replace(place, party=party) for party in Owner if party is not place.party)
+    yield from (replace(place, owner=owner) for owner in Owner if owner is not place.owner)
     yield from (replace(place, rule=rule) for rule in (*Rule, None) if rule is not place.rule)
     yield replace(place, state=Another.OTHER)
     yield replace(place, final=not place.final)

@@ -93,7 +93,7 @@ def invite(
             event = note(session, actor, person.id, Change.INVITED, roles=held)
             if actor is None:
                 post_account_mail(session, AccountMailKind.INVITATION, address)
-                _tell_given(session, event)
+                _notify_of_change(session, event)
             else:
                 roles_ = {"before": [], "after": held}
                 active = {"before": False, "after": True}
@@ -147,14 +147,14 @@ def change_rights(actor: Actor | None, person_id: int, roles: Iterable[RoleName]
             person.roles = role_rows(session, after)
             event = note(session, None, person_id, Change.ROLES, before=before, after=after)
             if set(after) - set(before):
-                _tell_given(session, event)
+                _notify_of_change(session, event)
         switched, person.active = person.active != active, active
         if not active or RoleName.MEMBER not in wanted:
             acts_no_more(session, person)
         if switched:
             event = note(session, None, person_id, Change.ENABLED if active else Change.DISABLED)
             if active:
-                _tell_given(session, event)
+                _notify_of_change(session, event)
         elif event is None or not person.password:
             return  # there are no sessions to end, and a link that waits for its owner stays good
         end_sessions(session, person)
@@ -172,14 +172,14 @@ def correct(person_id: int, *, name: str = "", email: str = "", organisation_id:
             if address != before:
                 change_address(session, person, address)
                 what = Change.EMAIL if person.email == address else Change.ADDRESS_ASKED
-                _tell_given(session, note(session, None, person_id, what, before=before, after=address))
+                _notify_of_change(session, note(session, None, person_id, what, before=before, after=address))
                 if person.active and not person.password:
                     post_account_mail(session, AccountMailKind.INVITATION, address)
         if organisation_id is not None and organisation_id != person.organisation_id:
             moved = _moved(session, person, organisation_id)
             move(session, person, organisation_id)
             end_sessions(session, person)
-            _tell_given(session, note(session, None, person_id, Change.ORGANISATION, **moved))
+            _notify_of_change(session, note(session, None, person_id, Change.ORGANISATION, **moved))
 
 
 def withdraw_invitation(actor: Actor, person_id: int) -> None:
@@ -290,7 +290,7 @@ def _never_used(session: Session, address: str) -> Person | None:
     return locked_person(session, row.id)
 
 
-def _tell_given(session: Session, event: AccountEvent) -> None:
+def _notify_of_change(session: Session, event: AccountEvent) -> None:
     """The chair and the secretariat hear what a command of the server has given."""
     session.flush()
     post(session, Mail.GIVEN, event.id, people=confirmers(session) - {event.person_id})

@@ -42,7 +42,7 @@ class RequestDates(Dates[ContributionRequest]):
         """The concern's row is locked."""
         return query.join(Concern, Concern.id == ContributionRequest.concern_id)
 
-    def reckon(
+    def compute(
         self,
         session: Session,
         row: ContributionRequest,
@@ -50,7 +50,7 @@ class RequestDates(Dates[ContributionRequest]):
         periods: Mapping[bool, Period] | None = None,
     ) -> date:
         """Before the asker's own date, however long the rule."""
-        found = super().reckon(session, row, calendar, periods)
+        found = super().compute(session, row, calendar, periods)
         return kept_before(found, row.not_after, row.started_on, calendar)
 
     def reaches(self, day: date) -> ColumnElement[bool]:
@@ -107,12 +107,12 @@ class RequestDates(Dates[ContributionRequest]):
             people |= heads_of(session, row.by_organisation_id, Role.MINISTRY)
         return people
 
-    def tell_others(
+    def notify_others(
         self, session: Session, row: ContributionRequest, told: frozenset[Audience], key: str
     ) -> None:
         """A reminder goes to who answers by a link, too."""
         if Audience.OWING in told:
-            tell_links(session, row, key)
+            notify_links(session, row, key)
 
 
 def proposed_due(session: Session, urgent: bool, main_due: date | None) -> date:
@@ -128,7 +128,7 @@ def own_date(rec: Recommendation) -> date | None:
     return rec.due_on if rec.state is RecommendationState.AWAITING else None
 
 
-def tell_links(session: Session, row: ContributionRequest, key: str = "") -> None:
+def notify_links(session: Session, row: ContributionRequest, key: str = "") -> None:
     """The link once more to each address that may still answer by one."""
     links = session.execute(
         select(AnswerLink.id, AnswerLink.email).where(

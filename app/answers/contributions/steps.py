@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.mail_queue import people_of, post
 from app.accounts.models import Organisation
 from app.answers.access import find_recommendation, find_request, standing_in
-from app.answers.contributions.deadlines import DATES, own_date, proposed_due, tell_links
+from app.answers.contributions.deadlines import DATES, notify_links, own_date, proposed_due
 from app.answers.contributions.service import Given, Wanted
 from app.answers.history import note
 from app.answers.models import ContributionRequest, RequestMail
@@ -198,7 +198,7 @@ def _check_day(session: Session, own: date | None, day: date | None) -> None:
 
 
 @effects.before(CONTRIBUTION, ContributionAction.GIVE)
-def keep_contribution(step: ContributionStep, given: Given) -> None:
+def save_contribution(step: ContributionStep, given: Given) -> None:
     """The text, who gave it, and the files that waited for it."""
     request = step.request
     request.contribution, request.given_at = given.contribution.strip(), step.at
@@ -220,7 +220,7 @@ def remind_once_a_day(step: ContributionStep, _given: Given) -> None:
 
 
 @effects.before(CONTRIBUTION, ContributionAction.ASK_AGAIN)
-def keep_reason(step: ContributionStep, given: Given) -> None:
+def save_reason(step: ContributionStep, given: Given) -> None:
     """The agency reads it."""
     step.request.reason = given.reason.strip()
 
@@ -237,38 +237,38 @@ TOLD = {
 
 
 @effects.after(CONTRIBUTION, *TOLD)
-def tell_agency(step: ContributionStep, _data: Wanted | Given) -> None:
+def notify_agency(step: ContributionStep, _data: Wanted | Given) -> None:
     """Its people; who answers by a link hears of a reminder, too."""
     request, kind = step.request, TOLD[ContributionAction(step.do)]
     post(step.session, kind, request.id, people=people_of(step.session, request.agency_id, Role.AGENCY))
     if kind is RequestMail.REMINDED:
-        tell_links(step.session, request)
+        notify_links(step.session, request)
 
 
 @effects.after(CONTRIBUTION, ContributionAction.GIVE)
-def tell_ministry(step: ContributionStep, _given: Given) -> None:
+def notify_ministry(step: ContributionStep, _given: Given) -> None:
     """Who asked."""
     people = people_of(step.session, step.request.by_organisation_id, Role.MINISTRY)
     post(step.session, RequestMail.GIVEN, step.request.id, people=people)
 
 
 @effects.after(RECOMMENDATION, *ENDS_REQUESTS)
-def close_requests(taking: CaseStep, _data: object) -> None:
+def close_requests(context: CaseStep, _data: object) -> None:
     """What was asked for an answer is not needed any more once the answer is given, or the recommendation is gone."""
-    rows = taking.session.scalars(
+    rows = context.session.scalars(
         select(ContributionRequest)
-        .where(ContributionRequest.recommendation_id == taking.rec.id, ContributionRequest.state.in_(OPEN))
+        .where(ContributionRequest.recommendation_id == context.rec.id, ContributionRequest.state.in_(OPEN))
         .order_by(ContributionRequest.id)
     ).all()
     for request in rows:
         follow(
             ContributionStep(
-                taking.session,
-                taking.at,
+                context.session,
+                context.at,
                 None,
                 ContributionAction.CLOSE,
                 request=request,
-                rec=taking.rec,
+                rec=context.rec,
                 held=frozenset(),
                 actor=None,
             )

@@ -13,7 +13,7 @@ from app.answers.files import add_to_request, files_of, leave_out, open_of_reque
 from app.answers.forms import ContributionForm, DateForm, ReasonForm
 from app.concerns.page.read_receipts import note_opened
 from app.concerns.periods import load_calendar
-from app.concerns.uploads import keep_each, sent, store
+from app.concerns.uploads import save_each, sent, store
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
@@ -21,7 +21,7 @@ from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
 from app.process.refusals import refused
@@ -78,7 +78,7 @@ def _kept(asked: Asked, form: ContributionForm) -> tuple[str, ...]:
     """Keep what was uploaded and take off what is left out; gives what waits for the contribution now."""
     public_id = asked.request.public_id
     try:
-        keep_each(form, partial(add_to_request, store(), me(), public_id))
+        save_each(form, partial(add_to_request, store(), me(), public_id))
         leave_out(store(), me(), public_id, request.form.getlist("drop_file"))
     except NotFound:
         abort(404)
@@ -114,7 +114,7 @@ def _page(
 ) -> ResponseReturnValue:
     row = asked.request
     offers = {offer.step.do for offer in CONTRIBUTION.offers(row.state, Facts(), asked.standing)}
-    held = {do: held_fields(url_for("contributions.step", public_id=row.public_id, do=do)) for do in FORMS}
+    held = {do: stashed_fields(url_for("contributions.step", public_id=row.public_id, do=do)) for do in FORMS}
     forms: dict[str, ContributionForm | DateForm | ReasonForm] = {
         ContributionAction.GIVE.value: ContributionForm(
             formdata=held[ContributionAction.GIVE], data={"contribution": row.contribution}

@@ -13,7 +13,7 @@ from app.answers.links.access import Gone
 from app.answers.links.service import at
 from app.answers.models import AnswerLink
 from app.concerns.attachments import Attachment
-from app.concerns.files import Store, keep_file, room_for_one_more
+from app.concerns.files import Store, room_for_one_more, save_file
 from app.core.db import unit_of_work
 from app.core.files.contents import Reason
 from app.core.refusals import NotFound
@@ -36,7 +36,7 @@ def add_by_link(store: Store, token: str, stream: BinaryIO, filename: str) -> At
             "pending": True,
         }
 
-    return keep_file(store, stream, filename, about)
+    return save_file(store, stream, filename, about)
 
 
 def of_ended_links() -> ColumnElement[bool]:

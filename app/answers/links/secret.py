@@ -15,7 +15,7 @@ DIGITS = 6
 
 def token_of(nonce: str) -> str:
     """The link's secret part: 256 bits."""
-    return base64.urlsafe_b64encode(_reckoned("answer-link", nonce)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(_computed("answer-link", nonce)).decode().rstrip("=")
 
 
 def hash_of(token: str) -> str:
@@ -27,7 +27,7 @@ def code_of(link: AnswerLink) -> str:
     """The code that is good now; empty for none."""
     if not link.code_nonce:
         return ""
-    number = int.from_bytes(_reckoned("answer-code", f"{link.public_id}:{link.code_nonce}")[:8], "big")
+    number = int.from_bytes(_computed("answer-code", f"{link.public_id}:{link.code_nonce}")[:8], "big")
     return f"{number % 10**DIGITS:0{DIGITS}d}"
 
 
@@ -38,6 +38,6 @@ def is_code(link: AnswerLink, typed: str) -> bool:
     return bool(right) and hmac.compare_digest(right, given)
 
 
-def _reckoned(purpose: str, what: str) -> bytes:
+def _computed(purpose: str, what: str) -> bytes:
     secret = str(current_app.config["SECRET_KEY"])
     return hmac.digest(secret.encode(), f"{purpose}:{what}".encode(), "sha256")

@@ -123,46 +123,46 @@ def _send(
 
 
 @effects.after(RECOMMENDATION, *RecommendationAction)
-def look_after_links(taking: CaseStep, _data: object) -> None:
+def look_after_links(context: CaseStep, _data: object) -> None:
     """A link ends with what it was sent for; who sends links hears of what is owed where nobody has an account."""
-    rec, event = taking.rec, taking.event
+    rec, event = context.rec, context.event
     over = or_(
         AnswerLink.state != rec.state.value,
         AnswerLink.organisation_id != rec.addressee_id,
         literal(rec.disclaimed),
     )
-    _end(taking, (AnswerLink.recommendation_id == rec.id) & (AnswerLink.kind == LinkKind.ANSWER) & over)
-    by_link = taking.standing is CaseRole.ADDRESSEE and not taking.actor.person_id
+    _end(context, (AnswerLink.recommendation_id == rec.id) & (AnswerLink.kind == LinkKind.ANSWER) & over)
+    by_link = context.standing is CaseRole.ADDRESSEE and not context.actor.person_id
     moved = event is not None and event.source != event.target
     if (
         rec.state in OWED
         and not rec.disclaimed
-        and (moved or by_link or taking.do == RecommendationAction.READDRESS)
+        and (moved or by_link or context.do == RecommendationAction.READDRESS)
     ):
-        _tell_who_sends(taking, rec.addressee_id, LinkMail.WANTED, rec.id)
+        _notify_sender(context, rec.addressee_id, LinkMail.WANTED, rec.id)
 
 
 @effects.after(CONCERN, ConcernAction.CHECK_FACTS)
-def tell_of_fact_check(taking: CaseStep, _data: object) -> None:
+def notify_of_fact_check(context: CaseStep, _data: object) -> None:
     """Errors of fact, too, come by a link where nobody has an account."""
-    asked = taking.concern.fact_check_addressee_id
+    asked = context.concern.fact_check_addressee_id
     if asked is not None:
-        _tell_who_sends(taking, asked, LinkMail.FACTS_WANTED, taking.concern.id)
+        _notify_sender(context, asked, LinkMail.FACTS_WANTED, context.concern.id)
 
 
 @effects.after(CONCERN, *{step.do for source, step in CONCERN if source == Stage.FACT_CHECK})
-def end_with_fact_check(taking: CaseStep, _data: object) -> None:
+def end_with_fact_check(context: CaseStep, _data: object) -> None:
     """Afterwards nothing of it may be sent any more."""
-    _end(taking, (AnswerLink.concern_id == taking.concern.id) & (AnswerLink.kind == LinkKind.FACTS))
+    _end(context, (AnswerLink.concern_id == context.concern.id) & (AnswerLink.kind == LinkKind.FACTS))
 
 
-def _end(taking: CaseStep, these: ColumnElement[bool]) -> None:
-    for link in taking.session.scalars(_open().where(these)):
-        link.over_at = taking.at
+def _end(context: CaseStep, these: ColumnElement[bool]) -> None:
+    for link in context.session.scalars(_open().where(these)):
+        link.over_at = context.at
 
 
-def _tell_who_sends(taking: CaseStep, organisation_id: int, kind: LinkMail, about: int) -> None:
-    session, asked = taking.session, taking.session.get_one(Organisation, organisation_id)
+def _notify_sender(context: CaseStep, organisation_id: int, kind: LinkMail, about: int) -> None:
+    session, asked = context.session, context.session.get_one(Organisation, organisation_id)
     if answers_with_account(session, asked.id):
         return
     senders = who_holds(session, Role.MINISTRY) if asked.kind in STATE_KINDS else set()
@@ -225,7 +225,7 @@ def at(session: Session, token: str, *, lock: bool = False) -> AnswerLink:
     return link
 
 
-def keep_draft(token: str, fields: Mapping[str, str]) -> None:
+def save_draft(token: str, fields: Mapping[str, str]) -> None:
     """Keep what was typed so far. Raises Gone."""
     with unit_of_work() as session:
         link = at(session, token, lock=True)

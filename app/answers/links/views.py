@@ -21,7 +21,7 @@ from app.answers.owed import Owed
 from app.concerns import fields
 from app.concerns.page.history import facts_of
 from app.concerns.periods import load_calendar
-from app.concerns.uploads import keep_each, sent, store
+from app.concerns.uploads import save_each, sent, store
 from app.core.actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
@@ -61,9 +61,9 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
     owed = None if link.request else owed_by(db.session(), link)
     form = _form(link, owed)
     if request.method == "POST":
-        service.keep_draft(token, _typed(form))
+        service.save_draft(token, _typed(form))
         valid, whole = form.validate(), not _too_long(form)
-        keep_each(form, partial(add_by_link, store(), token))
+        save_each(form, partial(add_by_link, store(), token))
         leave_out(store(), token, request.form.getlist("drop_file"))
         if request.form.get("keep") and whole and not form.uploads.errors:
             flash(_("Your draft is kept. The link in the mail brings you back to it."))
@@ -108,7 +108,7 @@ def draft(token: str, link: AnswerLink) -> ResponseReturnValue:
     """Keep what was typed so far, while it is being typed."""
     form = _form(link, None if link.request else owed_by(db.session(), link))
     typed = _typed(form)
-    service.keep_draft(token, typed)
+    service.save_draft(token, typed)
     answer = {"version": 0, SEEN: {name: mark([text]) for name, text in typed.items()}}
     if set(request.form) - {*typed, *ELSEWHERE}:
         return jsonify(message=fields.TOO_LONG % {"max": fields.LONG}, **answer), 422

@@ -18,14 +18,14 @@ from app.concerns.files import add_file, leave_out
 from app.concerns.page.history import facts_sent
 from app.concerns.page.step_parts import StepPage
 from app.concerns.periods import load_calendar
-from app.concerns.uploads import keep_each, pending_files, store
+from app.concerns.uploads import pending_files, save_each, store
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
 from app.process.outcome import Missing, Outcome, Taken
@@ -63,7 +63,7 @@ def _page(public_id: str, number: int | None) -> ResponseReturnValue:
     if not owed.steps:
         abort(404)
     form = PaperForm.of(
-        session, owed, request.form if request.method == "POST" else held_fields() or MultiDict()
+        session, owed, request.form if request.method == "POST" else stashed_fields() or MultiDict()
     )
     if request.method == "GET":
         renew(form.version, (rec or case.concern).version)
@@ -71,7 +71,7 @@ def _page(public_id: str, number: int | None) -> ResponseReturnValue:
         return _shown(owing, form)
     valid = form.validate()
     leave_out(store(), me(), public_id, request.form.getlist("drop_file"))
-    keep_each(form, partial(add_file, store(), me(), public_id, number=number, pending=True))
+    save_each(form, partial(add_file, store(), me(), public_id, number=number, pending=True))
     files = tuple(file.public_id for file in pending_files(StepPage(session, case, rec, form.do.data or "")))
     if not files and not form.uploads.errors:
         form.uploads.errors = [missing("scan")]

@@ -183,10 +183,10 @@ def signs(session: Session, actor: Actor) -> bool:
 
 
 @effects.before(RECOMMENDATION, *ANSWERS)
-def ask_for_signature(taking: CaseStep, _data: StepData) -> None:
+def ask_for_signature(context: CaseStep, _data: StepData) -> None:
     """No answer leaves an organisation that asks for two persons with one of them alone."""
-    if taking.prepared_by is None and signs(taking.session, taking.actor):
-        taking.refuse("signed_off")
+    if context.prepared_by is None and signs(context.session, context.actor):
+        context.refuse("signed_off")
 
 
 @effects.before(ANSWER, AnswerAction.PROPOSE)
@@ -197,7 +197,7 @@ def prepare(step: AnswerStep, prepared: Prepared) -> None:
 
 
 @effects.after(ANSWER, AnswerAction.PROPOSE)
-def tell_who_signs(step: AnswerStep, _prepared: Prepared) -> None:
+def notify_signatories(step: AnswerStep, _prepared: Prepared) -> None:
     """Everybody of the organisation who may, but who prepared it."""
     others = people_of(step.session, step.row.organisation_id, *ANSWERING) - {step.row.by_id}
     if not others:
@@ -206,7 +206,7 @@ def tell_who_signs(step: AnswerStep, _prepared: Prepared) -> None:
 
 
 @effects.before(ANSWER, AnswerAction.SIGN)
-def keep_signature(step: AnswerStep, _data: object) -> None:
+def save_signature(step: AnswerStep, _data: object) -> None:
     """Whose it is."""
     step.row.signed_by_id, step.row.signed_at = step.by.person_id, step.at
 
@@ -220,24 +220,30 @@ def give(step: AnswerStep, _data: object) -> None:
 
 
 @effects.before(ANSWER, AnswerAction.RETURN)
-def keep_reason(step: AnswerStep, data: Reason) -> None:
+def save_reason(step: AnswerStep, data: Reason) -> None:
     """Who prepared it reads it."""
     step.row.reason = data.reason.strip()
 
 
 @effects.after(ANSWER, AnswerAction.RETURN)
-def tell_who_prepared(step: AnswerStep, _data: Reason) -> None:
+def notify_author(step: AnswerStep, _data: Reason) -> None:
     """It is theirs again."""
     post(step.session, AnswerMail.RETURNED, step.row.id, people=[step.row.by_id])
 
 
 @effects.after(RECOMMENDATION, *ENDS_REQUESTS, RecommendationAction.DISCLAIM)
-def lapse(taking: CaseStep, _data: object) -> None:
+def lapse(context: CaseStep, _data: object) -> None:
     """What was prepared is of no use once the recommendation was answered otherwise."""
-    row = open_answer(taking.session, taking.rec.id)
+    row = open_answer(context.session, context.rec.id)
     if row is not None:
         follow(
             AnswerStep(
-                taking.session, taking.at, None, AnswerAction.LAPSE, case=taking.case, rec=taking.rec, row=row
+                context.session,
+                context.at,
+                None,
+                AnswerAction.LAPSE,
+                case=context.case,
+                rec=context.rec,
+                row=row,
             )
         )

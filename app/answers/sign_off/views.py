@@ -14,7 +14,7 @@ from app.answers.access import find_prepared, find_recommendation
 from app.answers.forms import BatchForm, ReasonForm, WordingForm
 from app.answers.service import answer, drop, give_back, sign
 from app.answers.sign_off.steps import data_class, signs
-from app.answers.templates import find_wording, keep_wording, remove_wording, wordings
+from app.answers.templates import find_wording, remove_wording, save_wording, wordings
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.actor import me
@@ -234,7 +234,7 @@ def wording(public_id: str) -> ResponseReturnValue:
 def _wording(form: WordingForm, public_id: str | None) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
-            keep_wording(me(), form.do.data, form.name.data or "", form.texts(), public_id)
+            save_wording(me(), form.do.data, form.name.data or "", form.texts(), public_id)
         except NotFound:
             abort(404)
         flash(_("Saved."))

@@ -104,13 +104,13 @@ class AvailableAction:
         return self.do in QUIET
 
 
-def is_mine(party: Owner, standing: frozenset[CaseRole]) -> bool:
+def is_mine(owner: Owner, standing: frozenset[CaseRole]) -> bool:
     """Whether a person of this standing is the one whose move it is."""
-    if party is Owner.GROUP and CaseRole.CHAIR in standing:
+    if owner is Owner.GROUP and CaseRole.CHAIR in standing:
         return True
-    if party is Owner.ADDRESSEE and CaseRole.CHECKER in standing:
+    if owner is Owner.ADDRESSEE and CaseRole.CHECKER in standing:
         return True
-    return MOVERS.get(party) in standing
+    return MOVERS.get(owner) in standing
 
 
 def moves_of(machine: str, offers: Sequence[Offer[Any]], url: Callable[[str], str]) -> list[AvailableAction]:

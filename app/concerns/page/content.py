@@ -112,7 +112,7 @@ class CasePage:
     named: Named
     readings: Sequence[Any]
     mine: bool
-    party: str
+    owner: str
     sent: Sequence[Transmission]
     asked: Line | None
     facts: str
@@ -155,8 +155,8 @@ def case_page(session: Session, case: Case) -> CasePage:
         exchanges=_exchanges(case, messages),
         named=named,
         readings=queries.readings_of(session, case),
-        mine=is_mine(case.concern.party, case.standing) or any(v.mine for v in views),
-        party=str(label(case.concern.party)),
+        mine=is_mine(case.concern.owner, case.standing) or any(v.mine for v in views),
+        owner=str(label(case.concern.owner)),
         sent=transmissions_of(session, case),
         asked=next((x for x in lines if x.do == "ask_for_information" and x.machine == "concern"), None),
         facts=facts_of(session, case),
@@ -244,7 +244,7 @@ def _recommendation(
             [f for f in files if f.recommendation_id == rec.id],
             lambda f: address("submission.download", public_id=public_id, file_id=f.public_id),
         ),
-        mine=is_mine(rec.party, standing),
+        mine=is_mine(rec.owner, standing),
         open=rec.outcome is None,
         relapsed=rec.outcome is Outcome.IMPLEMENTED and rec.grade is not Grade.A,
         follow_up_reviewer=_follow_up_reviewer(rec, history),

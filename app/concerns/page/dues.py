@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from app.concerns.clocks import reckon
+from app.concerns.clocks import compute
 from app.concerns.records import Clock, ClockState
 from app.core.formats import moved_words
 from app.core.labels import label
@@ -22,7 +22,7 @@ class DueView:
 
     anchor: str
     rule: str
-    party: str
+    owner: str
     date: dt.date | None
     reading: str
     days_late: int
@@ -64,7 +64,7 @@ def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Ow
     return DueView(
         anchor=anchor_of(clock.rule, number),
         rule=str(label(clock.rule)),
-        party=str(label(clock.party)),
+        owner=str(label(clock.owner)),
         date=clock.due_on,
         reading=state,
         days_late=days_late(clock.due_on, day) if clock.due_on else 0,
@@ -86,7 +86,7 @@ def anchor_of(rule: str, number: int | None) -> str:
 
 def explained(clock: Clock, number: int | None, calendar: Calendar, waits_for: Owner | None) -> Explained:
     """The clock with its days, reckoned from its ledger."""
-    found = reckon(clock, calendar)
+    found = compute(clock, calendar)
     return Explained(
         due=due_view(clock, number, calendar, waits_for),
         days=found.days,

@@ -18,14 +18,14 @@ from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
 from app.concerns.sent import find_kept
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
-from app.concerns.uploads import keep_uploads, pending_files
+from app.concerns.uploads import pending_files, save_uploads
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import signed_in
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.process.outcome import Missing, NotNow, Outcome, Refusal, Stale, Taken
 from app.process.refusal_labels import missing
 from app.process.refusals import STATUS, beside_fields
@@ -116,7 +116,7 @@ def _step(
     standing = case.standing_in(recommendation) if recommendation else case.standing
     if not any(row.offered_to & standing for row in workflow.named(do)):
         abort(404)
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
     page = StepPage(db.session(), case, recommendation, do)
     parts = parts_of(page)
@@ -130,7 +130,7 @@ def _step(
         return _first_sight(case, recommendation, workflow, do, form, held is not None)
     draft = any(part.is_draft(request.form) for part in parts)
     valid = form.may_be_kept() if draft else form.validate()
-    files = keep_uploads(form, page, parts)
+    files = save_uploads(form, page, parts)
     if not valid or form.errors:
         return _shown(case, recommendation, workflow, do, form), 422
     sent = _sent(page, parts, form, files, draft)

@@ -56,7 +56,7 @@ def clean_pdf(source: BinaryIO, target: BinaryIO) -> None:
                 return
             for remove in (*_ACTS, *_TELLS):
                 remove(pdf)
-            _forget_who_made_it(pdf)
+            _clear_author(pdf)
             pdf.save(target, deterministic_id=True, fix_metadata_version=False)
     except pikepdf.PasswordError:
         raise RefusedFile(Reason.LOCKED, "a PDF with a password") from None
@@ -64,7 +64,7 @@ def clean_pdf(source: BinaryIO, target: BinaryIO) -> None:
         raise RefusedFile(Reason.UNREADABLE, "a broken PDF") from None
 
 
-def _forget_who_made_it(pdf: pikepdf.Pdf) -> None:
+def _clear_author(pdf: pikepdf.Pdf) -> None:
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     for thing in pdf.objects:

@@ -46,7 +46,7 @@ class Trend:
     overdue_top: float  # where the largest number stands
     answers_top: float
     base: float
-    reckoned_at: datetime
+    computed_at: datetime
 
     @classmethod
     def of(cls, rows: Sequence[Any]) -> Trend | None:
@@ -78,7 +78,7 @@ class Trend:
             overdue_top=overdue.y(overdue.high),
             answers_top=answers.y(answers.high),
             base=overdue.y(0),
-            reckoned_at=max(row.reckoned_at for row in rows),
+            computed_at=max(row.computed_at for row in rows),
         )
 
 

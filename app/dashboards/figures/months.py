@@ -74,7 +74,7 @@ def months_until(day: date, number: int) -> list[Month]:
     return found[::-1]
 
 
-def reckon(session: Session, months: Sequence[Month], calendar: Calendar) -> Iterator[dict[str, Any]]:
+def compute(session: Session, months: Sequence[Month], calendar: Calendar) -> Iterator[dict[str, Any]]:
     """Each of these months in numbers."""
     retold = list(_retold(session, months, calendar))
     for month in months:
@@ -193,7 +193,7 @@ def _retold(session: Session, months: Sequence[Month], calendar: Calendar) -> It
 KEPT_MONTHS = 12
 
 
-def keep_months() -> bool:
+def save_months() -> bool:
     """Reckon the months that are not kept as they ended, and the one that runs once a day; False when none is.
 
     Called by any number of workers: where two reckon the same month, both come to the same.
@@ -214,8 +214,8 @@ def rebuild_months() -> int:
 
 
 def _wanted(session: Session) -> list[Month]:
-    rows = read_rows(session, select(MonthFigures.month, MonthFigures.reckoned_at))
-    kept = {row.month: local_day(row.reckoned_at) for row in rows}
+    rows = read_rows(session, select(MonthFigures.month, MonthFigures.computed_at))
+    kept = {row.month: local_day(row.computed_at) for row in rows}
     day = today()
     return [
         month
@@ -228,13 +228,13 @@ def _wanted(session: Session) -> list[Month]:
 
 def _keep(session: Session, wanted: list[Month], *, anew: bool = False) -> None:
     """Read first and write then: a long reckoning keeps nobody from writing meanwhile."""
-    found = list(reckon(session, wanted, load_calendar(session, today())))
+    found = list(compute(session, wanted, load_calendar(session, today())))
     at = now()
     try:
         with unit_of_work() as work:
             if anew:
                 work.execute(delete(MonthFigures))
             for numbers in found:
-                work.merge(MonthFigures(**numbers, reckoned_at=at))
+                work.merge(MonthFigures(**numbers, computed_at=at))
     except IntegrityError:  # another worker has kept the same months in this moment
         return

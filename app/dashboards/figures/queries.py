@@ -33,7 +33,7 @@ from workflows.roles import Kind, Owner
 
 # What may be awaited of a recommendation, in the order of its life, and whose move it is then.
 AWAITED: dict[Rule, Owner] = {
-    place.rule: place.party for place in RECOMMENDATION.places.values() if place.rule is not None
+    place.rule: place.owner for place in RECOMMENDATION.places.values() if place.rule is not None
 } | dict.fromkeys(sorted(FOLLOW_UP_REVIEWS), Owner.GROUP)
 
 
@@ -105,7 +105,7 @@ _MONTHS = select(
     MonthFigures.late,
     MonthFigures.concluded,
     MonthFigures.overdue,
-    MonthFigures.reckoned_at,
+    MonthFigures.computed_at,
 ).order_by(MonthFigures.month)
 
 

@@ -33,8 +33,8 @@ def page() -> ResponseReturnValue:
         "dashboards/figures.html",
         overdue=overdue,
         awaited=[
-            (rule, party)
-            for rule, party in queries.AWAITED.items()
+            (rule, owner)
+            for rule, owner in queries.AWAITED.items()
             if any(rule in one.numbers for one in overdue)
         ],
         trend=Trend.of(queries.months(session)),

@@ -118,9 +118,9 @@ def matters(session: Session, actor: Actor, ids: Collection[int]) -> list[Matter
 def _why_not(clock: Clock, case: Case, rec: Recommendation | None) -> WhyNot | None:
     if clock.state is ClockState.STOPPED:
         return WhyNot.OVER
-    if clock.party is Owner.COORDINATOR:
+    if clock.owner is Owner.COORDINATOR:
         return WhyNot.OWN
-    if rec is None or clock.party not in INSTITUTIONS or Right.REMIND not in case.rights:
+    if rec is None or clock.owner not in INSTITUTIONS or Right.REMIND not in case.rights:
         return WhyNot.GROUP
     return WhyNot.PAUSED if clock.state is ClockState.PAUSED else None
 
@@ -157,7 +157,7 @@ def _with_people(session: Session, found: Sequence[Matter]) -> list[Matter]:
     owing: dict[tuple[Owner, int], set[int]] = {}
     for matter in found:
         if matter.rec and not matter.why and (key := _key(matter)) not in owing:
-            owing[key] = people_of(session, matter.case, matter.rec, {matter.clock.party})
+            owing[key] = people_of(session, matter.case, matter.rec, {matter.clock.owner})
     recs = {matter.rec.id for matter in found if matter.rec and not matter.why}
     everybody = people(session, set().union(*owing.values()))
     seen = {person.id: _seen(session, person.as_actor(), recs) for person in everybody}
@@ -167,14 +167,14 @@ def _with_people(session: Session, found: Sequence[Matter]) -> list[Matter]:
         if matter.rec is None or matter.why:
             return matter
         told = frozenset(p for p in owing[_key(matter)] if matter.rec.id in seen[p])
-        own = matter.clock.party is not Owner.ADDRESSEE or matter.rec.addressee_id in {of[p] for p in told}
+        own = matter.clock.owner is not Owner.ADDRESSEE or matter.rec.addressee_id in {of[p] for p in told}
         return replace(matter, told=told, no_account=not own, why=None if told else WhyNot.NOBODY)
 
     return [complete(matter) for matter in found]
 
 
 def _key(matter: Matter) -> tuple[Owner, int]:
-    return matter.clock.party, matter.rec.addressee_id if matter.rec else 0
+    return matter.clock.owner, matter.rec.addressee_id if matter.rec else 0
 
 
 def _seen(session: Session, actor: Actor, recs: Collection[int]) -> set[int]:

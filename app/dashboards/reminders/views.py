@@ -15,7 +15,7 @@ from app.core.actor import me
 from app.core.db import db
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.filters import DeskFilter
@@ -32,7 +32,7 @@ bp = Blueprint("reminding", __name__, url_prefix="/desk/remind")
 @requires(Role.COORDINATOR)
 def look() -> ResponseReturnValue:
     """Whom a reminder of these lines would reach; or of all lines that the desk lists with this filter."""
-    held = held_fields()
+    held = stashed_fields()
     given = held or request.args
     form = RemindForm(formdata=held) if held else RemindForm(formdata=None)
     lines, more = numbers(given.getlist("line")), False

@@ -17,7 +17,7 @@ from app.core.country import OwnKind
 from app.core.db import db
 from app.core.formats import current_language, largest_shift
 from app.core.rights import requires, signed_in
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.calendar import service
 from app.deadlines.calendar.service import CalendarDay, Effect
@@ -63,7 +63,7 @@ def page() -> ResponseReturnValue:
 @requires(Role.ADMINISTRATOR)
 def add() -> ResponseReturnValue:
     """Add an own date: the form, then what it does, then the deed."""
-    form = OwnDateForm(formdata=held_fields() or request.form)
+    form = OwnDateForm(formdata=stashed_fields() or request.form)
     if request.method == "GET" or "correct" in request.form:
         return _form(form, 200)
     shown = ConfirmForm().shown.data

@@ -88,7 +88,7 @@ def set_rule(rule: Rule, amounts: Amounts, escalation_rule: EscalationRule, show
         if effect.key != shown:
             raise Changed
         for urgent, period in periods.items():
-            _keep_period(session, rule, urgent, period)
+            _save_period(session, rule, urgent, period)
         _save_escalation_rule(session, rule, escalation_rule)
         session.flush()
         move(session, shifts)
@@ -96,7 +96,7 @@ def set_rule(rule: Rule, amounts: Amounts, escalation_rule: EscalationRule, show
         return effect
 
 
-def _keep_period(session: Session, rule: Rule, urgent: bool, period: Period) -> None:
+def _save_period(session: Session, rule: Rule, urgent: bool, period: Period) -> None:
     """For clocks to come, and for those that run or stand still; what has ended keeps what it was measured by."""
     own = session.get(PeriodSetting, (rule, urgent))
     if period == period_for(rule, urgent):

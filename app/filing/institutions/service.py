@@ -27,7 +27,7 @@ from workflows.roles import CaseRole, Kind, Role
 NOT_FILED = (Stage.DRAFT, Stage.DISCARDED)
 
 
-def keep_about(session: Session, concern: Concern, chosen: list[int] | None) -> None:
+def save_institutions(session: Session, concern: Concern, chosen: list[int] | None) -> None:
     """Keep which institutions were chosen, if that was asked, and the words by which all of them are listed."""
     if chosen is not None:
         known = select(Organisation.id).where(
@@ -114,4 +114,4 @@ def _is_known(session: Session, concern: Concern, organisation_id: int) -> None:
             select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id)
         )
     )
-    keep_about(session, concern, [*about, organisation_id])
+    save_institutions(session, concern, [*about, organisation_id])

@@ -27,7 +27,7 @@ def minutes_document(
     return Document(current_language(), _("Minutes"), _subtitle(meeting), facts, sections)
 
 
-def papers_document(meeting: Meeting, papers: Sequence[Paper]) -> Document:
+def case_documents(meeting: Meeting, papers: Sequence[Paper]) -> Document:
     """The papers of a meeting as this reader has them."""
     sections = [_paper(paper) for paper in papers]
     return Document(

@@ -17,14 +17,14 @@ from app.core.forms import renew
 from app.core.random_ids import one_time_key
 from app.core.refusals import refusal_of
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.core.time import local_day
 from app.group.queries import seats_on
 from app.meetings.access import GUESTS, steps_of
 from app.meetings.forms import CorrectionForm, MinutesForm
 from app.meetings.labels import refusal_words
 from app.meetings.minutes import service
-from app.meetings.minutes.document import minutes_document, papers_document
+from app.meetings.minutes.document import case_documents, minutes_document
 from app.meetings.models import Meeting
 from app.meetings.pages import form_page, found, item_title, line_of, quorum_rule, sent_once, turn
 from app.meetings.queries import agenda
@@ -80,7 +80,7 @@ def write(public_id: str, item_id: str) -> ResponseReturnValue:
     """Write what was said at an item. Who was faster loses nothing, and neither does who was slower."""
     actor = me()
     line, _lines = line_of(actor, _found(actor, public_id), item_id)
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     given = {
         "text": line.item.minutes,
         "version": line.item.minutes_version,
@@ -113,7 +113,7 @@ def correct(public_id: str, item_id: str) -> ResponseReturnValue:
     line, _lines = line_of(actor, _found(actor, public_id), item_id)
     if not line.is_open:
         abort(404)
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     form = CorrectionForm(formdata=held) if held else CorrectionForm()
     back, refused = url_for("minutes.page", public_id=public_id, _anchor=f"item-{line.number}"), ""
     if form.validate_on_submit():
@@ -188,7 +188,7 @@ def papers(public_id: str) -> ResponseReturnValue:
     actor, session = me(), db.session()
     meeting = found(actor, public_id)
     given = service.papers(session, actor, agenda(session, actor, meeting), quorum_rule())
-    file = pdf_file(papers_document(meeting, given), _name(_("Papers"), meeting))
+    file = pdf_file(case_documents(meeting, given), _name(_("Papers"), meeting))
     for paper in given:
         if paper.case:
             note_reading(paper.case)

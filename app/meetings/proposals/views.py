@@ -12,7 +12,7 @@ from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.stashed_forms import held_fields
+from app.core.stashed_forms import stashed_fields
 from app.meetings import queries
 from app.meetings.access import PROPOSERS, convenes, proposes
 from app.meetings.forms import ProposalForm
@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
     """Propose an item."""
     if not proposes(db.session(), me()):
         abort(404)
-    held = held_fields() if request.method == "GET" else None
+    held = stashed_fields() if request.method == "GET" else None
     form = ProposalForm(formdata=held) if held else ProposalForm()
     if form.validate_on_submit():
         title, reason = (form.title.data or "").strip(), (form.reason.data or "").strip()

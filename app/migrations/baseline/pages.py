@@ -25,11 +25,11 @@ def _saved_view() -> None:
     )
 
 
-def _held_form() -> None:
+def _stashed_form() -> None:
     op.create_table(
-        "held_form",
+        "stashed_form",
         sa.Column("token", sa.String(40), nullable=False),
-        reference("held_form", "person_id", "person"),
+        reference("stashed_form", "person_id", "person"),
         sa.Column("path", sa.String(300), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -69,14 +69,14 @@ def _month_figures() -> None:
         sa.Column("late", sa.Integer(), nullable=False),
         sa.Column("concluded", sa.Integer(), nullable=False),
         sa.Column("overdue", sa.Integer(), nullable=False),
-        sa.Column("reckoned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("month", name="pk_month_figures"),
     )
 
 
 TABLES = {
     "saved_view": _saved_view,
-    "held_form": _held_form,
+    "stashed_form": _stashed_form,
     "submission": _submission,
     "calendar_feed": _calendar_feed,
     "month_figures": _month_figures,

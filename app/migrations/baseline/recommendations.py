@@ -70,8 +70,8 @@ def _recommendation_answered() -> list[sa.Column[Any]]:
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(24), nullable=True),
         sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("party", sa.String(24), nullable=False),
-        reference("recommendation", "party_organisation_id", "organisation", nullable=True),
+        sa.Column("owner", sa.String(24), nullable=False),
+        reference("recommendation", "owner_organisation_id", "organisation", nullable=True),
     ]
 
 

@@ -21,7 +21,7 @@ from app.process import history
 from app.process.data import look_through
 from app.process.keys import as_filled, remember
 from app.process.outcome import Taken
-from app.working_papers.access import DECIDERS, draft_at, find_papers, is_open
+from app.working_papers.access import DECIDERS, draft_at, find_working_papers, is_open
 from app.working_papers.drafts.passages import places
 from app.working_papers.models import Comment, Part, Suggestion
 from workflows.permissions import Right
@@ -63,7 +63,7 @@ def comment(
         part = _part(rec, passage) if passage.strip() else None
         row = Comment(part=part, passage=passage.strip(), text=text)
         _add(session, case, rec, row)
-        _tell(session, case, rec, Noted.COMMENT, set(), _because(row.id, override_reason))
+        _notify(session, case, rec, Noted.COMMENT, set(), _because(row.id, override_reason))
         remember(session, case.actor, Noted.COMMENT, key, "", now())
 
 
@@ -86,7 +86,7 @@ def reply(
         others = set(session.scalars(thread))
         row = Comment(parent_id=first.id, text=text)
         _add(session, case, rec, row)
-        _tell(session, case, rec, Noted.REPLY, others, _because(row.id, override_reason))
+        _notify(session, case, rec, Noted.REPLY, others, _because(row.id, override_reason))
         remember(session, case.actor, Noted.REPLY, key, "", now())
 
 
@@ -96,7 +96,7 @@ def resolve(actor: Actor, public_id: str, comment_id: str) -> int:
     Raises NotFound.
     """
     with unit_of_work() as session:
-        case = find_papers(session, actor, public_id, lock=True)
+        case = find_working_papers(session, actor, public_id, lock=True)
         first, rec = comment_at(session, case, comment_id)
         if not may_resolve(case, first):
             raise NotFound(comment_id)
@@ -139,7 +139,7 @@ def suggest(
         session.add(row)
         session.flush()
         rec.suggestions += 1
-        _tell(session, case, rec, Noted.SUGGESTION, set(), _because(row.id, override_reason))
+        _notify(session, case, rec, Noted.SUGGESTION, set(), _because(row.id, override_reason))
         remember(session, case.actor, Noted.SUGGESTION, key, "", now())
 
 
@@ -201,7 +201,7 @@ def _because(row: int, override_reason: str) -> dict[str, Any]:
     return {"row": row, "override_reason": override_reason} if override_reason else {}
 
 
-def _tell(
+def _notify(
     session: Session,
     case: Case,
     rec: Recommendation,

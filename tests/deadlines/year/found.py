@@ -99,7 +99,7 @@ def find(year: Year) -> Found:
             talks = date.fromisoformat(until) if until else None
             decided[event.recommendation_id or 0].append((event.at, talks))
     clocks = [
-        _reckoned(year, clock, lines[clock.id], looks, decided[clock.recommendation_id or 0])
+        _computed(year, clock, lines[clock.id], looks, decided[clock.recommendation_id or 0])
         for clock in session.scalars(select(Clock).order_by(Clock.id))
     ]
     return Found(
@@ -110,12 +110,12 @@ def find(year: Year) -> Found:
         decided,
         list(session.scalars(select(Escalation))),
         circles(session, year.filed.lived),
-        [owed.reckon(errand, year.country, looks, own_date(clocks)) for errand in year.errands.all],
+        [owed.compute(errand, year.country, looks, own_date(clocks)) for errand in year.errands.all],
         {line.id: line.access_request_id for line in session.scalars(select(AccessRequestEvent))},
     )
 
 
-def _reckoned(
+def _computed(
     year: Year, clock: Clock, lines: Sequence[Line], looks: Sequence[datetime], decided: Sequence[Decision]
 ) -> Reckoned:
     said = reckoning.stands(lines, clock.amount, clock.unit.value, year.country)

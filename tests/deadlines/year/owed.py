@@ -42,7 +42,7 @@ class Owed:
         return audience.told_of_contribution(step.folded, errand.by.organisation, errand.agency, people)
 
 
-def reckon(errand: Errand, country: Country, looks: Sequence[datetime], main: Main) -> Owed:
+def compute(errand: Errand, country: Country, looks: Sequence[datetime], main: Main) -> Owed:
     """Live through what was said of its date, in order."""
     stands: list[tuple[Stand, datetime | None]] = []
     ends = [said.at for said in errand.said[1:]] + [None]

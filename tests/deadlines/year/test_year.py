@@ -57,7 +57,7 @@ def test_a_year_of_dates_and_notices(app: Flask, server: Post) -> None:
         year.live()
         lived = time.monotonic() - began
         there = found.find(year)
-        _tell(year, there, lived)
+        _notify(year, there, lived)
         differences = {
             "dates": list(found.dates(there)),
             "steps": list(found.steps(there)),
@@ -80,7 +80,7 @@ def test_a_year_of_dates_and_notices(app: Flask, server: Post) -> None:
         _everything_was_there(year, there)
 
 
-def _tell(year: Year, there: found.Found, lived: float) -> None:
+def _notify(year: Year, there: found.Found, lived: float) -> None:
     levels = [n for n in there.notices if n.key.startswith(ESCALATIONS)]
     print(  # noqa: T201 - for who asks with -s
         f"\n{CONCERNS} concerns, {DAYS} days, {len(year.looks)} looks, {year.filed.steps.total()} steps of people;",
