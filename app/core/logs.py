@@ -1,4 +1,4 @@
-"""Lines of the log: one for each step, job and mail, with the request it belongs to.
+"""Lines of the log: one for each step, job and mail, and for each form that was refused, with its request.
 
 A line holds names of steps, jobs and tables, numbers of rows and codes: never a word of a case, a person or an address,
 for whoever runs the server reads it and may know nothing of either.
@@ -10,11 +10,13 @@ import logging
 from contextvars import ContextVar
 from secrets import token_hex
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from sqlalchemy.orm import Session
 
+log = logging.getLogger(__name__)
 HEADER = "X-Request-ID"
 FORMAT = "[%(asctime)s] [%(process)d] [%(levelname)s] [%(request)s] %(message)s"
+REFUSED = range(400, 500)
 _NO_REQUEST = "-"
 _LINES = "tryeza_lines"
 _request: ContextVar[str] = ContextVar("request", default=_NO_REQUEST)
@@ -30,6 +32,9 @@ def init_logs(app: Flask) -> None:
     @app.after_request
     def answer(response: Response) -> Response:
         response.headers[HEADER] = _request.get()
+        if request.method == "POST" and response.status_code in REFUSED:
+            # whatever refused it: a form, a right, a guard or a service; the name of the page and never its address
+            log.info("form of %s refused: %d", request.endpoint, response.status_code)
         return response
 
 

@@ -70,6 +70,20 @@ def test_a_step_that_is_refused_has_a_line_that_says_why(
 
 
 @only_sqlite
+def test_a_form_that_is_refused_at_any_door_has_a_line_with_its_page_and_no_word_of_it(
+    app: Flask, people: World, lines: pytest.LogCaptureFixture
+) -> None:
+    chair = in_english(app, "kastriot")
+    lines.clear()
+    refused = send(chair, "/meetings/new", {"title": REASON})  # without time and place
+    assert refused.status_code == 422
+    [told] = [r for r in lines.records if r.getMessage().startswith("form of ")]
+    assert told.getMessage() == "form of meetings.new refused: 422"
+    assert vars(told)["request"] == refused.headers["X-Request-ID"]
+    assert REASON not in lines.text
+
+
+@only_sqlite
 def test_what_is_rolled_back_was_not_done(app: Flask, lines: pytest.LogCaptureFixture) -> None:
     with app.app_context():
         with suppress(ZeroDivisionError), unit_of_work() as session:
