@@ -12,9 +12,8 @@ def init(app: Flask) -> None:
     from app.answers.contributions.deadlines import DATES
     from app.answers.contributions.steps import ContributionProcess
     from app.answers.contributions.views import bp as contributions_pages
-    from app.answers.links import service as links_service
-    from app.answers.links.files import of_ended_links
-    from app.answers.links.named import PARTS
+    from app.answers.links import steps as links_steps
+    from app.answers.links.queries import PARTS, of_ended_links
     from app.answers.links.views import bp as links_pages
     from app.answers.on_paper.views import bp as on_paper_pages
     from app.answers.sign_off import steps as sign_off_steps
@@ -30,7 +29,7 @@ def init(app: Flask) -> None:
 
     for pages in (answers_pages, contributions_pages, sign_off_pages, links_pages, on_paper_pages):
         app.register_blueprint(pages)
-    for module in (sign_off_steps, contributions_steps, links_service):
+    for module in (sign_off_steps, contributions_steps, links_steps):
         module.effects.register()
     mails.mails.register()
     register_process(AnswerProcess())

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.answers.models import ContributionRequest, PreparedAnswer
 from app.concerns.access import Case, find, is_sent
+from app.concerns.clocks import Ledger
+from app.concerns.facts import concern_facts, recommendation_facts
 from app.concerns.models import Concern, Recommendation
-from app.concerns.visibility import STATE_KINDS
+from app.concerns.periods import load_calendar
+from app.concerns.visibility import STATE_KINDS, UNSENT, any_of, state_organisations
 from app.core.actor import Actor
 from app.core.refusals import NotFound
+from app.core.time import today
+from workflows.concern import CONCERN
+from workflows.engine import Step, Workflow
+from workflows.recommendation import RECOMMENDATION
 from workflows.roles import ANSWERING, CaseRole, Role
 
 
@@ -69,7 +78,7 @@ def still_asked(recommendation: Recommendation) -> bool:
     return is_sent(recommendation) and recommendation.addressee.kind in STATE_KINDS
 
 
-def lock_concern(session: Session, concern_id: Select[int]) -> None:
+def lock_concern(session: Session, concern_id: Select[Any]) -> None:
     """Lock the row of a concern, as whatever writes to a case does first."""
     session.execute(select(Concern.id).where(Concern.id.in_(concern_id)).with_for_update())
 
@@ -106,3 +115,57 @@ def find_prepared(
         .execution_options(populate_existing=True)
     ).one()
     return case, prepared
+
+
+# --- as conditions on rows -----------------------------------------------------------
+
+_ASKED_OF = aliased(Recommendation)  # made once: a second name for a large table is no small thing
+
+
+def requests_seen(actor: Actor) -> ColumnElement[bool]:
+    """The requests for a contribution that exist for this person: of who asks, and of the agency that is asked."""
+    theirs: list[ColumnElement[bool]] = []
+    if actor.is_(Role.MINISTRY):
+        theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
+    if actor.is_(Role.MINISTRY, Role.AGENCY):
+        theirs.append(ContributionRequest.agency_id == actor.organisation_id)
+    return and_(any_of(theirs), is_still_asked())
+
+
+def is_still_asked() -> ColumnElement[bool]:
+    """That the recommendation of a request is still one that the ministry answers."""
+    rec = _ASKED_OF
+    asked = exists().where(
+        rec.id == ContributionRequest.recommendation_id,
+        rec.state.not_in(sorted(UNSENT)),
+        rec.addressee_id.in_(state_organisations()),
+    )
+    return asked.correlate(ContributionRequest)
+
+
+# --- what an addressee owes -----------------------------------------------------------
+
+ADDRESSEE = frozenset({CaseRole.ADDRESSEE, CaseRole.CHECKER})
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The case as it exists for the person, and which steps of the addressee are open to them."""
+
+    case: Case
+    rec: Recommendation | None
+    workflow: Workflow[Any]
+    state: str
+    steps: Sequence[Step[Any]]
+
+
+def owed_in(session: Session, case: Case, rec: Recommendation | None, *, on_paper: bool = False) -> Owed:
+    """What this person may do as the addressee, or record `on_paper`: of a recommendation, or of the concern."""
+    day = today()
+    ledger = Ledger.of(session, case.concern, load_calendar(session, day))
+    workflow: Workflow[Any] = RECOMMENDATION if rec else CONCERN
+    state = rec.state if rec else case.concern.stage
+    facts: Any = recommendation_facts(rec, ledger, day) if rec else concern_facts(case, ledger, day)
+    standing = case.standing_in(rec) if rec else case.standing
+    offers = workflow.offers(state, facts, standing if on_paper else standing & ADDRESSEE, on_paper=on_paper)
+    return Owed(case, rec, workflow, state, [offer.step for offer in offers if offer.open])

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.answers.access import Asked, find_request
-from app.answers.history import note
 from app.answers.models import ContributionRequest
 from app.concerns.access import Case
 from app.concerns.attachments import Attachment
@@ -20,6 +19,8 @@ from app.core.db import unit_of_work
 from app.core.files.contents import Reason
 from app.core.files.store import UnknownFile
 from app.core.refusals import NotFound
+from app.core.time import now
+from app.process import history
 from workflows.contribution import State
 from workflows.engine import NotNow
 from workflows.roles import CaseRole
@@ -104,15 +105,15 @@ def open_of_request(store: Store, actor: Actor, public_id: str, file_id: str) ->
         ).one_or_none()
         if row is None:
             raise NotFound(file_id)
-        note(
+        history.note(
             session,
             request.concern_id,
             request.recommendation_id,
-            Stream.RECORD,
-            "read_file",
-            actor=actor,
-            organisation_id=actor.organisation_id,
+            by=actor,
+            at=now(),
             standing=next(s for s in CaseRole if s in asked.standing),
+            machine=Stream.RECORD,
+            do="read_file",
             owner=request.by_organisation_id,
             file=row.public_id,
         )

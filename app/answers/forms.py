@@ -13,7 +13,7 @@ from wtforms import Field, FieldList, FormField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from app.answers.owed import Owed
+from app.answers.access import Owed
 from app.concerns import fields
 from app.concerns.step_forms import StepForm, form_of
 from app.core.forms import Form

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Organisation, Person, WorkMail
 from app.accounts.work_mails import MailText, MailWriters
 from app.answers.access import find_prepared, find_recommendation, standing_in
-from app.answers.links.access import find_owing
-from app.answers.links.secret import code_of, token_of
-from app.answers.links.service import answers_with_account, holds
+from app.answers.links.access import code_of, find_owing, token_of
+from app.answers.links.queries import holds
+from app.answers.links.steps import answers_with_account
 from app.answers.models import (
     AnswerLink,
     AnswerMail,
@@ -29,6 +29,7 @@ from app.core.formats import day
 from app.core.mail import MailLink
 from app.core.refusals import NotFound
 from app.core.time import local_day, now
+from app.process.pending import waits
 from app.process.step_labels import step_words
 from workflows import answer, contribution
 from workflows.answer import ANSWER
@@ -131,7 +132,7 @@ def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> MailT
             _(
                 "The link is for this address alone, needs no account and works once, at the latest until %(day)s. "
                 "Before your answer is taken, a code comes to this address.",
-                day=day(local_day(link.expires_at)),
+                day=day(local_day(link.until or now())),
             ),
             _("This mail holds nothing of the case itself."),
         ),
@@ -214,17 +215,8 @@ def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> MailT
 
 
 def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
-    return session.scalars(
-        select(AnswerLink)
-        .where(
-            AnswerLink.id == mail.about,
-            AnswerLink.used_at.is_(None),
-            AnswerLink.revoked_at.is_(None),
-            AnswerLink.over_at.is_(None),
-            AnswerLink.expires_at > now(),
-        )
-        .options(joinedload(AnswerLink.organisation))
-    ).one_or_none()
+    query = select(AnswerLink).where(AnswerLink.id == mail.about, waits(AnswerLink))
+    return session.scalars(query.options(joinedload(AnswerLink.organisation))).one_or_none()
 
 
 @mails.written(AnswerMail.ASSIGNED)

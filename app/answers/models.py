@@ -6,13 +6,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person, Unit
 from app.concerns.models import Concern, Recommendation
 from app.core.db import Base, UtcDateTime, short
 from app.deadlines.request_dates import Dated, next_check_index
+from app.process.models import Awaits, PendingStep
 from workflows import answer, contribution
 
 
@@ -103,43 +104,19 @@ class ContributionRequest(Dated, Base):
     )
 
 
-class PreparedAnswer(Base):
-    """An answer that waits for the signature of a second person; `given` holds the fields of its step."""
+class PreparedAnswer(PendingStep):
+    """An answer that waits for the signature of a second person."""
 
     __tablename__ = "prepared_answer"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(24), unique=True)
-    version: Mapped[int] = mapped_column(default=1)
-    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
-    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"))
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    id: Mapped[int] = mapped_column(ForeignKey("pending_step.id"), primary_key=True)
     state: Mapped[answer.State] = mapped_column(short(answer.State), default=answer.State.DRAFT)
-    do: Mapped[str] = mapped_column(String(32))
-    given: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")  # why it was returned
 
-    by: Mapped[Person] = relationship(foreign_keys=by_id, lazy="raise")
     concern: Mapped[Concern] = relationship(lazy="raise")
     recommendation: Mapped[Recommendation] = relationship(lazy="raise")
 
-    __table_args__ = (
-        CheckConstraint("(state = 'sent') = (signed_at IS NOT NULL)", name="signed"),
-        CheckConstraint("signed_by_id IS NULL OR signed_by_id <> by_id", name="two_persons"),
-        Index("ix_prepared_answer_organisation", "organisation_id", "state", "id"),
-        # one at a time for each recommendation
-        Index(
-            "uq_prepared_answer_open",
-            "recommendation_id",
-            unique=True,
-            sqlite_where=text("state IN ('draft', 'to_sign', 'returned')"),
-            postgresql_where=text("state IN ('draft', 'to_sign', 'returned')"),
-        ),
-    )
+    __mapper_args__ = {"polymorphic_identity": Awaits.SIGNATURE}
 
 
 class AnswerTemplate(Base):
@@ -157,14 +134,6 @@ class AnswerTemplate(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
-class LinkKind(StrEnum):
-    """What may be done by a link."""
-
-    CONTRIBUTION = "contribution"
-    ANSWER = "answer"  # whatever the addressee of a recommendation owes in the state in which it is sent
-    FACTS = "facts"  # errors of fact
-
-
 class LinkMail(StrEnum):
     """Mails of links."""
 
@@ -176,7 +145,7 @@ class LinkMail(StrEnum):
     DUE = "link_due"  # to an address to which no link was sent yet
 
 
-class AnswerLink(Base):
+class AnswerLink(PendingStep):
     """A one-time link by which one address, without an account, contributes to an answer or takes an addressee's step.
 
     Neither the link nor the code that confirms it is kept: both are reckoned from the installation's secret and what
@@ -185,28 +154,11 @@ class AnswerLink(Base):
 
     __tablename__ = "answer_link"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(24), unique=True)
-    kind: Mapped[LinkKind] = mapped_column(short(LinkKind))
-    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
-    recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    id: Mapped[int] = mapped_column(ForeignKey("pending_step.id"), primary_key=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("contribution_request.id"), index=True)
-    state: Mapped[str] = mapped_column(
-        String(32), default=""
-    )  # in which what it is about was when it was sent
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # in whose name it answers
     email: Mapped[str] = mapped_column(String(254))
     nonce: Mapped[str] = mapped_column(String(40))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    over_at: Mapped[datetime | None] = mapped_column(
-        UtcDateTime
-    )  # what it was sent for was not owed any more
-    draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # what was typed so far
     code_nonce: Mapped[str] = mapped_column(
         String(40), default=""
     )  # of the code that is good now; empty for none
@@ -219,8 +171,4 @@ class AnswerLink(Base):
     recommendation: Mapped[Recommendation | None] = relationship(lazy="raise")
     request: Mapped[ContributionRequest | None] = relationship(lazy="raise")
 
-    __table_args__ = (
-        CheckConstraint("(kind = 'contribution') = (request_id IS NOT NULL)", name="request"),
-        CheckConstraint("kind = 'facts' OR recommendation_id IS NOT NULL", name="facts"),
-        CheckConstraint("used_at IS NULL OR revoked_at IS NULL", name="ended_once"),
-    )
+    __mapper_args__ = {"polymorphic_identity": Awaits.LINK}

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Organisation, Person, Role, Unit, person_role
 from app.answers.contributions.steps import AGENCIES
 from app.answers.files import given_to
-from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
+from app.answers.models import AnswerTemplate, Assignment, ContributionRequest, PreparedAnswer
 from app.concerns.access import Case
 from app.concerns.attachments import Attachment
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import answered_by, visible
 from app.core.actor import Actor
 from app.core.paging import Cursor, Order, Page, fetch_page, page_of
+from app.core.refusals import NotFound
+from app.process.pending import waits
 from workflows import answer
 from workflows.roles import ANSWERING
 
@@ -44,7 +46,7 @@ def prepared_about(session: Session, actor: Actor, ids: Sequence[int]) -> Sequen
         .where(
             PreparedAnswer.recommendation_id.in_(ids),
             PreparedAnswer.organisation_id == actor.organisation_id,
-            PreparedAnswer.state.in_(answer.UNSENT),
+            waits(PreparedAnswer),
         )
         .options(joinedload(PreparedAnswer.by))
     ).all()
@@ -67,6 +69,7 @@ def to_sign(session: Session, actor: Actor, place: Cursor | None) -> tuple[list[
         .join(Person, Person.id == PreparedAnswer.by_id)
         .where(
             PreparedAnswer.organisation_id == actor.organisation_id,
+            waits(PreparedAnswer),
             PreparedAnswer.state == answer.State.TO_SIGN,
             Recommendation.due_on.is_not(None),
             answered_by(actor),
@@ -160,3 +163,21 @@ def agencies(session: Session, besides: int) -> list[tuple[int, str]]:
         .order_by(Organisation.sort_key)
     )
     return [(row.id, row.name) for row in rows]
+
+
+def wordings(session: Session, actor: Actor, do: str = "") -> Sequence[AnswerTemplate]:
+    """The words that this person's organisation keeps: of one kind of answer, or all."""
+    query = select(AnswerTemplate).where(AnswerTemplate.organisation_id == actor.organisation_id)
+    if do:
+        query = query.where(AnswerTemplate.do == do)
+    return session.scalars(query.order_by(AnswerTemplate.do, AnswerTemplate.name, AnswerTemplate.id)).all()
+
+
+def find_wording(session: Session, actor: Actor, public_id: str) -> AnswerTemplate:
+    """Words at this address, for the people of their organisation. Raises NotFound."""
+    row = session.scalars(
+        select(AnswerTemplate).filter_by(public_id=public_id, organisation_id=actor.organisation_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(public_id)
+    return row

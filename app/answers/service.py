@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Session
 from app.accounts.mail_queue import post
 from app.accounts.models import Person, Unit
 from app.answers.access import find_recommendation
-from app.answers.models import AnswerMail, Assignment
+from app.answers.models import AnswerMail, AnswerTemplate, Assignment
+from app.answers.queries import find_wording
 from app.answers.sign_off.steps import Prepared, keep, open_or_new, signs
 from app.concerns.steps import opened, take_step
 from app.core.actor import Actor
 from app.core.db import db, unit_of_work
+from app.core.random_ids import public_id as new_public_id
 from app.core.refusals import NotFound
 from app.core.time import now
 from app.process.data import Reason, StepData
@@ -120,3 +123,28 @@ def give_back(actor: Actor, public_id: str, data: Reason, *, version: int, key: 
 def drop(actor: Actor, public_id: str, *, version: int, key: str) -> Outcome:
     """Give up a prepared answer. Raises NotFound."""
     return run(ANSWER, actor, Address(public_id), AnswerAction.DROP, version=version, key=key)
+
+
+def save_wording(
+    actor: Actor, do: str, name: str, given: Mapping[str, str], public_id: str | None = None
+) -> None:
+    """Keep words for one kind of answer, anew or in place of older ones. Raises NotFound."""
+    with unit_of_work() as session:
+        if public_id is None:
+            own = select(AnswerTemplate).filter_by(
+                organisation_id=actor.organisation_id, do=do, name=name.strip()
+            )
+            if any(same.fields == dict(given) for same in session.scalars(own)):
+                return  # it was sent twice
+            row = AnswerTemplate(public_id=new_public_id(), organisation_id=actor.organisation_id)
+            session.add(row)
+        else:
+            row = find_wording(session, actor, public_id)
+        row.do, row.name, row.fields = do, name.strip(), dict(given)
+        row.at, row.by_id = now(), actor.person_id
+
+
+def remove_wording(actor: Actor, public_id: str) -> None:
+    """Take words off the list. Raises NotFound."""
+    with unit_of_work() as session:
+        session.delete(find_wording(session, actor, public_id))

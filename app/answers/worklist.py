@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person, Unit, person_role
 from app.accounts.models import Role as RoleRow
+from app.answers.access import is_still_asked
 from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
 from app.answers.queries import prepared_about, requests_about
-from app.answers.visibility import still_asked
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import answered_by, state_organisations, visible
 from app.core.actor import Actor
@@ -22,6 +22,8 @@ from app.core.db import read_rows
 from app.core.numbers import whole_or_zero
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.directory.queries import answers_itself, listed
+from app.process.models import Awaits, PendingStep
+from app.process.pending import waits
 from workflows import answer, contribution
 from workflows.recommendation import State
 from workflows.roles import ANSWERING, Role
@@ -187,9 +189,10 @@ def _stands(actor: Actor, how: Stands) -> ColumnElement[bool]:
         for state in (contribution.State.ASKED, contribution.State.GIVEN)
     )
     prepared = exists().where(
-        PreparedAnswer.recommendation_id == Recommendation.id,
-        PreparedAnswer.organisation_id == actor.organisation_id,
-        PreparedAnswer.state.in_(answer.UNSENT),
+        PendingStep.awaits == Awaits.SIGNATURE,
+        PendingStep.recommendation_id == Recommendation.id,
+        PendingStep.organisation_id == actor.organisation_id,
+        waits(PendingStep),
     )
     if how is Stands.NOTHING:
         return and_(~asked, ~given, ~prepared)
@@ -222,8 +225,12 @@ def choices(session: Session, actor: Actor) -> Choices:
                 .where(RoleRow.name.in_([role.value for role in ANSWERING]))
             ),
         ),
-        select(literal("to_sign"), func.count(PreparedAnswer.id), null(), literal("")).where(
-            PreparedAnswer.organisation_id == own, PreparedAnswer.state == answer.State.TO_SIGN
+        select(literal("to_sign"), func.count(PreparedAnswer.id), null(), literal(""))
+        .select_from(PreparedAnswer)
+        .where(
+            PreparedAnswer.organisation_id == own,
+            waits(PreparedAnswer),
+            PreparedAnswer.state == answer.State.TO_SIGN,
         ),
     ]
     if actor.is_(Role.MINISTRY):
@@ -248,7 +255,7 @@ def asked_of(session: Session, actor: Actor) -> Sequence[ContributionRequest]:
         .where(
             ContributionRequest.agency_id == actor.organisation_id,
             ContributionRequest.state != contribution.State.WITHDRAWN,
-            still_asked(),
+            is_still_asked(),
         )
         .options(
             joinedload(ContributionRequest.recommendation),

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.concerns.models import Concern
+from app.process.history import save_end
 from app.process.models import Event
-from app.process.seals import save_end
 
 TOGETHER = 500  # chains that are sealed in one transaction
 

@@ -126,7 +126,14 @@ def take_by_itself(session: Session, case: Case, do: StrEnum) -> None:
     event_of(step_of(session, case, None, do, None), CaseRole.SYSTEM)
 
 
-def take_within(
+def event_of(step: CaseStep, by: CaseRole | None = None) -> Event:
+    """Take the step; gives its event. Raises as `take`."""
+    take(step, by=by)
+    assert isinstance(step.event, Event)
+    return step.event
+
+
+def step_of(
     session: Session,
     case: Case,
     recommendation: Recommendation | None,
@@ -136,35 +143,26 @@ def take_within(
     prepared_by: int | None = None,
     noted: Mapping[str, Any] | None = None,
     paper: Paper | None = None,
-) -> Event:
-    """Take a step inside a transaction that records more than the step; the concern is locked.
+) -> CaseStep:
+    """A step of the locked case, with its open clocks.
 
     `prepared_by` names whose step it is that this person signs off, `noted` what its event says of how it came, and
     `paper` on what came that which this person records in the name of the addressee.
-
-    Raises engine.NotNow, engine.NotYours or engine.Unmet where the case has moved on meanwhile.
     """
-    step = step_of(session, case, recommendation, do, data)
-    step.prepared_by, step.paper = prepared_by, paper
-    step.in_name_of = (recommendation or case.concern).asked_id if paper else None
-    step.params.update(noted or {})
-    return event_of(step)
-
-
-def event_of(step: CaseStep, by: CaseRole | None = None) -> Event:
-    """Take the step; gives its event. Raises as `take`."""
-    take(step, by=by)
-    assert isinstance(step.event, Event)
-    return step.event
-
-
-def step_of(
-    session: Session, case: Case, recommendation: Recommendation | None, do: str, data: Any
-) -> CaseStep:
-    """A step of the locked case, with its open clocks."""
     at = now()
-    ledger = Ledger.of(session, case.concern, load_calendar(session, local_day(at)))
-    return CaseStep(session, at, data, do, case=case, ledger=ledger, recommendation=recommendation)
+    return CaseStep(
+        session,
+        at,
+        data,
+        do,
+        params=dict(noted or {}),
+        case=case,
+        ledger=Ledger.of(session, case.concern, load_calendar(session, local_day(at))),
+        recommendation=recommendation,
+        prepared_by=prepared_by,
+        paper=paper,
+        in_name_of=(recommendation or case.concern).asked_id if paper else None,
+    )
 
 
 def locked_case(session: Session, actor: Actor, public_id: str, do: str, key: str) -> Case | Taken:

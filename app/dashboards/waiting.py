@@ -39,6 +39,7 @@ from app.concerns.vocabulary import Naming
 from app.core.actor import Actor
 from app.core.db import asker, fixed, made_once, read_rows
 from app.core.time import today
+from app.process.pending import waits
 from app.votes.queries import acts
 from app.working_papers.models import FirstRound, View
 from workflows import answer, contribution
@@ -161,10 +162,12 @@ def _to_sign(actor: Actor) -> Select[*tuple[Any, ...]]:
             Recommendation.due_on,
             prepared.at.label("saved_at"),
         )
+        .select_from(prepared)
         .join(Recommendation, Recommendation.id == prepared.recommendation_id)
         .join(Concern, Concern.id == prepared.concern_id)
         .where(
             prepared.organisation_id == actor.organisation_id,
+            waits(prepared),
             prepared.state == answer.State.TO_SIGN,
             prepared.by_id != actor.person_id,
             visible(actor),

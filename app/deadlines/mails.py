@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.mail_queue import post, who_holds
 from app.accounts.models import Organisation
-from app.answers.models import AnswerLink, LinkKind, LinkMail
+from app.answers.models import AnswerLink, LinkMail
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
 from app.concerns.visibility import STATE_KINDS
-from app.core.time import now
 from app.directory.queries import answers_itself
+from app.process.pending import waits
+from workflows.concern import CONCERN
+from workflows.recommendation import RECOMMENDATION
 from workflows.roles import Role
 
 
@@ -26,7 +28,12 @@ def remind_by_mail(
     ).one_or_none()
     if owing is None:
         return
-    links = _good_links(session, _about(concern, rec), owing.id)
+    subject = f"{RECOMMENDATION.name}:{rec.id}" if rec else f"{CONCERN.name}:{concern.id}"
+    links = session.scalars(
+        select(AnswerLink).where(
+            AnswerLink.subject == subject, AnswerLink.organisation_id == owing.id, waits(AnswerLink)
+        )
+    ).all()
     for link in links:
         post(session, LinkMail.AGAIN, link.id, address=link.email, key=f"{key}-link-{link.id}")
     if links:
@@ -37,24 +44,3 @@ def remind_by_mail(
     kind, about = (LinkMail.WANTED, rec.id) if rec else (LinkMail.FACTS_WANTED, concern.id)
     people = senders or who_holds(session, Role.SECRETARIAT)
     post(session, kind, about, people=people, key=f"{key}-wanted")
-
-
-def _about(concern: Concern, rec: Recommendation | None) -> ColumnElement[bool]:
-    if rec is not None:
-        return (AnswerLink.recommendation_id == rec.id) & (AnswerLink.kind == LinkKind.ANSWER)
-    return (AnswerLink.concern_id == concern.id) & (AnswerLink.kind == LinkKind.FACTS)
-
-
-def _good_links(session: Session, about: ColumnElement[bool], organisation_id: int) -> list[AnswerLink]:
-    return list(
-        session.scalars(
-            select(AnswerLink).where(
-                about,
-                AnswerLink.organisation_id == organisation_id,
-                AnswerLink.used_at.is_(None),
-                AnswerLink.revoked_at.is_(None),
-                AnswerLink.over_at.is_(None),
-                AnswerLink.expires_at > now(),
-            )
-        )
-    )

@@ -17,9 +17,8 @@ from app.answers.links.service import send_for_answer
 from app.answers.models import ContributionRequest
 from app.answers.on_paper.service import record
 from app.answers.queries import units_of
-from app.answers.service import Errand, answer, assign
+from app.answers.service import Errand, answer, assign, save_wording
 from app.answers.sign_off.steps import data_class
-from app.answers.templates import save_wording
 from app.answers.worklist import DeskFilter, DeskRow, desk
 from app.concerns.access import find
 from app.concerns.attachments import Attachment

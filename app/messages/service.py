@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case, find
@@ -79,7 +81,9 @@ def _check(case: Case, channel: Channel, institution: int | None) -> None:
 def _notify(session: Session, case: Case, message: Message, override_reason: str) -> None:
     """Nothing of what was said. Of an exchange it is told with what the institution answers: it hears of no other."""
     actor, channel, institution = case.actor, message.channel, message.institution_id
-    because = {"message": str(message.id), "override_reason": override_reason} if override_reason else {}
+    because: dict[str, Any] = (
+        {"message": str(message.id), "override_reason": override_reason} if override_reason else {}
+    )
     people = readers(session, case, channel, institution) - {actor.person_id}
     sent = (r for r in case.all_recommendations if r.addressee_id == institution and r.transmitted_at)
     answered = next(sent, None)

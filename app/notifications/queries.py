@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 from app.access_requests.access import READERS, seen_by
 from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.accounts.models import Organisation, Person
+from app.answers.access import requests_seen
 from app.answers.models import ContributionRequest
-from app.answers.visibility import requests_seen
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import any_of, kept, told, visible
 from app.core.actor import Actor

@@ -1,20 +1,22 @@
-"""The history of a concern: events in a chain of hashes, one chain for each concern."""
+"""The history of a concern: events in a chain of hashes, one chain for each concern, its end sealed."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.process.models import Event, Statement
-from app.process.seals import ends, holds, save_end
+from app.process.models import ChainEnd, Event, Statement
+from config import Settings
 from workflows.roles import CaseRole
 
 GENESIS = "0" * 64
@@ -78,11 +80,15 @@ def note(
     standing: CaseRole,
     machine: str,
     do: str,
+    source: str = "",
+    target: str = "",
     public: bool = False,
+    organisation_id: int | None = None,
     **params: Any,
 ) -> Event:
     """Append what moves no row of the case: done by a person for their organisation, or by itself.
 
+    What has an `owner` among its parameters that organisation reads, and nobody else.
     The concern's row must be locked by this transaction.
     """
     event = Event(
@@ -90,10 +96,12 @@ def note(
         recommendation_id=recommendation_id,
         at=at,
         person_id=by.person_id if by else None,
-        organisation_id=by.organisation_id if by else None,
+        organisation_id=by.organisation_id if by else organisation_id,
         standing=standing,
         machine=machine,
         do=do,
+        source=source,
+        target=target,
         public=public,
         params=params,
     )
@@ -171,3 +179,44 @@ def _instant(at: datetime) -> str:
 
 def _canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+# --- seals of the ends, signed with a key outside the database --------------------------
+
+
+def seal(concern_id: int, number: int, last: str) -> str:
+    """With the key of today."""
+    return _sealed(_keys()[0], concern_id, number, last)
+
+
+def holds(end: Any) -> bool:
+    """Whether the seal is ours: by the key of today or by the one before it."""
+    made = (_sealed(key, end.concern_id, end.number, end.hash) for key in _keys())
+    return any(hmac.compare_digest(each, end.seal) for each in made)
+
+
+def save_end(session: Session, event: Event) -> None:
+    """The chain ends with this event now. The concern's row must be locked by this transaction."""
+    end = session.get(ChainEnd, event.concern_id)
+    if end is None:
+        end = ChainEnd(concern_id=event.concern_id)
+        session.add(end)
+    end.number, end.hash = event.number, event.hash
+    end.seal = seal(event.concern_id, event.number, event.hash)
+
+
+def ends(session: Session) -> Mapping[int, Any]:
+    """Every end, by concern."""
+    rows = session.execute(select(ChainEnd.concern_id, ChainEnd.number, ChainEnd.hash, ChainEnd.seal))
+    return {row.concern_id: row for row in rows}
+
+
+def _sealed(key: str, concern_id: int, number: int, last: str) -> str:
+    secret = hmac.new(key.encode(), b"tryeza history", hashlib.sha256).digest()
+    return hmac.new(secret, json.dumps([concern_id, number, last]).encode(), hashlib.sha256).hexdigest()
+
+
+def _keys() -> tuple[str, ...]:
+    settings: Settings = current_app.extensions["tryeza.settings"]
+    before = (settings.history_key_before,) if settings.history_key_before else ()
+    return (settings.history_key or settings.secret_key, *before)

@@ -122,7 +122,6 @@ class PendingStep(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: by itself, or by a link
 
-    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
     by: Mapped[Person] = relationship(foreign_keys=by_id, lazy="raise")
     ended_by: Mapped[Person | None] = relationship(foreign_keys=ended_by_id, lazy="raise")
 
@@ -136,6 +135,9 @@ class PendingStep(Base):
         CheckConstraint("(awaits = 'vote') = (organisation_id IS NULL)", name="organisation"),
         CheckConstraint("(machine = 'group') = (concern_id IS NULL)", name="about"),
         CheckConstraint(
+            "machine <> 'recommendation' OR recommendation_id IS NOT NULL", name="recommendation"
+        ),
+        CheckConstraint(
             "awaits <> 'signature' OR ended <> 'carried_out' "
             "OR (ended_by_id IS NOT NULL AND ended_by_id <> by_id)",
             name="two_persons",
@@ -148,6 +150,7 @@ class PendingStep(Base):
             sqlite_where=text("ended IS NULL"),
             postgresql_where=text("ended IS NULL"),
         ),
+        Index("ix_pending_step_subject", "subject"),
         Index("ix_pending_step_until", "awaits", "ended", "until", "id"),
         Index("ix_pending_step_concern", "concern_id", "awaits"),
         Index("ix_pending_step_recommendation", "recommendation_id", "awaits"),

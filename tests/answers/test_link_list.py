@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app.answers.links.access import code_of, token_of
 from app.answers.links.queries import became_of, sent, to_send
-from app.answers.links.secret import code_of, token_of
 from app.answers.links.service import (
     Said,
     confirm,

@@ -6,7 +6,7 @@ import json
 
 from flask import Flask
 
-from app.answers.links.secret import token_of
+from app.answers.links.access import token_of
 from app.answers.links.service import send_for_request
 from app.core.db import db
 from app.demo import lives

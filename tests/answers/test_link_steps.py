@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Organisation, Person, WorkMail
-from app.answers.links.secret import token_of
+from app.answers.links.access import token_of
 from app.answers.links.service import Gone, at, send_for_answer
 from app.answers.models import AnswerLink
 from app.concerns.attachments import Attachment

@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person, WorkMail
 from app.accounts.work_mails import deliver_mail
 from app.answers.contributions.service import Given
-from app.answers.links.secret import token_of
+from app.answers.links.access import token_of
 from app.answers.links.service import Gone, at, revoke, send_for_answer, send_for_request
 from app.answers.mails import of_a_link, of_a_link_to_send
 from app.answers.models import AnswerLink, ContributionRequest

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
-from app.answers.links.secret import token_of
+from app.answers.links.access import token_of
 from app.answers.links.service import Gone, at, send_for_answer
 from app.answers.models import AnswerLink
 from app.concerns.attachments import Attachment

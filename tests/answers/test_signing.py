@@ -13,7 +13,7 @@ from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.time import now
 from app.directory.service import OnePersonOnly, save_entry
-from app.process.models import Event, Statement
+from app.process.models import Ended, Event, Statement
 from app.process.outcome import Missing, NotNow, Taken
 from app.response.service import Acceptance, PartAcceptance
 from tests.answers.conftest import Desk
@@ -117,7 +117,7 @@ def test_the_setting_needs_two_people_and_the_database_two_names(desk: Desk) -> 
         save_entry(alone, alone.organisation_id, {"sign_off": True})
     desk.two_signatures()
     prepared = prepare(desk)
-    prepared.state, prepared.signed_at, prepared.signed_by_id = State.SENT, now(), prepared.by_id
+    prepared.ended, prepared.ended_at, prepared.ended_by_id = Ended.CARRIED_OUT, now(), prepared.by_id
     with pytest.raises(Exception, match="two_persons"):
         db.session.flush()
     db.session.rollback()

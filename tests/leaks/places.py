@@ -88,7 +88,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "vote": {
         "questions results": NAME,
     },
-    "pending_step": {"public_id machine do subject source": NAME, "given": "adoption"},
+    "pending_step": {"public_id machine do subject source": NAME, "given": "adoption prepared linkdraft"},
     "action": {
         "what": "onewhat",
         "unit": "oneunit",
@@ -120,8 +120,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "said": "",
         "text": "accesspurpose accesshow accessnote",
     },
-    "prepared_answer": {"public_id do": NAME, "given": "prepared", "reason": "preparedback"},
-    "answer_link": {"public_id state nonce token_hash code_nonce email": NAME, "draft": "linkdraft"},
+    "prepared_answer": {"reason": "preparedback"},
+    "answer_link": {"nonce token_hash code_nonce email": NAME},
     "answer_template": {"public_id do name": NAME, "fields": "wording"},
     "stashed_form": {"token path": NAME, "fields": "held"},
     "formal_letter": {

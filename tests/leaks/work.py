@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
-from app.answers.links.secret import token_of
+from app.answers.links.access import token_of
 from app.answers.models import ContributionRequest
 from app.concerns.periods import load_calendar
 from app.core.db import db

@@ -15,9 +15,8 @@ from sqlalchemy import select
 
 from app.access_requests.models import AccessRequest
 from app.accounts.models import Person
-from app.answers.access import standing_in
+from app.answers.access import requests_seen, standing_in
 from app.answers.models import ContributionRequest
-from app.answers.visibility import requests_seen
 from app.concerns.models import Concern
 from app.concerns.periods import load_calendar
 from app.core.db import db, unit_of_work

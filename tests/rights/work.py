@@ -11,11 +11,18 @@ from sqlalchemy import select
 from app.access_requests.service import AccessRequestData
 from app.answers.contributions.service import ContributionAction, Given
 from app.answers.files import add_to_request
-from app.answers.links.files import add_by_link
-from app.answers.links.secret import code_of, token_of
-from app.answers.links.service import confirm, save_draft, send_code, send_for_answer, send_for_request
+from app.answers.links.access import code_of, token_of
+from app.answers.links.service import (
+    add_by_link,
+    confirm,
+    save_draft,
+    send_code,
+    send_for_answer,
+    send_for_request,
+)
 from app.answers.models import AnswerLink
-from app.answers.templates import save_wording, wordings
+from app.answers.queries import wordings
+from app.answers.service import save_wording
 from app.concerns.attachments import Attachment
 from app.concerns.uploads import store
 from app.core.db import db

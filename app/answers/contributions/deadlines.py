@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.mail_queue import heads_of, people_of, post
-from app.answers.history import note
 from app.answers.models import AnswerLink, ContributionRequest, LinkMail
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import due_by, load_calendar
 from app.core.time import now, today
 from app.deadlines.request_dates import Dates
+from app.process import history
+from app.process.pending import waits
 from workflows.contribution import CONTRIBUTION, MARGIN, TOLD, State, kept_before, last_chosen, last_day
 from workflows.escalation import Audience
 from workflows.periods import Period, Rule
@@ -75,15 +76,15 @@ class RequestDates(Dates[ContributionRequest]):
 
     def note(self, session: Session, row: ContributionRequest, do: str, **said: Any) -> Mapping[str, int]:
         """In the concern's history, where the ministry alone reads it."""
-        event = note(
+        event = history.note(
             session,
             row.concern_id,
             row.recommendation_id,
-            CONTRIBUTION.name,
-            do,
-            actor=None,
-            organisation_id=None,
+            by=None,
+            at=now(),
             standing=CaseRole.SYSTEM,
+            machine=CONTRIBUTION.name,
+            do=do,
             owner=row.by_organisation_id,
             source=str(said.pop("before", "")),
             target=str(said.pop("after", "")),
@@ -133,10 +134,7 @@ def notify_links(session: Session, row: ContributionRequest, key: str = "") -> N
     links = session.execute(
         select(AnswerLink.id, AnswerLink.email).where(
             AnswerLink.request_id == row.id,
-            AnswerLink.used_at.is_(None),
-            AnswerLink.revoked_at.is_(None),
-            AnswerLink.over_at.is_(None),
-            AnswerLink.expires_at > now(),
+            waits(AnswerLink),
         )
     )
     for link in links:

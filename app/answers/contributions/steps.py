@@ -16,7 +16,6 @@ from app.accounts.models import Organisation
 from app.answers.access import find_recommendation, find_request, standing_in
 from app.answers.contributions.deadlines import DATES, notify_links, own_date, proposed_due
 from app.answers.contributions.service import Given, Wanted
-from app.answers.history import note
 from app.answers.models import ContributionRequest, RequestMail
 from app.concerns.attachments import Attachment
 from app.concerns.models import Recommendation
@@ -25,6 +24,7 @@ from app.concerns.steps import CaseStep
 from app.core.actor import Actor
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
+from app.process import history
 from app.process.effects import StepEffects
 from app.process.models import Event
 from app.process.run import follow
@@ -102,20 +102,19 @@ class ContributionProcess(Process[ContributionStep]):
     def record(self, step: ContributionStep, row: Step[Any], source: str, target: str) -> Event:
         """In the concern's history, where the ministry alone reads it."""
         request = step.request
-        own = step.actor.organisation_id if step.actor else None
-        by_link = request.agency_id if step.standing is CaseRole.CONTRIBUTOR else None
-        return note(
+        return history.note(
             step.session,
             request.concern_id,
             request.recommendation_id,
-            CONTRIBUTION.name,
-            row.do,
-            actor=step.actor,
-            organisation_id=own or by_link,
+            by=step.actor,
+            at=step.at,
             standing=step.standing,
-            owner=request.by_organisation_id,
+            machine=CONTRIBUTION.name,
+            do=row.do,
             source=source,
             target=target,
+            organisation_id=request.agency_id if step.standing is CaseRole.CONTRIBUTOR else None,
+            owner=request.by_organisation_id,
             request=request.public_id,
             agency=request.agency_id,
         )

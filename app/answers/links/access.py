@@ -1,25 +1,27 @@
-"""For whom a link may be sent, and whether what it is about is still owed."""
+"""For whom a link may be sent, whether what it is about is still owed, and what is secret of it."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
-from app.answers.access import still_asked
-from app.answers.models import AnswerLink, LinkKind
-from app.answers.owed import Owed, owed_in
+from app.answers.access import Owed, owed_in, still_asked
+from app.answers.models import AnswerLink
 from app.concerns.access import Case, find
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.refusals import NotFound
 from workflows import contribution
-from workflows.concern import Stage
+from workflows.concern import CONCERN, Stage
 from workflows.engine import NotNow
-from workflows.recommendation import OWED
+from workflows.recommendation import OWED, RECOMMENDATION
 from workflows.roles import CaseRole, Role
 
 SENDERS = frozenset({CaseRole.MINISTRY, CaseRole.SECRETARIAT})
@@ -43,16 +45,14 @@ class Owing:
         return self.rec.state.value if self.rec else self.concern.stage.value
 
     @property
-    def kind(self) -> LinkKind:
-        """Of the links for it."""
-        return LinkKind.ANSWER if self.rec else LinkKind.FACTS
+    def machine(self) -> str:
+        """Whose steps it owes."""
+        return RECOMMENDATION.name if self.rec else CONCERN.name
 
     @property
-    def links(self) -> ColumnElement[bool]:
-        """The links for it, as a condition."""
-        if self.rec is None:
-            return (AnswerLink.concern_id == self.concern.id) & (AnswerLink.kind == LinkKind.FACTS)
-        return (AnswerLink.recommendation_id == self.rec.id) & (AnswerLink.kind == LinkKind.ANSWER)
+    def subject(self) -> str:
+        """As the links for it name it."""
+        return f"{self.machine}:{(self.rec or self.concern).id}"
 
 
 def find_owing(
@@ -94,7 +94,7 @@ def is_wanted(link: AnswerLink) -> bool:
     if rec is None:
         asked = concern.stage is Stage.FACT_CHECK
         return asked and concern.fact_check_addressee_id == link.organisation_id
-    return rec.state == link.state and not rec.disclaimed and rec.addressee_id == link.organisation_id
+    return rec.state == link.source and not rec.disclaimed and rec.addressee_id == link.organisation_id
 
 
 def owed_by(session: Session, link: AnswerLink) -> Owed:
@@ -116,10 +116,45 @@ def holder_of(link: AnswerLink) -> Actor:
     """Whoever holds the link: nobody's account, and of its organisation."""
     return Actor(
         person_id=0,
-        organisation_id=link.organisation_id,
+        organisation_id=link.organisation.id,
         organisation_kind=link.organisation.kind,
         name="",
         organisation_name=link.organisation.name,
         email=link.email,
         roles=frozenset({Role.AGENCY}),
     )
+
+
+# --- links and codes, reckoned: the database alone is not enough to make either --------
+
+DIGITS = 6
+
+
+def token_of(nonce: str) -> str:
+    """The link's secret part: 256 bits."""
+    return base64.urlsafe_b64encode(_computed("answer-link", nonce)).decode().rstrip("=")
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def code_of(link: AnswerLink) -> str:
+    """The code that is good now; empty for none."""
+    if not link.code_nonce:
+        return ""
+    number = int.from_bytes(_computed("answer-code", f"{link.public_id}:{link.code_nonce}")[:8], "big")
+    return f"{number % 10**DIGITS:0{DIGITS}d}"
+
+
+def is_code(link: AnswerLink, typed: str) -> bool:
+    """Whether this is the code, in constant time."""
+    right = code_of(link)
+    given = "".join(character for character in typed if character.isascii() and character.isdigit())
+    return bool(right) and hmac.compare_digest(right, given)
+
+
+def _computed(purpose: str, what: str) -> bytes:
+    secret = str(current_app.config["SECRET_KEY"])
+    return hmac.digest(secret.encode(), f"{purpose}:{what}".encode(), "sha256")

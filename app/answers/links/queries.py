@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, literal, or_, select, true
+from sqlalchemy import ColumnElement, String, bindparam, cast, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation
-from app.answers.links.access import is_wanted
-from app.answers.models import AnswerLink, ContributionRequest, LinkKind
+from app.answers.links.access import Owing, is_wanted
+from app.answers.models import AnswerLink, ContributionRequest
+from app.concerns.attachments import Attachment
 from app.concerns.models import Concern, Recommendation
+from app.concerns.page.people import ABOUT, FACTS_LINK, LINK
 from app.concerns.visibility import STATE_KINDS, answered_by, visible
 from app.core.actor import Actor
+from app.core.db import UtcDateTime
 from app.core.paging import PAGE_SIZE, Cursor, Order, Page, page_of, paged
-from app.core.time import now
 from app.directory.queries import answers_itself
-from workflows.concern import Stage
-from workflows.recommendation import OWED
+from app.process.models import Ended
+from app.process.pending import is_waiting, waits
+from workflows.concern import CONCERN, Stage
+from workflows.recommendation import OWED, RECOMMENDATION
 from workflows.roles import Role
 
 
@@ -31,7 +35,7 @@ def to_send(session: Session, actor: Actor) -> Sequence[Any]:
 
 
 def _recommendations(session: Session, actor: Actor) -> Sequence[Any]:
-    holds = _holds(AnswerLink.recommendation_id == Recommendation.id, LinkKind.ANSWER)
+    holds = _holds(AnswerLink.recommendation_id == Recommendation.id, RECOMMENDATION.name)
     return session.execute(
         select(
             Recommendation.number,
@@ -56,7 +60,7 @@ def _recommendations(session: Session, actor: Actor) -> Sequence[Any]:
 
 
 def _fact_checks(session: Session, actor: Actor) -> Sequence[Any]:
-    holds = _holds(AnswerLink.concern_id == Concern.id, LinkKind.FACTS)
+    holds = _holds(AnswerLink.concern_id == Concern.id, CONCERN.name)
     return session.execute(
         select(
             literal(None).label("number"),
@@ -86,16 +90,9 @@ _WHERE = (
 )
 
 
-def _holds(about: ColumnElement[bool], kind: LinkKind) -> ColumnElement[bool]:
-    return exists().where(
-        about,
-        AnswerLink.kind == kind,
-        AnswerLink.organisation_id == Organisation.id,
-        AnswerLink.used_at.is_(None),
-        AnswerLink.revoked_at.is_(None),
-        AnswerLink.over_at.is_(None),
-        AnswerLink.expires_at > now(),
-    )
+def _holds(about: ColumnElement[bool], machine: str) -> ColumnElement[bool]:
+    theirs = AnswerLink.machine == machine, AnswerLink.organisation_id == Organisation.id
+    return select(AnswerLink.id).where(about, *theirs, waits(AnswerLink)).exists()
 
 
 SENT = Order("links-newest", (AnswerLink.id,), falling=True)
@@ -107,13 +104,13 @@ def sent(session: Session, actor: Actor, place: Cursor | None = None) -> Page:
     Those for a contribution are the ministry's that asks; those to state institutions are the secretariat's and the
     ministry's, all others the secretariat's.
     """
-    theirs = []
+    theirs: list[ColumnElement[bool]] = []
     if actor.is_(Role.SECRETARIAT):
-        theirs.append(AnswerLink.kind != LinkKind.CONTRIBUTION)
+        theirs.append(AnswerLink.request_id.is_(None))
     if actor.is_(Role.MINISTRY):
         theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
         state = Organisation.kind.in_(sorted(STATE_KINDS))
-        theirs.append((AnswerLink.kind != LinkKind.CONTRIBUTION) & state)
+        theirs.append((AnswerLink.request_id.is_(None)) & state)
     query = (
         select(AnswerLink)
         .join(Concern, Concern.id == AnswerLink.concern_id)
@@ -132,12 +129,52 @@ def sent(session: Session, actor: Actor, place: Cursor | None = None) -> Page:
 
 def became_of(link: AnswerLink) -> str:
     """One word: used, ended, too old, over, begun, or good. Opening it leaves no trace; typing does."""
-    if link.used_at:
-        return "used"
-    if link.revoked_at:
-        return "ended"
-    if link.over_at or not is_wanted(link):
+    if link.ended in _WORDS:
+        return _WORDS[link.ended]
+    if not is_wanted(link):
         return "over"
-    if link.expires_at <= now():
+    if not is_waiting(link):
         return "too_old"
-    return "begun" if link.draft or link.code_at else "good"
+    return "begun" if link.given or link.code_at else "good"
+
+
+_WORDS = {Ended.CARRIED_OUT: "used", Ended.WITHDRAWN: "ended", Ended.STALE: "over"}
+
+
+def holds(session: Session, owing: Owing) -> bool:
+    """Whether a link for what is owed may be used now."""
+    good = select(AnswerLink.id).where(AnswerLink.subject == owing.subject, waits(AnswerLink))
+    return session.scalar(good) is not None
+
+
+def links_for(session: Session, subject: str) -> list[AnswerLink]:
+    """The links for a request, or for what an addressee owes: the newest first."""
+    return list(
+        session.scalars(
+            select(AnswerLink).where(AnswerLink.subject == subject).order_by(AnswerLink.id.desc())
+        )
+    )
+
+
+def of_ended_links() -> ColumnElement[bool]:
+    """The files of links that ended without an answer."""
+    return Attachment.link_id.in_(select(AnswerLink.id).where(~waits(AnswerLink)))
+
+
+def files_by(session: Session, link: AnswerLink) -> Sequence[Attachment]:
+    """The files that wait for the answer by this link."""
+    query = select(Attachment).where(Attachment.link_id == link.id, Attachment.pending)
+    return session.scalars(query.order_by(Attachment.id)).all()
+
+
+# --- of a concern, for its page -------------------------------------------------------
+
+_HERE = AnswerLink.concern_id == ABOUT, waits(AnswerLink, bindparam("now", type_=UtcDateTime))
+PARTS = (
+    select(literal(LINK), cast(AnswerLink.recommendation_id, String), AnswerLink.email, true()).where(
+        AnswerLink.machine == RECOMMENDATION.name, *_HERE
+    ),
+    select(literal(FACTS_LINK), literal(""), AnswerLink.email, true()).where(
+        AnswerLink.machine == CONCERN.name, *_HERE
+    ),
+)

@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any, BinaryIO
 
-from sqlalchemy import ColumnElement, Select, literal, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.accounts.mail_queue import people_of, post, who_holds
+from app.accounts.mail_queue import post
 from app.accounts.models import Organisation
 from app.accounts.service import plain_address
 from app.answers.access import find_request, lock_concern
 from app.answers.contributions.service import Given
 from app.answers.contributions.steps import ContributionStep
-from app.answers.links.access import Gone, Owing, find_owing, is_wanted, owed_by
-from app.answers.links.secret import hash_of, is_code, token_of
-from app.answers.models import AnswerLink, ContributionRequest, LinkKind, LinkMail
+from app.answers.files import MOST_BY_A_LINK, belongs_to, forget, stream_of
+from app.answers.links.access import (
+    Gone,
+    find_owing,
+    hash_of,
+    is_code,
+    is_wanted,
+    owed_by,
+    token_of,
+)
+from app.answers.links.queries import files_by
+from app.answers.links.steps import answers_with_account
+from app.answers.models import AnswerLink, ContributionRequest, LinkMail
 from app.concerns.attachments import Attachment
+from app.concerns.files import Store, room_for_one_more, save_file
 from app.concerns.models import Recommendation
-from app.concerns.steps import CaseStep, take_within
-from app.concerns.visibility import STATE_KINDS
+from app.concerns.steps import step_of
 from app.core.actor import Actor
 from app.core.db import unit_of_work
+from app.core.files.contents import Reason
 from app.core.random_ids import one_time_key
-from app.core.random_ids import public_id as new_public_id
 from app.core.refusals import NotFound
 from app.core.time import now
 from app.process.data import StepData
-from app.process.effects import StepEffects
 from app.process.keys import comes_again
-from app.process.run import take
+from app.process.models import Ended
+from app.process.pending import carry_out, end, is_waiting, make_way, propose
 from workflows import contribution
-from workflows.concern import CONCERN, ConcernAction, Stage
+from workflows.contribution import CONTRIBUTION
 from workflows.engine import NotNow, Unmet
-from workflows.recommendation import OWED, RECOMMENDATION, RecommendationAction
 from workflows.roles import CaseRole, Role
 from workflows.text import shows
-
-effects = StepEffects()
 
 LASTS = timedelta(days=30)
 CODE_LASTS = timedelta(minutes=30)
@@ -72,13 +80,15 @@ def send_for_request(actor: Actor, public_id: str, email: str, *, key: str = "")
         if request.state is not contribution.State.ASKED:
             raise NotNow(request.state)
         link = AnswerLink(
-            kind=LinkKind.CONTRIBUTION,
+            machine=CONTRIBUTION.name,
+            do=contribution.ContributionAction.GIVE,
+            subject=f"{CONTRIBUTION.name}:{request.id}",
             concern_id=request.concern_id,
             recommendation_id=request.recommendation_id,
             request_id=request.id,
             organisation_id=request.agency_id,
         )
-        _send(session, actor, link, email, AnswerLink.request_id == request.id)
+        _send(session, actor, link, email)
 
 
 def send_for_answer(actor: Actor, public_id: str, number: int | None, email: str, *, key: str = "") -> None:
@@ -92,98 +102,37 @@ def send_for_answer(actor: Actor, public_id: str, number: int | None, email: str
             return
         if answers_with_account(session, owing.addressee.id):
             raise Unmet(("has_account",))
-        about = {"concern_id": owing.concern.id, "recommendation_id": owing.rec.id if owing.rec else None}
-        link = AnswerLink(**about, kind=owing.kind, state=owing.state, organisation_id=owing.addressee.id)
-        _send(session, actor, link, email, owing.links)
+        link = AnswerLink(
+            machine=owing.machine,
+            subject=owing.subject,
+            source=owing.state,
+            concern_id=owing.concern.id,
+            recommendation_id=owing.rec.id if owing.rec else None,
+            organisation_id=owing.addressee.id,
+        )
+        _send(session, actor, link, email)
 
 
-def answers_with_account(session: Session, organisation_id: int) -> bool:
-    """Whether somebody of the organisation has an account with which it answers."""
-    return bool(people_of(session, organisation_id, Role.AGENCY, Role.MINISTRY))
-
-
-def _send(
-    session: Session, actor: Actor, link: AnswerLink, email: str, older_ones: ColumnElement[bool]
-) -> None:
+def _send(session: Session, actor: Actor, link: AnswerLink, email: str) -> None:
+    """A new link ends those before."""
     address = plain_address(email)
     if address is None:
         raise Unmet(("address",))
-    for older in session.scalars(_open().where(older_ones)):
-        older.revoked_at = now()
+    make_way(session, AnswerLink, link.subject, now(), actor.person_id)
     nonce = one_time_key()
-    link.public_id, link.email = new_public_id(), address
-    link.nonce, link.token_hash = nonce, hash_of(token_of(nonce))
-    link.by_id, link.at, link.expires_at = actor.person_id, now(), now() + LASTS
-    session.add(link)
-    session.flush()
+    link.email, link.nonce, link.token_hash = address, nonce, hash_of(token_of(nonce))
+    link.until = now() + LASTS
+    propose(session, link, actor)
     post(session, LinkMail.LINK, link.id, address=address)
-
-
-# --- with the steps of a case --------------------------------------------------------
-
-
-@effects.after(RECOMMENDATION, *RecommendationAction)
-def look_after_links(context: CaseStep, _data: object) -> None:
-    """A link ends with what it was sent for; who sends links hears of what is owed where nobody has an account."""
-    rec, event = context.rec, context.event
-    over = or_(
-        AnswerLink.state != rec.state.value,
-        AnswerLink.organisation_id != rec.addressee_id,
-        literal(rec.disclaimed),
-    )
-    _end(context, (AnswerLink.recommendation_id == rec.id) & (AnswerLink.kind == LinkKind.ANSWER) & over)
-    by_link = context.standing is CaseRole.ADDRESSEE and not context.actor.person_id
-    moved = event is not None and event.source != event.target
-    if (
-        rec.state in OWED
-        and not rec.disclaimed
-        and (moved or by_link or context.do == RecommendationAction.READDRESS)
-    ):
-        _notify_sender(context, rec.addressee_id, LinkMail.WANTED, rec.id)
-
-
-@effects.after(CONCERN, ConcernAction.CHECK_FACTS)
-def notify_of_fact_check(context: CaseStep, _data: object) -> None:
-    """Errors of fact, too, come by a link where nobody has an account."""
-    asked = context.concern.fact_check_addressee_id
-    if asked is not None:
-        _notify_sender(context, asked, LinkMail.FACTS_WANTED, context.concern.id)
-
-
-@effects.after(CONCERN, *{step.do for source, step in CONCERN if source == Stage.FACT_CHECK})
-def end_with_fact_check(context: CaseStep, _data: object) -> None:
-    """Afterwards nothing of it may be sent any more."""
-    _end(context, (AnswerLink.concern_id == context.concern.id) & (AnswerLink.kind == LinkKind.FACTS))
-
-
-def _end(context: CaseStep, these: ColumnElement[bool]) -> None:
-    for link in context.session.scalars(_open().where(these)):
-        link.over_at = context.at
-
-
-def _notify_sender(context: CaseStep, organisation_id: int, kind: LinkMail, about: int) -> None:
-    session, asked = context.session, context.session.get_one(Organisation, organisation_id)
-    if answers_with_account(session, asked.id):
-        return
-    senders = who_holds(session, Role.MINISTRY) if asked.kind in STATE_KINDS else set()
-    post(session, kind, about, people=senders or who_holds(session, Role.SECRETARIAT))
-
-
-def _open() -> Select[AnswerLink]:
-    return select(AnswerLink).where(
-        AnswerLink.used_at.is_(None), AnswerLink.revoked_at.is_(None), AnswerLink.over_at.is_(None)
-    )
 
 
 def revoke(actor: Actor, link_id: str) -> None:
     """End a link. Raises NotFound."""
     with unit_of_work() as session:
-        link = session.scalars(
-            _open().where(AnswerLink.public_id == link_id).options(*_WHOLE).with_for_update(of=AnswerLink)
-        ).one_or_none()
+        link = _locked(session, AnswerLink.public_id == link_id)
         if link is None or not may_revoke(session, actor, link):
             raise NotFound(link_id)
-        link.revoked_at = now()
+        end(link, Ended.WITHDRAWN, now(), actor.person_id)
 
 
 def may_revoke(session: Session, actor: Actor, link: AnswerLink) -> bool:
@@ -212,24 +161,28 @@ _WHOLE = (
 
 def at(session: Session, token: str, *, lock: bool = False) -> AnswerLink:
     """The link, with all that its page shows; with `lock` its concern's row first. Raises Gone."""
-    if lock:
-        lock_concern(session, select(AnswerLink.concern_id).where(AnswerLink.token_hash == hash_of(token)))
-    link: AnswerLink | None = session.scalars(
-        _open()
-        .where(AnswerLink.token_hash == hash_of(token), AnswerLink.expires_at > now())
-        .options(*_WHOLE)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if link is None or not is_wanted(link):
+    this = AnswerLink.token_hash == hash_of(token)
+    link = _locked(session, this) if lock else session.scalars(_whole(this)).one_or_none()
+    if link is None or not is_waiting(link) or not is_wanted(link):
         raise Gone
     return link
+
+
+def _locked(session: Session, this: ColumnElement[bool]) -> AnswerLink | None:
+    """With its concern's row, as everywhere, so that what ends it waits for what uses it; none that has ended."""
+    lock_concern(session, select(AnswerLink.concern_id).where(this))
+    return session.scalars(_whole(this).where(AnswerLink.ended.is_(None))).one_or_none()
+
+
+def _whole(this: ColumnElement[bool]) -> Select[AnswerLink]:
+    return select(AnswerLink).where(this).options(*_WHOLE).execution_options(populate_existing=True)
 
 
 def save_draft(token: str, fields: Mapping[str, str]) -> None:
     """Keep what was typed so far. Raises Gone."""
     with unit_of_work() as session:
         link = at(session, token, lock=True)
-        link.draft = {**link.draft, **fields}
+        link.given = {**link.given, **fields}
 
 
 def send_code(token: str) -> bool:
@@ -257,30 +210,30 @@ def confirm(token: str, typed: str, said: Said | None = None) -> bool:
         link.code_tries += 1
         if not is_code(link, typed):
             return False
-        link.used_at, link.code_nonce = now(), ""
+        link.code_nonce = ""
         waiting = select(Attachment.public_id).where(Attachment.link_id == link.id, Attachment.pending)
         files = tuple(session.scalars(waiting))
-        if not shows(link.draft.get("signed")):
+        if not shows(link.given.get("signed")):
             raise Unmet(("signed",))
         if link.request is not None:
-            take(_contribution(session, link, files))
+            carry_out(link, _contribution(session, link, files))
         elif said is None:
             raise Unmet(("answer",))
         else:
             data = replace(said.data, files=files if said.with_files else ())
             owed = owed_by(session, link)
-            by_link = {"link": True, "signed": link.draft.get("signed", "")}
-            take_within(session, owed.case, owed.rec, said.do, data, noted=by_link)
+            by_link = {"link": True, "signed": link.given["signed"]}
+            carry_out(link, step_of(session, owed.case, owed.rec, said.do, data, noted=by_link))
         return True
 
 
 def _contribution(session: Session, link: AnswerLink, files: tuple[str, ...]) -> ContributionStep:
     assert link.request is not None and link.recommendation is not None
     given = Given(
-        contribution=link.draft.get("contribution", ""),
-        signed=link.draft["signed"],
+        contribution=link.given.get("contribution", ""),
+        signed=link.given["signed"],
         files=files,
-        override_reason=link.draft.get("override_reason", ""),
+        override_reason=link.given.get("override_reason", ""),
     )
     return ContributionStep(
         session,
@@ -299,12 +252,45 @@ def address_of(session: Session, organisation_id: int) -> str:
     return session.get_one(Organisation, organisation_id).email
 
 
-def holds(session: Session, owing: Owing) -> bool:
-    """Whether a link for what is owed may be used now."""
-    good = _open().where(owing.links, AnswerLink.expires_at > now())
-    return session.scalars(good.limit(1)).one_or_none() is not None
+# --- files: few, and each read back by the link's holder alone until the answer is given
 
 
-def links_for(session: Session, about: ColumnElement[bool]) -> list[AnswerLink]:
-    """The links for a request, or for what an addressee owes: the newest first."""
-    return list(session.scalars(select(AnswerLink).where(about).order_by(AnswerLink.id.desc())))
+def add_by_link(store: Store, token: str, stream: BinaryIO, filename: str) -> Attachment | Reason:
+    """Keep a file that waits for the answer by this link. Raises Gone."""
+
+    def about(session: Session) -> dict[str, Any]:
+        link = at(session, token, lock=True)
+        room_for_one_more(session, MOST_BY_A_LINK, Attachment.link_id == link.id)
+        if link.request is not None:
+            return {**belongs_to(link.request), "link_id": link.id}
+        return {
+            "concern_id": link.concern_id,
+            "recommendation_id": link.recommendation_id,
+            "organisation_id": link.organisation_id,
+            "link_id": link.id,
+            "pending": True,
+        }
+
+    return save_file(store, stream, filename, about)
+
+
+def leave_out(store: Store, token: str, file_ids: Sequence[str]) -> None:
+    """Take files off again. Raises Gone."""
+    with unit_of_work() as session:
+        link = at(session, token, lock=True)
+        names = forget(session, file_ids, Attachment.link_id == link.id)
+    for name in names:
+        store.files.remove(name)
+
+
+def open_by_link(
+    store: Store, session: Session, link: AnswerLink, file_id: str
+) -> tuple[Attachment, BinaryIO]:
+    """A file that waits, for who holds the link. Raises Gone."""
+    for row in files_by(session, link):
+        if row.public_id == file_id:
+            try:
+                return row, stream_of(store, row)
+            except NotFound:
+                break
+    raise Gone

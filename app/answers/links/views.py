@@ -11,13 +11,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.answers.access import find_request
+from app.answers.access import Owed, find_request
 from app.answers.links import queries, service
 from app.answers.links.access import Gone, find_owing, owed_by
-from app.answers.links.files import add_by_link, files_by, leave_out, open_by_link
 from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm, SendForm
 from app.answers.models import AnswerLink
-from app.answers.owed import Owed
 from app.concerns import fields
 from app.concerns.page.history import facts_of
 from app.concerns.periods import load_calendar
@@ -32,6 +30,7 @@ from app.core.saving import ELSEWHERE, SEEN, mark
 from app.core.time import now, today
 from app.deadlines.labels import Cell, Today
 from app.process.refusal_labels import missing
+from workflows.contribution import CONTRIBUTION
 from workflows.engine import NotNow, NotYours, Unmet
 from workflows.roles import REGISTRARS, Role
 
@@ -63,8 +62,8 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
     if request.method == "POST":
         service.save_draft(token, _typed(form))
         valid, whole = form.validate(), not _too_long(form)
-        save_each(form, partial(add_by_link, store(), token))
-        leave_out(store(), token, request.form.getlist("drop_file"))
+        save_each(form, partial(service.add_by_link, store(), token))
+        service.leave_out(store(), token, request.form.getlist("drop_file"))
         if request.form.get("keep") and whole and not form.uploads.errors:
             flash(_("Your draft is kept. The link in the mail brings you back to it."))
             return redirect(url_for("links.page", token=token))
@@ -77,8 +76,8 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
         token=token,
         form=form,
         due=_due(link, owed),
-        files=files_by(db.session(), link),
-        seen={name: mark([link.draft.get(name, "")]) for name in form.names()},
+        files=queries.files_by(db.session(), link),
+        seen={name: mark([link.given.get(name, "")]) for name in form.names()},
         drafts=owed.case.recommendations if owed and owed.rec is None else (),
         facts=facts_of(db.session(), owed.case) if owed else "",
     )
@@ -98,7 +97,7 @@ def _due(link: AnswerLink, owed: Owed | None) -> Cell:
 @behind
 def download(token: str, link: AnswerLink, file_id: str) -> ResponseReturnValue:
     """A file that waits with the answer, for who uploaded it."""
-    return sent(*open_by_link(store(), db.session(), link, file_id))
+    return sent(*service.open_by_link(store(), db.session(), link, file_id))
 
 
 @bp.post("/link/<token>/draft")
@@ -150,7 +149,7 @@ def code_again(token: str, _link: AnswerLink) -> ResponseReturnValue:
 
 def _form(link: AnswerLink, owed: Owed | None) -> LinkContributionForm | LinkStepForm:
     """With what was just sent, or else with what was typed before."""
-    typed = request.form if request.method == "POST" else MultiDict(link.draft)
+    typed = request.form if request.method == "POST" else MultiDict(link.given)
     if owed is None:
         return LinkContributionForm(formdata=typed)
     return LinkStepForm.of(db.session(), owed, typed)
@@ -170,7 +169,7 @@ def _said(link: AnswerLink) -> service.Said | None:
     """The step as it was typed, where the link is for one. Raises Unmet for what does not hold any more, Gone."""
     if link.request:
         return None
-    typed = MultiDict(link.draft)
+    typed = MultiDict(link.given)
     form = LinkStepForm.of(db.session(), owed_by(db.session(), link), typed, meta={"csrf": False})
     if not form.validate():
         raise Unmet(tuple(form.errors))
@@ -212,7 +211,7 @@ def for_request(public_id: str) -> ResponseReturnValue:
     return _send(
         lambda email, key: service.send_for_request(me(), public_id, email, key=key),
         row.agency.email,
-        links=service.links_for(db.session(), AnswerLink.request_id == row.id),
+        links=queries.links_for(db.session(), f"{CONTRIBUTION.name}:{row.id}"),
         heading=row.agency.name,
         detail=row.recommendation.heading,
         back=url_for("contributions.page", public_id=public_id),
@@ -242,7 +241,7 @@ def _for_addressee(public_id: str, number: int | None, back: str) -> ResponseRet
     return _send(
         lambda email, key: service.send_for_answer(me(), public_id, number, email, key=key),
         service.address_of(db.session(), owing.addressee.id),
-        links=service.links_for(db.session(), owing.links),
+        links=queries.links_for(db.session(), owing.subject),
         heading=owing.addressee.name,
         detail=owing.rec.heading if owing.rec else _("Errors of fact"),
         back=back,

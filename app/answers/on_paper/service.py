@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.answers.links.access import Owing, find_owing
-from app.answers.links.service import answers_with_account
-from app.concerns.steps import opened, take_within
+from app.answers.links.steps import answers_with_account
+from app.concerns.steps import event_of, opened, step_of
 from app.concerns.visibility import STATE_KINDS
 from app.core.actor import Actor
 from app.core.refusals import NotFound
@@ -58,7 +58,7 @@ def record(
         missing = _missing(session, owing, paper, files)
         if missing:
             raise Unmet(missing)
-        event = take_within(session, case, rec, do, replace(data, files=files), paper=paper)
+        event = event_of(step_of(session, case, rec, do, replace(data, files=files), paper=paper))
         remember(session, case.actor, do, key, event.target, event.at)
         return Taken(event.target)
 

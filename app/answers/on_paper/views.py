@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from app.answers.access import owed_in
 from app.answers.links.access import Owing
 from app.answers.on_paper.forms import PaperForm
 from app.answers.on_paper.service import find_recordable, record
-from app.answers.owed import owed_in
 from app.concerns.access import find
 from app.concerns.files import add_file, leave_out
 from app.concerns.page.history import facts_sent

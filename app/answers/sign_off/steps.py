@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -12,22 +12,22 @@ from sqlalchemy.orm import Session
 from app.accounts.mail_queue import people_of, post
 from app.accounts.models import Organisation
 from app.answers.access import find_prepared
-from app.answers.history import note
 from app.answers.models import AnswerMail, PreparedAnswer
 from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
 from app.concerns.step_forms import form_of
-from app.concerns.steps import CaseStep, numbered, step_of, take_within
+from app.concerns.steps import CaseStep, numbered, step_of
 from app.core.actor import Actor
-from app.core.random_ids import public_id as new_public_id
 from app.core.refusals import NotFound
 from app.core.time import now
-from app.process.data import Reason, StepData
+from app.process import history
+from app.process.data import Reason, StepData, kept, restored
 from app.process.effects import StepEffects
-from app.process.models import Event
+from app.process.models import Ended, Event
+from app.process.pending import carry_out, end, propose, waits
 from app.process.run import check, follow
 from app.process.tables import Address, Process, StepContext, process_of
-from workflows.answer import ANSWER, UNSENT, AnswerAction, Facts, State
+from workflows.answer import ANSWER, AnswerAction, Facts, State
 from workflows.engine import ClockEffect, NotNow, Step
 from workflows.recommendation import ANSWERS, ENDS_REQUESTS, RECOMMENDATION, RecommendationAction
 from workflows.recommendation import State as RecommendationState
@@ -102,21 +102,21 @@ class AnswerProcess(Process[AnswerStep]):
 
     def record(self, step: AnswerStep, row: Step[Any], source: str, target: str) -> Event:
         """In the concern's history, where its organisation alone reads it."""
-        by_person = step.standing is not CaseRole.SYSTEM
-        return note(
+        answer = step.row
+        return history.note(
             step.session,
-            step.row.concern_id,
-            step.row.recommendation_id,
-            ANSWER.name,
-            row.do,
-            actor=step.by if by_person else None,
-            organisation_id=step.row.organisation_id if by_person else None,
+            answer.concern_id,
+            answer.recommendation_id,
+            by=None if step.standing is CaseRole.SYSTEM else step.by,
+            at=step.at,
             standing=step.standing,
-            owner=step.row.organisation_id,
+            machine=ANSWER.name,
+            do=row.do,
             source=source,
             target=target,
-            answer=step.row.public_id,
-            of=step.row.do,
+            owner=answer.organisation_id,
+            answer=answer.public_id,
+            of=answer.do,
         )
 
     def apply(self, step: AnswerStep, effects: Iterable[ClockEffect]) -> None:
@@ -127,11 +127,8 @@ class AnswerProcess(Process[AnswerStep]):
 
 def open_answer(session: Session, rec_id: int) -> PreparedAnswer | None:
     """The answer to this recommendation that is prepared and not sent."""
-    return session.scalars(
-        select(PreparedAnswer).where(
-            PreparedAnswer.recommendation_id == rec_id, PreparedAnswer.state.in_(UNSENT)
-        )
-    ).one_or_none()
+    query = select(PreparedAnswer).where(PreparedAnswer.recommendation_id == rec_id, waits(PreparedAnswer))
+    return session.scalars(query).one_or_none()
 
 
 def open_or_new(session: Session, case: Case, rec: Recommendation) -> PreparedAnswer:
@@ -143,8 +140,9 @@ def open_or_new(session: Session, case: Case, rec: Recommendation) -> PreparedAn
     row = open_answer(session, rec.id) if answers else None
     if row is None:
         return PreparedAnswer(
-            public_id=new_public_id(),
             version=0,
+            machine=RECOMMENDATION.name,
+            subject=f"{RECOMMENDATION.name}:{rec.id}",
             concern_id=case.concern.id,
             recommendation_id=rec.id,
             organisation_id=case.actor.organisation_id,
@@ -157,21 +155,13 @@ def open_or_new(session: Session, case: Case, rec: Recommendation) -> PreparedAn
 
 def keep(session: Session, row: PreparedAnswer, actor: Actor, prepared: Prepared) -> None:
     """What was prepared, and by whom."""
-    given = {f.name: getattr(prepared.data, f.name) for f in fields(prepared.data)}
-    row.do, row.given = prepared.do, {**given, "files": list(prepared.data.files)}
-    row.by_id, row.at = actor.person_id, now()
-    session.add(row)
+    row.do, row.given = prepared.do, kept(prepared.data)
+    propose(session, row, actor)
 
 
 def data_class(do: str) -> type[StepData]:
     """What this kind of answer is given."""
     return form_of(RECOMMENDATION, RecommendationState.AWAITING, do).data_class
-
-
-def data_of(row: PreparedAnswer) -> StepData:
-    """What was prepared, as the data of its step."""
-    given: dict[str, Any] = {**row.given, "files": tuple(row.given.get("files", ()))}
-    return data_class(row.do)(**given)
 
 
 # --- what the steps do ---------------------------------------------------------------
@@ -199,24 +189,32 @@ def prepare(step: AnswerStep, prepared: Prepared) -> None:
 @effects.after(ANSWER, AnswerAction.PROPOSE)
 def notify_signatories(step: AnswerStep, _prepared: Prepared) -> None:
     """Everybody of the organisation who may, but who prepared it."""
-    others = people_of(step.session, step.row.organisation_id, *ANSWERING) - {step.row.by_id}
+    others = people_of(step.session, step.by.organisation_id, *ANSWERING) - {step.row.by_id}
     if not others:
         step.refuse("somebody_else")
     post(step.session, AnswerMail.TO_SIGN, step.row.id, people=others)
 
 
-@effects.before(ANSWER, AnswerAction.SIGN)
-def save_signature(step: AnswerStep, _data: object) -> None:
-    """Whose it is."""
-    step.row.signed_by_id, step.row.signed_at = step.by.person_id, step.at
-
-
 @effects.after(ANSWER, AnswerAction.SIGN)
 def give(step: AnswerStep, _data: object) -> None:
     """The answer itself is given now."""
-    row = step.row
-    take_within(step.session, step.case, step.rec, row.do, data_of(row), prepared_by=row.by_id)
-    post(step.session, AnswerMail.SIGNED, row.id, people=[row.by_id])
+    row, session = step.row, step.session
+    data = restored(data_class(row.do), row.given)
+    answering = step_of(session, step.case, step.rec, row.do, data, prepared_by=row.by_id)
+    carry_out(row, answering, person_id=step.by.person_id)
+    post(session, AnswerMail.SIGNED, row.id, people=[row.by_id])
+
+
+@effects.after(ANSWER, AnswerAction.DROP)
+def give_up(step: AnswerStep, _data: object) -> None:
+    """Nothing of it is sent."""
+    end(step.row, Ended.WITHDRAWN, step.at, step.by.person_id)
+
+
+@effects.after(ANSWER, AnswerAction.LAPSE)
+def outdate(step: AnswerStep, _data: object) -> None:
+    """Nor where the recommendation has moved on."""
+    end(step.row, Ended.STALE, step.at)
 
 
 @effects.before(ANSWER, AnswerAction.RETURN)

@@ -12,9 +12,9 @@ from flask_babel import ngettext
 from app.answers import queries
 from app.answers.access import find_prepared, find_recommendation
 from app.answers.forms import BatchForm, ReasonForm, WordingForm
-from app.answers.service import answer, drop, give_back, sign
+from app.answers.queries import find_wording, wordings
+from app.answers.service import answer, drop, give_back, remove_wording, save_wording, sign
 from app.answers.sign_off.steps import data_class, signs
-from app.answers.templates import find_wording, remove_wording, save_wording, wordings
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.core.actor import me

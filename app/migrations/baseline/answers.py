@@ -85,66 +85,27 @@ def _answer_template() -> None:
 def _prepared_answer() -> None:
     op.create_table(
         "prepared_answer",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(24), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        reference("prepared_answer", "concern_id", "concern"),
-        reference("prepared_answer", "recommendation_id", "recommendation"),
-        reference("prepared_answer", "organisation_id", "organisation"),
+        reference("prepared_answer", "id", "pending_step"),
         sa.Column("state", sa.String(24), nullable=False),
-        sa.Column("do", sa.String(32), nullable=False),
-        sa.Column("given", sa.JSON(), nullable=False),
-        reference("prepared_answer", "by_id", "person"),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        reference("prepared_answer", "signed_by_id", "person", nullable=True),
-        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "(state = 'sent') = (signed_at IS NOT NULL)", name=op.f("ck_prepared_answer_signed")
-        ),
-        sa.CheckConstraint(
-            "signed_by_id IS NULL OR signed_by_id <> by_id", name=op.f("ck_prepared_answer_two_persons")
-        ),
         sa.PrimaryKeyConstraint("id", name="pk_prepared_answer"),
-        sa.UniqueConstraint("public_id", name="uq_prepared_answer_public_id"),
     )
 
 
 def _answer_link() -> None:
     op.create_table(
         "answer_link",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(24), nullable=False),
-        sa.Column("kind", sa.String(24), nullable=False),
-        reference("answer_link", "concern_id", "concern"),
-        reference("answer_link", "recommendation_id", "recommendation", nullable=True),
+        reference("answer_link", "id", "pending_step"),
         reference("answer_link", "request_id", "contribution_request", nullable=True),
-        reference("answer_link", "organisation_id", "organisation"),
         sa.Column("email", sa.String(254), nullable=False),
         sa.Column("nonce", sa.String(40), nullable=False),
         sa.Column("token_hash", sa.String(64), nullable=False),
-        reference("answer_link", "by_id", "person"),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("draft", sa.JSON(), nullable=False),
         sa.Column("code_nonce", sa.String(40), nullable=False),
         sa.Column("code_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("code_tries", sa.Integer(), nullable=False),
         sa.Column("codes", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(32), nullable=False, server_default=""),
-        sa.Column("over_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("used_at IS NULL OR revoked_at IS NULL", name=op.f("ck_answer_link_ended_once")),
-        sa.CheckConstraint(
-            "kind = 'facts' OR recommendation_id IS NOT NULL", name=op.f("ck_answer_link_facts")
-        ),
-        sa.CheckConstraint(
-            "(kind = 'contribution') = (request_id IS NOT NULL)", name=op.f("ck_answer_link_request")
-        ),
         sa.PrimaryKeyConstraint("id", name="pk_answer_link"),
         sa.UniqueConstraint("token_hash", name="uq_answer_link_token_hash"),
-        sa.UniqueConstraint("public_id", name="uq_answer_link_public_id"),
     )
 
 
@@ -200,17 +161,6 @@ INDEXES = (
     ),
     Index("ix_contribution_request_recommendation", "contribution_request", "recommendation_id state"),
     Index("ix_answer_template_organisation_id", "answer_template", "organisation_id"),
-    Index("ix_prepared_answer_concern_id", "prepared_answer", "concern_id"),
-    Index("ix_prepared_answer_organisation", "prepared_answer", "organisation_id state id"),
-    Index(
-        "uq_prepared_answer_open",
-        "prepared_answer",
-        "recommendation_id",
-        "state IN ('draft', 'to_sign', 'returned')",
-        unique=True,
-    ),
-    Index("ix_answer_link_concern_id", "answer_link", "concern_id"),
-    Index("ix_answer_link_recommendation_id", "answer_link", "recommendation_id"),
     Index("ix_answer_link_request_id", "answer_link", "request_id"),
     Index("ix_attachment_concern_id", "attachment", "concern_id"),
     Index("ix_attachment_link_id", "attachment", "link_id"),

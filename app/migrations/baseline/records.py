@@ -84,6 +84,7 @@ def _pending_step_checks() -> list[sa.CheckConstraint]:
         "link": "awaits <> 'link' OR until IS NOT NULL",
         "organisation": "(awaits = 'vote') = (organisation_id IS NULL)",
         "about": "(machine = 'group') = (concern_id IS NULL)",
+        "recommendation": "machine <> 'recommendation' OR recommendation_id IS NOT NULL",
         "two_persons": "awaits <> 'signature' OR ended <> 'carried_out' "
         "OR (ended_by_id IS NOT NULL AND ended_by_id <> by_id)",
     }
@@ -161,6 +162,7 @@ TABLES = {
 }
 INDEXES = (
     Index("uq_pending_step_waits", "pending_step", "awaits subject", "ended IS NULL", unique=True),
+    Index("ix_pending_step_subject", "pending_step", "subject"),
     Index("ix_pending_step_until", "pending_step", "awaits ended until id"),
     Index("ix_pending_step_concern", "pending_step", "concern_id awaits"),
     Index("ix_pending_step_recommendation", "pending_step", "recommendation_id awaits"),
