@@ -16,8 +16,6 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.accounts.mails import deliver_account_mail
-from app.accounts.work_mails import deliver_mail
 from app.core.commands import Ending, UnfitDatabase, close_to_others, look_at_database
 from app.core.db import db
 from app.core.logs import write_log
@@ -27,10 +25,7 @@ from app.dashboards.figures.months import save_months
 from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right
 from app.meetings.invitations import invite_newcomers
-from app.meetings.mails import deliver_invitation
-from app.notifications.delivery import deliver_notice
-from app.notifications.digests import deliver_digest
-from app.notifications.quiet_hours import heard
+from app.notifications.delivery import deliver
 from app.votes.service import close_due
 from app.working_papers.rounds import close_due_round
 from config import Settings, UnsafeSettings
@@ -41,13 +36,6 @@ LONGEST_PAUSE_S = 30.0  # while the database is away
 LONGEST_REST_S = 300.0  # of a job with a mistake in it
 TURN, TURN_S = 25, 5.0  # how often, and how long, a job works before the next has its turn
 Job = Callable[[], bool]
-DELIVER = (
-    deliver_account_mail,
-    partial(deliver_mail, heard=heard),
-    deliver_notice,
-    deliver_invitation,
-    deliver_digest,
-)
 JOBS: tuple[Job, ...] = (
     close_due,
     close_due_round,
@@ -55,7 +43,7 @@ JOBS: tuple[Job, ...] = (
     invite_newcomers,
     ask_whether_right,
     save_months,
-    *(partial(deliver, send) for deliver in DELIVER),
+    partial(deliver, send),
 )
 
 

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from app.access_requests.access import find, standing_in, to_tie
 from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData, Given
-from app.accounts.mail_queue import heads_of, post, who_holds
 from app.accounts.models import Organisation
+from app.accounts.queries import heads_of, who_holds
 from app.core.actor import Actor
 from app.core.random_ids import public_id as new_public_id
 from app.core.refusals import NotFound
 from app.core.time import now
 from app.deadlines.request_dates import Dates
+from app.notifications.queue import notify
 from app.process.effects import StepEffects
 from app.process.tables import Address, Process, StepContext, process_of
 from workflows.access_request import ACCESS_REQUEST, TOLD, AccessRequestAction, Facts, State
@@ -170,7 +171,7 @@ def notify_other_side(step: AccessRequestStep) -> None:
     people = {row.by_id} if do not in TO_MINISTRY else set()
     if do in TO_MINISTRY or do is AccessRequestAction.EXTEND:
         people |= who_holds(step.session, Role.MINISTRY)
-    post(step.session, Mail[do.name], row.id, people=people - {step.actor.person_id})
+    notify(step.session, Mail[do.name], row.id, people=people - {step.actor.person_id})
 
 
 RULES = {place.state: place.rule for place in ACCESS_REQUEST.places.values() if place.rule is not None}

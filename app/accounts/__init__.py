@@ -7,10 +7,10 @@ from flask import Flask
 
 def init(app: Flask) -> None:
     """Give the application what this feature has. Its parts are imported here, so that one can be had without all."""
-    from app.accounts.rights import mails as rights_mails
+    from app.accounts import mails
     from app.accounts.rights.views import bp as rights_pages
     from app.accounts.views import bp as accounts_pages
 
     for pages in (accounts_pages, rights_pages):
         app.register_blueprint(pages)
-    rights_mails.mails.register()
+    mails.mails.register()

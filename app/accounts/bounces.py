@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import AccountEvent, Change, Person
+from app.accounts.models import AccountEvent, BouncingAddress, Change, Person
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.outbox import Bouncing, mark_bouncing
 from app.core.time import now
 
 
@@ -16,9 +15,14 @@ class NoAddress(Exception):
     """No account has this address."""
 
 
-def bouncing(session: Session, email: str) -> Bouncing | None:
+def bouncing(session: Session, email: str) -> BouncingAddress | None:
     """Since when and why nothing is sent to this address, or None."""
-    return session.get(Bouncing, email.lower(), populate_existing=True)
+    return session.get(BouncingAddress, email.lower(), populate_existing=True)
+
+
+def mark_bouncing(session: Session, email: str, reason: str) -> None:
+    """Send nothing to this address any more. No commit."""
+    session.merge(BouncingAddress(email=email.lower(), since=now(), reason=" ".join(reason.split())[:300]))
 
 
 def mark(actor: Actor | None, email: str, reason: str) -> None:
@@ -32,7 +36,7 @@ def clear(actor: Actor | None, email: str) -> None:
     """The address takes mail again. Raises NoAddress."""
     with unit_of_work() as session:
         _note(session, actor, email, Change.REACHABLE)
-        row = session.get(Bouncing, email.lower())
+        row = session.get(BouncingAddress, email.lower())
         if row is not None:
             session.delete(row)
 

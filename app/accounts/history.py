@@ -1,4 +1,4 @@
-"""What every change of an account writes: an event of its record, a letter to its owner, roles, the end of sessions."""
+"""What every change of an account writes: an event of its record, roles, the end of sessions."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import AccountEvent, AccountMail, AccountMailKind, Change, OpenSession, Person, Role
+from app.accounts.models import AccountEvent, Change, OpenSession, Person, Role
 from app.core.actor import Actor
-from app.core.mail import new_message_id
 from app.core.random_ids import one_time_key
 from app.core.time import now
 
@@ -27,22 +26,6 @@ def note(
     )
     session.add(event)
     return event
-
-
-def post_account_mail(
-    session: Session, kind: AccountMailKind, email: str, person_id: int | None = None
-) -> None:
-    """Queue a mail about an account. No commit."""
-    session.add(
-        AccountMail(
-            kind=kind,
-            email=email,
-            person_id=person_id,
-            message_id=new_message_id(),
-            not_before=now(),
-            created_at=now(),
-        )
-    )
 
 
 def end_sessions(session: Session, person: Person) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from app.accounts import role_labels
-from app.accounts.models import AccountEvent, AccountMailKind, Change
+from app.accounts.models import AccountEvent, AccountMail, Change
 from app.accounts.rights.models import Given, ProposalState
 from app.accounts.role_labels import ROLE
 from app.core import labels
@@ -48,12 +48,12 @@ DONE = {
     Change.BOUNCING: _l("Address marked as taking no mail"),
     Change.REACHABLE: _l("Address takes mail again"),
 }
-LETTER = {
-    AccountMailKind.INVITATION: _l("invitation"),
-    AccountMailKind.RESET: _l("new password"),
-    AccountMailKind.PASSWORD_CHANGED: _l("password changed"),
-    AccountMailKind.NEW_ADDRESS: _l("new address, to be confirmed"),
-    AccountMailKind.OLD_ADDRESS: _l("address changed"),
+MAIL = {
+    AccountMail.INVITATION: _l("invitation"),
+    AccountMail.RESET: _l("new password"),
+    AccountMail.PASSWORD_CHANGED: _l("password changed"),
+    AccountMail.NEW_ADDRESS: _l("new address, to be confirmed"),
+    AccountMail.OLD_ADDRESS: _l("address changed"),
 }
 _OF_EVENTS = {
     Change.ROLES: Given.ROLES,
@@ -119,7 +119,7 @@ def _roles(names: list[str]) -> str:
 
 def register_labels() -> None:
     """Make these words known."""
-    labels.register(DONE, STATE, LETTER)
+    labels.register(DONE, STATE, MAIL)
     labels.register(
         role_labels.PARTY, role_labels.STANDING, role_labels.ROLE, role_labels.KIND, role_labels.LEVEL
     )

@@ -1,27 +1,27 @@
-"""Mails about accounts: invitation, new password, notice of a change. Their links are made as they leave."""
+"""Mails about accounts: invitation, new password, a change, a right to confirm. Links are made as they leave."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from email.message import EmailMessage
-from typing import TypeAlias
 
 from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_security.recoverable import generate_reset_password_token
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import AccountMail, AccountMailKind, Person
+from app.accounts.models import AccountEvent, AccountMail, Person
+from app.accounts.outbox import MailText, MailWriters, QueuedMail
+from app.accounts.rights.models import Proposal, ProposalState
+from app.accounts.rights.proposals import Mail as RightsMail
+from app.accounts.rights.proposals import confirmers
 from app.accounts.service import InvalidAddressLink, InvalidInvitation
 from app.core.db import db
-from app.core.mail import MailLink, compose
-from app.core.outbox import deliver_one
+from app.core.mail import MailLink
 from app.core.time import now
 
+mails = MailWriters()
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(days=1)
 
@@ -32,11 +32,6 @@ class OurClock(TimestampSigner):
     def get_timestamp(self) -> int:
         """Seconds since 1970."""
         return int(now().timestamp())
-
-
-def deliver_account_mail(send: Callable[[EmailMessage], None]) -> bool:
-    """Send the letter that has waited longest; False when none is due."""
-    return deliver_one(AccountMail, _written, send)
 
 
 def invited(token: str) -> Person:
@@ -71,86 +66,149 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt="invitation", signer=OurClock)
 
 
-def _written(session: Session, letter: AccountMail) -> EmailMessage | None:
-    """The mail in its reader's language, or None where there is nobody to read it."""
-    whose = Person.id == letter.person_id if letter.person_id else Person.email == letter.email
-    person = session.scalars(select(Person).where(whose, Person.active)).one_or_none()
+def _owner(session: Session, mail: QueuedMail) -> Person | None:
+    """Whose account it is about: who has the address, where nobody is named."""
+    whose = Person.id == mail.about if mail.about else Person.email == mail.email
+    return session.scalars(select(Person).where(whose, Person.active)).one_or_none()
+
+
+@mails.written(AccountMail.INVITATION, reader=_owner)
+def invitation(_session: Session, _mail: QueuedMail, person: Person | None) -> MailText | None:
+    """To who has chosen no password yet."""
+    if person is None or person.password:
+        return None
+    path = f"/invitation/{_serializer().dumps([person.id, person.fs_uniquifier])}"
+    return MailText(
+        _("You are invited to Tryeza"),
+        (
+            _("an account has been made for you. Choose your password here, within 7 days:"),
+            MailLink(_("Choose your password"), path),
+            _("The link works once. If you did not expect this, do nothing."),
+        ),
+    )
+
+
+@mails.written(AccountMail.RESET, reader=_owner)
+def reset(session: Session, mail: QueuedMail, person: Person | None) -> MailText | None:
+    """To who asked; who never chose a first password cannot have forgotten it, and is invited."""
+    if person is None or not person.password:
+        return invitation(session, mail, person)
+    path = f"/reset/{generate_reset_password_token(person)}"  # type: ignore[no-untyped-call]
+    return MailText(
+        _("A new password for Tryeza"),
+        (
+            _("somebody, probably you, asked for a new password. Choose it here, within a day:"),
+            MailLink(_("Choose a new password"), path),
+            _("The link works once. If it was not you, do nothing: your password stays as it is."),
+        ),
+    )
+
+
+@mails.written(AccountMail.PASSWORD_CHANGED, reader=_owner)
+def password_changed(_session: Session, _mail: QueuedMail, person: Person | None) -> MailText | None:
+    """To who has changed it, as far as we know."""
     if person is None:
         return None
-    kind = letter.kind
-    if kind is AccountMailKind.NEW_ADDRESS and person.new_email != letter.email:
-        return None
-    if kind is AccountMailKind.RESET and not person.password:
-        kind = AccountMailKind.INVITATION  # who never chose a first password cannot have forgotten it
-    if kind is AccountMailKind.INVITATION and person.password:
-        return None
-    with force_locale(person.language):
-        subject, *parts = _WORDS[kind](person)
-        return compose(
-            letter.email,
-            subject,
-            (_("Dear %(name)s,", name=person.name), *parts),
-            language=person.language,
-            message_id=letter.message_id,
-        )
-
-
-Words: TypeAlias = tuple[str, *tuple[str | MailLink, ...]]
-
-
-def _invitation(person: Person) -> Words:
-    path = f"/invitation/{_serializer().dumps([person.id, person.fs_uniquifier])}"
-    return (
-        _("You are invited to Tryeza"),
-        _("an account has been made for you. Choose your password here, within 7 days:"),
-        MailLink(_("Choose your password"), path),
-        _("The link works once. If you did not expect this, do nothing."),
-    )
-
-
-def _reset(person: Person) -> Words:
-    path = f"/reset/{generate_reset_password_token(person)}"  # type: ignore[no-untyped-call]
-    return (
-        _("A new password for Tryeza"),
-        _("somebody, probably you, asked for a new password. Choose it here, within a day:"),
-        MailLink(_("Choose a new password"), path),
-        _("The link works once. If it was not you, do nothing: your password stays as it is."),
-    )
-
-
-def _changed(_person: Person) -> Words:
-    return (
+    return MailText(
         _("Your password was changed"),
-        _("the password of your account was changed just now, and all other sessions have ended."),
-        _("If it was not you, ask for a new password at once and tell your administrator:"),
-        MailLink(_("Ask for a new password"), "/reset"),
-    )
-
-
-def _new_address(person: Person) -> Words:
-    path = f"/new-address/{_addresses().dumps([person.id, person.email, person.new_email])}"
-    return (
-        _("Is this your new address in Tryeza?"),
-        _("the address of your account is to be this one. Say within 7 days that it is yours:"),
-        MailLink(_("Confirm the new address"), path),
-        _("Until then you sign in with the old one. If you did not expect this, do nothing."),
-    )
-
-
-def _old_address(_person: Person) -> Words:
-    return (
-        _("The address of your account in Tryeza is being changed"),
-        _(
-            "an administrator changes the e-mail address of your account, and a second person has agreed to it."
+        (
+            _("the password of your account was changed just now, and all other sessions have ended."),
+            _("If it was not you, ask for a new password at once and tell your administrator:"),
+            MailLink(_("Ask for a new password"), "/reset"),
         ),
-        _("If this is not right, tell the secretariat of the Group at once."),
     )
 
 
-_WORDS: dict[AccountMailKind, Callable[[Person], Words]] = {
-    AccountMailKind.INVITATION: _invitation,
-    AccountMailKind.RESET: _reset,
-    AccountMailKind.PASSWORD_CHANGED: _changed,
-    AccountMailKind.NEW_ADDRESS: _new_address,
-    AccountMailKind.OLD_ADDRESS: _old_address,
-}
+@mails.written(AccountMail.NEW_ADDRESS, reader=_owner)
+def confirm_address(_session: Session, mail: QueuedMail, person: Person | None) -> MailText | None:
+    """To the new address, while it is to become the account's."""
+    if person is None or person.new_email != mail.email:
+        return None
+    path = f"/new-address/{_addresses().dumps([person.id, person.email, person.new_email])}"
+    return MailText(
+        _("Is this your new address in Tryeza?"),
+        (
+            _("the address of your account is to be this one. Say within 7 days that it is yours:"),
+            MailLink(_("Confirm the new address"), path),
+            _("Until then you sign in with the old one. If you did not expect this, do nothing."),
+        ),
+    )
+
+
+@mails.written(AccountMail.OLD_ADDRESS, reader=_owner)
+def address_changes(_session: Session, _mail: QueuedMail, person: Person | None) -> MailText | None:
+    """To the old address."""
+    if person is None:
+        return None
+    return MailText(
+        _("The address of your account in Tryeza is being changed"),
+        (
+            _(
+                "an administrator changes the e-mail address of your account, and a second person has agreed to it."
+            ),
+            _("If this is not right, tell the secretariat of the Group at once."),
+        ),
+    )
+
+
+@mails.written(RightsMail.PROPOSED)
+def right_proposed(session: Session, mail: QueuedMail, person: Person | None) -> MailText | None:
+    """To the secretariat and the chair, while it waits."""
+    row = session.get(Proposal, mail.about)
+    if row is None or row.state is not ProposalState.OPEN or not _still_confirms(session, person):
+        return None
+    whose, by = session.get_one(Person, row.person_id), session.get_one(Person, row.by_id)
+    return MailText(
+        _("A right waits for a second person"),
+        (
+            _(
+                "%(by)s proposes to change what the account of %(name)s may do. It takes effect when you or another "
+                "person of the secretariat or the chair confirms it.",
+                by=by.name,
+                name=whose.name,
+            ),
+            MailLink(_("See what is proposed"), f"/rights/{row.public_id}"),
+        ),
+    )
+
+
+@mails.written(RightsMail.DECIDED)
+def right_decided(session: Session, mail: QueuedMail, _person: Person | None) -> MailText | None:
+    """To who proposed it."""
+    row = session.get(Proposal, mail.about)
+    if row is None or row.state not in (ProposalState.CONFIRMED, ProposalState.REFUSED):
+        return None
+    whose = session.get_one(Person, row.person_id)
+    outcome = (
+        _("what you proposed for the account of %(name)s is confirmed and in force.", name=whose.name)
+        if row.state is ProposalState.CONFIRMED
+        else _("what you proposed for the account of %(name)s was refused.", name=whose.name)
+    )
+    return MailText(
+        _("What you proposed was decided"),
+        (outcome, MailLink(_("See the proposal"), f"/rights/{row.public_id}")),
+    )
+
+
+@mails.written(RightsMail.GIVEN)
+def right_given(session: Session, mail: QueuedMail, person: Person | None) -> MailText | None:
+    """To the secretariat and the chair: a command of the server needs no second person, and is told."""
+    event = session.get(AccountEvent, mail.about)
+    if event is None or not _still_confirms(session, person):
+        return None
+    whose = session.get_one(Person, event.person_id)
+    return MailText(
+        _("A command of the server changed an account"),
+        (
+            _(
+                "the account of %(name)s (%(email)s) was given a right or changed by a command on the server, which "
+                "needs no second person. If you did not expect it, ask who runs the server.",
+                name=whose.name,
+                email=whose.email,
+            ),
+        ),
+    )
+
+
+def _still_confirms(session: Session, person: Person | None) -> bool:
+    return person is not None and person.id in confirmers(session)

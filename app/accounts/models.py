@@ -15,7 +15,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from app.core.actor import Actor
 from app.core.country import County
 from app.core.db import Base, UtcDateTime, short
-from app.core.outbox import Queued
 from app.core.time import now
 from workflows.roles import Kind
 from workflows.roles import Role as RoleName
@@ -224,52 +223,28 @@ class AccountEvent(Base):
     __table_args__ = (Index("ix_account_event_person", "person_id", "id"),)
 
 
-class AccountMailKind(StrEnum):
-    """What a mail about an account says."""
-
-    INVITATION = "invitation"
-    RESET = "reset"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a word, not a secret
-    NEW_ADDRESS = "new_address"  # to the new one: its owner says that it is theirs
-    OLD_ADDRESS = "old_address"  # to the old one: what is about to happen
-
-
-class AccountMail(Queued):
-    """A mail about an account that waits for the worker. Its link is made when it leaves, and kept nowhere.
+class AccountMail(StrEnum):
+    """Mails about an account. The link is made as the mail leaves, and kept nowhere.
 
     A request for a new password holds the address that was typed: whether it is anybody's, the worker finds out,
     so that the page answers everybody alike.
     """
 
-    __tablename__ = "account_mail"
-
-    kind: Mapped[AccountMailKind] = mapped_column(short(AccountMailKind))
-    email: Mapped[str] = mapped_column(String(254))
-    # whose account it is about, where that is not the one that has the address
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-    __table_args__ = (
-        Index("ix_account_mail_waiting", "state", "not_before", "id"),
-        Index("ix_account_mail_email", "email", "created_at"),
-    )
+    INVITATION = "account_invitation"
+    RESET = "account_reset"
+    PASSWORD_CHANGED = "account_password_changed"  # noqa: S105 - a word, not a secret
+    NEW_ADDRESS = "account_new_address"  # to the new one: its owner says that it is theirs
+    OLD_ADDRESS = "account_old_address"  # to the old one: what is about to happen
 
 
-class WorkMail(Queued):
-    """A mail of a feature about one of its rows, to a person or to an address; written as it leaves."""
+class BouncingAddress(Base):
+    """An address that takes no mail: nothing is sent to it until somebody says that it does again."""
 
-    __tablename__ = "work_mail"
+    __tablename__ = "bouncing_address"
 
-    kind: Mapped[str] = mapped_column(String(40))
-    about: Mapped[int]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    email: Mapped[str] = mapped_column(String(254), default="")
-    key: Mapped[str | None] = mapped_column(String(400))  # of what is told once
-
-    __table_args__ = (
-        CheckConstraint("(person_id IS NULL) <> (email = '')", name="reader"),
-        Index("uq_work_mail_key", "key", unique=True),
-        Index("ix_work_mail_waiting", "state", "not_before", "id"),
-    )
+    email: Mapped[str] = mapped_column(String(254), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(String(300), default="")
 
 
 class Attempt(Base):

@@ -8,9 +8,10 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.accounts.models import AccountEvent, Organisation, Person
+from app.accounts.models import AccountEvent, Organisation, Person, Role, person_role
 from app.core.country import folded
 from workflows.roles import Kind
+from workflows.roles import Role as RoleName
 
 
 @cache
@@ -126,3 +127,30 @@ def organisation_people(session: Session, organisations: Sequence[int]) -> list[
         .order_by(Organisation.sort_key, Person.name)
     )
     return [(row.id, f"{row.name}, {row.organisation}") for row in rows]
+
+
+def people_of(session: Session, organisation_id: int, *roles: RoleName) -> set[int]:
+    """The active people of an organisation who hold one of these roles."""
+    return set(session.scalars(_who_holds(roles).where(Person.organisation_id == organisation_id)))
+
+
+def heads_of(session: Session, organisation_id: int | None, *roles: RoleName) -> set[int]:
+    """Those who lead the organisation, None for any; all of the role where nobody who leads has an account."""
+    who = _who_holds(roles)
+    if organisation_id is not None:
+        who = who.where(Person.organisation_id == organisation_id)
+    return set(session.scalars(who.where(Person.leads))) or set(session.scalars(who))
+
+
+def who_holds(session: Session, *roles: RoleName) -> set[int]:
+    """The active people who hold one of these roles, wherever they belong."""
+    return set(session.scalars(_who_holds(roles)))
+
+
+def _who_holds(roles: Iterable[RoleName]) -> Select[int]:
+    return (
+        select(Person.id)
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(Role, Role.id == person_role.c.role_id)
+        .where(Person.active, Role.name.in_([role.value for role in roles]))
+    )

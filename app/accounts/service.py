@@ -11,9 +11,10 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from app.accounts.history import end_sessions, note, post_account_mail, role_rows
-from app.accounts.models import AccountMail, AccountMailKind, Change, OpenSession, Person, Role
+from app.accounts.history import end_sessions, note, role_rows
+from app.accounts.models import AccountMail, Change, OpenSession, Person, Role
 from app.accounts.names import own_name
+from app.accounts.outbox import outbox
 from app.accounts.rights.service import AlreadyThere as AlreadyThere
 from app.accounts.rights.service import LastAdministrator as LastAdministrator
 from app.accounts.rights.service import change_rights as change_rights
@@ -21,7 +22,6 @@ from app.accounts.rights.service import invite as invite
 from app.accounts.rights.service import plain_address as plain_address
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.outbox import SendState
 from app.core.time import now
 from workflows.roles import Role as RoleName
 
@@ -49,7 +49,7 @@ def invite_again(actor: Actor | None, person_id: int) -> None:
             raise AlreadyThere(person.email)
         end_sessions(session, person)
         note(session, actor, person_id, Change.INVITED_AGAIN)
-        post_account_mail(session, AccountMailKind.INVITATION, person.email)
+        outbox().notify(session, AccountMail.INVITATION, address=person.email)
 
 
 def accept_invitation(person_id: int, mark: str, password: str) -> None:
@@ -69,24 +69,10 @@ def ask_for_reset(email: str) -> None:
     """Note that somebody asked for a new password. The same is done for an address that nobody has."""
     at = now()
     with unit_of_work() as session:
-        session.execute(
-            delete(AccountMail).where(
-                AccountMail.kind == AccountMailKind.RESET,
-                AccountMail.state != SendState.WAITING,
-                AccountMail.created_at < at - RESET_KEPT,
-            )
-        )
-        recent = session.scalar(
-            select(AccountMail.id)
-            .where(
-                AccountMail.email == email,
-                AccountMail.created_at > at - RESET_PAUSE,
-                AccountMail.kind == AccountMailKind.RESET,
-            )
-            .limit(1)
-        )
-        if recent is None:
-            post_account_mail(session, AccountMailKind.RESET, email)
+        queue = outbox()
+        queue.delete_closed(session, AccountMail.RESET, at - RESET_KEPT)
+        if not queue.is_queued(session, AccountMail.RESET, email, at - RESET_PAUSE):
+            queue.notify(session, AccountMail.RESET, address=email)
 
 
 def save_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
@@ -105,7 +91,7 @@ def save_account(person_id: int, mark: str, changes: dict[str, Any]) -> None:
             session.execute(delete(OpenSession).where(OpenSession.person_id == person_id))
         if {"password", "fs_uniquifier"} <= changes.keys():
             note(session, None, person_id, Change.PASSWORD)
-            post_account_mail(session, AccountMailKind.PASSWORD_CHANGED, person.email)
+            outbox().notify(session, AccountMail.PASSWORD_CHANGED, address=person.email)
 
 
 def give_chair(session: Session, person_id: int) -> None:

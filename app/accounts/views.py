@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 
 from app.accounts import bounces, queries, service
 from app.accounts.forms import NAMES, RIGHTS, AcceptForm, AccountForm, InvitationForm, ProfileForm
-from app.accounts.mail_queue import who_holds
 from app.accounts.mails import invited
 from app.accounts.mails import new_address as named_in
 from app.accounts.models import Person
 from app.accounts.names import BadName
 from app.accounts.passwords import password_errors
+from app.accounts.queries import who_holds
 from app.accounts.rights.proposals import confirmers
 from app.accounts.rights.queries import waiting, waiting_people
 from app.accounts.rights.service import Account, change, withdraw_invitation

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.accounts.models import Organisation, Person, WorkMail
-from app.accounts.work_mails import MailText, MailWriters
+from app.accounts.models import Organisation, Person
+from app.accounts.outbox import MailText, MailWriters
 from app.answers.access import find_prepared, find_recommendation, standing_in
 from app.answers.links.access import code_of, find_owing, token_of
 from app.answers.links.queries import holds
@@ -24,11 +24,11 @@ from app.answers.models import (
 )
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
-from app.core.actor import Actor
 from app.core.formats import day
 from app.core.mail import MailLink
 from app.core.refusals import NotFound
 from app.core.time import local_day, now
+from app.notifications.models import Notification
 from app.process.pending import waits
 from app.process.step_labels import step_words
 from workflows import answer, contribution
@@ -69,7 +69,7 @@ OF_A_REQUEST = {
     RequestMail.GIVEN: (contribution.ContributionAction.GIVE, CaseRole.MINISTRY, None),
 }
 # what came of it; all else of this work awaits its reader
-TOLD = frozenset({RequestMail.WITHDRAWN, RequestMail.GIVEN, AnswerMail.SIGNED})
+OUTCOMES = (RequestMail.WITHDRAWN, RequestMail.GIVEN)
 OF_AN_ANSWER = {
     AnswerMail.TO_SIGN: answer.AnswerAction.PROPOSE,
     AnswerMail.RETURNED: answer.AnswerAction.RETURN,
@@ -77,23 +77,23 @@ OF_AN_ANSWER = {
 }
 
 
-@mails.written(*OF_A_REQUEST)
-def of_a_request(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
-    """To the agency or to who asked; nobody hears of what is over by the time the mail leaves."""
+@mails.written(*OUTCOMES, topic=Topic.CASE)
+@mails.written(*(OF_A_REQUEST.keys() - OUTCOMES))
+def of_a_request(session: Session, mail: Notification, person: Person | None) -> MailText | None:
+    """To the agency or to who asked; nobody is told of what is over by the time the mail leaves."""
     do, standing, state = OF_A_REQUEST[RequestMail(mail.kind)]
     request = session.get(ContributionRequest, mail.about)
     if request is None or person is None or (state and request.state is not state):
         return None
-    if standing not in standing_in(_actor(session, person), request):
+    if standing not in standing_in(person.as_actor(), request):
         return None
     subject = str(step_words(CONTRIBUTION.name, do).notice)
-    return MailText(
-        subject, _parts(subject, f"/requests/{request.public_id}"), _topic(RequestMail(mail.kind))
-    )
+    return MailText(subject, _parts(subject, f"/requests/{request.public_id}"))
 
 
-@mails.written(*OF_AN_ANSWER)
-def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
+@mails.written(AnswerMail.SIGNED, topic=Topic.CASE)
+@mails.written(AnswerMail.TO_SIGN, AnswerMail.RETURNED)
+def of_an_answer(session: Session, mail: Notification, person: Person | None) -> MailText | None:
     """Inside one organisation."""
     kind, row = AnswerMail(mail.kind), session.get(PreparedAnswer, mail.about)
     if (
@@ -103,19 +103,17 @@ def of_an_answer(session: Session, mail: WorkMail, person: Person | None) -> Mai
     ):
         return None
     try:
-        find_prepared(session, _actor(session, person), row.public_id)
+        find_prepared(session, person.as_actor(), row.public_id)
     except NotFound:
         return None
     subject = str(step_words(ANSWER.name, OF_AN_ANSWER[kind]).notice)
     return MailText(
-        subject,
-        _parts(subject, "/answers/to-sign" if kind is AnswerMail.TO_SIGN else "/answers"),
-        _topic(kind),
+        subject, _parts(subject, "/answers/to-sign" if kind is AnswerMail.TO_SIGN else "/answers")
     )
 
 
 @mails.written(LinkMail.LINK, LinkMail.AGAIN)
-def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
+def of_a_link(session: Session, mail: Notification, _person: Person | None) -> MailText | None:
     """To the one address that may answer by it."""
     link = _link(session, mail)
     if link is None:
@@ -140,7 +138,7 @@ def of_a_link(session: Session, mail: WorkMail, _person: Person | None) -> MailT
 
 
 @mails.written(LinkMail.DUE)
-def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
+def of_what_is_due(session: Session, mail: Notification, _person: Person | None) -> MailText | None:
     """To the working address of an institution to which no link was sent yet, while its time runs."""
     row = session.execute(
         select(Clock.due_on, Organisation.name)
@@ -170,7 +168,7 @@ def of_what_is_due(session: Session, mail: WorkMail, _person: Person | None) -> 
 
 
 @mails.written(LinkMail.WANTED)
-def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
+def of_a_link_to_send(session: Session, mail: Notification, person: Person | None) -> MailText | None:
     """To who sends links, unless one was sent meanwhile or somebody there has an account now."""
     row = _place(session, mail.about)
     if row is None:
@@ -179,7 +177,7 @@ def of_a_link_to_send(session: Session, mail: WorkMail, person: Person | None) -
 
 
 @mails.written(LinkMail.FACTS_WANTED)
-def of_a_link_for_facts(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
+def of_a_link_for_facts(session: Session, mail: Notification, person: Person | None) -> MailText | None:
     """The same, where an institution is asked for errors of fact."""
     columns = select(Concern.public_id, literal(None).label("number"))
     row = session.execute(columns.where(Concern.id == mail.about)).one_or_none()
@@ -190,7 +188,7 @@ def _to_send(session: Session, person: Person | None, row: Any, address: str) ->
     if person is None:
         return None
     try:
-        owing = find_owing(session, _actor(session, person), row.public_id, row.number)
+        owing = find_owing(session, person.as_actor(), row.public_id, row.number)
     except (NotFound, NotNow):
         return None
     if holds(session, owing) or answers_with_account(session, owing.addressee.id):
@@ -200,7 +198,7 @@ def _to_send(session: Session, person: Person | None, row: Any, address: str) ->
 
 
 @mails.written(LinkMail.CODE)
-def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
+def of_a_code(session: Session, mail: Notification, _person: Person | None) -> MailText | None:
     """The second mail, which confirms that the address is read by who answers."""
     link = _link(session, mail)
     if link is None or not link.code_nonce:
@@ -214,19 +212,19 @@ def of_a_code(session: Session, mail: WorkMail, _person: Person | None) -> MailT
     )
 
 
-def _link(session: Session, mail: WorkMail) -> AnswerLink | None:
+def _link(session: Session, mail: Notification) -> AnswerLink | None:
     query = select(AnswerLink).where(AnswerLink.id == mail.about, waits(AnswerLink))
     return session.scalars(query.options(joinedload(AnswerLink.organisation))).one_or_none()
 
 
 @mails.written(AnswerMail.ASSIGNED)
-def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
+def of_an_errand(session: Session, mail: Notification, person: Person | None) -> MailText | None:
     """To whom a recommendation was given."""
     row = _place(session, mail.about)
     if row is None or person is None:
         return None
     try:
-        find_recommendation(session, _actor(session, person), row.public_id, row.number)
+        find_recommendation(session, person.as_actor(), row.public_id, row.number)
     except NotFound:
         return None
     subject = _("A recommendation was given to you")
@@ -236,11 +234,7 @@ def of_an_errand(session: Session, mail: WorkMail, person: Person | None) -> Mai
     )
 
 
-def _topic(kind: RequestMail | AnswerMail) -> Topic:
-    return Topic.CASE if kind in TOLD else Topic.MOVE
-
-
-def _place(session: Session, recommendation_id: int) -> Any:
+def _place(session: Session, recommendation_id: int | None) -> Any:
     """Where a recommendation is: the address of its concern, and its number."""
     return session.execute(
         select(Concern.public_id, Recommendation.number)
@@ -255,13 +249,3 @@ def _parts(subject: str, address: str) -> tuple[str | MailLink, ...]:
         MailLink(_("Open it in Tryeza"), address),
         _("This mail holds nothing of the case itself. You read it after signing in."),
     )
-
-
-def _actor(session: Session, person: Person) -> Actor:
-    found = session.scalars(
-        select(Person)
-        .where(Person.id == person.id)
-        .options(joinedload(Person.organisation), joinedload(Person.roles))
-        .execution_options(populate_existing=True)
-    )
-    return found.unique().one().as_actor()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.mail_queue import post
 from app.accounts.models import Person, Unit
 from app.answers.access import find_recommendation
 from app.answers.models import AnswerMail, AnswerTemplate, Assignment
@@ -20,6 +19,7 @@ from app.core.db import db, unit_of_work
 from app.core.random_ids import public_id as new_public_id
 from app.core.refusals import NotFound
 from app.core.time import now
+from app.notifications.queue import notify
 from app.process.data import Reason, StepData
 from app.process.keys import remember
 from app.process.outcome import NotNow, Outcome, Taken
@@ -60,7 +60,7 @@ def assign(actor: Actor, public_id: str, number: int, errand: Errand) -> None:
         row.note, row.at, row.by_id = errand.note.strip(), now(), actor.person_id
         if person is not None and person.id != actor.person_id:
             session.flush()
-            post(session, AnswerMail.ASSIGNED, rec.id, people=[person.id])
+            notify(session, AnswerMail.ASSIGNED, rec.id, people=[person.id])
 
 
 def answer(

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.mail_queue import people_of
+from app.accounts.queries import people_of
 from app.answers import queries
 from app.answers import worklist as incoming
 from app.answers.access import find_recommendation

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.accounts.mail_queue import who_holds
 from app.accounts.models import Organisation, Person
+from app.accounts.queries import who_holds
 from app.concerns.access import Case, find, load_recommendations
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import load_calendar

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.mail_queue import post, who_holds
 from app.accounts.models import Organisation
+from app.accounts.queries import who_holds
 from app.answers.models import AnswerLink, LinkMail
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
 from app.concerns.visibility import STATE_KINDS
 from app.directory.queries import answers_itself
+from app.notifications.queue import notify
 from app.process.pending import waits
 from workflows.concern import CONCERN
 from workflows.recommendation import RECOMMENDATION
@@ -35,12 +36,12 @@ def remind_by_mail(
         )
     ).all()
     for link in links:
-        post(session, LinkMail.AGAIN, link.id, address=link.email, key=f"{key}-link-{link.id}")
+        notify(session, LinkMail.AGAIN, link.id, address=link.email, key=f"{key}-link-{link.id}")
     if links:
         return
     if owing.email:
-        post(session, LinkMail.DUE, clock.id, address=owing.email, key=f"{key}-due")
+        notify(session, LinkMail.DUE, clock.id, address=owing.email, key=f"{key}-due")
     senders = who_holds(session, Role.MINISTRY) if owing.kind in STATE_KINDS else set()
     kind, about = (LinkMail.WANTED, rec.id) if rec else (LinkMail.FACTS_WANTED, concern.id)
     people = senders or who_holds(session, Role.SECRETARIAT)
-    post(session, kind, about, people=people, key=f"{key}-wanted")
+    notify(session, kind, about, people=people, key=f"{key}-wanted")

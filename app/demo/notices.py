@@ -11,13 +11,12 @@ from app.accounts import bounces
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Channel
 from app.core.db import db, unit_of_work
-from app.core.outbox import SendState
 from app.core.random_ids import one_time_key
 from app.core.time import now, today
 from app.demo.people import Cast
 from app.messages.service import say
-from app.notifications.models import Notification
-from app.notifications.preferences.service import PreferencesData, save_preferences
+from app.notifications.models import Notification, SendState
+from app.notifications.service import PreferencesData, save_preferences
 from workflows.notifications import Frequency, Topic
 from workflows.recommendation import State
 
@@ -26,7 +25,8 @@ SENT_BEFORE, READ_BEFORE = timedelta(days=3), timedelta(days=9)
 
 def _number_by_time(session: Session) -> None:
     """One life was played after the other; what people read begins with what came last."""
-    rows = session.scalars(select(Notification.id).order_by(Notification.created_at, Notification.id)).all()
+    notices = select(Notification.id).where(Notification.listed)
+    rows = session.scalars(notices.order_by(Notification.created_at, Notification.id)).all()
     number = dict(zip(rows, sorted(rows), strict=True))
     for sign in (-1, 1):  # by way of numbers that nobody has
         for old, new in number.items():
@@ -42,12 +42,13 @@ def settle_notices(cast: Cast) -> None:
     with unit_of_work() as session:
         session.execute(
             update(Notification)
-            .where(Notification.created_at < now() - SENT_BEFORE, Notification.state == SendState.WAITING)
+            .where(Notification.listed, Notification.created_at < now() - SENT_BEFORE)
+            .where(Notification.state == SendState.WAITING)
             .values(state=SendState.SENT, sent_at=Notification.created_at, attempts=1)
         )
         session.execute(
             update(Notification)
-            .where(Notification.created_at < now() - READ_BEFORE)
+            .where(Notification.listed, Notification.created_at < now() - READ_BEFORE)
             .values(read_at=Notification.created_at)
         )
         _number_by_time(session)

@@ -11,8 +11,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from app.accounts.mails import OurClock
-from app.accounts.models import Organisation, Person, WorkMail
-from app.accounts.work_mails import MailText, MailWriters
+from app.accounts.models import Organisation, Person
+from app.accounts.outbox import MailText, MailWriters, QueuedMail
 from app.core.mail import MailLink
 from app.directory.service import Mail, UnknownEntry
 
@@ -34,7 +34,7 @@ def entry_of(session: Session, token: str) -> Organisation:
 
 
 @mails.written(Mail.CHECK)
-def ask(session: Session, mail: WorkMail, _person: Person | None) -> MailText | None:
+def ask(session: Session, mail: QueuedMail, _person: Person | None) -> MailText | None:
     """Once a year, to the working address of an institution."""
     row = session.get(Organisation, mail.about)
     if row is None or not row.check_mark:

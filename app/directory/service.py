@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts.mail_queue import people_of, post
 from app.accounts.models import Organisation, OrganisationEvent, Person, Role, Unit, person_role
+from app.accounts.outbox import outbox
+from app.accounts.queries import people_of
 from app.core.actor import Actor
 from app.core.country import sort_key
 from app.core.db import db, unit_of_work
@@ -127,7 +128,7 @@ def ask_whether_right() -> bool:
         if row is None:
             return False
         row.check_mark, row.check_asked_at = one_time_key(), now()
-        post(session, Mail.CHECK, row.id, address=row.email)
+        outbox().notify(session, Mail.CHECK, row.id, address=row.email)
         return True
 
 

@@ -7,8 +7,7 @@ from flask import Flask
 
 def init(app: Flask) -> None:
     """Give the application what this feature has. Its parts are imported here, so that one can be had without all."""
-    from app.meetings import mails as proposals_mails
-    from app.meetings import steps
+    from app.meetings import mails, steps
     from app.meetings.minutes.views import bp as minutes_pages
     from app.meetings.proposals.views import bp as proposals_pages
     from app.meetings.session.views import bp as session_pages
@@ -18,6 +17,6 @@ def init(app: Flask) -> None:
 
     for pages in (meetings_pages, proposals_pages, session_pages, minutes_pages):
         app.register_blueprint(pages)
-    proposals_mails.mails.register()
+    mails.mails.register()
     steps.effects.register()
     register_process(MeetingProcess())

@@ -2,48 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parseaddr
 
 from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, Person, WorkMail
-from app.accounts.work_mails import MailText, MailWriters
+from app.accounts.models import Organisation, Person
+from app.accounts.outbox import MailText, MailWriters
 from app.core import ical
 from app.core.formats import day, time_of_day
-from app.core.mail import MailLink, Part, addressed, compose
-from app.core.outbox import deliver_one
-from app.meetings.invitations import knows_already, may_come, reader_of, still_holds
-from app.meetings.models import AgendaProposal, Invitation, Meeting, Method
+from app.core.mail import MailLink, Part
+from app.meetings.invitations import knows_already, may_come, still_holds
+from app.meetings.models import AgendaProposal, Meeting, MeetingMail, MeetingNews
 from app.meetings.pages import meeting_entry
 from app.meetings.proposals.service import Mail, conveners
+from app.notifications.models import Notification
 from config import Settings
 from workflows.roles import INSIDERS
 
-
-def deliver_invitation(send: Callable[[EmailMessage], None]) -> bool:
-    """Send the mail about a meeting that has waited longest; False when none is due."""
-    return deliver_one(Invitation, _written, send)
+mails = MailWriters()
 
 
-def _written(session: Session, row: Invitation) -> EmailMessage | None:
-    """The mail in its reader's language, or None where it does not hold any more."""
-    person = reader_of(session, row.person_id)
-    meeting = session.get_one(Meeting, row.meeting_id, populate_existing=True)
-    if person is None or not still_holds(session, row, meeting, person.as_actor()):
+@mails.written(MeetingMail.INVITATION, topic=None)
+def of_a_meeting(session: Session, row: Notification, person: Person | None) -> MailText | None:
+    """To who is to come or is not any more, whatever their preferences; None where it does not hold any more."""
+    assert person is not None
+    actor, meeting = person.as_actor(), session.get_one(Meeting, row.meeting_id, populate_existing=True)
+    if not still_holds(session, row, meeting, actor):
         return None
-    with force_locale(person.language):
-        if row.method is Method.REQUEST:
-            return _invitation(row, meeting, person, changed=knows_already(session, row, meeting))
-        return _cancellation(row, meeting, person, known=may_come(session, person.as_actor(), meeting))
+    if row.did == MeetingNews.CANCELLED:
+        return _cancellation(meeting, person, known=may_come(session, actor, meeting))
+    return _invitation(meeting, person, changed=knows_already(session, row, meeting))
 
 
-def _invitation(row: Invitation, meeting: Meeting, person: Person, *, changed: bool) -> EmailMessage:
+def _invitation(meeting: Meeting, person: Person, *, changed: bool) -> MailText:
     when, url = _when(meeting), _url(meeting)
     if changed:
         subject = _("Changed: meeting of the Group, %(when)s", when=when)
@@ -63,45 +59,37 @@ def _invitation(row: Invitation, meeting: Meeting, person: Person, *, changed: b
         MailLink(_("Agenda and papers"), _path(meeting)),
         _("The attached file puts it into your calendar. Answers to this mail are not read."),
     )
-    return _mail(row, person, subject, parts, meeting_entry(meeting, row.sequence, url))
+    return _text(person, subject, parts, meeting_entry(meeting, meeting.sequence, url))
 
 
-def _cancellation(row: Invitation, meeting: Meeting, person: Person, *, known: bool) -> EmailMessage:
+def _cancellation(meeting: Meeting, person: Person, *, known: bool) -> MailText:
     """For who may see the meeting no more, it says neither when nor where."""
-    entry = replace(meeting_entry(meeting, row.sequence, ""), place="", text="")
+    entry = replace(meeting_entry(meeting, meeting.sequence, ""), place="", text="")
     file = _("The attached file takes it out of your calendar.")
     if known:
         when = _when(meeting)
         subject = _("Cancelled: meeting of the Group, %(when)s", when=when)
         parts = (_("the meeting of the Group on %(when)s is cancelled.", when=when), file)
-        return _mail(row, person, subject, parts, entry)
+        return _text(person, subject, parts, entry, cancelled=True)
     subject = _("Taken back: invitation to a meeting of the Group")
     parts = (_("your invitation to a meeting of the Group is taken back."), file)
-    return _mail(row, person, subject, parts, replace(entry, starts=None, ends=None))
+    return _text(person, subject, parts, replace(entry, starts=None, ends=None), cancelled=True)
 
 
-def _mail(
-    row: Invitation, person: Person, subject: str, parts: Sequence[Part], entry: ical.Entry
-) -> EmailMessage:
+def _text(
+    person: Person, subject: str, parts: Sequence[Part], entry: ical.Entry, *, cancelled: bool = False
+) -> MailText:
     settings: Settings = current_app.extensions["tryeza.settings"]
-    mail = compose(
-        addressed(person.name, person.email),
-        subject,
-        (_("Dear %(name)s,", name=person.name), *parts),
-        language=person.language,
-        message_id=row.message_id,
-    )
-    file = ical.invitation(
-        entry,
-        ical.Address(*parseaddr(settings.mail_sender)),
-        ical.Address(person.name, person.email),
-        cancelled=row.method is Method.CANCEL,
-    )
-    # read by calendars that take their invitations out of mails (RFC 6047), and a file for all others
-    mail.add_alternative(file, subtype="calendar", params={"method": row.method.value.upper()})
-    name = _("invitation") if row.method is Method.REQUEST else _("cancellation")
-    mail.add_attachment(file.encode(), maintype="application", subtype="ics", filename=f"{name}.ics")
-    return mail
+    sender, reader = ical.Address(*parseaddr(settings.mail_sender)), ical.Address(person.name, person.email)
+    file = ical.invitation(entry, sender, reader, cancelled=cancelled)
+    name, method = (_("cancellation"), "CANCEL") if cancelled else (_("invitation"), "REQUEST")
+
+    def attach(mail: EmailMessage) -> None:
+        # read by calendars that take their invitations out of mails (RFC 6047), and a file for all others
+        mail.add_alternative(file, subtype="calendar", params={"method": method})
+        mail.add_attachment(file.encode(), maintype="application", subtype="ics", filename=f"{name}.ics")
+
+    return MailText(subject, parts, attach=attach)
 
 
 def _when(meeting: Meeting) -> str:
@@ -117,11 +105,8 @@ def _path(meeting: Meeting) -> str:
     return f"/meetings/{meeting.public_id}"
 
 
-mails = MailWriters()
-
-
 @mails.written(Mail.PROPOSED)
-def proposed(session: Session, mail: WorkMail, person: Person | None) -> MailText | None:
+def proposed(session: Session, mail: Notification, person: Person | None) -> MailText | None:
     """To those who convene, while it waits; of what is proposed nothing."""
     row = session.get(AgendaProposal, mail.about)
     if row is None or row.item_id or row.left_out_at or person is None or person.id not in conveners(session):

@@ -5,21 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
 from app.core.db import Base, UtcDateTime, short
-from app.core.outbox import Queued
 from workflows.meeting import MeetingState
 
 
-class Said(StrEnum):
-    """What a notice tells of a meeting."""
+class MeetingNews(StrEnum):
+    """What an invitation tells of a meeting."""
 
     INVITED = "invited"
     CHANGED = "changed"
     CANCELLED = "cancelled"  # or the invitation is taken back
+
+
+class MeetingMail(StrEnum):
+    """Mails about a meeting as a whole. They bear its calendar file, and are among their reader's notices."""
+
+    INVITATION = "meeting_invitation"
 
 
 class ItemKind(StrEnum):
@@ -263,19 +268,3 @@ class Method(StrEnum):
 
     REQUEST = "request"
     CANCEL = "cancel"
-
-
-class Invitation(Queued):
-    """A mail about a meeting that waits for the worker. It is written as it leaves, and names no case."""
-
-    __tablename__ = "meeting_invitation"
-
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    method: Mapped[Method] = mapped_column(short(Method))
-    sequence: Mapped[int]
-
-    __table_args__ = (
-        UniqueConstraint("meeting_id", "person_id", "method", "sequence"),
-        Index("ix_meeting_invitation_waiting", "state", "not_before", "id"),
-    )

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.queries import reader
 from app.concerns.access import find
 from app.concerns.models import Concern, Recommendation
 from app.core.actor import Actor
@@ -170,7 +171,7 @@ def invite(actor: Actor, public_id: str, item_id: str, person_id: int) -> None:
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, MeetingAction.ARRANGE)
         item = find_item(session, actor, meeting, item_id)
-        person = invitations.reader_of(session, person_id)
+        person = reader(session, person_id)
         if person is None or not person.as_actor().is_(*GUESTS):
             raise Refusal("guest")
         if session.get(Guest, (item.id, person.id)) is None:

@@ -1,4 +1,4 @@
-"""Notices: their words, and the worker that sends them."""
+"""Notices and mails: one table of them, who is told, how people want to be told, and the worker that sends."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from flask import Flask
 
 def init(app: Flask) -> None:
     """Give the application what this feature has. Its parts are imported here, so that one can be had without all."""
-    from app.notifications import recipients
-    from app.notifications.inbox.views import bp as inbox_pages
-    from app.notifications.outgoing.views import bp as outgoing_pages
-    from app.notifications.preferences.views import bp as preferences_pages
+    from app.accounts.outbox import provide_outbox
+    from app.notifications import mails, queue, recipients
+    from app.notifications.views import inbox, outgoing, preferences
 
-    for pages in (inbox_pages, outgoing_pages, preferences_pages):
+    for pages in (inbox, outgoing, preferences):
         app.register_blueprint(pages)
+    provide_outbox(queue)
+    mails.mails.register()
     recipients.effects.register()

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from email.message import EmailMessage
+from dataclasses import dataclass, replace
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import bindparam
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
+from app.accounts.outbox import MailText, MailWriters
+from app.core.actor import Actor
+from app.core.db import asker, made_once
 from app.core.formats import day
-from app.core.mail import MailLink, Part, addressed, compose
-from app.notifications.links import place_of, said_of
-from app.notifications.models import Digest, Notification
-from app.notifications.preferences.links import unsubscribe_path
+from app.core.mail import MailLink, Part
+from app.core.paging import Rows
+from app.notifications.labels import path_of, text_of
+from app.notifications.models import Notification, NotificationKind
+from app.notifications.queries import lines_of
 from workflows.escalation import REMINDED
 from workflows.notifications import Topic
+from workflows.vote import VoteState
+from workflows.voting import Did
 
+mails = MailWriters()
 MOST_LISTED = 100
 
 
@@ -27,19 +37,19 @@ class NoticeLine:
     """One notice as a mail tells of it. `note` is what a person adds to a reminder, empty for all else."""
 
     reference: str  # empty where there is no case for the reader
-    said: str
+    text: str
     path: str  # of its place
     note: str = ""
 
     @classmethod
     def of(cls, row: Any) -> NoticeLine:
         """A line of notices, in the language that is in force."""
-        return cls(row.reference or "", said_of(row), place_of(row), row.note or "")
+        return cls(row.reference or "", text_of(row), path_of(row), row.note or "")
 
     @property
     def subject(self) -> str:
         """In one line."""
-        return f"{self.reference}: {self.said}" if self.reference else self.said
+        return f"{self.reference}: {self.text}" if self.reference else self.text
 
     @property
     def link(self) -> MailLink:
@@ -47,76 +57,110 @@ class NoticeLine:
         return MailLink(self.subject, self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a mail says between its greeting and its foot."""
-
-    subject: str
-    parts: tuple[Part, ...]
-
-
-def words_of_one(told: NoticeLine, absent: str | None = None) -> Words:
+def text_of_one(line: NoticeLine, absent: str | None = None) -> MailText:
     """Of one event, in the language that is in force."""
-    said = f"{told.said} ({told.reference})" if told.reference else told.said
-    parts: list[Part] = [said, *_added([told])]
-    parts.append(MailLink(_("Open it in Tryeza"), told.path))
+    text = f"{line.text} ({line.reference})" if line.reference else line.text
+    parts: list[Part] = [text, *_added([line])]
+    parts.append(MailLink(_("Open it in Tryeza"), line.path))
     if absent:
         parts.append(_("You are told in place of %(name)s, who is away.", name=absent))
-    return Words(told.subject, tuple(parts))
+    return MailText(line.subject, tuple(parts))
 
 
-def words_of_reminders(told: Sequence[NoticeLine]) -> Words:
+def text_of_reminders(lines: Sequence[NoticeLine]) -> MailText:
     """Of reminders that were sent together, in the language that is in force."""
     subject = ngettext(
         "Reminder of the National Coordinator: %(num)s matter awaits your move",
         "Reminder of the National Coordinator: %(num)s matters await your move",
-        len(told),
+        len(lines),
     )
     opening = _("the National Coordinator reminds you of these matters, which await your move:")
-    return Words(subject, (opening, *_added(told), [each.link for each in told]))
+    return MailText(subject, (opening, *_added(lines), [each.link for each in lines]))
 
 
-def _added(told: Sequence[NoticeLine]) -> list[Part]:
+def _added(lines: Sequence[NoticeLine]) -> list[Part]:
     """What who reminds has to say, once."""
-    notes = dict.fromkeys(each.note for each in told if each.note)
+    notes = dict.fromkeys(each.note for each in lines if each.note)
     return [_("The coordinator adds: “%(note)s”", note=note) for note in notes]
 
 
-def notice_mail(person: Person, notice: Notification, line: Any) -> EmailMessage:
-    """The mail, in the language that is in force."""
-    return _mail(person, words_of_one(NoticeLine.of(line), line.absent), notice.message_id, notice.topic)
+@made_once
+def _notice(actor: Actor) -> Rows:
+    """A notice as far as it exists for its reader; made once for each, for making it takes longer than its row does."""
+    return lines_of(actor).where(Notification.id == bindparam("notice"))
 
 
-def digest_mail(person: Person, digest: Digest, rows: Sequence[Any]) -> EmailMessage:
-    """One mail of several notices, in the language that is in force."""
-    told = [NoticeLine.of(row) for row in rows]
+@mails.written(NotificationKind.NOTICE)
+def notice_text(session: Session, notice: Notification, person: Person | None) -> MailText | None:
+    """What a notice says to its reader, who may no longer be entitled to it."""
+    assert person is not None
+    actor = person.as_actor()
+    row = session.execute(_notice(actor), {**asker(actor), "notice": notice.id}).one_or_none()
+    if row is None:
+        return None
+    if row.do == Did.OPENED and row.vote_state is VoteState.CLOSED:
+        return None  # that it is open is no news any more
+    return _with_foot(person, text_of_one(NoticeLine.of(row), row.absent), notice.topic)
+
+
+@made_once
+def _digest(actor: Actor) -> Rows:
+    """What of a digest there is to read for its reader; made once for each."""
+    return (
+        lines_of(actor)
+        .where(Notification.digest_id == bindparam("digest"), Notification.read_at.is_(None))
+        .order_by(Notification.id)
+    )
+
+
+@mails.written(NotificationKind.DIGEST, topic=None)
+def digest_text(session: Session, digest: Notification, person: Person | None) -> MailText | None:
+    """What is left to read of several notices, if anything."""
+    assert person is not None and digest.due_at is not None
+    actor = person.as_actor()
+    rows = session.execute(_digest(actor), {**asker(actor), "digest": digest.id}).all()
+    if not rows:
+        return None
+    topics, lines = frozenset(row.topic for row in rows), [NoticeLine.of(row) for row in rows]
     if all(row.do == REMINDED for row in rows):
-        return _mail(person, words_of_reminders(told), digest.message_id, Topic.DATE)
+        return replace(_with_foot(person, text_of_reminders(lines), Topic.DATE), topics=topics)
     parts: list[Part] = [
         _("this happened in your cases and requests, and you have not seen it yet:"),
-        *_added(told),
-        [each.link for each in told[:MOST_LISTED]],
+        *_added(lines),
+        [each.link for each in lines[:MOST_LISTED]],
     ]
-    if len(told) > MOST_LISTED:
+    if len(lines) > MOST_LISTED:
         parts.append(MailLink(_("All notices"), "/notices"))
     subject = _("Tryeza: your notices until %(day)s", day=day(digest.due_at))
-    return _mail(person, Words(subject, tuple(parts)), digest.message_id, None)
+    return replace(_with_foot(person, MailText(subject, tuple(parts)), None), topics=topics)
 
 
-def _mail(person: Person, words: Words, message_id: str, topic: Topic | None) -> EmailMessage:
-    unsubscribe = MailLink(_("Less mail of this kind"), unsubscribe_path(person.id, topic))
-    mail = compose(
-        addressed(person.name, person.email),
-        words.subject,
-        (_("Dear %(name)s,", name=person.name), *words.parts),
-        language=person.language,
-        message_id=message_id,
-        foot=(
-            _("This mail holds nothing of the case itself. You read it after signing in."),
-            MailLink(_("How you are told, and how often"), "/me/notices"),
-            unsubscribe,
-        ),
+def _with_foot(person: Person, text: MailText, topic: Topic | None) -> MailText:
+    path = unsubscribe_path(person.id, topic)
+    foot = (
+        _("This mail holds nothing of the case itself. You read it after signing in."),
+        MailLink(_("How you are told, and how often"), "/me/notices"),
+        MailLink(_("Less mail of this kind"), path),
     )
-    mail["List-Unsubscribe"] = f"<{unsubscribe.url}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
-    return mail
+    return replace(text, foot=foot, unsubscribe=path)
+
+
+# --- the signed link by which a reader ends one kind of mail, without signing in (RFC 8058) --------
+
+
+def unsubscribe_path(person_id: int, topic: Topic | None) -> str:
+    """Where mail of a topic ends; where it is None, mail in digests. It holds for as long as the mail is kept."""
+    return f"/notices/unsubscribe/{_serializer().dumps([person_id, topic])}"
+
+
+def unsubscribing(token: str) -> tuple[int, Topic | None] | None:
+    """Whose mail of which topic is to end, or None for a link that was not made here."""
+    try:
+        person_id, topic = _serializer().loads(token)
+        return int(person_id), Topic(topic) if topic else None
+    except (BadData, ValueError, TypeError):
+        return None
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="unsubscribe")

@@ -1,15 +1,17 @@
-"""The notices that exist for a person at this moment, and what each tells of.
+"""The notices that exist for a person at this moment, and what each tells of; and what the administrator sees of mail.
 
-A case, a contribution or an access request; a vote on the Group itself, or a meeting.
+A notice is of a case, a contribution or an access request; a vote on the Group itself, or a meeting.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy import case as sql_case
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from app.access_requests.access import READERS, seen_by
 from app.access_requests.models import AccessRequest, AccessRequestEvent
@@ -17,12 +19,13 @@ from app.accounts.models import Organisation, Person
 from app.answers.access import requests_seen
 from app.answers.models import ContributionRequest
 from app.concerns.models import Concern, Recommendation
-from app.concerns.visibility import any_of, kept, told, visible
+from app.concerns.visibility import any_of, kept, title_for, told, visible
 from app.core.actor import Actor
-from app.core.paging import Rows
+from app.core.db import asker, made_once
+from app.core.paging import Cursor, Order, Page, Rows, capped, count_of, fetch_page, page_of
 from app.meetings.access import meeting_exists
 from app.meetings.models import Meeting
-from app.notifications.models import Notification
+from app.notifications.models import Notification, SendState
 from app.process.models import Event, Statement
 from app.votes.models import Vote
 from workflows.access_request import ACCESS_REQUEST
@@ -52,7 +55,7 @@ def notices_of(actor: Actor, query: Rows) -> Rows:
         .outerjoin(Event, Event.id == Notification.event_id)
         .outerjoin(Concern, Concern.id == Notification.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
-        .where(Notification.person_id == actor.person_id)
+        .where(Notification.listed, Notification.person_id == actor.person_id)
         .where(any_of([of_a_case, *_of_dates(actor), *_of_the_group(actor)]))
     )
 
@@ -117,3 +120,88 @@ def lines_of(actor: Actor, *more: Any) -> Rows:
         .outerjoin(Vote, Vote.id == Notification.vote_id)
         .outerjoin(Meeting, Meeting.id == Notification.meeting_id)
     )
+
+
+# --- pages ---------------------------------------------------------------------------
+
+
+class MailState(StrEnum):
+    """Which mails the administrator lists."""
+
+    WAITING = "waiting"
+    TROUBLE = "trouble"  # what failed and is tried again, and what is not tried any more
+    SENT = "sent"
+
+
+NEWEST = Order("notices", (Notification.id,), falling=True)
+NEWEST_MAIL = Order("outgoing", (Notification.id,), falling=True)
+GIVEN_UP = (SendState.FAILED, SendState.BOUNCED)
+
+
+def notices(session: Session, actor: Actor, place: Cursor | None, *, unread: bool) -> Page:
+    """One page of the person's notices, the newest first: those that are unread, or all. One query."""
+    return fetch_page(session, _page(actor, place, unread), NEWEST, place, given=asker(actor))
+
+
+@made_once
+def _page(actor: Actor, place: Cursor | None, unread: bool) -> Rows:
+    query = lines_of(
+        actor,
+        Notification.read_at,
+        title_for(actor),
+        Recommendation.heading,
+        AccessRequest.kind.label("asked_for"),
+        Organisation.name.label("agency"),
+    )
+    if unread:
+        query = query.where(Notification.read_at.is_(None))
+    return page_of(query, NEWEST, place)
+
+
+def outgoing(session: Session, standing: MailState, place: Cursor | None) -> Page:
+    """One page of mails: who, when and why not, never of which case. One query."""
+    mail = Notification
+    named = (Person.id == mail.person_id) | (mail.person_id.is_(None) & (Person.email == mail.email))
+    columns = (
+        mail.id,
+        mail.kind,
+        mail.topic,
+        mail.state,
+        mail.attempts,
+        mail.created_at,
+        mail.not_before,
+        mail.sent_at,
+        mail.error,
+    )
+    query: Rows = (
+        select(*columns, Person.name, func.coalesce(Person.email, mail.email).label("email"))
+        .select_from(mail)
+        .outerjoin(Person, named)
+        .where(_listed(standing))
+    )
+    return fetch_page(session, page_of(query, NEWEST_MAIL, place), NEWEST_MAIL, place)
+
+
+def _listed(standing: MailState) -> ColumnElement[bool]:
+    state = Notification.state
+    if standing is MailState.SENT:
+        return state == SendState.SENT
+    if standing is MailState.WAITING:
+        return state == SendState.WAITING
+    return ((state == SendState.WAITING) & (Notification.error != "")) | state.in_(GIVEN_UP)
+
+
+def counts(session: Session) -> dict[MailState, str]:
+    """How many wait and how many do not get through. One query."""
+    states = (MailState.WAITING, MailState.TROUBLE)
+    row = session.execute(select(*(count_of(_listed(each), of=Notification.id) for each in states))).one()
+    return {state: capped(number) for state, number in zip(states, row, strict=True)}
+
+
+def colleagues(session: Session, actor: Actor) -> Sequence[Any]:
+    """Who may be told in the person's place: the others of the same organisation."""
+    return session.execute(
+        select(Person.id, Person.name)
+        .where(Person.organisation_id == actor.organisation_id, Person.id != actor.person_id, Person.active)
+        .order_by(Person.name)
+    ).all()

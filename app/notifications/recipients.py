@@ -1,4 +1,4 @@
-"""Who hears of an event: whose move it is now, and those whose case it is. One notification for each."""
+"""The recipients of an event: whose move it is now, and those whose case it is. One notification for each."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.recusals import out_of, without_chair
 from app.concerns.steps import CaseStep
 from app.concerns.visibility import STATE_KINDS
-from app.core.mail import new_message_id
 from app.core.time import local_day
-from app.notifications.models import Notification
-from app.notifications.preferences.models import Preferences
+from app.notifications.models import NotificationKind, Preferences
+from app.notifications.queue import add
 from app.process.effects import StepEffects
 from app.process.models import Event
 from workflows import roles as standing
@@ -59,7 +58,7 @@ def queue_notices(
     """Queue a notice of this event to these people but the one who did it. No commit, no sending.
 
     `key` names what is told where one event is not one thing to tell; nobody is told the same thing twice. Those who
-    are `aware` hear nothing, neither for themselves nor as a deputy.
+    are `aware` are told nothing, neither for themselves nor as a deputy.
     """
     _queue(session, Occasion.of(event, key), {person: topic for person in people if person}, aware)
 
@@ -91,23 +90,22 @@ def _queue(
     """One notice for each of these people; while somebody is away, to the deputy too."""
     topics = {person: topic for person, topic in topics.items() if person != occasion.by}
     away = deputies(session, list(topics), local_day(occasion.at), occasion.about.get("concern_id"))
-    told: dict[int, tuple[Topic, int | None]] = {
+    readers: dict[int, tuple[Topic, int | None]] = {
         deputy: (topics[absent], absent) for absent, deputy in away
     } | {person: (topic, None) for person, topic in topics.items()}
-    for person_id, (topic, absent_id) in sorted(told.items()):
+    for person_id, (topic, absent_id) in sorted(readers.items()):
         if person_id == occasion.by or person_id in aware:
             continue
-        session.add(
-            Notification(
-                key=f"{occasion.key}-{person_id}",
-                person_id=person_id,
-                absent_id=absent_id,
-                topic=topic,
-                message_id=new_message_id(),
-                not_before=occasion.at,
-                created_at=occasion.at,
-                **occasion.about,
-            )
+        add(
+            session,
+            NotificationKind.NOTICE,
+            at=occasion.at,
+            key=f"{occasion.key}-{person_id}",
+            person_id=person_id,
+            absent_id=absent_id,
+            topic=topic,
+            listed=True,
+            **occasion.about,
         )
 
 

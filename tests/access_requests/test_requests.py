@@ -13,7 +13,6 @@ from app.access_requests.mails import of_an_access_request
 from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.queries import overdue
 from app.access_requests.service import AccessRequestData, Given
-from app.accounts.work_mails import deliver_mail
 from app.concerns.models import Concern
 from app.core.db import db, unit_of_work
 from app.core.mail import send as post_mail
@@ -23,6 +22,7 @@ from app.core.time import today
 from app.dashboards import waiting
 from app.deadlines.rules.service import Amounts, effect_of, set_rule
 from app.demo import lives
+from app.notifications.delivery import deliver
 from tests.forms import again, send
 from tests.sign_in import sign_in
 from tests.steps import Refused
@@ -195,7 +195,7 @@ def test_its_pages(app: Flask, people: World) -> None:
     with app.app_context():
         assert of_an_access_request
         mails = []
-        while deliver_mail(lambda mail: (mails.append(mail), post_mail(mail))[1]):
+        while deliver(lambda mail: (mails.append(mail), post_mail(mail))[1]):
             pass
         assert len(mails) == 2 + 1 + 1 + 2, "to both of the ministry, to who asked, and back"
 

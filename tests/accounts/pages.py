@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.accounts.mails import deliver_account_mail
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.mail import send as send_mail
+from app.notifications import delivery
 from tests.forms import send
 from tests.rights import addresses
 from tests.sign_in import sign_in
@@ -44,9 +44,14 @@ def is_signed_in(client: FlaskClient) -> bool:
 
 
 def deliver(app: Flask) -> list[EmailMessage]:
-    """Let the worker send what waits; all mails so far, oldest first."""
+    """Let the worker send what waits; all mails about accounts so far, oldest first: they go to a bare address."""
+    return [mail for mail in deliver_all(app) if "<" not in mail["To"]]
+
+
+def deliver_all(app: Flask) -> list[EmailMessage]:
+    """The same, with the mails that go to people for their work."""
     with app.app_context():
-        while deliver_account_mail(send_mail):
+        while delivery.deliver(send_mail):
             pass
         folder: Path = app.extensions["tryeza.settings"].mail_folder
         mails = []

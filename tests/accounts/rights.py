@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.accounts.models import AccountEvent, Person, WorkMail
+from app.accounts.models import AccountEvent, Person
 from app.accounts.queries import person_at
 from app.core.db import db
+from app.notifications.models import Notification
 from tests.accounts.pages import stored
 from tests.forms import send
 from tests.world import World
@@ -59,7 +60,7 @@ def told(app: Flask) -> set[tuple[str, str]]:
     """Who gets which mail about rights."""
     with app.app_context():
         rows = db.session.execute(
-            select(WorkMail.kind, Person.email).join(Person, Person.id == WorkMail.person_id)
+            select(Notification.kind, Person.email).join(Person, Person.id == Notification.person_id)
         )
         return {(row.kind, row.email.split("@")[0]) for row in rows if row.kind.startswith("rights")}
 

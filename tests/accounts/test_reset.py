@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.accounts import service
-from app.accounts.models import AccountEvent, AccountMail, Change
+from app.accounts.models import AccountEvent, Change
 from app.core.db import db
-from app.core.outbox import SendState
 from app.core.time import frozen, now
 from app.demo.people import PASSWORD
+from app.notifications.models import Notification, SendState
 from tests.accounts.pages import deliver, is_signed_in, link_in, stored, without_tokens, words
 from tests.databases import only_sqlite
 from tests.forms import again, send
@@ -101,10 +101,10 @@ def test_an_unknown_address_looks_the_same_and_gets_no_mail(app: Flask, people: 
     asked = ("anila@example.org", "askush@example.org", "mira@example.org")
     assert len({ask(app, email) for email in asked}) == 1
     with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(AccountMail)) == len(asked)
+        assert db.session.scalar(select(func.count()).select_from(Notification)) == len(asked)
     assert [mail["To"] for mail in deliver(app)] == ["anila@example.org"]
     with app.app_context():
-        states = set(db.session.scalars(select(AccountMail.state)))
+        states = set(db.session.scalars(select(Notification.state)))
     assert states == {SendState.SENT, SendState.DROPPED}
 
 
@@ -118,7 +118,7 @@ def test_asking_often_sends_one_mail_and_addresses_are_not_kept(app: Flask, peop
     with frozen(start + timedelta(days=2)):
         ask(app, "askush@example.org")
     with app.app_context():
-        assert list(db.session.scalars(select(AccountMail.email))) == ["askush@example.org"]
+        assert list(db.session.scalars(select(Notification.email))) == ["askush@example.org"]
 
 
 @only_sqlite

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.models import WorkMail
 from app.answers.contributions.deadlines import proposed_due
 from app.answers.contributions.service import Given, Wanted
 from app.answers.models import ContributionRequest
@@ -24,6 +23,7 @@ from app.deadlines.calendar.service import effect_of as effect_of_day
 from app.deadlines.recompute import recompute_clocks
 from app.deadlines.rules.service import Amounts, effect_of, set_rule
 from app.demo import lives
+from app.notifications.models import Notification
 from app.process import history
 from app.process.data import Reason
 from app.process.models import Event
@@ -162,7 +162,8 @@ def test_a_reminder_goes_out_once_a_day_and_a_withdrawal_ends_it(desk: Desk) -> 
     with pytest.raises(Refused, match="reminded_today"):
         take(desk.who("ministria"), address, ContributionAction.REMIND, 2)
     take(desk.who("ministria"), address, ContributionAction.WITHDRAW, 2)
-    mails = db.session.scalars(select(WorkMail.kind).order_by(WorkMail.id)).all()
+    of_work = select(Notification.kind).where(Notification.kind.startswith("contribution_"))
+    mails = db.session.scalars(of_work.order_by(Notification.id)).all()
     assert mails == ["contribution_asked", "contribution_reminded", "contribution_withdrawn"]
     with pytest.raises(Refused, match="NotNow"):
         take(desk.who("prokuroria"), address, ContributionAction.GIVE, 3, GIVEN)

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import FileStorage
 
-from app.accounts.models import Organisation, Person, WorkMail
+from app.accounts.models import Organisation, Person
 from app.answers.links.access import token_of
 from app.answers.links.service import Gone, at, send_for_answer
 from app.answers.models import AnswerLink
@@ -30,6 +30,7 @@ from app.deadlines.escalation_runs import run_escalations
 from app.demo import lives
 from app.demo.people import Cast
 from app.demo.review import declare_for_all
+from app.notifications.models import Notification
 from app.process.data import Decision, Reason, StepData
 from app.process.models import Event, Statement
 from app.response.service import Acceptance, Clarification, Question, Readdressing
@@ -192,7 +193,9 @@ def test_what_it_asks_is_clarified_and_the_next_link_answers(app: Flask, concern
         with pytest.raises(NotNow):
             send_for_answer(world.cast.people["sekretaria"], concern, 1, ADDRESS)
         world.act("hana", concern, "clarify", Clarification("Urdhri i vitit 2020."), number=1)
-        wanted = db.session.scalars(select(WorkMail.person_id).where(WorkMail.kind == "link_wanted")).all()
+        wanted = db.session.scalars(
+            select(Notification.person_id).where(Notification.kind == "link_wanted")
+        ).all()
         assert world.cast.people["sekretaria"].person_id in wanted, "who sends links hears that one is wanted"
         db.session.rollback()
     institution.mailbox.fetch()
@@ -253,7 +256,7 @@ def test_errors_of_fact_come_by_a_link_that_shows_the_facts_and_nothing_else(app
         with pytest.raises(NotFound):
             send_for_answer(people["sekretaria"], address, None, ADDRESS)
         world.act("hana", address, "send_for_fact_check", FactCheck(facts="Dy raste.", addressee=asked))
-        wanted = select(WorkMail.person_id).where(WorkMail.kind == "link_wanted_for_facts")
+        wanted = select(Notification.person_id).where(Notification.kind == "link_wanted_for_facts")
         assert set(db.session.scalars(wanted)) == {people["sekretaria"].person_id}
         for stranger in ("ministria", "hana", "kastriot", "policia", "koordinatorja"):
             with pytest.raises(NotFound):
@@ -315,7 +318,7 @@ def test_reminders_go_to_the_link_and_without_one_to_the_working_address(app: Fl
             while run_escalations():
                 pass
             mails = db.session.execute(
-                select(WorkMail.kind, WorkMail.email).where(WorkMail.kind.like("link%"))
+                select(Notification.kind, Notification.email).where(Notification.kind.like("link%"))
             ).all()
             assert ("link_due", ADDRESS) in mails and "link_wanted" in {m.kind for m in mails}
             db.session.rollback()

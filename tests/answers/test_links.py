@@ -13,8 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Person, WorkMail
-from app.accounts.work_mails import deliver_mail
+from app.accounts.models import Person
 from app.answers.contributions.service import Given
 from app.answers.links.access import token_of
 from app.answers.links.service import Gone, at, revoke, send_for_answer, send_for_request
@@ -25,6 +24,8 @@ from app.core.db import db
 from app.core.refusals import NotFound
 from app.core.time import frozen, now
 from app.demo import lives
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification
 from app.process.data import Reason
 from app.process.models import Event
 from app.response.service import Readdressing
@@ -53,7 +54,7 @@ class Mailbox:
         """The texts of the mails that leave now."""
         with self.app.app_context():
             before = len(self.mails)
-            while deliver_mail(self.mails.append):
+            while deliver(self.mails.append):
                 pass
             db.session.rollback()
         return [str(m.get_body(("plain",)).get_content()) for m in self.mails[before:]]  # type: ignore[union-attr]
@@ -211,7 +212,7 @@ def test_an_addressee_without_an_account_answers_in_its_own_name(app: Flask) -> 
         with pytest.raises(Unmet, match="has_account"):
             send_for_answer(people["ministria"], address, 1, ADDRESS)
         readdressed(world, address)
-        wanted = select(WorkMail.person_id).where(WorkMail.kind == "link_wanted")
+        wanted = select(Notification.person_id).where(Notification.kind == "link_wanted")
         told = {people[who].person_id for who in ("ministria", "ministria_b")}
         assert set(db.session.scalars(wanted)) == told, "who sends links to a state institution"
         db.session.rollback()

@@ -10,16 +10,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.models import WorkMail
-from app.accounts.work_mails import deliver_mail
 from app.answers.forms import KINDS_OF
 from app.answers.models import AnswerTemplate, Assignment, ContributionRequest, PreparedAnswer
 from app.concerns.models import Recommendation
 from app.core.db import db
 from app.core.mail import send as post_mail
-from app.core.outbox import SendState
 from app.demo import lives
 from app.directory.service import add_unit, save_entry
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, SendState
 from tests.forms import again, forge, form_of, send
 from tests.posts import post_unshown
 from tests.sign_in import sign_in
@@ -113,9 +112,11 @@ def test_the_way_of_an_answer_through_its_pages(app: Flask, two: tuple[World, li
     assert "Veprohet sipas urdhrit." not in page and "Shtoni afatin." not in page
     # every mail of it is written and sent
     with app.app_context():
-        while deliver_mail(post_mail):
+        while deliver(post_mail):
             pass
-        states = db.session.execute(select(WorkMail.kind, WorkMail.state).order_by(WorkMail.id)).all()
+        states = db.session.execute(
+            select(Notification.kind, Notification.state).order_by(Notification.id)
+        ).all()
     assert ("answer_signed", SendState.SENT) in states and ("contribution_given", SendState.SENT) in states
     assert len(states) >= 6
     for who in OUTSIDE:

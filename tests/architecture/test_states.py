@@ -11,12 +11,12 @@ STATES = {"state", "stage", "state_since", "stage_since"}
 # Rows that have no table of steps: where their state is written, and by which words.
 OTHERS = {
     ("app/concerns/clocks.py", "clock.state"),
-    ("app/core/outbox.py", "row.state"),
-    ("app/notifications/digests.py", "notice.state"),
-    ("app/notifications/outgoing/service.py", "row.state"),
+    ("app/notifications/delivery.py", "row.state"),
+    ("app/notifications/queue.py", "notice.state"),
+    ("app/notifications/service.py", "row.state"),
     ("app/accounts/rights/proposals.py", "row.state"),
     ("app/help/layout.py", "place.state"),  # of a picture
-    ("app/notifications/outgoing/service.py", "values(state=SendState.WAITING)"),
+    ("app/notifications/service.py", "values(state=SendState.WAITING)"),
     ("app/demo/notices.py", "values(state=SendState.SENT)"),
 }
 DRIVER = ("app/process/run.py", "setattr(row, process.column, target)")

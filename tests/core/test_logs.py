@@ -14,7 +14,7 @@ from app import worker
 from app.core.db import db, unit_of_work
 from app.core.logs import note_on_commit, with_request
 from app.demo import lives
-from app.notifications.delivery import deliver_notice
+from app.notifications.delivery import deliver
 from tests.databases import only_sqlite
 from tests.forms import again, send
 from tests.votes.pages import in_english
@@ -104,7 +104,7 @@ def test_a_job_that_did_something_and_each_mail_have_a_line(
     sent: list[EmailMessage] = []
 
     def notices() -> bool:
-        return deliver_notice(sent.append)
+        return deliver(sent.append)
 
     monkeypatch.setattr(worker, "JOBS", (notices,))
     lines.clear()

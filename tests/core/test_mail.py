@@ -14,12 +14,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts import service
-from app.accounts.mails import deliver_account_mail
-from app.accounts.models import AccountMail
 from app.core.db import db
 from app.core.mail import send
-from app.core.outbox import ATTEMPTS, LEASE, SendState
 from app.core.time import frozen
+from app.notifications.delivery import ATTEMPTS, LEASE, deliver
+from app.notifications.models import Notification, SendState
 from config import Settings
 from tests.databases import only_sqlite
 from tests.world import World
@@ -104,13 +103,13 @@ def test_a_mail_that_could_not_leave_is_tried_again_with_growing_pauses(app: Fla
         tried = []
         for minute in range(60):
             with frozen(NINE + timedelta(minutes=minute)):
-                if deliver_account_mail(refuse):
+                if deliver(refuse):
                     tried.append(minute)
         assert tried == [0, 2, 6, 14, 30]
         sent: list[EmailMessage] = []
         with frozen(NINE + timedelta(hours=6)):
-            assert deliver_account_mail(sent.append)
-            assert not deliver_account_mail(sent.append)
+            assert deliver(sent.append)
+            assert not deliver(sent.append)
     assert [mail["To"] for mail in sent] == ["anila@example.org"]
 
 
@@ -120,8 +119,8 @@ def test_in_the_end_it_is_given_up_and_kept(app: Flask, people: World) -> None:
             service.ask_for_reset("anila@example.org")
         for day in range(ATTEMPTS + 2):
             with frozen(NINE + timedelta(days=day)):
-                deliver_account_mail(refuse)
-        row = db.session.scalars(select(AccountMail)).one()
+                deliver(refuse)
+        row = db.session.scalars(select(Notification)).one()
         assert (row.state, row.attempts, row.error) == (SendState.FAILED, ATTEMPTS, "OSError")
 
 
@@ -130,10 +129,10 @@ def test_a_sender_that_dies_loses_nothing_and_repeats_under_the_same_name(app: F
         with frozen(NINE):
             service.ask_for_reset("anila@example.org")
             with pytest.raises(KeyboardInterrupt):
-                deliver_account_mail(die)
-            name = db.session.scalars(select(AccountMail.message_id)).one()
-            assert not deliver_account_mail(refuse), "it is leased"
+                deliver(die)
+            name = db.session.scalars(select(Notification.message_id)).one()
+            assert not deliver(refuse), "it is leased"
         sent: list[EmailMessage] = []
         with frozen(NINE + LEASE):
-            assert deliver_account_mail(sent.append)
+            assert deliver(sent.append)
         assert [mail["Message-ID"] for mail in sent] == [name]

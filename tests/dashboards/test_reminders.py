@@ -17,14 +17,12 @@ from app.accounts.models import Person
 from app.concerns.periods import load_calendar
 from app.concerns.records import Clock
 from app.core.db import db, unit_of_work
-from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, today
 from app.dashboards.coordinator import MOST_REMINDED
 from app.demo import lives
-from app.notifications.delivery import deliver_notice
-from app.notifications.digests import deliver_digest
-from app.notifications.models import Digest, Notification
-from app.notifications.preferences.service import PreferencesData, save_preferences
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, NotificationKind, SendState
+from app.notifications.service import PreferencesData, save_preferences
 from app.process import history
 from app.process.models import Event, Statement
 from app.response.service import Acceptance
@@ -38,6 +36,8 @@ from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
 
 NOTE = "Please answer before the meeting."
+
+A_DIGEST = Notification.kind == NotificationKind.DIGEST
 
 
 @pytest.fixture
@@ -98,8 +98,7 @@ def test_the_mails_are_those_that_were_shown_and_stand_in_the_history(
     events = reminded(app)
     assert len(events) == 3 and all(event.public and event.person_id for event in events)
     with app.app_context():
-        assert leave(deliver_notice) == []
-        mails = leave(deliver_digest)
+        mails = leave(deliver)
         assert [len(to(mails, who)) for who in ("sociale", "ministria", "ministria_b")] == [1, 1, 1]
         text = words(mails[0], "plain")
         assert mails[0]["Subject"] == "Kujtesë e Koordinatorit Kombëtar: 3 çështje presin veprimin tuaj"
@@ -117,7 +116,7 @@ def test_what_was_reminded_of_lately_is_not_ticked_and_a_single_line_has_a_mail_
     desk, [first, *_rest] = in_english(app, "koordinatorja"), clock_ids(app)
     assert remind(desk, desk.get(f"/desk/remind?line={first}")).status_code == 302
     with app.app_context():
-        mails = leave(deliver_notice)
+        mails = leave(deliver)
         [mail] = to(mails, "sociale")
         assert mail["Subject"].endswith("Kujtesë e Koordinatorit Kombëtar: pritet veprimi juaj")
     page = desk.get("/desk/remind?all=1")
@@ -208,7 +207,7 @@ def test_only_so_many_at_once_and_only_of_what_exists_for_the_coordinator(
         hidden = db.session.scalars(
             select(Clock.id).where(Clock.rule == "review").order_by(Clock.id.desc())
         ).first()
-        assert db.session.scalars(select(Digest)).all() == []
+        assert db.session.scalars(select(Notification).where(A_DIGEST)).all() == []
     assert "Nothing is ticked" in desk.get(f"/desk/remind?line={hidden}").text
     foreign = {"line": str(hidden), "seen": f"{hidden}.1.0"}
     sent = forge(desk, page, foreign, "/desk/remind")

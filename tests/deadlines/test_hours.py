@@ -14,9 +14,8 @@ from app.core.time import ZONE, frozen
 from app.deadlines.calendar import service as calendar_queries
 from app.deadlines.calendar import service as calendar_service
 from app.demo import lives
-from app.notifications.delivery import deliver_notice
-from app.notifications.digests import deliver_digest
-from app.notifications.preferences.service import PreferencesData, save_preferences
+from app.notifications.delivery import deliver
+from app.notifications.service import PreferencesData, save_preferences
 from tests.deadlines.test_escalation import after_due, escalated, running
 from tests.world import World
 from workflows.notifications import Frequency, Topic
@@ -39,7 +38,7 @@ def sent(day: date, hour: int, minute: int = 10, send: object = take) -> Counter
     """Who gets mail of what waits at this moment; notices of the steps before are left aside."""
     came.clear()
     with frozen(datetime.combine(day, time(hour, minute), ZONE)):
-        while deliver_notice(send) or deliver_digest(send):
+        while deliver(send) or deliver(send):
             pass
     db.session.rollback()
     return Counter(came)

@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
-from app.accounts.models import Organisation, OrganisationEvent, Unit, WorkMail
-from app.accounts.work_mails import deliver_mail
+from app.accounts.models import Organisation, OrganisationEvent, Unit
 from app.core.db import db, unit_of_work
 from app.core.mail import send as post_mail
 from app.core.time import frozen, now
 from app.directory import service
 from app.directory.service import ask_whether_right
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification
 from tests.forms import again, send
 from tests.posts import post_unshown
 from tests.sign_in import sign_in
@@ -127,13 +128,13 @@ def mailed(app: Flask) -> list[str]:
     """The links that were mailed, in the order of their organisations."""
     with app.app_context():
         written = []
-        assert db.session.scalars(select(WorkMail.person_id)).all().count(None) >= 1
+        assert db.session.scalars(select(Notification.person_id)).all().count(None) >= 1
 
         def keep(mail):  # type: ignore[no-untyped-def]
             written.append(mail)
             post_mail(mail)
 
-        while deliver_mail(keep):
+        while deliver(keep):
             pass
     return [
         re.findall(r"http://localhost(/directory/\S+)", mail.get_body(("plain",)).get_content())[0]

@@ -11,11 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from app.accounts.work_mails import deliver_mail
 from app.answers.mails import of_a_link
 from app.core.db import db
 from app.demo import lives
 from app.directory.service import add_unit, save_entry
+from app.notifications.delivery import deliver
 from tests.databases import only_postgresql, only_sqlite
 from tests.journeys.conftest import Visitor
 from tests.world import World
@@ -42,7 +42,7 @@ def mailed(app: Flask, pattern: str) -> str:
     assert of_a_link, "the worker has its mails registered"
     mails: list[EmailMessage] = []
     with app.app_context():
-        while deliver_mail(mails.append):
+        while deliver(mails.append):
             pass
         db.session.remove()
     texts = [str(mail.get_body(("plain",)).get_content()) for mail in mails]  # type: ignore[union-attr]

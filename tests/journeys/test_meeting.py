@@ -20,8 +20,8 @@ from app.core.files.store import FileStore
 from app.core.time import today
 from app.demo import lives
 from app.demo.review import cast_all
-from app.meetings.mails import deliver_invitation
 from app.meetings.models import ActionItem, AgendaItem, Meeting, Resolution
+from app.notifications.delivery import deliver
 from tests.journeys.absent import Traces, finds_nothing
 from tests.journeys.conftest import Visitor
 from tests.world import World
@@ -78,7 +78,7 @@ def mailed(app: Flask) -> dict[str, EmailMessage]:
     """The invitations that leave now, by reader."""
     mails: list[EmailMessage] = []
     with app.app_context():
-        while deliver_invitation(mails.append):
+        while deliver(mails.append):
             pass
     return {str(mail["To"]).split("<")[1].split("@")[0]: mail for mail in mails}
 

@@ -18,7 +18,7 @@ from app.deadlines.escalation_runs import run_escalations
 from app.demo import lives
 from app.demo.review import cast_all
 from app.directory.service import save_entry
-from app.notifications.delivery import deliver_notice
+from app.notifications.delivery import deliver
 from app.votes.service import close_due
 from tests.databases import only_sqlite
 from tests.filing.test_filing import begin, fill_all
@@ -113,7 +113,7 @@ def test_a_deadline_passes_and_mails_leave(app: Flask, people: World) -> None:
         with app.app_context(), frozen(late), traced(files):
             while run_escalations():
                 pass
-            while deliver_notice(mails.append):
+            while deliver(mails.append):
                 pass
     assert mails
     assert_told("A deadline passes, and mails leave", told_now)

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from app.core.db import db
 from app.core.time import ZONE, frozen, today
-from app.worker import DELIVER
+from app.notifications.delivery import deliver
 from tests.leaks import table
 from tests.leaks.table import CANARY
 
@@ -37,9 +37,8 @@ def mails_that_leave() -> list[EmailMessage]:
 
 
 def _deliver(mails: list[EmailMessage]) -> None:
-    for deliver in DELIVER:
-        while deliver(mails.append):
-            pass
+    while deliver(mails.append):
+        pass
 
 
 def texts_of(mail: EmailMessage) -> Iterator[str]:

@@ -10,17 +10,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.models import WorkMail
-from app.accounts.work_mails import deliver_mail
 from app.core.db import db
 from app.demo import lives
-from app.meetings.models import AgendaItem, AgendaProposal, Invitation, Meeting
+from app.meetings.models import AgendaItem, AgendaProposal, Meeting, MeetingMail
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification
 from tests.forms import again, send
 from tests.meetings.pages import called, items, pick, tomorrow
 from tests.posts import post_unshown
 from tests.votes.pages import in_english
 from tests.world import World
 
+INVITATION = Notification.kind == MeetingMail.INVITATION
 NEW, PROPOSALS = "/meetings/proposals/new", "/meetings/proposals"
 TITLE, REASON = "A calendar for the regional committees", "They did not meet this year."
 
@@ -45,7 +46,7 @@ def test_the_coordinator_calls_moves_and_cancels_a_meeting_of_the_group(app: Fla
     for others in ("Put together the agenda", "Open the meeting", "Invite guests"):
         assert others not in page, "the agenda is the chair's and the secretariat's"
     with app.app_context():
-        told = set(db.session.scalars(select(Invitation.person_id)))
+        told = set(db.session.scalars(select(Notification.person_id).where(INVITATION)))
     assert {people.cast.people[who].person_id for who in ("mira", "sekretaria", "koordinatorja")} <= told
     moved = send(coordinator, f"/meetings/{meeting}/change", {"starts": "10:00", "ends": "12:00"})
     assert moved.status_code == 302 and "10:00–12:00" in main(member, f"/meetings/{meeting}")
@@ -155,7 +156,9 @@ def test_what_is_sent_twice_is_there_once(app: Flask, people: World) -> None:
     with app.app_context():
         titles = list(db.session.scalars(select(AgendaProposal.title)))
         free = list(db.session.scalars(select(AgendaItem.title)))
-        told = list(db.session.execute(select(Invitation.meeting_id, Invitation.person_id)))
+        told = list(
+            db.session.execute(select(Notification.meeting_id, Notification.person_id).where(INVITATION))
+        )
     assert sorted(titles) == sorted([TITLE, "Others"]) and sorted(free) == ["Others", "Visits"]
     assert len(told) == len(set(told))
 
@@ -163,19 +166,28 @@ def test_what_is_sent_twice_is_there_once(app: Flask, people: World) -> None:
 def test_who_leads_the_meeting_is_told_of_a_proposed_item_while_it_waits(app: Flask, people: World) -> None:
     propose(in_english(app, "mira"))
     with app.app_context():
-        told = set(db.session.scalars(select(WorkMail.person_id).where(WorkMail.kind == "item_proposed")))
+        told = set(
+            db.session.scalars(select(Notification.person_id).where(Notification.kind == "item_proposed"))
+        )
         assert told == {people.cast.people[who].person_id for who in ("kastriot", "sekretaria")}
         sent: list[EmailMessage] = []
-        assert deliver_mail(sent.append)
+        assert deliver(sent.append)
         assert "/meetings/proposals" in str(sent[0]) and TITLE not in str(sent[0])
     secretariat = in_english(app, "sekretaria")
     where = re.search(r'/meetings/proposals/[^/"]+/leave-out', secretariat.get(PROPOSALS).text)
     assert where is not None
     assert send(secretariat, PROPOSALS, {}, where[0]).status_code == 302
     with app.app_context():
-        assert deliver_mail(sent.append) and len(sent) == 1, "it waits no more: nobody is told"
+        assert deliver(sent.append) and len(sent) == 1, "it waits no more: nobody is told"
     propose(in_english(app, "kastriot"), "Another one")
     with app.app_context():
-        latest = select(WorkMail.about).order_by(WorkMail.about.desc()).limit(1).scalar_subquery()
-        told = set(db.session.scalars(select(WorkMail.person_id).where(WorkMail.about == latest)))
+        kind = Notification.kind == "item_proposed"
+        latest = (
+            select(Notification.about)
+            .where(kind)
+            .order_by(Notification.about.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        told = set(db.session.scalars(select(Notification.person_id).where(Notification.about == latest)))
         assert told == {people.cast.people["sekretaria"].person_id}, "who proposes it knows"

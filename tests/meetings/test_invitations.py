@@ -14,12 +14,12 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.accounts.service import change_rights
 from app.core.db import db, unit_of_work
-from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, now
 from app.demo import lives
 from app.meetings.invitations import invite_newcomers
-from app.meetings.mails import deliver_invitation
-from app.meetings.models import Invitation
+from app.meetings.models import MeetingMail
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, SendState
 from tests.forms import send
 from tests.meetings.pages import called, pick, tomorrow
 from tests.votes.pages import in_english
@@ -30,11 +30,8 @@ PARTICULARS = {"title": "Fourth", "starts": "10:00", "ends": "12:00", "place": "
 
 
 def sent(app: Flask) -> dict[str, EmailMessage]:
-    """The mails that leave now, by the name before the @; nobody gets two."""
-    mails: list[EmailMessage] = []
-    with app.app_context():
-        while deliver_invitation(mails.append):
-            pass
+    """The invitations that leave now, by the name before the @; nobody gets two."""
+    mails = sent_all(app)
     by_reader = {str(mail["To"]).split("<")[1].split("@")[0]: mail for mail in mails}
     assert len(by_reader) == len(mails)
     return by_reader
@@ -180,7 +177,9 @@ def test_what_is_out_of_date_when_it_would_leave_does_not(app: Flask, people: Wo
     with frozen(now() + timedelta(days=3)):
         assert sent(app) == {}
     with app.app_context():
-        states = set(db.session.scalars(select(Invitation.state)))
+        states = set(
+            db.session.scalars(select(Notification.state).where(Notification.kind == MeetingMail.INVITATION))
+        )
     assert states == {SendState.SENT, SendState.DROPPED}
 
 
@@ -251,6 +250,6 @@ def newcomers(app: Flask) -> int:
 def sent_all(app: Flask) -> list[EmailMessage]:
     mails: list[EmailMessage] = []
     with app.app_context():
-        while deliver_invitation(mails.append):
+        while deliver(mails.append):
             pass
-    return mails
+    return [mail for mail in mails if any(part.get_content_subtype() == "calendar" for part in mail.walk())]

@@ -20,14 +20,12 @@ from app.answers.models import ContributionRequest
 from app.concerns.models import Concern
 from app.concerns.periods import load_calendar
 from app.core.db import db, unit_of_work
-from app.core.outbox import SendState
 from app.core.time import frozen, today
 from app.demo import lives
-from app.notifications.delivery import deliver_notice
-from app.notifications.digests import deliver_digest
-from app.notifications.models import Notification
-from app.notifications.preferences.service import PreferencesData, save_preferences
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, SendState
 from app.notifications.queries import notices_of
+from app.notifications.service import PreferencesData, save_preferences
 from tests.answers.conftest import Desk
 from tests.deadlines.test_escalation import at
 from tests.deadlines.test_request_dates import escalate_all, new_access_request, of_dated, off, the
@@ -88,10 +86,11 @@ def owed(world: World) -> Owed:
 
 
 def mails_at(moment: datetime) -> list[EmailMessage]:
-    """The mails of contributions and access requests that leave now."""
+    """The mails of notices of contributions and access requests that leave now."""
     with frozen(moment):
-        mails = leave(deliver_notice)
-    return [mail for mail in mails if re.search("/(requests|access-requests)/", words(mail))]
+        mails = leave(deliver)
+    about = re.compile("/(requests|access-requests)/")
+    return [mail for mail in mails if mail["List-Unsubscribe"] and about.search(words(mail))]
 
 
 def test_they_leave_by_each_readers_preferences_and_hold_nothing_of_the_case(owed: Owed) -> None:
@@ -118,7 +117,7 @@ def test_they_leave_by_each_readers_preferences_and_hold_nothing_of_the_case(owe
     assert len(of_the_ministry) == 2
     calendar = load_calendar(db.session(), moment.date())
     with frozen(at(calendar.add_working(moment.date(), 9), 11)):  # the day of a weekly digest has been, too
-        digests = leave(deliver_digest)
+        digests = leave(deliver)
     for who in ("koordinatorja", "mira"):
         [mail] = to(digests, who)
         assert f"/access-requests/{owed.access_request}" in words(mail)

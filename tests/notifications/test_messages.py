@@ -10,18 +10,15 @@ from sqlalchemy import select
 from app.concerns.models import Recommendation
 from app.concerns.records import Channel
 from app.core.db import db
-from app.core.outbox import SendState
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.time import frozen, now, today
 from app.demo import lives
 from app.messages.queries import SAID
 from app.messages.service import say
-from app.notifications.delivery import deliver_notice
-from app.notifications.digests import deliver_digest
-from app.notifications.inbox.service import mark_case_read
-from app.notifications.models import Notification
-from app.notifications.preferences.service import PreferencesData, save_preferences
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, SendState
+from app.notifications.service import PreferencesData, mark_case_read, save_preferences
 from app.process import history
 from app.process.models import Event
 from tests.notifications.test_delivery import words
@@ -75,7 +72,7 @@ def test_the_discussion_is_told_to_those_who_read_it_and_to_nobody_else(world: W
 
 def test_ten_messages_are_one_notice_until_it_is_read(world: World) -> None:
     address = world.concern(lives.ADMITTED)
-    leave(deliver_notice)
+    leave(deliver)
     for _ in range(10):
         write(world, "hana", address)
     once = told(world)
@@ -86,9 +83,9 @@ def test_ten_messages_are_one_notice_until_it_is_read(world: World) -> None:
         "who read it hears again, and now its first author"
     )
     recuse(world, "drita", address)
-    assert not to(leave(deliver_notice), "kastriot"), "usually once a day"
+    assert not to(leave(deliver), "kastriot"), "usually once a day"
     with frozen(now() + timedelta(days=7)):
-        mails = leave(deliver_digest)
+        mails = leave(deliver)
     assert len(to(mails, "kastriot")) == 1 and not to(mails, "drita"), "who lost sight of it hears nothing"
     text = words(to(mails, "kastriot")[0], "plain")
     assert "Të reja në diskutimin e Grupit" in text and f"/concerns/{address}#group" in text
@@ -101,16 +98,16 @@ def test_an_exchange_is_told_to_its_institution_and_to_no_other(world: World) ->
     recs = db.session.scalars(select(Recommendation).order_by(Recommendation.number)).all()
     keys = {row: key for key, row in world.cast.organisations.items()}
     assert {keys[rec.addressee_id] for rec in recs} == {"sociale"}
-    leave(deliver_notice)
+    leave(deliver)
     write(world, "hana", address, "sociale")
     expected = may(world, address, Right.EXCHANGE) - {"hana"}
     assert told(world) == sorted(expected)
     assert {"sociale", "ministria", "koordinatorja", "anila"} <= expected and "linja" not in expected
     rows = db.session.scalars(select(Notification).where(Notification.topic == Topic.MESSAGE)).all()
     assert {row.state for row in rows} == {SendState.WAITING}
-    leave(deliver_notice)
+    leave(deliver)
     with frozen(now() + timedelta(days=7)):
-        [mail] = to(leave(deliver_digest), "sociale")
+        [mail] = to(leave(deliver), "sociale")
     assert "#exchange" in words(mail, "plain") and SECRET not in words(mail, "plain")
     write(world, "sociale", address, "sociale")
     assert told(world).count("hana") == 1 and told(world).count("anila") == 1

@@ -6,23 +6,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from app.accounts.mail_queue import post as post_mail
-from app.accounts.models import AccountEvent, Change, Person, WorkMail
-from app.accounts.work_mails import _WRITERS, deliver_mail
+from app.accounts.models import AccountEvent, AccountMail, BouncingAddress, Change, Person
+from app.accounts.outbox import _WRITERS
+from app.answers.models import LinkMail, RequestMail
 from app.core.db import db, unit_of_work
 from app.core.mail import send as send_mail
-from app.core.outbox import Bouncing, SendState, is_hard
 from app.core.time import frozen, now
 from app.demo import lives
-from app.notifications.delivery import deliver_notice
-from app.notifications.models import Notification
+from app.notifications import delivery
+from app.notifications.delivery import is_hard
+from app.notifications.labels import KIND, kind_words
+from app.notifications.models import Notification, SendState
+from app.notifications.queue import notify
 from config import Settings
 from tests.databases import only_sqlite, settings_for
 from tests.forms import again, send
@@ -30,6 +31,7 @@ from tests.posts import post_unshown
 from tests.smtp import Server, smtp_server
 from tests.votes.pages import in_english
 from tests.world import World
+from workflows.notifications import Topic
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def deliver(app: Flask) -> int:
     """Everything that is due; how many were tried."""
     tried = 0
     with app.app_context():
-        while deliver_notice(send_mail):
+        while delivery.deliver(send_mail):
             tried += 1
     return tried
 
@@ -98,7 +100,7 @@ def test_an_address_that_does_not_exist_is_remembered_until_somebody_clears_it(
     }
     deliver(app)
     with app.app_context():
-        marked = db.session.scalars(select(Bouncing)).one()
+        marked = db.session.scalars(select(BouncingAddress)).one()
         assert (marked.email, marked.reason) == ("kastriot@example.org", "5.1.1 no such user here")
         to_chair = (
             select(Notification)
@@ -117,7 +119,7 @@ def test_an_address_that_does_not_exist_is_remembered_until_somebody_clears_it(
     assert "Kastriot Vokshi" in page and "SMTPRecipientsRefused 550" in page
     assert "T-20" not in page and "Strehim" not in page, "of no case"
     trouble = "/outgoing?show=trouble"
-    assert send(admin, trouble, {}, "/outgoing/notice/again").status_code == 302
+    assert send(admin, trouble, {}, "/outgoing/again").status_code == 302
     deliver(app)
     assert "kastriot@example.org" not in server.to, "the address is still marked"
     person = admin.get(f"/people/{public_id}").text
@@ -125,7 +127,7 @@ def test_an_address_that_does_not_exist_is_remembered_until_somebody_clears_it(
     assert send(admin, f"/people/{public_id}", {}, f"/people/{public_id}/mail").status_code == 302
     with app.app_context():
         assert db.session.scalars(select(AccountEvent.what)).all() == [Change.REACHABLE]
-    assert send(admin, trouble, {}, "/outgoing/notice/again").status_code == 302
+    assert send(admin, trouble, {}, "/outgoing/again").status_code == 302
     with app.app_context(), frozen(now() + timedelta(hours=1)):
         deliver(app)
     assert server.taken == Counter(waiting)
@@ -140,20 +142,18 @@ def test_the_administrator_sends_one_again_and_nobody_else_finds_the_page(
     admin = in_english(app, "administratori")
     with app.app_context():
         first = db.session.scalars(select(Notification.id)).first()
-    waits, once_more = admin.get("/outgoing"), f"/outgoing/notice/{first}/again"
+    waits, once_more = admin.get("/outgoing"), f"/outgoing/{first}/again"
     assert "next try" in waits.text
     server.refusal = ""
     assert again(admin, waits, {}, once_more).status_code == 302
     assert deliver(app) == 1
     assert again(admin, waits, {}, once_more).status_code == 409, "it is sent"
-    assert post_unshown(admin, "/outgoing/notice/999999/again", {}).status_code == 404
+    assert post_unshown(admin, "/outgoing/999999/again", {}).status_code == 404
     assert post_unshown(admin, "/outgoing/gossip/again", {}).status_code == 404
     assert admin.get("/outgoing?show=sent").text.count('class="row-title"') == 1
-    for kind in ("digest", "account", "meeting", "work"):
-        assert "Nothing waits" in admin.get(f"/outgoing?kind={kind}").text
     member = in_english(app, "anila")
     assert member.get("/outgoing").status_code == 404
-    assert post_unshown(member, "/outgoing/notice/again", {}).status_code == 404
+    assert post_unshown(member, "/outgoing/again", {}).status_code == 404
 
 
 @only_sqlite
@@ -203,34 +203,23 @@ def test_which_refusals_are_about_the_address() -> None:
 def test_mails_of_the_rooms_stand_there_too_to_a_person_or_to_an_address(
     app: Flask, people: World, server: Server
 ) -> None:
-    class Sort(StrEnum):
-        GONE = "contribution_asked"  # of a request that does not exist any more
-        LINK = "link_sent"
-
     with app.app_context(), unit_of_work() as session:
-        post_mail(session, Sort.GONE, 1, people=[people.cast.people["sociale"].person_id])
-        post_mail(session, Sort.LINK, 1, address="zyra@example.org")
+        notify(session, RequestMail.ASKED, 1, people=[people.cast.people["sociale"].person_id])
+        notify(session, LinkMail.LINK, 1, address="zyra@example.org")
         session.flush()
-        session.execute(update(WorkMail).values(state=SendState.FAILED))
+        session.execute(update(Notification).values(state=SendState.FAILED))
     admin = in_english(app, "administratori")
-    page = admin.get("/outgoing?kind=work&show=trouble").text
+    page = admin.get("/outgoing?show=trouble").text
     assert "zyra@example.org" in page and "Zana Kroi" in page
     assert "contribution to an answer" in page and "one-time link" in page
-    trouble = "/outgoing?kind=work&show=trouble"
-    assert send(admin, trouble, {}, "/outgoing/work/again").status_code == 302
+    trouble = "/outgoing?show=trouble"
+    assert send(admin, trouble, {}, "/outgoing/again").status_code == 302
     with app.app_context():
-        assert set(db.session.scalars(select(WorkMail.state))) == {SendState.WAITING}
-        while deliver_mail(send_mail):
+        assert set(db.session.scalars(select(Notification.state))) == {SendState.WAITING}
+        while delivery.deliver(send_mail):
             pass
-        assert set(db.session.scalars(select(WorkMail.state))) == {SendState.DROPPED}, (
+        assert set(db.session.scalars(select(Notification.state))) == {SendState.DROPPED}, (
             "asked again as it leaves"
         )
-    assert {kind.partition("_")[0] for kind in _WRITERS} == {
-        "contribution",
-        "answer",
-        "link",
-        "access",
-        "entry",
-        "item",
-        "rights",
-    }
+    assert {kind.partition("_")[0] for kind in _WRITERS} - {"notice", "account"} == set(KIND)
+    assert all(kind_words(kind, Topic.MOVE) for kind in _WRITERS) and set(AccountMail) <= _WRITERS.keys()

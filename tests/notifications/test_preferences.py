@@ -6,30 +6,22 @@ import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from email.message import EmailMessage
-from functools import partial
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import WorkMail
-from app.accounts.work_mails import deliver_mail
 from app.answers.contributions.service import Wanted
 from app.answers.models import ContributionRequest
 from app.concerns.models import Concern
 from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
-from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, now, today
 from app.demo import lives
-from app.notifications.delivery import deliver_notice
-from app.notifications.digests import deliver_digest
-from app.notifications.inbox.service import mark_case_read
-from app.notifications.models import Digest, Notification
-from app.notifications.preferences.models import Preferences
-from app.notifications.preferences.service import NoColleague, PreferencesData, save_preferences
-from app.notifications.quiet_hours import heard
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, NotificationKind, Preferences, SendState
 from app.notifications.recipients import queue_notices
+from app.notifications.service import NoColleague, PreferencesData, mark_case_read, save_preferences
 from app.process.models import Event
 from tests.forms import forge, send
 from tests.notifications.test_delivery import words
@@ -42,6 +34,8 @@ from workflows.notifications import Frequency, Topic, wanted
 
 AT_ONCE = dict.fromkeys(Topic, Frequency.NOW)
 CHAIR = "kastriot"
+
+A_DIGEST = Notification.kind == NotificationKind.DIGEST
 
 
 def leave(deliver: Callable[[Callable[[EmailMessage], None]], bool]) -> list[EmailMessage]:
@@ -58,8 +52,8 @@ def to(mails: list[EmailMessage], who: str) -> list[EmailMessage]:
 
 def rows_of(world: World, who: str) -> list[Notification]:
     db.session.rollback()
-    mine = Notification.person_id == world.cast.people[who].person_id
-    return list(db.session.scalars(select(Notification).where(mine).order_by(Notification.id)))
+    mine = Notification.listed, Notification.person_id == world.cast.people[who].person_id
+    return list(db.session.scalars(select(Notification).where(*mine).order_by(Notification.id)))
 
 
 def recuse(world: World, who: str, address: str) -> None:
@@ -76,24 +70,24 @@ def daily(world: World) -> tuple[str, str, str]:
         PreferencesData({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE}),
     )
     first, second, third = (world.concern(lives.ADMITTED) for _ in range(3))
-    others = leave(deliver_notice)
+    others = leave(deliver)
     assert others and not to(others, CHAIR)
     assert {row.state for row in rows_of(world, CHAIR)} <= {SendState.DIGEST, SendState.SILENT}
-    assert leave(deliver_digest) == [], "it is not due yet"
+    assert leave(deliver) == [], "it is not due yet"
     return first, second, third
 
 
 def test_a_digest_is_one_mail_and_holds_what_may_still_be_seen_and_is_unread(
     world: World, daily: tuple[str, str, str]
 ) -> None:
-    [digest] = db.session.scalars(select(Digest)).all()
+    [digest] = db.session.scalars(select(Notification).where(A_DIGEST)).all()
     local = digest.due_at.astimezone(ZONE)
     assert local.time() == time(8) and local > now()
     recuse(world, CHAIR, daily[0])
     mark_case_read(world.cast.people[CHAIR], daily[1])
     with frozen(digest.due_at + timedelta(minutes=1)):
-        [mail] = leave(deliver_digest)
-        assert leave(deliver_digest) == []
+        [mail] = leave(deliver)
+        assert leave(deliver) == []
     assert mail["Message-ID"] == digest.message_id
     for part in ("plain", "html"):
         text = words(mail, part)
@@ -105,23 +99,23 @@ def test_a_digest_is_one_mail_and_holds_what_may_still_be_seen_and_is_unread(
 def test_a_digest_of_which_nothing_is_left_is_not_sent(world: World, daily: tuple[str, str, str]) -> None:
     for address in daily:
         recuse(world, CHAIR, address)
-    [digest] = db.session.scalars(select(Digest)).all()
+    [digest] = db.session.scalars(select(Notification).where(A_DIGEST)).all()
     with frozen(digest.due_at):
-        assert leave(deliver_digest) == []
+        assert leave(deliver) == []
     db.session.rollback()
-    assert db.session.scalars(select(Digest.state)).all() == [SendState.DROPPED]
+    assert db.session.scalars(select(Notification.state).where(A_DIGEST)).all() == [SendState.DROPPED]
 
 
 def test_what_comes_while_a_digest_leaves_waits_for_the_next(
     world: World, daily: tuple[str, str, str]
 ) -> None:
-    [digest] = db.session.scalars(select(Digest)).all()
+    [digest] = db.session.scalars(select(Notification).where(A_DIGEST)).all()
     with unit_of_work() as session:  # a sender has claimed it, and is slow
-        session.get_one(Digest, digest.id).attempts = 1
+        session.get_one(Notification, digest.id).attempts = 1
     world.concern(lives.ADMITTED)
-    leave(deliver_notice)
+    leave(deliver)
     db.session.rollback()
-    later = db.session.scalars(select(Digest).order_by(Digest.due_at)).all()[1]
+    later = db.session.scalars(select(Notification).where(A_DIGEST).order_by(Notification.due_at)).all()[1]
     assert later.due_at > digest.due_at
     assert rows_of(world, CHAIR)[-1].digest_id == later.id
 
@@ -133,12 +127,12 @@ def test_in_quiet_hours_nothing_leaves_and_no_attempt_is_counted(world: World) -
     world.concern(lives.ADMITTED)
     evening = datetime.combine(today() + timedelta(days=1), time(22), ZONE)
     with frozen(evening):
-        assert not to(leave(deliver_notice), CHAIR)
+        assert not to(leave(deliver), CHAIR)
     waiting = [row for row in rows_of(world, CHAIR) if row.state is SendState.WAITING]
     morning = evening + timedelta(hours=9)
     assert {(row.not_before, row.attempts) for row in waiting} == {(morning, 0)}
     with frozen(morning):
-        assert len(to(leave(deliver_notice), CHAIR)) == len(waiting)
+        assert len(to(leave(deliver), CHAIR)) == len(waiting)
 
 
 @pytest.mark.parametrize("out", ["fatmir", "dritan"])
@@ -154,7 +148,7 @@ def test_a_deputy_is_told_too_on_rights_of_their_own(world: World, out: str) -> 
             ),
         )
     save_preferences(away, absence)
-    leave(deliver_notice)
+    leave(deliver)
 
     def tell(on: datetime) -> list[EmailMessage]:
         with frozen(on), unit_of_work() as session:
@@ -165,7 +159,7 @@ def test_a_deputy_is_told_too_on_rights_of_their_own(world: World, out: str) -> 
             session.query(Notification).filter(Notification.key.like(f"event-{last.id}-%")).delete()
             queue_notices(session, last, [away.person_id], Topic.VOTE)
         with frozen(on + timedelta(minutes=1)):
-            return leave(deliver_notice)
+            return leave(deliver)
 
     mails = tell(now())
     assert len(to(mails, "dritan")) == 1
@@ -192,7 +186,7 @@ def chosen(app: Flask, world: World, who: str) -> dict[str, str]:
 def test_one_click_ends_one_kind_of_mail_and_only_what_is_signed_does(app: Flask, people: World) -> None:
     with app.app_context():
         people.concern(lives.ADMITTED)
-        mails = leave(deliver_notice)
+        mails = leave(deliver)
     to_filer, to_chair = to(mails, "anila")[0], to(mails, CHAIR)[-1]
     stranger = app.test_client()
     link = link_of(to_filer)
@@ -237,19 +231,19 @@ def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people
 def test_mail_of_ones_work_follows_the_same_preferences(world: World) -> None:
     asked, ministry = world.cast.people["policia"], world.cast.people["ministria"]
     address = world.concern(lives.SENT)
-    leave(deliver_mail)
+    leave(deliver)
     save_preferences(
         asked, PreferencesData({**AT_ONCE, Topic.MOVE: Frequency.DAILY, Topic.CASE: Frequency.NONE})
     )
     day = today() + timedelta(days=20)
     request = forward(ministry, address, 1, Wanted(asked.organisation_id, "Sa raste?", day))
-    hearing = partial(deliver_mail, heard=heard)
-    assert leave(hearing) == []
-    row = db.session.scalars(select(WorkMail).where(WorkMail.person_id == asked.person_id)).one()
+    assert leave(deliver) == []
+    of_work = Notification.kind.startswith("contribution_"), Notification.person_id == asked.person_id
+    row = db.session.scalars(select(Notification).where(*of_work)).one()
     assert row.not_before.astimezone(ZONE).time() == time(8) and not row.attempts
     version = db.session.scalars(select(ContributionRequest.version)).one()
     take(ministry, request, ContributionAction.WITHDRAW, version)
-    assert leave(hearing) == []
+    assert leave(deliver) == []
     db.session.rollback()
-    states = db.session.scalars(select(WorkMail.state).where(WorkMail.person_id == asked.person_id))
+    states = db.session.scalars(select(Notification.state).where(*of_work))
     assert set(states) == {SendState.WAITING, SendState.SILENT}

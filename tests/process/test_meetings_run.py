@@ -12,9 +12,10 @@ from app.core.db import db, unit_of_work
 from app.core.random_ids import one_time_key, public_id
 from app.core.refusals import NotFound
 from app.core.time import ZONE, now, today
-from app.meetings.models import AgendaItem, Invitation, ItemKind, Meeting
+from app.meetings.models import AgendaItem, ItemKind, Meeting
 from app.meetings.service import call
 from app.meetings.steps import Particulars
+from app.notifications.models import Notification
 from app.process.outcome import Missing, NotNow, NotYours, Outcome, Stale, Taken
 from app.process.run import run
 from app.process.tables import Address
@@ -135,9 +136,9 @@ def test_calling_makes_one_and_a_meeting_is_opened_on_its_day(world: World) -> N
     key = one_time_key()
     made = take(world, "koordinatorja", "", "call", key=key)
     assert isinstance(made, Taken)
-    told = db.session.scalar(select(func.count(Invitation.id)))
+    told = db.session.scalar(select(func.count(Notification.id)))
     assert take(world, "koordinatorja", "", "call", key=key) == Taken(made.target, repeated=True)
-    assert db.session.scalar(count) == 1 and db.session.scalar(select(func.count(Invitation.id))) == told
+    assert db.session.scalar(count) == 1 and db.session.scalar(select(func.count(Notification.id))) == told
     other = run(
         MEETING, actor, Address(), MeetingAction.CALL, particulars(title="Tjetër"), version=0, key=key
     )

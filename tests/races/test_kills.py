@@ -17,12 +17,11 @@ from sqlalchemy import insert, select, update
 
 from app.core.db import db, unit_of_work
 from app.core.mail import send
-from app.core.outbox import SendState
 from app.core.random_ids import one_time_key
 from app.core.time import now
 from app.demo import lives
-from app.notifications.delivery import deliver_notice
-from app.notifications.models import Notification
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, SendState
 from config import ROOT, Settings
 from tests.databases import settings_for
 from tests.smtp import Server, smtp_server
@@ -109,7 +108,7 @@ def test_killed_senders_lose_nothing(
             session.execute(
                 update(Notification).where(Notification.state == SendState.WAITING).values(not_before=now())
             )
-        while deliver_notice(send):
+        while deliver(send):
             pass
         assert set(db.session.scalars(select(Notification.state))) == {SendState.SENT}
     assert server.taken.keys() == waiting, "nothing is lost"

@@ -21,9 +21,8 @@ from app.demo.review import cast_all
 from app.ical.service import make
 from app.meetings.models import AgendaItem, Guest
 from app.messages.service import say
-from app.notifications.delivery import deliver_notice
-from app.notifications.models import Notification
-from app.notifications.preferences.models import Preferences
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, Preferences
 from app.recusals.service import recuse_organisation
 from app.working_papers.drafts.service import comment
 from app.working_papers.models import Comment
@@ -227,7 +226,7 @@ def test_no_page_list_count_feed_or_export_knows_of_it(app: Flask, people: World
     assert not found, "\n".join(map(str, found))
     with app.app_context():
         sent = Sender()
-        while deliver_notice(sent):
+        while deliver(sent):
             pass
         theirs = [mail for mail in sent.mails if any(f"{who}@example.org" in str(mail["To"]) for who in WHO)]
         assert not [str(mail) for mail in theirs if any(word in str(mail) for word in canaries)]

@@ -18,7 +18,7 @@ from app.core.time import frozen, now, today
 from app.demo import lives
 from app.demo.review import cast_all
 from app.group.queries import seats_on
-from app.notifications.delivery import deliver_notice
+from app.notifications.delivery import deliver
 from app.notifications.models import Notification
 from app.process.data import Finding
 from app.process.models import Ended, Event
@@ -301,7 +301,7 @@ def test_a_vote_about_the_group_itself_reaches_those_on_the_roll_by_mail(app: Fl
     def readers() -> set[str]:
         mails.clear()
         with app.app_context():
-            while deliver_notice(mails.append):
+            while deliver(mails.append):
                 pass
         return {re.split("[<@]", str(mail["To"]))[-2] for mail in mails}
 

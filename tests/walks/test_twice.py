@@ -28,7 +28,6 @@ NOTED = {
     "notification",
     "reading",
     "statement",
-    "work_mail",
 }
 # forms that make another thing each time, and why
 EACH_TIME: dict[str, str] = {}

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.history import end_sessions, note, post_account_mail, role_rows
-from app.accounts.models import AccountMailKind, Change, Organisation, Person
+from app.accounts.history import end_sessions, note, role_rows
+from app.accounts.models import AccountMail, Change, Organisation, Person
+from app.accounts.outbox import outbox
 from app.accounts.rights.models import Given, Proposal
 from app.core.actor import Actor
 from workflows.roles import ROLES_OF
@@ -75,7 +76,7 @@ def carry_out(session: Session, confirmer: Actor, proposal: Proposal, person: Pe
     if person.password or not before_active:
         end_sessions(session, person)
     if person.active and not person.password:
-        post_account_mail(session, AccountMailKind.INVITATION, person.email)
+        outbox().notify(session, AccountMail.INVITATION, address=person.email)
 
 
 def held_of(person: Person, given: Given) -> Any:
@@ -99,10 +100,10 @@ def change_address(session: Session, person: Person, email: str) -> None:
     """
     if session.scalar(select(Person.id).where(Person.email == email, Person.id != person.id)):
         raise OrganisationChanged
-    post_account_mail(session, AccountMailKind.OLD_ADDRESS, person.email, person.id)
+    outbox().notify(session, AccountMail.OLD_ADDRESS, person.id, address=person.email)
     if person.password:
         person.new_email = email
-        post_account_mail(session, AccountMailKind.NEW_ADDRESS, email, person.id)
+        outbox().notify(session, AccountMail.NEW_ADDRESS, person.id, address=email)
     else:
         person.email = email
         end_sessions(session, person)

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from app.accounts.history import note
-from app.accounts.mail_queue import post, who_holds
 from app.accounts.models import Change, Person
+from app.accounts.outbox import outbox
+from app.accounts.queries import who_holds
 from app.accounts.rights.effects import OrganisationChanged, carry_out
 from app.accounts.rights.models import Given, Proposal, ProposalState
 from app.core.actor import Actor
@@ -57,7 +58,9 @@ def propose(session: Session, actor: Actor, person_id: int, changes: dict[str, d
     session.add(proposal)
     session.flush()
     note(session, actor, person_id, Change.PROPOSED, changes=changes, proposal=proposal.id)
-    post(session, Mail.PROPOSED, proposal.id, people=confirmers(session) - {actor.person_id, person_id})
+    outbox().notify(
+        session, Mail.PROPOSED, proposal.id, people=confirmers(session) - {actor.person_id, person_id}
+    )
     return proposal
 
 
@@ -121,7 +124,7 @@ def confirm(actor: Actor, proposal_id: int) -> None:
                 raise OrganisationChanged
             end_proposal(row, ProposalState.CONFIRMED, actor)
             carry_out(session, actor, row, locked_person(session, row.person_id))
-            post(session, Mail.DECIDED, row.id, people=[row.by_id])
+            outbox().notify(session, Mail.DECIDED, row.id, people=[row.by_id])
     except IntegrityError:
         raise OrganisationChanged from None  # somebody else has this address now
 
@@ -134,7 +137,7 @@ def refuse(actor: Actor, proposal_id: int, reason: str) -> None:
             raise NotYours
         end_proposal(row, ProposalState.REFUSED, actor, reason.strip())
         note(session, actor, row.person_id, Change.REFUSED, changes=row.changes, reason=row.reason)
-        post(session, Mail.DECIDED, row.id, people=[row.by_id])
+        outbox().notify(session, Mail.DECIDED, row.id, people=[row.by_id])
 
 
 def take_back(actor: Actor, proposal_id: int) -> None:

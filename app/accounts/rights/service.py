@@ -16,10 +16,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts.history import end_sessions, note, post_account_mail, role_rows
-from app.accounts.mail_queue import post
-from app.accounts.models import AccountEvent, AccountMailKind, Change, Organisation, Person, Role
+from app.accounts.history import end_sessions, note, role_rows
+from app.accounts.models import AccountEvent, AccountMail, Change, Organisation, Person, Role
 from app.accounts.names import own_name
+from app.accounts.outbox import outbox
 from app.accounts.rights.effects import acts_no_more, change_address, move
 from app.accounts.rights.models import Given, ProposalState
 from app.accounts.rights.proposals import (
@@ -92,7 +92,7 @@ def invite(
             session.flush()
             event = note(session, actor, person.id, Change.INVITED, roles=held)
             if actor is None:
-                post_account_mail(session, AccountMailKind.INVITATION, address)
+                outbox().notify(session, AccountMail.INVITATION, address=address)
                 _notify_of_change(session, event)
             else:
                 roles_ = {"before": [], "after": held}
@@ -174,7 +174,7 @@ def correct(person_id: int, *, name: str = "", email: str = "", organisation_id:
                 what = Change.EMAIL if person.email == address else Change.ADDRESS_ASKED
                 _notify_of_change(session, note(session, None, person_id, what, before=before, after=address))
                 if person.active and not person.password:
-                    post_account_mail(session, AccountMailKind.INVITATION, address)
+                    outbox().notify(session, AccountMail.INVITATION, address=address)
         if organisation_id is not None and organisation_id != person.organisation_id:
             moved = _moved(session, person, organisation_id)
             move(session, person, organisation_id)
@@ -293,4 +293,4 @@ def _never_used(session: Session, address: str) -> Person | None:
 def _notify_of_change(session: Session, event: AccountEvent) -> None:
     """The chair and the secretariat hear what a command of the server has given."""
     session.flush()
-    post(session, Mail.GIVEN, event.id, people=confirmers(session) - {event.person_id})
+    outbox().notify(session, Mail.GIVEN, event.id, people=confirmers(session) - {event.person_id})

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.mail_queue import heads_of, people_of, post
+from app.accounts.queries import heads_of, people_of
 from app.answers.models import AnswerLink, ContributionRequest, LinkMail
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import due_by, load_calendar
 from app.core.time import now, today
 from app.deadlines.request_dates import Dates
+from app.notifications.queue import notify
 from app.process import history
 from app.process.pending import waits
 from workflows.contribution import CONTRIBUTION, MARGIN, TOLD, State, kept_before, last_chosen, last_day
@@ -138,7 +139,7 @@ def notify_links(session: Session, row: ContributionRequest, key: str = "") -> N
         )
     )
     for link in links:
-        post(session, LinkMail.AGAIN, link.id, address=link.email, key=key and f"{key}-link-{link.id}")
+        notify(session, LinkMail.AGAIN, link.id, address=link.email, key=key and f"{key}-link-{link.id}")
 
 
 DATES = RequestDates()

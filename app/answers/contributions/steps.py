@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.mail_queue import people_of, post
 from app.accounts.models import Organisation
+from app.accounts.queries import people_of
 from app.answers.access import find_recommendation, find_request, standing_in
 from app.answers.contributions.deadlines import DATES, notify_links, own_date, proposed_due
 from app.answers.contributions.service import Given, Wanted
@@ -24,6 +24,7 @@ from app.concerns.steps import CaseStep
 from app.core.actor import Actor
 from app.core.random_ids import public_id as new_public_id
 from app.core.time import local_day, now, today
+from app.notifications.queue import notify
 from app.process import history
 from app.process.effects import StepEffects
 from app.process.models import Event
@@ -239,7 +240,7 @@ TOLD = {
 def notify_agency(step: ContributionStep, _data: Wanted | Given) -> None:
     """Its people; who answers by a link hears of a reminder, too."""
     request, kind = step.request, TOLD[ContributionAction(step.do)]
-    post(step.session, kind, request.id, people=people_of(step.session, request.agency_id, Role.AGENCY))
+    notify(step.session, kind, request.id, people=people_of(step.session, request.agency_id, Role.AGENCY))
     if kind is RequestMail.REMINDED:
         notify_links(step.session, request)
 
@@ -248,7 +249,7 @@ def notify_agency(step: ContributionStep, _data: Wanted | Given) -> None:
 def notify_ministry(step: ContributionStep, _given: Given) -> None:
     """Who asked."""
     people = people_of(step.session, step.request.by_organisation_id, Role.MINISTRY)
-    post(step.session, RequestMail.GIVEN, step.request.id, people=people)
+    notify(step.session, RequestMail.GIVEN, step.request.id, people=people)
 
 
 @effects.after(RECOMMENDATION, *ENDS_REQUESTS)

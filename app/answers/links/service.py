@@ -10,7 +10,6 @@ from typing import Any, BinaryIO
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.accounts.mail_queue import post
 from app.accounts.models import Organisation
 from app.accounts.service import plain_address
 from app.answers.access import find_request, lock_concern
@@ -39,6 +38,7 @@ from app.core.files.contents import Reason
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.time import now
+from app.notifications.queue import notify
 from app.process.data import StepData
 from app.process.keys import comes_again
 from app.process.models import Ended
@@ -123,7 +123,7 @@ def _send(session: Session, actor: Actor, link: AnswerLink, email: str) -> None:
     link.email, link.nonce, link.token_hash = address, nonce, hash_of(token_of(nonce))
     link.until = now() + LASTS
     propose(session, link, actor)
-    post(session, LinkMail.LINK, link.id, address=address)
+    notify(session, LinkMail.LINK, link.id, address=address)
 
 
 def revoke(actor: Actor, link_id: str) -> None:
@@ -191,9 +191,8 @@ def send_code(token: str) -> bool:
         link = at(session, token, lock=True)
         if link.codes >= MOST_CODES or (link.code_at is not None and link.code_at > now() - CODE_PAUSE):
             return False
-        link.code_nonce, link.code_at = one_time_key(), now()
-        link.code_tries, link.codes = 0, link.codes + 1
-        post(session, LinkMail.CODE, link.id, address=link.email)
+        link.code_nonce, link.code_at, link.code_tries, link.codes = one_time_key(), now(), 0, link.codes + 1
+        notify(session, LinkMail.CODE, link.id, address=link.email)
         return True
 
 

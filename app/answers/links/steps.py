@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.mail_queue import people_of, post, who_holds
 from app.accounts.models import Organisation
+from app.accounts.queries import people_of, who_holds
 from app.answers.models import AnswerLink, LinkMail
 from app.concerns.steps import CaseStep
 from app.concerns.visibility import STATE_KINDS
+from app.notifications.queue import notify
 from app.process.effects import StepEffects
 from app.process.models import Ended
 from app.process.pending import end
@@ -64,7 +65,7 @@ def _notify_sender(context: CaseStep, organisation_id: int, kind: LinkMail, abou
     if answers_with_account(session, asked.id):
         return
     senders = who_holds(session, Role.MINISTRY) if asked.kind in STATE_KINDS else set()
-    post(session, kind, about, people=senders or who_holds(session, Role.SECRETARIAT))
+    notify(session, kind, about, people=senders or who_holds(session, Role.SECRETARIAT))
 
 
 def answers_with_account(session: Session, organisation_id: int) -> bool:

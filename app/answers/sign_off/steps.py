@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.mail_queue import people_of, post
 from app.accounts.models import Organisation
+from app.accounts.queries import people_of
 from app.answers.access import find_prepared
 from app.answers.models import AnswerMail, PreparedAnswer
 from app.concerns.access import Case, find
@@ -20,6 +20,7 @@ from app.concerns.steps import CaseStep, numbered, step_of
 from app.core.actor import Actor
 from app.core.refusals import NotFound
 from app.core.time import now
+from app.notifications.queue import notify
 from app.process import history
 from app.process.data import Reason, StepData, kept, restored
 from app.process.effects import StepEffects
@@ -192,7 +193,7 @@ def notify_signatories(step: AnswerStep, _prepared: Prepared) -> None:
     others = people_of(step.session, step.by.organisation_id, *ANSWERING) - {step.row.by_id}
     if not others:
         step.refuse("somebody_else")
-    post(step.session, AnswerMail.TO_SIGN, step.row.id, people=others)
+    notify(step.session, AnswerMail.TO_SIGN, step.row.id, people=others)
 
 
 @effects.after(ANSWER, AnswerAction.SIGN)
@@ -202,7 +203,7 @@ def give(step: AnswerStep, _data: object) -> None:
     data = restored(data_class(row.do), row.given)
     answering = step_of(session, step.case, step.rec, row.do, data, prepared_by=row.by_id)
     carry_out(row, answering, person_id=step.by.person_id)
-    post(session, AnswerMail.SIGNED, row.id, people=[row.by_id])
+    notify(session, AnswerMail.SIGNED, row.id, people=[row.by_id])
 
 
 @effects.after(ANSWER, AnswerAction.DROP)
@@ -226,7 +227,7 @@ def save_reason(step: AnswerStep, data: Reason) -> None:
 @effects.after(ANSWER, AnswerAction.RETURN)
 def notify_author(step: AnswerStep, _data: Reason) -> None:
     """It is theirs again."""
-    post(step.session, AnswerMail.RETURNED, step.row.id, people=[step.row.by_id])
+    notify(step.session, AnswerMail.RETURNED, step.row.id, people=[step.row.by_id])
 
 
 @effects.after(RECOMMENDATION, *ENDS_REQUESTS, RecommendationAction.DISCLAIM)

@@ -9,12 +9,13 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from app.accounts.outbox import MailText
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.numbers import whole
 from app.dashboards.reminders.queries import Matter, Reader
-from app.notifications.links import place_in_case
-from app.notifications.mails import NoticeLine, Words, words_of_one, words_of_reminders
+from app.notifications.labels import path_in_case
+from app.notifications.mails import NoticeLine, text_of_one, text_of_reminders
 from app.process.step_labels import step_words
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
@@ -58,7 +59,7 @@ class Preview:
 
     reader: Reader
     matters: Sequence[Matter]
-    mails: Sequence[Words]
+    mails: Sequence[MailText]
     frequency: Frequency
 
     @property
@@ -77,14 +78,14 @@ def _preview(reader: Reader, matters: Sequence[Matter], note: str) -> Preview:
     told = [_told(matter, note) for matter in matters]
     with force_locale(reader.person.language):
         if len(told) > 1 and frequency is Frequency.NOW:
-            mails = [words_of_reminders(told)]
+            mails = [text_of_reminders(told)]
         else:
             absent = reader.absent.name if reader.absent else None
-            mails = [words_of_one(each, absent) for each in told]
+            mails = [text_of_one(each, absent) for each in told]
     return Preview(reader, matters, mails, frequency)
 
 
 def _told(matter: Matter, note: str) -> NoticeLine:
     concern = matter.case.concern
-    place = place_in_case(concern.public_id, matter.rec.number if matter.rec else None)
+    place = path_in_case(concern.public_id, matter.rec.number if matter.rec else None)
     return NoticeLine(concern.reference, str(step_words(Stream.CLOCK, REMINDED).notice), place, note)

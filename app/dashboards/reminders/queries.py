@@ -12,19 +12,18 @@ from operator import attrgetter
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.accounts.models import Person
+from app.accounts.models import BouncingAddress, Person
 from app.concerns.access import Case
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockState
 from app.concerns.visibility import visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.outbox import Bouncing
 from app.core.time import local_day, today
 from app.dashboards.coordinator import MOST_REMINDED, exported
 from app.dashboards.filters import DeskFilter
 from app.deadlines.escalation_runs import INSTITUTIONS
-from app.notifications.preferences.models import Preferences
+from app.notifications.models import Preferences
 from app.notifications.recipients import deputies, people_of
 from app.process.models import Event
 from workflows.deadlines import soon_until
@@ -82,7 +81,7 @@ class Reader:
 
     person: Person
     preferences: Preferences
-    bouncing: Bouncing | None
+    bouncing: BouncingAddress | None
     absent: Person | None = None  # whose deputy they are
     away_until: date | None = None
     deputy: str = ""
@@ -212,7 +211,10 @@ def readers(session: Session, found: Iterable[Matter]) -> list[tuple[Reader, lis
         for row in session.scalars(select(Preferences).where(Preferences.person_id.in_(of)))
     }
     emails = [person.email.lower() for person in rows.values()]
-    bouncing = {row.email: row for row in session.scalars(select(Bouncing).where(Bouncing.email.in_(emails)))}
+    bouncing = {
+        row.email: row
+        for row in session.scalars(select(BouncingAddress).where(BouncingAddress.email.in_(emails)))
+    }
     deputy_of = {absent: rows[deputy].name for deputy, absent in stands_for.items()}
 
     def made(person: Person) -> Reader:

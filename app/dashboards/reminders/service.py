@@ -17,9 +17,8 @@ from app.core.db import unit_of_work
 from app.core.time import now
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.reminders.queries import Last, Matter, WhyNot, matters
-from app.notifications.digests import put_together
-from app.notifications.models import Notification
-from app.notifications.preferences.models import preferences_of
+from app.notifications.models import Notification, preferences_of
+from app.notifications.queue import put_together
 from app.notifications.recipients import queue_notices
 from app.process import history
 from app.process.keys import Submission, remember
@@ -138,7 +137,8 @@ def _fold(session: Session, events: Collection[int]) -> None:
     for row in session.scalars(
         select(Notification).where(Notification.event_id.in_(events)).order_by(Notification.id)
     ):
-        of.setdefault(row.person_id, []).append(row)
+        if row.person_id is not None:
+            of.setdefault(row.person_id, []).append(row)
     for person_id, rows in sorted(of.items()):
         if len(rows) > 1 and preferences_of(session, person_id).frequency(Topic.DATE) is Frequency.NOW:
             put_together(session, person_id, rows)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.mail_queue import post, who_holds
+from app.accounts.queries import who_holds
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.random_ids import public_id as new_public_id
@@ -16,6 +16,7 @@ from app.core.time import now
 from app.meetings.access import convenes, proposes
 from app.meetings.models import AgendaProposal
 from app.meetings.queries import is_waiting
+from app.notifications.queue import notify
 from app.process.keys import one_at_a_time
 from workflows.roles import Role
 
@@ -57,7 +58,7 @@ def propose(actor: Actor, title: str, reason: str, *, override_reason: str = "")
         )
         session.add(row)
         session.flush()
-        post(session, Mail.PROPOSED, row.id, people=conveners(session) - {actor.person_id})
+        notify(session, Mail.PROPOSED, row.id, people=conveners(session) - {actor.person_id})
 
 
 def take_back(actor: Actor, public_id: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.accounts.queries import reader
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.random_ids import public_id as new_public_id
@@ -15,7 +16,6 @@ from app.core.refusals import NotFound, Refusal
 from app.core.time import local_day, now
 from app.group.queries import seats_on
 from app.meetings.access import GUESTS, find_item
-from app.meetings.invitations import reader_of
 from app.meetings.models import (
     ActionItem,
     AgendaItem,
@@ -92,7 +92,7 @@ def assign(
     """Write down who does what until when. Raises NotFound, Refusal for who may not see the item."""
     with unit_of_work() as session:
         item = _open_item(session, actor, public_id, item_id)
-        owner = reader_of(session, owner_id)
+        owner = reader(session, owner_id)
         if owner is None or not owner.as_actor().is_(*INSIDERS, *GUESTS):
             raise Refusal("owner")
         try:

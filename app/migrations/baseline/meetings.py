@@ -52,32 +52,6 @@ def _meeting() -> None:
     )
 
 
-def _meeting_invitation() -> None:
-    op.create_table(
-        "meeting_invitation",
-        reference("meeting_invitation", "meeting_id", "meeting"),
-        reference("meeting_invitation", "person_id", "person"),
-        sa.Column("method", sa.String(24), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(24), nullable=False),
-        sa.Column("message_id", sa.String(120), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("error", sa.String(300), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_meeting_invitation"),
-        sa.UniqueConstraint(
-            "meeting_id",
-            "person_id",
-            "method",
-            "sequence",
-            name="uq_meeting_invitation_meeting_id_person_id_method_sequence",
-        ),
-    )
-
-
 def _attendance() -> None:
     op.create_table(
         "attendance",
@@ -222,7 +196,6 @@ def _correction() -> None:
 
 TABLES = {
     "meeting": _meeting,
-    "meeting_invitation": _meeting_invitation,
     "attendance": _attendance,
     "agenda_item": _agenda_item,
     "agenda_proposal": _agenda_proposal,
@@ -234,7 +207,6 @@ TABLES = {
 }
 INDEXES = (
     Index("ix_meeting_starts", "meeting", "starts_at id"),
-    Index("ix_meeting_invitation_waiting", "meeting_invitation", "state not_before id"),
     Index("ix_agenda_item_about", "agenda_item", "about_id", "about_id IS NOT NULL"),
     Index("ix_agenda_item_concern", "agenda_item", "concern_id"),
     Index("ix_agenda_item_meeting", "agenda_item", "meeting_id place id"),

@@ -8,10 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
-from app.accounts.models import AccountMail, WorkMail
 from app.core.db import db
-from app.core.outbox import SendState
-from app.notifications.models import Digest, Notification
+from app.notifications.models import Notification, SendState
 from tests.deadlines.year.found import Found
 from tests.deadlines.year.post import Arrival
 from tests.deadlines.year.receivers import ESCALATIONS
@@ -28,12 +26,11 @@ def arrivals(year: Year) -> Iterator[str]:
         came[arrival.message_id].append(arrival)
     emails = {human.id: human.email for human in year.register.at(datetime.max.replace(tzinfo=UTC))}
     written: dict[str, str] = {}
-    for table in (Notification, Digest, WorkMail, AccountMail):
-        for row in db.session.scalars(select(table)):
-            if row.state in (SendState.WAITING, SendState.FAILED):
-                yield f"{table.__tablename__} {row.id} is {row.state}: {row.error}"
-            elif row.state is SendState.SENT:
-                written[row.message_id] = getattr(row, "email", "") or emails[row.person_id]
+    for row in db.session.scalars(select(Notification)):
+        if row.state in (SendState.WAITING, SendState.FAILED):
+            yield f"{row.kind} {row.id} is {row.state}: {row.error}"
+        elif row.state is SendState.SENT:
+            written[row.message_id] = row.email or emails[row.person_id or 0]
     yield from (f"{name} came {len(each)} times" for name, each in came.items() if len(each) > 1)
     yield from (f"lost: {name} to {to}" for name, to in written.items() if name not in came)
     yield from (f"nobody's: {name}" for name in came.keys() - written.keys())

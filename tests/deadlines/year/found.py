@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.access_requests.models import AccessRequestEvent
 from app.concerns.records import Clock, ClockEntry, Escalated
 from app.core.db import db
 from app.deadlines.models import Escalation
-from app.notifications.models import Digest, Notification
+from app.notifications.models import Notification, NotificationKind
 from app.process.models import Event
 from tests.deadlines.year import owed, reckoning
 from tests.deadlines.year.audience import FOLLOW_UP_REVIEWS, THEIRS
@@ -55,7 +55,7 @@ class Found:
     clocks: list[Reckoned]
     events: dict[int, Event]  # of escalation
     notices: list[Notification]
-    digests: dict[int, Digest]
+    digests: dict[int, Notification]
     decided: dict[int, list[Decision]]  # by the coordinator, on escalations of a recommendation
     escalations: list[Escalation]
     circles: dict[int, Circle]  # of concerns
@@ -70,6 +70,10 @@ class Found:
         named = ("access_request", self.lines[line]) if line else ("contribution_request", notice.request_id)
         [errand] = [each.errand for each in self.owed if (each.errand.table, each.errand.row) == named]
         return errand
+
+
+def _of_kind(kind: NotificationKind) -> Select[Notification]:
+    return select(Notification).where(Notification.kind == kind).order_by(Notification.id)
 
 
 def find(year: Year) -> Found:
@@ -105,8 +109,8 @@ def find(year: Year) -> Found:
     return Found(
         clocks,
         {event.id: event for event in events if event.machine == "clock" and event.do in ACTS},
-        list(session.scalars(select(Notification).order_by(Notification.id))),
-        {row.id: row for row in session.scalars(select(Digest))},
+        list(session.scalars(_of_kind(NotificationKind.NOTICE))),
+        {row.id: row for row in session.scalars(_of_kind(NotificationKind.DIGEST))},
         decided,
         list(session.scalars(select(Escalation))),
         circles(session, year.filed.lived),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.core.outbox import SendState
+from app.notifications.models import SendState
 from tests.deadlines.year.circle import Circle
 from tests.deadlines.year.errand_facts import Errand
 from tests.deadlines.year.found import Found

@@ -16,8 +16,8 @@ from app.accounts.service import change_rights
 from app.core.db import db, unit_of_work
 from app.core.random_ids import public_id
 from app.core.time import now
-from app.notifications.preferences.models import Preferences
-from app.notifications.preferences.service import PreferencesData, save_preferences
+from app.notifications.models import Preferences
+from app.notifications.service import PreferencesData, save_preferences
 from tests.deadlines.year.audience import Human
 from tests.world import World
 from workflows.notifications import Frequency, Topic

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from app.core.outbox import SendState
+from app.notifications.models import SendState
 from tests.deadlines.year import audience
 from tests.deadlines.year.circle import Circle
 from tests.deadlines.year.errand_facts import Errand

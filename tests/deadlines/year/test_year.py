@@ -21,8 +21,8 @@ from sqlalchemy import select
 
 from app.access_requests.models import AccessRequest
 from app.core.db import db
-from app.core.outbox import SendState
 from app.core.time import ZONE, frozen
+from app.notifications.models import SendState
 from app.process import history
 from config import Settings
 from tests.databases import settings_for

@@ -11,19 +11,18 @@ from email.message import EmailMessage
 from heapq import heappop, heappush
 from itertools import count
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core.country import OwnKind
 from app.core.db import db
-from app.core.outbox import SendState
 from app.core.time import ZONE, frozen, now
 from app.deadlines.calendar import service as calendar_queries
 from app.deadlines.calendar import service as calendar_service
 from app.deadlines.escalation_runs import run_escalations
 from app.directory.service import ask_whether_right
-from app.notifications.models import Digest, Notification
+from app.notifications.delivery import deliver
+from app.notifications.models import Notification, NotificationKind, SendState
 from app.votes.service import close_due
-from app.worker import DELIVER
 from app.working_papers.rounds import close_due_round
 from tests.deadlines.year.audience import Human
 from tests.deadlines.year.concerns import Concerns
@@ -144,9 +143,8 @@ class Year:
         self._deliver()
 
     def _deliver(self) -> None:
-        for deliver in DELIVER:
-            while deliver(self._send):
-                pass
+        while deliver(self._send):
+            pass
         db.session.rollback()
 
     def _die(self, moment: datetime) -> None:
@@ -167,12 +165,11 @@ class Year:
             self.post.unknown.pop(address, None)
 
     def _mails_wait(self) -> bool:
-        waiting = sum(
-            db.session.scalar(select(func.count()).where(table.state == SendState.WAITING)) or 0
-            for table in (Notification, Digest)
-        )
+        kinds = Notification.kind.in_(NotificationKind)
+        waits = select(Notification.id).where(Notification.state == SendState.WAITING, kinds).limit(1)
+        found = db.session.scalar(waits)
         db.session.rollback()
-        return waiting > 0
+        return found is not None
 
     # --- the calendar ----------------------------------------------------------------
 

@@ -13,8 +13,8 @@ from app.concerns import fields
 from app.core.forms import Form
 from app.core.labels import label
 from app.core.numbers import a_choice
-from app.notifications.preferences.models import Preferences
-from app.notifications.preferences.service import PreferencesData
+from app.notifications.models import Preferences
+from app.notifications.service import PreferencesData
 from workflows.notifications import NEVER_SILENT, Frequency, Topic, allowed
 
 

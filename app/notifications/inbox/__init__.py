@@ -1,1 +1,0 @@
-"""The notice centre: what a person was told, unread or all, by case."""
