@@ -25,7 +25,7 @@ from app.deadlines.models import FormalLetter
 from app.deadlines.request_dates import escalate_dated
 from app.demo.people import Cast
 from app.formal_letters.service import edit_letter, note_sent
-from app.formal_letters.steps import Sent, Words
+from app.formal_letters.steps import LetterText, Sent
 from app.process.outcome import Taken
 from workflows.access_request import AccessKind, AccessRequestAction
 from workflows.escalation_decision import Remedy
@@ -108,7 +108,7 @@ def answer_lateness(cast: Cast) -> None:
     letter = _drafted()
     if letter is not None:
         coordinator = cast.people["koordinatorja"]
-        words = Words(
+        words = LetterText(
             letter.recipient or "Drejtuesit", letter.address, BODY, "Valbona Isufaj, Koordinatore Kombëtare"
         )
         version = letter.version  # the row is the session's own, and follows

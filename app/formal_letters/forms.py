@@ -10,7 +10,7 @@ from app.concerns import fields
 from app.core.forms import Form
 from app.core.numbers import WholeField
 from app.core.random_ids import one_time_key
-from app.formal_letters.steps import Words
+from app.formal_letters.steps import LetterText
 
 
 class LetterForm(Form):
@@ -27,10 +27,11 @@ class LetterForm(Form):
     version = WholeField(widget=HiddenInput())
     key = HiddenField(default=one_time_key)
 
-    def words(self) -> Words:
+    def words(self) -> LetterText:
         """What was written."""
-        parts = (self.recipient, self.address, self.body, self.signed_by, self.override_reason)
-        return Words(*((part.data or "").strip() for part in parts))
+        parts = (self.recipient, self.address, self.body, self.signed_by)
+        texts = ((part.data or "").strip() for part in parts)
+        return LetterText(*texts, override_reason=(self.override_reason.data or "").strip())
 
 
 class SentForm(Form):

@@ -15,7 +15,7 @@ from app.core.actor import Actor
 from app.core.random_ids import public_id
 from app.core.refusals import NotFound, Refusal
 from app.deadlines.models import FormalLetter
-from app.formal_letters.steps import Sent, Words, withdraw_letters
+from app.formal_letters.steps import LetterText, Sent, withdraw_letters
 from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Stale, Taken
 from app.process.run import run
 from app.process.tables import Address
@@ -64,7 +64,7 @@ def _addressed(session: Session, clock: Clock, rec: Recommendation, act: Escalat
     return session.get_one(Organisation, rec.addressee_id)
 
 
-def edit_letter(actor: Actor, letter_id: str, words: Words, *, version: int, key: str) -> None:
+def edit_letter(actor: Actor, letter_id: str, words: LetterText, *, version: int, key: str) -> None:
     """Write the letter. Raises NotFound, Refusal."""
     _taken(
         run(

@@ -16,6 +16,7 @@ from app.core.time import local_day, now
 from app.deadlines.models import FormalLetter
 from app.formal_letters.queries import find_letter
 from app.process import history
+from app.process.data import StepData
 from app.process.effects import StepEffects
 from app.process.models import Event
 from app.process.run import follow
@@ -27,25 +28,23 @@ from workflows.roles import CaseRole, Role
 effects = StepEffects()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+@dataclass(frozen=True)
+class LetterText(StepData):
     """What of a letter is a person's to write."""
 
     recipient: str
     address: str
     body: str
     signed_by: str
-    override_reason: str = ""  # why what looks like an identifier may stay
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+@dataclass(frozen=True)
+class Sent(StepData):
     """Under which number it left, when, and its words as they did."""
 
     protocol: str
     sent_on: date
     body: str
-    override_reason: str = ""
 
 
 @dataclass(kw_only=True)
@@ -123,7 +122,7 @@ class LetterProcess(Process[LetterStep]):
 
 
 @effects.before(FORMAL_LETTER, FormalLetterAction.EDIT)
-def save_words(step: LetterStep, words: Words) -> None:
+def save_words(step: LetterStep, words: LetterText) -> None:
     """As they are to be signed."""
     letter = step.letter
     letter.recipient, letter.address = words.recipient, words.address

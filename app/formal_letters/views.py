@@ -95,7 +95,7 @@ def sent(letter_id: str) -> ResponseReturnValue:
         protocol, day = (form.protocol.data or "").strip(), form.sent_on.data
         because = (form.override_reason.data or "").strip()
         assert day is not None  # the form needs it
-        left = Sent(protocol, day, text_of(letter), because)
+        left = Sent(protocol, day, text_of(letter), override_reason=because)
         service.note_sent(me(), letter_id, left, **_once(form))
 
     return _act(

@@ -23,6 +23,7 @@ from app.meetings.access import GUESTS, find_item, item_exists
 from app.meetings.models import AgendaItem, AgendaProposal, Guest, ItemKind, Meeting
 from app.meetings.steps import Particulars
 from app.meetings.suggestions import suggestions
+from app.process.data import Words
 from app.process.keys import comes_again
 from app.process.outcome import Busy, Missing, NotNow, NotYours, Outcome, Stale, Taken
 from app.process.run import run, take
@@ -62,13 +63,17 @@ def _taken(outcome: Outcome) -> str:
     raise Refusal(REFUSALS[type(outcome)])
 
 
-def within(session: Session, actor: Actor, public_id: str, do: MeetingAction) -> Meeting:
-    """The meeting, locked, for who adds to it now. Raises NotFound, Refusal where it stands elsewhere."""
-    step = process_of(MEETING).open(session, actor, Address(public_id), do, None)
+def within(
+    session: Session, actor: Actor, public_id: str, do: MeetingAction, data: Words | None = None
+) -> Meeting:
+    """The meeting, locked, for who adds these words to it now. Raises NotFound, Refusal where it stands elsewhere."""
+    step = process_of(MEETING).open(session, actor, Address(public_id), do, data)
     try:
         take(step)
     except engine.NotNow:
         raise Refusal("not_now") from None
+    except engine.Unmet as unmet:
+        raise Refusal(unmet.missing[0]) from None
     except engine.NotYours:
         raise NotFound(public_id) from None
     meeting: Meeting = step.meeting
@@ -107,8 +112,9 @@ def pick(actor: Actor, public_id: str, keys: Collection[str]) -> int:
 
 def add_free(actor: Actor, public_id: str, title: str, *, override_reason: str = "") -> None:
     """An item of one's own. Raises NotFound, Refusal."""
+    words = Words(title, override_reason=override_reason)
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, MeetingAction.ARRANGE)
+        meeting = within(session, actor, public_id, MeetingAction.ARRANGE, words)
         free = AgendaItem.meeting_id == meeting.id, AgendaItem.kind == ItemKind.FREE
         if session.scalar(select(AgendaItem.id).where(*free, AgendaItem.title == title).limit(1)):
             return  # it was sent twice

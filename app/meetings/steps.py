@@ -17,6 +17,7 @@ from app.core.time import local_day, now
 from app.meetings import invitations
 from app.meetings.access import convenes, find_meeting, standing_in
 from app.meetings.models import AgendaItem, Meeting
+from app.process.data import StepData
 from app.process.effects import StepEffects
 from app.process.keys import one_at_a_time
 from app.process.tables import Address, Process, StepContext, process_of
@@ -27,8 +28,8 @@ from workflows.roles import CaseRole
 effects = StepEffects()
 
 
-@dataclass(frozen=True, slots=True)
-class Particulars:
+@dataclass(frozen=True)
+class Particulars(StepData):
     """When and where; `title` and `note` are for the Group alone."""
 
     title: str
@@ -37,11 +38,10 @@ class Particulars:
     place: str = ""
     link: str = ""
     note: str = ""
-    override_reason: str = ""  # why what looks like an identifier may stay
 
     def put(self, meeting: Meeting) -> None:
         """Give them to the meeting."""
-        for name in self.__slots__:
+        for name in ("title", "starts_at", "ends_at", "place", "link", "note", "override_reason"):
             setattr(meeting, name, getattr(self, name))
 
 

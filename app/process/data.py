@@ -63,6 +63,14 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Words(StepData):
+    """A step that adds a text to what there is."""
+
+    words: ClassVar[str] = "text"
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Reason(StepData):
     """A step that is given a reason."""
 

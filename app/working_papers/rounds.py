@@ -21,12 +21,13 @@ from app.core.refusals import NotFound, Refusal
 from app.core.saving import Conflict, Saved
 from app.core.time import local_day, now
 from app.group.queries import SeatHolder, chair, seats_on
+from app.process.data import Words
 from app.process.following import Following, FollowingStep
 from app.process.run import take
 from app.working_papers.access import find_working_papers, may_assess
 from app.working_papers.models import Assessment, FirstRound, Leaning, View
 from workflows.concern import ConcernAction
-from workflows.engine import NotYours, Refused
+from workflows.engine import NotYours, Refused, Unmet
 from workflows.first_round import ACTING, FIRST_ROUND, Facts, FirstRoundAction, RoundState
 from workflows.roles import CaseRole, Level
 from workflows.suggestion import SUGGESTION
@@ -124,7 +125,8 @@ def note_view(
         if row is None or row.concern_id != case.concern.id:
             raise NotFound(public_id)
         seats = entitled(session, case.concern)
-        _take(session, row, FirstRoundAction.NOTE, ACTING if _acts(seats, actor) else frozenset())
+        words = Words(text, override_reason=override_reason)
+        _take(session, row, FirstRoundAction.NOTE, words, ACTING if _acts(seats, actor) else frozenset())
         earlier = {v.organisation_id: v for v in session.scalars(select(View).where(View.round_id == row.id))}
         view = earlier.get(actor.organisation_id)
         if view is None:
@@ -136,11 +138,15 @@ def note_view(
             _close(session, case)
 
 
-def _take(session: Session, row: FirstRound, do: FirstRoundAction, held: frozenset[CaseRole]) -> None:
+def _take(
+    session: Session, row: FirstRound, do: FirstRoundAction, words: Words, held: frozenset[CaseRole]
+) -> None:
     try:
-        take(FollowingStep(session, now(), None, do, row=row, table=FIRST_ROUND, held=held))
+        take(FollowingStep(session, now(), words, do, row=row, table=FIRST_ROUND, held=held))
     except NotYours:
         raise Refusal("does_not_act") from None
+    except Unmet as unmet:
+        raise Refusal("round_over" if "in_time" in unmet.missing else unmet.missing[0]) from None
     except Refused:
         raise Refusal("round_over") from None
 

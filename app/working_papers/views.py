@@ -20,6 +20,7 @@ from app.core.rights import requires
 from app.core.saving import Conflict, Kept, Saved, autosaved, marks, save_upon_seen
 from app.core.stashed_forms import stashed_form
 from app.core.time import now
+from app.process.refusal_labels import missing
 from app.working_papers.access import found, may_assess, undeclared
 from app.working_papers.drafts import queries
 from app.working_papers.forms import AssessmentForm, ViewForm
@@ -82,7 +83,7 @@ def view(public_id: str) -> ResponseReturnValue:
         if name is None:
             flash(_("Your view is noted. You can change it until the round is over."))
             return redirect(url_for("papers.page", public_id=public_id))
-        refused = REFUSED[name]
+        refused = REFUSED.get(name) or missing(name)
     status = 409 if refused else 422 if form.errors else 200
     note_reading(case)
     return render_template(

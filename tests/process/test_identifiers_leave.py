@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,16 +15,32 @@ from app.core.db import db, unit_of_work
 from app.core.files.contents import Reason as Why
 from app.core.files.contents import RefusedFile
 from app.core.files.store import check_upload
+from app.core.random_ids import one_time_key
+from app.core.refusals import Refusal
 from app.demo import lives
 from app.demo.lives import Scene, draft, extract
+from app.formal_letters.steps import LetterText
+from app.meetings import service as meetings
+from app.meetings.minutes import service as minutes
+from app.meetings.models import AgendaItem
+from app.meetings.session import service as sessions
 from app.process.data import Decision, Reason
 from app.process.outcome import Missing, Taken
+from app.process.run import run
+from app.process.tables import Address
 from app.response.service import Claim, PartAcceptance
 from app.review.service import Proposal
 from app.verification.service import Plan, PlannedAction
+from app.working_papers.models import Leaning
+from app.working_papers.rounds import note_view
 from tests.forms import again, send
+from tests.process.test_letters_run import drafted
+from tests.process.test_meetings_run import particulars
 from tests.sign_in import sign_in
+from tests.working_papers.test_rounds import opened
 from tests.world import STATE_STORY, World
+from workflows.formal_letter import FORMAL_LETTER, FormalLetterAction
+from workflows.meeting import MeetingAction
 
 PHONE = "Telefononi 069 20 30 405."
 NO_REASONS = ("", "   ", "\u200b\u200b\u200b", "...", "1 2 3", "-")
@@ -70,6 +87,56 @@ def test_reasons_of_the_review_may_hold_none(world: World) -> None:
     address = world.concern(lives.DRAFTED)
     assert world.act("hana", address, "propose", Proposal(findings=PHONE)) == Missing(("unnamed",))
     assert world.act("hana", address, "decline_post", Reason(PHONE)) == Missing(("unnamed",))
+
+
+def test_a_letter_may_hold_none(world: World) -> None:
+    letter = drafted(world)
+    text = LetterText("Drejtori", "Rruga 1", PHONE, "V. I.")
+    at, edit = Address(letter), FormalLetterAction.EDIT
+    writer = world.cast.people["sekretaria"]
+    for data, came in (
+        (text, Missing(("unnamed",))),
+        (replace(text, override_reason=REASON), Taken("drafted")),
+    ):
+        db.session.rollback()
+        assert run(FORMAL_LETTER, writer, at, edit, data, version=1, key=one_time_key()) == came
+
+
+def test_what_is_said_of_a_meeting_may_hold_none(world: World) -> None:
+    chair, writer = world.cast.people["kastriot"], world.cast.people["sekretaria"]
+    when = particulars()
+    for name in ("title", "place", "note"):
+        with pytest.raises(Refusal, match="unnamed"):
+            meetings.call(chair, replace(when, **{name: PHONE}), key=one_time_key())
+    meeting = meetings.call(chair, when, key=one_time_key())
+    with pytest.raises(Refusal, match="unnamed"):
+        meetings.add_free(chair, meeting, PHONE)
+    meetings.add_free(chair, meeting, "Tjetër")
+    meetings.act(chair, meeting, MeetingAction.OPEN, version=1, key=one_time_key())
+    with db.session() as session:
+        item = session.scalars(select(AgendaItem.public_id)).one()
+    owner, day = writer.person_id, particulars().ends_at.date()
+    said: tuple[Callable[[str], object], ...] = (
+        lambda why: sessions.resolve(chair, meeting, item, PHONE, override_reason=why),
+        lambda why: sessions.assign(chair, meeting, item, PHONE, owner, day, override_reason=why),
+        lambda why: minutes.write(writer, meeting, item, PHONE, 1, key=one_time_key(), override_reason=why),
+    )
+    for say in said:
+        with pytest.raises(Refusal, match="unnamed"):
+            say("")
+        say(REASON)
+    meetings.act(writer, meeting, MeetingAction.CIRCULATE, version=2, key=one_time_key())
+    with pytest.raises(Refusal, match="unnamed"):
+        minutes.correct(chair, meeting, item, PHONE)
+
+
+def test_the_view_of_a_first_round_may_hold_none(world: World) -> None:
+    address = world.concern(lives.DRAFTED)
+    round_id = opened(world, address)
+    member = world.cast.people["mira"]
+    with pytest.raises(Refusal, match="unnamed"):
+        note_view(member, address, round_id, Leaning.MORE, PHONE)
+    note_view(member, address, round_id, Leaning.MORE, PHONE, override_reason=REASON)
 
 
 def test_the_recommendations_are_looked_through_once_more_before_they_leave(world: World) -> None:

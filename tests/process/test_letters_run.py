@@ -16,7 +16,7 @@ from app.core.time import now, today
 from app.deadlines.models import FormalLetter
 from app.demo import lives
 from app.formal_letters.service import edit_letter
-from app.formal_letters.steps import Sent, Words, withdraw_letters
+from app.formal_letters.steps import LetterText, Sent, withdraw_letters
 from app.process.models import Event
 from app.process.outcome import Missing, NotNow, Outcome, Stale, Taken
 from app.process.run import run
@@ -25,7 +25,7 @@ from tests.world import World
 from workflows.escalation import EscalationAct
 from workflows.formal_letter import FORMAL_LETTER, FormalLetterAction
 
-WORDS = Words("Drejtori", "Rruga 1", "Po presim.", "V. I.")
+WORDS = LetterText("Drejtori", "Rruga 1", "Po presim.", "V. I.")
 
 
 def drafted(world: World) -> str:

@@ -21,6 +21,7 @@ from app.meetings.models import Correction, Meeting
 from app.meetings.queries import Line, agenda
 from app.meetings.service import within
 from app.meetings.session.queries import Sat, sat
+from app.process.data import Words
 from app.process.keys import as_filled, comes_again
 from app.process.models import Statement
 from workflows.concern import ConcernAction
@@ -142,7 +143,8 @@ def write(
     Raises NotFound, Refusal (`moved`: somebody wrote meanwhile).
     """
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, MeetingAction.WRITE)
+        words = Words(text, override_reason=override_reason)
+        meeting = within(session, actor, public_id, MeetingAction.WRITE, words)
         item = find_item(session, actor, meeting, item_id)
         if comes_again(session, actor, MeetingAction.WRITE, key and as_filled(key, text, override_reason)):
             return
@@ -156,7 +158,8 @@ def write(
 def correct(actor: Actor, public_id: str, item_id: str, text: str, *, override_reason: str = "") -> None:
     """Say what is to be corrected at an item. Raises NotFound, Refusal once the minutes are adopted."""
     with unit_of_work() as session:
-        meeting = within(session, actor, public_id, MeetingAction.CORRECT)
+        words = Words(text, override_reason=override_reason)
+        meeting = within(session, actor, public_id, MeetingAction.CORRECT, words)
         item = find_item(session, actor, meeting, item_id)
         same = Correction.item_id == item.id, Correction.person_id == actor.person_id, Correction.text == text
         if session.scalar(select(Correction.id).where(*same).limit(1)):

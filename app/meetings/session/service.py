@@ -25,6 +25,7 @@ from app.meetings.models import (
     Resolution,
 )
 from app.meetings.service import within
+from app.process.data import Words
 from workflows.meeting import MeetingAction
 from workflows.roles import INSIDERS, Role
 
@@ -63,7 +64,8 @@ def seated(session: Session, meeting: Meeting, given: Collection[int]) -> set[in
 def resolve(actor: Actor, public_id: str, item_id: str, text: str, *, override_reason: str = "") -> None:
     """Write down what was decided at an item. Raises NotFound, Refusal."""
     with unit_of_work() as session:
-        item = _open_item(session, actor, public_id, item_id)
+        words = Words(text, override_reason=override_reason)
+        item = _open_item(session, actor, public_id, item_id, words)
         same = Resolution.item_id == item.id, Resolution.text == text
         if session.scalar(select(Resolution.id).where(*same).limit(1)):
             return  # it was sent twice
@@ -91,7 +93,8 @@ def assign(
 ) -> None:
     """Write down who does what until when. Raises NotFound, Refusal for who may not see the item."""
     with unit_of_work() as session:
-        item = _open_item(session, actor, public_id, item_id)
+        words = Words(what, override_reason=override_reason)
+        item = _open_item(session, actor, public_id, item_id, words)
         owner = reader(session, owner_id)
         if owner is None or not owner.as_actor().is_(*INSIDERS, *GUESTS):
             raise Refusal("owner")
@@ -115,8 +118,11 @@ def assign(
         )
 
 
-def _open_item(session: Session, actor: Actor, public_id: str, item_id: str) -> AgendaItem:
-    return find_item(session, actor, within(session, actor, public_id, MeetingAction.RECORD), item_id)
+def _open_item(
+    session: Session, actor: Actor, public_id: str, item_id: str, words: Words | None = None
+) -> AgendaItem:
+    meeting = within(session, actor, public_id, MeetingAction.RECORD, words)
+    return find_item(session, actor, meeting, item_id)
 
 
 def strike(actor: Actor, public_id: str, item_id: str, row_id: str) -> None:
