@@ -1,7 +1,7 @@
 // Saves a form while it is being typed, and keeps the words on this device when that fails.
 //
 // <form data-autosave-url="…" data-version="3"> … <p data-saved …> (forms.saved()) … </form>
-// A hidden `seen` (app/core/shown_versions.py) names the fields that are saved, each with marks of what this window has shown and
+// A hidden `seen` (app/core/saving.py) names the fields that are saved, each with marks of what this window has shown and
 // sent: what bears one of them is this person's own and no conflict. The other fields stay on the device.
 // Sent: the changed fields, their marks and `version`. Answers: 200 {version, saved_at_text, seen}; 409 {message, url?}:
 // stop, keep the text; 422 {message, version, seen}: kept are the fields in `seen` alone; anything else counts as no
