@@ -36,6 +36,7 @@ from workflows.roles import (
     RECORDER,
     VERIFIER,
     VOTE,
+    CaseRole,
     Owner,
 )
 
@@ -279,3 +280,22 @@ STEPS: tuple[Step[Facts], ...] = (
 # fmt: on
 
 RECOMMENDATION: Workflow[Facts] = Workflow("recommendation", State, PLACES, STEPS)
+
+
+THEIRS = frozenset({CaseRole.ADDRESSEE, CaseRole.CHECKER, CaseRole.MINISTRY, CaseRole.RECORDER})
+FINDINGS_OF_GROUP = frozenset(
+    {
+        RecommendationAction.VERIFY,
+        RecommendationAction.VERIFY_IN_PART,
+        RecommendationAction.CONTEST,
+        RecommendationAction.FOLLOW_UP_REVIEW,
+        RecommendationAction.LAST_REVIEW,
+        RecommendationAction.NOT_IMPLEMENTED,
+        RecommendationAction.SILENCE,
+    }
+)
+
+
+def voice_of(standing: str, do: str) -> str:
+    """Of a step taken in this capacity: claim, finding or neutral."""
+    return "claim" if standing in THEIRS else "finding" if do in FINDINGS_OF_GROUP else "neutral"

@@ -26,8 +26,7 @@ from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
-from app.process.outcome import Taken
-from app.process.refusals import refused
+from app.process.outcome import Taken, refused
 from app.process.step_labels import step_words
 from workflows.access_request import ACCESS_REQUEST, AccessRequestAction, Facts, State
 from workflows.deadlines import EntryKind

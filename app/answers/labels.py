@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from app.core import labels
 from app.core.language import lazy as _l
-from app.process.labels import StepWords
-from app.process.step_labels import register_steps
+from app.process.step_labels import StepWords, register_steps
 from workflows import answer, contribution
 from workflows.answer import ANSWER
 from workflows.contribution import CONTRIBUTION

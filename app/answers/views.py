@@ -32,9 +32,8 @@ from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.time import today
 from app.deadlines.labels import Today
-from app.process.outcome import Missing, NotNow, Outcome, Taken
+from app.process.outcome import Missing, NotNow, Outcome, Taken, refused
 from app.process.refusal_labels import missing
-from app.process.refusals import refused
 from app.process.step_labels import step_words
 from workflows.engine import Unmet
 from workflows.recommendation import ANSWERS, State

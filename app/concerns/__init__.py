@@ -7,7 +7,7 @@ from flask import Flask
 
 def init(app: Flask) -> None:
     """Give the application what this feature has. Its parts are imported here, so that one can be had without all."""
-    from app.concerns.extensions import ExtensionProcess
+    from app.concerns.clocks import ExtensionProcess
     from app.concerns.page.views import bp as page_pages
     from app.concerns.processes import ConcernProcess, RecommendationProcess
     from app.process.tables import register_process

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from app.concerns.extensions import asked_for
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import period_of
-from app.concerns.records import Clock, ClockEntry, ClockState
+from app.concerns.records import Clock, ClockEntry, ClockState, Extension
 from app.core.time import local_day, now
-from app.process.following import move
+from app.process.following import Following, FollowingStep, move
 from workflows import extension as extensions
 from workflows.deadlines import LISTED, Due, Entry, EntryKind, Rule, due
 from workflows.engine import ClockEffect
-from workflows.extension import EXTENSION
+from workflows.extension import EXTENSION, ExtensionState
 from workflows.periods import FOLLOW_UP_REVIEWS, Period
 from workflows.roles import Owner
 from workflows.workdays import Calendar
@@ -223,3 +223,26 @@ def next_due(clocks: Sequence[Clock]) -> Clock | None:
         c for c in clocks if c.state is ClockState.RUNNING and c.due_on and c.rule not in FOLLOW_UP_REVIEWS
     ]
     return min(running, key=lambda c: (c.due_on, c.id), default=None)
+
+
+class ExtensionProcess(Following):
+    """More time that was asked for."""
+
+    workflow = EXTENSION
+
+    def moved(self, step: FollowingStep, target: StrEnum) -> None:
+        """When and by whom it was decided, and the words."""
+        step.row.decided_at, step.row.decided_by_id = step.at, step.person_id
+        step.row.decision = step.data.reason if step.data else ""
+
+
+def asked_for(session: Session, clock: Clock) -> Sequence[Extension]:
+    """What waits for the coordinator on this clock."""
+    waiting = Extension.clock_id == clock.id, Extension.state == ExtensionState.ASKED
+    return session.scalars(select(Extension).where(*waiting).order_by(Extension.id)).all()
+
+
+def last_asked(session: Session, recommendation_id: int) -> Extension | None:
+    """What waits for the coordinator on this recommendation, if anything does."""
+    waiting = Extension.recommendation_id == recommendation_id, Extension.state == ExtensionState.ASKED
+    return session.scalars(select(Extension).where(*waiting).order_by(Extension.id.desc()).limit(1)).first()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.concerns.page.voices import voice_of
 from app.concerns.records import ClockState
 from app.core.actor import Actor
 from app.core.formats import moment, moved_words
@@ -26,6 +25,7 @@ from app.dashboards.waiting import Awaited
 from app.deadlines.labels import Cell, Today, date_words
 from app.process.step_labels import step_words
 from workflows.concern import Stage
+from workflows.recommendation import voice_of
 from workflows.roles import Owner, Role
 
 

@@ -50,8 +50,8 @@ from app.dashboards.months import months
 from app.dashboards.navigation import desk_head
 from app.dashboards.quick_filters import TABS, concern_chips
 from app.dashboards.saved_views.forms import saved_above
-from app.dashboards.service import note_visit
 from app.dashboards.waiting import Awaited, first_of_each, without_clock
+from app.dashboards.work import note_visit
 from app.deadlines.labels import Today
 from app.meetings.session.queries import mine
 from app.votes.queries import awaiting

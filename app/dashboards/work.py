@@ -16,18 +16,19 @@ from sqlalchemy import (
     select,
     true,
     union,
+    update,
 )
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, Person
 from app.concerns.history_start import since_sent_to
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
 from app.concerns.visibility import inside, title_for, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.db import asker, made_once, read_rows
+from app.core.db import asker, made_once, read_rows, unit_of_work
 from app.core.paging import MOST, Rows
-from app.core.time import today
+from app.core.time import now, today
 from app.dashboards.queries import clock_rows, owed_by, running
 from app.process.models import Event
 from workflows.concern import CONCERN, Stage
@@ -143,3 +144,18 @@ def _involved(actor: Actor) -> ColumnElement[bool]:
         Concern.rapporteur_id == actor.person_id,
         Concern.second_reader_id == actor.person_id,
     )
+
+
+NOTED_EVERY = timedelta(minutes=1)
+
+
+def note_visit(person_id: int, *, begins: bool) -> None:
+    """The person is here now. Where a visit begins, the last moment of the one before it is kept."""
+    at = now()
+    change = update(Person).where(Person.id == person_id).execution_options(synchronize_session=False)
+    with unit_of_work() as session:
+        if begins:
+            session.execute(change.values(previous_seen_at=Person.last_seen_at, last_seen_at=at))
+        else:
+            stale = or_(Person.last_seen_at.is_(None), Person.last_seen_at < at - NOTED_EVERY)
+            session.execute(change.where(stale).values(last_seen_at=at))

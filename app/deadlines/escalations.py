@@ -10,8 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.concerns.clocks import entries_of
-from app.concerns.extensions import asked_for
+from app.concerns.clocks import asked_for, entries_of
 from app.concerns.records import Clock, ClockState, Escalated, Extension
 from app.concerns.steps import CaseStep
 from app.deadlines.escalation_runs import INSTITUTIONS

@@ -14,8 +14,7 @@ from app.core.formats import current_language, day, day_short, days_left
 from app.core.formats import days_late as late_words
 from app.core.language import lazy as _l
 from app.core.language import translate as _
-from app.process.labels import StepWords
-from app.process.step_labels import register_names, register_steps
+from app.process.step_labels import StepWords, register_names, register_steps
 from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why, soon_until
 from workflows.escalation import REMINDED, EscalationAct
 from workflows.escalation_decision import ESCALATION, EscalationAction, EscalationState

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.concerns.cli import seal_some
 from app.concerns.models import Action, Concern, ConcernInstitution, Recommendation
 from app.concerns.records import Clock, ClockEntry, Extension, Reading, Transmission
 from app.concerns.recusals import Recusal
-from app.concerns.sealing import seal_some
 from app.concerns.search import index_all
 from app.concerns.vocabulary import County
 from app.core.db import Base, db, unit_of_work

@@ -6,9 +6,8 @@ from flask_babel.speaklater import LazyString
 
 from app.core import labels
 from app.core.language import lazy as _l
-from app.process.labels import StepWords
 from app.process.refusal_labels import missing
-from app.process.step_labels import register_names, register_steps
+from app.process.step_labels import StepWords, register_names, register_steps
 from workflows.formal_letter import FORMAL_LETTER, FormalLetterAction, LetterState
 from workflows.streams import Stream
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.core.actor import me
 from app.core.db import db
-from app.core.documents.downloads import docx_file, has_pdf, pdf_file
+from app.core.documents.document import docx_file, has_pdf, pdf_file
 from app.core.forms import renew
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, Refusal

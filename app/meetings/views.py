@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.core.actor import me
 from app.core.db import db
-from app.core.documents.downloads import has_pdf
+from app.core.documents.document import has_pdf
 from app.core.forms import renew
 from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal, refusal_of

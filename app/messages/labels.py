@@ -5,8 +5,7 @@ from __future__ import annotations
 from app.concerns.records import Channel
 from app.core.language import lazy as _l
 from app.messages.queries import SAID
-from app.process.labels import StepWords
-from app.process.step_labels import register_steps
+from app.process.step_labels import StepWords, register_steps
 from workflows.streams import Stream
 
 TALKING = {

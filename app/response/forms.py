@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.concerns import fields
 from app.concerns.access import Case
-from app.concerns.extensions import last_asked
+from app.concerns.clocks import last_asked
 from app.concerns.models import Recommendation
 from app.concerns.records import Extension
 from app.concerns.step_forms import StepForm, StepForms

@@ -7,8 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from app.accounts.models import Organisation
-from app.concerns.clocks import entries_of
-from app.concerns.extensions import asked_for
+from app.concerns.clocks import asked_for, entries_of
 from app.concerns.models import Recommendation
 from app.concerns.records import Clock, Extension
 from app.concerns.sent import save_transmission

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from app.core.language import lazy as _l
-from app.process.labels import StepWords
-from app.process.step_labels import register_steps
+from app.process.step_labels import StepWords, register_steps
 from workflows.recommendation import RECOMMENDATION, RecommendationAction
 
 FOLLOWING = {

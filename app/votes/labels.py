@@ -6,8 +6,7 @@ from flask_babel.speaklater import LazyString
 
 from app.core import labels
 from app.core.language import lazy as _l
-from app.process.labels import StepWords
-from app.process.step_labels import register_names, register_steps, step_words
+from app.process.step_labels import StepWords, register_names, register_steps, step_words
 from app.votes.group import GROUP, Question
 from workflows.streams import Stream
 from workflows.vote import VOTE, VoteState

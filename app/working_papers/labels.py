@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from app.core import labels
 from app.core.language import lazy as _l
-from app.process.labels import StepWords
-from app.process.step_labels import register_names, register_steps
+from app.process.step_labels import StepWords, register_names, register_steps
 from app.working_papers.drafts.service import Noted
 from app.working_papers.models import Leaning, Part
 from workflows.first_round import FIRST_ROUND, FirstRoundAction, RoundState

@@ -23,9 +23,8 @@ from app.core.formats import init_formats, init_language
 from app.core.labels import LABELS, choices, label
 from app.deadlines.labels import SOURCES, rule_source
 from app.features import register_labels
-from app.process.labels import StepWords
 from app.process.refusal_labels import MISSING, missing
-from app.process.step_labels import STEPS, step_words
+from app.process.step_labels import STEPS, StepWords, step_words
 from tests.architecture.sources import modules
 from workflows import access_request, answer, concern, contribution, recommendation
 from workflows.access_request import ACCESS_REQUEST

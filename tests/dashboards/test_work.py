@@ -14,8 +14,8 @@ from app.concerns.vocabulary import Naming
 from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.dashboards import waiting, work
-from app.dashboards.service import note_visit
 from app.dashboards.waiting import Awaited
+from app.dashboards.work import note_visit
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.filing.service import Question

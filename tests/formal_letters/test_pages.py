@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.core.db import db
-from app.core.documents.downloads import has_pdf
+from app.core.documents.document import has_pdf
 from app.core.time import frozen, today
 from app.deadlines.models import FormalLetter
 from app.demo import lives

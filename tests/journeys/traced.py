@@ -19,7 +19,7 @@ FURNITURE = (
     "app/accounts/sessions.py",
     "app/dashboards/navigation.py",
     "app/dashboards/queries.py",
-    "app/dashboards/service.py",
+    "app/dashboards/work.py",
     "app/dashboards/views.py",
 )
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from app.core.documents.downloads import LAYOUT
+from app.core.documents.document import LAYOUT
 from app.demo import lives
 from app.meetings.minutes import views
 from app.recusals.service import recuse_myself
@@ -220,7 +220,7 @@ def test_without_typst_the_pages_say_so(
     for place in (
         "app.meetings.minutes.views.has_pdf",
         "app.meetings.views.has_pdf",
-        "app.core.documents.downloads.has_pdf",
+        "app.core.documents.document.has_pdf",
     ):
         monkeypatch.setattr(place, lambda: False)
     secretariat = in_english(app, "sekretaria")

@@ -24,7 +24,7 @@ from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
-from app.process.refusals import refused
+from app.process.outcome import refused
 from app.process.step_labels import step_words
 from workflows.contribution import CONTRIBUTION, ContributionAction, Facts
 from workflows.engine import NotNow

@@ -26,9 +26,8 @@ from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.process.data import Reason
-from app.process.outcome import Missing, Outcome, Taken
+from app.process.outcome import STATUS, Missing, Outcome, Taken
 from app.process.refusal_labels import missing
-from app.process.refusals import STATUS
 from app.process.step_labels import step_words
 from workflows.answer import ANSWER, AnswerAction
 from workflows.recommendation import ANSWERS, RECOMMENDATION

@@ -20,7 +20,6 @@ from app.concerns.page.history import VoteLine, facts_of, tell, votes_on
 from app.concerns.page.people import SENDERS, Named, joined_of, named_in
 from app.concerns.page.plan import ActionView, IndicatorView, indicators_of, plan_of
 from app.concerns.page.queries import Line
-from app.concerns.page.voices import voice_of
 from app.concerns.records import Channel, Clock, Transmission
 from app.concerns.sent import transmissions_of
 from app.core.labels import label
@@ -29,7 +28,7 @@ from app.core.templates import address
 from app.core.time import local_day, today
 from workflows.concern import CONCERN, Phase, Stage
 from workflows.permissions import Right
-from workflows.recommendation import OWED, RECOMMENDATION, Grade, Outcome, RecommendationAction
+from workflows.recommendation import OWED, RECOMMENDATION, Grade, Outcome, RecommendationAction, voice_of
 from workflows.roles import CaseRole, Kind, Owner
 from workflows.workdays import Calendar
 

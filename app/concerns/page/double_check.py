@@ -10,12 +10,11 @@ from typing import Any
 from app.concerns.models import Recommendation
 from app.concerns.page.history import on_paper
 from app.concerns.page.queries import Line
-from app.concerns.page.voices import FOUND, THEIRS
 from app.concerns.vocabulary import FindingSource
 from app.core.formats import day, filesize
 from app.core.labels import label
 from app.core.language import translate as _
-from workflows.recommendation import Grade, Outcome, RecommendationAction, State
+from workflows.recommendation import FINDINGS_OF_GROUP, THEIRS, Grade, Outcome, RecommendationAction, State
 
 FULL_CLAIM = "A"  # who reports it as implemented claims the best grade
 
@@ -53,7 +52,7 @@ class DoubleCheck:
     gap: str  # differ, agree, unverified, none
 
 
-FINDINGS = FOUND - {RecommendationAction.SILENCE}
+FINDINGS = FINDINGS_OF_GROUP - {RecommendationAction.SILENCE}
 FOLLOW_UP_REVIEWS: dict[str, Callable[[], str]] = {
     RecommendationAction.FOLLOW_UP_REVIEW: lambda: _("follow-up review after 6 months"),
     RecommendationAction.LAST_REVIEW: lambda: _("follow-up review after 12 months"),

@@ -17,7 +17,6 @@ from app.concerns.attachments import OF_THE_CASE, Attachment
 from app.concerns.files import name_for, of_another
 from app.concerns.history_start import SENDING, since_sent
 from app.concerns.models import Action, Recommendation
-from app.concerns.page.voices import THEIRS
 from app.concerns.periods import load_calendar
 from app.concerns.records import Channel, Clock, ClockEntry, ClockState, Message, Reading
 from app.core.db import fixed, read_rows
@@ -28,6 +27,7 @@ from workflows.concern import CONCERN
 from workflows.contribution import CONTRIBUTION
 from workflows.deadlines import EntryKind
 from workflows.permissions import Right
+from workflows.recommendation import THEIRS
 from workflows.roles import CaseRole, Level, Owner
 from workflows.streams import Stream
 from workflows.workdays import Calendar

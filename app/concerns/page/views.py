@@ -26,9 +26,8 @@ from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import signed_in
 from app.core.stashed_forms import stashed_fields
-from app.process.outcome import Missing, NotNow, Outcome, Refusal, Stale, Taken
+from app.process.outcome import STATUS, Missing, NotNow, Outcome, Refusal, Stale, Taken, beside_fields
 from app.process.refusal_labels import missing
-from app.process.refusals import STATUS, beside_fields
 from app.process.step_labels import step_words
 from workflows import engine
 from workflows.concern import CONCERN, ConcernAction, Stage

@@ -19,7 +19,7 @@ from app.migrations.baseline import (
     working_papers,
 )
 from app.migrations.baseline.elements import create_indexes, create_refusal, drop_refusal, refuse_changes
-from app.migrations.baseline.search import create_search, drop_search
+from app.migrations.baseline.records import create_search, drop_search
 
 revision = "0001"
 down_revision = None

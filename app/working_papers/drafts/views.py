@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -15,6 +16,8 @@ from app.concerns.page.read_receipts import note_reading
 from app.concerns.vocabulary import Weight
 from app.core.actor import me
 from app.core.db import db
+from app.core.differences import Piece as Difference
+from app.core.differences import differences
 from app.core.formats import iso_day
 from app.core.labels import label
 from app.core.numbers import whole
@@ -24,11 +27,61 @@ from app.core.rights import requires
 from app.core.stashed_forms import stashed_form
 from app.working_papers.access import DECIDERS, found, found_draft, is_open
 from app.working_papers.drafts import queries, service
-from app.working_papers.drafts.content import changes, draft_parts
+from app.working_papers.drafts.passages import Piece, marked
+from app.working_papers.drafts.queries import COMPARED, Thread, Version
 from app.working_papers.forms import CommentForm, ReplyForm, WordingForm
 from app.working_papers.labels import REFUSED
+from app.working_papers.models import Part, Suggestion
 from workflows.roles import INSIDERS, CaseRole
 from workflows.suggestion import SuggestionState
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPart:
+    """One text of a draft, cut at the passages of which something is said."""
+
+    part: Part
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of one field between two versions."""
+
+    name: str
+    pieces: list[Difference]
+
+
+def draft_parts(
+    rec: Recommendation, threads: Sequence[Thread], suggested: Sequence[Suggestion]
+) -> list[DraftPart]:
+    """The texts of a draft that say something. Keys of passages are the anchors of what is said of them."""
+    found = []
+    for part in (Part.HEADING, Part.TEXT, Part.DUTY, Part.MEASURE, Part.WILL_LOOK_AT):
+        text = getattr(rec, part.value)
+        passages = {
+            f"comment-{t.first.id}": t.first.passage
+            for t in threads
+            if t.first.part is part and t.first.resolved_at is None
+        }
+        passages |= {
+            f"suggestion-{s.id}": s.passage
+            for s in suggested
+            if s.part is part and s.state is SuggestionState.OPEN
+        }
+        if text:
+            found.append(DraftPart(part, marked(text, passages)))
+    return found
+
+
+def changes(older: Version, newer: Version, said: Callable[[str, Any], str]) -> list[Changed]:
+    """The fields that differ, word by word. `said` gives the words of a field's value."""
+    return [
+        Changed(name, differences(*(said(name, version.fields[name]) for version in (older, newer))))
+        for name in COMPARED
+        if older.fields[name] != newer.fields[name]
+    ]
+
 
 bp = Blueprint("drafts", __name__, url_prefix="/concerns/<public_id>/papers")
 COMMENT, WORDING = "comment-", "wording-"  # the two forms of one page
