@@ -163,13 +163,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-def kept(data: StepData) -> dict[str, Any]:
+def to_json(data: StepData) -> dict[str, Any]:
     """What a step that waits is given, as JSON: all that is not empty."""
     given = {f.name: plain(getattr(data, f.name)) for f in fields(data)}
     return {name: value for name, value in given.items() if value not in (None, "", [])}
 
 
-def restored(kind: type[D], given: Mapping[str, Any]) -> D:
+def from_json(kind: type[D], given: Mapping[str, Any]) -> D:
     """The data of the step, as it was kept."""
     hints = get_type_hints(kind)
     return kind(**{name: _read(hints[name], value) for name, value in given.items()})

@@ -17,7 +17,7 @@ from app.core.actor import Actor
 from app.core.refusals import NotFound
 from app.core.time import now
 from app.group.queries import chairs, seats_on
-from app.process.data import Decision, FindingDecision, NewDateDecision, kept, restored
+from app.process.data import Decision, FindingDecision, NewDateDecision, from_json, to_json
 from app.process.tables import Process, StepContext, process_of
 from app.votes.models import WHOLE, Vote, VoteSeat
 from app.votes.queries import case_of
@@ -107,7 +107,7 @@ def opening_of(
         subject=f"recommendation:{rec.id}" if rec else f"concern:{concern.id}",
         concern_id=concern.id,
         recommendation_id=rec.id if rec else None,
-        given={KIND: type(data).__name__, **kept(data)},
+        given={KIND: type(data).__name__, **to_json(data)},
         questions=[r.number for r in drafts] if drafts and procedure.apart else [WHOLE],
     )
     return VoteStep(
@@ -153,7 +153,7 @@ def roll_of(session: Session, concern: Concern) -> list[VoteSeat]:
 def decision_of(vote: Vote, **more: Any) -> Decision:
     """The data of the step, as it was when the vote was opened, with what the vote itself says."""
     given = {name: value for name, value in vote.given.items() if name != KIND}
-    return replace(restored(_KINDS[vote.given[KIND]], given), **more)
+    return replace(from_json(_KINDS[vote.given[KIND]], given), **more)
 
 
 def closing_of(session: Session, actor: Actor | None, vote_id: str) -> VoteStep:

@@ -24,7 +24,7 @@ from app.core.refusals import NotFound
 from app.core.time import frozen, now
 from app.demo import lives
 from app.demo.review import IN_A_MEETING, cast_all
-from app.process.data import Decision, FindingDecision, NewDateDecision, Reason, StepData, kept, restored
+from app.process.data import Decision, FindingDecision, NewDateDecision, Reason, StepData, from_json, to_json
 from app.process.models import Awaits, Ended, Event, PendingStep
 from app.process.outcome import Taken
 from app.process.pending import end, is_waiting, make_way, propose, waits
@@ -221,8 +221,8 @@ DATA: list[tuple[StepData, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("data", "as_json"), DATA, ids=[type(data).__name__ for data, _json in DATA])
 def test_what_is_given_is_kept_as_json_and_comes_back(data: StepData, as_json: dict[str, Any]) -> None:
-    assert kept(data) == as_json
-    assert restored(type(data), as_json) == data
+    assert to_json(data) == as_json
+    assert from_json(type(data), as_json) == data
 
 
 WRONG: dict[str, Callable[[PendingStep], dict[str, Any]]] = {
