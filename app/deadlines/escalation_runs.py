@@ -23,7 +23,7 @@ from app.deadlines.models import Escalation, escalation_rules
 from app.deadlines.recompute import NOBODY
 from app.deadlines.request_dates import escalate_dated
 from app.formal_letters.service import draft_letter
-from app.notifications.recipients import people_of, queue_notices
+from app.notifications.queue import people_of, queue_notices
 from app.process import history
 from app.process.models import Event
 from workflows.escalation import (

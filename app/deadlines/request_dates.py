@@ -17,7 +17,7 @@ from app.concerns.periods import load_calendar, period_of
 from app.core.db import db, unit_of_work
 from app.core.time import now, today
 from app.deadlines.models import escalation_rules
-from app.notifications.recipients import Occasion, queue
+from app.notifications.queue import Occasion, notify_people
 from workflows.deadlines import Entry, EntryKind, due
 from workflows.engine import ClockEffect
 from workflows.escalation import Audience, EscalationAct, levels_due, next_day
@@ -215,6 +215,6 @@ def _look(session: Session, dates: Dates[Any], row: Dated, day: date, calendar: 
         about = dates.note(session, row, top.act.value, days=top.day)
         told = frozenset(who for act in acts for who in dates.told[act])
         key = f"escalation-{dates.table.__tablename__}-{row.id}-{row.date_version}-{top.day}"
-        queue(session, Occasion(key, now(), None, about), dates.hears(session, row, told), Topic.DATE)
+        notify_people(session, Occasion(key, now(), None, about), dates.hears(session, row, told), Topic.DATE)
         dates.notify_others(session, row, told, key)
     row.next_check_on = next_day(*when, row.escalation_level, calendar)

@@ -13,7 +13,7 @@ from app.core.db import unit_of_work
 from app.core.refusals import NotFound
 from app.core.time import local_day, now
 from app.messages.queries import SAID, aware, readers
-from app.notifications.recipients import deputies, queue_notices
+from app.notifications.queue import deputies, queue_notices
 from app.process import history
 from app.process.data import look_through
 from app.process.keys import Submission, as_filled, remember

@@ -8,11 +8,11 @@ from flask import Flask
 def init(app: Flask) -> None:
     """Give the application what this feature has. Its parts are imported here, so that one can be had without all."""
     from app.accounts.outbox import provide_outbox
-    from app.notifications import mails, queue, recipients
+    from app.notifications import mails, queue
     from app.notifications.views import inbox, outgoing, preferences
 
     for pages in (inbox, outgoing, preferences):
         app.register_blueprint(pages)
     provide_outbox(queue)
     mails.mails.register()
-    recipients.effects.register()
+    queue.effects.register()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 import re
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import TypeAlias
 
@@ -29,9 +29,9 @@ from app.core.db import db, unit_of_work
 from app.core.logs import note_on_commit
 from app.core.mail import MailLink, addressed, compose
 from app.core.outages import fault_of
-from app.core.time import ZONE, now
-from app.notifications.models import Notification, SendState, preferences_of
-from app.notifications.queue import put_into_digest
+from app.core.time import ZONE, local_day, now
+from app.notifications.models import Notification, NotificationKind, SendState, preferences_of
+from app.notifications.queue import add
 from workflows.notifications import Frequency, Topic, escalation_waits_until, next_digest, quiet_until
 
 log = logging.getLogger(__name__)
@@ -220,3 +220,53 @@ def reason_of(error: Exception) -> str:
     """What the administrator reads of a failure: its kind and the server's code, never words of the mail."""
     code = getattr(error, "smtp_code", "")
     return f"{type(error).__name__} {code}".strip()
+
+
+# --- digests -------------------------------------------------------------------------
+
+
+def put_into_digest(session: Session, notice: Notification, frequency: Frequency) -> None:
+    """The notice leaves with its reader's next digest that has not begun to leave. No commit."""
+    assert notice.person_id is not None
+    # two workers make one digest; a step that writes to this person meanwhile need not wait
+    session.execute(select(Person.id).where(Person.id == notice.person_id).with_for_update(key_share=True))
+    at = now()
+    calendar = load_calendar(session, local_day(at))
+    while True:
+        at = next_digest(at.astimezone(ZONE), frequency, calendar)
+        digest = _digest(session, notice.person_id, at)
+        if digest.state is SendState.WAITING and not digest.attempts:
+            notice.digest_id = digest.id
+            return
+
+
+def put_together(session: Session, person_id: int, notices: Sequence[Notification]) -> None:
+    """Several notices that are written in this transaction leave in one mail, at once. No commit."""
+    at = now()
+    digest = _digest(session, person_id, at)
+    for notice in notices:
+        notice.state, notice.sent_at, notice.digest_id = SendState.DIGEST, at, digest.id
+
+
+def _digest(session: Session, person_id: int, due_at: datetime) -> Notification:
+    key = f"digest-{due_at.astimezone(UTC).isoformat()}-{person_id}"
+    found = session.scalars(
+        select(Notification)
+        .where(Notification.key == key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is not None:
+        return found
+    digest = add(
+        session,
+        NotificationKind.DIGEST,
+        person_id=person_id,
+        key=key,
+        due_at=due_at,
+        not_before=due_at,
+        state=SendState.WAITING,
+        attempts=0,
+    )
+    session.flush()
+    return digest

@@ -23,8 +23,8 @@ from app.core.time import now
 from app.meetings.access import GUESTS
 from app.notifications import queries, service
 from app.notifications.forms import PreferencesForm, filled
-from app.notifications.labels import kind_words, path_of, text_of
-from app.notifications.mails import unsubscribing
+from app.notifications.labels import kind_words
+from app.notifications.mails import path_of, text_of, unsubscribing
 from app.notifications.models import preferences_of
 from app.notifications.queries import NEWEST, NEWEST_MAIL, MailState
 from workflows.notifications import NEVER_SILENT, Topic

@@ -15,7 +15,7 @@ from app.concerns.periods import load_calendar
 from app.concerns.steps import CaseStep
 from app.core.time import local_day, now
 from app.deadlines.recompute import NOBODY
-from app.notifications.recipients import people_of, queue_notices
+from app.notifications.queue import people_of, queue_notices
 from app.process import history
 from app.process.data import Decision
 from app.process.effects import StepEffects

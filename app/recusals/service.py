@@ -18,7 +18,7 @@ from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.refusals import NotFound, Refusal
 from app.core.time import local_day, now, today
-from app.notifications.recipients import queue_notices
+from app.notifications.queue import queue_notices
 from app.process import history
 from app.process.keys import one_at_a_time
 from app.process.models import Event

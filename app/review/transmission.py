@@ -7,7 +7,7 @@ from app.concerns.recusals import senders
 from app.concerns.sent import save_transmission
 from app.concerns.steps import CaseStep
 from app.concerns.vocabulary import Naming
-from app.notifications.recipients import people_of
+from app.notifications.queue import people_of
 from app.process.data import Decision
 from app.process.effects import StepEffects
 from app.review.service import Draft, Extract, new_recommendation

@@ -17,7 +17,7 @@ from app.concerns.access import Case, chairs_as, find, load_recommendations
 from app.concerns.steps import numbered, step_of
 from app.core.actor import Actor
 from app.core.time import now
-from app.notifications.recipients import Occasion, queue, queue_notices
+from app.notifications.queue import Occasion, notify_people, queue_notices
 from app.process import history
 from app.process.data import Decision
 from app.process.effects import StepEffects
@@ -157,7 +157,7 @@ def notify_roll(step: VoteStep, _opening: object) -> None:
         return
     by = step.actor.person_id if step.actor else None
     occasion = Occasion(f"vote-{vote.id}-{did}", now(), by, {"vote_id": vote.id, "did": did.value})
-    queue(session, occasion, (seat.person_id for seat in session.scalars(seats)), Topic.VOTE)
+    notify_people(session, occasion, (seat.person_id for seat in session.scalars(seats)), Topic.VOTE)
 
 
 def results_of(session: Session, vote: Vote) -> dict[int, Result]:

@@ -20,7 +20,7 @@ from app.core.time import ZONE, frozen, now, today
 from app.demo import lives
 from app.notifications.delivery import deliver
 from app.notifications.models import Notification, NotificationKind, Preferences, SendState
-from app.notifications.recipients import queue_notices
+from app.notifications.queue import queue_notices
 from app.notifications.service import NoColleague, PreferencesData, mark_case_read, save_preferences
 from app.process.models import Event
 from tests.forms import forge, send

@@ -73,7 +73,9 @@ def queue(app: Flask, people: World, mails: int) -> set[str]:
         first = db.session.scalars(select(Notification)).one()
         rows = [
             {
+                "kind": first.kind,
                 "key": f"test-{n}",
+                "listed": True,
                 "person_id": first.person_id,
                 "concern_id": first.concern_id,
                 "event_id": first.event_id,

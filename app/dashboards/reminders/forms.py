@@ -14,8 +14,7 @@ from app.concerns import fields
 from app.core.forms import Form
 from app.core.numbers import whole
 from app.dashboards.reminders.queries import Matter, Reader
-from app.notifications.labels import path_in_case
-from app.notifications.mails import NoticeLine, text_of_one, text_of_reminders
+from app.notifications.mails import NoticeLine, path_in_case, text_of_one, text_of_reminders
 from app.process.step_labels import step_words
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic

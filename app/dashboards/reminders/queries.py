@@ -24,7 +24,7 @@ from app.dashboards.coordinator import MOST_REMINDED, exported
 from app.dashboards.filters import DeskFilter
 from app.deadlines.escalation_runs import INSTITUTIONS
 from app.notifications.models import Preferences
-from app.notifications.recipients import deputies, people_of
+from app.notifications.queue import deputies, people_of
 from app.process.models import Event
 from workflows.deadlines import soon_until
 from workflows.escalation import REMINDED, EscalationAct

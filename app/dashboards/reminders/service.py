@@ -17,9 +17,9 @@ from app.core.db import unit_of_work
 from app.core.time import now
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.reminders.queries import Last, Matter, WhyNot, matters
+from app.notifications.delivery import put_together
 from app.notifications.models import Notification, preferences_of
-from app.notifications.queue import put_together
-from app.notifications.recipients import queue_notices
+from app.notifications.queue import queue_notices
 from app.process import history
 from app.process.keys import Submission, remember
 from app.process.models import Event, Statement

@@ -16,7 +16,7 @@ from app.core.db import unit_of_work
 from app.core.random_ids import public_id as new_public_id
 from app.core.refusals import NotFound, Refusal
 from app.core.time import now
-from app.notifications.recipients import queue_notices
+from app.notifications.queue import queue_notices
 from app.process import history
 from app.process.data import look_through
 from app.process.keys import as_filled, remember
