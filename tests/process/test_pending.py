@@ -142,6 +142,12 @@ def test_whatever_comes_in_whatever_order_the_step_is_taken_once_at_the_most(
                 ended[row.id] = row.ended
         if answers_given() and kind is Signatures:
             assert not any(map(is_waiting, rows)), "what is answered waits for nobody"
+    if not answers_given():
+        for name in (begins, others[0]):
+            with suppress(*CAME_TOO_LATE):
+                getattr(acts, name)()
+        carried_out = newest(PreparedAnswer if kind is Signatures else AnswerLink)
+        assert (carried_out.ended, carried_out.do, answers_given()) == (Ended.CARRIED_OUT, "accept", 1)
 
 
 @pytest.mark.parametrize(("first", "second"), list(product(Ended, Ended)))
