@@ -7,15 +7,15 @@ from datetime import date, timedelta
 
 from app.concerns.access import Case
 from app.concerns.clocks import Ledger
-from app.concerns.models import Concern, Recommendation
+from app.concerns.filing_fields import missing_fields
+from app.concerns.models import Recommendation
 from app.concerns.records import Clock, ClockState, Escalated
 from app.concerns.visibility import UNSENT
-from app.concerns.vocabulary import Extent, Naming
+from app.concerns.vocabulary import Naming
 from workflows import concern as concern_table
 from workflows import recommendation as recommendation_table
 from workflows.periods import FOLLOW_UP_REVIEW_OPENS, FOLLOW_UP_REVIEWS, Rule
 from workflows.recommendation import State
-from workflows.text import shows
 
 
 def concern_facts(case: Case, ledger: Ledger, day: date) -> concern_table.Facts:
@@ -85,35 +85,3 @@ def recommendation_facts_from(
         suggested=recommendation.suggestions > 0,
         extension_asked=any(c.extension_asked for c in clocks),
     )
-
-
-def _lacks(value: object) -> bool:
-    return not (shows(value) if isinstance(value, str) else value)
-
-
-def missing_fields(concern: Concern) -> tuple[str, ...]:
-    """Names of the fields that a filing still needs."""
-    required = [
-        "title",
-        "narrative",
-        "where_when",
-        "duty",
-        "how_known",
-        "pillar",
-        "subject",
-        "county",
-        "extent",
-    ]
-    required += ["source", "asks_for", "naming", "institutions_text", "period_from"]
-    if concern.extent is Extent.PATTERN:
-        required.append("case_range")
-    if concern.urgent:
-        required.append("urgency_reason")
-    missing = [name for name in required if _lacks(getattr(concern, name))]
-    if concern.first_hand is None:
-        missing.append("first_hand")
-    if not concern.ongoing and concern.period_to is None and concern.extent is Extent.PATTERN:
-        missing.append("period_to")
-    if concern.period_from and concern.period_to and concern.period_to < concern.period_from:
-        missing.append("period_order")
-    return tuple(missing)

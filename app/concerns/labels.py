@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.concerns.filing_fields import ABSENT
 from app.concerns.vocabulary import (
     ActionState,
     Affected,
@@ -20,6 +21,7 @@ from app.concerns.vocabulary import (
 from app.core import labels
 from app.core.identifiers import Kind as Identifier
 from app.core.language import lazy as _l
+from app.process.refusal_labels import register_missing
 from workflows.concern import Phase, Stage
 from workflows.recommendation import Grade, Outcome, State
 
@@ -121,6 +123,7 @@ IDENTIFIER = {
 
 def register_labels() -> None:
     """Make these words known."""
+    register_missing(ABSENT)
     labels.register(STAGE, PHASE, STATE, OUTCOME, GRADE)
     labels.register(ACTION_STATE, SEEN, PILLAR, EXPLOITATION, AFFECTED, EXTENT, CASE_RANGE, SOURCE, NAMING)
     labels.register(WEIGHT, GROUND, FINDING_SOURCE, MANNER, IDENTIFIER)

@@ -33,7 +33,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.concerns.filing_texts import NARRATIVE
+from app.concerns.filing_fields import NARRATIVE
 from app.concerns.models import Concern
 from app.concerns.records import Transmission
 from app.concerns.visibility import declared, sent_to

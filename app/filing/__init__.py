@@ -7,11 +7,10 @@ from flask import Flask
 
 def init(app: Flask) -> None:
     """Give the application what this feature has. Its parts are imported here, so that one can be had without all."""
-    from app.filing import service, step_forms
-    from app.filing.institutions.views import bp as institutions_pages
-    from app.filing.views import bp as filing_pages
+    from app.filing import forms, service
+    from app.filing.views import bp, institution
 
-    for pages in (filing_pages, institutions_pages):
+    for pages in (bp, institution):
         app.register_blueprint(pages)
     service.effects.register()
-    step_forms.step_forms.register()
+    forms.step_forms.register()

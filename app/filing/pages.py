@@ -1,20 +1,50 @@
-"""The pages of a filing as its draft fills them."""
+"""The pages of a filing as its draft fills them, and the summary before it is filed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.concerns import filing_fields
 from app.concerns.access import Case
+from app.concerns.attachments import OF_THE_CASE, Attachment
+from app.concerns.filing_fields import FilingPage, missing_fields
+from app.concerns.models import ConcernInstitution
+from app.concerns.vocabulary import Affected
 from app.core.db import db
-from app.filing.forms import PAGES, FilingForm, StopForm, field_names, shown
-from app.filing.queries import institution_ids
+from app.core.formats import day
+from app.core.identifiers import Kind as IdentifierKind
+from app.core.labels import label
+from app.core.random_ids import one_time_key
+from app.filing import service
+from app.filing.forms import ASKED_ON, FIELD, FORMS, PAGES, TITLES, FilingForm, shown
+from app.process.refusal_labels import missing
 
 OWN = frozenset({"csrf_token", "version"})  # of the form, and no text of anybody
+ORDER = [*PAGES, "check"]
 
 
-def kind_of(page: str) -> type[FilingForm]:
-    """The form of a page."""
-    return StopForm if page == "stop" else PAGES[page]
+def files_of(session: Session, concern_id: int) -> Sequence[Attachment]:
+    """The files of a draft."""
+    return session.scalars(
+        select(Attachment)
+        .where(Attachment.concern_id == concern_id, ~Attachment.pending, OF_THE_CASE)
+        .order_by(Attachment.id)
+    ).all()
+
+
+def institution_ids(session: Session, concern_id: int) -> list[int]:
+    """The institutions that the concern is about."""
+    return list(
+        session.scalars(
+            select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern_id)
+        )
+    )
 
 
 def saveable(case: Case, page: str) -> list[str]:
@@ -24,14 +54,102 @@ def saveable(case: Case, page: str) -> list[str]:
 
 def stored(case: Case, page: str) -> dict[str, Any]:
     """What the draft holds for the fields of a page."""
-    concern, names = case.concern, field_names(kind_of(page))
+    concern, names = case.concern, [field.name for field in filing_fields.PAGES[FilingPage(page)]]
     found = {name: shown(name, getattr(concern, name)) for name in names if hasattr(concern, name)}
+    found["version"] = concern.version
     return found | ({"institutions": institution_ids(db.session(), concern.id)} if page == "where" else {})
 
 
 def kept_form(case: Case, page: str) -> FilingForm:
     """The fields of a page that the draft keeps, as it keeps them."""
-    form = kind_of(page)(formdata=None, data=stored(case, page))
+    form = FORMS[page](formdata=None, data=stored(case, page))
     for name in {field.name for field in form} - {*saveable(case, page), *OWN}:
         del form[name]
     return form
+
+
+def progress_of(case: Case, here: int) -> list[dict[str, Any]]:
+    """The pages, and which of them lack something."""
+    lacking = {ASKED_ON.get(name) for name in missing_fields(case.concern)}
+    return [
+        {
+            "label": TITLES[page],
+            "url": url_for("submission.filing", public_id=case.concern.public_id, page=page),
+            "state": "now"
+            if place == here
+            else "past"
+            if page != "check" and page not in lacking
+            else "todo",
+        }
+        for place, page in enumerate(ORDER)
+    ]
+
+
+def their_values(case: Case, form: FilingForm) -> list[tuple[str, str]]:
+    """What the other window saved, beside what was typed here."""
+    found = []
+    for field in form:
+        kept = shown(field.name, getattr(case.concern, field.name, None))
+        if isinstance(kept, str) and kept and kept != field.data:
+            found.append((field.label.text, kept))
+    return found
+
+
+def summary_page(case: Case, refused: tuple[str, ...]) -> str:
+    """The page, with what kept the filing back."""
+    concern = case.concern
+    lacking = missing_fields(concern)
+    found = service.identifiers_in(concern)
+    address = {page: url_for("submission.filing", public_id=concern.public_id, page=page) for page in PAGES}
+    pages = [
+        (
+            TITLES[page],
+            [
+                {
+                    "label": field.label,
+                    "value": _readable(getattr(concern, field.name)),
+                    "url": f"{address[page]}#{field.name}",
+                    "missing": field.name in lacking,
+                }
+                for field in filing_fields.PAGES[FilingPage(page)]
+                if hasattr(concern, field.name)
+            ],
+        )
+        for page in PAGES
+    ]
+    return render_template(
+        "filing/check.html",
+        case=case,
+        concern=concern,
+        pages=pages,
+        institutions=concern.institutions_text,
+        lacking=[
+            (missing(name), f"{address[ASKED_ON.get(name, 'what')]}#{name}")
+            for name in lacking + (() if concern.unidentifiable else ("unidentifiable",))
+        ]
+        if refused or request.args.get("all")
+        else [],
+        found=[
+            (FIELD[name].label, [label(IdentifierKind(kind)) for kind in kinds])
+            for name, kinds in found.items()
+        ],
+        refused=refused,
+        files=files_of(db.session(), concern.id),
+        progress=progress_of(case, len(ORDER) - 1),
+        key=one_time_key(),
+        back=address["source"],
+    )
+
+
+def _readable(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, list):
+        return ", ".join(str(label(Affected(item))) for item in value)
+    if value is None:
+        return ""
+    if hasattr(value, "value"):
+        return str(label(value))
+    if hasattr(value, "isoformat"):
+        return str(day(value))
+    return str(value)

@@ -19,7 +19,6 @@ from flask_babel import gettext as _
 
 from app.concerns.access import Case, find
 from app.concerns.attachments import Attachment
-from app.concerns.facts import missing_fields
 from app.concerns.files import add_file, open_file, remove_file
 from app.concerns.steps import take_step
 from app.concerns.uploads import sent, store
@@ -34,22 +33,30 @@ from app.core.rights import requires, signed_in
 from app.core.saving import ELSEWHERE, Conflict, Kept, Saved, autosaved, marks, save_upon_seen
 from app.core.stashed_forms import stashed_fields
 from app.directory.queries import addressees
-from app.filing import drafts
-from app.filing.forms import ASKED_ON, OPTIONAL, PAGES, TITLES, FilingForm, shown, values_of
-from app.filing.pages import kept_form, kind_of, saveable, stored
-from app.filing.queries import files_of
-from app.filing.summary import summary_page
+from app.filing import service
+from app.filing.forms import FORMS, OPTIONAL, PAGES, TITLES, FilingForm, InstitutionForm, values_of
+from app.filing.institutions import confirm, to_confirm
+from app.filing.pages import (
+    ORDER,
+    files_of,
+    kept_form,
+    progress_of,
+    saveable,
+    stored,
+    summary_page,
+    their_values,
+)
 from app.process.data import StepData
 from app.process.outcome import Missing, Taken
 from app.process.refusal_labels import missing
 from config import Settings
 from workflows.concern import ConcernAction
 from workflows.permissions import Right
-from workflows.roles import Role
+from workflows.roles import Kind, Role
 from workflows.text import lines
 
 bp = Blueprint("submission", __name__, url_prefix="/concerns")
-ORDER = [*PAGES, "check"]
+institution = Blueprint("institution", __name__, url_prefix="/concerns")
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -58,7 +65,7 @@ def new() -> ResponseReturnValue:
     """What filing means; a draft is made when the person goes on."""
     if request.method == "POST":
         try:
-            public_id = drafts.create_draft(me(), request.form.get("key", ""))
+            public_id = service.create_draft(me(), request.form.get("key", ""))
         except NotFound:
             abort(404)
         return redirect(url_for("submission.filing", public_id=public_id, page="what"))
@@ -83,7 +90,7 @@ def filing(public_id: str, page: str) -> ResponseReturnValue:
     case = _draft(public_id)
     if page == "check":
         return _check(case)
-    if page not in PAGES and page != "stop":
+    if page not in FORMS:
         abort(404)
     held = stashed_fields() if request.method == "GET" else None
     form = _form(case, page, held)
@@ -110,13 +117,13 @@ def _save(form: FilingForm, page: str, public_id: str, names: list[str]) -> Save
         return Kept(kept_form(case, page), case.concern.version, case.concern.saved_at)
 
     def save(changed: set[str], version: int) -> Saved | Conflict:
-        return drafts.save_draft(me(), public_id, _values(form, page, changed), version)
+        return service.save_draft(me(), public_id, _values(form, page, changed), version)
 
     return save_upon_seen(form, names, kept, save)
 
 
 def _form(case: Case, page: str, held: Any) -> FilingForm:
-    kind, concern, kept = kind_of(page), case.concern, stored(case, page)
+    kind, concern, kept = FORMS[page], case.concern, stored(case, page)
     form = kind(formdata=held, data=kept) if held else kind(data=kept)
     if page == "where":
         form["institutions"].choices = addressees(db.session())
@@ -156,8 +163,8 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
         seen=marks(kept_form(case, page), saveable(case, page)),
         conflict=conflict,
         optional=OPTIONAL,
-        theirs=_theirs(case, form) if conflict else [],
-        progress=_progress(case, here),
+        theirs=their_values(case, form) if conflict else [],
+        progress=progress_of(case, here),
         saved=_("Saved %(time)s", time=time_of_day(case.concern.saved_at)),
         files=files_of(db.session(), case.concern.id) if page == "source" else [],
         numbers=(settings.police_number, settings.victims_line, settings.child_line),
@@ -165,32 +172,6 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
         if here
         else "",
     )
-
-
-def _progress(case: Case, here: int) -> list[dict[str, Any]]:
-    lacking = {ASKED_ON.get(name) for name in missing_fields(case.concern)}
-    return [
-        {
-            "label": TITLES[page],
-            "url": url_for("submission.filing", public_id=case.concern.public_id, page=page),
-            "state": "now"
-            if place == here
-            else "past"
-            if page != "check" and page not in lacking
-            else "todo",
-        }
-        for place, page in enumerate(ORDER)
-    ]
-
-
-def _theirs(case: Case, form: FilingForm) -> list[tuple[str, str]]:
-    """What the other window saved, beside what was typed here."""
-    found = []
-    for field in form:
-        kept = shown(field.name, getattr(case.concern, field.name, None))
-        if isinstance(kept, str) and kept and kept != field.data:
-            found.append((field.label.text, kept))
-    return found
 
 
 @bp.post("/<public_id>/filing/<page>/autosave")
@@ -253,7 +234,7 @@ def _check(case: Case) -> ResponseReturnValue:
     """The summary: what stands, what is missing, what looks like an identifier; and the filing itself."""
     if request.method == "POST":
         return _submit(case)
-    return summary_page(case, (), _progress(case, len(ORDER) - 1))
+    return summary_page(case, ())
 
 
 def _submit(case: Case) -> ResponseReturnValue:
@@ -269,7 +250,7 @@ def _submit(case: Case) -> ResponseReturnValue:
     names = outcome.names if isinstance(outcome, Missing) else ("moved",)
     case = _draft(concern.public_id)
     status = 422 if isinstance(outcome, Missing) else 409
-    return summary_page(case, names, _progress(case, len(ORDER) - 1)), status
+    return summary_page(case, names), status
 
 
 def _version_shown() -> int:
@@ -283,9 +264,31 @@ def mask(public_id: str) -> ResponseReturnValue:
     """Cover what looks like an identifier, in place."""
     case = _draft(public_id)
     version = _version_shown()
-    saved = drafts.mask_identifiers(me(), public_id, version)
+    saved = service.mask_identifiers(me(), public_id, version)
     if isinstance(saved, Conflict):
         flash(_("This draft was changed after this page was opened. Check it again."))
     else:
         flash(_("What looked like an identifier is covered now. Read the text once more."))
     return redirect(url_for("submission.filing", public_id=case.concern.public_id, page="check"))
+
+
+@institution.route("/<public_id>/institution", methods=["GET", "POST"])
+@requires(Role.SECRETARIAT)
+def page(public_id: str) -> ResponseReturnValue:
+    """Whether it enters the directory, and as what."""
+    try:
+        concern = to_confirm(db.session(), me(), public_id).concern
+    except NotFound:
+        abort(404)
+    kind = concern.new_institution_kind or Kind.STATE_AGENCY
+    form = InstitutionForm(data={"known": 0, "name": concern.new_institution, "kind": kind.value})
+    form.known.choices = [(0, _("None of these: a new entry")), *addressees(db.session())]
+    if form.validate_on_submit():
+        try:
+            confirm(me(), public_id, form.known.data or 0, form.name.data or "", Kind(form.kind.data))
+        except NotFound:
+            abort(404)
+        flash(_("Saved."))
+        return redirect(url_for("cases.page", public_id=public_id))
+    page = render_template("filing/institution.html", concern=concern, form=form)
+    return page, 422 if form.errors else 200

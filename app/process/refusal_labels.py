@@ -69,28 +69,6 @@ _OF_A_MEETING = {
     "times": _l("It must end after it begins."),
     "where": _l("Give a place or a link."),
 }
-# Fields of a filing that app/concerns/facts.py asks for.
-_OF_A_FILING = {
-    "title": _l("Say in one line what should not be so, without any name."),
-    "narrative": _l("Say what happened, or what regularly happens."),
-    "where_when": _l("Say where and when it happened."),
-    "duty": _l("Say which duty is not met."),
-    "how_known": _l("Say how you know it."),
-    "pillar": _l("Choose the pillar that it belongs to."),
-    "subject": _l("Choose the subject."),
-    "county": _l("Choose the county, or the whole country."),
-    "extent": _l("Say whether it is a single event or a pattern."),
-    "case_range": _l("Choose a range for the number of cases, or say that it is not known."),
-    "period_from": _l("Say since when."),
-    "period_to": _l("Say until when, or that it still goes on."),
-    "period_order": _l("It ends before it begins: correct one of the two dates."),
-    "source": _l("Say what your knowledge rests on."),
-    "first_hand": _l("Say whether you saw it yourselves or were told."),
-    "asks_for": _l("Say what should change, by whom and until when."),
-    "institutions_text": _l("Name at least one institution."),
-    "urgency_reason": _l("Say why it is urgent, without naming anybody."),
-    "naming": _l("Say whether your organisation may be named to the ministry and the institution."),
-}
 # What steps need to be given.
 _OF_A_STEP = {
     "question": _l("Say what you need to know."),
@@ -231,16 +209,20 @@ _OF_A_FILE = {
     ),
     "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),
 }
-MISSING: Mapping[str, LazyString] = {
+MISSING: dict[str, LazyString] = {
     **_OF_A_CONCERN,
     **_OF_A_RECOMMENDATION,
     **_OF_A_MEETING,
-    **_OF_A_FILING,
     **_OF_A_STEP,
     **_REFUSED,
     **_OF_A_FILE,
 }
 _ELSE = _l("Something is missing or not right here: check what you gave.")
+
+
+def register_missing(words: Mapping[str, LazyString]) -> None:
+    """Make known what a feature says of its own fields."""
+    MISSING.update(words)
 
 
 def missing(name: str) -> LazyString:

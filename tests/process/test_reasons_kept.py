@@ -78,7 +78,7 @@ KEPT = {
     "dashboards.saved_views.forms.SavedViewForm": NOWHERE,
     "dashboards.saved_views.forms.SharedViewForm": NOWHERE,
     "deadlines.forms.OwnDateForm": NOWHERE,
-    "filing.institutions.views.InstitutionForm": NOWHERE,
+    "filing.forms.InstitutionForm": NOWHERE,
     "formal_letters.forms.LetterForm": "formal_letter.override_reason",
     "formal_letters.forms.SentForm": "formal_letter.override_reason",
     "working_papers.forms.AssessmentForm": NOWHERE,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case
 from app.concerns.facts import concern_facts_from, recommendation_facts_from
+from app.concerns.filing_fields import FIELDS, Asks, FilingField
 from app.concerns.models import Recommendation
 from app.concerns.page import queries
 from app.concerns.page.actions import AvailableAction, is_mine, moves_of, unless_voting
@@ -98,6 +99,11 @@ class Exchange:
 @dataclass(slots=True)
 class CasePage:
     """Everything that the template of a concern shows."""
+
+    # of the filing, to who may read the narrative
+    filed_texts: ClassVar[Sequence[FilingField]] = [
+        each for each in FIELDS if each.narrative and each.asks is Asks.TEXT
+    ]
 
     case: Case
     ribbon: list[RibbonPart]

@@ -28,7 +28,7 @@ NOT_FILED = (Stage.DRAFT, Stage.DISCARDED)
 
 
 def save_institutions(session: Session, concern: Concern, chosen: list[int] | None) -> None:
-    """Keep which institutions were chosen, if that was asked, and the words by which all of them are listed."""
+    """Save which institutions were chosen, if that was asked, and the words by which all of them are listed."""
     if chosen is not None:
         known = select(Organisation.id).where(
             Organisation.id.in_(set(chosen)), Organisation.active, Organisation.confirmed

@@ -1,1 +1,0 @@
-"""The institutions that a filing is about."""
