@@ -49,6 +49,21 @@ def test_a_new_password_by_a_mailed_link(app: Flask, client: FlaskClient, people
     assert send(client, "/sign-in", {"email": "anila@example.org", "password": NEW}).status_code == 302
 
 
+def test_no_link_stands_in_the_table_before_or_after_it_leaves(
+    app: Flask, client: FlaskClient, people: World
+) -> None:
+    def rows() -> str:
+        with app.app_context():
+            return str(db.session.execute(select(Notification.__table__)).all())
+
+    ask(app, "anila@example.org")
+    before = rows()
+    link = link_in(deliver(app)[0])
+    token = link.rsplit("/", 1)[1]
+    assert "anila@example.org" in before and len(token) > 20
+    assert token not in before + rows() and "/reset" not in before + rows()
+
+
 def test_the_owner_is_told_and_it_is_noted(app: Flask, client: FlaskClient, people: World) -> None:
     ask(app, "anila@example.org")
     choose(client, link_in(deliver(app)[0]))

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Person
+from app.accounts.service import ask_for_reset
 from app.concerns.recusals import Recusal
 from app.core.db import db, unit_of_work
 from app.core.time import frozen, now
@@ -61,6 +62,18 @@ def test_each_notice_is_sent_once_and_holds_nothing_of_the_case(world: World) ->
     assert set(states()) == {SendState.SENT}
     deliver_all(send)
     assert len(send.mails) == 1
+
+
+def test_what_goes_to_an_address_leaves_before_what_waits_longer(world: World) -> None:
+    world.concern(lives.SUBMITTED)
+    with frozen(now() + timedelta(minutes=1)):
+        ask_for_reset("anila@example.org")
+        send = Sender()
+        deliver_all(send)
+    assert [m["To"] for m in send.mails] == [
+        "anila@example.org",
+        "Sonila Prendi <sekretaria@example.org>",
+    ]
 
 
 def test_a_reader_is_written_to_in_their_language(world: World) -> None:
