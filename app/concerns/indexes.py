@@ -81,14 +81,14 @@ OF_RECOMMENDATIONS = (
     _only(
         "ix_recommendation_checked",
         "transmitted_at IS NOT NULL",
-        *"addressee_id state answer claimed_at grade outcome due_on answered_late moved moved_days".split(),
-        "transmitted_at",
+        *"addressee_id transmitted_at state answer claimed_at grade outcome due_on".split(),
+        *"answered_late moved moved_days concern_id".split(),
     ),
     # the latest answers of each institution, and how long they took
     _only(
         "ix_recommendation_answered",
         "answered_at IS NOT NULL",
-        *"addressee_id answered_at answered_late answered_days".split(),
+        *"addressee_id answered_at answered_late answered_days answered_on_paper".split(),
     ),
     _only("ix_recommendation_claimed", "claimed_at IS NOT NULL", "claimed_at", "outcome"),
 )

@@ -147,6 +147,14 @@ class Clock(Base):
         Index("ix_clock_owner_rule", "owner", "rule", "state", "due_on", "id", "addressee_id"),
         Index("ix_clock_organisation", "organisation_id", "state", "due_on", "id"),
         Index("ix_clock_person", "person_id", "state", "due_on", "id"),
+        # questions of institutions that each rapporteur has to answer
+        Index(
+            "ix_clock_clarification",
+            "person_id",
+            "outside",
+            sqlite_where=text("rule = 'clarification' AND state = 'running'"),
+            postgresql_where=text("rule = 'clarification' AND state = 'running'"),
+        ),
     )
 
 

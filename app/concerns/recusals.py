@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     column,
+    literal,
     or_,
     select,
     table,
@@ -133,15 +134,15 @@ def without_chair() -> CompoundSelect[int]:
     )
     chairs = Person.active, Person.id.in_(holds)
     concern = column("id", Integer)
+    # one row or none, to which concerns are joined: a condition on each of them would be looked at for each of them
+    nobody = select(literal(1).label("one")).where(~select(Person.id).where(*chairs).exists()).subquery()
     # each by its own index, beginning with the chair: most recusals are others'
     return union_all(
         select(Recusal.concern_id).where(Recusal.person_id.in_(select(Person.id).where(*chairs)), in_force()),
         select(Recusal.concern_id).where(
             Recusal.organisation_id.in_(select(Person.organisation_id).where(*chairs)), in_force()
         ),
-        select(concern)
-        .select_from(table("concern", concern))
-        .where(~select(Person.id).where(*chairs).exists()),
+        select(concern).select_from(nobody.join(table("concern", concern), true())),
     )
 
 

@@ -32,6 +32,7 @@ from workflows.concern import Stage
 from workflows.recommendation import State
 from workflows.roles import ANSWERING, INSIDERS, OUTSIDERS, Kind, Owner, Role
 
+MUCH = 200
 NEWEST = Order("concern-newest", (Concern.id,), falling=True)
 DUE = Order("concern-due", (Concern.due_on, Concern.id))
 LEAD, CHECKED = aliased(Concern), aliased(Concern)
@@ -40,12 +41,22 @@ LISTED_INSTITUTIONS = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, 
 
 def concerns(session: Session, actor: Actor, chosen: ConcernFilter, place: Cursor | None) -> Page:
     """One page of the concerns that the person may see. Drafts are listed where they are asked for."""
-    statement = _page(actor, chosen, place, today())
+    statement = _page(actor, chosen, place, today(), addressed_first=not _is_sent_much(session, actor))
     return fetch_page(session, statement, order_of(chosen, actor), place, given=asker(actor))
 
 
+def _is_sent_much(session: Session, actor: Actor) -> bool:
+    """Whether an institution was sent so much that its newest are found sooner by going through all concerns."""
+    if not actor.is_(Role.AGENCY):
+        return False
+    sent = Recommendation.addressee_id == actor.organisation_id, Recommendation.transmitted_at.is_not(None)
+    return len(session.scalars(select(Recommendation.concern_id).where(*sent).limit(MUCH)).all()) == MUCH
+
+
 @made_once
-def _page(actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date) -> Rows:
+def _page(
+    actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date, *, addressed_first: bool
+) -> Rows:
     """The statement of a page: building it takes longer than running it, and people come back to their lists."""
     lead = LEAD
     inside = reads_inside(actor)
@@ -80,7 +91,7 @@ def _page(actor: Actor, chosen: ConcernFilter, place: Cursor | None, day: date) 
         # scalars and not joins: the page is found in one table, by one index
         holder.scalar_subquery().label("holder"),
         select(lead.stage).where(lead.id == Concern.lead_id).scalar_subquery().label("lead_stage"),
-    ).where(visible(actor, first=True), *conditions(chosen, actor, day))
+    ).where(visible(actor, first=addressed_first), *conditions(chosen, actor, day))
     return page_of(query, order_of(chosen, actor), place)
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import UNSENT, answered_by, reads_inside, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.db import asker, made_once
+from app.core.db import UtcDateTime, asker, made_once
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import RecommendationFilter, Sort
+from app.directory.queries import ADDRESSEES
 from workflows.recommendation import Grade, Outcome, State
 from workflows.roles import ANSWERING, Kind, Role
 
@@ -115,8 +116,14 @@ class Tally:
     moved_days: int
 
 
+LATEST = 100  # of each institution: what is counted does not grow with the installation
+
+
 def tallies(session: Session, actor: Actor) -> list[Tally]:
-    """Each institution that the person reads of: where claim and finding are furthest apart first. One query."""
+    """Each institution that the person reads of: where claim and finding are furthest apart first. One query.
+
+    Of each the latest that were sent are counted, a hundred and those sent in the same moment.
+    """
     rows = [Tally(*row) for row in session.execute(_tallies(actor, today()), asker(actor))]
     return sorted(rows, key=lambda t: (-t.apart, -t.unanswered, -t.asked))
 
@@ -124,9 +131,17 @@ def tallies(session: Session, actor: Actor) -> list[Tally]:
 @made_once
 def _tallies(actor: Actor, day: date) -> Rows:
     """Counted by one index over what was sent; the names are joined to the few rows that come out."""
+    # found once for each institution and not once for each row: the limit keeps the two apart
+    since = (
+        select(Organisation.id, _since().label("since"))
+        .where(Organisation.kind.in_(ADDRESSEES))
+        .limit(1000)
+        .subquery()
+    )
     counted = (
         select(Recommendation.addressee_id, *_numbers(day))
-        .where(SENT, *_read_by(actor))
+        .join(since, since.c.id == Recommendation.addressee_id)
+        .where(SENT, Recommendation.transmitted_at >= since.c.since, *_read_by(actor))
         .group_by(Recommendation.addressee_id)
     )
     if not _without_concerns(actor):
@@ -139,6 +154,19 @@ def _tallies(actor: Actor, day: date) -> Rows:
         .join(of, of.c.addressee_id == Organisation.id)
         .order_by(Organisation.sort_key)
     )
+
+
+def _since() -> ColumnElement[Any]:
+    """When the hundredth latest of an organisation was sent, or the beginning of time."""
+    sent = aliased(Recommendation)
+    found = select(sent.transmitted_at).where(
+        sent.addressee_id == Organisation.id,
+        sent.transmitted_at.is_not(None),
+        sent.state.not_in(sorted(UNSENT)),
+    )
+    found = found.order_by(sent.transmitted_at.desc()).offset(LATEST - 1).limit(1)
+    beginning = literal(datetime.min.replace(tzinfo=UTC), UtcDateTime)
+    return func.coalesce(found.correlate(Organisation).scalar_subquery(), beginning)
 
 
 def _without_concerns(actor: Actor) -> bool:

@@ -6,6 +6,7 @@ import random
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select
@@ -38,7 +39,9 @@ from workflows.concern import Stage
 from workflows.recommendation import Grade
 
 BATCH = 1000
+DAY = 24 * 60 * 60
 Row = dict[str, Any]
+MOMENTS = ("answered_at", "transmitted_at", "claimed_at")
 # In the order in which they are written: a row stands after those it points to.
 TABLES: tuple[type[Base], ...] = (
     Concern,
@@ -100,6 +103,8 @@ class Copier:
                     row["public_id"] = public_id()
                 if name == "concern":
                     self._vary(row, county)
+                elif name == "recommendation":
+                    self._spread(row)
                 elif name == "transmission":
                     row["title"] = self.rows["concern"][-1]["title"]
                 elif name == "clock":
@@ -124,6 +129,12 @@ class Copier:
                 break
         self.references.add(reference)
         row["reference"] = reference
+
+    def _spread(self, row: Row) -> None:
+        """Figures choose the latest by their moment: not all copies are of the same one."""
+        for moment in MOMENTS:
+            if row[moment] is not None:
+                row[moment] -= timedelta(seconds=self.made % DAY)
 
     def write(self, session: Session) -> None:
         """Write what was copied."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation
@@ -30,36 +30,61 @@ def to_send(session: Session, actor: Actor) -> Sequence[Any]:
     """What is owed by institutions in which nobody has an account, and to which no link for it holds now: those due
     first, one more than a page has. A fact check has no number.
     """
-    rows = [*_recommendations(session, actor), *_fact_checks(session, actor)]
-    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.public_id))[: PAGE_SIZE + 1]
+    asked = session.scalars(_without_account()).all()
+    if not asked:
+        return []
+    rows = [*_recommendations(session, actor, asked), *_fact_checks(session, actor, asked)]
+    return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.public_id))[:MOST]
 
 
-def _recommendations(session: Session, actor: Actor) -> Sequence[Any]:
+def _without_account() -> Select[int]:
+    """The few institutions first: to ask it of each recommendation would be to ask of all that are owed."""
+    sent = select(Recommendation.id).where(
+        Recommendation.addressee_id == Organisation.id, Recommendation.transmitted_at.is_not(None)
+    )
+    checks = select(Concern.id).where(
+        Concern.fact_check_addressee_id == Organisation.id, Concern.stage == Stage.FACT_CHECK
+    )
+    return select(Organisation.id).where(~answers_itself(Organisation.id), sent.exists() | checks.exists())
+
+
+def _recommendations(session: Session, actor: Actor, asked: Sequence[int]) -> list[Any]:
+    """Of each institution those due first, by its own index; those without a date where there are no more of others."""
     holds = _holds(AnswerLink.recommendation_id == Recommendation.id, RECOMMENDATION.name)
-    return session.execute(
-        select(
-            Recommendation.number,
-            Recommendation.heading,
-            Recommendation.state,
-            Recommendation.due_on,
-            *_WHERE,
-        )
-        .join(Concern, Concern.id == Recommendation.concern_id)
-        .join(Organisation, Organisation.id == Recommendation.addressee_id)
-        .where(
-            Recommendation.state.in_(OWED),
-            ~Recommendation.disclaimed,
-            ~answers_itself(Recommendation.addressee_id),
-            ~holds,
-            visible(actor),
-            true() if actor.is_(Role.SECRETARIAT) else answered_by(actor),
-        )
-        .order_by(Recommendation.due_on, Recommendation.id)
-        .limit(PAGE_SIZE + 1)
-    ).all()
+    found: list[Any] = []
+    for dated in (Recommendation.due_on.is_not(None), Recommendation.due_on.is_(None)):
+        first = [
+            select(
+                Recommendation.number,
+                Recommendation.heading,
+                Recommendation.state,
+                Recommendation.due_on,
+                *_WHERE,
+            )
+            .join(Concern, Concern.id == Recommendation.concern_id)
+            .join(Organisation, Organisation.id == Recommendation.addressee_id)
+            .where(
+                Recommendation.addressee_id == institution,
+                dated,
+                Recommendation.state.in_(OWED),
+                ~Recommendation.disclaimed,
+                ~holds,
+                visible(actor),
+                true() if actor.is_(Role.SECRETARIAT) else answered_by(actor),
+            )
+            .order_by(Recommendation.due_on, Recommendation.id)
+            .limit(MOST)
+            .subquery()
+            .select()
+            for institution in asked
+        ]
+        found += session.execute(union_all(*first)).all()
+        if len(found) >= MOST:
+            break
+    return found
 
 
-def _fact_checks(session: Session, actor: Actor) -> Sequence[Any]:
+def _fact_checks(session: Session, actor: Actor, asked: Sequence[int]) -> Sequence[Any]:
     holds = _holds(AnswerLink.concern_id == Concern.id, CONCERN.name)
     return session.execute(
         select(
@@ -71,17 +96,18 @@ def _fact_checks(session: Session, actor: Actor) -> Sequence[Any]:
         )
         .join(Organisation, Organisation.id == Concern.fact_check_addressee_id)
         .where(
+            Concern.fact_check_addressee_id.in_(asked),
             Concern.stage == Stage.FACT_CHECK,
-            ~answers_itself(Concern.fact_check_addressee_id),
             ~holds,
             visible(actor),
             true() if actor.is_(Role.SECRETARIAT) else Organisation.kind.in_(sorted(STATE_KINDS)),
         )
         .order_by(Concern.due_on, Concern.id)
-        .limit(PAGE_SIZE + 1)
+        .limit(MOST)
     ).all()
 
 
+MOST = PAGE_SIZE + 1
 _WHERE = (
     Concern.public_id,
     Concern.reference,

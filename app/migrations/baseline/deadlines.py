@@ -178,6 +178,9 @@ INDEXES = (
     Index("ix_clock_addressee", "clock", "addressee_id outside state due_on id"),
     Index("ix_clock_addressee_rule", "clock", "addressee_id rule outside state due_on id"),
     Index("ix_clock_agenda", "clock", "due_on id", "on_agenda"),
+    Index(
+        "ix_clock_clarification", "clock", "person_id outside", "rule = 'clarification' AND state = 'running'"
+    ),
     Index("ix_clock_concern", "clock", "concern_id recommendation_id state"),
     Index("ix_clock_county", "clock", "county outside state due_on id"),
     Index("ix_clock_desk", "clock", "outside state due_on id"),

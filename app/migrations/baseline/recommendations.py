@@ -127,13 +127,14 @@ INDEXES = (
     Index(
         "ix_recommendation_answered",
         "recommendation",
-        "addressee_id answered_at answered_late answered_days",
+        "addressee_id answered_at answered_late answered_days answered_on_paper",
         "answered_at IS NOT NULL",
     ),
     Index(
         "ix_recommendation_checked",
         "recommendation",
-        "addressee_id state answer claimed_at grade outcome due_on answered_late moved moved_days transmitted_at",
+        "addressee_id transmitted_at state answer claimed_at grade outcome due_on answered_late moved moved_days"
+        " concern_id",
         "transmitted_at IS NOT NULL",
     ),
     Index("ix_recommendation_claimed", "recommendation", "claimed_at outcome", "claimed_at IS NOT NULL"),
