@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import force_locale, ngettext
+from flask_babel import ngettext
 
 from app.core.documents.document import Block, Document, Section
 from app.core.formats import day, days_late
 from app.core.labels import label
+from app.core.language import in_language
 from app.core.language import translate as _
 from app.core.time import local_day, today
 from app.deadlines.models import FormalLetter
@@ -22,14 +23,14 @@ def text_of(letter: FormalLetter) -> str:
     """What was written, or what its facts say as long as nobody has written anything."""
     if letter.body:
         return letter.body
-    with force_locale(LANGUAGE):
+    with in_language(LANGUAGE):
         return "\n\n".join(_paragraphs(letter))
 
 
 def letter_document(letter: FormalLetter) -> Document:
     """The letter with its place for number, date and signature, and with what the recipient may read of the case."""
     body = text_of(letter)
-    with force_locale(LANGUAGE):
+    with in_language(LANGUAGE):
         rec = letter.recommendation
         sent = rec.sent[0] if rec.sent else None
         return Document(

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask_babel import force_locale
 
 from app.core.commands import Commands
+from app.core.language import in_language
 from app.help.diagram import diagram
 from app.help.tables import WORKFLOWS, title_of, words_of
 from config import ROOT, Settings
@@ -27,7 +27,7 @@ def generated() -> dict[str, str]:
 
 
 def _picture(workflow: Workflow[Any]) -> str:
-    with force_locale(LANGUAGE):
+    with in_language(LANGUAGE):
         return diagram(workflow, words_of(workflow, title_of(workflow))) + "\n"
 
 

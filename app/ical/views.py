@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.core import ical
 from app.core.actor import me
 from app.core.db import db
+from app.core.language import in_language
 from app.core.rights import anyone, signed_in
 from app.ical import service
 from app.ical.service import entries
@@ -24,7 +24,7 @@ PLACE = "/feed/{token}.ics"
 def calendar(token: str) -> ResponseReturnValue:
     """The calendar. Who holds the address needs no sign-in; what was revoked is as if it had never been."""
     person = service.owner(db.session(), token) or abort(404)
-    with force_locale(person.language):
+    with in_language(person.language):
         found = entries(db.session(), person.as_actor(), _base_url())
         return Response(ical.feed(found, "Tryeza"), content_type="text/calendar; charset=utf-8")
 

@@ -36,12 +36,12 @@ def readers(session: Session, case: Case, channel: Channel, institution: int | N
     own = (
         replace(
             case,
-            actor=person.as_actor(),
-            declared=person.id in declared or not person.as_actor().is_(Role.MEMBER),
-            chair_out=chair_out and person.as_actor().is_(Role.SECRETARIAT),
-            recused=out.holds(person.organisation_id, person.id),
+            actor=actor,
+            declared=actor.person_id in declared or not actor.is_(Role.MEMBER),
+            chair_out=chair_out and actor.is_(Role.SECRETARIAT),
+            recused=out.holds(actor.organisation_id, actor.person_id),
         )
-        for person in people
+        for actor in (person.as_actor() for person in people)
     )
     return set(_hearing(own, channel, institution))
 

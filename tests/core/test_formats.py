@@ -9,12 +9,11 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask, render_template_string, session
 from flask.testing import FlaskClient
-from flask_babel import force_locale
 from flask_login import LoginManager
 
 from app.core import formats as formats
 from app.core.formats import current_language, init_formats, init_language
-from app.core.language import translate
+from app.core.language import in_language, translate
 from app.core.time import ZONE, frozen
 from app.features import register_labels
 from workflows.deadlines import Unit
@@ -58,19 +57,19 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(params=["sq", "en"])
 def language(request: pytest.FixtureRequest, app: Flask) -> Iterator[str]:
     """Each of the two languages in force."""
-    with app.app_context(), force_locale(request.param):
+    with app.app_context(), in_language(request.param):
         yield request.param
 
 
 @pytest.fixture
 def albanian(app: Flask) -> Iterator[None]:
-    with app.app_context(), force_locale("sq"):
+    with app.app_context(), in_language("sq"):
         yield
 
 
 @pytest.fixture
 def english(app: Flask) -> Iterator[None]:
-    with app.app_context(), force_locale("en"):
+    with app.app_context(), in_language("en"):
         yield
 
 
@@ -199,6 +198,6 @@ def test_a_language_that_is_not_there_is_not_taken(client: FlaskClient) -> None:
 def test_the_worker_speaks_the_readers_language(app: Flask) -> None:
     with app.app_context():
         assert current_language() == "sq"
-        with force_locale("en"):
+        with in_language("en"):
             assert formats.day(DAY) == "5 November 2026"
         assert formats.day(DAY) == "5 nëntor 2026"

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from app import features
 from app.concerns.facts import missing_fields
@@ -21,6 +20,7 @@ from app.concerns.vocabulary import SUBJECTS, Extent, Manner, Pillar
 from app.core.files.contents import Reason
 from app.core.formats import init_formats, init_language
 from app.core.labels import LABELS, choices, label
+from app.core.language import in_language
 from app.deadlines.labels import SOURCES, rule_source
 from app.features import register_labels
 from app.process.refusal_labels import MISSING, missing
@@ -75,7 +75,7 @@ def english() -> Iterator[None]:
     app = Flask("app")
     init_language(app)
     init_formats(app)
-    with app.app_context(), force_locale("en"):
+    with app.app_context(), in_language("en"):
         yield
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, render_template_string
-from flask_babel import force_locale
 from markupsafe import Markup
 
 from app import create_app
+from app.core.language import in_language
 from config import Settings
 from tests.databases import only_sqlite
 
@@ -28,7 +28,7 @@ def test_a_page_is_in_the_language_in_force_and_its_values_are_escaped(
     app: Flask, language: str, sign_out: str, rec: str, key: str
 ) -> None:
     for said, written in (("<b>&\"'", "&lt;b&gt;&amp;&#34;&#39;"), (Markup("<b>"), "<b>")):
-        with app.test_request_context(), force_locale(language):
+        with app.test_request_context(), in_language(language):
             page = render_template_string(TEMPLATE, said=said, key="Yes")
         assert page.split("|") == [sign_out, written, written * 2, "7", rec.format(written), key]
 
@@ -70,7 +70,7 @@ def test_what_templates_compile_to_holds_no_words(app: Flask) -> None:
         source, file, _ = pages.loader.get_source(pages, name)
         compiled = set()
         for language in ("sq", "en"):
-            with app.test_request_context(), force_locale(language):
+            with app.test_request_context(), in_language(language):
                 compiled.add(pages.compile(source, name, file, raw=True))
         assert len(compiled) == 1, name
 

@@ -10,11 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 import app as package
 from app.core.labels import label
-from app.core.language import init_language
+from app.core.language import in_language, init_language
 from app.features import register_labels
 from app.help.diagram import ACCENT, diagram
 from app.help.layout import FULL, OVERVIEW, Style, Words, boxes, columns, edges, folded, measured
@@ -35,7 +34,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     speaking = Flask("app", root_path=str(Path(package.__file__).parent))
     init_language(speaking)
     register_labels()
-    with speaking.app_context(), force_locale(request.param):
+    with speaking.app_context(), in_language(request.param):
         yield request.param
 
 

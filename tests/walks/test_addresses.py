@@ -50,6 +50,7 @@ def altered(address: str) -> Iterator[str]:
             yield f"{parts.path[: found.start()]}{quote(value)}{parts.path[found.end() :]}"
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("who", WALKERS)
 def test_no_value_in_an_address_is_a_fault(stage: Stage, who: str) -> None:
     assert faults(stage, who) == []

@@ -98,6 +98,7 @@ def tried() -> set[Shape]:
     return set()
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("who", WALKERS)
 def test_what_is_not_offered_is_neither_taken_nor_written(stage: Stage, tried: set[Shape], who: str) -> None:
     forms = list(new_to_all(stage, tried, who))

@@ -60,6 +60,7 @@ def again_with_a_reason(
     return None
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("who", ["anila", "kastriot", "sekretaria", "ministria", "policia"])
 def test_every_form_refuses_what_could_identify_a_person(stage: Stage, who: str) -> None:
     client = stage.browser(who)

@@ -43,6 +43,7 @@ def rows_in(stage: Stage) -> dict[str, int]:
         }
 
 
+@pytest.mark.by_turns
 @pytest.mark.parametrize("who", WALKERS)
 def test_what_is_sent_twice_makes_one_thing(stage: Stage, who: str) -> None:
     made, twice = 0, []

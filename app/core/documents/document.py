@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, abort, send_file
-from flask_babel import force_locale
 
+from app.core.language import in_language
 from app.core.language import translate as _
 from workflows.text import lines
 
@@ -215,7 +215,7 @@ def pdf_file(document: Document, name: str) -> Response:
     """The document to be printed; where typst is not installed the address does not exist."""
     if not has_pdf():
         abort(404)
-    with force_locale(document.language):
+    with in_language(document.language):
         note = _("□ stands for a sign that cannot be shown in this file.")
     return _file(pdf_of(document, note), PDF, f"{name}.pdf")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from app.accounts.outbox import MailText
 from app.concerns import fields
 from app.core.forms import Form
+from app.core.language import in_language
 from app.core.numbers import whole
 from app.dashboards.reminders.queries import Matter, Reader
 from app.notifications.mails import NoticeLine, path_in_case, text_of_one, text_of_reminders
@@ -75,7 +75,7 @@ def previews(told: Iterable[tuple[Reader, Sequence[Matter]]], note: str) -> list
 def _preview(reader: Reader, matters: Sequence[Matter], note: str) -> Preview:
     frequency = reader.preferences.frequency(Topic.DATE)
     told = [_told(matter, note) for matter in matters]
-    with force_locale(reader.person.language):
+    with in_language(reader.person.language):
         if len(told) > 1 and frequency is Frequency.NOW:
             mails = [text_of_reminders(told)]
         else:
