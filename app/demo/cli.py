@@ -9,15 +9,15 @@ from sqlalchemy import func, select
 from app.accounts.models import Person
 from app.concerns.models import Concern
 from app.core.db import db
-from app.demo.build import build
-from app.demo.large import multiply
-from app.demo.people import ORGANISATIONS, PASSWORD, PEOPLE
 
 
 @click.command("demo")
 @click.option("--concerns", type=click.IntRange(1), help="Fill up to so many concerns, for measuring.")
 def demo(concerns: int | None) -> None:
     """Load the demonstration data once; a second run keeps what was entered."""
+    from app.demo.build import build  # nobody but this command needs the demonstration's stories
+    from app.demo.large import multiply
+
     settings = current_app.extensions["tryeza.settings"]
     if not settings.demo:
         raise click.UsageError(
@@ -35,6 +35,8 @@ def demo(concerns: int | None) -> None:
 
 
 def _introduce(address: str) -> None:
+    from app.demo.people import ORGANISATIONS, PASSWORD, PEOPLE
+
     names = {row[0]: row[1] for row in ORGANISATIONS}
     click.echo(f"\nOpen {address} and sign in as one of these, with the password {PASSWORD}\n")
     for key, name, organisation, roles, _language in PEOPLE:
