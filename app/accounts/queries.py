@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -9,6 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import AccountEvent, Organisation, Person, Role, person_role
+from app.core.actor import Actor
 from app.core.country import folded
 from workflows.roles import Kind
 from workflows.roles import Role as RoleName
@@ -86,6 +88,35 @@ def reader(session: Session, person_id: int) -> Person | None:
         .unique()
         .one_or_none()
     )
+
+
+def actors(session: Session) -> list[Actor]:
+    """Everybody whose account is on, as services need them. Two queries, and no object of the mapping."""
+    held: dict[int, set[RoleName]] = defaultdict(set)
+    for person_id, name in session.execute(
+        select(person_role.c.person_id, Role.name).join(Role, Role.id == person_role.c.role_id)
+    ):
+        held[person_id].add(RoleName(name))
+    rows = session.execute(
+        select(Person.id, Person.name, Person.email, Person.language)
+        .add_columns(Organisation.id.label("of"), Organisation.kind, Organisation.name.label("organisation"))
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.active)
+        .order_by(Person.id)
+    )
+    return [
+        Actor(
+            row.id,
+            row.of,
+            row.kind,
+            row.name,
+            row.organisation,
+            row.email,
+            frozenset(held[row.id]),
+            row.language,
+        )
+        for row in rows
+    ]
 
 
 def organisation_choices(session: Session, present: Organisation | None = None) -> list[tuple[int, str]]:

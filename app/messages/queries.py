@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from app.accounts.models import Person
+from app.accounts.queries import actors
 from app.concerns.access import Case
 from app.concerns.records import Channel
 from app.concerns.recusals import Declaration, chair_is_out, recused
@@ -27,12 +27,6 @@ def readers(session: Session, case: Case, channel: Channel, institution: int | N
     out = recused(session, concern)
     declared = set(session.scalars(select(Declaration.person_id).where(Declaration.concern_id == concern)))
     chair_out = chair_is_out(session, concern)
-    people = session.scalars(
-        select(Person)
-        .where(Person.active)
-        .options(joinedload(Person.organisation), selectinload(Person.roles))
-        .order_by(Person.id)
-    )
     own = (
         replace(
             case,
@@ -41,7 +35,7 @@ def readers(session: Session, case: Case, channel: Channel, institution: int | N
             chair_out=chair_out and actor.is_(Role.SECRETARIAT),
             recused=out.holds(actor.organisation_id, actor.person_id),
         )
-        for actor in (person.as_actor() for person in people)
+        for actor in actors(session)
     )
     return set(_hearing(own, channel, institution))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,9 +12,9 @@ from app.concerns.records import Channel, Message
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.refusals import NotFound
-from app.core.time import local_day, now
+from app.core.time import now
 from app.messages.queries import SAID, aware, readers
-from app.notifications.queue import deputies, queue_notices
+from app.notifications.queue import queue_notices
 from app.process import history
 from app.process.data import look_through
 from app.process.keys import Submission, as_filled, remember
@@ -101,7 +102,8 @@ def _notify(session: Session, case: Case, message: Message, override_reason: str
         institution=institution,
         **because,
     )
-    # whoever is away has a deputy, who hears once as well, whatever became of the other's own notice
-    away = deputies(session, list(people), local_day(event.at), case.concern.id)
-    told = aware(session, case, people | {deputy for _absent, deputy in away}, channel, institution)
-    queue_notices(session, event, people, Topic.MESSAGE, aware=told)
+
+    def know(readers: Collection[int]) -> set[int]:
+        return aware(session, case, readers, channel, institution)
+
+    queue_notices(session, event, people, Topic.MESSAGE, aware=know)

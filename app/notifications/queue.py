@@ -6,7 +6,7 @@ notification for each.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -107,12 +107,12 @@ def queue_notices(
     topic: Topic = Topic.CASE,
     *,
     key: str = "",
-    aware: Collection[int] = (),
+    aware: Callable[[Collection[int]], Collection[int]] = lambda _readers: (),
 ) -> None:
     """Queue a notice of this event to these people but the one who did it. No commit, no sending.
 
-    `key` names what is told where one event is not one thing to tell; nobody is told the same thing twice. Those who
-    are `aware` are told nothing, neither for themselves nor as a deputy.
+    `key` names what is told where one event is not one thing to tell; nobody is told the same thing twice. Those of
+    its readers, deputies included, who are `aware` are told nothing, whatever became of the notice of who is away.
     """
     _add_notices(session, Occasion.of(event, key), {person: topic for person in people if person}, aware)
 
@@ -139,7 +139,10 @@ def notify_people(session: Session, occasion: Occasion, people: Iterable[int | N
 
 
 def _add_notices(
-    session: Session, occasion: Occasion, topics: dict[int, Topic], aware: Collection[int] = ()
+    session: Session,
+    occasion: Occasion,
+    topics: dict[int, Topic],
+    aware: Callable[[Collection[int]], Collection[int]] = lambda _readers: (),
 ) -> None:
     """One notice for each of these people; while somebody is away, to the deputy too."""
     topics = {person: topic for person, topic in topics.items() if person != occasion.by}
@@ -147,8 +150,9 @@ def _add_notices(
     readers: dict[int, tuple[Topic, int | None]] = {
         deputy: (topics[absent], absent) for absent, deputy in away
     } | {person: (topic, None) for person, topic in topics.items()}
+    left_out = {occasion.by, *aware(readers.keys())}
     for person_id, (topic, absent_id) in sorted(readers.items()):
-        if person_id == occasion.by or person_id in aware:
+        if person_id in left_out:
             continue
         add(
             session,
