@@ -107,7 +107,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BESIDE.lock * 1000}",
-            "cache_size=-65536",
+            "cache_size=-4096",  # of each connection; what is read is mapped, and shared by all processes
             "mmap_size=268435456",
         ):
             cursor.execute(f"PRAGMA {pragma}")
