@@ -24,6 +24,8 @@ def diagram(workflow: Workflow[Any], words: Words, lit: str | None = None, style
     """
     placed = boxes(workflow, words, style, lit)
     width = 2 * style.margin + len(columns(workflow)) * (style.column + style.gutter) - style.gutter
+    if any(_beside(edge, placed) == len(columns(workflow)) - 1 for edge in edges(workflow)):
+        width += style.gutter
     height = round(max(box.y + box.height for box in placed.values()) + style.margin)
     parts = [
         _element("title", words.title, id=f"{workflow.name}-picture"),
@@ -44,6 +46,13 @@ def diagram(workflow: Workflow[Any], words: Words, lit: str | None = None, style
         font_family=FONT,
         inside="\n" + "\n".join(parts) + "\n",
     )
+
+
+def _beside(edge: Edge, placed: dict[str, Box]) -> int | None:
+    """The column at whose right a line goes past other boxes of it; None for any other line."""
+    source, target = placed[edge.source], placed[edge.target]
+    passes = source.column == target.column and abs(source.row - target.row) > 1
+    return source.column if passes and not edge.back else None
 
 
 def _heads(workflow: Workflow[Any], words: Words, style: Style) -> list[str]:

@@ -80,6 +80,18 @@ def test_it_needs_nothing_that_the_content_policy_forbids(
 
 
 @WORKFLOWS
+@pytest.mark.parametrize("style", [FULL, OVERVIEW], ids=["full", "overview"])
+def test_no_line_leaves_the_picture(workflow: Workflow[Any], style: Style, language: str) -> None:
+    root = ElementTree.fromstring(picture(workflow, style=style))  # noqa: S314
+    across = [
+        float(x)
+        for path in root.iter(f"{SVG}path")
+        for x in re.findall(r"[MH](-?[\d.]+)", path.get("d") or "")
+    ]
+    assert all(0 <= x <= float(root.get("width") or 0) for x in across)
+
+
+@WORKFLOWS
 def test_it_says_what_it_is_to_whoever_does_not_see_it(workflow: Workflow[Any], language: str) -> None:
     root = ElementTree.fromstring(picture(workflow))  # noqa: S314
     told = {
