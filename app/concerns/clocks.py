@@ -1,4 +1,4 @@
-"""The clocks of a case: ledger entries in, stored due dates out."""
+"""The clocks of a case: ledger entries in, stored due dates out; and the table of extensions."""
 
 from __future__ import annotations
 

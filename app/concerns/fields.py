@@ -1,4 +1,4 @@
-"""Fields that the forms of steps share."""
+"""Fields that the forms of steps share, those of a finding among them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The closed lists of a filing, of a recommendation and of a finding."""
+"""Closed lists of a filing, a recommendation and a finding, and where concern and recommendation stand."""
 
 from __future__ import annotations
 

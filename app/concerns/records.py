@@ -1,4 +1,4 @@
-"""What a case leaves behind besides its history: clocks, more time asked for, messages, and who has read."""
+"""What a case leaves behind besides its history: clocks, more time asked for, messages, transmissions, who has read."""
 
 from __future__ import annotations
 

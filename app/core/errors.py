@@ -1,4 +1,4 @@
-"""Pages for what goes wrong: what happened, what to do now, and nothing lost."""
+"""Pages for what goes wrong: what happened, what to do now; and what no address and no form may hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parent of every form: our catalogue for the library's messages."""
+"""Parent of every form, with our catalogue for the library's messages, and fields that forms share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why something that somebody asked for is not done, and what a view does then."""
+"""Why something is not done, that something is not there, and what a view does then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes of saving a text that several people may write: kept, or somebody was faster."""
+"""Saving a form upon what its page had shown: two people collide over a field, and nobody without one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a list shows, as a file for a table of one's own."""
+"""What a list or the figures show, as a file for a table of one's own."""
 
 from __future__ import annotations
 

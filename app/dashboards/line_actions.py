@@ -1,4 +1,4 @@
-"""The one sensible action of a line: a step, or the case itself where there is a choice to make."""
+"""The one sensible action of a line, and the addresses of the lines of one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every page shows around itself."""
+"""What every page shows around itself, and every part of the coordinator's desk above it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of recommendations: what was demanded, what is claimed, what was found."""
+"""The list of recommendations, and claimed and verified by institution."""
 
 from __future__ import annotations
 

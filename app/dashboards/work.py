@@ -1,4 +1,4 @@
-"""What `My work` reads besides: whose clocks run, institutions named anew."""
+"""What `My work` reads besides: whose clocks run, institutions named anew, what changed since the last visit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is awaited, how a clock stands, and why each day counted or not."""
+"""What is awaited, how a clock stands, why each day counted or not; and a due date in a list."""
 
 from __future__ import annotations
 
@@ -182,14 +182,6 @@ REMINDING = {
 }
 
 
-def register_labels() -> None:
-    """Make these words known."""
-    labels.register(RULE, UNIT, READING, WHY, ENTRY_KIND, EXTENSION_STATE, ESCALATION_STATE)
-    register_steps(Stream.CLOCK, {**ESCALATING, **REMINDING})
-    register_names(ESCALATION.name, ESCALATION_STEPS)
-    register_names(EXTENSION.name, EXTENSION_STEPS)
-
-
 BAR, LONGEST = 66, 30  # pixels of the longest bar, and the days late from which on it does not grow
 SHORTEST_BAR = 5
 
@@ -259,3 +251,11 @@ def _paused(_language: str, today: date, since: date | None) -> Cell:
     days = (today - since).days
     lasting = str(ngettext("for %(num)s day", "for %(num)s days", days)) if days else ""
     return Cell(_("paused since %(day)s", day=date_words(since, today)), lasting, "soon")
+
+
+def register_labels() -> None:
+    """Make these words known."""
+    labels.register(RULE, UNIT, READING, WHY, ENTRY_KIND, EXTENSION_STATE, ESCALATION_STATE)
+    register_steps(Stream.CLOCK, {**ESCALATING, **REMINDING})
+    register_names(ESCALATION.name, ESCALATION_STEPS)
+    register_names(EXTENSION.name, EXTENSION_STEPS)

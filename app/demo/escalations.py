@@ -1,4 +1,4 @@
-"""What escalation did in the demonstration while its lives were lived, and what people did about it."""
+"""What escalation did in the demonstration, what people did about it, and access requests."""
 
 from __future__ import annotations
 

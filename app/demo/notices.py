@@ -1,4 +1,4 @@
-"""What became of the notices of the demonstration: older ones are sent and read; some people have preferences."""
+"""Messages of the demonstration, and what became of its notices."""
 
 from __future__ import annotations
 

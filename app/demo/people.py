@@ -1,4 +1,4 @@
-"""The invented organisations and people of the demonstration."""
+"""The invented organisations and people of the demonstration, their seats, and their entries."""
 
 from __future__ import annotations
 

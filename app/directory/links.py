@@ -1,4 +1,4 @@
-"""The link by which an institution without an account says whether its entry is right: signed, and good once."""
+"""What mails of the directory are about, and the link that confirms an entry: signed, and good once."""
 
 from __future__ import annotations
 

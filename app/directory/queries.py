@@ -1,4 +1,4 @@
-"""What the directory shows, and to whom."""
+"""What the directory shows, and to whom; and who may be addressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For whom a formal letter exists, and how it is locked."""
+"""For whom a formal letter exists, how it is locked, and what pages read of letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of docs/ that are made from the code, in English. A test compares them with what is committed."""
+"""The pages of docs/ that are made from the code, in English, and the command that makes them."""
 
 from __future__ import annotations
 

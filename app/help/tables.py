@@ -1,4 +1,4 @@
-"""The tables that say the same as the pictures, for whoever reads rather than looks."""
+"""The tables that say the same as the pictures, and the words of both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making, renewing and revoking a calendar address, and finding whose it is."""
+"""Calendar addresses made, renewed, revoked and found, and what stands in a calendar."""
 
 from __future__ import annotations
 

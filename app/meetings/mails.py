@@ -1,4 +1,4 @@
-"""Mails about meetings: an invitation, a change, a cancellation, each with its calendar file. None names a case."""
+"""Mails about meetings, each with its calendar file, and about proposed items. None names a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read of meetings: the lists, and the agenda as it exists for one person."""
+"""What is read of meetings: the lists, the agenda as it exists for one person, and items proposed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes of an attempt to take a step: taken, or refused with a reason that a person can read."""
+"""What comes of an attempt to take a step: taken, or refused with a reason that people read; and its page."""
 
 from __future__ import annotations
 

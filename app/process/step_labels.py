@@ -1,4 +1,4 @@
-"""What people read about one step."""
+"""The words of every step of every workflow: each feature registers those of its own."""
 
 from __future__ import annotations
 

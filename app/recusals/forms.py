@@ -1,4 +1,4 @@
-"""Forms of conflicts of interest."""
+"""Forms of conflicts of interest, and what the register of interests shows beside a step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recusal: from that moment the concern is gone for every account of the organisation, and its ballot is void."""
+"""Recusal: at once the concern is gone for the whole organisation, its ballot void. The register of interests."""
 
 from __future__ import annotations
 

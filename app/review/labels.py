@@ -1,4 +1,4 @@
-"""Steps of the Group's review."""
+"""Steps of the Group's review, its decisions, the transmission and its ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Action plans, progress, and the double check: the institution claims, and only the Group verifies."""
+"""Action plans, progress, indicators and the double check: the institution claims, only the Group verifies."""
 
 from __future__ import annotations
 

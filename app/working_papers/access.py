@@ -1,4 +1,4 @@
-"""Whose working papers are: those who read the review from inside. For others they do not exist."""
+"""Whose working papers are: those who read the review from inside; and how pages find them."""
 
 from __future__ import annotations
 

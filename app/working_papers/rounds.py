@@ -1,4 +1,4 @@
-"""A blind first round: each organisation notes its view, and nobody sees another's before the round is over."""
+"""Blind first rounds and the assessment, and the tables of rounds and wordings as the driver runs them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history in sentences, in the reader's language."""
+"""The history in sentences, in the reader's language, with what steps were given and what was said last."""
 
 from __future__ import annotations
 

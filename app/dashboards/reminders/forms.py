@@ -1,4 +1,4 @@
-"""The form of reminders."""
+"""The form of reminders, and the mails as they will be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form of a saved view."""
+"""The form of a saved view, and the saved views above a list."""
 
 from __future__ import annotations
 

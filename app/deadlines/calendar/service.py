@@ -1,4 +1,4 @@
-"""What is read of the calendar: its days, and what a change of it does to dates that run."""
+"""The calendar: its days, what a change of it does to dates that run, and the change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rules of dates are here, and what other periods would do to the dates that run."""
+"""The rules of dates as they are here, what other periods would do to dates that run, and the change."""
 
 from __future__ import annotations
 

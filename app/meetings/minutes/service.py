@@ -1,4 +1,4 @@
-"""What is read for minutes and papers, beside what happened at the items."""
+"""What is read for minutes and papers, what is written in minutes, and what is to be corrected."""
 
 from __future__ import annotations
 
