@@ -32,11 +32,12 @@ from app.core.paging import MOST, Cursor, Order, Page, Rows, count_of, fetch_pag
 from app.core.time import today
 from app.dashboards.filters import DeskFilter, Tab
 from app.dashboards.queries import clock_rows, running, unread_of
+from app.directory.queries import ADDRESSEES
 from app.meetings.models import ActionItem
 from workflows.concern import Stage
 from workflows.extension import ExtensionState
 from workflows.recommendation import Outcome
-from workflows.roles import Kind, Role
+from workflows.roles import Role
 
 MOST_REMINDED = 50  # lines at once: more than anybody looks through
 MOST_EXPORTED = 2000  # lines of a file: more than anybody reads, and soon made
@@ -49,7 +50,6 @@ BEFORE_SENDING = (
     Stage.DELIBERATION,
     Stage.ADOPTED,
 )
-ADDRESSED = (Kind.MINISTRY, Kind.STATE_AGENCY, Kind.NON_STATE_AGENCY, Kind.MEMBER)
 BY_DUE = Order("clock-due", (Clock.due_on, Clock.id))
 COUNTED = (Tab.OVERDUE, Tab.SOON, Tab.PAUSED, Tab.EXTENSIONS, Tab.ESCALATIONS)
 SEEN = Clock.outside == true()
@@ -211,7 +211,7 @@ def by_institution(session: Session, soon: date) -> Sequence[Any]:
             *owed,
             *(_promised(of) for of in (Clock.moved, Clock.moved_days)),
         )
-        .where(Organisation.kind.in_(ADDRESSED))
+        .where(Organisation.kind.in_(ADDRESSEES))
         .order_by(Organisation.sort_key)
     )
     return sorted(

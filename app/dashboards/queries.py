@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Subquery,
     and_,
     bindparam,
     func,
@@ -28,6 +29,7 @@ from app.core.actor import Actor
 from app.core.db import anybody, asker, db, fixed, read_rows
 from app.core.paging import MOST, Rows, capped, count_of
 from app.core.time import today
+from app.directory.queries import ADDRESSEES
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Notification
 from app.notifications.queries import notices_of
@@ -173,4 +175,25 @@ def clock_rows(actor: Actor, *more: Any) -> Rows:
         .outerjoin(Recommendation, Recommendation.id == Clock.recommendation_id)
         # who filed is nobody's business here: a clock that waits for the filer names no organisation
         .outerjoin(holder, and_(holder.id == Clock.organisation_id, Clock.owner == Owner.ADDRESSEE))
+    )
+
+
+def since_latest(moment: str, otherwise: ColumnElement[Any]) -> Subquery:
+    """Each addressee with the moment of its hundredth latest recommendation: answered, or sent; `otherwise` of fewer.
+
+    Found once for each of them and not once for each of its rows: the limit keeps the two apart.
+    """
+    earlier = aliased(Recommendation)
+    at = getattr(earlier, moment)
+    hundredth = select(at).where(earlier.addressee_id == Organisation.id, at.is_not(None)).order_by(at.desc())
+    hundredth = hundredth.offset(MOST - 1).limit(1).correlate(Organisation)
+    return (
+        select(
+            Organisation.id,
+            Organisation.name,
+            func.coalesce(hundredth.scalar_subquery(), otherwise).label("since"),
+        )
+        .where(Organisation.kind.in_(ADDRESSEES))
+        .limit(1000)
+        .subquery()
     )

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
@@ -18,7 +18,7 @@ from app.core.db import UtcDateTime, asker, made_once
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import RecommendationFilter, Sort
-from app.directory.queries import ADDRESSEES
+from app.dashboards.queries import since_latest
 from workflows.recommendation import Grade, Outcome, State
 from workflows.roles import ANSWERING, Kind, Role
 
@@ -90,6 +90,7 @@ def order_of(chosen: RecommendationFilter) -> Order:
     return DUE if chosen.overdue or chosen.sort is Sort.DUE else NEWEST
 
 
+BEGINNING = literal(datetime.min.replace(tzinfo=UTC), UtcDateTime)
 SENT = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
 # What was sent exists for these people whatever the concern is: no row of it has to be looked at.
 EVERYTHING = frozenset({Role.SECRETARIAT, Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -116,13 +117,10 @@ class Tally:
     moved_days: int
 
 
-LATEST = 100  # of each institution: what is counted does not grow with the installation
-
-
 def tallies(session: Session, actor: Actor) -> list[Tally]:
     """Each institution that the person reads of: where claim and finding are furthest apart first. One query.
 
-    Of each the latest that were sent are counted, a hundred and those sent in the same moment.
+    Where `is_cut_off`, of each the latest that were sent are counted, a hundred and those sent in the same moment.
     """
     rows = [Tally(*row) for row in session.execute(_tallies(actor, today()), asker(actor))]
     return sorted(rows, key=lambda t: (-t.apart, -t.unanswered, -t.asked))
@@ -131,20 +129,16 @@ def tallies(session: Session, actor: Actor) -> list[Tally]:
 @made_once
 def _tallies(actor: Actor, day: date) -> Rows:
     """Counted by one index over what was sent; the names are joined to the few rows that come out."""
-    # found once for each institution and not once for each row: the limit keeps the two apart
-    since = (
-        select(Organisation.id, _since().label("since"))
-        .where(Organisation.kind.in_(ADDRESSEES))
-        .limit(1000)
-        .subquery()
-    )
     counted = (
         select(Recommendation.addressee_id, *_numbers(day))
-        .join(since, since.c.id == Recommendation.addressee_id)
-        .where(SENT, Recommendation.transmitted_at >= since.c.since, *_read_by(actor))
+        .where(SENT, *_read_by(actor))
         .group_by(Recommendation.addressee_id)
     )
-    if not _without_concerns(actor):
+    if is_cut_off(actor):
+        since = since_latest("transmitted_at", BEGINNING)
+        counted = counted.join(since, since.c.id == Recommendation.addressee_id)
+        counted = counted.where(Recommendation.transmitted_at >= since.c.since)
+    else:
         counted = counted.join(Concern, Concern.id == Recommendation.concern_id)
     of = counted.subquery()
     return (
@@ -156,30 +150,21 @@ def _tallies(actor: Actor, day: date) -> Rows:
     )
 
 
-def _since() -> ColumnElement[Any]:
-    """When the hundredth latest of an organisation was sent, or the beginning of time."""
-    sent = aliased(Recommendation)
-    found = select(sent.transmitted_at).where(
-        sent.addressee_id == Organisation.id,
-        sent.transmitted_at.is_not(None),
-        sent.state.not_in(sorted(UNSENT)),
-    )
-    found = found.order_by(sent.transmitted_at.desc()).offset(LATEST - 1).limit(1)
-    beginning = literal(datetime.min.replace(tzinfo=UTC), UtcDateTime)
-    return func.coalesce(found.correlate(Organisation).scalar_subquery(), beginning)
+def is_cut_off(actor: Actor) -> bool:
+    """Whether the latest of each institution are counted alone, and so no concern has to be looked at.
 
-
-def _without_concerns(actor: Actor) -> bool:
-    """Whether no concern has to be looked at: not where the organisation may be recused from one, as a member may."""
+    Not where there are cases that the person may not see, as those from which a member is recused: what of the latest
+    were missing would tell that they are there.
+    """
     if actor.organisation_kind is Kind.MEMBER:
         return False
     return actor.roles <= EVERYTHING or actor.roles <= {*ANSWERING, Role.ADMINISTRATOR}
 
 
 def _read_by(actor: Actor) -> Sequence[ColumnElement[bool]]:
-    if _without_concerns(actor) and actor.roles <= EVERYTHING:
+    if is_cut_off(actor) and actor.roles <= EVERYTHING:
         return ()
-    if _without_concerns(actor):
+    if is_cut_off(actor):
         return (answered_by(actor),)
     return visible(actor), visible_recommendations(actor, drafts=False)
 

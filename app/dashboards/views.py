@@ -239,7 +239,12 @@ def recommendations() -> ResponseReturnValue:
 def by_institution() -> ResponseReturnValue:
     """Claimed and verified: what each institution says, and what the Group found."""
     rows_ = recommendation_list.tallies(db.session(), me())
-    return render_template("dashboards/checked.html", rows=rows_, whole=recommendation_list.total(rows_))
+    return render_template(
+        "dashboards/checked.html",
+        rows=rows_,
+        whole=recommendation_list.total(rows_),
+        cut_off=recommendation_list.is_cut_off(me()),
+    )
 
 
 def _today() -> Today:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from app.core.db import db
 from app.core.time import frozen, now, today
+from app.dashboards import queries
 from app.dashboards.recommendation_list import Tally, tallies
 from app.demo import lives
 from app.process.outcome import Taken
@@ -39,3 +42,17 @@ def test_late_answers_findings_and_moved_dates_are_counted(world: World) -> None
         assert found.late is not None and round(float(found.late) * 3) == late
         assert found == of(world, "sociale", "Social") == of(world, "ministria", "Social")
         assert not tallies(db.session(), world.cast.people["prokuroria"]), "another institution's"
+
+
+def test_the_latest_are_counted_alone_where_no_case_is_hidden_from_who_reads(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        world.concern(lives.SENT)
+    monkeypatch.setattr(queries, "MOST", 2)
+    with frozen(now() + timedelta(days=1)):  # what is made once for a day is made with it
+        for who in ("koordinatorja", "sekretaria", "ministria", "sociale"):
+            assert of(world, who, "Social").asked == 2, who
+        # of cases from which a member is recused nothing may be missing in a sum
+        for who in ("anila", "kastriot"):
+            assert of(world, who, "Social").asked == 3, who

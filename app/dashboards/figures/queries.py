@@ -14,7 +14,7 @@ from statistics import median_low
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, func, literal, select, true, type_coerce, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, Person
 from app.concerns.models import Concern, Recommendation
@@ -23,10 +23,10 @@ from app.concerns.visibility import UNSENT
 from app.core.db import fixed, read_rows
 from app.core.paging import MOST, Rows
 from app.core.time import now, today
-from app.dashboards.coordinator import ADDRESSED
 from app.dashboards.models import MonthFigures
-from app.dashboards.queries import running
+from app.dashboards.queries import running, since_latest
 from app.deadlines.models import Escalation
+from app.directory.queries import ADDRESSEES
 from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.recommendation import RECOMMENDATION
 from workflows.roles import Kind, Owner
@@ -67,7 +67,7 @@ def _overdue_with(institution: int, name: str, *numbers: int) -> Overdue:
 def _overdue(day: date) -> Rows:
     return (
         select(Organisation.id, Organisation.name, *(_late_by(rule, day) for rule in AWAITED))
-        .where(Organisation.kind.in_(ADDRESSED))
+        .where(Organisation.kind.in_(ADDRESSEES))
         .order_by(Organisation.sort_key)
     )
 
@@ -215,23 +215,7 @@ def institutions(session: Session) -> list[Answers]:
 
 def _answers() -> Rows:
     """The latest hundred answers of each institution: how things go now, and never more to read."""
-    earlier = aliased(Recommendation)
-    hundredth = (
-        select(earlier.answered_at)
-        .where(earlier.addressee_id == Organisation.id, earlier.answered_at.is_not(None))
-        .order_by(earlier.answered_at.desc())
-        .offset(MOST - 1)
-        .limit(1)
-        .correlate(Organisation)
-        .scalar_subquery()
-    )
-    # from when on, found once for each institution and not once for each answer: the limit keeps the two apart
-    since = (
-        select(Organisation.id, Organisation.name, func.coalesce(hundredth, SINCE).label("since"))
-        .where(Organisation.kind.in_(ADDRESSED))
-        .limit(LATEST)
-        .subquery()
-    )
+    since = since_latest("answered_at", SINCE)
     rec = Recommendation
     return (
         select(since.c.id, since.c.name, rec.answered_days, rec.answered_late, rec.answered_on_paper)
