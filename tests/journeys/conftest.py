@@ -85,6 +85,7 @@ class Visitor:
 
     def look(self) -> None:
         """Nothing that axe or the browser complains of, and nothing wider than the window."""
+        self.page.wait_for_load_state()  # a click waits until the next page has begun, and it may have no root yet
         place = self.page.url.split("?")[0]
         window = self.page.viewport_size
         assert window
