@@ -6,11 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 BUTTONS = {"submit", "image"}
 NEWLINE = re.compile(r"\r\n|\r|\n")
+ATTRIBUTES = r"""((?:[^>"']|"[^"]*"|'[^']*')*)"""
+# the tags that make a form; to parse the whole of a page takes as long as to make it
+TAG = re.compile(rf"<(/?)(form|fieldset|option|input|select|textarea|button)\b{ATTRIBUTES}>")
+ATTRIBUTE = re.compile(r"""([^\s="'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
+ANY_TAG = re.compile(rf"</?[a-zA-Z]{ATTRIBUTES}>")
 
 
 @dataclass
@@ -111,11 +116,10 @@ class PageForm:
         return {name: values for name, values in sent.items() if values}
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Reads the forms of a page, with the controls that name one by `form`."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.forms: list[PageForm] = []
         self._by_id: dict[str, PageForm] = {}
         self._elsewhere: list[tuple[str, Control]] = []
@@ -124,14 +128,23 @@ class _Reader(HTMLParser):
         self._option: str | None = None
         self._disabled = 0
 
-    def close(self) -> None:
-        super().close()
+    def read(self, page: str) -> None:
+        """All of them, in the order of the page."""
+        end = 0
+        for found in TAG.finditer(page):
+            closing, tag, attributes = found.groups()
+            if self._open is not None:
+                self._text(unescape(ANY_TAG.sub("", page[end : found.start()])))
+            end = found.end()
+            if closing:
+                self._end(tag)
+            else:
+                self._start(tag, _attributes_in(attributes))
         for form_id, control in self._elsewhere:
             if form_id in self._by_id:
                 self._by_id[form_id].controls.append(control)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "form":
             method = given.get("method", "get").lower()
             self._form = PageForm(given.get("action", ""), method, given.get("enctype", ""), given)
@@ -163,7 +176,7 @@ class _Reader(HTMLParser):
         elif self._form is not None:
             self._form.controls.append(control)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag == "form":
             self._form = None
         elif tag == "fieldset" and self._disabled:
@@ -177,7 +190,7 @@ class _Reader(HTMLParser):
         elif tag == "option":
             self._option = None
 
-    def handle_data(self, data: str) -> None:
+    def _text(self, data: str) -> None:
         if self._open is None:
             return
         if self._open.kind == "textarea":
@@ -190,11 +203,14 @@ class _Reader(HTMLParser):
             self._open.label += data
 
 
+def _attributes_in(text: str) -> dict[str, str]:
+    return {name.lower(): unescape("".join(values)) for name, *values in ATTRIBUTE.findall(text)}
+
+
 def forms_of(page: str) -> list[PageForm]:
     """Every form of this page, as they stand in it."""
     reader = _Reader()
-    reader.feed(NEWLINE.sub("\n", page))  # as a browser reads it
-    reader.close()
+    reader.read(NEWLINE.sub("\n", page))  # as a browser does
     return reader.forms
 
 

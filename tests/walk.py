@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from io import BytesIO
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -29,7 +30,11 @@ class Seen:
 
     address: str
     text: str
-    forms: tuple[PageForm, ...]
+
+    @cached_property
+    def forms(self) -> tuple[PageForm, ...]:
+        """Read where they are asked for."""
+        return tuple(forms_of(self.text))
 
 
 def walk(
@@ -50,10 +55,10 @@ def walk(
         if answer.mimetype != "text/html" or answer.status_code != 200:
             assert answer.status_code < 500, f"{address}: {answer.status_code}"
             if files and answer.status_code == 200:
-                yield Seen(address, text_of(answer), ())
+                yield Seen(address, text_of(answer))
             continue
         here = answer.request.full_path.rstrip("?")
-        yield Seen(here, answer.text, tuple(forms_of(answer.text)))
+        yield Seen(here, answer.text)
         for link in LINK.findall(answer.text):
             target = _on_this_host(here, unescape(link))
             if target and target not in met:

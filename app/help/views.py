@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -23,7 +24,13 @@ bp = Blueprint("guide", __name__)
 @signed_in
 def workflow() -> ResponseReturnValue:
     """Every workflow, as a picture and as a table."""
-    parts = [
+    return render_template("help/workflow.html", parts=_parts(current_language()))
+
+
+@lru_cache
+def _parts(_language: str) -> list[dict[str, Any]]:
+    """Drawn once for each language, as below."""
+    return [
         {
             "id": table.name,
             "title": title_of(table),
@@ -33,7 +40,6 @@ def workflow() -> ResponseReturnValue:
         }
         for table in WORKFLOWS
     ]
-    return render_template("help/workflow.html", parts=parts)
 
 
 @bp.app_template_global()
