@@ -2,9 +2,11 @@
 
 import sys
 
+import click
 from flask import Flask
 
 from app import create_app
+from app.cli import init_migrations
 from app.core.commands import UnfitDatabase, close_to_others, look_at_database
 from app.core.logs import write_log
 from config import Settings, UnsafeSettings
@@ -20,6 +22,8 @@ def _refuse(why: object, code: int) -> None:
 try:
     settings = Settings.from_environment()
     app = create_app(settings)
+    if click.get_current_context(silent=True) is not None:  # the flask command loads it
+        init_migrations(app)
 except ValueError as error:
     _refuse(error, WRONG_SETTINGS)
 

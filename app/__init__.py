@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,7 +21,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     cache_compiled(app, settings.compiled_folder)
     db.init_app(app)
-    Migrate(app, db, directory="app/migrations", render_as_batch=True)
     prepare_engine(app)
     _meet(app, settings)
     if settings.trusted_proxies:

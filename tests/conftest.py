@@ -16,10 +16,17 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 
-from app import create_app
 from config import Settings
 from tests import days, postgresql, turns
-from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Templates, leave, settings_for
+from tests.databases import (
+    BACKENDS,
+    PostgresqlTemplates,
+    SqliteTemplates,
+    Templates,
+    leave,
+    made,
+    settings_for,
+)
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -226,7 +233,7 @@ def app(
 ) -> Iterator[Flask]:
     """The application, with no context open: flask-login would share one person between two clients in it."""
     shared = settings == settings_for(database_url, instance)
-    app = applications.get(settings) or create_app(settings)
+    app = applications.get(settings) or made(settings)
     if shared:
         applications[settings] = app
     config, extensions = dict(app.config), dict(app.extensions)

@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
 from app import create_app
+from app.cli import init_migrations
 from app.core.db import db
 from config import Settings
 
@@ -45,10 +46,17 @@ def settings_for(url: str, instance: Path) -> Settings:
     )
 
 
+def made(settings: Settings) -> Flask:
+    """As the flask command has it, which can migrate."""
+    app = create_app(settings)
+    init_migrations(app)
+    return app
+
+
 @contextmanager
 def application(settings: Settings) -> Iterator[Flask]:
     """One of its own, which leaves no connection behind: one that is only forgotten is a warning of a later test."""
-    app = create_app(settings)
+    app = made(settings)
     try:
         yield app
     finally:

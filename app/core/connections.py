@@ -6,11 +6,9 @@ form is given back to be sent again. What runs beside the pages (the worker, com
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-import psycopg
 from flask import Flask, has_request_context
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine import Connection
@@ -72,7 +70,7 @@ def patience() -> Patience:
 
 
 def _prepare_postgresql(engine: Engine) -> None:
-    from app.core.connections import BoundedConnection
+    from app.core.bounded_connection import BoundedConnection  # the driver, where it is asked for: 4 MB
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, _record: Any, args: Any, given: Any) -> BoundedConnection:
@@ -124,23 +122,3 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _began(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-T = TypeVar("T")
-
-
-class BoundedConnection(psycopg.Connection[Any]):
-    """Is closed when no answer came in time."""
-
-    answer_within: float | None = None  # seconds
-
-    def wait(self, gen: Generator[Any, Any, T], interval: float = 0.1, timeout: float | None = None) -> T:
-        """What the driver does whenever it waits for the server."""
-        try:
-            return super().wait(gen, interval=interval, timeout=timeout or self.answer_within)
-        except psycopg.OperationalError as error:
-            if (
-                error.sqlstate is None
-            ):  # the server said nothing; what it still may say would be the next answer
-                self.pgconn.finish()
-            raise

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 
 from app.concerns.search import is_modelled
+from app.core.commands import revisions
 from app.core.db import Base, db
 from config import Settings
 from tests.databases import Templates, settings_for
@@ -65,6 +66,11 @@ def test_checks_and_indexes_are_those_of_the_models(app: Flask, templates: Templ
         assert {
             name: found for name, found in _checks_and_indexes(db.engine).items() if name in wanted
         } == wanted
+
+
+def test_a_migration_is_named_after_its_revision() -> None:
+    """A server compares the database's with the names of the files, without Alembic."""
+    assert revisions(MIGRATIONS / "versions") == REVISIONS
 
 
 def test_migrations_stand_without_the_models_of_today() -> None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from alembic.script import ScriptDirectory
+from pathlib import Path
+
 from flask import Flask
 
 import wsgi
 from app.core import commands
+from app.core.commands import revisions
 
 
-class OneMigrationMore(ScriptDirectory):
+def one_more(folder: Path) -> list[str]:
     """Those that there are, and a newer one."""
-
-    def get_current_head(self) -> str:
-        """The newer one."""
-        return "later"
+    return [*revisions(folder), "later"]
 
 
 def production() -> Flask:
     """For gunicorn, in place of `wsgi:production()`."""
-    commands.ScriptDirectory = OneMigrationMore  # type: ignore[misc]
+    commands.revisions = one_more
     return wsgi.production()

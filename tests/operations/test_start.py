@@ -21,7 +21,7 @@ from app.core.commands import UnfitDatabase, close_to_others, look_at_database
 from app.core.db import db
 from config import ROOT, Settings, UnsafeSettings
 from tests.databases import application, only_sqlite
-from tests.operations.later_version import OneMigrationMore
+from tests.operations.later_version import one_more
 
 SOUND = {
     "TRYEZA_SECRET_KEY": "a-key-for-these-tests-alone-0123456789abcdef",
@@ -65,7 +65,7 @@ def test_a_wrong_setting_is_refused_by_its_name(name: str, value: str | None, sa
 @pytest.fixture
 def later_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """The application has a migration which the database has not seen."""
-    monkeypatch.setattr(commands, "ScriptDirectory", OneMigrationMore)
+    monkeypatch.setattr(commands, "revisions", one_more)
 
 
 @pytest.mark.parametrize(

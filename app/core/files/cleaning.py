@@ -16,83 +16,10 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
-import pikepdf
-from pikepdf import sanitize
-
-from app.core.files.contents import BLOCK, JPEG, MAX_PIXELS, PNG, Reason, RefusedFile, clean_picture
+from app.core.files.contents import JPEG, MAX_PIXELS, PNG, Reason, RefusedFile, clean_picture, copy
 
 IN_MEMORY = 1024 * 1024  # bytes of a cleaned file that are held before it goes to the disk
 LONGEST_TEXT = 32 * 1024 * 1024  # bytes of the one text of a document
-
-# --- PDF ---
-
-_ACTS = (
-    sanitize.remove_javascript,
-    sanitize.remove_external_access,
-    sanitize.remove_attachments,
-    sanitize.remove_multimedia,
-)
-_TELLS = (
-    sanitize.remove_private_app_data,
-    sanitize.remove_thumbnails,
-    sanitize.remove_web_capture,
-    sanitize.remove_search_index,
-    sanitize.remove_collection,
-)
-
-
-def clean_pdf(source: BinaryIO, target: BinaryIO) -> None:
-    """Without programs, ways out, attachments, properties and names of commentators.
-
-    One that is signed stays as it was, or its signature would not hold; it is refused where it acts by itself.
-    """
-    try:
-        with pikepdf.open(source) as pdf:
-            if _is_signed(pdf):
-                if _acts(pdf):
-                    raise RefusedFile(Reason.ACTIVE, "a signed PDF that acts by itself")
-                source.seek(0)
-                _copy(source, target)
-                return
-            for remove in (*_ACTS, *_TELLS):
-                remove(pdf)
-            _clear_author(pdf)
-            pdf.save(target, deterministic_id=True, fix_metadata_version=False)
-    except pikepdf.PasswordError:
-        raise RefusedFile(Reason.LOCKED, "a PDF with a password") from None
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError):
-        raise RefusedFile(Reason.UNREADABLE, "a broken PDF") from None
-
-
-def _clear_author(pdf: pikepdf.Pdf) -> None:
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
-    for thing in pdf.objects:
-        if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-            continue
-        if "/Metadata" in thing:
-            del thing["/Metadata"]
-        if thing.get("/Subtype") is not None and "/T" in thing and "/Rect" in thing and "/FT" not in thing:
-            del thing["/T"]  # who wrote a comment; of a field of a form it is the name
-
-
-def _is_signed(pdf: pikepdf.Pdf) -> bool:
-    return any(
-        isinstance(thing, pikepdf.Dictionary) and "/ByteRange" in thing and "/Contents" in thing
-        for thing in pdf.objects
-    )
-
-
-_ACTIVE_NAMES = re.compile(
-    rb"/(?:JS|JavaScript|Launch|ImportData|SubmitForm|GoToE|Rendition|RichMedia\w*|EmbeddedFiles?|XFA)\b"
-)
-
-
-def _acts(pdf: pikepdf.Pdf) -> bool:
-    # a value that is written in its holder stands in the holder's text, any other is an object of its own
-    texts = (thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing for thing in pdf.objects)
-    return any(_ACTIVE_NAMES.search(text.unparse(resolved=True)) for text in texts)
-
 
 # --- Office documents ---
 
@@ -188,7 +115,7 @@ def _clean_member(read: zipfile.ZipFile, info: zipfile.ZipInfo, out: BinaryIO, p
         elif name.endswith((".docx", ".xlsx")):
             _clean_members(io.BytesIO(member.read()), out, points)
         else:
-            _copy(cast(BinaryIO, member), out)
+            copy(cast(BinaryIO, member), out)
 
 
 def _clean_picture(data: bytes, out: BinaryIO, points: _Points) -> None:
@@ -220,8 +147,15 @@ def _nameless(name: str, text: bytes) -> bytes:
 
 # --- Any ---
 
+
+def _clean_pdf(source: BinaryIO, target: BinaryIO) -> None:
+    from app.core.files.pdf_cleaning import clean_pdf  # with the first: few requests bring one
+
+    clean_pdf(source, target)
+
+
 _CLEAN: dict[str, Callable[[BinaryIO, BinaryIO], object]] = {
-    "pdf": clean_pdf,
+    "pdf": _clean_pdf,
     **dict.fromkeys(("docx", "xlsx", "odt", "ods"), clean_office),
     **dict.fromkeys(("jpg", "jpeg"), partial(clean_picture, kinds=[JPEG])),
     "png": partial(clean_picture, kinds=[PNG]),
@@ -244,8 +178,3 @@ def cleaned(source: BinaryIO, extension: str) -> Iterator[BinaryIO]:
             raise RefusedFile(Reason.UNREADABLE, "a broken office document") from None
         target.seek(0)
         yield target
-
-
-def _copy(source: BinaryIO, target: BinaryIO) -> None:
-    while block := source.read(BLOCK):
-        target.write(block)

@@ -58,6 +58,12 @@ def blocks(stream: BinaryIO) -> Iterator[bytes]:
         yield block
 
 
+def copy(source: BinaryIO, target: BinaryIO) -> None:
+    """The rest of the one into the other."""
+    for block in blocks(source):
+        target.write(block)
+
+
 def part(stream: BinaryIO, start: int, length: int) -> bytes:
     """`length` bytes from `start`, or fewer at the end."""
     stream.seek(max(0, start))
