@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.core.connections import engine_options, prepare_engine
 from app.core.db import db
 from app.core.numbers import WholePart
-from app.core.templates import cache_compiled
+from app.core.templates import init_templates
 from config import Settings
 
 
@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder="../templates", instance_path=settings.instance)
     app.url_map.converters["int"] = WholePart
     _configure(app, settings)
-    cache_compiled(app, settings.compiled_folder)
+    init_templates(app, settings.compiled_folder)
     db.init_app(app)
     prepare_engine(app)
     _meet(app, settings)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.widgets import HiddenInput
 
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.labels import choices_of
+from app.core.language import lazy as _l
 from app.core.numbers import WholeField
 from workflows.access_request import AccessKind
 

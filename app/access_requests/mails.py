@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.access_requests.access import find
@@ -10,6 +9,7 @@ from app.access_requests.models import AccessRequest
 from app.access_requests.steps import Mail
 from app.accounts.models import Person
 from app.accounts.outbox import MailText, MailWriters
+from app.core.language import translate as _
 from app.core.mail import MailLink
 from app.core.refusals import NotFound
 from app.notifications.models import Notification

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access_requests import queries
 from app.access_requests.access import READERS, find, standing_in, tied_to, to_tie
@@ -19,6 +18,7 @@ from app.core.actor import me
 from app.core.db import db
 from app.core.formats import period
 from app.core.forms import renew
+from app.core.language import translate as _
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound

@@ -6,9 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_login import current_user
 from flask_security import forms as library
 from wtforms import EmailField, PasswordField
@@ -23,6 +20,9 @@ from app.accounts.throttle import (
     take,
 )
 from app.core.forms import Translated
+from app.core.language import lazy as _l
+from app.core.language import ngettext
+from app.core.language import translate as _
 
 E_MAIL, PRESENT = {"autocomplete": "username"}, {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}

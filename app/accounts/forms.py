@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
@@ -18,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import REQUIRED, TOO_LONG, Filled, Form
 from app.core.labels import choices_of
+from app.core.language import lazy as _l
 from app.core.numbers import a_choice
 from workflows.roles import Role
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import current_app
-from flask_babel import gettext as _
 from flask_security.recoverable import generate_reset_password_token
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from app.accounts.rights.proposals import Mail as RightsMail
 from app.accounts.rights.proposals import confirmers
 from app.accounts.service import InvalidAddressLink, InvalidInvitation
 from app.core.db import db
+from app.core.language import translate as _
 from app.core.mail import MailLink
 from app.core.time import now
 

@@ -11,13 +11,13 @@ from threading import Lock
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 from flask_security import PasswordUtil
 from sqlalchemy import inspect
 from sqlalchemy.orm import object_session
 
 from app.accounts.models import Organisation, Person
 from app.core.country import folded
+from app.core.language import translate as _
 
 SHORTEST, LONGEST = 15, 128  # more than 128 the library takes for too few, and says so
 JUDGED = 72  # characters, as many as the library takes

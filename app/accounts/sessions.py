@@ -9,16 +9,16 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, flash, g, request, session
-from flask_babel import gettext as _
 from flask_login import current_user, logout_user, user_logged_out
 from flask_security.signals import user_authenticated
 from flask_security.utils import set_request_attr
-from sqlalchemy import Select, bindparam, delete, exists
+from sqlalchemy import Select, bindparam, delete, exists, select
 
-from app.accounts.models import OpenSession, Person
-from app.accounts.queries import whole_person
+from app.accounts.models import OpenSession, Organisation, Person, Role, person_role
+from app.accounts.signed_in import SignedIn
 from app.core.actor import is_nobody
-from app.core.db import db, unit_of_work
+from app.core.db import db, read_rows, unit_of_work
+from app.core.language import translate as _
 from app.core.time import now
 from config import Settings
 
@@ -66,24 +66,42 @@ def limit_sessions(app: Flask, settings: Settings) -> None:
     user_logged_out.connect(_signed_out, app, weak=False)
 
 
-def _loaded(uniquifier: str) -> Person | None:
+def _loaded(uniquifier: str) -> SignedIn | Person | None:
     """Who is signed in by this cookie: the account is as it was then, and the session was not ended."""
     if is_nobody():
         return None
     given = {"value": uniquifier, "mark": _hashed(session.get(MARK))}
-    person = db.session.scalars(_signed_in(), given).unique().one_or_none()
-    if person is None or not person.active:
+    rows = read_rows(db.session(), _signed_in(), given).all()
+    if not rows:
         return None
     set_request_attr("fs_authn_via", "session")  # the library's own pages ask for it
     set_request_attr("fs_paa", session.get("fs_paa", 0))
-    return person
+    if request.blueprint == current_app.config["SECURITY_BLUEPRINT_NAME"]:  # its pages write to the account
+        whole: Person | None = current_app.extensions["security"].datastore.find_user(id=rows[0].id)
+        return whole
+    return SignedIn(rows)
 
 
 @cache
-def _signed_in() -> Select[Person]:
-    """Made once: every request begins with it. One query tells both."""
+def _signed_in() -> Select[Any]:
+    """Made once: every request begins with it. One query tells all, in a row for each role."""
     is_open = exists().where(OpenSession.mark == bindparam("mark"), OpenSession.person_id == Person.id)
-    return whole_person("fs_uniquifier").where(is_open)
+    return (
+        select(
+            Person.id,
+            Person.fs_uniquifier,
+            Person.name,
+            Person.email,
+            Person.language,
+            Person.previous_seen_at,
+        )
+        .add_columns(Organisation.id.label("organisation_id"), Organisation.kind.label("organisation_kind"))
+        .add_columns(Organisation.name.label("organisation_name"), Role.name.label("role"))
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(person_role, person_role.c.person_id == Person.id)
+        .outerjoin(Role, Role.id == person_role.c.role_id)
+        .where(Person.fs_uniquifier == bindparam("value"), Person.active, is_open)
+    )
 
 
 def _hashed(mark: object) -> str:

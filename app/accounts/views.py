@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.accounts import bounces, queries, service
 from app.accounts.forms import NAMES, RIGHTS, AcceptForm, AccountForm, InvitationForm, ProfileForm
@@ -22,6 +21,7 @@ from app.accounts.rights.service import Account, change, withdraw_invitation
 from app.core.actor import actor_or_none, me
 from app.core.db import db
 from app.core.forms import Form
+from app.core.language import translate as _
 from app.core.refusals import Refusal
 from app.core.rights import anyone, requires, signed_in
 from workflows.roles import Role

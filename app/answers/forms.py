@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField, HiddenField, RadioField
@@ -17,6 +16,7 @@ from app.answers.access import Owed
 from app.concerns import fields
 from app.concerns.step_forms import StepForm, form_of
 from app.core.forms import Form
+from app.core.language import lazy as _l
 from app.core.numbers import WholeField
 from app.process.data import StepData
 from app.process.step_labels import step_words

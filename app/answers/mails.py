@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -25,6 +24,7 @@ from app.answers.models import (
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
 from app.core.formats import day
+from app.core.language import translate as _
 from app.core.mail import MailLink
 from app.core.refusals import NotFound
 from app.core.time import local_day, now

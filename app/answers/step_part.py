@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -24,6 +23,7 @@ from app.concerns.step_forms import StepForm
 from app.concerns.uploads import store
 from app.core.actor import me
 from app.core.files.contents import Reason
+from app.core.language import translate as _
 from app.process.step_labels import step_words
 from workflows.answer import ANSWER, AnswerAction, State
 from workflows.recommendation import ANSWERS, RecommendationAction

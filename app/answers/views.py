@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.accounts.queries import people_of
 from app.answers import queries
@@ -26,6 +25,7 @@ from app.concerns.periods import load_calendar
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
+from app.core.language import translate as _
 from app.core.paging import pager, place_in
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound

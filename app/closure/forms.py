@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from app.closure.service import Conclusion
 from app.concerns import fields
 from app.concerns.fields import grades, sources_field
 from app.concerns.step_forms import StepForm, StepForms
+from app.core.language import lazy as _l
 from app.process.data import FindingDecision
 from app.votes.forms import NewDateDecisionForm, ReasonedDecisionForm
 from workflows.concern import CONCERN, ConcernAction

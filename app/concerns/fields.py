@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import (
     BooleanField,
@@ -27,6 +25,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.concerns.step_forms import StepForm
 from app.concerns.vocabulary import FindingSource
 from app.core.forms import DATE, REQUIRED, TOO_LONG, Amount, Day, Filled, sensible
+from app.core.language import lazy as _l
+from app.core.language import translate as _
 from app.core.numbers import WholeField, whole_or_zero
 from app.core.time import today
 from app.directory.queries import without_account

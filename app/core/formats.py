@@ -9,11 +9,10 @@ from functools import lru_cache
 import holidays
 from babel import dates, numbers
 from flask import Flask
-from flask_babel import ngettext
 
 from app.core.country import COUNTRY, LANGUAGE
 from app.core.labels import label
-from app.core.language import current_language, init_language
+from app.core.language import current_language, init_language, ngettext
 from app.core.language import translate as _
 from app.core.time import ZONE, local_day, today
 from workflows.periods import Unit

@@ -10,8 +10,6 @@ from typing import Any, ClassVar
 import wtforms
 from babel.numbers import get_decimal_symbol
 from flask import current_app
-from flask_babel import get_locale, get_translations, gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -30,6 +28,9 @@ from wtforms.form import BaseForm
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from app.core.identifiers import find_identifiers, is_in_words
+from app.core.language import catalogue, current_language
+from app.core.language import lazy as _l
+from app.core.language import translate as _
 from app.core.numbers import NoNumber, TwoReadings, read_number
 from app.core.time import earliest_day, latest_day
 from workflows.text import lines, one_line, shows
@@ -49,13 +50,13 @@ class _Translations:
     """WTForms' own messages, through our catalogue."""
 
     def gettext(self, string: str) -> str:
-        return str(gettext(string))
+        return _(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """WTForms puts its values in itself: ours, which puts `num` in, would miss them."""
         if "valid choice" in singular:
             return self.gettext("Not a valid choice.")
-        return str(get_translations().ungettext(singular, plural, n))
+        return str(catalogue(current_language()).ungettext(singular, plural, n))
 
 
 def renew(field: Any, value: Any) -> None:
@@ -92,7 +93,7 @@ def _cleaned(clean: Callable[[str], str], typed: Any) -> Any:
 def _kept_number(field: Any, typed: Any) -> Any:
     if isinstance(typed, int) and abs(typed) > LARGEST:
         field.data = None
-        raise ValueError(gettext("This number is too large."))
+        raise ValueError(_("This number is too large."))
     return typed
 
 
@@ -246,7 +247,7 @@ class Amount(DecimalField):
             return
         self.data = None
         try:
-            self.data = read_number(valuelist[0], get_decimal_symbol(get_locale()))
+            self.data = read_number(valuelist[0], get_decimal_symbol(current_language()))
         except TwoReadings:
             raise ValueError(
                 _l(

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from flask import current_app, render_template
-from flask_babel import gettext as _
 
+from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.time import now
 from config import MailTls, Settings

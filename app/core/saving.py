@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from wtforms import BooleanField, Field, Form
 
 from app.core.formats import time_of_day
+from app.core.language import translate as _
 
 
 @dataclass(frozen=True, slots=True)

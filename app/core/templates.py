@@ -12,6 +12,9 @@ from flask import Flask, current_app, request, url_for
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
+from app.core.language import catalogue_mark
+from app.core.translated_templates import ByLanguage, TranslatedEnvironment, WordsOfCatalogue
+
 
 class CompiledTemplates(FileSystemBytecodeCache):
     """Keeps what can be kept: on a full disk, or in no folder, pages are compiled and shown as ever."""
@@ -27,15 +30,20 @@ class CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def cache_compiled(app: Flask, folder: Path) -> None:
-    """Keep what templates are compiled to in this folder, so that the next start needs not do it again.
+def init_templates(app: Flask, folder: Path) -> None:
+    """Compile each template for each language, and keep that in this folder: the next start needs not do it again.
 
-    Jinja looks at a template's own text before it takes what was kept. A newer Jinja may compile the same text to
-    something else, so its version stands in the names of the files.
+    Jinja looks at a template's own text before it takes what was kept. A newer Jinja and other words compile the same
+    text to something else, so both stand in the names of the files.
     """
+    app.jinja_environment = TranslatedEnvironment
+    pages = app.jinja_env
+    assert pages.loader is not None
+    pages.loader = ByLanguage(pages.loader)
+    pages.add_extension(WordsOfCatalogue)
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = CompiledTemplates(str(folder), f"{version('jinja2')}-%s.cache")
+    pages.bytecode_cache = CompiledTemplates(str(folder), f"{version('jinja2')}-{catalogue_mark()}-%s.cache")
 
 
 KEPT = 4096

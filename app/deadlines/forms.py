@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -15,6 +13,8 @@ from app.concerns.step_forms import StepForm, StepForms
 from app.core.country import OwnKind
 from app.core.forms import Form
 from app.core.labels import choices_of
+from app.core.language import lazy as _l
+from app.core.language import translate as _
 from app.core.numbers import WholeField
 from app.core.time import today
 from app.deadlines.calendar.service import BACK, first_day, last_day

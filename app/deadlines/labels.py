@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from app.core import labels
 from app.core.formats import current_language, day, day_short, days_left
 from app.core.formats import days_late as late_words
 from app.core.language import lazy as _l
+from app.core.language import ngettext
 from app.core.language import translate as _
 from app.process.step_labels import StepWords, register_names, register_steps
 from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why, soon_until

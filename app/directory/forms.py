@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
@@ -22,6 +20,8 @@ from app.accounts.forms import FIELDS, NEEDED
 from app.core.country import County
 from app.core.forms import TOO_LONG, Filled, Form
 from app.core.labels import choices, choices_of
+from app.core.language import lazy as _l
+from app.core.language import translate as _
 from app.core.numbers import a_choice
 from app.directory.links import Subject
 from workflows.roles import Kind

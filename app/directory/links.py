@@ -6,13 +6,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from flask import current_app
-from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from app.accounts.mails import OurClock
 from app.accounts.models import Organisation, Person
 from app.accounts.outbox import MailText, MailWriters, QueuedMail
+from app.core.language import translate as _
 from app.core.mail import MailLink
 from app.directory.service import Mail, UnknownEntry
 

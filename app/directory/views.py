@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.accounts.models import Organisation
 from app.accounts.queries import accounts_of
@@ -14,6 +13,7 @@ from app.core.actor import me
 from app.core.country import County
 from app.core.db import db
 from app.core.labels import choices
+from app.core.language import translate as _
 from app.core.random_ids import is_public_id, public_id
 from app.core.rights import anyone, requires
 from app.core.stashed_forms import stashed_fields

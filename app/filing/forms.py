@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
@@ -19,6 +18,7 @@ from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.vocabulary import SUBJECTS, Ground, Subject
 from app.core.forms import Form
 from app.core.labels import choices, label
+from app.core.language import lazy as _l
 from app.core.numbers import WholeField, a_choice
 from app.filing.service import Answer, Declined, Question
 from app.process.data import Reason

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +19,7 @@ from app.core.db import db
 from app.core.formats import day
 from app.core.identifiers import Kind as IdentifierKind
 from app.core.labels import label
+from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.filing import service
 from app.filing.forms import ASKED_ON, FIELD, FORMS, PAGES, TITLES, FilingForm, shown

@@ -15,7 +15,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.concerns.access import Case, find
 from app.concerns.attachments import Attachment
@@ -26,6 +25,7 @@ from app.core.actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.forms import renew
+from app.core.language import translate as _
 from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import ngettext
-
 from app.core.documents.document import Block, Document, Section
 from app.core.formats import day, days_late
 from app.core.labels import label
-from app.core.language import in_language
+from app.core.language import in_language, ngettext
 from app.core.language import translate as _
 from app.core.time import local_day, today
 from app.deadlines.models import FormalLetter

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core.actor import me
 from app.core.db import db
 from app.core.documents.document import docx_file, has_pdf, pdf_file
 from app.core.forms import renew
+from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.forms import DATE, TOO_LONG, Day, Filled, Form
+from app.core.language import lazy as _l
 from app.core.numbers import WholeField, a_choice
 
 

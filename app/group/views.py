@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.accounts.queries import organisation_people
 from app.accounts.rights.queries import seat_proposals
 from app.core.actor import me
 from app.core.db import db
+from app.core.language import translate as _
 from app.core.refusals import Refusal
 from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields

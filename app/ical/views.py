@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core import ical
 from app.core.actor import me
 from app.core.db import db
 from app.core.language import in_language
+from app.core.language import translate as _
 from app.core.rights import anyone, signed_in
 from app.ical import service
 from app.ical.service import entries

@@ -7,13 +7,13 @@ from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectMultipleField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.concerns import fields
 from app.core.forms import TOO_LONG, Form
+from app.core.language import lazy as _l
 from app.core.numbers import WholeField, a_choice
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE

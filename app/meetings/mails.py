@@ -8,13 +8,13 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, Person
 from app.accounts.outbox import MailText, MailWriters
 from app.core import ical
 from app.core.formats import day, time_of_day
+from app.core.language import translate as _
 from app.core.mail import MailLink, Part
 from app.meetings.invitations import knows_already, may_come, still_holds
 from app.meetings.models import AgendaProposal, Meeting, MeetingMail, MeetingNews

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.actor import me
 from app.core.db import db
 from app.core.documents.document import has_pdf
 from app.core.forms import renew
+from app.core.language import ngettext
+from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal, refusal_of
 from app.core.rights import requires

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.concerns.access import find
 from app.concerns.records import Channel
 from app.core.actor import me
 from app.core.db import db
+from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import signed_in

@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import TypeAlias
 
-from flask_babel import gettext as _
 from sqlalchemy import select, true
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -26,6 +25,7 @@ from app.accounts.outbox import MailText, writer_of
 from app.concerns.periods import load_calendar
 from app.core.db import db, unit_of_work
 from app.core.language import in_language
+from app.core.language import translate as _
 from app.core.logs import note_on_commit
 from app.core.mail import MailLink, addressed, compose
 from app.core.outages import fault_of

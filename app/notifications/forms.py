@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TimeField
 from wtforms.validators import Optional, ValidationError
 
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.labels import label
+from app.core.language import lazy as _l
 from app.core.numbers import a_choice
 from app.notifications.models import Preferences
 from app.notifications.service import PreferencesData

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
@@ -20,6 +18,8 @@ from app.core.db import asker, made_once
 from app.core.formats import day
 from app.core.labels import label
 from app.core.language import lazy as _l
+from app.core.language import ngettext
+from app.core.language import translate as _
 from app.core.mail import MailLink, Part
 from app.core.paging import Rows
 from app.meetings.models import MeetingNews

@@ -9,13 +9,13 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access_requests.access import READERS
 from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.formats import day
 from app.core.labels import label
+from app.core.language import translate as _
 from app.core.paging import Page, pager, place_in
 from app.core.refusals import NotFound
 from app.core.rights import anyone, requires

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.core.forms import Form
+from app.core.language import translate as _
 from app.process.refusal_labels import missing
 
 

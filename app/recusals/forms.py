@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
@@ -15,6 +14,7 @@ from app.concerns.page.step_parts import StepPart
 from app.concerns.step_forms import StepForm
 from app.core.forms import Form
 from app.core.labels import choices_of
+from app.core.language import lazy as _l
 from app.recusals.models import InterestKind
 from app.recusals.queries import proposed
 from app.votes.forms import DecisionForm

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.accounts.queries import member_choices, organisation_choices
 from app.concerns.access import Case, find
 from app.core.actor import me
 from app.core.db import db
+from app.core.language import translate as _
 from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
 from app.recusals import queries, service

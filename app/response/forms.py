@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.concerns import fields
@@ -11,6 +10,7 @@ from app.concerns.clocks import last_asked
 from app.concerns.models import Recommendation
 from app.concerns.records import Extension
 from app.concerns.step_forms import StepForm, StepForms
+from app.core.language import lazy as _l
 from app.directory.queries import addressees
 from app.process.data import Reason
 from app.recusals.service import never_addressed

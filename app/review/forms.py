@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +11,8 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.visibility import inside
 from app.concerns.vocabulary import Naming, Weight
+from app.core.language import lazy as _l
+from app.core.language import translate as _
 from app.directory.queries import addressees
 from app.process.data import Reason
 from app.recusals.service import never_addressed

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from wtforms import RadioField
 from wtforms.validators import InputRequired
@@ -16,6 +13,9 @@ from app.concerns.access import Case
 from app.concerns.models import Recommendation
 from app.concerns.periods import load_calendar
 from app.concerns.step_forms import StepForm, StepForms
+from app.core.language import lazy as _l
+from app.core.language import ngettext
+from app.core.language import translate as _
 from app.core.numbers import a_choice
 from app.core.time import today
 from app.process.data import Reason, StepData

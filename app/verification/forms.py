@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
@@ -19,6 +18,7 @@ from app.concerns.models import Action, Recommendation
 from app.concerns.step_forms import StepForm, StepForms
 from app.concerns.vocabulary import ActionState, Seen
 from app.core.forms import Row
+from app.core.language import lazy as _l
 from app.core.numbers import WholeField, whole_or_zero
 from app.process.data import StepData
 from app.verification.service import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import BooleanField
@@ -17,6 +16,7 @@ from app.concerns.fields import FindingFields, grades
 from app.concerns.models import Recommendation
 from app.concerns.step_forms import StepForm, StepForms
 from app.core.db import db
+from app.core.language import lazy as _l
 from app.core.time import today
 from app.process.data import StepData
 from app.process.models import Statement

@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField
@@ -21,6 +20,7 @@ from app.concerns.step_forms import StepForm
 from app.concerns.vocabulary import Manner
 from app.core.forms import Form
 from app.core.labels import choices
+from app.core.language import lazy as _l
 from app.core.random_ids import one_time_key
 from app.core.time import ZONE, today
 from app.process.data import Decision, NewDateDecision

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.concerns.access import Case
 from app.concerns.page.read_receipts import note_reading
@@ -15,6 +14,7 @@ from app.core.actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
 from app.core.forms import renew
+from app.core.language import translate as _
 from app.core.refusals import refusal_of
 from app.core.rights import requires
 from app.core.saving import Conflict, Kept, Saved, autosaved, marks, save_upon_seen

@@ -41,6 +41,13 @@ def settings(settings: Settings, tmp_path: Path) -> Settings:
     return replace(settings, compiled_templates=str(tmp_path / "compiled"))
 
 
+class Newer:
+    """A catalogue with other words."""
+
+    def ugettext(self, msgid: str) -> str:
+        return f"{msgid}, as said anew"
+
+
 def _sign_in_page(app: Flask, language: str) -> str:
     """The page for strangers, as a browser of this language asks for it."""
     answer = app.test_client().get("/sign-in", headers={"Accept-Language": language})
@@ -53,7 +60,8 @@ def _sign_in_page(app: Flask, language: str) -> str:
 def test_a_warm_folder_shows_each_language_its_own_words(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, first: str, then: str
 ) -> None:
-    assert SIGN_IN[first] in _sign_in_page(app, first)  # fills the folder
+    for language in (first, then):  # fills the folder
+        assert SIGN_IN[language] in _sign_in_page(app, language)
     other = create_app(settings)
     monkeypatch.setattr(other.jinja_env, "compile", lambda *_args, **_: pytest.fail("compiled anew"))
     for language in (then, first):
@@ -62,15 +70,26 @@ def test_a_warm_folder_shows_each_language_its_own_words(
         assert [word for word in SIGN_IN.values() if word in page] == [SIGN_IN[language]]
 
 
-def test_what_templates_compile_to_holds_no_words(app: Flask) -> None:
+@only_sqlite
+def test_other_words_are_compiled_anew(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SIGN_IN["sq"] in _sign_in_page(app, "sq")
+    monkeypatch.setattr("app.core.templates.catalogue_mark", lambda: "newer")
+    other = create_app(settings)
+    monkeypatch.setattr("app.core.translated_templates.catalogue", lambda _language: Newer())
+    assert "Password, as said anew" in _sign_in_page(other, "sq")
+
+
+def test_whatever_the_reader_speaks_a_template_is_compiled_in_its_own_language(app: Flask) -> None:
     """Or the first reader's language would be everybody's: Jinja works out at once what is given constants only."""
     pages = app.jinja_env
     assert pages.loader is not None
     for name in pages.list_templates():
-        source, file, _ = pages.loader.get_source(pages, name)
         compiled = set()
         for language in ("sq", "en"):
             with app.test_request_context(), in_language(language):
+                source, file, _ = pages.loader.get_source(pages, name)
                 compiled.add(pages.compile(source, name, file, raw=True))
         assert len(compiled) == 1, name
 

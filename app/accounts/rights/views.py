@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.accounts.forms import RefusalForm
 from app.accounts.rights import proposals, queries
@@ -14,6 +13,7 @@ from app.accounts.rights.effects import OrganisationChanged
 from app.accounts.rights.models import Given, Proposal, ProposalState
 from app.core.actor import Actor, me
 from app.core.db import db
+from app.core.language import translate as _
 from app.core.rights import requires
 from workflows.roles import Role
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField
 from wtforms.validators import Email, InputRequired, Length
 
 from app.answers.forms import OwedForm
 from app.concerns import fields
 from app.core.forms import TOO_LONG, Form
+from app.core.language import lazy as _l
 from app.core.random_ids import one_time_key
 
 SIGNED = _l("Your name and function")

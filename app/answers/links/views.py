@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.answers.access import Owed, find_request
@@ -23,6 +22,7 @@ from app.concerns.uploads import save_each, sent, store
 from app.core.actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
+from app.core.language import translate as _
 from app.core.paging import PAGE_SIZE, pager, place_in
 from app.core.refusals import NotFound
 from app.core.rights import anyone, requires

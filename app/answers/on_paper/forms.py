@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
@@ -10,6 +9,7 @@ from wtforms.widgets import HiddenInput
 from app.answers.forms import OwedForm
 from app.concerns import fields
 from app.core.forms import TOO_LONG, Filled
+from app.core.language import lazy as _l
 from app.core.numbers import WholeField
 from app.process.data import Paper
 

@@ -6,7 +6,6 @@ from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.answers.access import owed_in
@@ -22,6 +21,7 @@ from app.concerns.uploads import pending_files, save_each, store
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
+from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires

@@ -6,8 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.answers import queries
 from app.answers.access import find_prepared, find_recommendation
@@ -20,6 +18,8 @@ from app.concerns.models import Recommendation
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
+from app.core.language import ngettext
+from app.core.language import translate as _
 from app.core.numbers import whole_or_zero
 from app.core.paging import pager, place_in
 from app.core.random_ids import one_time_key

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from app.concerns.vocabulary import FindingSource, Ground, Manner, Naming
 from app.core.formats import day, number
 from app.core.labels import label
 from app.core.language import lazy as _l
+from app.core.language import ngettext
 from app.core.language import translate as _
 from app.process.models import Statement
 from app.process.outcome import NotNow, Refusal, Stale

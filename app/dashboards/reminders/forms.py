@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from app.accounts.outbox import MailText
 from app.concerns import fields
 from app.core.forms import Form
 from app.core.language import in_language
+from app.core.language import lazy as _l
 from app.core.numbers import whole
 from app.dashboards.reminders.queries import Matter, Reader
 from app.notifications.mails import NoticeLine, path_in_case, text_of_one, text_of_reminders

@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from app.concerns.periods import load_calendar
 from app.core.actor import me
 from app.core.db import db
+from app.core.language import ngettext
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, StringField
 from wtforms.validators import Length
 
 from app.core.actor import Actor
 from app.core.forms import TOO_LONG, Filled, Form
+from app.core.language import lazy as _l
 from app.core.language import translate as _
 from app.core.templates import address
 from app.dashboards.filters import Filter

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core.actor import me
 from app.core.db import db
+from app.core.language import translate as _
 from app.core.rights import requires
 from app.dashboards.models import SavedOn
 from app.dashboards.saved_views.forms import ENDPOINTS, PLACES, SavedViewForm, SharedViewForm

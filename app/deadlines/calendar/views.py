@@ -9,13 +9,13 @@ from itertools import groupby
 from babel import dates
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.concerns.periods import OwnDate
 from app.core.country import OwnKind
 from app.core.db import db
 from app.core.formats import current_language, largest_shift
+from app.core.language import ngettext
+from app.core.language import translate as _
 from app.core.rights import requires, signed_in
 from app.core.stashed_forms import stashed_fields
 from app.core.time import today

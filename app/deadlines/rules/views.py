@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.db import db
 from app.core.formats import largest_shift
 from app.core.labels import label
+from app.core.language import ngettext
+from app.core.language import translate as _
 from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields
 from app.deadlines.calendar.service import Busy, Changed

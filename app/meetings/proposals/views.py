@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core.actor import Actor, me
 from app.core.db import db
+from app.core.language import translate as _
 from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields

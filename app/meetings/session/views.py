@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.labels import label
+from app.core.language import translate as _
 from app.core.refusals import NotFound, refusal_of
 from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields

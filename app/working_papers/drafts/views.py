@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
@@ -20,6 +19,7 @@ from app.core.differences import Piece as Difference
 from app.core.differences import differences
 from app.core.formats import iso_day
 from app.core.labels import label
+from app.core.language import translate as _
 from app.core.numbers import whole
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, refusal_of
