@@ -20,13 +20,16 @@ from config import Settings
 from tests import days, postgresql, turns
 from tests.databases import (
     BACKENDS,
+    RUN,
     PostgresqlTemplates,
     SqliteTemplates,
     Templates,
+    clear,
     leave,
     made,
     settings_for,
 )
+from tests.once import folder_of_the_run
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -81,6 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
     days.turn_to(config.option.day)
     if _is_worker(config):
         return
+    os.environ[RUN] = str(os.getpid())
     if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
         # to copy a database for each test takes an eighth of the time there; the processes inherit it
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
@@ -92,6 +96,8 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             f"CI needs PostgreSQL: neither {SERVER} nor the wheel {postgresql.WHEEL} is there"
         )
+    if given := os.environ.get(SERVER):
+        config.add_cleanup(lambda: clear(given))
     if getattr(config.option, "numprocesses", None) and found_server and SERVER not in os.environ:
         cluster = postgresql.start()
         config.add_cleanup(cluster.stop)
@@ -162,7 +168,7 @@ def postgresql_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
     """The maker of SQLite databases."""
-    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"), folder_of_the_run(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +176,8 @@ def postgresql_templates(
     postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PostgresqlTemplates]:
     """The maker of PostgreSQL databases."""
-    templates = PostgresqlTemplates(postgresql_server, tmp_path_factory.mktemp("postgresql"))
+    folders = tmp_path_factory.mktemp("postgresql"), folder_of_the_run(tmp_path_factory)
+    templates = PostgresqlTemplates(postgresql_server, *folders)
     yield templates
     templates.close()
 

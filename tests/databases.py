@@ -1,4 +1,4 @@
-"""Databases for tests: migrated once for each kind and test process, then copied for every test."""
+"""Databases for tests: migrated once for each kind and run, then copied for every test."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
@@ -20,11 +20,15 @@ from app import create_app
 from app.cli import init_migrations
 from app.core.db import db
 from config import Settings
+from tests.once import Facts, made_once
 
 BACKENDS = ("sqlite", "postgresql")
+Fill = Callable[[Flask], Facts]
+"""Puts something into the migrated database of this application, and tells what others have to know of it."""
 COMPILED = str(
     Path(tempfile.gettempdir()) / f"tryeza-tests-{getuser()}"
 )  # for all processes, runs and databases
+RUN = "TRYEZA_TEST_RUN"  # what all processes of a run have in common
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 
 only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -82,12 +86,17 @@ def file_of(url: str) -> Path:
     return Path(make_url(url).database or "")
 
 
-class SqliteTemplates:
-    """Empty and migrated SQLite databases, as files."""
+def filled(url: str, instance: Path, fill: Fill) -> Facts:
+    """Let this put something into a migrated database."""
+    with application(settings_for(url, instance)) as app:
+        return fill(app)
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._migrated: Path | None = None
+
+class SqliteTemplates:
+    """Empty, migrated and filled SQLite databases, as files."""
+
+    def __init__(self, folder: Path, shared: Path) -> None:
+        self._folder, self._shared = folder, shared
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -97,12 +106,31 @@ class SqliteTemplates:
     @contextmanager
     def migrated(self, name: str = "") -> Iterator[str]:
         """A database of the newest schema, without rows; of a name where the next one is to have the same address."""
-        if self._migrated is None:
-            template = self._folder / "template.db"
-            migrate(f"sqlite:///{template}", self._folder)
-            self._migrated = template
+        template = self._shared / "migrated.db"
+        made_once(self._shared, "sqlite", lambda: migrate(f"sqlite:///{template}", self._folder))
+        with self._copy(template, name) as url:
+            yield url
+
+    @contextmanager
+    def filled(self, what: str, fill: Fill, instance: Path) -> Iterator[tuple[Settings, Facts]]:
+        """A database that holds what was filled in once in this run, with its files, and what was told of it."""
+        kept = self._shared / f"{what}.db"
+
+        def make() -> Facts:
+            with self.migrated() as url:
+                facts = filled(url, _files_of(kept), fill)
+                shutil.copyfile(file_of(url), kept)
+            return facts
+
+        facts = made_once(self._shared, f"sqlite-{what}", make)
+        shutil.copytree(_files_of(kept), instance, dirs_exist_ok=True)
+        with self._copy(kept) as url:
+            yield settings_for(url, instance), facts
+
+    @contextmanager
+    def _copy(self, template: Path, name: str = "") -> Iterator[str]:
         copy = self._folder / f"{name or secrets.token_hex(8)}.db"
-        shutil.copyfile(self._migrated, copy)
+        shutil.copyfile(template, copy)
         yield f"sqlite:///{copy}"
         for file in self._folder.glob(f"{copy.stem}.*"):  # -wal, -shm and what was kept as well
             file.unlink()
@@ -121,14 +149,13 @@ class SqliteTemplates:
 
 
 class PostgresqlTemplates:
-    """Empty and migrated PostgreSQL databases on one server."""
+    """Empty, migrated and filled PostgreSQL databases on one server."""
 
-    def __init__(self, server: str, folder: Path) -> None:
+    def __init__(self, server: str, folder: Path, shared: Path) -> None:
         self._server = make_url(server)
-        self._folder = folder
+        self._folder, self._shared = folder, shared
         self._engine = create_engine(self._server, isolation_level="AUTOCOMMIT")
-        self._prefix = f"tryeza_test_{os.getpid()}_{secrets.token_hex(3)}"
-        self._migrated: str | None = None
+        self._prefix = f"{_prefix()}_{os.getpid()}_{secrets.token_hex(3)}"
         self._kept: set[str] = set()
 
     @contextmanager
@@ -140,13 +167,31 @@ class PostgresqlTemplates:
     @contextmanager
     def migrated(self, name: str = "") -> Iterator[str]:
         """A database of the newest schema, without rows; of a name where the next one is to have the same address."""
-        if self._migrated is None:
-            template = f"{self._prefix}_template"
+        template = f"{_prefix()}_migrated"
+
+        def make() -> None:
             self._create(template, "template0")
             migrate(self._url(template), self._folder)
-            self._migrated = template
-        with self._database(self._migrated, name) as url:
+
+        made_once(self._shared, "postgresql", make)
+        with self._database(template, name) as url:
             yield url
+
+    @contextmanager
+    def filled(self, what: str, fill: Fill, instance: Path) -> Iterator[tuple[Settings, Facts]]:
+        """A database that holds what was filled in once in this run, with its files, and what was told of it."""
+        template, kept = f"{_prefix()}_{what}", self._shared / f"{what}.postgresql"
+
+        def make() -> Facts:
+            with self.migrated() as url:
+                facts = filled(url, _files_of(kept), fill)
+                self._create(template, _name_in(url))
+            return facts
+
+        facts = made_once(self._shared, f"postgresql-{what}", make)
+        shutil.copytree(_files_of(kept), instance, dirs_exist_ok=True)
+        with self._database(template) as url:
+            yield settings_for(url, instance), facts
 
     def keep(self, url: str, name: str) -> None:
         """Remember under this name what a database holds to which nobody is connected."""
@@ -161,9 +206,9 @@ class PostgresqlTemplates:
         self._create(_name_in(url), f"{_name_in(url)}_{name}")
 
     def close(self) -> None:
-        """Drop the templates and leave the server."""
-        for template in (*self._kept, *filter(None, [self._migrated])):
-            self._drop(template)
+        """Drop what was kept and leave the server."""
+        for name in self._kept:
+            self._drop(name)
         self._engine.dispose()
 
     @contextmanager
@@ -185,6 +230,28 @@ class PostgresqlTemplates:
     def _drop(self, name: str) -> None:
         with self._engine.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def clear(server: str) -> None:
+    """Drop what all processes of this run have left on a server that goes on."""
+    ours = text("SELECT datname FROM pg_database WHERE starts_with(datname, :prefix)")
+    engine = create_engine(make_url(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in connection.scalars(ours, {"prefix": f"{_prefix()}_"}).all():
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+def _prefix() -> str:
+    """How the names of this run's databases begin."""
+    return f"tryeza_test_{os.environ[RUN]}"
+
+
+def _files_of(kept: Path) -> Path:
+    """The folder of what was put beside a database."""
+    folder = kept.with_suffix(".files")
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _name_in(url: str) -> str:

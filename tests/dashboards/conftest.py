@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from app.concerns.models import Concern
 from app.concerns.recusals import Recusal
-from app.core.db import unit_of_work
+from app.core.db import db, unit_of_work
 from app.core.time import now
 from app.demo import lives
-from tests.databases import BACKENDS, Templates, application, settings_for
+from app.demo.people import Cast
+from tests.databases import BACKENDS, Templates, application
 from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
 from tests.world import World, world_of
@@ -57,15 +58,20 @@ def recuse(world: World, who: str, *, each: int = 1) -> None:
 
 @pytest.fixture(scope="module", params=BACKENDS)
 def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The populated world, once for each database, its context open: for tests that only read."""
+    """The populated world, once for each database and run, its context open: for tests that only read."""
     templates: Templates = request.getfixturevalue(f"{request.param}_templates")
-    with templates.migrated() as url:
-        settings = settings_for(url, tmp_path_factory.mktemp("full"))
-        with application(settings) as app, world_of(app) as world:
-            populate(world)
-            recuse(world, "mira", each=3)
-            recuse(world, "nazmi")
-            yield world
+    made = templates.filled("full", _filled, tmp_path_factory.mktemp("full"))
+    with made as (settings, cast), application(settings) as app, app.app_context():
+        yield World(app, cast)
+        db.session.rollback()
+
+
+def _filled(app: Flask) -> Cast:
+    with world_of(app) as world:
+        populate(world)
+        recuse(world, "mira", each=3)
+        recuse(world, "nazmi")
+        return world.cast
 
 
 Browse = Callable[[str], FlaskClient]

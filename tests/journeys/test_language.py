@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from werkzeug.serving import make_server
 
-from tests.databases import SqliteTemplates, settings_for
+from tests.databases import SqliteTemplates
+from tests.sign_in import COOKIE
 from tests.walk import shape_of, walk
 from tests.walks.test_identifiers import FOUND, texts_of
-from tests.walks.world import COOKIE, Stage, make_stage
+from tests.walks.world import Stage, stage_on
 
 pytestmark = pytest.mark.browser
 SWITCH = "form[data-language] button"
@@ -47,10 +48,8 @@ STAYS = ("people.profile",)  # one's own name
 @pytest.fixture(scope="module")
 def stage(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The demonstration, with everything in it that a person may be typing."""
-    with sqlite_templates.migrated() as url:
-        made = make_stage(sqlite_templates, settings_for(url, tmp_path_factory.mktemp("language")))
+    with stage_on(sqlite_templates, tmp_path_factory.mktemp("language")) as made:
         yield made
-        made.leave()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,11 +22,10 @@ from app.core.time import now
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.review.service import Joining
-from config import Settings
-from tests.databases import BACKENDS, Templates, application, settings_for
+from tests.databases import BACKENDS, Templates, application
 from tests.rights import oracle
 from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
-from tests.sign_in import sign_in
+from tests.sign_in import COOKIE, session_of
 from tests.world import World, world_of
 from workflows.roles import Level
 
@@ -55,7 +54,6 @@ class Matrix:
     """An application with a concern in each stage at each level, and a signed-in browser for each kind of person."""
 
     app: Flask
-    world: World
     clients: dict[str, FlaskClient]
     concerns: dict[tuple[str, str], str]
     recommendations: dict[str, str]
@@ -82,25 +80,29 @@ def matrix(request: pytest.FixtureRequest, matrices: Callable[[str], Matrix]) ->
 def matrices(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Matrix]]:
-    """Built once for each database, whatever the order of the tests: nothing in them changes it."""
+    """Built once for each database and run, whatever the order of the tests: nothing in them changes it."""
     with ExitStack() as stack:
 
         @cache
         def of(backend: str) -> Matrix:
             templates: Templates = request.getfixturevalue(f"{backend}_templates")
-            url = stack.enter_context(templates.migrated())
-            return stack.enter_context(_built(settings_for(url, tmp_path_factory.mktemp("matrix"))))
+            made = templates.filled("matrix", _filled, tmp_path_factory.mktemp("matrix"))
+            settings, (cookies, *concerns) = stack.enter_context(made)
+            app = stack.enter_context(application(settings))
+            return Matrix(app, {kind: _browser(app, cookie) for kind, cookie in cookies.items()}, *concerns)
 
         yield of
 
 
-@contextmanager
-def _built(settings: Settings) -> Iterator[Matrix]:
-    with application(settings) as app:
-        yield _matrix_of(app)
+def _browser(app: Flask, cookie: str | None) -> FlaskClient:
+    client = app.test_client()
+    if cookie:
+        client.set_cookie(COOKIE, cookie)
+    return client
 
 
-def _matrix_of(app: Flask) -> Matrix:
+def _filled(app: Flask) -> tuple[dict[str, str | None], dict[tuple[str, str], str], dict[str, str]]:
+    """The sessions of each kind of person, and the concerns and recommendations in each place."""
     with world_of(app) as world:
         concerns = {
             (stage, level): world.concern(beats, level=Level(level))
@@ -110,14 +112,11 @@ def _matrix_of(app: Flask) -> Matrix:
         concerns |= {("joined", level): _joined(world, level) for level in oracle.LEVELS}
         recommendations = {state: world.concern(beats) for state, beats in RECOMMENDATION_LIVES.items()}
         _recuse(world)
-    clients = {kind: app.test_client() for kind in oracle.KINDS}
-    for kind, client in clients.items():
-        if kind != "anonymous":
-            sign_in(client, WHO[kind])
+    cookies = {kind: session_of(app, WHO[kind]) if kind in WHO else None for kind in oracle.KINDS}
     with app.app_context():
         jonida = db.session.scalars(select(Person).where(Person.email == "jonida@example.org")).one()
         change_rights(None, jonida.id, [], active=False)
-    return Matrix(app, world, clients, concerns, recommendations)
+    return cookies, concerns, recommendations
 
 
 def _joined(world: World, level: str) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import resource
 import statistics
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
-from pathlib import Path
 from time import thread_time
 from typing import Any
 
@@ -22,12 +21,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core.time import today
-from app.demo.build import build
-from tests.databases import Templates, application, settings_for
+from tests.databases import Templates, application
 from tests.forms import Control, PageForm, submit
 from tests.rights.filling import TYPED, filled_in
 from tests.sign_in import sign_in
 from tests.walk import shape_of, walk
+from tests.walks.world import demonstrate
 
 PEOPLE = ("anila", "policia", "kastriot", "sekretaria", "koordinatorja", "ministria", "administratori")
 WALKED = [*(("sqlite", who) for who in PEOPLE), ("postgresql", "anila")]
@@ -103,18 +102,11 @@ def demonstrations(
         @cache
         def of(backend: str) -> Bounds:
             templates: Templates = request.getfixturevalue(f"{backend}_templates")
-            url = stack.enter_context(templates.migrated())
-            return stack.enter_context(_built(backend, url, tmp_path_factory.mktemp("bounds")))
+            made = templates.filled("demonstration", demonstrate, tmp_path_factory.mktemp("bounds"))
+            settings, _facts = stack.enter_context(made)
+            return Bounds(backend, stack.enter_context(application(settings)), set())
 
         yield of
-
-
-@contextmanager
-def _built(backend: str, url: str, folder: Path) -> Iterator[Bounds]:
-    with application(settings_for(url, folder)) as app:
-        with app.app_context():
-            build(1)
-        yield Bounds(backend, app, set())
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the client's own large files

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests import turns
-from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates, settings_for
-from tests.walks.world import Stage, make_stage
+from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates
+from tests.walks.world import Stage, stage_on
 
 
 @pytest.fixture(scope="session")
@@ -28,11 +28,9 @@ def demonstration_on_postgresql(
 
 
 def _kept(templates: Templates, folders: pytest.TempPathFactory) -> Iterator[Stage]:
-    with templates.migrated() as url:
-        made = make_stage(templates, settings_for(url, folders.mktemp("walk")))
+    with stage_on(templates, folders.mktemp("walk")) as made:
         made.keep()
         yield made
-        made.leave()
 
 
 @pytest.fixture

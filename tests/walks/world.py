@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,12 +13,10 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.core.db import db
 from app.demo.build import build
-from config import Settings
 from tests.databases import Templates
-from tests.sign_in import sign_in
+from tests.sign_in import COOKIE, session_of
 from tests.walks.sending import Met
 
-COOKIE = "tryeza"
 # who walks; each sees other pages, or is offered other forms on the same
 WALKERS = {
     "anila": "member, who files",
@@ -56,11 +57,7 @@ class Stage:
 
     def sign_in(self, who: str) -> None:
         """Keep this person's session for every browser of theirs."""
-        client = self.app.test_client()
-        sign_in(client, who)
-        cookie = client.get_cookie(COOKIE)
-        assert cookie is not None
-        self.sessions[who] = cookie.value
+        self.sessions[who] = session_of(self.app, who)
 
     def keep(self, name: str = "kept") -> None:
         """Remember the database as it is now, under this name."""
@@ -84,12 +81,18 @@ class Stage:
             db.engine.dispose()
 
 
-def make_stage(templates: Templates, settings: Settings) -> Stage:
+@contextmanager
+def stage_on(templates: Templates, folder: Path) -> Iterator[Stage]:
     """The demonstration with one concern of each life, and everybody signed in."""
-    stage = Stage(create_app(settings), templates)
-    with stage.app.app_context():
+    with templates.filled("demonstration", demonstrate, folder) as (settings, _facts):
+        stage = Stage(create_app(settings), templates)
+        for who in (*WALKERS, *OTHERS):
+            stage.sign_in(who)
+        yield stage
+        stage.leave()
+
+
+def demonstrate(app: Flask) -> None:
+    """Build it."""
+    with app.app_context():
         build(most=1)
-        db.session.remove()
-    for who in (*WALKERS, *OTHERS):
-        stage.sign_in(who)
-    return stage
