@@ -4,26 +4,61 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, flash, g, request, session
 from flask_login import current_user, logout_user, user_logged_out
+from flask_security import RoleMixin, UserMixin
 from flask_security.signals import user_authenticated
 from flask_security.utils import set_request_attr
 from sqlalchemy import Select, bindparam, delete, exists, select
 
 from app.accounts.models import OpenSession, Organisation, Person, Role, person_role
-from app.accounts.signed_in import SignedIn
-from app.core.actor import is_nobody
+from app.core.actor import Actor, is_nobody
 from app.core.db import db, read_rows, unit_of_work
 from app.core.language import translate as _
 from app.core.time import now
 from config import Settings
+from workflows.roles import Role as RoleName
 
 SIGNED_IN_AT, SEEN_AT, LAST_PERSON, MARK = "signed_in_at", "seen_at", "last_person", "mark"
 SEEN_EVERY = timedelta(minutes=1)  # how exact the idle limit is
+
+
+class HeldRole(RoleMixin):
+    """A role, as the accounts library asks for it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class SignedIn(UserMixin):
+    """An account that is on, with the facts on which rights stand."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        """From the columns of an account, once for each of its roles."""
+        first = rows[0]
+        held = [row.role for row in rows if row.role]
+        self.id, self.active, self.language = first.id, True, first.language
+        self.fs_uniquifier, self.previous_seen_at = first.fs_uniquifier, first.previous_seen_at
+        self.roles = [HeldRole(name) for name in held]
+        self.actor = Actor(
+            person_id=first.id,
+            organisation_id=first.organisation_id,
+            organisation_kind=first.organisation_kind,
+            name=first.name,
+            organisation_name=first.organisation_name,
+            email=first.email,
+            roles=frozenset(map(RoleName, held)),
+            language=first.language,
+        )
+
+    def as_actor(self) -> Actor:
+        """The facts of this person that services need."""
+        return self.actor
 
 
 def limit_sessions(app: Flask, settings: Settings) -> None:

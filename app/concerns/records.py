@@ -10,7 +10,6 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, Person
-from app.concerns.models import Concern
 from app.core.db import Base, UtcDateTime, short
 from workflows.deadlines import EntryKind, Rule
 from workflows.extension import ExtensionState
@@ -252,9 +251,6 @@ class Transmission(Base):
     extract: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text, default="")  # of title and extract, folded, each between blanks
     demands: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-
-    concern: Mapped[Concern] = relationship(lazy="raise")
-    addressee: Mapped[Organisation] = relationship(lazy="raise")
 
     __table_args__ = (
         Index("ix_transmission_concern", "concern_id", "id"),

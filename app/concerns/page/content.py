@@ -21,7 +21,7 @@ from app.concerns.page.history import VoteLine, facts_of, tell, votes_on
 from app.concerns.page.people import SENDERS, Named, joined_of, named_in
 from app.concerns.page.plan import ActionView, IndicatorView, indicators_of, plan_of
 from app.concerns.page.queries import Line
-from app.concerns.records import Channel, Clock, Transmission
+from app.concerns.records import Channel, Clock
 from app.concerns.sent import transmissions_of
 from app.core.labels import label
 from app.core.language import translate as _
@@ -118,7 +118,7 @@ class CasePage:
     readings: Sequence[Any]
     mine: bool
     owner: str
-    sent: Sequence[Transmission]
+    sent: Sequence[Any]
     asked: Line | None
     facts: str
     joined: Sequence[Any]
