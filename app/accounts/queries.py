@@ -90,20 +90,22 @@ def reader(session: Session, person_id: int) -> Person | None:
     )
 
 
+_HELD = select(person_role.c.person_id, Role.name).join(Role, Role.id == person_role.c.role_id)
+_ACTIVE = (
+    select(Person.id, Person.name, Person.email, Person.language)
+    .add_columns(Organisation.id.label("of"), Organisation.kind, Organisation.name.label("organisation"))
+    .join(Organisation, Organisation.id == Person.organisation_id)
+    .where(Person.active)
+    .order_by(Person.id)
+)
+
+
 def actors(session: Session) -> list[Actor]:
     """Everybody whose account is on, as services need them. Two queries, and no object of the mapping."""
     held: dict[int, set[RoleName]] = defaultdict(set)
-    for person_id, name in session.execute(
-        select(person_role.c.person_id, Role.name).join(Role, Role.id == person_role.c.role_id)
-    ):
+    for person_id, name in session.execute(_HELD):
         held[person_id].add(RoleName(name))
-    rows = session.execute(
-        select(Person.id, Person.name, Person.email, Person.language)
-        .add_columns(Organisation.id.label("of"), Organisation.kind, Organisation.name.label("organisation"))
-        .join(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.active)
-        .order_by(Person.id)
-    )
+    rows = session.execute(_ACTIVE)
     return [
         Actor(
             row.id,

@@ -43,7 +43,8 @@ class SignedIn(UserMixin):
         first = rows[0]
         held = [row.role for row in rows if row.role]
         self.id, self.active, self.language = first.id, True, first.language
-        self.fs_uniquifier, self.previous_seen_at = first.fs_uniquifier, first.previous_seen_at
+        self.fs_uniquifier = first.fs_uniquifier
+        self.previous_seen_at, self.last_seen_at = first.previous_seen_at, first.last_seen_at
         self.roles = [HeldRole(name) for name in held]
         self.actor = Actor(
             person_id=first.id,
@@ -129,6 +130,7 @@ def _signed_in() -> Select[Any]:
             Person.email,
             Person.language,
             Person.previous_seen_at,
+            Person.last_seen_at,
         )
         .add_columns(Organisation.id.label("organisation_id"), Organisation.kind.label("organisation_kind"))
         .add_columns(Organisation.name.label("organisation_name"), Role.name.label("role"))

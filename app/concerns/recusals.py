@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -15,8 +16,10 @@ from sqlalchemy import (
     Index,
     Integer,
     ScalarSelect,
+    Select,
     Text,
     and_,
+    bindparam,
     column,
     literal,
     or_,
@@ -107,13 +110,18 @@ class Out:
 
 def recused(session: Session, concern_id: int) -> Out:
     """Who is recused from a concern now."""
-    rows = session.execute(
-        select(Recusal.organisation_id, Recusal.person_id).where(Recusal.concern_id == concern_id, in_force())
-    ).all()
+    rows = session.execute(_recused(), {"concern": concern_id}).all()
     return Out(
         frozenset(r.organisation_id for r in rows if r.organisation_id),
         frozenset(r.person_id for r in rows if r.person_id),
     )
+
+
+@cache
+def _recused() -> Select[int | None, int | None]:
+    """Made once, as what follows with each message: making a statement takes longer than it does."""
+    of_concern = Recusal.concern_id == bindparam("concern")
+    return select(Recusal.organisation_id, Recusal.person_id).where(of_concern, in_force())
 
 
 def out_of(concern_id: Any, person: type[Person]) -> ColumnElement[bool]:
@@ -190,7 +198,12 @@ def sends_in_its_place(actor: Actor) -> ColumnElement[bool]:
 
 def chair_is_out(session: Session, concern_id: int) -> bool:
     """Whether the chair is out of this concern."""
-    return concern_id in set(session.scalars(without_chair()))
+    return bool(session.scalar(_is_without_chair(), {"concern": concern_id}))
+
+
+@cache
+def _is_without_chair() -> Select[bool]:
+    return select(bindparam("concern", type_=Integer).in_(without_chair()))
 
 
 def senders(session: Session, concern: Concern) -> set[int]:

@@ -51,7 +51,7 @@ from app.dashboards.navigation import desk_head
 from app.dashboards.quick_filters import TABS, concern_chips
 from app.dashboards.saved_views.forms import saved_above
 from app.dashboards.waiting import Awaited, first_of_each, without_clock
-from app.dashboards.work import note_visit
+from app.dashboards.work import note_visit, was_just_here
 from app.deadlines.labels import Today
 from app.meetings.session.queries import mine
 from app.votes.queries import awaiting
@@ -280,7 +280,7 @@ def _visit_begins(_app: Flask, user: Person, authn_via: list[str] | None = None,
 
 def _visit_goes_on(response: Response) -> Response:
     actor: Actor | None = g.get("actor")
-    if request.method != "POST" or actor is None:
+    if request.method != "POST" or actor is None or was_just_here(current_user.last_seen_at):
         return response
     return _noted(response, actor.person_id, begins=False)
 

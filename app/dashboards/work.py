@@ -157,5 +157,9 @@ def note_visit(person_id: int, *, begins: bool) -> None:
         if begins:
             session.execute(change.values(previous_seen_at=Person.last_seen_at, last_seen_at=at))
         else:
-            stale = or_(Person.last_seen_at.is_(None), Person.last_seen_at < at - NOTED_EVERY)
-            session.execute(change.where(stale).values(last_seen_at=at))
+            session.execute(change.values(last_seen_at=at))
+
+
+def was_just_here(last_seen_at: datetime | None) -> bool:
+    """Whether that the person is here now need not be noted again."""
+    return last_seen_at is not None and last_seen_at > now() - NOTED_EVERY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.queries import actors
@@ -21,11 +21,21 @@ from workflows.streams import Stream
 SAID = {Channel.GROUP: "said_in_group", Channel.EXCHANGE: "said_in_exchange"}
 
 
+_DECLARED = select(Declaration.person_id).where(Declaration.concern_id == bindparam("concern"))
+_TOLD = (
+    select(Notification.person_id, Event.params)
+    .join(Event, Event.id == Notification.event_id)
+    .where(Notification.person_id.in_(bindparam("people", expanding=True)), Notification.read_at.is_(None))
+    .where(Event.concern_id == bindparam("concern"), Event.do == bindparam("do"))
+    .where(Event.machine == Stream.RECORD)
+)
+
+
 def readers(session: Session, case: Case, channel: Channel, institution: int | None) -> set[int]:
     """Ids of those with an account who may read what is said here: as their page shows it, for each of them."""
     concern = case.concern.id
     out = recused(session, concern)
-    declared = set(session.scalars(select(Declaration.person_id).where(Declaration.concern_id == concern)))
+    declared = set(session.scalars(_DECLARED, {"concern": concern}))
     chair_out = chair_is_out(session, concern)
     own = (
         replace(
@@ -60,10 +70,6 @@ def aware(
     session: Session, case: Case, people: Collection[int], channel: Channel, institution: int | None
 ) -> set[int]:
     """Those of them to whom an unread notice tells of this thread: one is enough, until it is read."""
-    told = session.execute(
-        select(Notification.person_id, Event.params)
-        .join(Event, Event.id == Notification.event_id)
-        .where(Notification.person_id.in_(people), Notification.read_at.is_(None))
-        .where(Event.concern_id == case.concern.id, Event.machine == Stream.RECORD, Event.do == SAID[channel])
-    )
+    given = {"people": list(people), "concern": case.concern.id, "do": SAID[channel]}
+    told = session.execute(_TOLD, given)
     return {row.person_id for row in told if row.params["institution"] == institution}

@@ -28,17 +28,13 @@ def messages(public_id: str) -> ResponseReturnValue:
     held = stashed_fields()
     form = MessageForm(formdata=held) if held else MessageForm(formdata=request.form or request.args)
     try:
-        case = find(db.session(), me(), public_id)
         channel = Channel(form.channel.data or "")
-    except (NotFound, ValueError):
-        abort(404)
-    if not case.rights & {Right.DISCUSS, Right.EXCHANGE}:
+    except ValueError:
         abort(404)
     form.key.data = form.key.data or one_time_key()
-    if request.method == "GET" or not form.validate():
-        status = 200 if request.method == "GET" else 422
-        return render_template("messages/message.html", form=form, case=case, channel=channel.value), status
     try:
+        if request.method == "GET" or not form.validate():
+            return _form(public_id, channel, form)
         say(
             me(),
             public_id,
@@ -52,3 +48,12 @@ def messages(public_id: str) -> ResponseReturnValue:
         abort(404)
     flash(_("Your message was added."))
     return redirect(url_for("cases.page", public_id=public_id, _anchor=channel.value))
+
+
+def _form(public_id: str, channel: Channel, form: MessageForm) -> ResponseReturnValue:
+    """Raises NotFound where the person may not speak."""
+    case = find(db.session(), me(), public_id)
+    if not case.rights & {Right.DISCUSS, Right.EXCHANGE}:
+        raise NotFound(public_id)
+    status = 200 if request.method == "GET" else 422
+    return render_template("messages/message.html", form=form, case=case, channel=channel.value), status

@@ -10,9 +10,23 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, aliased
 
@@ -174,14 +188,22 @@ def deputies(
 
     For who is recused from this concern, and so told nothing, nobody is told in their place.
     """
-    return session.execute(
+    given = {"people": list(people), "day": day, "concern": concern_id}
+    return session.execute(_away(), given).all()
+
+
+@cache
+def _away() -> Select[int, int]:
+    day = bindparam("day", type_=Preferences.away_from.type)
+    return (
         select(_ABSENT.id, _DEPUTY.id)
         .join(Preferences, Preferences.person_id == _ABSENT.id)
         .join(_DEPUTY, _DEPUTY.id == Preferences.deputy_id)
-        .where(_ABSENT.id.in_(people), Preferences.away_from <= day, Preferences.away_to >= day)
+        .where(_ABSENT.id.in_(bindparam("people", expanding=True)))
+        .where(Preferences.away_from <= day, Preferences.away_to >= day)
         .where(_DEPUTY.active, _DEPUTY.organisation_id == _ABSENT.organisation_id)
-        .where(~out_of(concern_id, _ABSENT))
-    ).all()
+        .where(~out_of(bindparam("concern", type_=Integer), _ABSENT))
+    )
 
 
 def _recipients(

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -50,14 +50,17 @@ def words_digest(text: str, grade: str | None, details: dict[str, Any]) -> str:
     return hashlib.sha256(_canonical([text, grade, details]).encode()).hexdigest()
 
 
+_LAST = (
+    select(Event.number, Event.hash)
+    .where(Event.concern_id == bindparam("concern"))
+    .order_by(Event.number.desc())
+    .limit(1)
+)
+
+
 def add(session: Session, event: Event) -> Event:
     """Append the event to its concern's chain. The concern's row must be locked by this transaction."""
-    last = session.execute(
-        select(Event.number, Event.hash)
-        .where(Event.concern_id == event.concern_id)
-        .order_by(Event.number.desc())
-        .limit(1)
-    ).first()
+    last = session.execute(_LAST, {"concern": event.concern_id}).first()
     for name, kind in UNSAID.items():  # what the database would fill in is hashed as it will be read back
         if getattr(event, name) is None:
             setattr(event, name, kind())
