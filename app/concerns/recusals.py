@@ -48,6 +48,8 @@ class Declaration(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    __table_args__ = (Index("ix_declaration_person", "person_id", "concern_id"),)
+
 
 class Recusal(Base):
     """An organisation that has lost sight of a concern, every account of it in whatever role, until it is lifted.

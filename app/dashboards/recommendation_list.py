@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, case, func, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
+from app.concerns.recusals import Declaration
 from app.concerns.visibility import UNSENT, answered_by, reads_inside, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.db import UtcDateTime, asker, made_once
@@ -20,7 +21,7 @@ from app.core.time import today
 from app.dashboards.filters import RecommendationFilter, Sort
 from app.dashboards.queries import since_latest
 from workflows.recommendation import Grade, Outcome, State
-from workflows.roles import ANSWERING, Kind, Role
+from workflows.roles import ANSWERING, OUTSIDERS, Kind, Role
 
 NEWEST = Order("recommendation-newest", (Recommendation.id,), falling=True)
 DUE = Order("recommendation-due", (Recommendation.due_on, Recommendation.id))
@@ -92,6 +93,7 @@ def order_of(chosen: RecommendationFilter) -> Order:
 
 BEGINNING = literal(datetime.min.replace(tzinfo=UTC), UtcDateTime)
 SENT = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
+LATEST = 300  # that are counted for a member
 # What was sent exists for these people whatever the concern is: no row of it has to be looked at.
 EVERYTHING = frozenset({Role.SECRETARIAT, Role.COORDINATOR, Role.ADMINISTRATOR})
 
@@ -120,7 +122,8 @@ class Tally:
 def tallies(session: Session, actor: Actor) -> list[Tally]:
     """Each institution that the person reads of: where claim and finding are furthest apart first. One query.
 
-    Where `is_cut_off`, of each the latest that were sent are counted, a hundred and those sent in the same moment.
+    Where `is_cut_off`, of each the latest that were sent are counted, a hundred and those sent in the same moment;
+    for those who are `members` alone, the latest that they read.
     """
     rows = [Tally(*row) for row in session.execute(_tallies(actor, today()), asker(actor))]
     return sorted(rows, key=lambda t: (-t.apart, -t.unanswered, -t.asked))
@@ -138,7 +141,7 @@ def _tallies(actor: Actor, day: date) -> Rows:
         since = since_latest("transmitted_at", BEGINNING)
         counted = counted.join(since, since.c.id == Recommendation.addressee_id)
         counted = counted.where(Recommendation.transmitted_at >= since.c.since)
-    else:
+    elif not are_members(actor):
         counted = counted.join(Concern, Concern.id == Recommendation.concern_id)
     of = counted.subquery()
     return (
@@ -161,11 +164,32 @@ def is_cut_off(actor: Actor) -> bool:
     return actor.roles <= EVERYTHING or actor.roles <= {*ANSWERING, Role.ADMINISTRATOR}
 
 
+def are_members(actor: Actor) -> bool:
+    """Whether this person reads as a member alone: what the own organisation filed, and what was declared on."""
+    return actor.is_(Role.MEMBER) and not actor.is_(*OUTSIDERS)
+
+
+def _latest_opened(actor: Actor) -> CompoundSelect[int]:
+    """The latest of concerns that the member's organisation filed, and of those on which the member declared.
+
+    Each is one range of one index. A case that the member may not see is passed over before it is counted, so that
+    the sums are the same as if it were not there.
+    """
+    sent = select(Recommendation.id).join(Concern, Concern.id == Recommendation.concern_id)
+    sent = sent.where(SENT, visible(actor)).limit(LATEST)
+    own = sent.where(Concern.filer_organisation_id == actor.organisation_id).order_by(Concern.id.desc())
+    said = sent.join(Declaration, Declaration.concern_id == Concern.id)
+    said = said.where(Declaration.person_id == actor.person_id).order_by(Declaration.concern_id.desc())
+    return union(*(select(part.subquery().c.id) for part in (own, said)))
+
+
 def _read_by(actor: Actor) -> Sequence[ColumnElement[bool]]:
     if is_cut_off(actor) and actor.roles <= EVERYTHING:
         return ()
     if is_cut_off(actor):
         return (answered_by(actor),)
+    if are_members(actor):
+        return (Recommendation.id.in_(_latest_opened(actor)),)
     return visible(actor), visible_recommendations(actor, drafts=False)
 
 

@@ -244,6 +244,7 @@ def by_institution() -> ResponseReturnValue:
         rows=rows_,
         whole=recommendation_list.total(rows_),
         cut_off=recommendation_list.is_cut_off(me()),
+        latest=recommendation_list.LATEST if recommendation_list.are_members(me()) else None,
     )
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from app.core.db import db
 from app.core.time import frozen, now, today
-from app.dashboards import queries
+from app.dashboards import queries, recommendation_list
 from app.dashboards.recommendation_list import Tally, tallies
 from app.demo import lives
 from app.process.outcome import Taken
+from app.recusals.service import recuse_myself
 from app.response.service import Acceptance
 from tests.world import World
 from workflows.recommendation import Grade
@@ -56,3 +57,18 @@ def test_the_latest_are_counted_alone_where_no_case_is_hidden_from_who_reads(
         # of cases from which a member is recused nothing may be missing in a sum
         for who in ("anila", "kastriot"):
             assert of(world, who, "Social").asked == 3, who
+
+
+def test_of_what_a_member_reads_the_latest_are_counted_as_if_the_rest_were_not_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latest = [world.concern(lives.SENT) for _ in range(3)][-1]
+    monkeypatch.setattr(recommendation_list, "LATEST", 2)
+    with frozen(now() + timedelta(days=2)):
+        assert of(world, "anila", "Social").asked == 2, "her organisation filed them"
+        assert of(world, "hana", "Social").asked == 2, "she declared on them"
+        recuse_myself(world.cast.people["hana"], latest, "Family.")
+        assert of(world, "hana", "Social").asked == 2, "a case that is gone leaves no hole"
+    monkeypatch.setattr(recommendation_list, "LATEST", 3)
+    with frozen(now() + timedelta(days=3)):
+        assert of(world, "hana", "Social").asked == 2, "and is not counted"

@@ -199,6 +199,7 @@ INDEXES = (
     Index("ix_group_event_at", "group_event", "at id"),
     Index("ix_recusal_organisation", "recusal", "organisation_id concern_id"),
     Index("ix_recusal_person", "recusal", "person_id concern_id"),
+    Index("ix_declaration_person", "declaration", "person_id concern_id"),
     Index("uq_recusal_in_force", "recusal", "concern_id organisation_id", "lifted_at IS NULL", unique=True),
     Index("ix_interest_organisation", "interest", "organisation_id"),
     Index("ix_interest_towards", "interest", "towards_id"),
