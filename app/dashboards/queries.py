@@ -181,11 +181,13 @@ def clock_rows(actor: Actor, *more: Any) -> Rows:
 def since_latest(moment: str, otherwise: ColumnElement[Any]) -> Subquery:
     """Each addressee with the moment of its hundredth latest recommendation: answered, or sent; `otherwise` of fewer.
 
+    None of them is earlier than `otherwise`.
+
     Found once for each of them and not once for each of its rows: the limit keeps the two apart.
     """
     earlier = aliased(Recommendation)
     at = getattr(earlier, moment)
-    hundredth = select(at).where(earlier.addressee_id == Organisation.id, at.is_not(None)).order_by(at.desc())
+    hundredth = select(at).where(earlier.addressee_id == Organisation.id, at >= otherwise).order_by(at.desc())
     hundredth = hundredth.offset(MOST - 1).limit(1).correlate(Organisation)
     return (
         select(

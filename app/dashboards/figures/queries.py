@@ -198,12 +198,12 @@ def institutions(session: Session) -> list[Answers]:
     given = {"since": now() - YEAR}
     for row in read_rows(session, _ANSWERS, given):
         one = found.setdefault(row.id, Answers(row.id, row.name))
-        one.days.append(row.answered_days)
-        one.on_paper += row.answered_on_paper
+        one.days.extend([row.answered_days] * row.number)
+        one.on_paper += row.number if row.answered_on_paper else 0
         if row.answered_late:
-            one.late += 1
+            one.late += row.number
         else:
-            one.in_time += 1
+            one.in_time += row.number
     for row in read_rows(session, _DECIDED, given):
         one = found.setdefault(row.id, Answers(row.id, row.name))
         kinds = one.extensions if row.what == "extension" else one.escalated
@@ -214,13 +214,18 @@ def institutions(session: Session) -> list[Answers]:
 
 
 def _answers() -> Rows:
-    """The latest hundred answers of each institution: how things go now, and never more to read."""
+    """The latest hundred answers of each institution: how things go now, and never more to read.
+
+    The moment since when they are counted is the one bound of their range: beside it SQLite would begin at the other.
+    """
     since = since_latest("answered_at", SINCE)
     rec = Recommendation
+    alike = since.c.id, since.c.name, rec.answered_days, rec.answered_late, rec.answered_on_paper
     return (
-        select(since.c.id, since.c.name, rec.answered_days, rec.answered_late, rec.answered_on_paper)
+        select(*alike, func.count().label("number"))
         .join(rec, and_(rec.addressee_id == since.c.id, rec.answered_at >= since.c.since))
-        .where(rec.answered_at.is_not(None), rec.answered_at >= SINCE, rec.answered_days.is_not(None))
+        .where(rec.answered_at.is_not(None), rec.answered_days.is_not(None))
+        .group_by(*alike)
     )
 
 
