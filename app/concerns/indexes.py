@@ -42,7 +42,11 @@ OF_CONCERNS = (
     # my work: what waits without a clock of its own
     Index("ix_concern_filer_stage", "filer_organisation_id", "stage", "id"),
     Index("ix_concern_rapporteur_stage", "rapporteur_id", "stage", "id"),
-    _only("ix_concern_fact_check", "fact_check_addressee_id IS NOT NULL", "fact_check_addressee_id"),
+    _only(
+        "ix_concern_fact_check",
+        "fact_check_addressee_id IS NOT NULL",
+        *"fact_check_addressee_id stage due_on id".split(),
+    ),
     Index("ix_concern_stage_owner", "stage", "owner", "id"),
     # what each rapporteur carries of what was transmitted
     _only(

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, cast, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    String,
+    bindparam,
+    cast,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation
@@ -16,8 +28,9 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.page.people import ABOUT, FACTS_LINK, LINK
 from app.concerns.visibility import STATE_KINDS, answered_by, visible
 from app.core.actor import Actor
-from app.core.db import UtcDateTime
-from app.core.paging import PAGE_SIZE, Cursor, Order, Page, page_of, paged
+from app.core.db import UtcDateTime, asker, made_once, read_rows
+from app.core.paging import PAGE_SIZE, Cursor, Order, Page, Rows, page_of, paged
+from app.core.time import now
 from app.directory.queries import answers_itself
 from app.process.models import Ended
 from app.process.pending import is_waiting, waits
@@ -30,14 +43,19 @@ def to_send(session: Session, actor: Actor) -> Sequence[Any]:
     """What is owed by institutions in which nobody has an account, and to which no link for it holds now: those due
     first, one more than a page has. A fact check has no number.
     """
-    asked = session.scalars(_without_account()).all()
+    asked = tuple(row.id for row in read_rows(session, _without_account()))
     if not asked:
         return []
-    rows = [*_recommendations(session, actor, asked), *_fact_checks(session, actor, asked)]
+    given = {**asker(actor), "now": now()}
+    rows = [
+        *_recommendations(session, actor, asked, given),
+        *read_rows(session, _fact_checks(actor, asked), given),
+    ]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.public_id))[:MOST]
 
 
-def _without_account() -> Select[int]:
+@cache
+def _without_account() -> Rows:
     """The few institutions first: to ask it of each recommendation would be to ask of all that are owed."""
     sent = select(Recommendation.id).where(
         Recommendation.addressee_id == Organisation.id, Recommendation.transmitted_at.is_not(None)
@@ -48,45 +66,41 @@ def _without_account() -> Select[int]:
     return select(Organisation.id).where(~answers_itself(Organisation.id), sent.exists() | checks.exists())
 
 
-def _recommendations(session: Session, actor: Actor, asked: Sequence[int]) -> list[Any]:
-    """Of each institution those due first, by its own index; those without a date where there are no more of others."""
-    holds = _holds(AnswerLink.recommendation_id == Recommendation.id, RECOMMENDATION.name)
+def _recommendations(
+    session: Session, actor: Actor, asked: tuple[int, ...], given: Mapping[str, Any]
+) -> list[Any]:
+    """Of each institution those due first; those without a date where there are no more of others."""
     found: list[Any] = []
-    for dated in (Recommendation.due_on.is_not(None), Recommendation.due_on.is_(None)):
-        first = [
-            select(
-                Recommendation.number,
-                Recommendation.heading,
-                Recommendation.state,
-                Recommendation.due_on,
-                *_WHERE,
-            )
-            .join(Concern, Concern.id == Recommendation.concern_id)
-            .join(Organisation, Organisation.id == Recommendation.addressee_id)
-            .where(
-                Recommendation.addressee_id == institution,
-                dated,
-                Recommendation.state.in_(OWED),
-                ~Recommendation.disclaimed,
-                ~holds,
-                visible(actor),
-                true() if actor.is_(Role.SECRETARIAT) else answered_by(actor),
-            )
-            .order_by(Recommendation.due_on, Recommendation.id)
-            .limit(MOST)
-            .subquery()
-            .select()
-            for institution in asked
-        ]
-        found += session.execute(union_all(*first)).all()
+    for dated in (True, False):
+        found += read_rows(session, _owed(actor, asked, dated), given)
         if len(found) >= MOST:
             break
     return found
 
 
-def _fact_checks(session: Session, actor: Actor, asked: Sequence[int]) -> Sequence[Any]:
-    holds = _holds(AnswerLink.concern_id == Concern.id, CONCERN.name)
-    return session.execute(
+@made_once
+def _owed(actor: Actor, asked: tuple[int, ...], dated: bool) -> CompoundSelect[Any]:
+    """One range of its own index for each institution."""
+    date = Recommendation.due_on
+    query = (
+        select(Recommendation.number, Recommendation.heading, Recommendation.state, date, *_WHERE)
+        .join(Concern, Concern.id == Recommendation.concern_id)
+        .join(Organisation, Organisation.id == Recommendation.addressee_id)
+        .where(
+            date.is_not(None) if dated else date.is_(None),
+            Recommendation.state.in_(OWED),
+            ~Recommendation.disclaimed,
+            ~_holds(AnswerLink.recommendation_id == Recommendation.id, RECOMMENDATION.name),
+            visible(actor),
+            true() if actor.is_(Role.SECRETARIAT) else answered_by(actor),
+        )
+    )
+    return _first_of_each(query, asked, Recommendation.addressee_id, date, Recommendation.id)
+
+
+@made_once
+def _fact_checks(actor: Actor, asked: tuple[int, ...]) -> CompoundSelect[Any]:
+    query = (
         select(
             literal(None).label("number"),
             literal("").label("heading"),
@@ -96,18 +110,25 @@ def _fact_checks(session: Session, actor: Actor, asked: Sequence[int]) -> Sequen
         )
         .join(Organisation, Organisation.id == Concern.fact_check_addressee_id)
         .where(
-            Concern.fact_check_addressee_id.in_(asked),
             Concern.stage == Stage.FACT_CHECK,
-            ~holds,
+            ~_holds(AnswerLink.concern_id == Concern.id, CONCERN.name),
             visible(actor),
             true() if actor.is_(Role.SECRETARIAT) else Organisation.kind.in_(sorted(STATE_KINDS)),
         )
-        .order_by(Concern.due_on, Concern.id)
-        .limit(MOST)
-    ).all()
+    )
+    return _first_of_each(query, asked, Concern.fact_check_addressee_id, Concern.due_on, Concern.id)
+
+
+def _first_of_each(query: Rows, asked: tuple[int, ...], addressee: Any, *order: Any) -> CompoundSelect[Any]:
+    parts = [
+        query.where(addressee == institution).order_by(*order).limit(MOST).subquery().select()
+        for institution in asked
+    ]
+    return union_all(*parts)
 
 
 MOST = PAGE_SIZE + 1
+NOW: Any = bindparam("now", type_=UtcDateTime)
 _WHERE = (
     Concern.public_id,
     Concern.reference,
@@ -118,7 +139,7 @@ _WHERE = (
 
 def _holds(about: ColumnElement[bool], machine: str) -> ColumnElement[bool]:
     theirs = AnswerLink.machine == machine, AnswerLink.organisation_id == Organisation.id
-    return select(AnswerLink.id).where(about, *theirs, waits(AnswerLink)).exists()
+    return select(AnswerLink.id).where(about, *theirs, waits(AnswerLink, NOW)).exists()
 
 
 SENT = Order("links-newest", (AnswerLink.id,), falling=True)
@@ -130,6 +151,12 @@ def sent(session: Session, actor: Actor, place: Cursor | None = None) -> Page:
     Those for a contribution are the ministry's that asks; those to state institutions are the secretariat's and the
     ministry's, all others the secretariat's.
     """
+    found = session.execute(page_of(_sent(actor), SENT, place), asker(actor))
+    return paged(list(found), SENT, place)
+
+
+@made_once
+def _sent(actor: Actor) -> Rows:
     theirs: list[ColumnElement[bool]] = []
     if actor.is_(Role.SECRETARIAT):
         theirs.append(AnswerLink.request_id.is_(None))
@@ -137,7 +164,7 @@ def sent(session: Session, actor: Actor, place: Cursor | None = None) -> Page:
         theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
         state = Organisation.kind.in_(sorted(STATE_KINDS))
         theirs.append((AnswerLink.request_id.is_(None)) & state)
-    query = (
+    return (
         select(AnswerLink)
         .join(Concern, Concern.id == AnswerLink.concern_id)
         .join(Organisation, Organisation.id == AnswerLink.organisation_id)
@@ -150,7 +177,6 @@ def sent(session: Session, actor: Actor, place: Cursor | None = None) -> Page:
             joinedload(AnswerLink.request),
         )
     )
-    return paged(list(session.execute(page_of(query, SENT, place))), SENT, place)
 
 
 def became_of(link: AnswerLink) -> str:
@@ -195,7 +221,7 @@ def files_by(session: Session, link: AnswerLink) -> Sequence[Attachment]:
 
 # --- of a concern, for its page -------------------------------------------------------
 
-_HERE = AnswerLink.concern_id == ABOUT, waits(AnswerLink, bindparam("now", type_=UtcDateTime))
+_HERE = AnswerLink.concern_id == ABOUT, waits(AnswerLink, NOW)
 PARTS = (
     select(literal(LINK), cast(AnswerLink.recommendation_id, String), AnswerLink.email, true()).where(
         AnswerLink.machine == RECOMMENDATION.name, *_HERE

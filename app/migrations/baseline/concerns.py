@@ -144,7 +144,10 @@ INDEXES = (
     Index("ix_concern_county_due", "concern", "county due_on id", "is_open = true"),
     Index("ix_concern_due", "concern", "due_on id", "is_open = true"),
     Index(
-        "ix_concern_fact_check", "concern", "fact_check_addressee_id", "fact_check_addressee_id IS NOT NULL"
+        "ix_concern_fact_check",
+        "concern",
+        "fact_check_addressee_id stage due_on id",
+        "fact_check_addressee_id IS NOT NULL",
     ),
     Index("ix_concern_filer", "concern", "filer_organisation_id id"),
     Index("ix_concern_filer_stage", "concern", "filer_organisation_id stage id"),
