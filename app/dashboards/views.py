@@ -63,7 +63,6 @@ from workflows.roles import ANSWERING, CASEWORK, INSIDERS, Role
 bp = Blueprint("desks", __name__)
 NEW_HERE = timedelta(days=14)  # for who was never here before
 LONGEST_ABSENCE = timedelta(days=60)  # what changed before is found in the lists
-MOST_SHOWN = 25
 
 
 @bp.get("/")
@@ -76,17 +75,17 @@ def my_work() -> ResponseReturnValue:
     previous = current_user.previous_seen_at
     since = max(previous or now() - NEW_HERE, now() - LONGEST_ABSENCE)
     day, to = _today(), Addresses.here()
-    clocks = work.clocks(session, actor)
+    clocks, late, soon = work.first_clocks(session, actor, day)
     found = without_clock(session, actor)
     waiting = first_of_each(found)
     voting = awaiting(session, actor)
     actions, meetings = mine(session, actor)
     return render_template(
         "dashboards/my_work.html",
-        lines=[rows.my_clock(row, day, to) for row in clocks[:MOST_SHOWN]],
-        left_out=len(clocks) > MOST_SHOWN,
-        late=capped(sum(row.due_on < day.day for row in (*clocks, *actions))),
-        soon=capped(sum(day.day <= row.due_on <= day.soon for row in (*clocks, *actions))),
+        lines=[rows.my_clock(row, day, to) for row in clocks[: work.MOST_SHOWN]],
+        left_out=len(clocks) > work.MOST_SHOWN,
+        late=capped(late + sum(row.due_on < day.day for row in actions)),
+        soon=capped(soon + sum(day.day <= row.due_on <= day.soon for row in actions)),
         waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not Awaited.DRAFT],
         waiting_left_out=len(found) > len(waiting),
         drafts=[rows.draft(row, to) for what, row in waiting if what is Awaited.DRAFT],

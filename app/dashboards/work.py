@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Select,
     and_,
     bindparam,
+    func,
     literal,
     or_,
     select,
@@ -30,6 +32,7 @@ from app.core.db import asker, made_once, read_rows, unit_of_work
 from app.core.paging import MOST, Rows
 from app.core.time import now, today
 from app.dashboards.queries import clock_rows, owed_by, running
+from app.deadlines.labels import Today
 from app.process.models import Event
 from workflows.concern import CONCERN, Stage
 from workflows.periods import FOLLOW_UP_REVIEW_OPENS
@@ -37,41 +40,87 @@ from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import OUTSIDERS, Role
 
 DRAFT = aliased(Recommendation)
+MOST_SHOWN = 25
 
 
 def clocks(session: Session, actor: Actor) -> Sequence[Any]:
-    """The running clocks that wait for the person: those due first."""
-    statement = _clocks(actor, today() + timedelta(days=FOLLOW_UP_REVIEW_OPENS))
+    """The running clocks that wait for the person, with what a calendar says of them: those due first."""
+    statement = _dates(actor, _looks_until())
     return [] if statement is None else read_rows(session, statement, asker(actor)).all()
 
 
-@made_once
-def _clocks(actor: Actor, looks_until: date) -> Rows | None:
-    """Which they are is found by narrow ranges of indexes; what a list says is read of the first of them alone."""
-    conditions = [and_(running(), owed) for owed in owed_by(actor, looks_until)]
+def first_clocks(session: Session, actor: Actor, day: Today) -> tuple[Sequence[Any], int, int]:
+    """The first of them, one more than a page shows, with what a list says; how many of all are late, and due soon."""
+    statement = _first_clocks(actor, _looks_until(), day.day, day.soon)
+    rows = [] if statement is None else read_rows(session, statement, asker(actor)).all()
+    return rows, rows[0].late if rows else 0, rows[0].soon if rows else 0
+
+
+def _looks_until() -> date:
+    return today() + timedelta(days=FOLLOW_UP_REVIEW_OPENS)
+
+
+def _owed(actor: Actor, looks_until: date) -> CTE | None:
+    """Which they are: found by narrow ranges of one index each, without a look at the concerns.
+
+    Whose move it is may see the case; what is read of these clocks is asked of `visible` all the same.
+    """
     parts = [
         select(Clock.id, Clock.due_on)
-        .join(Concern, Concern.id == Clock.concern_id)
-        .where(condition, visible(actor))
+        .where(running(), owed)
         .order_by(Clock.due_on, Clock.id)
         .limit(MOST)
         .subquery()
-        for condition in conditions
+        for owed in owed_by(actor, looks_until)
     ]
     if not parts:
         return None
     owed = union(*(select(part) for part in parts)).subquery()  # a clock may wait for one person twice
-    first = select(owed.c.id).order_by(owed.c.due_on, owed.c.id).limit(MOST).subquery()
+    return select(owed).order_by(owed.c.due_on, owed.c.id).limit(MOST).cte("owed")
+
+
+@made_once
+def _dates(actor: Actor, looks_until: date) -> Rows | None:
+    owed = _owed(actor, looks_until)
+    if owed is None:
+        return None
+    return (
+        select(
+            Clock.id,
+            Clock.rule,
+            Clock.due_on,
+            Clock.moved,
+            Concern.public_id,
+            Concern.reference,
+            Recommendation.number,
+        )
+        .select_from(owed)
+        .join(Clock, Clock.id == owed.c.id)
+        .join(Concern, Concern.id == Clock.concern_id)
+        .outerjoin(Recommendation, Recommendation.id == Clock.recommendation_id)
+        .where(visible(actor))
+        .order_by(Clock.due_on, Clock.id)
+    )
+
+
+@made_once
+def _first_clocks(actor: Actor, looks_until: date, day: date, soon: date) -> Rows | None:
+    owed = _owed(actor, looks_until)
+    if owed is None:
+        return None
     draft = DRAFT
     drafted = select(draft.id).where(draft.concern_id == Concern.id, draft.state == State.DRAFTED)
     second_reader_due = or_(Concern.urgent == true(), Concern.about_member == true())
+    number = select(func.count()).select_from(owed)
     columns = (
         drafted.exists().label("drafted"),
         and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
         Concern.naming,
+        number.where(owed.c.due_on < day).scalar_subquery().label("late"),
+        number.where(owed.c.due_on.between(day, soon)).scalar_subquery().label("soon"),
     )
-    listed = clock_rows(actor, *columns).join(first, first.c.id == Clock.id)
-    return listed.order_by(Clock.due_on, Clock.id)
+    listed = clock_rows(actor, *columns).join(owed, owed.c.id == Clock.id).where(visible(actor))
+    return listed.order_by(owed.c.due_on, owed.c.id).limit(MOST_SHOWN + 1)
 
 
 def new_institutions(session: Session, actor: Actor) -> Sequence[Any]:
