@@ -56,7 +56,7 @@ OF_CONCERNS = (
     ),
     # institutions that filers named anew
     _only("ix_concern_named_anew", "new_institution <> ''", "id"),
-    _only("ix_concern_first_round", "first_round = true", "id"),
+    _only("ix_concern_warned", "warned_at IS NOT NULL", "stage", "id", "due_on"),
     _only("ix_concern_confirmed", "urgent_confirmed_by_id IS NOT NULL", "id"),
     _only(
         "ix_concern_unread",

@@ -217,10 +217,8 @@ def _waiting(actor: Actor, day: date) -> Iterator[tuple[Awaited, tuple[ColumnEle
         yield Awaited.GO_ON, (mine, Concern.stage == Stage.FACT_CHECK, late)
         yield Awaited.DRAFT, (own, Concern.stage == Stage.DRAFT)
         noted = exists().where(View.round_id == FirstRound.id, View.organisation_id == actor.organisation_id)
-        awaited = exists().where(
-            FirstRound.concern_id == Concern.id, FirstRound.state == fixed(RoundState.OPEN), ~noted
-        )
-        yield Awaited.VIEW, (Concern.first_round == true(), awaited, acts(actor))
+        awaited = select(FirstRound.concern_id).where(FirstRound.state == fixed(RoundState.OPEN), ~noted)
+        yield Awaited.VIEW, (Concern.id.in_(awaited), acts(actor))
         if actor.is_(Role.CHAIR):
             yield from _waiting_for_the_chair()
         its_own = true() if actor.is_(Role.CHAIR) else sends_in_its_place(actor)

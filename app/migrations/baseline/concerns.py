@@ -151,7 +151,6 @@ INDEXES = (
     ),
     Index("ix_concern_filer", "concern", "filer_organisation_id id"),
     Index("ix_concern_filer_stage", "concern", "filer_organisation_id stage id"),
-    Index("ix_concern_first_round", "concern", "id", "first_round = true"),
     Index("ix_concern_lead_id", "concern", "lead_id"),
     Index("ix_concern_named_anew", "concern", "id", "new_institution <> ''"),
     Index("ix_concern_open", "concern", "is_open id"),
@@ -171,6 +170,7 @@ INDEXES = (
         "second_reader_id IS NULL AND (urgent = true OR about_member = true)",
     ),
     Index("ix_concern_urgent", "concern", "id", "urgent = true"),
+    Index("ix_concern_warned", "concern", "stage id due_on", "warned_at IS NOT NULL"),
     Index("ix_concern_institution_organisation", "concern_institution", "organisation_id concern_id"),
 )
 ONLY_GROW = ()
