@@ -21,7 +21,6 @@ PROXIES = int(os.environ.get("TRYEZA_TRUSTED_PROXIES") or 0)
 
 def when_ready(_server: Arbiter) -> None:
     """What is loaded stays where it is: workers share its memory, and none of them looks through it for garbage."""
-    gc.collect()
     gc.freeze()
 
 
