@@ -27,7 +27,7 @@ from app.core.labels import label
 from app.core.language import translate as _
 from app.core.templates import address
 from app.core.time import local_day, today
-from workflows.concern import CONCERN, Phase, Stage
+from workflows.concern import CONCERN, ConcernAction, Phase, Stage
 from workflows.permissions import Right
 from workflows.recommendation import OWED, RECOMMENDATION, Grade, Outcome, RecommendationAction, voice_of
 from workflows.roles import CaseRole, Kind, Owner
@@ -111,6 +111,7 @@ class CasePage:
     dues: list[DueView]
     recommendations: list[RecommendationView]
     events: list[TimelineEvent]
+    findings: list[TimelineEvent]  # of the review: what was proposed to the Group, newest first
     file_links: list[FileLink]
     discussion: list[Said]
     exchanges: list[Exchange]
@@ -149,6 +150,7 @@ def case_page(session: Session, case: Case) -> CasePage:
         dues=[due_view(c, None, calendar, clocks[c]) for c in own],
         recommendations=views,
         events=[event_of(line) for line in lines],
+        findings=[event_of(line) for line in lines if line.do == ConcernAction.PROPOSE and line.text],
         file_links=[
             file_link(
                 f, address("submission.download", public_id=case.concern.public_id, file_id=f.public_id)

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from jinja2 import TemplateNotFound
 
 from app.concerns.access import Case, find
+from app.concerns.history_start import SENDING
 from app.concerns.models import Recommendation
 from app.concerns.page.content import case_page, dates_of, event_of
 from app.concerns.page.history import facts_of, what_happened, why_disclaimed
 from app.concerns.page.read_receipts import note_opened, note_reading
 from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
+from app.concerns.page.what_follows import as_read, what_follows
 from app.concerns.sent import find_kept
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
@@ -93,6 +95,44 @@ def recommendation_step(public_id: str, number: int, do: str) -> ResponseReturnV
     if recommendation is None:
         abort(404)
     return _step(case, recommendation, RECOMMENDATION, do)
+
+
+@bp.post("/<public_id>/steps/<do>/preview")
+@signed_in
+def preview(public_id: str, do: str) -> ResponseReturnValue:
+    """How the others will read what is being typed into the form of a step of the concern."""
+    return _preview(_found(public_id), None, CONCERN, do)
+
+
+@bp.post("/<public_id>/recommendations/<int:number>/steps/<do>/preview")
+@signed_in
+def recommendation_preview(public_id: str, number: int, do: str) -> ResponseReturnValue:
+    """How the others will read what is being typed into the form of a step of a recommendation."""
+    case = _found(public_id)
+    recommendation = next((r for r in case.recommendations if r.number == number), None)
+    if recommendation is None:
+        abort(404)
+    return _preview(case, recommendation, RECOMMENDATION, do)
+
+
+def _preview(
+    case: Case, recommendation: Recommendation | None, workflow: engine.Workflow[Any], do: str
+) -> ResponseReturnValue:
+    """Only of a step that is open, that others read, and that this person may take."""
+    state = recommendation.state if recommendation else case.concern.stage
+    standing = case.standing_in(recommendation) if recommendation else case.standing
+    row = workflow.find(state, do) if (state, do) in workflow else None
+    if case.undeclared or row is None or not row.public or not row.offered_to & standing:
+        abort(404)
+    form = form_of(workflow, state, do)()
+    form.prepare(db.session(), case, recommendation)
+    return render_template(
+        "process/preview.html",
+        case=case,
+        form=form,
+        sends=do in SENDING,
+        event=as_read(case, recommendation, workflow, row, form),
+    )
 
 
 def _found(public_id: str) -> Case:
@@ -218,6 +258,8 @@ def _shown(
 ) -> str:
     note_reading(case)  # a form shows what it is about, and may suggest the extract
     state = recommendation.state if recommendation else case.concern.stage
+    standing = case.standing_in(recommendation) if recommendation else case.standing
+    row = workflow.find(state, do) if (state, do) in workflow else None
     unmet = [name for name in refusal.names if name not in form] if isinstance(refusal, Missing) else []
     page = StepPage(db.session(), case, recommendation, do)
     parts = parts_of(page)
@@ -228,11 +270,15 @@ def _shown(
         "form": form,
         "do": do,
         "words": step_words(workflow.name, do),
-        "row": workflow.find(state, do) if (state, do) in workflow else None,
+        "row": row,
+        "follows": what_follows(db.session(), workflow, row, state, urgent=case.concern.urgent)
+        if row
+        else (),
         "refusal": type(refusal).__name__ if refusal else "",
         "unmet": [missing(name) for name in unmet],
         "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
         "facts": facts_of(db.session(), case) if do == ConcernAction.RETURN_FACTS else "",
+        "page": case_page(db.session(), case),
         "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
         "files": files,
     }
