@@ -271,7 +271,7 @@ def _shown(
         "do": do,
         "words": step_words(workflow.name, do),
         "row": row,
-        "follows": what_follows(db.session(), workflow, row, state, urgent=case.concern.urgent)
+        "follows": what_follows(db.session(), workflow, row, state, standing, urgent=case.concern.urgent)
         if row
         else (),
         "refusal": type(refusal).__name__ if refusal else "",
