@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -66,3 +67,11 @@ def autosave(client: FlaskClient, page: TestResponse, typed: Mapping[str, Any]) 
         sent[name] = listed(values) or [""]
     headers = {"X-Requested-With": "fetch", "X-CSRFToken": token_in(page.text)}
     return client.post(form.attributes["data-autosave-url"], data=sent, headers=headers)
+
+
+def preview(client: FlaskClient, page: TestResponse, typed: Mapping[str, Any]) -> TestResponse:
+    """What the script of a page that is open shows while this is typed: the whole form goes there."""
+    found = re.search(r'hx-post="([^"]*/preview)"', page.text)
+    assert found, "this page previews nothing"
+    form = next(form for form in forms_of(page.text) if form.named("version"))
+    return client.post(found[1], data={**form.fields(), **typed})

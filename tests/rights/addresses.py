@@ -112,12 +112,15 @@ OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
 }
 
 OF_A_STEP: frozenset[Rule] = frozenset(
-    (rule, method)
-    for rule in (
-        "/concerns/<public_id>/steps/<do>",
-        "/concerns/<public_id>/recommendations/<int:number>/steps/<do>",
-    )
-    for method in ("GET", "POST")
+    {
+        ("/concerns/<public_id>/steps/<do>", "GET"),
+        ("/concerns/<public_id>/steps/<do>", "POST"),
+        ("/concerns/<public_id>/recommendations/<int:number>/steps/<do>", "GET"),
+        ("/concerns/<public_id>/recommendations/<int:number>/steps/<do>", "POST"),
+        # what is being typed there, as others will read it: tests/process/test_decisions.py
+        ("/concerns/<public_id>/steps/<do>/preview", "POST"),
+        ("/concerns/<public_id>/recommendations/<int:number>/steps/<do>/preview", "POST"),
+    }
 )
 
 # the work before an answer and access requests: each is tried for every kind of person in test_requests.py

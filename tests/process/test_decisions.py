@@ -1,0 +1,61 @@
+"""Whoever decides has in view what they decide on, what follows, and how the others will read it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.demo import lives
+from tests.posts import post_unshown, preview
+from tests.votes.pages import in_english
+from tests.world import World
+
+VERIFY = "/concerns/{}/recommendations/1/steps/verify"
+
+
+@pytest.fixture
+def reported(app: Flask, people: World) -> str:
+    with app.app_context():
+        return people.concern(lives.REPORTED)
+
+
+def test_who_verifies_reads_demand_and_claim_beside_the_finding(app: Flask, reported: str) -> None:
+    page = in_english(app, "hana").get(VERIFY.format(reported)).text
+    matter, decision = page.split('id="decision"')
+    assert "The institution's claim" in matter and "Reported as implemented" in matter
+    assert "What the Group will look at" in matter and 'name="finding"' in decision
+    assert "The ministry and the institution read it in the history" in decision
+    assert "Then: Concluded. Nobody has to act any more." in decision
+
+
+def test_the_others_read_a_finding_without_who_of_the_group_found_it(app: Flask, reported: str) -> None:
+    client = in_english(app, "hana")
+    read = preview(client, client.get(VERIFY.format(reported)), {"finding": "The <b>list</b> is used."}).text
+    assert "The &lt;b&gt;list&lt;/b&gt; is used." in read
+    assert "Hana" not in read and "Agimi" not in read
+
+
+@pytest.mark.parametrize(
+    "who", ["sociale", "policia", "ministria", "koordinatorja", "vezhguesi", "administratori"]
+)
+def test_who_does_not_verify_has_no_preview_of_it(app: Flask, reported: str, who: str) -> None:
+    answer = post_unshown(in_english(app, who), f"{VERIFY.format(reported)}/preview", {"finding": "x"})
+    assert answer.status_code == 404
+
+
+def test_who_transmits_sees_what_will_be_read(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = f"/concerns/{people.concern(lives.ADOPTED)}/steps/transmit"
+    client = in_english(app, "sekretaria")
+    page = client.get(address)
+    read = preview(client, page, {"extract_title": "Of interviews", "extract": "Nobody translates."}).text
+    assert "Of interviews" in read and "Nobody translates." in read and "Recommendation 1" in read
+    assert "What was filed" in page.text.split('id="decision"')[0]
+
+
+def test_an_institution_is_told_what_follows_from_its_answer(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.SENT)
+    page = in_english(app, "sociale").get(f"/concerns/{address}/recommendations/1/steps/reject").text
+    assert "Then: Rejected. Whose move it is: The Group, within" in page
+    assert "The Group reads it in the history, and it cannot be taken back." in page
