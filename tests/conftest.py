@@ -149,6 +149,12 @@ def _is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 
 
+@pytest.fixture
+def day(pytestconfig: pytest.Config) -> int | None:
+    """The ordinal of the day whose turn it is; none where everything is tried."""
+    return None if pytestconfig.option.databases == "both" else turns.today()
+
+
 # --- databases -----------------------------------------------------------------------
 
 

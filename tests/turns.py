@@ -16,7 +16,8 @@ import pytest
 from tests.databases import BACKENDS
 
 MARK = "by_turns"
-"""Of the variants of a test (its parameters, databases included), one runs today and the next tomorrow."""
+"""Of the variants of a test (its parameters, databases included), one runs today and the next tomorrow; with `of=3`
+each third today and the next of each three tomorrow, so that all have had their turn after three days."""
 
 ALWAYS = tuple(f"tests/{folder}/" for folder in ("races", "process", "operations", "core"))
 """Where tests run on both databases each time: they are about what databases do differently."""
@@ -44,22 +45,30 @@ def left_to_the_other_day(items: list[pytest.Item], day: int) -> list[pytest.Ite
 
 
 def left_to_another_day(items: list[pytest.Item], day: int) -> list[pytest.Item]:
-    """Of each marked test all variants but the one whose turn it is."""
+    """Of each marked test the variants whose turn it is not: all but one, or with `of=3` all but each third."""
     variants: dict[str, list[pytest.Item]] = {}
+    days: dict[str, int] = {}
     for item in items:
-        if item.get_closest_marker(MARK):
-            variants.setdefault(item.nodeid.split("[")[0], []).append(item)
+        if mark := item.get_closest_marker(MARK):
+            name = item.nodeid.split("[")[0]
+            variants.setdefault(name, []).append(item)
+            days[name] = mark.kwargs.get("of", len(variants[name]))
     return [
         item
         for name, every in variants.items()
         for place, item in enumerate(every)
-        if place != (zlib.crc32(name.encode()) + day) % len(every)
+        if place % days[name] != (zlib.crc32(name.encode()) + day) % days[name]
     ]
 
 
 def turn_of(every: Sequence[str], name: str, day: int) -> str:
     """The one of these whose turn it is to try what has this name."""
     return every[(zlib.crc32(name.encode()) + day) % len(every)]
+
+
+def is_turn_of(name: str, day: int | None, *, of: int) -> bool:
+    """Whether what has this name is tried on this day, which it is on one of so many; without a day always."""
+    return day is None or (zlib.crc32(name.encode()) + day) % of == 0
 
 
 def _parameters(item: pytest.Item) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from tests.turns import ALWAYS, MARK, left_to_another_day, left_to_the_other_day
 DAY = 739_000
 
 
-def item(nodeid: str, *marks: str, **params: Any) -> Any:
+def item(nodeid: str, *marks: str, of: int | None = None, **params: Any) -> Any:
     """What is collected, as far as turns look at it."""
+    mark = SimpleNamespace(kwargs={} if of is None else {"of": of})
     return SimpleNamespace(
         nodeid=nodeid,
         callspec=SimpleNamespace(params=params) if params else None,
-        get_closest_marker=lambda name: name if name in marks else None,
+        get_closest_marker=lambda name: mark if name in marks else None,
     )
 
 
@@ -70,3 +71,12 @@ def test_of_a_marked_test_each_variant_has_its_day_and_no_other_rule_takes_it() 
     days = [{one.nodeid for one in left_to_another_day(items, DAY + n)} for n in range(len(items))]
     assert [len(items) - len(left) for left in days] == [1] * len(items)
     assert set.intersection(*days) == set()
+
+
+def test_of_a_test_that_takes_some_days_each_variant_has_one_of_them() -> None:
+    name = "tests/rights/test_posts.py::test_a"
+    items = [item(f"{name}[{kind}]", MARK, of=3, kind=kind) for kind in "abcdefg"]
+    left = [{one.nodeid for one in left_to_another_day(items, DAY + n)} for n in range(3)]
+    ran = [name for day in left for name in {one.nodeid for one in items} - day]
+    assert sorted(ran) == [one.nodeid for one in items]
+    assert {len(items) - len(day) for day in left} == {2, 3}

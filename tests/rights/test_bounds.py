@@ -25,6 +25,7 @@ from tests.databases import Templates, application
 from tests.forms import Control, PageForm, submit
 from tests.rights.filling import TYPED, filled_in
 from tests.sign_in import sign_in
+from tests.turns import is_turn_of
 from tests.walk import shape_of, walk
 from tests.walks.world import demonstrate
 
@@ -112,7 +113,7 @@ def demonstrations(
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the client's own large files
 @pytest.mark.parametrize(("backend", "who"), WALKED)
 def test_whatever_is_typed_is_answered_in_words_and_at_once(
-    demonstrations: Callable[[str], Bounds], backend: str, who: str
+    demonstrations: Callable[[str], Bounds], backend: str, who: str, day: int | None
 ) -> None:
     bounds = demonstrations(backend)
     client = bounds.app.test_client()
@@ -123,6 +124,7 @@ def test_whatever_is_typed_is_answered_in_words_and_at_once(
     wrong = [
         f"{address}: {what}"
         for address, form, fields in found
+        if is_turn_of(f"{shape_of(bounds.app, form.action or address, form.method.upper())}", day, of=3)
         for what in Trial(bounds, client, address, form, fields, max(3.0, 40 * plain)).wrong()
     ]
     assert found, "the walk has met no form that is new"

@@ -64,6 +64,7 @@ def test_a_concern_exists_only_for_whom_it_should(matrix: Matrix, kind: str, lev
             assert addresses.without_tokens(answer.text) == addresses.without_tokens(nothing.text)
 
 
+@pytest.mark.by_turns(of=3)
 def test_other_addresses_of_a_concern_exist_with_it(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
     for (rule, method), kinds in addresses.OF_A_CONCERN.items():
@@ -80,6 +81,7 @@ def test_other_addresses_of_a_concern_exist_with_it(matrix: Matrix, kind: str) -
                 assert status == statuses.of_a_concern(rule, stage), (rule, stage, kind, status)
 
 
+@pytest.mark.by_turns(of=3)
 def test_each_step_of_a_concern(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
     for stage in oracle.STAGES:
@@ -94,6 +96,7 @@ def test_each_step_of_a_concern(matrix: Matrix, kind: str) -> None:
                 assert status == (200 if stage in stages else 409), (step, stage, kind)
 
 
+@pytest.mark.by_turns(of=3)
 def test_each_step_of_a_recommendation(matrix: Matrix, kind: str) -> None:
     client = matrix.clients[kind]
     for state, address in matrix.recommendations.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.forms import Control, PageForm
 
 NO_NUMBERS = ("abc", "²", "٣", "-1", "1.5", "", str(2**31), str(2**63), str(2**64), str(10**19), "9" * 30)
-NUMBERS_A_DAY = 4
+A_DAY = 2
 NO_CHOICES = ("no such choice", "²", str(2**64))
 NOT_IN_A_COLUMN = (str(2**31), str(2**63), "abc", "²", "a\x00b", "x" * 5_000)
 SECRET = ("csrf_token", "password")
@@ -16,17 +16,14 @@ SECRET = ("csrf_token", "password")
 def alterations(form: PageForm, day: int | None = None) -> Iterator[tuple[str, list[str] | None]]:
     """Each field that a person cannot type into freely, changed to each of these; None leaves it out.
 
-    With the ordinal of a `day`, of what is no number those few whose turn it is for the field.
+    With the ordinal of a `day` to those few whose turn it is for the field.
     """
     for place, name in enumerate(untyped(form)):
-        wrong = NO_CHOICES
-        if _is_number(form.named(name)[0]):
-            first = 0 if day is None else (day + place) * NUMBERS_A_DAY % len(NO_NUMBERS)
-            wrong = (*NO_NUMBERS[first:], *NO_NUMBERS[:first])[: None if day is None else NUMBERS_A_DAY]
-        for value in wrong:
-            yield name, [value]
-        yield name, None
-        yield name, ["1", "²"]
+        wrong = NO_NUMBERS if _is_number(form.named(name)[0]) else NO_CHOICES
+        every: list[list[str] | None] = [*([value] for value in wrong), None, ["1", "²"]]
+        first = 0 if day is None else (day + place) * A_DAY % len(every)
+        for value in (every[first:] + every[:first])[: None if day is None else A_DAY]:
+            yield name, value
 
 
 def untyped(form: PageForm) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests import turns
 from tests.databases import PostgresqlTemplates, SqliteTemplates, Templates
 from tests.walks.world import Stage, stage_on
 
@@ -31,12 +30,6 @@ def _kept(templates: Templates, folders: pytest.TempPathFactory) -> Iterator[Sta
     with stage_on(templates, folders.mktemp("walk")) as made:
         made.keep()
         yield made
-
-
-@pytest.fixture
-def day(pytestconfig: pytest.Config) -> int | None:
-    """The ordinal of the day whose turn it is; none where everything is tried."""
-    return None if pytestconfig.option.databases == "both" else turns.today()
 
 
 @pytest.fixture(scope="module")
