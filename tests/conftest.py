@@ -58,7 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How much the test of killed senders does (docs/operations.md)."""
     parser.addoption("--mails", type=int, default=150, help="mails that wait while senders are killed")
     parser.addoption("--kills", type=int, default=6, help="how many senders are killed")
-    parser.addoption("--rounds", type=int, default=10, help="how often each race is run")
+    parser.addoption("--rounds", type=int, default=5, help="how often each race is run")
     parser.addoption(
         "--databases",
         choices=("both", "turns"),
