@@ -28,7 +28,7 @@ Fill = Callable[[Flask], Facts]
 COMPILED = str(
     Path(tempfile.gettempdir()) / f"tryeza-tests-{getuser()}"
 )  # for all processes, runs and databases
-RUN = "TRYEZA_TEST_RUN"  # what all processes of a run have in common
+RUN = "TEST_RUN"  # what all processes of a run have in common; TRYEZA_… are settings of the application
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 
 only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
