@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import member_choices, organisation_people
+from app.concerns.page.content import case_page
 from app.concerns.page.step_parts import Sent, StepPart
 from app.concerns.step_forms import StepForm
 from app.core.actor import me
@@ -225,6 +226,10 @@ def _page(
     return render_template(
         "votes/vote.html",
         shown=shown,
+        # a script that asks for the tally anew shows nothing else
+        page=case_page(db.session(), shown.case)
+        if shown.case and "HX-Request" not in request.headers
+        else None,
         vote=vote,
         refused=refused,
         results=results_of(db.session(), vote),
