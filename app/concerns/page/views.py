@@ -15,7 +15,7 @@ from app.concerns.page.content import case_page, dates_of, event_of
 from app.concerns.page.history import facts_of, what_happened, why_disclaimed
 from app.concerns.page.read_receipts import note_opened, note_reading
 from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
-from app.concerns.page.what_follows import as_read, what_follows
+from app.concerns.page.what_follows import alternatives, as_read, what_follows
 from app.concerns.sent import find_kept
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
@@ -261,6 +261,9 @@ def _shown(
     standing = case.standing_in(recommendation) if recommendation else case.standing
     row = workflow.find(state, do) if (state, do) in workflow else None
     unmet = [name for name in refusal.names if name not in form] if isinstance(refusal, Missing) else []
+    whole = case_page(db.session(), case)
+    views = (view.moves for view in whole.recommendations if view.row is recommendation)
+    moves = next(views, []) if recommendation else whole.moves
     page = StepPage(db.session(), case, recommendation, do)
     parts = parts_of(page)
     files = pending_files(page, parts) if form.takes_files else []
@@ -278,7 +281,8 @@ def _shown(
         "unmet": [missing(name) for name in unmet],
         "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
         "facts": facts_of(db.session(), case) if do == ConcernAction.RETURN_FACTS else "",
-        "page": case_page(db.session(), case),
+        "page": whole,
+        "choices": alternatives(workflow.name, do, moves),
         "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
         "files": files,
     }

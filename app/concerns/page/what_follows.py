@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.concerns.access import Case, acts_as
 from app.concerns.models import Recommendation
+from app.concerns.page.actions import AvailableAction
 from app.concerns.page.content import TimelineEvent, event_of
 from app.concerns.page.history import tell
 from app.concerns.page.queries import Line
@@ -19,9 +20,19 @@ from app.core.labels import label
 from app.core.language import translate as _
 from app.core.time import now
 from workflows import engine
+from workflows.alternatives import ALTERNATIVES
 from workflows.periods import Unit
 from workflows.recommendation import THEIRS
 from workflows.roles import CaseRole, Owner
+
+
+def alternatives(machine: str, do: str, offered: Sequence[AvailableAction]) -> list[AvailableAction]:
+    """The steps that this one is decided among and that are open now, itself included; none where there is no other."""
+    among = next((each for each in ALTERNATIVES[machine] if do in each), ())
+    found = sorted(
+        (each for each in offered if each.do in among and not each.missing), key=lambda m: among.index(m.do)
+    )
+    return found if len(found) > 1 else []
 
 
 def what_follows(
@@ -71,14 +82,14 @@ def _next(session: Session, place: engine.StateInfo, urgent: bool) -> str:
 
 def as_read(
     case: Case,
-    recommendation: Recommendation | None,
+    rec: Recommendation | None,
     workflow: engine.Workflow[Any],
     row: engine.Step[Any],
     form: StepForm,
 ) -> TimelineEvent:
     """The line of the history as the other side will read it: of the Group, nobody learns who of its members acts."""
     data, actor = form.given(), case.actor
-    standing = case.standing_in(recommendation) if recommendation else case.standing
+    standing = case.standing_in(rec) if rec else case.standing
     acting = CaseRole.DECISION if row.decision else acts_as(case, workflow.check_standing(row, standing))
     theirs = acting in THEIRS
     line = Line(
@@ -89,7 +100,7 @@ def as_read(
         source="",
         target="",
         standing=acting,
-        recommendation_id=recommendation.id if recommendation else None,
+        recommendation_id=rec.id if rec else None,
         public=True,
         who=actor.name if theirs else "",
         organisation=actor.organisation_name if theirs else "",
