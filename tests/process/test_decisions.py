@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
+from app.concerns.page.actions import AvailableAction
+from app.concerns.page.what_follows import alternatives
 from app.demo import lives
+from app.demo.lives import DemoStep
+from app.response.service import MoreTime
 from tests.posts import post_unshown, preview
 from tests.votes.pages import in_english
 from tests.world import World
 
+MORE_TIME = DemoStep(
+    1,
+    "addressee",
+    "ask_extension",
+    lambda s: MoreTime(until=s.day + timedelta(days=20), reason="Prokurimi."),
+    1,
+)
 VERIFY = "/concerns/{}/recommendations/1/steps/verify"
 
 
@@ -59,3 +73,30 @@ def test_an_institution_is_told_what_follows_from_its_answer(app: Flask, people:
     page = in_english(app, "sociale").get(f"/concerns/{address}/recommendations/1/steps/reject").text
     assert "Then: Rejected. Whose move it is: The Group, within" in page
     assert "The Group reads it in the history, and it cannot be taken back." in page
+
+
+def test_refusing_stands_beside_granting(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern([*lives.PLANNED, MORE_TIME])
+    step = f"/concerns/{address}/recommendations/1/steps/"
+    page = in_english(app, "koordinatorja").get(f"{step}grant_extension").text
+    offered = re.findall(
+        r'<a href="[^"]*/steps/(\w+)"( aria-current="page")?', page.split('id="decision"')[1]
+    )
+    assert [name for name, _ in offered] == ["grant_extension", "refuse_extension"] and offered[0][1]
+
+
+def test_what_is_not_open_is_no_alternative(app: Flask, reported: str) -> None:
+    """An appeal is upheld only where there is one."""
+    offered = [
+        AvailableAction("admit", "", ""),
+        AvailableAction("uphold", "", "", missing=("there is no appeal",)),
+        AvailableAction("withdraw", "", ""),
+    ]
+    assert alternatives("concern", "admit", offered) == []
+    assert [
+        each.do for each in alternatives("concern", "admit", [*offered, AvailableAction("decline", "", "")])
+    ] == [
+        "admit",
+        "decline",
+    ]
