@@ -19,7 +19,7 @@ from tests.world import World
 
 MORE_TIME = DemoStep(
     1,
-    "addressee",
+    lives.A,
     "ask_extension",
     lambda s: MoreTime(until=s.day + timedelta(days=20), reason="Prokurimi."),
     1,
