@@ -21,7 +21,7 @@ MORE_TIME = DemoStep(
     1,
     lives.A,
     "ask_extension",
-    lambda s: MoreTime(until=s.day + timedelta(days=20), reason="Prokurimi."),
+    lambda s: MoreTime(until=s.day + timedelta(days=120), reason="Prokurimi."),
     1,
 )
 VERIFY = "/concerns/{}/recommendations/1/steps/verify"
