@@ -83,7 +83,7 @@ def test_a_letter_is_checked_signed_and_noted_as_sent(app: Flask, late: str) -> 
     coordinator, secretariat = in_english(app, "koordinatorja"), in_english(app, "sekretaria")
     address = letter_of(coordinator)
     page = coordinator.get(address).text
-    assert "Kërkesë për një detyrim me afat të kaluar" in page and "Nr. prot. ____" in page
+    assert "Kërkesë për përmbushjen e një detyrimi me afat të kaluar" in page and "Nr. ______________ Prot." in page
     assert FILED not in page and "Qendra Agimi" not in page
     stale = secretariat.get(f"{address}/edit")
     words = {
@@ -109,7 +109,7 @@ def test_a_letter_is_checked_signed_and_noted_as_sent(app: Flask, late: str) -> 
     assert send(coordinator, f"{address}/sent", ahead).status_code == 422
     open_before = coordinator.get(f"{address}/edit")
     assert send(coordinator, f"{address}/sent", {**ahead, "sent_on": today().isoformat()}).status_code == 302
-    assert "Nr. prot. 17/3" in coordinator.get(address).text
+    assert "Nr. 17/3 Prot." in coordinator.get(address).text
     assert coordinator.get(f"{address}/edit").status_code == 404
     assert again(coordinator, open_before, words).status_code == 409
     assert "protocol number 17/3" in in_english(app, "sociale").get(f"/concerns/{late}").text
@@ -135,7 +135,7 @@ def test_a_letter_is_a_file_in_albanian_whoever_reads_it(app: Flask, late: str) 
     printed = secretariat.get(f"{address}/letter.pdf")
     if has_pdf():
         words = "".join(page.extract_text() for page in PdfReader(BytesIO(printed.data)).pages)
-        assert "Me respekt" in words and "Nr. prot." in words
+        assert "Me konsideratë" in words and "Prot., datë" in words
     else:
         assert printed.status_code == 404
 

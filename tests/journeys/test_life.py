@@ -158,13 +158,13 @@ def test_from_filing_to_verified_closure(
     coordinator = visit("koordinatorja", language, width)
     assert coordinator.go(f"/concerns/{concern}") == 404
     secretariat.step(
-        concern, "transmit", extract_title="Intervistat pa përkthyes", extract="Pjesa e përcjellë."
+        concern, "transmit", extract_title="Intervistat pa përkthyes", extract="Ekstrakti i përcjellë."
     )
 
     for outsider in (agency, coordinator, ministry := visit("ministria", language, width)):
         assert outsider.go(f"/concerns/{concern}") == 200
         text = outsider.page.inner_text("main")
-        assert "Pjesa e përcjellë." in text
+        assert "Ekstrakti i përcjellë." in text
         assert "Nga vizitat." not in text
     agency.step(concern, "ask_for_clarification", 1, question="Cilat zyra?")
     rapporteur.step(concern, "clarify", 1, answer="Të tria.")

@@ -35,7 +35,7 @@ from tests.operations.installation import (
 )
 
 TEXT = "Një tekst i gjatë, që askush nuk do ta shkruante me dëshirë dy herë. " * 200
-BUSY, FULL = "Tryeza është e zënë për një çast", "Tryeza nuk ka më vend"
+BUSY, FULL = "Sistemi është i ngarkuar për momentin", "Tryeza nuk ka më vend"
 HELD_S = 12  # how long anybody waits, at most, for what others hold, or behind those who do
 PROCESSES = 2
 SURE = {"synchronous_commit": "on", "full_page_writes": "on"}  # what is acknowledged outlives a crash

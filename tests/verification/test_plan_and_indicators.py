@@ -70,11 +70,11 @@ def test_each_action_holds_both_voices_and_who_and_when(app: Flask, people: Worl
 
     for who, ours in (("mira", True), ("sociale", False), ("koordinatorja", False), ("ministria", False)):
         first, second = rows_of(browser(app, who).get(f"/concerns/{address}").text)
-        assert "e kryer, thotë" in first and "100 %" in first and "Urdhri nr. 7." in first
-        assert "e pakryer" in first and "Askush nuk e njihte urdhrin." in first
+        assert "i kryer, sipas institucionit" in first and "100 %" in first and "Urdhri nr. 7." in first
+        assert "i pakryer" in first and "Askush nuk e njihte urdhrin." in first
         assert ("Mira Çelaj" in first) is False, "a person is not named in a row"
         assert ("Grupi · Shoqata" in first or "Grupi · " in first) == ours, "outside, the Group is one"
-        assert "40 %" in second and "ende e papare" in second
+        assert "40 %" in second and "ende i paparë" in second
 
 
 def test_what_is_refused_of_rows_and_measurements(world: World) -> None:
