@@ -109,7 +109,10 @@ def answer_lateness(cast: Cast) -> None:
     if letter is not None:
         coordinator = cast.people["koordinatorja"]
         words = LetterText(
-            letter.recipient or "Titullari i institucionit", letter.address, BODY, "Valbona Isufaj, Koordinatore Kombëtare"
+            letter.recipient or "Titullari i institucionit",
+            letter.address,
+            BODY,
+            "Valbona Isufaj, Koordinatore Kombëtare",
         )
         version = letter.version  # the row is the session's own, and follows
         edit_letter(coordinator, letter.public_id, words, version=version, key=one_time_key())

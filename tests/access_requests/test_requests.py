@@ -210,5 +210,5 @@ def test_what_was_typed_is_given_back_where_somebody_was_faster(app: Flask, peop
     stale = ministry.get(place)
     assert send(other, place, {}, f"{place}/accept").status_code == 302
     late = again(ministry, stale, {"reason": "Qendra po ndreqet."}, f"{place}/refuse")
-    assert late.status_code == 409 and "Kjo nuk u bë" in late.text
+    assert late.status_code == 409 and "Veprimi nuk u krye" in late.text
     assert "Qendra po ndreqet." in late.text, "the step is gone, and its form with it: the words are not"

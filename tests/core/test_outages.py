@@ -44,7 +44,9 @@ def take_away(app: Flask) -> Callable[[], Callable[[], None]]:
 
 @only_sqlite
 @pytest.mark.parametrize("address", ["/", "/concerns", "/me", "/nothing-here", "/notices"])
-@pytest.mark.parametrize(("language", "words"), [("sq", "Sistemi është i ngarkuar"), ("en", "Tryeza is busy")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("sq", "Sistemi është i ngarkuar"), ("en", "Tryeza is busy")]
+)
 def test_who_is_signed_in_reads_the_page_in_their_language(
     app: Flask,
     people: World,

@@ -83,7 +83,10 @@ def test_a_letter_is_checked_signed_and_noted_as_sent(app: Flask, late: str) -> 
     coordinator, secretariat = in_english(app, "koordinatorja"), in_english(app, "sekretaria")
     address = letter_of(coordinator)
     page = coordinator.get(address).text
-    assert "Kërkesë për përmbushjen e një detyrimi me afat të kaluar" in page and "Nr. ______________ Prot." in page
+    assert (
+        "Kërkesë për përmbushjen e një detyrimi me afat të kaluar" in page
+        and "Nr. ______________ Prot." in page
+    )
     assert FILED not in page and "Qendra Agimi" not in page
     stale = secretariat.get(f"{address}/edit")
     words = {
