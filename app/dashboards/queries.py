@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -46,41 +47,55 @@ DECIDED = (
 # --- whose move ----------------------------------------------------------------------
 
 
-def owed_by(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
-    """The clocks that wait for this person; of follow-up reviews those that are due by this day.
+class Whose(StrEnum):
+    """Of whom something is asked, the closest first: of the person alone, of anybody in some circle."""
+
+    ME = "me"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    INSTITUTIONS = "institutions"  # of the State, for which the ministry may answer
+
+
+RANKS = {whose: rank for rank, whose in enumerate(Whose)}
+
+
+def owed_by(actor: Actor, day: Any) -> Iterator[tuple[Whose, ColumnElement[bool]]]:
+    """The clocks that wait for this person, and of whom else; of follow-up reviews those that are due by this day.
 
     Each condition is one range of one index, and none of them holds for who is recused; but for what a recused member
     is asked itself, which it answers like any other institution.
     """
     out = not_recused(actor, Clock.concern_id)
-    yield from (and_(owed, *out) for owed in _owed(actor, day))
+    yield from ((whose, and_(owed, *out)) for whose, owed in _owed(actor, day))
     if actor.is_(Role.AGENCY):
-        yield and_(Clock.organisation_id == actor.organisation_id, Clock.owner == Owner.ADDRESSEE)
+        asked = Clock.organisation_id == actor.organisation_id, Clock.owner == Owner.ADDRESSEE
+        yield Whose.ORGANISATION, and_(*asked)
 
 
-def _owed(actor: Actor, day: Any) -> Iterator[ColumnElement[bool]]:
+def _owed(actor: Actor, day: Any) -> Iterator[tuple[Whose, ColumnElement[bool]]]:
     if actor.is_(Role.MEMBER):
-        yield and_(Clock.organisation_id == actor.organisation_id, Clock.owner == Owner.FILER)
-        yield and_(Clock.person_id == actor.person_id, Clock.owner == Owner.RAPPORTEUR)
+        filed = Clock.organisation_id == actor.organisation_id, Clock.owner == Owner.FILER
+        yield Whose.ORGANISATION, and_(*filed)
+        yield Whose.ME, and_(Clock.person_id == actor.person_id, Clock.owner == Owner.RAPPORTEUR)
         others = Clock.addressee_id != actor.organisation_id
-        yield and_(Clock.owner == Owner.GROUP, Clock.rule == Rule.VERIFICATION, others)
+        yield Whose.GROUP, and_(Clock.owner == Owner.GROUP, Clock.rule == Rule.VERIFICATION, others)
         for rule in sorted(FOLLOW_UP_REVIEWS):
-            yield and_(
-                Clock.owner == Owner.GROUP, Clock.rule == rule, _awaits_follow_up_review(actor, day), others
-            )
+            due = _awaits_follow_up_review(actor, day), others
+            yield Whose.GROUP, and_(Clock.owner == Owner.GROUP, Clock.rule == rule, *due)
         if actor.is_(Role.CHAIR):
             for rule in DECIDED:
-                yield and_(Clock.owner == Owner.GROUP, Clock.rule == rule)
-            yield Clock.owner == Owner.CHAIR
+                yield Whose.ME, and_(Clock.owner == Owner.GROUP, Clock.rule == rule)
+            yield Whose.ME, Clock.owner == Owner.CHAIR
     if actor.is_(Role.SECRETARIAT):
-        yield Clock.owner == Owner.SECRETARIAT
+        yield Whose.ORGANISATION, Clock.owner == Owner.SECRETARIAT
         chairs = or_(Clock.owner == Owner.CHAIR, and_(Clock.owner == Owner.GROUP, Clock.rule.in_(DECIDED)))
-        yield and_(Clock.concern_id.in_(without_chair()), chairs)
+        yield Whose.ORGANISATION, and_(Clock.concern_id.in_(without_chair()), chairs)
     if actor.is_(Role.MINISTRY):
-        yield Clock.owner == Owner.MINISTRY
-        yield and_(Clock.organisation_id.in_(state_organisations()), Clock.owner == Owner.ADDRESSEE)
+        yield Whose.ORGANISATION, Clock.owner == Owner.MINISTRY
+        asked = Clock.organisation_id.in_(state_organisations()), Clock.owner == Owner.ADDRESSEE
+        yield Whose.INSTITUTIONS, and_(*asked)
     if actor.is_(Role.COORDINATOR):
-        yield Clock.owner == Owner.COORDINATOR
+        yield Whose.ME, Clock.owner == Owner.COORDINATOR
 
 
 def _awaits_follow_up_review(actor: Actor, day: Any) -> ColumnElement[bool]:
@@ -116,7 +131,9 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
         return select(count_of(Clock.outside == true(), *late, of=Clock.id), unread_of(roles))
     somebody = anybody(roles)
     # Whose move it is may see the case: no concern is looked at, only ranges of indexes.
-    parts = [select(Clock.id).where(*late, owed).limit(MOST).subquery() for owed in owed_by(somebody, day)]
+    parts = [
+        select(Clock.id).where(*late, owed).limit(MOST).subquery() for _whose, owed in owed_by(somebody, day)
+    ]
     if not parts:
         return None
     ids = [select(part.c.id) for part in parts]

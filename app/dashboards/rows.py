@@ -85,7 +85,9 @@ def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") 
     return Line(
         row.heading or title_of(row),
         to.case(row.public_id, row.number),
-        numbered(row.reference, row.number),
+        f"{numbered(row.reference, row.number)} · {row.title}"
+        if row.heading and row.title
+        else row.reference,
         row.holder or said(to.language, row.owner),
         said(to.language, row.rule),
         day.cell(None if paused else row.due_on, paused, row.paused_since),

@@ -39,7 +39,7 @@ from app.core.paging import capped, pager, place_in
 from app.core.rights import requires, signed_in
 from app.core.time import now, today
 from app.core.workbook import XLSX, Sheet, file_answer, workbook
-from app.dashboards import checked, filters, recommendation_list, rows, work
+from app.dashboards import checked, filters, inbox, recommendation_list, rows, work
 from app.dashboards import concern_list as concern_list
 from app.dashboards import coordinator as desk
 from app.dashboards.export import as_csv, clock_sheet, institution_sheet
@@ -53,6 +53,7 @@ from app.dashboards.saved_views.forms import saved_above
 from app.dashboards.waiting import Awaited, first_of_each, without_clock
 from app.dashboards.work import note_visit, was_just_here
 from app.deadlines.labels import Today
+from app.formal_letters.queries import number_to_sign
 from app.meetings.session.queries import mine
 from app.votes.queries import awaiting
 from workflows.concern import Stage
@@ -70,6 +71,8 @@ LONGEST_ABSENCE = timedelta(days=60)  # what changed before is found in the list
 def my_work() -> ResponseReturnValue:
     """What awaits my move, what is late with me, what changed since I was last here."""
     actor, session = me(), db.session()
+    if actor.roles == {Role.OBSERVER}:
+        return redirect(url_for("desks.by_institution"))  # nothing ever waits for who only looks on
     if not actor.is_(*CASEWORK):
         return redirect(url_for("people.people" if actor.is_(Role.ADMINISTRATOR) else "people.profile"))
     previous = current_user.previous_seen_at
@@ -82,11 +85,16 @@ def my_work() -> ResponseReturnValue:
     actions, meetings = mine(session, actor)
     return render_template(
         "dashboards/my_work.html",
-        lines=[rows.my_clock(row, day, to) for row in clocks[: work.MOST_SHOWN]],
+        sections=inbox.sections(
+            clocks[: work.MOST_SHOWN],
+            [each for each in waiting if each[0] is not Awaited.DRAFT],
+            voting,
+            day,
+            to,
+        ),
         left_out=len(clocks) > work.MOST_SHOWN,
         late=capped(late + sum(row.due_on < day.day for row in actions)),
         soon=capped(soon + sum(day.day <= row.due_on <= day.soon for row in actions)),
-        waiting=[rows.awaited(what, row, day, to) for what, row in waiting if what is not Awaited.DRAFT],
         waiting_left_out=len(found) > len(waiting),
         drafts=[rows.draft(row, to) for what, row in waiting if what is Awaited.DRAFT],
         institutions=work.new_institutions(session, actor) if actor.is_(Role.SECRETARIAT) else [],
@@ -96,8 +104,7 @@ def my_work() -> ResponseReturnValue:
         changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
         access_requests=actor.is_(*READERS),
-        ballots=voting.ballots,
-        to_declare=voting.to_declare,
+        letters=number_to_sign(session, actor) if actor.is_(Role.COORDINATOR) else 0,
         undeclared=voting.cases,
         undeclared_words=capped(voting.cases),
         actions=actions,

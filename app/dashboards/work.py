@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -31,7 +32,7 @@ from app.core.actor import Actor
 from app.core.db import asker, made_once, read_rows, unit_of_work
 from app.core.paging import MOST, Rows
 from app.core.time import now, today
-from app.dashboards.queries import clock_rows, owed_by, running
+from app.dashboards.queries import RANKS, clock_rows, owed_by, running
 from app.deadlines.labels import Today
 from app.process.models import Event
 from workflows.concern import CONCERN, Stage
@@ -50,7 +51,10 @@ def clocks(session: Session, actor: Actor) -> Sequence[Any]:
 
 
 def first_clocks(session: Session, actor: Actor, day: Today) -> tuple[Sequence[Any], int, int]:
-    """The first of them, one more than a page shows, with what a list says; how many of all are late, and due soon."""
+    """Those closest to the person, urgent ones and those due first before the others, one more than a page shows.
+
+    Besides, how many of all are late, and due soon.
+    """
     statement = _first_clocks(actor, _looks_until(), day.day, day.soon)
     rows = [] if statement is None else read_rows(session, statement, asker(actor)).all()
     return rows, rows[0].late if rows else 0, rows[0].soon if rows else 0
@@ -66,17 +70,19 @@ def _owed(actor: Actor, looks_until: date) -> CTE | None:
     Whose move it is may see the case; what is read of these clocks is asked of `visible` all the same.
     """
     parts = [
-        select(Clock.id, Clock.due_on)
+        select(Clock.id, Clock.due_on, literal_column(str(RANKS[whose])).label("rank"))
         .where(running(), owed)
         .order_by(Clock.due_on, Clock.id)
         .limit(MOST)
         .subquery()
-        for owed in owed_by(actor, looks_until)
+        for whose, owed in owed_by(actor, looks_until)
     ]
     if not parts:
         return None
-    owed = union(*(select(part) for part in parts)).subquery()  # a clock may wait for one person twice
-    return select(owed).order_by(owed.c.due_on, owed.c.id).limit(MOST).cte("owed")
+    found = union(*(select(part) for part in parts)).subquery()
+    # a clock may wait for one person twice: as what is closest
+    each = select(found.c.id, found.c.due_on, func.min(found.c.rank).label("rank"))
+    return each.group_by(found.c.id, found.c.due_on).cte("owed")
 
 
 @made_once
@@ -100,6 +106,7 @@ def _dates(actor: Actor, looks_until: date) -> Rows | None:
         .outerjoin(Recommendation, Recommendation.id == Clock.recommendation_id)
         .where(visible(actor))
         .order_by(Clock.due_on, Clock.id)
+        .limit(MOST)
     )
 
 
@@ -116,11 +123,13 @@ def _first_clocks(actor: Actor, looks_until: date, day: date, soon: date) -> Row
         drafted.exists().label("drafted"),
         and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
         Concern.naming,
+        owed.c.rank,
         number.where(owed.c.due_on < day).scalar_subquery().label("late"),
         number.where(owed.c.due_on.between(day, soon)).scalar_subquery().label("soon"),
     )
     listed = clock_rows(actor, *columns).join(owed, owed.c.id == Clock.id).where(visible(actor))
-    return listed.order_by(owed.c.due_on, owed.c.id).limit(MOST_SHOWN + 1)
+    closest = owed.c.rank, Concern.urgent.desc(), owed.c.due_on, owed.c.id
+    return listed.order_by(*closest).limit(MOST_SHOWN + 1)
 
 
 def new_institutions(session: Session, actor: Actor) -> Sequence[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.concerns.models import Concern, Recommendation
@@ -70,3 +70,13 @@ def letters(session: Session, actor: Actor, state: LetterState, concern: str = "
     if concern:
         query = query.where(Concern.public_id == concern)
     return session.scalars(query).all()
+
+
+def number_to_sign(session: Session, actor: Actor) -> int:
+    """How many letters wait for a signature; at most 100."""
+    drafted = (
+        select(FormalLetter.id)
+        .join(FormalLetter.concern)
+        .where(FormalLetter.state == LetterState.DRAFTED, visible(actor))
+    )
+    return session.scalar(select(func.count()).select_from(drafted.limit(MOST).subquery())) or 0
