@@ -33,7 +33,7 @@ def create_user(email: str, name: str, organisation: str, roles: tuple[str, ...]
     """Invite a person: they choose their password by a mailed link."""
     row = _organisation(organisation)
     if service.plain_address(email) is None:
-        raise click.UsageError(f"{email} is no e-mail address")
+        raise click.UsageError(f"{email} is not an e-mail address")
     _check_kind(row, {Role(r) for r in roles})
     try:
         service.invite(None, name, email, row.id, [Role(r) for r in roles], language)
@@ -104,7 +104,7 @@ def change_user(email: str, name: str, address: str, organisation: str) -> None:
     except service.AlreadyThere:
         raise click.UsageError(f"{address} has an account already") from None
     except ValueError:
-        raise click.UsageError(f"{address} is no e-mail address") from None
+        raise click.UsageError(f"{address} is not an e-mail address") from None
     except BadName as refused:
         raise click.UsageError(f"nobody can be called {name!r}: {refused.name}") from None
     click.echo(f"{email} is changed; a new address begins when its owner has confirmed it.")

@@ -46,8 +46,8 @@ class _Slowed:
         minutes = -(-self.wait_seconds // 60)
         self.form_errors: list[str] = [
             ngettext(
-                "That was too often. Try again in %(num)s minute.",
-                "That was too often. Try again in %(num)s minutes.",
+                "Too many attempts. Try again in %(num)s minute.",
+                "Too many attempts. Try again in %(num)s minutes.",
                 minutes,
             )
         ]
@@ -94,7 +94,7 @@ class ForgotForm(_Slowed, Translated, library.ForgotPasswordForm):
         """Note the request. It never holds: whether there is an account, the worker finds out, not this page."""
         email = service.plain_address(self.email.data or "")
         if email is None:
-            self.form_errors = [_("This is no e-mail address.")]
+            self.form_errors = [_("This is not an e-mail address.")]
         elif self.may_try(take(reset_limits())):
             service.ask_for_reset(email)
         return False

@@ -65,7 +65,11 @@ class InvitationForm(Form):
     name = StringField(_l("Name"), [Filled(), Length(max=120, message=TOO_LONG)])
     email = EmailField(
         _l("E-mail"),
-        [InputRequired(NEEDED), Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))],
+        [
+            InputRequired(NEEDED),
+            Length(max=200, message=TOO_LONG),
+            Email(_l("This is not an e-mail address.")),
+        ],
     )
     organisation = SelectField(_l("Organisation"), coerce=a_choice, validators=[InputRequired(NEEDED)])
     roles = SelectMultipleField(
@@ -85,7 +89,7 @@ class AccountForm(Form):
 
     name = StringField(_l("Name"), [Length(max=120, message=TOO_LONG)])
     email = EmailField(
-        _l("E-mail"), [Length(max=200, message=TOO_LONG), Email(_l("This is no e-mail address."))]
+        _l("E-mail"), [Length(max=200, message=TOO_LONG), Email(_l("This is not an e-mail address."))]
     )
     organisation = SelectField(_l("Organisation"), coerce=a_choice)
     roles = SelectMultipleField(

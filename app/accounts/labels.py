@@ -22,10 +22,10 @@ GIVEN = {
     Given.SEAT: _l("Seat"),
 }
 STATE = {
-    ProposalState.OPEN: _l("waits for a second person"),
+    ProposalState.OPEN: _l("to be confirmed by a second person"),
     ProposalState.CONFIRMED: _l("confirmed"),
     ProposalState.REFUSED: _l("refused"),
-    ProposalState.TAKEN_BACK: _l("taken back"),
+    ProposalState.TAKEN_BACK: _l("withdrawn"),
 }
 DONE = {
     Change.INVITED: _l("Invited"),
@@ -42,9 +42,9 @@ DONE = {
     Change.ORGANISATION: _l("Organisation changed"),
     Change.PROPOSED: _l("Proposed"),
     Change.REFUSED: _l("Refused"),
-    Change.TAKEN_BACK: _l("Proposal taken back"),
-    Change.BOUNCING: _l("Address marked as taking no mail"),
-    Change.REACHABLE: _l("Address takes mail again"),
+    Change.TAKEN_BACK: _l("Proposal withdrawn"),
+    Change.BOUNCING: _l("Address marked as not receiving e-mail"),
+    Change.REACHABLE: _l("Address receives e-mail again"),
 }
 MAIL = {
     AccountMail.INVITATION: _l("invitation"),
@@ -154,7 +154,7 @@ STANDING = {
     CaseRole.UNDECLARED: _l("Member who has not declared yet"),
     CaseRole.RECUSED: _l("Recused"),
     CaseRole.DECISION: _l("The Group, by vote"),
-    CaseRole.SYSTEM: _l("By itself"),
+    CaseRole.SYSTEM: _l("Automatically"),
     CaseRole.SENDER: _l("Chair, or who sends in the chair's place"),
     CaseRole.RECORDER: _l("Institution, on paper"),
 }

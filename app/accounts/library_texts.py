@@ -27,7 +27,7 @@ SAID: dict[str, tuple[str, str]] = {
     "PASSWORD_IS_THE_SAME": (N_("The new password is the one you have."), "error"),
     "RETYPE_PASSWORD_MISMATCH": (N_("The two passwords differ."), "error"),
     "EMAIL_NOT_PROVIDED": (N_("Fill this in."), "error"),
-    "INVALID_EMAIL_ADDRESS": (N_("This is no e-mail address."), "error"),
+    "INVALID_EMAIL_ADDRESS": (N_("This is not an e-mail address."), "error"),
     "DISABLED_ACCOUNT": (N_("The e-mail address or the password is not right."), "error"),
     "API_ERROR": (N_("This could not be read."), "error"),
 }

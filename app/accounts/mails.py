@@ -159,7 +159,7 @@ def right_proposed(session: Session, mail: QueuedMail, person: Person | None) ->
         return None
     whose, by = session.get_one(Person, row.person_id), session.get_one(Person, row.by_id)
     return MailText(
-        _("A right waits for a second person"),
+        _("A right awaits confirmation by a second person"),
         (
             _(
                 "%(by)s proposes to change what the account of %(name)s may do. It takes effect when you or another "

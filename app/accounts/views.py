@@ -124,7 +124,11 @@ def person(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         waits: list[bool] = []
         if _done(form, lambda: waits.append(change(me(), row.id, _account(form)))):
-            flash(_("Saved. What gives a right waits for a second person.") if any(waits) else _("Saved."))
+            flash(
+                _("Saved. What gives a right is to be confirmed by a second person.")
+                if any(waits)
+                else _("Saved.")
+            )
             return redirect(url_for("people.person", public_id=public_id))
         row = queries.person_at(db.session(), public_id) or abort(404)
     session = db.session()
@@ -175,9 +179,9 @@ def _done(form: InvitationForm | AccountForm | ProfileForm, do: Callable[[], obj
     except Refusal as refused:
         form[refused.field].errors = [RIGHTS[refused.name]]
     except service.AlreadyThere:
-        form["email"].errors = [_("There is an account with this e-mail address.")]
+        form["email"].errors = [_("An account with this e-mail address already exists.")]
     except ValueError:
-        form["email"].errors = [_("This is no e-mail address.")]
+        form["email"].errors = [_("This is not an e-mail address.")]
     except service.LastAdministrator:
         form.form_errors.append(
             _("This is the last account that can give rights. Make somebody else an administrator first.")

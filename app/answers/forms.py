@@ -148,7 +148,7 @@ class BatchForm(AnswerTexts):
 class WordingForm(AnswerTexts):
     """Words to be used again."""
 
-    name = fields.short_text(_l("Name of these words"), most=120)
+    name = fields.short_text(_l("Name of the wording"), most=120)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ REQUEST = {
     contribution.State.ASKED: _l("Contribution awaited"),
     contribution.State.GIVEN: _l("Contribution given"),
     contribution.State.CLOSED: _l("Closed with the answer"),
-    contribution.State.WITHDRAWN: _l("Taken back"),
+    contribution.State.WITHDRAWN: _l("Withdrawn"),
 }
 PREPARED = {
     answer.State.DRAFT: _l("Draft answer"),
@@ -30,7 +30,7 @@ CONTRIBUTING = {
         title=_l("Ask an institution for its contribution"),
         explain=_l(
             "It reads the extract and this recommendation and nothing else, and answers you alone. "
-            "Your own time runs on."
+            "Your own deadline continues to run."
         ),
         done=_l("An institution was asked for its contribution."),
         notice=_l("The ministry asks for your contribution to an answer"),
@@ -45,14 +45,16 @@ CONTRIBUTING = {
     contribution.ContributionAction.REMIND: StepWords(
         button=_l("Remind"),
         title=_l("Remind the institution"),
-        explain=_l("A mail tells it of the request and its date."),
+        explain=_l("The institution is notified of the request and its deadline by e-mail."),
         done=_l("The institution was reminded."),
         notice=_l("A reminder: your contribution to an answer is awaited"),
     ),
     contribution.ContributionAction.EXTEND: StepWords(
-        button=_l("Give a new date"),
-        title=_l("Give a new date"),
-        explain=_l("The institution is told. What was escalated is decided by it, and reminders begin anew."),
+        button=_l("Set a new deadline"),
+        title=_l("Set a new deadline"),
+        explain=_l(
+            "The institution is notified. This settles what was escalated, and reminders start again."
+        ),
         done=_l("The institution was given a new date."),
         notice=_l("The date of your contribution is a new one"),
     ),
@@ -60,16 +62,16 @@ CONTRIBUTING = {
         button=_l("Ask once more"),
         title=_l("Ask once more"),
         explain=_l(
-            "The institution reads what is missing and changes its contribution. Its time begins anew."
+            "The institution reads what is missing and changes its contribution. Its deadline starts again."
         ),
         done=_l("The institution was asked once more."),
         notice=_l("The ministry asks you to complete your contribution"),
     ),
     contribution.ContributionAction.WITHDRAW: StepWords(
-        button=_l("Take the request back"),
-        title=_l("Take the request back"),
-        explain=_l("The institution is told and no longer sees the recommendation."),
-        done=_l("The request was taken back."),
+        button=_l("Withdraw the request to the institution"),
+        title=_l("Withdraw the request to the institution"),
+        explain=_l("The institution is notified and no longer sees the recommendation."),
+        done=_l("The request to the institution was withdrawn."),
         notice=_l("Your contribution is not needed any more"),
     ),
     contribution.ContributionAction.CLOSE: StepWords(
@@ -91,7 +93,7 @@ SIGNING = {
     answer.AnswerAction.SIGN: StepWords(
         button=_l("Sign off and send"),
         title=_l("Sign off and send"),
-        explain=_l("The answer goes to the Group at once, and the next time begins."),
+        explain=_l("The answer goes to the Group at once, and the next deadline starts."),
         done=_l("The answer was signed off and sent."),
         notice=_l("The answer that you prepared was signed off and sent"),
     ),
@@ -105,7 +107,7 @@ SIGNING = {
     answer.AnswerAction.DROP: StepWords(
         button=_l("Give the answer up"),
         title=_l("Give the prepared answer up"),
-        explain=_l("It is not sent. The recommendation waits for an answer as before."),
+        explain=_l("It is not sent. The recommendation is awaiting an answer as before."),
         done=_l("The prepared answer was given up."),
         notice=_l("A prepared answer was given up"),
     ),

@@ -123,7 +123,7 @@ def of_a_link(session: Session, mail: Notification, _person: Person | None) -> M
         subject,
         (
             _(
-                "the advisory group against trafficking asks %(name)s for an answer.",
+                "the Advisory Group against trafficking in persons asks %(name)s for an answer.",
                 name=link.organisation.name,
             ),
             MailLink(_("Read it and answer"), f"/link/{token_of(link.nonce)}"),
@@ -132,7 +132,7 @@ def of_a_link(session: Session, mail: Notification, _person: Person | None) -> M
                 "Before your answer is taken, a code comes to this address.",
                 day=day(local_day(link.until or now())),
             ),
-            _("This mail holds nothing of the case itself."),
+            _("This e-mail contains nothing of the case itself."),
         ),
     )
 
@@ -157,12 +157,13 @@ def of_what_is_due(session: Session, mail: Notification, _person: Person | None)
         subject,
         (
             _(
-                "the advisory group against trafficking waits for what %(name)s owes it by %(day)s.",
+                "the Advisory Group against trafficking in persons is awaiting what is due from "
+                "%(name)s by %(day)s.",
                 name=row.name,
                 day=day(row.due_on),
             ),
-            _("The link by which you answer comes in a mail of its own. You may also answer on paper."),
-            _("This mail holds nothing of the case itself."),
+            _("The link by which you answer comes in a separate e-mail. You may also answer on paper."),
+            _("This e-mail contains nothing of the case itself."),
         ),
     )
 
@@ -193,7 +194,7 @@ def _to_send(session: Session, person: Person | None, row: Any, address: str) ->
         return None
     if holds(session, owing) or answers_with_account(session, owing.addressee.id):
         return None
-    subject = _("An institution waits for a link from you to answer")
+    subject = _("An institution needs a link from you to answer")
     return MailText(subject, _parts(subject, address))
 
 
@@ -207,7 +208,10 @@ def of_a_code(session: Session, mail: Notification, _person: Person | None) -> M
         _("Your code"),
         (
             _("the code that confirms your answer: %(code)s", code=code_of(link)),
-            _("It is good for 30 minutes. If it was not you who answered, tell who sent you the link."),
+            _(
+                "It is valid for 30 minutes. If it was not you who answered, tell the person who "
+                "sent you the link."
+            ),
         ),
     )
 
@@ -247,5 +251,5 @@ def _parts(subject: str, address: str) -> tuple[str | MailLink, ...]:
     return (
         subject + ".",
         MailLink(_("Open it in Tryeza"), address),
-        _("This mail holds nothing of the case itself. You read it after signing in."),
+        _("This e-mail contains nothing of the case itself. You read it after signing in."),
     )

@@ -145,7 +145,7 @@ def forward_to(public_id: str, number: int) -> ResponseReturnValue:
 
 def _why(outcome: Outcome, form: ForwardForm) -> tuple[int, list[str]]:
     if isinstance(outcome, NotNow):
-        return 409, [_("The recommendation does not wait for an answer any more.")]
+        return 409, [_("The recommendation is no longer awaiting an answer.")]
     if isinstance(outcome, Missing) and "asked_already" in outcome.names:
         form.agency.errors = [missing("asked_already")]
         return 422, []

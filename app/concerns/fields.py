@@ -159,7 +159,7 @@ def files(label: Any = "", help: Any = "") -> MultipleFileField:
 def not_past(_form: Form, field: Field) -> None:
     """A date from today on."""
     if isinstance(field.data, date) and field.data < today():
-        raise ValidationError(_l("Give a date that is not past."))
+        raise ValidationError(_l("Enter today's date or a later one."))
 
 
 def within_a_year(_form: Form, field: Field) -> None:
@@ -234,7 +234,7 @@ class FindingFields(StepForm):
 
     finding = long_text(
         _l("What you found"),
-        _l("It stands beside the institution's claim, and the institution reads it. Name nobody."),
+        _l("It is shown beside the institution's claim, and the institution reads it. Name nobody."),
     )
     sources = sources_field()
     seen_on = day(

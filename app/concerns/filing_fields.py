@@ -107,9 +107,9 @@ PAGES: dict[FilingPage, tuple[FilingField, ...]] = {
         FilingField(
             "title",
             Asks.LINE,
-            _l("What should not be so, in one line"),
+            _l("Describe the problem in one line"),
             _l("No names of persons."),
-            _l("Say in one line what should not be so, without any name."),
+            _l("Describe the problem in one line, without any names."),
         ),
         FilingField(
             "narrative",
@@ -283,7 +283,10 @@ PAGES: dict[FilingPage, tuple[FilingField, ...]] = {
         FilingField(
             "unidentifiable",
             Asks.BOX,
-            _l("Nobody can be recognised; who told it has agreed; risks of reprisal were considered."),
+            _l(
+                "Nobody can be recognised; the people who told it have agreed; risks of reprisal "
+                "were considered."
+            ),
         ),
     ),
 }

@@ -109,7 +109,7 @@ FINDING_SOURCE = {
 }
 MANNER = {
     Manner.MEETING: _l("In a meeting"),
-    Manner.WRITTEN: _l("By written procedure"),
+    Manner.WRITTEN: _l("Written procedure"),
 }
 # What a passage that could identify a person seems to be.
 IDENTIFIER = {

@@ -202,7 +202,7 @@ SAID_BY_WTFORMS = (
 
 
 REQUIRED = _l("Fill this in.")
-DATE = _l("Give a date, as day, month and year.")
+DATE = _l("Enter a date: day, month and year.")
 MOST_AMOUNT = 10**9
 
 
@@ -225,7 +225,7 @@ class Day(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(_l("This is no date. Give it as day, month and year.")) from None
+            raise ValueError(_l("This is not a date. Enter day, month and year.")) from None
 
     def pre_validate(self, form: BaseForm) -> None:
         """Raise StopValidation for a year that is rather a slip of the pen."""
@@ -255,7 +255,7 @@ class Amount(DecimalField):
                 )
             ) from None
         except NoNumber:
-            raise ValueError(_l("This is no number. Give it in figures alone.")) from None
+            raise ValueError(_l("This is not a number. Enter figures only.")) from None
 
     def _value(self) -> str:
         if self.raw_data:

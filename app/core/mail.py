@@ -92,7 +92,7 @@ def compose(
     """A mail of paragraphs, links and lists of links, as plain text and as HTML that says the same."""
     settings: Settings = current_app.extensions["tryeza.settings"]
     mail = EmailMessage(_POLICY)
-    foot = (*foot, _("Answers to this mail are read by nobody: write in Tryeza."))
+    foot = (*foot, _("Replies to this e-mail are not read: write in Tryeza."))
     mail["From"], mail["To"], mail["Subject"] = settings.mail_sender, to, one_line(subject)
     mail["Message-ID"], mail["Content-Language"] = message_id, language
     mail.set_content("\n\n".join((*map(_plain, parts), "Tryeza", *map(_plain, foot))) + "\n")

@@ -55,7 +55,7 @@ def checked(row: Any, actor: Actor, day: Today, to: Addresses) -> Checked:
         row.addressee,
         said(to.language, row.outcome or row.state),
         due,
-        Action(_("Your move"), address, quiet=False) if running and _mine(row, actor) else NO_ACTION,
+        Action(_("Your turn"), address, quiet=False) if running and _mine(row, actor) else NO_ACTION,
         moved_words(row.moved, row.moved_days) if due.text else "",
         why=to.why(row.public_id) if due.text else "",
     )

@@ -29,7 +29,7 @@ def clock_sheet(name: str, rows: Iterable[Any], day: Today) -> Sheet:
         _("Case"),
         _("Recommendation"),
         _("What"),
-        _("Whose move"),
+        _("Who acts next"),
         _("What is awaited"),
         _("By when"),
         _("Days late"),
@@ -136,7 +136,7 @@ def answer_sheet(rows: Iterable[Answers]) -> Sheet:
         _("In time"),
         _("Late"),
         _("On paper"),
-        _("Half of them within (days)"),
+        _("Median time (days)"),
         _("The longest (days)"),
         _("More time"),
         _("Escalations"),
@@ -165,7 +165,7 @@ def load_sheet(rows: Iterable[Load]) -> Sheet:
         _("Cases each"),
         _("Rapporteurs"),
         _("Of their cases, with something overdue"),
-        _("Questions of institutions that wait for them"),
+        _("Unanswered questions of institutions"),
     ]
     lines = [[counted(row.cases), row.rapporteurs, row.late, row.asked] for row in rows]
     return Sheet(_("Rapporteurs"), heads, lines)

@@ -93,7 +93,7 @@ def links(actor: Actor) -> list[Link]:
         places.append((_("Institutions"), "entries.organisations", None))
     if actor.is_(Role.ADMINISTRATOR):
         places.append((_("People"), "people.people", None))
-        places.append((_("Outgoing mail"), "outgoing.mails", None))
+        places.append((_("Outgoing e-mails"), "outgoing.mails", None))
         places.append((_("Calendar"), "calendar.page", None))
         places.append((_("Rules of dates"), "rules.rules", None))
     places.append((_("How it works"), "guide.workflow", None))

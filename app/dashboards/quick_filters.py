@@ -55,7 +55,7 @@ def desk_chips(chosen: DeskFilter | None, counts: Counts) -> list[Chip]:
     return [
         *chips,
         Chip(TABS[Tab.INSTITUTIONS](), whole, current is Tab.INSTITUTIONS),
-        Chip(_("How it goes"), address("figures.page"), chosen is None),
+        Chip(_("Progress"), address("figures.page"), chosen is None),
     ]
 
 

@@ -117,14 +117,14 @@ AWAITED = {
     Awaited.VIEW: lambda: _("Your view in a blind first round"),
     Awaited.SECOND_READER: lambda: _("A second reader"),
     Awaited.CONTRIBUTE: lambda: _("Your contribution to an answer"),
-    Awaited.LATE_CONTRIBUTION: lambda: _("A contribution is late for long: decide"),
+    Awaited.LATE_CONTRIBUTION: lambda: _("A contribution is long overdue: decide"),
     Awaited.SIGN: lambda: _("Your signature under an answer"),
     Awaited.EXTENSION: lambda: _("Your decision: more time is asked for"),
     Awaited.ESCALATION: lambda: _("Your decision: it was escalated"),
     Awaited.TALKS: lambda: _("What comes of your talks with both sides"),
     Awaited.OPEN_ACCESS_REQUEST: lambda: _("An access request"),
-    Awaited.CONFIRM_ACCESS_REQUEST: lambda: _("Whether it came about"),
-    Awaited.LATE_ACCESS_REQUEST: lambda: _("An access request that the ministry is long late with: decide"),
+    Awaited.CONFIRM_ACCESS_REQUEST: lambda: _("Did it take place?"),
+    Awaited.LATE_ACCESS_REQUEST: lambda: _("Access request long overdue at the ministry: decide"),
 }
 
 
@@ -214,7 +214,7 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         "" if owner in (Owner.NOBODY, Owner.LEAD) else holder or said(to.language, owner),
         stage,
         due,
-        Action(_("Your move"), to.case(url), quiet=False) if mine and url else NO_ACTION,
+        Action(_("Your turn"), to.case(url), quiet=False) if mine and url else NO_ACTION,
         moved_words(*moved) if due.text else "",
         urgent=row.urgent,
         declare=row.to_declare,

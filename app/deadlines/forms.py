@@ -156,8 +156,8 @@ class EscalationForm(StepForm):
     until = fields.day(
         _l("Until when"),
         _l(
-            "Where more time is given, the new date. "
-            "Where you mediate, the day after which you are asked again if nothing came of it."
+            "If the deadline is extended, the new date. If you mediate, the day after which you are "
+            "asked again if nothing came of it."
         ),
         fields.not_past,
         required=False,
@@ -172,7 +172,7 @@ class EscalationForm(StepForm):
             and self.until.data is None
             and not self.until.errors
         ):
-            self.until.errors = [_l("Give a date, as day, month and year.")]
+            self.until.errors = [_l("Enter a date: day, month and year.")]
             return False
         return valid
 
@@ -212,7 +212,7 @@ class RuleForm(Form):
     urgent = _amount(_l("How long it gives in an urgent concern"))
     before_first = _days(_l("First reminder, working days before the date"), _l("Empty: none."))
     before_last = _days(_l("Last reminder, working days before the date"))
-    late = _days(_l("Reminder to who owes and to the coordinator, working days after the date"))
+    late = _days(_l("Reminder to the responsible party and the coordinator, working days after the deadline"))
     head = _days(_l("To the head of the institution, working days after the date"))
     escalate = _days(_l("Escalation to the coordinator, working days after the date"))
     agenda = _days(_l("To the next meeting, working days after the date"))

@@ -79,7 +79,7 @@ ENTRY_KIND = {
     EntryKind.PAUSE: _l("Pause"),
     EntryKind.RESUME: _l("Resumption"),
     EntryKind.EXTEND: _l("Extension"),
-    EntryKind.RESET: _l("Counted anew"),
+    EntryKind.RESET: _l("Recalculated"),
     EntryKind.STOP: _l("End"),
 }
 EXTENSION_STATE = {
@@ -111,39 +111,39 @@ def _words(title: LazyString, explain: LazyString, done: LazyString, notice: Laz
 ESCALATING = {
     EscalationAct.REMIND: _words(
         _l("Reminder"),
-        _l("Who owes is reminded before the date."),
-        _l("who owes was reminded"),
-        _l("A date comes near: your move is awaited"),
+        _l("The responsible party is reminded before the deadline."),
+        _l("the responsible party was reminded"),
+        _l("A deadline is approaching: action is needed from you"),
     ),
     EscalationAct.LATE: _words(
         _l("Reminder after the date"),
-        _l("Who owes and the coordinator are told that the time has run out."),
-        _l("the time has run out, who owes was reminded"),
-        _l("The time has run out, and a move is awaited"),
+        _l("The responsible party and the coordinator are notified that the deadline has passed."),
+        _l("the deadline has passed, the responsible party was reminded"),
+        _l("The deadline has passed, and action is needed"),
     ),
     EscalationAct.HEAD: _words(
         _l("To the head of the institution"),
-        _l("The head of the institution is told, and a letter is drafted."),
-        _l("it was brought before those who lead"),
-        _l("Late: it was brought before those who lead"),
+        _l("The head of the institution is notified, and a letter is drafted."),
+        _l("it was referred to the head of the institution"),
+        _l("Overdue: referred to the head of the institution"),
     ),
     EscalationAct.ESCALATE: _words(
         _l("Escalation"),
         _l("The coordinator is asked for a decision."),
         _l("it was escalated"),
-        _l("Late: it was escalated"),
+        _l("Overdue: it was escalated"),
     ),
     EscalationAct.AGENDA: _words(
         _l("To the next meeting"),
         _l("It is proposed for the agenda of the next meeting."),
         _l("it was proposed for the next meeting"),
-        _l("Late: it was proposed for the next meeting"),
+        _l("Overdue: it was proposed for the next meeting"),
     ),
     EscalationAct.MINISTER: _words(
         _l("To the minister"),
         _l("A letter to the minister is drafted."),
-        _l("it was brought to the highest place"),
-        _l("Late for long: it was brought to the highest place"),
+        _l("it was escalated to the highest level"),
+        _l("Long overdue: escalated to the highest level"),
     ),
     EscalationAct.PAUSED: _words(
         _l("Long pause"),
@@ -175,9 +175,9 @@ EXTENSION_STEPS = {
 REMINDING = {
     REMINDED: _words(
         _l("Reminder by the coordinator"),
-        _l("Who owes is reminded. Nothing moves, and no date changes."),
-        _l("who owes was reminded by the coordinator"),
-        _l("A reminder of the National Coordinator: your move is awaited"),
+        _l("The responsible party is reminded. Nothing moves, and no deadline changes."),
+        _l("the responsible party was reminded by the coordinator"),
+        _l("A reminder from the National Coordinator: action is needed from you"),
     ),
 }
 

@@ -42,7 +42,7 @@ def _counties() -> list[tuple[str, Any]]:
 
 
 def _mail() -> EmailField:
-    wrong = Email(_l("This is no e-mail address."))
+    wrong = Email(_l("This is not an e-mail address."))
     return EmailField(_l("E-mail"), [Optional(), Length(max=200, message=TOO_LONG), wrong])
 
 
@@ -86,7 +86,7 @@ class OrganisationForm(OwnEntryForm):
         _l("Account of the head"),
         coerce=a_choice,
         choices=[(0, _l("none"))],
-        description=_l("Hears of what is late for long, as far as this account may see the case."),
+        description=_l("Is notified of long delays, as far as this account may see the case."),
     )
     active = BooleanField(_l("Active"), default=True)
 

@@ -212,7 +212,7 @@ class DeclineForm(StepForm):
     ground = fields.one_of(_l("Ground"), GROUNDS, Ground)
     reason = fields.long_text(_l("Reasons"), _l("The filer reads them, and may appeal once."))
     way = fields.long_text(
-        _l("Where the matter finds help"),
+        _l("Where to get help"),
         _l("For a person's own case: whom to turn to."),
         required=False,
         rows=3,

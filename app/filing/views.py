@@ -244,7 +244,7 @@ def _submit(case: Case) -> ResponseReturnValue:
     key = request.form.get("key") or one_time_key()
     outcome = take_step(me(), concern.public_id, ConcernAction.SUBMIT, data, version=version, key=key)
     if isinstance(outcome, Taken):
-        flash(_("Your concern is filed. The secretariat has been told."))
+        flash(_("Your concern is filed. The secretariat has been notified."))
         return redirect(url_for("cases.page", public_id=concern.public_id))
     db.session.rollback()
     names = outcome.names if isinstance(outcome, Missing) else ("moved",)

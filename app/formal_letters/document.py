@@ -93,15 +93,16 @@ def _paragraphs(letter: FormalLetter) -> list[str]:
     said = [
         _("Dear Sir or Madam,"),
         _(
-            "On %(day)s the advisory group against trafficking in persons transmitted to %(institution)s the "
-            "recommendation “%(heading)s” (case %(reference)s).",
+            "On %(day)s the Advisory Group against trafficking in persons transmitted to "
+            "%(institution)s the recommendation “%(heading)s” (case %(reference)s).",
             day=day(rec.transmitted_at),
             institution=rec.addressee.name,
             heading=rec.heading,
             reference=letter.concern.reference,
         ),
         _(
-            "What is awaited of the institution (%(what)s) was due by %(due)s. Until today nothing has come: %(late)s.",
+            "The deadline for this obligation (%(what)s) was %(due)s. It has not been met to date "
+            "(%(late)s).",
             what=str(label(clock.rule)).lower(),
             due=day(letter.due_on),
             late=days_late(max(0, (until - letter.due_on).days)),
@@ -125,8 +126,8 @@ def _paragraphs(letter: FormalLetter) -> list[str]:
         )
     said.append(
         _(
-            "Please see to it that it is done within %(days)s working days of this letter, or that the Group is told "
-            "in writing why not and by when.",
+            "Please ensure that this is done within %(days)s working days of this letter, or inform "
+            "the Group in writing of the reasons and of a new date.",
             days=ANSWER_IN,
         )
     )

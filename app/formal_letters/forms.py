@@ -20,7 +20,7 @@ class LetterForm(Form):
     address = fields.long_text(_l("Address"), required=False, rows=3)
     body = fields.long_text(
         _l("Text"),
-        _l("In Albanian. The extract and the recommendation are added to it by themselves."),
+        _l("In Albanian. The extract and the recommendation are added to it automatically."),
         rows=14,
     )
     signed_by = fields.short_text(_l("Signed by"), _l("Name and office."), required=False)
@@ -37,7 +37,7 @@ class LetterForm(Form):
 class SentForm(Form):
     """Under which number it left, and when."""
 
-    protocol = fields.short_text(_l("Protocol number"), _l("As it stands in your register."), most=60)
+    protocol = fields.short_text(_l("Protocol number"), _l("As it appears in your register."), most=60)
     sent_on = fields.day(_l("Sent on"), "", fields.not_ahead)
     version = WholeField(widget=HiddenInput())
     key = HiddenField(default=one_time_key)

@@ -18,10 +18,10 @@ STATE = {
 }
 _REFUSED = {
     "moved": _l(
-        "Somebody changed this meanwhile. What you typed stands below; send it again if it still holds."
+        "Somebody changed this meanwhile. What you typed is shown below; send it again if it still applies."
     ),
     "not_now": _l("This letter is sent already, or is not needed any more: it stays as it is."),
-    "busy": _l("Nothing was changed and nothing of yours was lost. Send it again in a moment."),
+    "busy": _l("Nothing was changed and nothing you typed was lost. Send it again in a moment."),
 }
 STEPS = {
     FormalLetterAction.EDIT: _l("Change the draft"),

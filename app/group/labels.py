@@ -20,7 +20,7 @@ CHANGE = {
     GroupChange.REPRESENTATIVE: _l("New representative"),
     GroupChange.ALTERNATE: _l("New alternate"),
     GroupChange.HANDED_OVER: _l("Handed over to the alternate"),
-    GroupChange.TAKEN_BACK: _l("Taken back by the representative"),
+    GroupChange.TAKEN_BACK: _l("Withdrawn by the representative"),
     GroupChange.CHAIR: _l("Elected to the chair"),
     GroupChange.SENDER: _l("Named to send what is urgent where the chair is out"),
 }
@@ -32,7 +32,7 @@ REFUSED = {
     "not_representative": _l("Only the representative hands over."),
     "no_alternate": _l("Your organisation has no alternate: the secretariat enters one."),
     "days": _l("The last day comes before the first."),
-    "past": _l("Give a date that is not past."),
+    "past": _l("Enter today's date or a later one."),
     "handed_over": _l("It is handed over on some of these days already."),
     "not_handed_over": _l("Nothing is handed over."),
     "moved": _l("Somebody else changed this seat meanwhile: look at it as it is now, then send again."),

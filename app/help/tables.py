@@ -95,9 +95,9 @@ ANSWERED_BY_OTHERS = frozenset({Stage.RESPONSE, Stage.FOLLOW_UP})
 
 def words_of(workflow: Workflow[Any], title: str, *, lit: StrEnum | None = None) -> Words:
     """Words for a picture of this workflow."""
-    description = _("Each box is a stage: whose move it is, its time, and the steps that lead out of it.")
+    description = _("Each box is a stage: who acts next, the deadline, and the steps that lead out of it.")
     if lit is not None:
-        description += " " + _("It stands in “%(stage)s” now.", stage=str(label(lit)))
+        description += " " + _("It is in “%(stage)s” now.", stage=str(label(lit)))
 
     def step(row: Step[Any]) -> str:
         return step_label(workflow, row)
@@ -105,7 +105,7 @@ def words_of(workflow: Workflow[Any], title: str, *, lit: StrEnum | None = None)
     return Words(
         title=title,
         description=description,
-        here=_("It stands here"),
+        here=_("It is here"),
         nothing=_("Moves nothing:"),
         state=lambda state: str(label(state)),
         owner=owner,
@@ -118,8 +118,8 @@ def words_of(workflow: Workflow[Any], title: str, *, lit: StrEnum | None = None)
 def title_of(workflow: Workflow[Any]) -> str:
     """What the picture of this workflow is called."""
     return {
-        CONCERN.name: _("The way of a concern"),
-        RECOMMENDATION.name: _("The way of a recommendation"),
+        CONCERN.name: _("The course of a concern"),
+        RECOMMENDATION.name: _("The course of a recommendation"),
         CONTRIBUTION.name: _("A contribution to an answer"),
         ANSWER.name: _("An answer that two persons see"),
         ACCESS_REQUEST.name: _("An access request"),
@@ -136,7 +136,7 @@ def title_of(workflow: Workflow[Any]) -> str:
 def owner(place: StateInfo) -> str:
     """Whose move it is, as a line of its own."""
     if place.owner is Owner.NOBODY:
-        return _("Nobody's move")
+        return _("Nobody has to act")
     return str(label(place.owner))
 
 
@@ -161,7 +161,7 @@ def urgent_clock(place: StateInfo) -> str:
 def step_label(workflow: Workflow[Any], step: Step[Any]) -> str:
     """The step, and that nobody takes it where it follows by itself."""
     name = step_name(workflow.name, step.do)
-    return _("%(step)s (by itself)", step=name) if step.who == ITSELF and not follows(workflow) else name
+    return _("%(step)s (automatically)", step=name) if step.who == ITSELF and not follows(workflow) else name
 
 
 def follows(workflow: Workflow[Any]) -> bool:

@@ -51,6 +51,6 @@ def concern_diagram(stage: Stage) -> Markup:
 @lru_cache(maxsize=2 * len(Stage))
 def _lit(stage: Stage, _language: str) -> Markup:
     """Drawn once for each stage and language: the tables do not change while the application runs."""
-    words = words_of(CONCERN, _("Where the concern stands"), lit=stage)
+    words = words_of(CONCERN, _("Where the concern is"), lit=stage)
     picture = Markup(diagram(CONCERN, words, stage, OVERVIEW))  # noqa: S704
     return Markup(render_template("help/picture.html", picture=picture, label=words.title))  # noqa: S704

@@ -26,11 +26,11 @@ class _Time(TimeField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(_l("This is no time. Give it as hours and minutes.")) from None
+            raise ValueError(_l("This is not a time. Enter hours and minutes.")) from None
 
 
 def _time(label: Any) -> TimeField:
-    return _Time(label, [InputRequired(_l("Give a time, as hours and minutes."))])
+    return _Time(label, [InputRequired(_l("Enter a time: hours and minutes."))])
 
 
 def secure(_form: Form, field: Any) -> None:
@@ -44,7 +44,7 @@ class MeetingForm(Form):
     """When and where."""
 
     title = fields.short_text(
-        _l("Title"), _l("The Group reads it. Mails and guests only read “Meeting of the Group”.")
+        _l("Title"), _l("The Group reads it. E-mails and guests only say “Meeting of the Group”.")
     )
     on = fields.day(_l("Day"), "", fields.not_past, fields.within_a_year)
     starts = _time(_l("Begins at"))
@@ -53,7 +53,7 @@ class MeetingForm(Form):
     link = StringField(
         _l("Link"),
         [Optional(), secure, Length(max=500, message=TOO_LONG)],
-        description=_l("For who takes part from afar: https://…"),
+        description=_l("For those who join remotely: https://…"),
         default="",
     )
     note = fields.long_text(
@@ -108,7 +108,7 @@ class MinutesForm(Form):
 
     text = fields.long_text(
         _l("Minutes of this item"),
-        _l("Votes, decisions and action items stand in the minutes by themselves."),
+        _l("Votes, decisions and action items are entered in the minutes automatically."),
         required=False,
         rows=14,
     )
@@ -146,7 +146,9 @@ class AttendanceForm(Form):
 class ResolutionForm(Form):
     """What was decided."""
 
-    text = fields.long_text(_l("Decision"), _l("In words. What a vote decided stands beside it by itself."))
+    text = fields.long_text(
+        _l("Decision"), _l("In words. The result of a vote is shown beside it automatically.")
+    )
 
 
 class ActionForm(Form):
@@ -156,7 +158,8 @@ class ActionForm(Form):
     owner = fields.pick(
         _l("Who does it"),
         _l(
-            "It stands on this person's “My work” until it is done. A guest of the item may be given something too."
+            "It is listed in this person's “My work” until it is done. A guest of the item may be "
+            "given something too."
         ),
     )
     due_on = fields.day(_l("Until"), "", fields.not_past)

@@ -42,17 +42,18 @@ STEPS = {
 }
 _REFUSED = {
     "moved": _l(
-        "Somebody changed this meanwhile. What you typed stands below; send it again if it still holds."
+        "Somebody changed this meanwhile. What you typed is shown below; send it again if it still applies."
     ),
     "moved_on": _l(
-        "Somebody changed the meeting while you looked at it. See how it stands now, and do it again if it still holds."
+        "Somebody changed the meeting while you looked at it. See how it is now, and do it again if "
+        "it still applies."
     ),
-    "not_now": _l("The meeting stands elsewhere by now: this cannot be done any more."),
-    "busy": _l("Nothing was changed and nothing of yours was lost. Send it again in a moment."),
+    "not_now": _l("The meeting's status has changed in the meantime: this can no longer be done."),
+    "busy": _l("Nothing was changed and nothing you typed was lost. Send it again in a moment."),
     "guest": _l("Choose somebody from the ministry, an institution or the coordinator's office."),
     "owner": _l("Choose a member, somebody of the secretariat, or a guest of this item."),
-    "owner_case": _l("The case of this item does not exist for this person."),
-    "guest_case": _l("The case does not exist for this person yet: nobody may learn of it by an invitation."),
+    "owner_case": _l("This person cannot see the case of this item."),
+    "guest_case": _l("This person cannot see the case yet: nobody may learn of it through an invitation."),
 }
 
 

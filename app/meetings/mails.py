@@ -57,7 +57,7 @@ def _invitation(meeting: Meeting, person: Person, *, changed: bool) -> MailText:
         opening,
         "\n".join((f"{_('Time')}: {when}–{time_of_day(meeting.ends_at)}", *where)),
         MailLink(_("Agenda and papers"), _path(meeting)),
-        _("The attached file puts it into your calendar. Answers to this mail are not read."),
+        _("The attached file puts it into your calendar. Replies to this e-mail are not read."),
     )
     return _text(person, subject, parts, meeting_entry(meeting, meeting.sequence, url))
 
@@ -71,8 +71,8 @@ def _cancellation(meeting: Meeting, person: Person, *, known: bool) -> MailText:
         subject = _("Cancelled: meeting of the Group, %(when)s", when=when)
         parts = (_("the meeting of the Group on %(when)s is cancelled.", when=when), file)
         return _text(person, subject, parts, entry, cancelled=True)
-    subject = _("Taken back: invitation to a meeting of the Group")
-    parts = (_("your invitation to a meeting of the Group is taken back."), file)
+    subject = _("Withdrawn: invitation to a meeting of the Group")
+    parts = (_("your invitation to a meeting of the Group is withdrawn."), file)
     return _text(person, subject, parts, replace(entry, starts=None, ends=None), cancelled=True)
 
 

@@ -89,7 +89,7 @@ def item_title(line: Any) -> str:
 
 def meeting_entry(meeting: Meeting, sequence: int, url: str) -> Entry:
     """A meeting as calendars have it: no title of its own and no item, for they are kept by others."""
-    lines = [_("Take part from afar") + f": {meeting.link}"] if meeting.link else []
+    lines = [_("Join remotely") + f": {meeting.link}"] if meeting.link else []
     return Entry(
         uid=f"{meeting.public_id}@tryeza",
         summary=_("Meeting of the Group"),

@@ -176,7 +176,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
     form = MoveForm(data={"version": meeting.version})
     if form.validate_on_submit():
         return _turned(public_id, MeetingAction.CANCEL, _("The meeting is cancelled."))
-    about = _("Everybody who was invited is told at once by mail, and it cannot be taken back.")
+    about = _("Everybody who was invited is notified at once by e-mail, and it cannot be undone.")
     back = url_for("meetings.page", public_id=public_id)
     return form_page(form, _("Cancel the meeting"), back, about=about, button=_("Cancel the meeting"))
 

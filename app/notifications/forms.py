@@ -26,23 +26,23 @@ class _Time(TimeField):
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(_l("This is no time. Give it as hours and minutes.")) from None
+            raise ValueError(_l("This is not a time. Enter hours and minutes.")) from None
 
 
 class PreferencesForm(Form):
     """Mail by topic, quiet hours, absence."""
 
     quiet_from = _Time(
-        _l("Quiet from"), [Optional()], description=_l("No mail of notices leaves in these hours.")
+        _l("Quiet from"), [Optional()], description=_l("No notices are sent by e-mail in these hours.")
     )
     quiet_to = _Time(_l("Quiet until"), [Optional()])
     away_from = fields.day(_l("Away from"), required=False)
     away_to = fields.day(_l("Away until, that day included"), required=False)
     deputy = SelectField(
-        _l("Who is told too while I am away"),
+        _l("Who else is notified while I am away"),
         coerce=a_choice,
         description=_l(
-            "A colleague of your organisation. They are told of cases that they may see themselves."
+            "A colleague of your organisation. They are notified of cases that they may see themselves."
         ),
     )
 
@@ -104,7 +104,9 @@ for _topic in Topic:  # one question for each, named after it
         _topic.value,
         RadioField(
             choices=partial(_offered, _topic),
-            description=_l("Nobody else answers it: this mail can be rare, but not silent.")
+            description=_l(
+                "Nobody else can act on this: you can have these e-mails less often, but not switch them off."
+            )
             if _topic in NEVER_SILENT
             else "",
         ),

@@ -11,7 +11,7 @@ from app.notifications.models import NotificationKind, SendState
 from workflows.notifications import Frequency, Topic
 
 TOPIC = {
-    Topic.MOVE: _l("awaits your move"),
+    Topic.MOVE: _l("needs action from you"),
     Topic.CASE: _l("what happens in your cases"),
     Topic.VOTE: _l("votes of the Group"),
     Topic.DATE: _l("dates that come near or have passed"),
@@ -22,17 +22,17 @@ FREQUENCY = {
     Frequency.NOW: _l("at once"),
     Frequency.DAILY: _l("in a daily digest"),
     Frequency.WEEKLY: _l("in a weekly digest"),
-    Frequency.NONE: _l("no mail"),
+    Frequency.NONE: _l("no e-mails"),
 }
 
 STATE = {
-    SendState.WAITING: _l("waits"),
+    SendState.WAITING: _l("pending"),
     SendState.SENT: _l("sent"),
     SendState.DROPPED: _l("not to be sent any more"),
     SendState.DIGEST: _l("in a digest"),
     SendState.SILENT: _l("not wanted"),
     SendState.FAILED: _l("given up"),
-    SendState.BOUNCED: _l("the address takes no mail"),
+    SendState.BOUNCED: _l("e-mail to the address bounces"),
 }
 
 

@@ -111,18 +111,18 @@ def text_of_one(line: NoticeLine, absent: str | None = None) -> MailText:
     parts: list[Part] = [text, *_added([line])]
     parts.append(MailLink(_("Open it in Tryeza"), line.path))
     if absent:
-        parts.append(_("You are told in place of %(name)s, who is away.", name=absent))
+        parts.append(_("You are notified in place of %(name)s, who is away.", name=absent))
     return MailText(line.subject, tuple(parts))
 
 
 def text_of_reminders(lines: Sequence[NoticeLine]) -> MailText:
     """Of reminders that were sent together, in the language that is in force."""
     subject = ngettext(
-        "Reminder of the National Coordinator: %(num)s matter awaits your move",
-        "Reminder of the National Coordinator: %(num)s matters await your move",
+        "Reminder from the National Coordinator: %(num)s matter needs action from you",
+        "Reminder from the National Coordinator: %(num)s matters need action from you",
         len(lines),
     )
-    opening = _("the National Coordinator reminds you of these matters, which await your move:")
+    opening = _("the National Coordinator reminds you of these matters, which need action from you:")
     return MailText(subject, (opening, *_added(lines), [each.link for each in lines]))
 
 
@@ -186,9 +186,9 @@ def digest_text(session: Session, digest: Notification, person: Person | None) -
 def _with_foot(person: Person, text: MailText, topic: Topic | None) -> MailText:
     path = unsubscribe_path(person.id, topic)
     foot = (
-        _("This mail holds nothing of the case itself. You read it after signing in."),
-        MailLink(_("How you are told, and how often"), "/me/notices"),
-        MailLink(_("Less mail of this kind"), path),
+        _("This e-mail contains nothing of the case itself. You read it after signing in."),
+        MailLink(_("How you are notified, and how often"), "/me/notices"),
+        MailLink(_("Fewer e-mails of this kind"), path),
     )
     return replace(text, foot=foot, unsubscribe=path)
 

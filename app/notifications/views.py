@@ -231,7 +231,7 @@ def again(row_id: int) -> ResponseReturnValue:
         abort(404)
     except service.NotWaiting:
         abort(409)
-    flash(_("The mail leaves with the next round of the worker."))
+    flash(_("The e-mail will be sent in the next round."))
     return redirect(url_for(".mails", show=MailState.TROUBLE.value))
 
 
@@ -240,5 +240,5 @@ def again(row_id: int) -> ResponseReturnValue:
 def all_again() -> ResponseReturnValue:
     """Send everything that is not tried any more."""
     service.send_all_again()
-    flash(_("The mails leave with the next rounds of the worker."))
+    flash(_("The e-mails will be sent in the next rounds."))
     return redirect(url_for(".mails"))

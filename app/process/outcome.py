@@ -70,9 +70,9 @@ def refused(outcome: Outcome, form: Form | None) -> tuple[int, list[str]] | None
         return STATUS[NotYours], [_("This step is not yours to take")]
     if isinstance(outcome, Busy):
         return STATUS[Busy], [
-            _("Nothing was changed and nothing of yours was lost. Send it again in a moment.")
+            _("Nothing was changed and nothing you typed was lost. Send it again in a moment.")
         ]
-    return STATUS[type(outcome)], [_("Somebody acted while you were writing")]
+    return STATUS[type(outcome)], [_("This case changed while you were writing")]
 
 
 def beside_fields(form: Form | None, refusal: Missing) -> list[str]:

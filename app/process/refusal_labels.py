@@ -15,9 +15,9 @@ _OF_A_CONCERN = {
     "danger_reported": _l(
         "Confirm that the danger was reported to the police or to the child protection worker."
     ),
-    "time_ran_out": _l("The filer still has time to answer: wait until it has run out."),
+    "time_ran_out": _l("The filer's deadline has not passed yet: wait until it has."),
     "warned": _l("First warn the filer that the concern will lapse."),
-    "fact_check_ran_out": _l("The institution still has time to answer: wait until it has run out."),
+    "fact_check_ran_out": _l("The institution's deadline has not passed yet: wait until it has."),
     "first_appeal": _l("You have appealed already: there is one appeal only."),
     "on_appeal": _l("There is no appeal to decide on."),
     "no_appeal": _l("An appeal is open: the Group first votes on whether to admit the concern."),
@@ -36,7 +36,7 @@ _OF_A_CONCERN = {
     ),
     "urgent_confirmed": _l("The secretariat has to confirm the extract first, as a second person."),
     "unratified": _l("There is no urgent transmission to decide on."),
-    "all_answered": _l("A recommendation still waits for its answer."),
+    "all_answered": _l("A recommendation still is awaiting its answer."),
     "all_concluded": _l("A recommendation is still open: each has to be concluded first."),
     "no_ratification_open": _l("First the Group has to vote on the urgent transmission."),
 }
@@ -55,7 +55,7 @@ _OF_A_RECOMMENDATION = {
     "escalated": _l("This is possible only once it is so late that it was escalated, or after mediation."),
     "decision_awaited": _l("No decision on an escalation is awaited."),
     "extension_asked": _l("No extension has been asked for."),
-    "suggested": _l("No suggested wording waits for an answer."),
+    "suggested": _l("No suggested wording is awaiting an answer."),
     "no_vote_open": _l("A vote on this is open: wait until it has closed."),
     "another_person": _l("You prepared this answer yourself: another person has to sign it off."),
     "no_extension_asked": _l(
@@ -87,13 +87,13 @@ _OF_A_STEP = {
     "proposed_on": _l("Say by when it should be done."),
     "weight": _l("Choose the weight of the recommendation."),
     "findings": _l("Write what you found."),
-    "suggestion": _l("Choose a suggested wording that waits for an answer."),
+    "suggestion": _l("Choose a suggested wording that is awaiting an answer."),
     "facts": _l("Write the facts that the institution is to check."),
     "corrections": _l("Name the errors of fact, or say that there are none."),
     "lead": _l("Choose a lead concern that is under review itself."),
     "kind": _l("Choose what you need."),
-    "way": _l("Say where the matter belongs, and the way there."),
-    "ends_on": _l("Give a day that is still to come, until which ballots are taken."),
+    "way": _l("Say where the matter belongs, and how to get there."),
+    "ends_on": _l("Enter a future day, until which ballots are accepted."),
     "over": _l("The time for ballots is not over yet."),
     "seats": _l("Nobody holds a seat who could vote on this: the secretariat keeps the seats of the Group."),
     "extract_title": _l("Give the extract a title."),
@@ -101,22 +101,22 @@ _OF_A_STEP = {
     "conclusion": _l("Say what was reached, and what was not."),
     "part": _l("Say which part you accept."),
     "remedy": _l(
-        "Choose what is possible here: some ways are open only where an institution owes something."
+        "Choose what is possible here: some options are open only where something is due from an institution."
     ),
     "claim": _l("Say what has been done."),
     "evidence": _l("Say what shows it: documents, data or places."),
     "actions": _l("Name at least one action, its unit and its date."),
-    "due_on": _l("Give the date until which the work is to be done."),
+    "due_on": _l("Enter the date by which the work is to be done."),
     "until": _l("Say until when you need more time."),
     "report": _l("Say what has been done since."),
     "finding": _l("Write what was found."),
     "grade": _l("Choose a grade."),
     "name": _l("Say what is counted."),
     "baseline": _l("Give a number."),
-    "baseline_on": _l("Give a date, as day, month and year."),
+    "baseline_on": _l("Enter a date: day, month and year."),
     "target": _l("Give a number."),
     "indicator": _l("Choose one."),
-    "measured_on": _l("Give a day that has been."),
+    "measured_on": _l("Enter a date in the past."),
     "value": _l("Give a number."),
     "origin": _l("Say where it was read."),
     "organisation": _l("Choose a member organisation from the list."),
@@ -133,16 +133,16 @@ _REFUSED = {
         "or say in “Why it may stay” why."
     ),
     "before_own": _l("Give a day before your own date, so that you can still work with what comes."),
-    "date_ahead": _l("Give a date that is not past."),
+    "date_ahead": _l("Enter today's date or a later one."),
     "year": _l("Is the year right? A date lies more than fifty years back or ten years ahead."),
     "signed": _l("Say who answers: name and function."),
     "date_order": _l("This day lies before the one it follows."),
     "until_later": _l("Give a date after the present one."),
-    "clock": _l("No time is running that could be extended."),
+    "clock": _l("No deadline is running that could be extended."),
     "sources_suffice": _l("The institution's statement alone is not enough: name another source as well."),
-    "rows": _l("Say of one action of the plan at least how it stands."),
+    "rows": _l("Say of at least one action of the plan how far it is."),
     "indicators": _l("There are five indicators already: more of them are looked at by nobody."),
-    "target_on": _l("Give a day after the one on which it stood there."),
+    "target_on": _l("Enter a day after the one of the baseline."),
     "consent": _l("Without the consent of the people concerned it is no source: leave it out."),
     "grade_fits": _l("This grade does not go with this finding: choose another one."),
     "reviewers_apart": _l(
@@ -162,19 +162,19 @@ _REFUSED = {
     "addressee_of_draft": _l("Choose an institution to which a draft recommendation is addressed."),
     "address": _l("Give an e-mail address."),
     "scan": _l("Add the scan of the letter."),
-    "protocol": _l("Give the number under which the letter stands in the register."),
-    "dated_on": _l("The letter is not older than what it answers, and not of a day to come."),
-    "received_on": _l("Not before the date on the letter, and not a day to come."),
+    "protocol": _l("Enter the number under which the letter is registered."),
+    "dated_on": _l("The letter is not older than what it answers, and not dated in the future."),
+    "received_on": _l("Not before the date on the letter, and not in the future."),
     "has_account": _l("Somebody of this institution has an account: it answers by that."),
     "asked_already": _l("This institution has been asked already: its answer is awaited or has come."),
-    "reminded_today": _l("The institution was reminded today already."),
+    "reminded_today": _l("The institution was already reminded today."),
     "somebody": _l("Choose a unit or a person."),
     "somebody_else": _l("Nobody else in your institution could sign this off: it needs a second account."),
     "signed_off": _l(
         "Answers of your institution need a second signature: prepare this one, and another person signs it off."
     ),
     "passage_stands": _l(
-        "The passage does not stand in the draft any more, or more than once: change the draft by hand."
+        "The passage is no longer in the draft, or is there more than once: change the draft by hand."
     ),
     "wording_fits": _l(
         "With this wording the draft would lack something that it has to say, or be too long."
@@ -186,10 +186,10 @@ _OF_A_FILE = {
     "type_not_allowed": _l(
         "This type of file is not taken: give it as PDF, an office document, a picture or text."
     ),
-    "does_not_match": _l("The file is not what its name says: save it anew in the type that you mean."),
+    "does_not_match": _l("The file is not what its name says: save it again in the type that you mean."),
     "too_large": _l("The file is too large: make it smaller, or divide it."),
     "empty": _l("The file is empty: choose another one."),
-    "unreadable": _l("The file cannot be read, it seems to be damaged: save it anew, or print it to PDF."),
+    "unreadable": _l("The file cannot be read, it seems to be damaged: save it again, or print it to PDF."),
     "locked": _l(
         "The file is locked with a password or of an old kind: save it without one, as .docx or .xlsx."
     ),
@@ -198,14 +198,14 @@ _OF_A_FILE = {
     "fetches": _l(
         "The document fetches a picture, a template or values from elsewhere: put them into it, or save it as PDF."
     ),
-    "appended": _l("Something follows the end of the file: print it to PDF anew."),
-    "active": _l("The file acts by itself when it is opened: print it to PDF anew."),
+    "appended": _l("Something follows the end of the file: print it to PDF again."),
+    "active": _l("The file runs something automatically when it is opened: print it to PDF again."),
     "unsafe": _l("The file could hold a program: save it as PDF."),
     "identifying": _l("The file's name looks as if it could identify a person: rename the file."),
     "not_contributed": _l("A file that you ticked is not among those that came: look again at what came."),
     "too_much_waits": _l(
-        "Too many of your files wait in drafts and in steps that were not taken: "
-        "finish some of these, or take files off first."
+        "Too many of your files are in drafts and in steps that were not taken: finish some of "
+        "these, or remove files first."
     ),
     "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),
 }

@@ -134,7 +134,7 @@ class QuestionForm(StepForm):
     data_class = Question
 
     question = fields.long_text(
-        _l("What is not clear?"), _l("Your time to answer stands still until you hear.")
+        _l("What is not clear?"), _l("Your deadline to answer is paused until you hear.")
     )
 
 
@@ -160,5 +160,5 @@ class MoreTimeForm(StepForm):
 
     until = fields.day(_l("Until when?"), _l("A day after the present date."), fields.not_past)
     reason = fields.long_text(
-        _l("Reasons"), _l("The coordinator decides; the date stands until then."), rows=4
+        _l("Reasons"), _l("The coordinator decides; the present deadline applies until then."), rows=4
     )

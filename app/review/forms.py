@@ -192,7 +192,7 @@ class ReferralForm(StepForm):
 
     data_class = Referral
 
-    way = fields.long_text(_l("Where the matter belongs, and the way there"), rows=3)
+    way = fields.long_text(_l("Where the matter belongs, and how to get there"), rows=3)
     reason = fields.long_text(_l("Reasons"))
 
 

@@ -11,8 +11,8 @@ REVIEWING = {
         button=_l("Name a rapporteur"),
         title=_l("Name the rapporteur"),
         explain=_l(
-            "The member you choose leads the review and is told; so is the filer. "
-            "The time for review stays as it is."
+            "The member you choose leads the review and is notified; so is the filer. The deadline "
+            "for the review stays as it is."
         ),
         done=_l("A rapporteur was named."),
         notice=_l("A rapporteur was named for a concern"),
@@ -21,38 +21,38 @@ REVIEWING = {
         button=_l("Name a second reader"),
         title=_l("Name the second reader"),
         explain=_l(
-            "A member of another organisation reads the concern as well, before it is proposed to the Group. "
-            "The rapporteur and the filer are told."
+            "A member of another organisation reads the concern as well, before it is proposed to "
+            "the Group. The rapporteur and the filer are notified."
         ),
         done=_l("A second reader was named."),
         notice=_l("A second reader was named for a concern"),
     ),
     ConcernAction.LEAVE_POST: StepWords(
-        button=_l("Give the post back"),
-        title=_l("Give back the post of rapporteur or second reader"),
+        button=_l("Step down"),
+        title=_l("Step down as rapporteur or second reader"),
         explain=_l(
-            "You say why you cannot read this concern, or not any longer. The chair is told and names another; "
-            "what was written stays."
+            "You say why you cannot read this concern, or not any longer. The chair is notified and "
+            "names another; what was written stays."
         ),
-        done=_l("A rapporteur or second reader gave the post back."),
+        done=_l("A rapporteur or second reader stepped down."),
         notice=_l("A concern needs another reader"),
     ),
     ConcernAction.HAND_OVER: StepWords(
-        button=_l("Hand the post over"),
-        title=_l("Hand over the post of rapporteur or second reader"),
+        button=_l("Hand over the role"),
+        title=_l("Hand over the role of rapporteur or second reader"),
         explain=_l(
-            "Another member takes your post, with everything that was written, and is told; "
+            "Another member takes over your role, with everything that was written, and is notified; "
             "so are the chair and the filer."
         ),
-        done=_l("A rapporteur or second reader handed the post over."),
+        done=_l("A rapporteur or second reader handed over the role."),
         notice=_l("A rapporteur or second reader has changed"),
     ),
     ConcernAction.OPEN_ROUND: StepWords(
         button=_l("Open a blind first round"),
         title=_l("Open a blind first round"),
         explain=_l(
-            "Everybody who acts for a seat is told and notes a first view. "
-            "Nobody sees another's before the round is over: you neither, nor the rapporteur."
+            "Everybody who acts for a seat is notified and notes a first view. Nobody sees another's "
+            "before the round is over: you neither, nor the rapporteur."
         ),
         done=_l("A blind first round was opened."),
         notice=_l("A blind first round is open: your view is awaited"),
@@ -77,27 +77,29 @@ REVIEWING = {
         button=_l("Propose to the Group"),
         title=_l("Propose the findings to the Group"),
         explain=_l(
-            "Your findings and the draft recommendations go to the Group. The chair is told, "
-            "and the time for the decision begins."
+            "Your findings and the draft recommendations go to the Group. The chair is notified, and "
+            "the deadline for the decision starts."
         ),
         done=_l("The findings were proposed to the Group."),
-        notice=_l("A concern waits for the Group's decision"),
+        notice=_l("A concern is awaiting the Group's decision"),
     ),
     ConcernAction.CHECK_FACTS: StepWords(
         button=_l("Send for a fact check"),
         title=_l("Send the facts to the institution for checking"),
         explain=_l(
-            "The institution is told, and its time to answer begins. It reads these facts and the drafts "
-            "addressed to it, and nothing else. The time for review stands still until then."
+            "The institution is notified, and its deadline to answer starts. It reads these facts "
+            "and the drafts addressed to it, and nothing else. The deadline for the review is paused "
+            "until then."
         ),
         done=_l("The facts were sent to the institution for checking."),
-        notice=_l("A fact check waits for an answer"),
+        notice=_l("A fact check is awaiting an answer"),
     ),
     ConcernAction.RETURN_FACTS: StepWords(
         button=_l("Send the corrections"),
         title=_l("Answer the fact check"),
         explain=_l(
-            "The rapporteur is told and goes on with the review. From then on you no longer see the drafts."
+            "The rapporteur is notified and goes on with the review. From then on you no longer see "
+            "the drafts."
         ),
         done=_l("The fact check was answered."),
         notice=_l("A fact check was answered"),
@@ -105,7 +107,9 @@ REVIEWING = {
     ConcernAction.GO_ON: StepWords(
         button=_l("Go on without an answer"),
         title=_l("Go on without an answer to the fact check"),
-        explain=_l("The review goes on from where it stood, and the institution no longer sees the drafts."),
+        explain=_l(
+            "The review goes on from where it was paused, and the institution no longer sees the drafts."
+        ),
         done=_l("The review went on without an answer to the fact check."),
         notice=_l("The review of a concern goes on"),
     ),
@@ -113,8 +117,8 @@ REVIEWING = {
         button=_l("Join to another concern"),
         title=_l("Join to a lead concern"),
         explain=_l(
-            "This concern goes on with the lead concern and shows its stage. Its own time stops, "
-            "and the filer is told."
+            "This concern goes on with the lead concern and shows its stage. Its own deadline stops, "
+            "and the filer is notified."
         ),
         done=_l("The concern was joined to another one."),
         notice=_l("A concern was joined to another one"),
@@ -123,7 +127,8 @@ REVIEWING = {
         button=_l("Separate from the lead concern"),
         title=_l("Separate from the lead concern"),
         explain=_l(
-            "The concern is reviewed on its own again, and a new time for review begins. The filer is told."
+            "The concern is reviewed on its own again, and a new deadline for the review starts. The "
+            "filer is notified."
         ),
         done=_l("The concern was separated from its lead concern."),
         notice=_l("A concern is reviewed on its own again"),
@@ -132,8 +137,8 @@ REVIEWING = {
         button=_l("Refer elsewhere"),
         title=_l("Refer the concern elsewhere"),
         explain=_l(
-            "The concern ends here, because it is outside the Group's mandate. The filer is told, "
-            "and reads where it belongs and the way there."
+            "The concern ends here, because it is outside the Group's mandate. The filer is "
+            "notified, and reads where it belongs and how to get there."
         ),
         done=_l("The concern was referred elsewhere."),
         notice=_l("A concern was referred elsewhere"),
@@ -142,8 +147,8 @@ REVIEWING = {
         button=_l("Answer whether you may be named"),
         title=_l("May your organisation be named?"),
         explain=_l(
-            "Transmission waits for your answer. If you say no, the ministry and the institutions do not learn "
-            "which organisation filed the concern."
+            "Transmission depends on your answer. If you say no, the ministry and the institutions "
+            "do not learn which organisation filed the concern."
         ),
         done=_l("The filer answered whether it may be named."),
         notice=_l("The filer answered whether it may be named"),
@@ -161,19 +166,18 @@ DECIDING = {
         button=_l("Put to the vote: adoption"),
         title=_l("Adoption of the recommendations"),
         explain=_l(
-            "If the Group votes in favour, "
-            "the drafts become its recommendations. The secretariat and the filer are "
-            "told, and the time for transmission begins."
+            "If the Group votes in favour, the drafts become its recommendations. The secretariat "
+            "and the filer are notified, and the deadline for transmission starts."
         ),
         done=_l("The Group adopted the recommendations."),
-        notice=_l("A concern waits for transmission"),
+        notice=_l("A concern is awaiting transmission"),
     ),
     ConcernAction.DISMISS: StepWords(
         button=_l("Put to the vote: dismissal"),
         title=_l("Dismissal of the concern"),
         explain=_l(
-            "If the Group votes in favour, "
-            "the concern ends here. The filer is told and reads the reasons; the Group can reopen it later."
+            "If the Group votes in favour, the concern ends here. The filer is notified and reads "
+            "the reasons; the Group can reopen it later."
         ),
         done=_l("The Group dismissed the concern."),
         notice=_l("The Group decided on a concern"),
@@ -182,8 +186,8 @@ DECIDING = {
         button=_l("Put to the vote: sending it back"),
         title=_l("Sending the concern back to review"),
         explain=_l(
-            "If the Group votes in favour, "
-            "the rapporteur is told what is still needed, and a new time for review begins."
+            "If the Group votes in favour, the rapporteur is told what is still needed, and a new "
+            "deadline for the review starts."
         ),
         done=_l("The Group sent the concern back to review."),
         notice=_l("A concern was sent back to review"),
@@ -192,11 +196,12 @@ DECIDING = {
         button=_l("Transmit"),
         title=_l("Transmit to the ministry and the institutions"),
         explain=_l(
-            "The ministry, the institutions addressed and the coordinator see the extract and the recommendations, "
-            "and never the filing itself. Those who have to answer are told, and their time begins."
+            "The ministry, the institutions addressed and the coordinator see the extract and the "
+            "recommendations, and never the filing itself. Those who have to answer are notified, "
+            "and their deadline starts."
         ),
         done=_l("The recommendations were transmitted."),
-        notice=_l("Recommendations wait for an answer"),
+        notice=_l("Recommendations are awaiting an answer"),
     ),
     ConcernAction.CONFIRM_URGENT: StepWords(
         button=_l("Confirm for urgent transmission"),
@@ -213,18 +218,19 @@ DECIDING = {
         button=_l("Transmit at once"),
         title=_l("Transmit an urgent recommendation"),
         explain=_l(
-            "The institution is told at once and reads the recommendation and the confirmed extract; "
-            "its urgent time to answer begins. The Group then votes on whether to ratify or to revoke."
+            "The institution is notified at once and reads the recommendation and the confirmed "
+            "extract; its urgent deadline to answer starts. The Group then votes on whether to "
+            "ratify or to revoke."
         ),
         done=_l("An urgent recommendation was transmitted before the Group's vote."),
-        notice=_l("An urgent recommendation waits for an answer"),
+        notice=_l("An urgent recommendation is awaiting an answer"),
     ),
     ConcernAction.RATIFY: StepWords(
         button=_l("Put to the vote: ratification"),
         title=_l("Ratification of the urgent transmission"),
         explain=_l(
-            "If the Group votes in favour, "
-            "the urgent transmission stands. Nothing else changes, and the filer and the rapporteur are told."
+            "If the Group votes in favour, the urgent transmission is upheld. Nothing else changes, "
+            "and the filer and the rapporteur are notified."
         ),
         done=_l("The Group ratified the urgent transmission."),
         notice=_l("The Group decided on an urgent transmission"),
@@ -233,9 +239,8 @@ DECIDING = {
         button=_l("Put to the vote: revocation"),
         title=_l("Revocation of the urgent transmission"),
         explain=_l(
-            "If the Group votes in favour, "
-            "the recommendations become drafts again, and the institution is told. "
-            "The time for the Group's ordinary decision begins."
+            "If the Group votes in favour, the recommendations become drafts again, and the "
+            "institution is notified. The deadline for the Group's ordinary decision starts."
         ),
         done=_l("The Group revoked the urgent transmission."),
         notice=_l("An urgent transmission was revoked"),
@@ -244,7 +249,8 @@ DECIDING = {
         button=_l("Go on to follow-up"),
         title=_l("Go on to follow-up"),
         explain=_l(
-            "The concern goes on to follow-up by itself, as soon as no recommendation waits for an answer."
+            "The concern goes on to follow-up automatically, as soon as no recommendation is "
+            "awaiting an answer."
         ),
         done=_l("No answer is awaited any more: follow-up began."),
         notice=_l("A concern has gone on to follow-up"),
@@ -254,7 +260,7 @@ DECIDING = {
         title=_l("Close the concern"),
         explain=_l(
             "All recommendations are concluded, and the concern is closed. The filer, the ministry "
-            "and the institutions are told and read the conclusion."
+            "and the institutions are notified and read the conclusion."
         ),
         done=_l("The concern was closed."),
         notice=_l("A concern was closed"),
@@ -263,9 +269,8 @@ DECIDING = {
         button=_l("Put to the vote: reopening"),
         title=_l("Reopening of the concern"),
         explain=_l(
-            "If the Group votes in favour, "
-            "a closed concern goes on in follow-up; one that ended otherwise goes back to review, "
-            "with a new time for it. The filer is told."
+            "If the Group votes in favour, a closed concern goes on in follow-up; one that ended "
+            "otherwise goes back to review, with a new deadline. The filer is notified."
         ),
         done=_l("The Group reopened the concern."),
         notice=_l("A concern was reopened"),

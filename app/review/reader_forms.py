@@ -103,7 +103,7 @@ class RoundForm(StepForm):
     )
     ends_on = fields.day(
         _l("Last day for views"),
-        _l("The round ends by itself after this day."),
+        _l("The round ends automatically after this day."),
         fields.not_past,
         fields.within_a_year,
     )

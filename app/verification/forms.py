@@ -109,7 +109,7 @@ class ReportRow(Row):
     """One action: how it stands, as the institution says."""
 
     number = HiddenField()
-    state = SelectField(_l("How it stands"), choices=[], default="")
+    state = SelectField(_l("Status"), choices=[], default="")
     percent = WholeField(
         _l("Percentage"),
         [Optional(), NumberRange(0, 100, _l("Give a number from 0 to 100."))],
@@ -249,5 +249,5 @@ class ContestForm(FindingFields):
     """It has not been done as claimed."""
 
     grade = fields.one_of(_l("Grade"), grades(FAILED), Grade)
-    reason = fields.long_text(_l("Why the claim does not hold"), rows=4)
+    reason = fields.long_text(_l("Why the claim is not justified"), rows=4)
     due_on = fields.day(_l("New date"), _l("Until when the institution is to report again."), fields.not_past)

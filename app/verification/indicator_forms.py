@@ -93,7 +93,7 @@ class IndicatorForm(StepForm):
         _l("What is counted"), _l("In words that everybody counts alike. The institution reads it."), most=160
     )
     unit = fields.short_text(_l("Unit"), _l("Cases, days, per cent …"), required=False, most=40)
-    baseline = fields.amount(_l("Where it stood"))
+    baseline = fields.amount(_l("Baseline value"))
     baseline_on = fields.day(_l("On which day"), "", fields.not_ahead)
     target = fields.amount(_l("Target"))
     target_on = fields.day(_l("By which day"))
@@ -116,7 +116,7 @@ class MeasurementForm(StepForm):
     value = fields.amount(_l("Value"))
     origin = fields.short_text(
         _l("Where it was read"),
-        _l("A register, a report, an own count. It stands beside the value."),
+        _l("A register, a report, your own count. It is shown beside the value."),
         most=300,
     )
     uploads = fields.files()

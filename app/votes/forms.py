@@ -32,7 +32,7 @@ from workflows.voting import Choice
 
 MANNERS = [
     (Manner.MEETING.value, _l("In a meeting")),
-    (Manner.WRITTEN.value, _l("By written procedure")),
+    (Manner.WRITTEN.value, _l("Written procedure")),
 ]
 DAYS = 5  # working days that are suggested for a written procedure
 
@@ -43,7 +43,7 @@ class ProcedureForm(Form):
     manner = fields.one_of(_l("How the Group votes"), MANNERS, Manner)
     ends_on = fields.day(
         _l("Last day for ballots"),
-        _l("For a written procedure: it closes by itself at the end of this day."),
+        _l("For a written procedure: it closes automatically at the end of this day."),
         fields.not_past,
         fields.within_a_year,
         required=False,
@@ -156,7 +156,7 @@ class OpinionForm(Form):
     """What an organisation thinks otherwise."""
 
     text = fields.long_text(
-        _l("Minority opinion"), _l("The Group reads it. Empty it to take it back."), required=False
+        _l("Minority opinion"), _l("The Group reads it. Clear the field to withdraw it."), required=False
     )
     travels = BooleanField(_l("It may travel with the recommendations to the ministry and the institution"))
 

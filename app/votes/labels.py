@@ -58,7 +58,7 @@ REFUSED = {
         "The recommendations have been transmitted: an opinion can no longer travel with them."
     ),
     "vote_open": _l("A vote on this is open already."),
-    "ends_on": _l("Give a day that is still to come, until which ballots are taken."),
+    "ends_on": _l("Enter a future day, until which ballots are accepted."),
     "organisation": _l("Choose a member organisation."),
     "person": _l("Choose a person."),
     "seated": _l("This organisation holds a seat already."),
@@ -85,7 +85,7 @@ VOTING = {
     Did.RECUSED: StepWords(
         button=_l("Recuse"),
         title=_l("Recusal"),
-        explain=_l("The ballot is void, and the quorum is reckoned anew."),
+        explain=_l("The ballot is void, and the quorum is recalculated."),
         done=_l("A member was recused"),
         notice=_l("A member was recused"),
     ),
@@ -99,10 +99,10 @@ VOTING = {
         notice=_l("The recusal of a member was lifted"),
     ),
     Did.POST_ENDED: StepWords(
-        button=_l("End the post"),
-        title=_l("End of a post"),
+        button=_l("End the role"),
+        title=_l("End of a role"),
         explain=_l("The chair names another; what was written stays."),
-        done=_l("A rapporteur or second reader can act no more, and the post is free"),
+        done=_l("A rapporteur or second reader can no longer act, and the role is vacant"),
         notice=_l("A concern needs another reader"),
     ),
 }

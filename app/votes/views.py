@@ -75,7 +75,7 @@ def ballot(vote_id: str) -> ResponseReturnValue:
         service.cast(me(), vote_id, form.choices())
     except Refusal as refused:
         return _page(_shown(vote_id), ballot=form, refused=REFUSED[refused.name]), 409
-    flash(_("Your ballot is in. You can change it until the vote closes."))
+    flash(_("Your ballot is cast. You can change it until the vote closes."))
     return redirect(url_for("votes.page", vote_id=vote_id))
 
 
@@ -132,7 +132,7 @@ def new(question: str) -> ResponseReturnValue:
         except Refusal as refusal:
             refused = _beside(form, refusal.name)
         else:
-            flash(_("The vote is open. It stands on the desk of everybody who votes."))
+            flash(_("The vote is open. It is listed in “My work” of everybody who votes."))
             return redirect(url_for("votes.page", vote_id=vote_id))
     status = 422 if form.errors or refused else 200
     return render_template("votes/new.html", form=form, question=asked, refused=refused), status
@@ -256,4 +256,4 @@ class VotePart(StepPart):
         if not isinstance(outcome, Taken):
             return Sent(outcome)
         onward = url_for("votes.page", vote_id=outcome.target)
-        return Sent(outcome, onward, _("The vote is open: everybody on the roll is told."))
+        return Sent(outcome, onward, _("The vote is open: everybody on the roll is notified."))

@@ -18,7 +18,7 @@ LEANINGS = [(member.value, LEANING[member]) for member in Leaning]
 class ViewForm(Form):
     """The first view of an organisation."""
 
-    leaning = fields.one_of(_l("Where you lean"), LEANINGS, Leaning)
+    leaning = fields.one_of(_l("Your preliminary view"), LEANINGS, Leaning)
     text = fields.long_text(
         _l("Your view"), _l("The others read it when the round is over, and not before."), rows=8
     )
@@ -30,7 +30,7 @@ class AssessmentForm(Form):
 
     facts = fields.long_text(
         _l("Facts established"),
-        _l("What is certain, and what shows it. What was only said stands under the gaps."),
+        _l("What is certain, and what shows it. What was only said belongs under the gaps."),
         required=False,
         rows=7,
     )

@@ -25,9 +25,9 @@ PART = {
     Part.WILL_LOOK_AT: _l("What the Group will look at when it verifies"),
 }
 SUGGESTION = {
-    SuggestionState.OPEN: _l("Waits for an answer"),
-    SuggestionState.TAKEN: _l("Taken"),
-    SuggestionState.REFUSED: _l("Not taken"),
+    SuggestionState.OPEN: _l("Awaiting an answer"),
+    SuggestionState.TAKEN: _l("Accepted into the draft"),
+    SuggestionState.REFUSED: _l("Not accepted"),
 }
 ROUND = {
     RoundState.OPEN: _l("First round open"),
@@ -38,19 +38,17 @@ ROUND_STEPS = {
     FirstRoundAction.CLOSE: _l("Close the first round"),
 }
 SUGGESTION_STEPS = {
-    SuggestionAction.TAKE: _l("Take the wording"),
-    SuggestionAction.REFUSE: _l("Refuse the wording"),
+    SuggestionAction.TAKE: _l("Accept the wording"),
+    SuggestionAction.REFUSE: _l("Decline the wording"),
 }
 REFUSED = {
-    "round_over": _l("The round is over: no view is taken any more. What you typed stands below."),
+    "round_over": _l("The round is over: no more views are accepted. What you typed is shown below."),
     "does_not_act": _l("Who acts for an organisation's seat today notes its view, and nobody else."),
     "no_draft": _l("This is no draft any more: nothing can be added to it."),
     "resolved": _l("This comment has been dealt with: write a new one."),
     "voting": _l("A vote on this is open: wait until it has closed."),
-    "passage": _l("This passage does not stand in the draft: copy the words as they stand there."),
-    "passage_twice": _l(
-        "This passage stands in the draft more than once: take in more of the words around it."
-    ),
+    "passage": _l("This passage is not in the draft: copy the words exactly as they are there."),
+    "passage_twice": _l("This passage is in the draft more than once: include more of the words around it."),
 }
 
 
@@ -58,21 +56,21 @@ PAPERS = {
     Noted.COMMENT: StepWords(
         button=_l("Comment"),
         title=_l("Comment on a draft"),
-        explain=_l("The rapporteur is told."),
+        explain=_l("The rapporteur is notified."),
         done=_l("A draft recommendation was commented on."),
         notice=_l("A draft recommendation was commented on"),
     ),
     Noted.REPLY: StepWords(
         button=_l("Reply"),
         title=_l("Reply to a comment"),
-        explain=_l("The rapporteur is told, and who wrote there before."),
+        explain=_l("The rapporteur and those who wrote there before are notified."),
         done=_l("A comment on a draft recommendation was answered."),
         notice=_l("A comment on a draft recommendation was answered"),
     ),
     Noted.SUGGESTION: StepWords(
         button=_l("Suggest wording"),
         title=_l("Suggest wording"),
-        explain=_l("The rapporteur is told, and takes it or refuses it with a reason."),
+        explain=_l("The rapporteur is notified, and accepts it or declines it with a reason."),
         done=_l("Other words were suggested for a draft recommendation."),
         notice=_l("Other words were suggested for a draft recommendation"),
     ),

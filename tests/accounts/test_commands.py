@@ -48,7 +48,7 @@ def test_the_first_administrator_comes_by_command(app: Flask, organisation: None
             "Nobody",
         ),
         ((*INVITE, "--role", "king"), "king"),
-        (("user", "create", "x", *INVITE[3:], "--role", "member"), "no e-mail address"),
+        (("user", "create", "x", *INVITE[3:], "--role", "member"), "not an e-mail address"),
         (("user", "disable", "askush@example.org"), "nobody has"),
         (("user", "role", "askush@example.org"), "name a role"),
         (("organisation", "create", "X", "--kind", "ministry", "--field", "human_rights"), "only members"),

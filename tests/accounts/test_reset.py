@@ -140,7 +140,7 @@ def test_asking_often_sends_one_mail_and_addresses_are_not_kept(app: Flask, peop
 def test_what_is_no_address_is_said(client: FlaskClient, people: World) -> None:
     answer = send(client, "/reset", {"email": "anila"})
     assert answer.status_code == 422
-    assert "Kjo nuk është" in words(answer) or "This is no e-mail address." in words(answer)
+    assert "Kjo nuk është" in words(answer) or "This is not an e-mail address." in words(answer)
 
 
 @only_sqlite

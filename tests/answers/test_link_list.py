@@ -52,7 +52,7 @@ def test_what_waits_is_sent_from_the_list_and_ended_there(app: Flask, people: Wo
     assert "contribution@example.org" not in page, "the ministry's own"
     assert send(secretariat, form, {"email": ADDRESS}).status_code == 302
     page = secretariat.get("/links").text
-    assert f'href="{form}"' not in page and ADDRESS in page and "good until" in page
+    assert f'href="{form}"' not in page and ADDRESS in page and "valid until" in page
     with app.app_context():
         ends = f"/links/{newest_link().public_id}/revoke"
         db.session.rollback()

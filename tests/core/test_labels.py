@@ -121,7 +121,7 @@ def test_equal_values_of_two_lists_are_told_apart(english: None) -> None:
 def test_forms_offer_a_list_in_its_own_order(english: None) -> None:
     assert [(value, str(words)) for value, words in choices(Manner)] == [
         ("meeting", "In a meeting"),
-        ("written_procedure", "By written procedure"),
+        ("written_procedure", "Written procedure"),
     ]
     assert sum(len(subjects) for subjects in SUBJECTS.values()) == len(
         LABELS[type(SUBJECTS[Pillar.PREVENTION][0])]

@@ -107,7 +107,7 @@ def test_the_mails_are_those_that_were_shown_and_stand_in_the_history(
         assert set(db.session.scalars(select(Statement.text).where(Statement.do == REMINDED))) == {NOTE}
         assert [x for x in history.verify(db.session()) if not isinstance(x, int)] == []
     case = in_english(app, "sociale").get(f"/concerns/{late[0]}").text
-    assert "Answer: who owes was reminded by the coordinator" in case and NOTE in case
+    assert "Answer: the responsible party was reminded by the coordinator" in case and NOTE in case
 
 
 def test_what_was_reminded_of_lately_is_not_ticked_and_a_single_line_has_a_mail_of_its_own(
@@ -173,14 +173,16 @@ def test_who_is_not_reached_is_said_with_why(app: Flask, people: World, late: li
         save_preferences(cast["ministria_b"], PreferencesData({**AT_ONCE, Topic.DATE: Frequency.WEEKLY}))
     desk = in_english(app, "koordinatorja")
     page = desk.get("/desk/remind?all=1").text
-    assert "the address takes no mail" in page and "away until" in page
-    assert "Mimoza Kola, who stands in meanwhile, is told too." not in page, "who is told anyway is no deputy"
-    assert "Wants such mail in a weekly digest" in page
+    assert "e-mail to the address bounces" in page and "away until" in page
+    assert "Mimoza Kola, who stands in meanwhile, is notified too." not in page, (
+        "who is told anyway is no deputy"
+    )
+    assert "Has chosen these notices in a weekly digest" in page
     with app.app_context(), unit_of_work() as session:
         account = Person.organisation_id == cast["sociale"].organisation_id
         session.execute(update(Person).where(account).values(active=False))
     page = desk.get("/desk/remind?all=1").text
-    assert "only the ministry is told" in page and "Zana Kroi" not in page
+    assert "only the ministry is notified" in page and "Zana Kroi" not in page
     with app.app_context(), unit_of_work() as session:
         session.execute(
             update(Person)

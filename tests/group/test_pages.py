@@ -43,7 +43,7 @@ def fill(client: FlaskClient, page: TestResponse, what: str, **typed: str) -> Te
 @pytest.mark.parametrize("who", ["anila", "sekretaria", "ministria", "sociale", "koordinatorja", "vezhguesi"])
 def test_everybody_of_casework_sees_the_seats_and_who_acts(app: Flask, people: World, who: str) -> None:
     page = in_english(app, who).get("/group").text
-    assert "the composition stands" in page and "13 seats are filled." in page
+    assert "the composition meets the rules" in page and "13 seats are filled." in page
     assert "The mandate of Guri i Themelit ends within 90 days." in page
     assert "Dritan Mema" in page and "acts until" in page
     assert "@" not in re.sub(r"<[^>]*>", "", page), "an e-mail address is shown"
@@ -83,14 +83,14 @@ def test_the_composition_of_a_past_day(app: Flask, people: World) -> None:
     client = in_english(app, "anila")
     before = (today() - timedelta(days=5 * 365)).isoformat()
     page = client.get(f"/group?on={before}").text
-    assert "11 seats are missing" in page and "Nobody stands for this field: Human rights" in page
+    assert "11 seats are missing" in page and "Nobody represents this field: Human rights" in page
     assert (
         "13 seats are filled." in client.get(f"/group?on={(today() - timedelta(days=30)).isoformat()}").text
     )
     ahead = client.get(f"/group?on={(today() + timedelta(days=3)).isoformat()}")
     assert ahead.status_code == 422 and "not in the future" in ahead.text
     wrong = client.get("/group?on=yesterday")
-    assert wrong.status_code == 422 and "This is no date" in wrong.text and "yesterday" in wrong.text
+    assert wrong.status_code == 422 and "This is not a date" in wrong.text and "yesterday" in wrong.text
 
 
 def test_the_secretariat_renews_and_nobody_else(app: Flask, people: World) -> None:

@@ -122,7 +122,7 @@ def test_somebody_with_nothing_but_a_link_contributes_once(
     ministry.look()
     assert "komiteti@example.org" in ministry.page.inner_text(
         "main"
-    ) and "good until" in ministry.page.inner_text("main")
+    ) and "valid until" in ministry.page.inner_text("main")
     link = mailed(app, r"http://localhost(/link/\S+)")
     with browser.new_context(locale="sq-AL", viewport={"width": 390, "height": 900}) as context:
         page = context.new_page()

@@ -111,11 +111,11 @@ def test_without_a_connection_the_words_are_kept_and_are_here_after_a_reload(sit
 
 
 def test_after_a_conflict_nothing_more_is_sent_and_nothing_is_lost(site: Site) -> None:
-    site.answer = (409, {"message": "Somebody was faster.", "url": "https://elsewhere.test/other?page=1"})
+    site.answer = (409, {"message": "Somebody was quicker.", "url": "https://elsewhere.test/other?page=1"})
     site.type("mine")
     site.type("mine, and more")
     assert len(site.saved) == 1
-    assert site.line.startswith("Somebody was faster.")
+    assert site.line.startswith("Somebody was quicker.")
     assert site.page.get_attribute("[data-saved] a", "href") == "/other?page=1"
     assert site.page.input_value("#title") == "mine, and more"
 

@@ -98,7 +98,7 @@ def test_who_proposes_an_item_sees_what_becomes_of_it(app: Flask, people: World,
     left = main(secretariat, PROPOSALS).split(f'action="{PROPOSALS}/')[1].split('"')[0]
     assert send(secretariat, PROPOSALS, {}, f"{PROPOSALS}/{left}").status_code == 302
     page = main(proposer, PROPOSALS)
-    assert "On the agenda of" in page and "Left out on" in page and "Waits" not in page
+    assert "On the agenda of" in page and "Left out on" in page and "Pending" not in page
     with app.app_context():
         assert db.session.scalars(select(AgendaItem.title)).all() == [TITLE]
     if who != "mira":

@@ -50,7 +50,7 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
         assert db.session.scalars(select(Meeting.sequence)).one() == 1
     early = send(secretariat, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
     assert early.status_code == 409 and "A meeting is opened on its day, not before." in early.text
-    assert "it cannot be taken back" in secretariat.get(f"/meetings/{meeting}/cancel").text
+    assert "it cannot be undone" in secretariat.get(f"/meetings/{meeting}/cancel").text
     assert "Meeting called" in member.get(f"/meetings/{meeting}").text, "it was only asked"
     cancel = secretariat.get(f"/meetings/{meeting}/cancel")
     stale = chair.get(f"/meetings/{meeting}/cancel")
@@ -66,10 +66,10 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"on": "2020-01-01"}, "Give a date that is not past."),
+        ({"on": "2020-01-01"}, "Enter today's date or a later one."),
         ({"ends": "08:00"}, "It must end after it begins."),
         ({"place": ""}, "Give a place or a link."),
-        ({"starts": "x"}, "This is no time."),
+        ({"starts": "x"}, "This is not a time."),
         ({"link": "javascript:alert(1)"}, "Give a whole address"),
         ({"link": "http://example.org/x"}, "Give a whole address"),
         ({"title": " "}, "Fill this in."),

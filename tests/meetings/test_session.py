@@ -196,7 +196,7 @@ def test_a_recused_owner_keeps_nothing_of_the_case(
     assert "Of the case." not in member.get("/").text and "Of the case." not in member.get("/meetings").text
     assert post_unshown(member, f"/meetings/actions/{action}/done", {}).status_code == 404
     again = send(secretariat, f"{where}/actions", {**given, "due_on": tomorrow().isoformat()})
-    assert again.status_code == 422 and "does not exist for this person" in again.text
+    assert again.status_code == 422 and "This person cannot see the case" in again.text
     assert items(member, meeting)
 
 

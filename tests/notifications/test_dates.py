@@ -39,7 +39,7 @@ from tests.world import World
 from workflows.notifications import Frequency, Topic
 
 DAILY, WEEKLY = ({**AT_ONCE, Topic.DATE: frequency} for frequency in (Frequency.DAILY, Frequency.WEEKLY))
-LATE = "The time has run out"
+LATE = "The deadline has passed"
 
 
 def words(mail: EmailMessage) -> str:

@@ -56,7 +56,7 @@ def test_a_notice_is_unread_until_its_case_is_opened_and_a_get_changes_nothing(
     chair = in_english(app, "kastriot")
     page = chair.get("/notices").text
     assert count(page) == unread(app, people, "kastriot") > 0
-    assert "A concern waits for the Group" in page and "awaits your move" in page
+    assert "A concern is awaiting the Group" in page and "needs action from you" in page
     assert f'href="/concerns/{proposed}#history"' in page
     case = chair.get(f"/concerns/{proposed}").text
     assert f'hx-post="/concerns/{proposed}/notices/read"' in case, "its page says that it was opened"
@@ -66,7 +66,7 @@ def test_a_notice_is_unread_until_its_case_is_opened_and_a_get_changes_nothing(
     assert unread(app, people, "kastriot") == 0
     assert "Nothing unread" in (page := chair.get("/notices").text) and count(page) == 0
     everything = chair.get("/notices?show=all").text
-    assert "A concern waits for the Group" in everything
+    assert "A concern is awaiting the Group" in everything
     assert "Mark as read" not in everything
     assert "notices/read" not in chair.get(f"/concerns/{proposed}").text, "nothing is left to say"
 
@@ -101,4 +101,4 @@ def test_its_words_are_those_of_who_reads(app: Flask, people: World, proposed: s
     chair = in_english(app, "kastriot")
     assert send(chair, "/me", {}, "/language").status_code == 302
     page = chair.get("/notices").text
-    assert "A concern waits" not in page and "pret veprimin tuaj" in page
+    assert "A concern is awaiting" not in page and "pret veprimin tuaj" in page

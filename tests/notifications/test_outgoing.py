@@ -115,7 +115,7 @@ def test_an_address_that_does_not_exist_is_remembered_until_somebody_clears_it(
 
     admin = in_english(app, "administratori")
     page = admin.get("/outgoing?show=trouble").text
-    assert page.count("the address takes no mail") == bounced
+    assert page.count("e-mail to the address bounces") == bounced
     assert "Kastriot Vokshi" in page and "SMTPRecipientsRefused 550" in page
     assert "T-20" not in page and "Strehim" not in page, "of no case"
     trouble = "/outgoing?show=trouble"
@@ -123,7 +123,7 @@ def test_an_address_that_does_not_exist_is_remembered_until_somebody_clears_it(
     deliver(app)
     assert "kastriot@example.org" not in server.to, "the address is still marked"
     person = admin.get(f"/people/{public_id}").text
-    assert "This address takes no mail" in person and "5.1.1 no such user here" in person
+    assert "E-mail to this address bounces" in person and "5.1.1 no such user here" in person
     assert send(admin, f"/people/{public_id}", {}, f"/people/{public_id}/mail").status_code == 302
     with app.app_context():
         assert db.session.scalars(select(AccountEvent.what)).all() == [Change.REACHABLE]
@@ -170,9 +170,9 @@ def test_an_address_is_marked_and_cleared_by_hand(app: Flask, waiting: set[str],
     assert "returned: closed" in admin.get(f"/people/{public_id}").text
     assert run.invoke(args=["mail", "clear", "anila@example.org"]).exit_code == 0
     page = admin.get(f"/people/{public_id}").text
-    assert "This address takes no mail" not in page and "Address takes mail again" in page
+    assert "E-mail to this address bounces" not in page and "Address receives e-mail again" in page
     assert send(admin, f"/people/{public_id}", {}, f"/people/{public_id}/mail").status_code == 302
-    assert "This address takes no mail" in admin.get(f"/people/{public_id}").text
+    assert "E-mail to this address bounces" in admin.get(f"/people/{public_id}").text
 
 
 @only_sqlite

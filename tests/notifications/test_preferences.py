@@ -191,7 +191,7 @@ def test_one_click_ends_one_kind_of_mail_and_only_what_is_signed_does(app: Flask
     stranger = app.test_client()
     link = link_of(to_filer)
     page = stranger.get(link, headers={"Accept-Language": "en"})
-    assert page.status_code == 200 and "Mails of this kind will end." in page.text
+    assert page.status_code == 200 and "E-mails of this kind will end." in page.text
     assert chosen(app, people, "anila") == {}, "looking changes nothing"
     # as a mail program does it: no cookie, no token of a form
     answer = unsubscribe_in_one_click(app.test_client(), link)

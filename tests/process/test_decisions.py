@@ -71,8 +71,8 @@ def test_an_institution_is_told_what_follows_from_its_answer(app: Flask, people:
     with app.app_context():
         address = people.concern(lives.SENT)
     page = in_english(app, "sociale").get(f"/concerns/{address}/recommendations/1/steps/reject").text
-    assert "Then: Rejected. Whose move it is: The Group, within" in page
-    assert "The Group reads it in the history, and it cannot be taken back." in page
+    assert "Then: Rejected. Next to act: The Group, within" in page
+    assert "The Group reads it in the history, and it cannot be withdrawn." in page
 
 
 def test_refusing_stands_beside_granting(app: Flask, people: World) -> None:

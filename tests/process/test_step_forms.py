@@ -70,4 +70,4 @@ def test_a_step_that_closed_meanwhile_says_once_that_nothing_was_lost(app: Flask
     assert send(secretariat, f"{steps}/admit", {}).status_code == 302
     late = again(secretariat, question, {"question": "In which month?"})
     assert late.status_code == 409 and "In which month?" in late.text
-    assert late.text.count("Nothing of yours was lost") == 1
+    assert late.text.count("Nothing you typed was lost") == 1

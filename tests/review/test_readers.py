@@ -108,4 +108,4 @@ def test_the_rapporteur_hands_the_post_over_to_whom_it_may_be_given(app: Flask, 
         assert {mira, people.cast.people["kastriot"].person_id} <= set(told)
     assert client.get(where).status_code == 404, "who handed it over holds the post no more"
     page = in_english(app, "mira").get(f"/concerns/{address}").text
-    assert "handed the post over" in page and "Leave of absence." in page and "steps/redraft" in page
+    assert "handed over the role" in page and "Leave of absence." in page and "steps/redraft" in page

@@ -72,7 +72,7 @@ def test_a_comment_marks_its_passage_and_is_answered_and_dealt_with(app: Flask, 
     mira, hana = in_english(app, "mira"), in_english(app, "hana")
     action = f"{where}/comments"
     wrong = send(mira, where, {"comment-passage": "never said", "comment-text": "Typed."}, action)
-    assert wrong.status_code == 422 and "does not stand in the draft" in wrong.text
+    assert wrong.status_code == 422 and "This passage is not in the draft" in wrong.text
     assert fields_of(wrong.text, action)["comment-text"][0].strip() == "Typed.", "nothing typed is lost"
     sent = send(mira, where, {"comment-passage": "a shelter\n for boys", "comment-text": "Why boys?"}, action)
     assert sent.status_code == 302

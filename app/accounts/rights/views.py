@@ -79,7 +79,7 @@ def _decided(public_id: str, do: Callable[[Proposal], None], said: str) -> Respo
         wrong = _("Somebody has decided this meanwhile.")
     except OrganisationChanged:
         wrong = _(
-            "What it is about has changed since it was proposed: refuse it, and it can be proposed anew."
+            "What it is about has changed since it was proposed: refuse it, and it can be proposed again."
         )
     else:
         flash(said)

@@ -42,7 +42,7 @@ class CodeForm(Form):
 
     identifiers_allowed = True  # an address
 
-    code = fields.short_text(_l("Code"), _l("Six digits, from the mail that was sent just now."), most=12)
+    code = fields.short_text(_l("Code"), _l("Six digits, from the e-mail that was sent just now."), most=12)
 
 
 class SendForm(Form):
@@ -55,7 +55,7 @@ class SendForm(Form):
         [
             InputRequired(fields.REQUIRED),
             Length(max=200, message=TOO_LONG),
-            Email(_l("This is no e-mail address.")),
+            Email(_l("This is not an e-mail address.")),
         ],
         description=_l("The link and the code go to this address alone."),
     )

@@ -65,7 +65,7 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
         save_each(form, partial(service.add_by_link, store(), token))
         service.leave_out(store(), token, request.form.getlist("drop_file"))
         if request.form.get("keep") and whole and not form.uploads.errors:
-            flash(_("Your draft is kept. The link in the mail brings you back to it."))
+            flash(_("Your draft is kept. The link in the e-mail brings you back to it."))
             return redirect(url_for("links.page", token=token))
         if valid and not form.errors:
             service.send_code(token)

@@ -27,7 +27,7 @@ class PaperForm(OwedForm):
     protocol = RegisterNumber(
         _l("Protocol number"),
         [Filled(), Length(max=60, message=TOO_LONG)],
-        description=_l("Under which the letter stands in the register."),
+        description=_l("Under which the letter is registered."),
         default="",
     )
     dated_on = fields.day(_l("Date on the letter"), "", fields.not_ahead)

@@ -100,7 +100,7 @@ def _refused(public_id: str, number: int | None, form: PaperForm, outcome: Outco
     try:
         owing = find_recordable(db.session(), me(), public_id, number)
     except (NotFound, NotNow):
-        flash(_("Somebody was faster: what you recorded is not awaited any more."))
+        flash(_("Somebody was quicker: what you recorded is no longer awaited."))
         return redirect(url_for("cases.page", public_id=public_id))
     if isinstance(outcome, Missing):
         for name in outcome.names:
@@ -108,7 +108,9 @@ def _refused(public_id: str, number: int | None, form: PaperForm, outcome: Outco
             fields = [f for f in form if f.name == shown] or [form.do]
             fields[0].errors = [*fields[0].errors, missing(name)]
         return _shown(owing, form), 422
-    form.do.errors = [_("Somebody acted while you were writing. Look at the case, then send it once more.")]
+    form.do.errors = [
+        _("This case changed while you were writing. Look at the case, then send it once more.")
+    ]
     renew(form.version, (owing.rec or owing.concern).version)
     renew(form.key, one_time_key())
     return _shown(owing, form), 409

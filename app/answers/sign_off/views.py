@@ -72,7 +72,7 @@ def sign_off() -> ResponseReturnValue:
 def _why(outcome: Outcome) -> str:
     if isinstance(outcome, Missing):
         return " ".join(str(missing(name)) for name in outcome.names)
-    return str(_("Somebody acted meanwhile: this answer is not as it was."))
+    return str(_("This answer has changed in the meantime."))
 
 
 def _to_sign(refused: list[str] | None = None, status: int = 200, sent: int = 0) -> ResponseReturnValue:

@@ -129,7 +129,7 @@ NAMES: dict[str, LazyString] = {
     "ground": _l("Ground"),
     "part": _l("Part that is accepted"),
     "reason": _l("Reasons"),
-    "way": _l("The way there"),
+    "way": _l("How to get there"),
     "evidence": _l("What shows it"),
     "sources": _l("What it rests on"),
     "seen_on": _l("Day of the visit or interview"),

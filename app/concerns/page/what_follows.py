@@ -51,11 +51,9 @@ def what_follows(
     leads_to = [each for each in row.destinations(workflow.states(state)) if each != state]
     said += [_next(session, workflow.places[each], urgent) for each in leads_to]
     if row.public and standing & row.offered_to & THEIRS:
-        said.append(_("The Group reads it in the history, and it cannot be taken back."))
+        said.append(_("The Group reads it in the history, and it cannot be withdrawn."))
     elif row.public:
-        said.append(
-            _("The ministry and the institution read it in the history, and it cannot be taken back.")
-        )
+        said.append(_("The ministry and the institution read it in the history, and it cannot be withdrawn."))
     return said
 
 
@@ -64,16 +62,16 @@ def _next(session: Session, place: engine.StateInfo, urgent: bool) -> str:
     if place.owner is Owner.NOBODY:
         return _("Then: %(state)s. Nobody has to act any more.", state=state)
     if place.rule is None:
-        return _("Then: %(state)s. Whose move it is: %(owner)s.", state=state, owner=label(place.owner))
+        return _("Then: %(state)s. Next to act: %(owner)s.", state=state, owner=label(place.owner))
     given = period_of(session, place.rule, urgent)
     if given.unit is Unit.BY_DATE:
         return _(
-            "Then: %(state)s. Whose move it is: %(owner)s, by the date that is set.",
+            "Then: %(state)s. Next to act: %(owner)s, by the date that is set.",
             state=state,
             owner=label(place.owner),
         )
     return _(
-        "Then: %(state)s. Whose move it is: %(owner)s, within %(period)s.",
+        "Then: %(state)s. Next to act: %(owner)s, within %(period)s.",
         state=state,
         owner=label(place.owner),
         period=period(given.amount, given.unit),

@@ -96,7 +96,7 @@ ESCALATED: dict[str, Callable[[int], str]] = {
     Remedy.EXTEND: lambda n: _("more time given: %(number)s", number=n),
     Remedy.RAISE: lambda n: _("raised at a meeting: %(number)s", number=n),
     Remedy.WRITE: lambda n: _("head written to: %(number)s", number=n),
-    EscalationState.ENDED: lambda n: _("over by itself: %(number)s", number=n),
+    EscalationState.ENDED: lambda n: _("closed automatically: %(number)s", number=n),
 }
 
 

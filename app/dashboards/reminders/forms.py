@@ -29,7 +29,8 @@ class RemindForm(Form):
     note = fields.short_text(
         _l("Your note"),
         _l(
-            "One sentence, if you wish. It stands in each mail and in the history, and the institutions read it."
+            "One sentence, if you wish. It is included in each e-mail and in the history, and the "
+            "institutions read it."
         ),
         required=False,
         most=LONGEST_NOTE,

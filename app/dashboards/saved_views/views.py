@@ -60,7 +60,7 @@ def new() -> ResponseReturnValue:
         except TooMany:
             form.name.errors = [_("You have as many views as can be kept. Delete one first.")]
         else:
-            flash(_("The view is saved: it stands above the list."))
+            flash(_("The view is saved: it is shown above the list."))
             return redirect(back)
     return render_template(
         "dashboards/saved_views/form.html", form=form, back=back, view=None

@@ -158,7 +158,7 @@ def _confirm(
         effect=effect,
         largest=largest_shift(effect.most_working_days, effect.most_days),
         why=why,
-        nothing=_("No deadline moves. Those that begin later are reckoned with the new calendar."),
+        nothing=_("No deadline moves. Those that begin later are calculated with the new calendar."),
     )
     return page, 409 if why else 200
 

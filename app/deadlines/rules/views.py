@@ -75,7 +75,7 @@ def _confirm(form: RuleForm, line: service.RuleLine, why: str = "") -> ResponseR
         effect=effect,
         largest=largest_shift(effect.most_working_days, effect.most_days),
         why=why,
-        nothing=_("No deadline moves. Those that begin later are reckoned by the new rule."),
+        nothing=_("No deadline moves. Those that begin later are calculated by the new rule."),
     )
     return page, 409 if why else 200
 

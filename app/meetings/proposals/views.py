@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
 @requires(*PROPOSERS)
 def take_back(public_id: str) -> ResponseReturnValue:
     """It is not to be spoken of any more."""
-    return _done(public_id, service.take_back, _("The proposal is taken back."))
+    return _done(public_id, service.take_back, _("The proposal is withdrawn."))
 
 
 @bp.post("/<public_id>/leave-out")

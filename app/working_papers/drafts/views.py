@@ -135,7 +135,7 @@ def comment(public_id: str, number: int) -> ResponseReturnValue:
             lambda: service.comment(me(), public_id, number, passage, text, key=key, override_reason=because)
         )
         if name is None:
-            flash(_("Your comment stands with the draft."))
+            flash(_("Your comment was added to the draft."))
             return redirect(url_for("drafts.page", public_id=public_id, number=number, _anchor="comments"))
         form.passage.errors = [REFUSED[name]]
     return _page(case, rec, form, WordingForm(formdata=None, prefix=WORDING))
@@ -155,7 +155,7 @@ def suggest(public_id: str, number: int) -> ResponseReturnValue:
             lambda: service.suggest(me(), public_id, number, *given, key=key, override_reason=because)
         )
         if name is None:
-            flash(_("Your wording waits for the rapporteur's answer."))
+            flash(_("Your wording is awaiting the rapporteur's answer."))
             return redirect(url_for("drafts.page", public_id=public_id, number=number, _anchor="wording"))
         form.passage.errors = [REFUSED[name]]
     return _page(case, rec, CommentForm(formdata=None, prefix=COMMENT), form)
@@ -179,7 +179,7 @@ def reply(public_id: str, comment_id: str) -> ResponseReturnValue:
             lambda: service.reply(me(), public_id, comment_id, text, key=key, override_reason=because)
         )
         if name is None:
-            flash(_("Your reply stands with the comment."))
+            flash(_("Your reply was added to the comment."))
             return redirect(
                 url_for("drafts.page", public_id=public_id, number=rec.number, _anchor="comments")
             )
