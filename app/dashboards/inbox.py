@@ -82,8 +82,8 @@ def _votes(voting: Awaiting) -> Iterator[tuple[Line, date | None]]:
             url = address("recusals.declare", public_id=row.declare_on, next=page)
         else:
             title, words = str(voted_on(row.machine, row.do)), _("Vote")
-        if not row.reference:
-            title = f"{title}: {row.given.name}"
+        if not row.reference and (name := row.given.get("name")):
+            title = f"{title}: {name}"
         ends = _("open until %(day)s", day=last_day(row.until)) if row.until else _("open, in the meeting")
         detail = numbered(row.reference, row.number) if row.reference else ""
         action = Action(words, url, quiet=False)
