@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import runpy
 
@@ -25,5 +26,8 @@ def test_nobody_but_the_proxy_reaches_the_web_processes() -> None:
 
 
 def test_gunicorn_is_held_to_bounds() -> None:
-    configured = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    try:
+        configured = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    finally:
+        gc.enable()  # which it leaves to the worker processes
     assert {name: configured[name] for name in LIMITS} == LIMITS
