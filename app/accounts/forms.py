@@ -36,7 +36,7 @@ NAMES = {
     "empty": NEEDED,
     "long": _l("This name is too long."),
     "taken": _l(
-        "Somebody else is called so here: add a second name or an initial, so that nobody takes you for them."
+        "Somebody else here has the same name: add a second name or an initial, so that you are told apart."
     ),
 }
 RIGHTS = {

@@ -104,7 +104,7 @@ def _value(given: Given, change: Mapping[str, Any], when: str) -> str:
         case Given.ROLES:
             return _roles(value)
         case Given.ACTIVE:
-            return _("active") if value else _("not active")
+            return _("active") if value else _("disabled")
         case Given.SEAT | Given.ORGANISATION:
             return change.get(f"{when}_name") or _("nobody")
         case _:

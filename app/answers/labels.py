@@ -105,8 +105,8 @@ SIGNING = {
         notice=_l("The answer that you prepared was returned"),
     ),
     answer.AnswerAction.DROP: StepWords(
-        button=_l("Give the answer up"),
-        title=_l("Give the prepared answer up"),
+        button=_l("Give up the answer"),
+        title=_l("Give up the prepared answer"),
         explain=_l("It is not sent. The recommendation is awaiting an answer as before."),
         done=_l("The prepared answer was given up."),
         notice=_l("A prepared answer was given up"),

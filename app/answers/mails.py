@@ -128,8 +128,8 @@ def of_a_link(session: Session, mail: Notification, _person: Person | None) -> M
             ),
             MailLink(_("Read it and answer"), f"/link/{token_of(link.nonce)}"),
             _(
-                "The link is for this address alone, needs no account and works once, at the latest until %(day)s. "
-                "Before your answer is taken, a code comes to this address.",
+                "The link is for this address alone, needs no account and works once, at the latest "
+                "until %(day)s. Before your answer is accepted, a code comes to this address.",
                 day=day(local_day(link.until or now())),
             ),
             _("This e-mail contains nothing of the case itself."),

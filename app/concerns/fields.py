@@ -88,13 +88,13 @@ def day(label: Any, help: Any = "", *checks: Any, required: bool = True) -> Day:
 def count(label: Any, help: Any = "") -> WholeField:
     """A small number, if known."""
     return WholeField(
-        label, [Optional(), NumberRange(0, 99, _l("Give a number from 0 to 99."))], description=help
+        label, [Optional(), NumberRange(0, 99, _l("Enter a number from 0 to 99."))], description=help
     )
 
 
 def amount(label: Any, help: Any = "") -> Amount:
     """A number with at most a few decimals, with a comma or a point."""
-    return Amount(label, [InputRequired(_l("Give a number.")), sensible], description=help)
+    return Amount(label, [InputRequired(_l("Enter a number.")), sensible], description=help)
 
 
 def one_of(label: Any, choices: Offered, kind: type[StrEnum], help: Any = "") -> RadioField:
@@ -171,7 +171,7 @@ def within_a_year(_form: Form, field: Field) -> None:
 def not_ahead(_form: Form, field: Field) -> None:
     """A date up to today."""
     if isinstance(field.data, date) and field.data > today():
-        raise ValidationError(_l("Give a date that is not in the future."))
+        raise ValidationError(_l("Enter today's date or an earlier one."))
 
 
 def ordered(first: Field, last: Field) -> bool:

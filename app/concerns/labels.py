@@ -28,8 +28,8 @@ from workflows.recommendation import Grade, Outcome, State
 ACTION_STATE = {
     ActionState.NOT_BEGUN: _l("not begun"),
     ActionState.UNDER_WAY: _l("under way"),
-    ActionState.DONE: _l("done, it says"),
-    ActionState.STOPPED: _l("given up"),
+    ActionState.DONE: _l("done, according to the institution"),
+    ActionState.STOPPED: _l("discontinued"),
 }
 SEEN = {
     Seen.DONE: _l("done, as seen"),

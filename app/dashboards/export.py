@@ -138,7 +138,7 @@ def answer_sheet(rows: Iterable[Answers]) -> Sheet:
         _("On paper"),
         _("Median time (days)"),
         _("The longest (days)"),
-        _("More time"),
+        _("Extensions"),
         _("Escalations"),
     ]
     lines = [

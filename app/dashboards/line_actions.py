@@ -79,7 +79,7 @@ def _choice(rule: Rule) -> str:
     """The verb of a clock that leaves a choice."""
     match rule:
         case Rule.RESPONSE:
-            return _("Answer")
+            return _("Answer it")
         case Rule.DELIBERATION | Rule.RATIFICATION | Rule.RECONSIDERATION:
             return _("Decide")
         case Rule.MEDIATION:
@@ -89,7 +89,7 @@ def _choice(rule: Rule) -> str:
         case Rule.VERIFICATION:
             return _("Record your finding")
         case _:
-            return _("Open")
+            return _("Open it")
 
 
 def decide_extension(row: Any, to: Addresses) -> Action:
@@ -134,7 +134,7 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
     if what is Awaited.LATE_ACCESS_REQUEST:
         return Action(_("Decide"), to.access_request(row.public_id), quiet=False)
     if what in (Awaited.OPEN_ACCESS_REQUEST, Awaited.CONFIRM_ACCESS_REQUEST):
-        return Action(_("Open"), to.access_request(row.public_id), quiet=False)
+        return Action(_("Open it"), to.access_request(row.public_id), quiet=False)
     if what is Awaited.SIGN:
         return Action(_("Sign off"), to.signing, quiet=False)
     if what is Awaited.EXTENSION:

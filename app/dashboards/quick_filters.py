@@ -29,7 +29,7 @@ TABS: dict[Tab, Callable[[], str]] = {
     Tab.OVERDUE: lambda: _("Overdue"),
     Tab.SOON: lambda: _("Due soon"),
     Tab.PAUSED: lambda: _("Paused"),
-    Tab.EXTENSIONS: lambda: _("More time asked"),
+    Tab.EXTENSIONS: lambda: _("Extensions requested"),
     Tab.ESCALATIONS: lambda: _("Escalations"),
     Tab.INSTITUTIONS: lambda: _("By institution"),
 }

@@ -101,7 +101,7 @@ def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") 
 def _moved(row: Any, day: Today) -> str:
     said = []
     if row.extension_asked and row.asked_until:
-        said.append(_("more time asked until %(day)s", day=date_words(row.asked_until, day.day)))
+        said.append(_("extension requested until %(day)s", day=date_words(row.asked_until, day.day)))
     if moved := moved_words(row.moved, row.moved_days):
         said.append(moved)
     return " · ".join(said)
@@ -119,9 +119,9 @@ AWAITED = {
     Awaited.CONTRIBUTE: lambda: _("Your contribution to an answer"),
     Awaited.LATE_CONTRIBUTION: lambda: _("A contribution is long overdue: decide"),
     Awaited.SIGN: lambda: _("Your signature under an answer"),
-    Awaited.EXTENSION: lambda: _("Your decision: more time is asked for"),
+    Awaited.EXTENSION: lambda: _("Your decision: an extension is requested"),
     Awaited.ESCALATION: lambda: _("Your decision: it was escalated"),
-    Awaited.TALKS: lambda: _("What comes of your talks with both sides"),
+    Awaited.TALKS: lambda: _("The outcome of your talks with both sides"),
     Awaited.OPEN_ACCESS_REQUEST: lambda: _("An access request"),
     Awaited.CONFIRM_ACCESS_REQUEST: lambda: _("Did it take place?"),
     Awaited.LATE_ACCESS_REQUEST: lambda: _("Access request long overdue at the ministry: decide"),

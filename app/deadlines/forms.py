@@ -32,7 +32,7 @@ LONGEST_PERIOD = 400
 
 def _near(_form: Form, field: DateField) -> None:
     if field.data is not None and abs(field.data - today()) > FURTHEST_DAY:
-        raise ValidationError(_("Give a day within two years of today."))
+        raise ValidationError(_("Enter a day within two years of today."))
 
 
 class CalculatorForm(Form):
@@ -51,14 +51,14 @@ class CalculatorForm(Form):
     resumed = fields.day(_l("Goes on from"), _l("This day counts again."), _near, required=False)
     extended = WholeField(
         _l("Extended by, in days"),
-        [Optional(), NumberRange(1, LONGEST_PERIOD, _l("Give a number from 1 to 400."))],
+        [Optional(), NumberRange(1, LONGEST_PERIOD, _l("Enter a number from 1 to 400."))],
         description=_l("In the unit of the rule."),
     )
 
     def validate_rule(self, field: SelectField) -> None:
         """A promised date has to be given."""
         if field.data == Rule.IMPLEMENTATION and self.until.data is None:
-            self.until.errors = [_("Give the date that was promised.")]
+            self.until.errors = [_("Enter the date that was promised.")]
             raise ValidationError(_("An implementation report is due on the date promised."))
 
     def validate_until(self, field: DateField) -> None:
@@ -69,12 +69,12 @@ class CalculatorForm(Form):
         """Not before the start, and with an end."""
         self._after(field, self.start.data)
         if field.data and not self.resumed.data:
-            raise ValidationError(_("Say from when on it goes on."))
+            raise ValidationError(_("Say from when it continues."))
 
     def validate_resumed(self, field: DateField) -> None:
         """After its beginning."""
         if field.data and not self.pause.data:
-            raise ValidationError(_("Say from when on it is paused."))
+            raise ValidationError(_("Say from when it is paused."))
         self._after(field, self.pause.data)
 
     def _after(self, field: DateField, earlier: object) -> None:
@@ -182,14 +182,14 @@ LONGEST, FURTHEST = 400, 120  # of a period, and of a level from its date
 
 def _amount(label: Any) -> WholeField:
     needed = [
-        InputRequired(_l("Give a number.")),
-        NumberRange(1, LONGEST, _l("Give a number from 1 to 400.")),
+        InputRequired(_l("Enter a number.")),
+        NumberRange(1, LONGEST, _l("Enter a number from 1 to 400.")),
     ]
     return WholeField(label, needed)
 
 
 def _days(label: Any, help: Any = "", least: int = 1, most: int = FURTHEST) -> WholeField:
-    wrong = _l("Give a number from %(min)s to %(max)s, or nothing.")
+    wrong = _l("Enter a number from %(min)s to %(max)s, or leave it empty.")
     return WholeField(label, [Optional(), NumberRange(least, most, wrong)], description=help)
 
 
@@ -217,8 +217,8 @@ class RuleForm(Form):
     escalate = _days(_l("Escalation to the coordinator, working days after the date"))
     agenda = _days(_l("To the next meeting, working days after the date"))
     minister = _days(_l("To the minister, working days after the date"))
-    every = _days(_l("Then again every so many working days"), _l("Empty: never again."))
-    pause = _days(_l("A pause becomes a task after so many calendar days"), _l("Empty: never."), most=LONGEST)
+    every = _days(_l("Then again every … working days"), _l("Empty: never again."))
+    pause = _days(_l("A pause becomes a task after … calendar days"), _l("Empty: never."), most=LONGEST)
 
     def without_periods(self) -> None:
         """A promised date has no period that could be set."""

@@ -154,8 +154,8 @@ ESCALATING = {
     EscalationAct.MEDIATED: _words(
         _l("End of the talks"),
         _l("The coordinator is asked for a decision again."),
-        _l("the talks brought nothing in time: the coordinator decides again"),
-        _l("The time of your talks is over, and nothing came of them: please decide again"),
+        _l("the talks brought no result in time: the coordinator decides again"),
+        _l("The period of your talks is over without a result: please decide again"),
     ),
 }
 ESCALATION_STATE = {
@@ -168,8 +168,8 @@ ESCALATION_STEPS = {
     EscalationAction.END: _l("It is late no more"),
 }
 EXTENSION_STEPS = {
-    ExtensionAction.GRANT: _l("Grant more time"),
-    ExtensionAction.REFUSE: _l("Refuse more time"),
+    ExtensionAction.GRANT: _l("Grant the extension"),
+    ExtensionAction.REFUSE: _l("Refuse the extension"),
     ExtensionAction.LAPSE: _l("It lapses"),
 }
 REMINDING = {

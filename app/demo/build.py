@@ -82,8 +82,8 @@ COUNTIES = tuple(c for c in County if c is not County.NATIONAL)
 
 TOLD = {
     "where_when": "Vërejtur gjatë punës sonë në terren, në disa zyra të qarkut.",
-    "how_known": "Nga vizita në terren, biseda me praktikues dhe dokumente të institucionit.",
-    "tried": "Dy letra dhe një takim; përgjigje me gojë.",
+    "how_known": "Nga vizita në terren, biseda me profesionistë të fushës dhe dokumente të institucionit.",
+    "tried": "Dy shkresa dhe një takim; përgjigje gojore.",
 }
 
 
@@ -185,7 +185,7 @@ class Player:
             "case_range": pick(list(CaseRange)) if pattern else None,
             "frequency": "Disa herë në muaj." if pattern else "",
             "urgent": urgent,
-            "urgency_reason": "Rrezik i afërt për një fëmijë." if urgent else "",
+            "urgency_reason": "Rrezik i menjëhershëm për një fëmijë." if urgent else "",
             "danger_reported": urgent,
             "coordinator_told": urgent,
             "source": pick((Source.OWN_WORK, Source.OWN_WORK, Source.SEVERAL_ORGANISATIONS, Source.STUDY)),

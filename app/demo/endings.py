@@ -104,7 +104,7 @@ ENDED: tuple[Life, ...] = (
                 "sekretaria",
                 "decline",
                 lambda _s: Declined(
-                    reason="Çështja i përket një rasti vetjak.",
+                    reason="Çështja lidhet me rastin individual të një personi.",
                     ground=Ground.PERSONAL_CASE,
                     way="Mekanizmi Kombëtar i Referimit, linja 116 006.",
                 ),
@@ -150,7 +150,8 @@ ENDED: tuple[Life, ...] = (
                 R,
                 "refer_elsewhere",
                 lambda _s: review.Referral(
-                    reason="Jashtë mandatit të Grupit.", way="Komisioneri për të Drejtën e Informimit."
+                    reason="Jashtë mandatit të Grupit.",
+                    way="Komisioneri për të Drejtën e Informimit dhe Mbrojtjen e të Dhënave Personale.",
                 ),
             ),
         ],

@@ -35,7 +35,7 @@ from workflows.workdays import Calendar
 LOOKS_AT = time(8, 15)
 DATES_SINCE = 30  # working days: longer ago nothing was asked for that is awaited still
 HEADS = {
-    "ministria": ("Ministri i Brendshëm", "Sheshi i Ministrive 1\nTiranë"),
+    "ministria": ("Ministri i Sigurisë Publike", "Sheshi i Ministrive 1\nTiranë"),
     "policia_a": ("Drejtori i Drejtorisë Vendore të Policisë", "Rruga e Ledinës 14\nQarku A"),
     "policia_b": ("Drejtoresha e Drejtorisë Vendore të Policisë", "Rruga e Urës 3\nQarku B"),
     "sociale": ("Drejtoresha e Përgjithshme", "Rruga e Lisit 27\nTiranë"),
@@ -44,13 +44,13 @@ HEADS = {
 }
 LEADS = ("femijet",)  # these liaisons are the heads themselves
 NOTE = "Ju lutem përgjigjuni para mbledhjes së ardhshme të Grupit."
-BODY = """I nderuar Zotëri,
+BODY = """I/E nderuar zotëri/zonjë,
 
 Ju shkruajmë për herë të dytë për rekomandimin bashkëlidhur, për të cilin afati ka kaluar pa asnjë përgjigje.
 
-Ju lutemi të na njoftoni me shkrim brenda pesë ditëve pune.
+Ju lutemi të na njoftoni me shkrim brenda pesë ditëve të punës.
 
-Me respekt,"""
+Me konsideratë,"""
 
 
 def name_heads(cast: Cast) -> None:

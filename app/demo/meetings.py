@@ -28,16 +28,16 @@ from app.meetings.suggestions import suggestions
 from workflows.meeting import MeetingAction
 from workflows.workdays import Calendar
 
-PLACE = "Salla e mbledhjeve, Ministria e Brendshme"
+PLACE = "Salla e mbledhjeve, Ministria e Sigurisë Publike"
 REGIONAL, VISITS, PROTOCOL = (
     "Bashkërendimi me komitetet rajonale",
     "Plani i vizitave në terren",
     "Protokolli i intervistimit të parë",
 )
-SAID_OF_PROTOCOL = """Sekretaria paraqiti projektin e protokollit për intervistën e parë. Anëtarët kërkuan që \
+SAID_OF_PROTOCOL = """Sekretaria paraqiti draftin e protokollit për intervistën e parë. Anëtarët kërkuan që \
 përkthyesi dhe personi i besuar të përmenden qysh në hyrje.
 
-Projekti u pranua me këto ndryshime."""
+Drafti u pranua me këto ndryshime."""
 AGREED_ON_PROTOCOL = "Protokolli zbatohet nga organizatat anëtare prej muajit të ardhshëm."
 SAID_OF_MINUTES = "Procesverbali u lexua dhe u miratua pa ndryshime."
 SAID_OF_REGIONS = """Anëtarët paraqitën përvojën e tyre me komitetet rajonale. Në disa qarqe komiteti mblidhet \
@@ -45,7 +45,7 @@ rregullisht; në të tjera thirret vetëm kur ka një rast.
 
 U diskutua nëse Grupi të caktojë një person kontakti për secilin qark. Sekretaria sqaroi se kjo nuk kërkon ndryshim \
 të rregullores."""
-DECISION = "Secili anëtar njofton sekretarinë deri në mbledhjen e radhës për qarqet që mund të ndjekë."
+DECISION = "Secili anëtar njofton sekretariatin deri në mbledhjen e radhës për qarqet që mund të ndjekë."
 TASKS = (
     ("mira", "Të përgatitet lista e personave të kontaktit sipas qarqeve.", 10),
     ("sekretaria", "T'u kërkohet komiteteve rajonale kalendari i mbledhjeve të vitit.", 25),
@@ -61,7 +61,7 @@ def make_meetings(cast: Cast, calendar: Calendar) -> None:
     with _sitting(first):
         _write(secretariat, earlier, PROTOCOL, SAID_OF_PROTOCOL, AGREED_ON_PROTOCOL)
         _move(secretariat, earlier, MeetingAction.CIRCULATE)
-    last = _held(cast, "Mbledhja e muajit që shkoi", past, earlier)
+    last = _held(cast, "Mbledhja e muajit të kaluar", past, earlier)
     with _sitting(past):
         _move(cast.people["kastriot"], earlier, MeetingAction.ADOPT)
         _write(secretariat, last, earlier, SAID_OF_MINUTES)

@@ -150,7 +150,7 @@ VIEWS = (
     (Leaning.NOTHING, "Linja sapo ka ndryshuar drejtuesin; të presim raportin e parë."),
 )
 ASKED_FIRST = "A është e qartë detyra, dhe çfarë mungon ende?"
-ASKED_NOW = "A e mbështetni projektin siç është tani?"
+ASKED_NOW = "A e mbështetni projektrekomandimin siç është tani?"
 ASSESSMENT = {
     "facts": "Pesë telefonata prove u bënë pas mesnatës, në pesë netë të ndryshme; asnjë nuk mori përgjigje. "
     "Orari i turneve që na u dha nuk ka emra pas orës 23.",
@@ -220,7 +220,7 @@ class Review:
         self._say(1, "", "A mjafton afati për të trajnuar dy persona?")
         first, second = db.session.scalars(select(Comment.public_id).order_by(Comment.id)).all()
         leads = self.player.cast.people[self.rapporteur]
-        reply(leads, self.address, first, "Të dyja. E shtoj te masa e suksesit.", key=one_time_key())
+        reply(leads, self.address, first, "Të dyja. E shtoj te kriteri i suksesit.", key=one_time_key())
         resolve(leads, self.address, second)
         by_calls = "nën një minutë, edhe në telefonatat e provës pas mesnatës"
         self._suggest(2, "nën një minutë", by_calls, "Mesatarja e fsheh natën.")

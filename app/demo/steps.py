@@ -86,7 +86,7 @@ def extract(scene: Scene) -> review.Extract:
 def plan(*days: int) -> Callable[[Scene], Plan]:
     """An action plan whose dates are so many days ahead."""
     return lambda scene: Plan(
-        note="Plani u miratua nga drejtuesi i institucionit.",
+        note="Plani u miratua nga titullari i institucionit.",
         actions=tuple(
             PlannedAction(
                 what=what,

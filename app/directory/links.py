@@ -43,7 +43,7 @@ def ask(session: Session, mail: QueuedMail, _person: Person | None) -> MailText 
         _("Is your entry in the directory still right?"),
         (
             _("once a year Tryeza asks each institution whether its entry in the directory is still right."),
-            MailLink(_("See the entry and say so, within 60 days"), f"/directory/{_token(row)}"),
+            MailLink(_("See the entry and reply, within 60 days"), f"/directory/{_token(row)}"),
             _("The link works once and needs no account."),
         ),
     )

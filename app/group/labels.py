@@ -25,7 +25,7 @@ CHANGE = {
     GroupChange.SENDER: _l("Named to send what is urgent where the chair is out"),
 }
 REFUSED = {
-    "not_later": _l("Give a day later than the present last day."),
+    "not_later": _l("Enter a day later than the present last day."),
     "not_of_the_organisation": _l("Choose somebody of this organisation with an active account."),
     "holds_both": _l("Representative and alternate are two people."),
     "not_seated": _l("This organisation holds no seat."),

@@ -33,7 +33,7 @@ def page() -> ResponseReturnValue:
     form = OnForm(request.args)
     asked = form.day() if form.validate() else None
     if asked and asked > today():
-        form["on"].errors = [_("Give a date that is not in the future.")]
+        form["on"].errors = [_("Enter today's date or an earlier one.")]
         asked = None
     session = db.session()
     held = queries.seats_on(session, asked)

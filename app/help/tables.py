@@ -127,7 +127,7 @@ def title_of(workflow: Workflow[Any]) -> str:
         MEETING.name: _("A meeting of the Group"),
         FIRST_ROUND.name: _("A blind first round"),
         SUGGESTION.name: _("A suggested wording"),
-        EXTENSION.name: _("More time that was asked for"),
+        EXTENSION.name: _("A requested extension"),
         ESCALATION.name: _("An escalation"),
         FORMAL_LETTER.name: _("A formal letter"),
     }[workflow.name]

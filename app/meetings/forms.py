@@ -37,7 +37,7 @@ def secure(_form: Form, field: Any) -> None:
     """A whole address that a browser opens over TLS; nothing else is shown as a link."""
     parts = urlsplit(field.data)
     if parts.scheme != "https" or not parts.hostname or any(c.isspace() for c in field.data):
-        raise ValidationError(_l("Give a whole address that begins with https://."))
+        raise ValidationError(_l("Enter a full address that begins with https://."))
 
 
 class MeetingForm(Form):

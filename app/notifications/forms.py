@@ -57,19 +57,19 @@ class PreferencesForm(Form):
 
     def validate_quiet_from(self, _field: Any) -> None:
         """Hours that begin end."""
-        self._both(self.quiet_to, _l("Give both times, or none."))
+        self._both(self.quiet_to, _l("Enter both times, or none."))
 
     def validate_quiet_to(self, _field: Any) -> None:
         """Hours that end begin."""
-        self._both(self.quiet_from, _l("Give both times, or none."))
+        self._both(self.quiet_from, _l("Enter both times, or none."))
 
     def validate_away_from(self, _field: Any) -> None:
         """Days that begin end."""
-        self._both(self.away_to, _l("Give both days, or none."))
+        self._both(self.away_to, _l("Enter both days, or none."))
 
     def validate_away_to(self, field: Any) -> None:
         """Days that end begin, and in this order."""
-        self._both(self.away_from, _l("Give both days, or none."))
+        self._both(self.away_from, _l("Enter both days, or none."))
         if self.away_from.data > field.data:
             raise ValidationError(_l("The last day is before the first."))
 

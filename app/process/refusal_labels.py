@@ -67,7 +67,7 @@ _OF_A_MEETING = {
     "its_day": _l("A meeting is opened on its day, not before."),
     "next_meeting": _l("Minutes are adopted in a later meeting that is open and has them on its agenda."),
     "times": _l("It must end after it begins."),
-    "where": _l("Give a place or a link."),
+    "where": _l("Enter a place or a link."),
 }
 # What steps need to be given.
 _OF_A_STEP = {
@@ -95,7 +95,7 @@ _OF_A_STEP = {
     "way": _l("Say where the matter belongs, and how to get there."),
     "ends_on": _l("Enter a future day, until which ballots are accepted."),
     "over": _l("The time for ballots is not over yet."),
-    "seats": _l("Nobody holds a seat who could vote on this: the secretariat keeps the seats of the Group."),
+    "seats": _l("Nobody who could vote on this holds a seat: the secretariat maintains the list of seats."),
     "extract_title": _l("Give the extract a title."),
     "extract": _l("Write the extract that the ministry and the institutions will read."),
     "conclusion": _l("Say what was reached, and what was not."),
@@ -112,12 +112,12 @@ _OF_A_STEP = {
     "finding": _l("Write what was found."),
     "grade": _l("Choose a grade."),
     "name": _l("Say what is counted."),
-    "baseline": _l("Give a number."),
+    "baseline": _l("Enter a number."),
     "baseline_on": _l("Enter a date: day, month and year."),
-    "target": _l("Give a number."),
+    "target": _l("Enter a number."),
     "indicator": _l("Choose one."),
     "measured_on": _l("Enter a date in the past."),
-    "value": _l("Give a number."),
+    "value": _l("Enter a number."),
     "origin": _l("Say where it was read."),
     "organisation": _l("Choose a member organisation from the list."),
     "sources": _l("Choose what the finding rests on."),
@@ -132,12 +132,14 @@ _REFUSED = {
         "A recommendation or an opinion that goes with it looks as if it could identify a person: send it back, "
         "or say in “Why it may stay” why."
     ),
-    "before_own": _l("Give a day before your own date, so that you can still work with what comes."),
+    "before_own": _l(
+        "Enter a day before your own deadline, so that you still have time to work with what comes."
+    ),
     "date_ahead": _l("Enter today's date or a later one."),
     "year": _l("Is the year right? A date lies more than fifty years back or ten years ahead."),
     "signed": _l("Say who answers: name and function."),
     "date_order": _l("This day lies before the one it follows."),
-    "until_later": _l("Give a date after the present one."),
+    "until_later": _l("Enter a date after the present one."),
     "clock": _l("No deadline is running that could be extended."),
     "sources_suffice": _l("The institution's statement alone is not enough: name another source as well."),
     "rows": _l("Say of at least one action of the plan how far it is."),
@@ -160,7 +162,7 @@ _REFUSED = {
         "No recommendation goes to the organisation that filed the concern, nor to the one that writes it."
     ),
     "addressee_of_draft": _l("Choose an institution to which a draft recommendation is addressed."),
-    "address": _l("Give an e-mail address."),
+    "address": _l("Enter an e-mail address."),
     "scan": _l("Add the scan of the letter."),
     "protocol": _l("Enter the number under which the letter is registered."),
     "dated_on": _l("The letter is not older than what it answers, and not dated in the future."),
@@ -184,7 +186,7 @@ _REFUSED = {
 # Why a file is not taken, in app/core/files/contents.py.
 _OF_A_FILE = {
     "type_not_allowed": _l(
-        "This type of file is not taken: give it as PDF, an office document, a picture or text."
+        "This type of file is not accepted: provide it as PDF, an office document, a picture or text."
     ),
     "does_not_match": _l("The file is not what its name says: save it again in the type that you mean."),
     "too_large": _l("The file is too large: make it smaller, or divide it."),
@@ -207,7 +209,7 @@ _OF_A_FILE = {
         "Too many of your files are in drafts and in steps that were not taken: finish some of "
         "these, or remove files first."
     ),
-    "too_many": _l("That is more files than are taken here: put several into one, or leave one out."),
+    "too_many": _l("These are more files than are accepted here: put several into one, or leave one out."),
 }
 MISSING: dict[str, LazyString] = {
     **_OF_A_CONCERN,

@@ -60,7 +60,7 @@ REVIEWING = {
     ConcernAction.CLOSE_ROUND: StepWords(
         button=_l("Close the first round"),
         title=_l("Close the blind first round"),
-        explain=_l("No view is taken any more, and all who read the review see what was noted."),
+        explain=_l("No more views are accepted, and all who read the review see what was noted."),
         done=_l("The blind first round was closed."),
         notice=_l("The blind first round is over"),
     ),

@@ -96,7 +96,7 @@ STATES = (
     (ActionState.NOT_BEGUN.value, _l("not begun")),
     (ActionState.UNDER_WAY.value, _l("under way")),
     (ActionState.DONE.value, _l("done")),
-    (ActionState.STOPPED.value, _l("given up")),
+    (ActionState.STOPPED.value, _l("discontinued")),
 )
 SEEN = (
     (Seen.DONE.value, _l("done, as seen")),
@@ -112,7 +112,7 @@ class ReportRow(Row):
     state = SelectField(_l("Status"), choices=[], default="")
     percent = WholeField(
         _l("Percentage"),
-        [Optional(), NumberRange(0, 100, _l("Give a number from 0 to 100."))],
+        [Optional(), NumberRange(0, 100, _l("Enter a number from 0 to 100."))],
         description=_l("If it can be said."),
     )
     said = fields.short_text(_l("In words"), required=False, most=500)
@@ -239,7 +239,7 @@ class VerifyInPartForm(FindingFields):
         """Either it is concluded, or it has a new date."""
         valid = bool(super().validate(extra_validators))
         if not self.concludes.data and not self.due_on.data and not self.due_on.errors:
-            self.due_on.errors = [_l("Give a new date, or conclude it.")]
+            self.due_on.errors = [_l("Set a new deadline, or conclude it.")]
             return False
         return valid
 

@@ -72,7 +72,7 @@ class FollowUpReviewForm(FindingFields):
         """Who proposes to reopen says until when, and has found something to reopen it for."""
         valid = bool(super().validate(extra_validators))
         if self.reopens.data and not self.due_on.data and not self.due_on.errors:
-            self.due_on.errors = [_l("Give a new date, or leave it concluded.")]
+            self.due_on.errors = [_l("Set a new deadline, or leave it concluded.")]
             return False
         return valid
 

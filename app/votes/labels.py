@@ -63,7 +63,7 @@ REFUSED = {
     "person": _l("Choose a person."),
     "seated": _l("This organisation holds a seat already."),
     "not_seated": _l("This organisation holds no seat."),
-    "mandate": _l("Give the first and the last day of the mandate."),
+    "mandate": _l("Enter the first and the last day of the mandate."),
 }
 
 

@@ -43,7 +43,7 @@ SUGGESTION_STEPS = {
 }
 REFUSED = {
     "round_over": _l("The round is over: no more views are accepted. What you typed is shown below."),
-    "does_not_act": _l("Who acts for an organisation's seat today notes its view, and nobody else."),
+    "does_not_act": _l("Only the person who acts for an organisation's seat today notes its view."),
     "no_draft": _l("This is no draft any more: nothing can be added to it."),
     "resolved": _l("This comment has been dealt with: write a new one."),
     "voting": _l("A vote on this is open: wait until it has closed."),

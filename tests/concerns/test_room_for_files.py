@@ -22,7 +22,7 @@ from tests.forms import send
 from tests.votes.pages import in_english
 from tests.world import World
 
-TOO_MANY, TOO_MUCH = "more files than are taken here", "Too many of your files are in drafts"
+TOO_MANY, TOO_MUCH = "more files than are accepted here", "Too many of your files are in drafts"
 REFUSED = {"report": " "}  # the step lacks its text, so that its files wait
 
 

@@ -122,7 +122,7 @@ def test_an_institution_does_not_learn_what_another_was_asked(app: Flask, browse
             concern.due_on = now().date() - timedelta(days=77)
     page = browse("sociale").get("/concerns").text
     assert address in page
-    assert "Shërbimi Social Shtetëror" in page
+    assert "Qendra Kombëtare e Shërbimeve Sociale" in page
     assert "Prokuroria, Zyra A" not in OPTION.sub("", page)
     assert "77" not in re.sub(
         r"<script.*?</script>|href=\"[^\"]*\"|content=\"[^\"]*\"|value=\"[^\"]*\"", "", page
@@ -232,8 +232,8 @@ def test_what_is_no_filter_is_left_out(app: Flask, browse: Browse) -> None:
 def test_newly_named_institutions_await_the_secretariat(app: Flask, browse: Browse) -> None:
     with world_of(app), unit_of_work() as session:
         session.execute(update(Organisation).where(Organisation.id == 20).values(confirmed=False))
-    assert "Shërbimi Social Shtetëror" in browse("sekretaria").get("/").text
-    assert "Shërbimi Social Shtetëror" not in browse("anila").get("/").text
+    assert "Qendra Kombëtare e Shërbimeve Sociale" in browse("sekretaria").get("/").text
+    assert "Qendra Kombëtare e Shërbimeve Sociale" not in browse("anila").get("/").text
 
 
 def test_signing_in_and_sending_mark_a_visit_and_looking_does_not(app: Flask, browse: Browse) -> None:

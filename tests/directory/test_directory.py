@@ -51,7 +51,7 @@ def test_it_is_searched_and_what_a_filer_named_anew_is_the_secretariats(app: Fla
     member, secretariat = browser(app, "anila"), browser(app, "sekretaria")
     assert "Inspektorati i Punës" in member.get("/organisations").text
     found = member.get("/organisations?q=sherbimi+social&subject=shelter&county=kukes").text
-    assert "Shërbimi Social Shtetëror" in found and "Inspektorati i Punës" not in found
+    assert "Qendra Kombëtare e Shërbimeve Sociale" in found and "Inspektorati i Punës" not in found
     assert "Zyra e panjohur" in secretariat.get("/organisations").text
     assert "Zyra e panjohur" not in member.get("/organisations").text
     nothing = member.get("/organisations/AAAAAAAAAAAAAAAA")
@@ -64,7 +64,7 @@ def test_an_institution_keeps_its_own_entry_and_no_other(app: Flask, people: Wor
     assert send(liaison, f"/organisations/{own}/edit", OWN).status_code == 302
     row = entry(app, people, "sociale")
     assert (row.email, row.subjects, row.counties) == ("social@example.org", ["shelter"], ["kukes"])
-    assert row.name == "Shërbimi Social Shtetëror", "its name and kind are the secretariat's"
+    assert row.name == "Qendra Kombëtare e Shërbimeve Sociale", "its name and kind are the secretariat's"
     alone = send(liaison, f"/organisations/{own}/edit", {**OWN, "sign_off": "y"})
     assert alone.status_code == 422 and not entry(app, people, "sociale").sign_off
     units = f"/organisations/{own}/units"

@@ -99,7 +99,7 @@ def test_a_whole_filing_reaches_the_secretariat(filer: FlaskClient, people: Worl
     assert (row.stage, row.pillar, row.institutions_text) == (
         "submitted",
         "protection",
-        "Shërbimi Social Shtetëror",
+        "Qendra Kombëtare e Shërbimeve Sociale",
     )
 
 

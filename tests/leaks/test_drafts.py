@@ -134,12 +134,12 @@ def test_a_name_that_the_directory_has_is_taken_from_there(app: Flask, people: W
     concern = begin(filer)
     autosaved(filer, concern, new_institution="sherbimi  social SHTETEROR")
     assert organisations(app) == before
-    assert "Shërbimi Social Shtetëror" not in {row for row in [_institutions(app)] if row}, (
+    assert "Qendra Kombëtare e Shërbimeve Sociale" not in {row for row in [_institutions(app)] if row}, (
         "what one types is not turned into something else while typing"
     )
-    fill_all(filer, people, concern, institutions=[], new_institution="Shërbimi Social Shtetëror")
+    fill_all(filer, people, concern, institutions=[], new_institution="Qendra Kombëtare e Shërbimeve Sociale")
     assert send(filer, f"/concerns/{concern}/filing/check", {}).status_code == 302
-    assert _institutions(app) == "Shërbimi Social Shtetëror"
+    assert _institutions(app) == "Qendra Kombëtare e Shërbimeve Sociale"
     assert browse("sekretaria").get(f"/concerns/{concern}/institution").status_code == 404
 
 

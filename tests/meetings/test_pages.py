@@ -68,10 +68,10 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
     [
         ({"on": "2020-01-01"}, "Enter today's date or a later one."),
         ({"ends": "08:00"}, "It must end after it begins."),
-        ({"place": ""}, "Give a place or a link."),
+        ({"place": ""}, "Enter a place or a link."),
         ({"starts": "x"}, "This is not a time."),
-        ({"link": "javascript:alert(1)"}, "Give a whole address"),
-        ({"link": "http://example.org/x"}, "Give a whole address"),
+        ({"link": "javascript:alert(1)"}, "Enter a full address"),
+        ({"link": "http://example.org/x"}, "Enter a full address"),
         ({"title": " "}, "Fill this in."),
     ],
 )

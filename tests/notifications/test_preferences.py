@@ -93,7 +93,7 @@ def test_a_digest_is_one_mail_and_holds_what_may_still_be_seen_and_is_unread(
         text = words(mail, part)
         assert f"/concerns/{daily[2]}" in text
         assert daily[0] not in text and daily[1] not in text
-        assert "Strehim i veçantë" not in text
+        assert "strehimi i veçantë" not in text
 
 
 def test_a_digest_of_which_nothing_is_left_is_not_sent(world: World, daily: tuple[str, str, str]) -> None:
@@ -219,7 +219,7 @@ def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people
         {**fields, "quiet_from": "22:00", "away_from": "2026-12-20", "away_to": "2026-12-01"},
     )
     assert wrong.status_code == 422
-    assert "Give both times, or none." in wrong.text and "The last day is before the first." in wrong.text
+    assert "Enter both times, or none." in wrong.text and "The last day is before the first." in wrong.text
     assert forge(client, "/me/notices", {"move": "none"}, typed=fields).status_code == 422
     assert (
         send(client, "/me/notices", {**fields, "quiet_from": "22:00", "quiet_to": "06:30"}).status_code == 302

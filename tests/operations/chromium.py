@@ -15,7 +15,7 @@ from tests.operations.processes import PATIENCE_S
 from tests.operations.production import Site
 
 PASSWORD = "mollë e kuqe mbi urë të vjetër"
-INSTITUTION = "Shërbimi Social Shtetëror"
+INSTITUTION = "Qendra Kombëtare e Shërbimeve Sociale"
 CONTENT = "Shënime të takimit, pa emra.\n" * 400
 BUTTON = "main form[method=post]:not([action='/language']) button:not([formaction])"
 

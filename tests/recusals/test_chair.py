@@ -52,7 +52,7 @@ def test_what_waits_for_the_chair_waits_on_the_desk_of_the_secretariat(app: Flas
     secretariat = in_english(app, "sekretaria")
     page = secretariat.get("/").text
     assert f"/concerns/{address}/steps/assign_rapporteur" in page
-    assert "holds the chair" in secretariat.get(f"/concerns/{address}").text
+    assert "acts in the chair" in secretariat.get(f"/concerns/{address}").text
     other = without_chair(app, people, lives.PROPOSED)
     assert f"/concerns/{other}" in secretariat.get("/").text
     with app.app_context():

@@ -38,7 +38,7 @@ def test_title_institutions_and_area_come_first_and_nothing_else(app: Flask, unr
     with app.app_context():
         concern = db.session.scalars(select(Concern)).one()
         narrative = concern.narrative
-        assert concern.title in page and "Shërbimi Social Shtetëror" in page
+        assert concern.title in page and "Qendra Kombëtare e Shërbimeve Sociale" in page
     assert narrative[:40] not in page and NARRATIVE not in page
     for address in (f"/concerns/{unread}/messages", f"/concerns/{unread}/recusals"):
         assert member.get(address).status_code == 404

@@ -91,7 +91,7 @@ def _paper(paper: Paper) -> Section:
 def _recommendation(rec: Recommendation, answer: str) -> list[Block]:
     """The demand, then what the institution says, then what the Group found: apart, each with its date."""
     rows = [
-        f"{_('Addressee')}: {rec.addressee.name}",
+        f"{_('Addressed to')}: {rec.addressee.name}",
         f"{_('Measure')}: {rec.measure}",
         f"{_('Proposed date')}: {day(rec.proposed_on)}",
         f"{_('State')}: {label(rec.state)}",
