@@ -82,7 +82,7 @@ def test_a_reference_and_an_institution_are_words_too(one: tuple[World, str]) ->
     world, address = one
     reference = db.session.scalar(select(Concern.reference).where(Concern.public_id == address)) or ""
     assert address in found(world, "anila", reference.lower())
-    assert address in found(world, "anila", "sherbimi social")
+    assert address in found(world, "anila", "sherbimeve sociale")
 
 
 SYNTAX = [
