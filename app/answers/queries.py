@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person, Role, Unit, person_role
 from app.answers.contributions.steps import AGENCIES
@@ -52,6 +52,9 @@ def prepared_about(session: Session, actor: Actor, ids: Sequence[int]) -> Sequen
     ).all()
 
 
+ADDRESSEE = aliased(Organisation)
+
+
 def to_sign(session: Session, actor: Actor, place: Cursor | None) -> tuple[list[PreparedAnswer], Page]:
     """A page of the answers of this organisation that await a signature, those due first; each with its row."""
     query = (
@@ -60,11 +63,15 @@ def to_sign(session: Session, actor: Actor, place: Cursor | None) -> tuple[list[
             Person.name,
             Recommendation.number,
             Recommendation.heading,
+            Recommendation.text,
+            Recommendation.measure,
             Recommendation.due_on,
             Concern.public_id,
             Concern.reference,
+            ADDRESSEE.name.label("addressee"),
         )
         .join(Recommendation, Recommendation.id == PreparedAnswer.recommendation_id)
+        .join(ADDRESSEE, ADDRESSEE.id == Recommendation.addressee_id)
         .join(Concern, Concern.id == PreparedAnswer.concern_id)
         .join(Person, Person.id == PreparedAnswer.by_id)
         .where(

@@ -99,7 +99,10 @@ def test_the_way_of_an_answer_through_its_pages(app: Flask, two: tuple[World, li
     assert send(other, back, {"reason": "Shtoni afatin."}).status_code == 302
     assert "Shtoni afatin." in ministry.get(f"{place}/steps/accept").text
     assert send(ministry, f"{place}/steps/accept", {"note": "Pranohet, deri në maj."}).status_code == 302
-    assert "Pranohet, deri në maj." in other.get("/answers/to-sign").text
+    page = other.get("/answers/to-sign").text
+    with app.app_context():
+        asked = db.session.scalars(select(Recommendation).join(PreparedAnswer)).one()
+        assert "Pranohet, deri në maj." in page and asked.text in page and asked.measure in page
     version = one(app, PreparedAnswer).version  # type: ignore[attr-defined]
     to_sign, signed = other.get("/answers/to-sign"), {"answer": f"{prepared.public_id}:{version}"}  # type: ignore[attr-defined]
     assert again(other, to_sign, signed, "/answers/to-sign").status_code == 302
