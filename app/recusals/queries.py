@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, union
+from sqlalchemy import CompoundSelect, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person
@@ -16,6 +16,7 @@ from app.concerns.visibility import opened
 from app.core.actor import Actor
 from app.core.time import today
 from app.recusals.models import Interest, InterestKind
+from workflows.recommendation import State
 
 LATEST = 200
 _OWN, _OUT = aliased(Organisation), aliased(Organisation)
@@ -62,13 +63,19 @@ def register(session: Session, actor: Actor, concern_id: int | None = None) -> S
 
 
 def institutions_of(session: Session, concern_id: int) -> Sequence[str]:
-    """The institutions that a concern is about."""
+    """The institutions that a concern is about: those that its filing names, and the addressees of what is demanded."""
+    about = _about(concern_id)
     return session.scalars(
-        select(Organisation.name)
-        .join(ConcernInstitution, ConcernInstitution.organisation_id == Organisation.id)
-        .where(ConcernInstitution.concern_id == concern_id)
-        .order_by(Organisation.sort_key)
+        select(Organisation.name).where(Organisation.id.in_(about)).order_by(Organisation.sort_key)
     ).all()
+
+
+def _about(concern_id: int) -> CompoundSelect[int]:
+    demanded = Recommendation.concern_id == concern_id, Recommendation.state != State.DROPPED
+    return union(
+        select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern_id),
+        select(Recommendation.addressee_id).where(*demanded),
+    )
 
 
 def interests(session: Session) -> Sequence[Interest]:
@@ -98,10 +105,7 @@ class Tie:
 
 def ties(session: Session, concern: Concern) -> list[Tie]:
     """What the register of interests holds, in force today, towards what a concern is about."""
-    about = union(
-        select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id),
-        select(Recommendation.addressee_id).where(Recommendation.concern_id == concern.id),
-    )
+    about = _about(concern.id)
     rows = session.execute(
         select(Interest.organisation_id, _OWN.name, _OUT.name, Interest.kind)
         .join(_OWN, _OWN.id == Interest.organisation_id)

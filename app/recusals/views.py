@@ -46,9 +46,14 @@ def declare(public_id: str) -> ResponseReturnValue:
     form = DeclareForm()
     if form.validate_on_submit():
         return _declared(case, form)
-    institutions = queries.institutions_of(db.session(), case.concern.id)
+    session, own = db.session(), me().organisation_id
     page = render_template(
-        "recusals/declare.html", case=case, form=form, institutions=institutions, undeclared=case.undeclared
+        "recusals/declare.html",
+        case=case,
+        form=form,
+        institutions=queries.institutions_of(session, case.concern.id),
+        ties=[tie for tie in queries.ties(session, case.concern) if tie.organisation_id == own],
+        undeclared=case.undeclared,
     )
     return page, 422 if form.errors else 200
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from app.concerns.models import Concern, ConcernInstitution
+from app.accounts.models import Organisation, Person
+from app.concerns.models import Concern, ConcernInstitution, Recommendation
 from app.concerns.recusals import Declaration, Recusal
 from app.core.db import db, unit_of_work
-from app.core.time import today
+from app.core.time import now, today
 from app.demo import lives
 from app.process.data import StepData
 from app.process.outcome import Taken
-from app.recusals.models import Interest
+from app.recusals.models import Interest, InterestKind
 from tests.forms import forge, send
 from tests.posts import post_unshown
 from tests.votes.pages import in_english, opened
@@ -168,3 +169,28 @@ def test_a_member_that_the_concern_is_about_is_out_from_the_submission_on(app: F
     assert in_english(app, "mira").get(f"/concerns/{address}").status_code == 404
     page = in_english(app, "kastriot").get("/recusals").text
     assert "Vrojtuesi Qytetar" in page and "The concern is about this organisation." in page
+
+
+def test_who_declares_reads_to_whom_the_demands_go_and_what_the_register_holds_of_them(
+    app: Flask, unread: str
+) -> None:
+    with app.app_context(), unit_of_work() as session:
+        concern = session.scalars(select(Concern)).one()
+        addressee = session.scalars(select(Recommendation)).one().addressee_id
+        session.execute(delete(ConcernInstitution).where(ConcernInstitution.concern_id == concern.id))
+        named = session.get_one(Organisation, addressee).name
+        mira = session.scalars(select(Person).where(Person.email == "mira@example.org")).one()
+        session.add(
+            Interest(
+                organisation_id=mira.organisation_id,
+                towards_id=addressee,
+                kind=InterestKind.AGREEMENT,
+                from_on=today(),
+                by_id=mira.id,
+                at=now(),
+            )
+        )
+    page = in_english(app, "mira").get(f"/concerns/{unread}/declare").text
+    assert page.count(named) == 2 and "Agreement: " in page, "among the institutions, and as a tie"
+    others = in_english(app, "ilir").get(f"/concerns/{unread}/declare").text
+    assert others.count(named) == 1 and "The register of interests names" not in others
