@@ -15,6 +15,7 @@ from app.accounts.service import change_rights
 from app.core.db import db
 from app.demo import lives
 from app.ical.models import CalendarFeed
+from tests.accounts.pages import without_tokens
 from tests.forms import send
 from tests.meetings.pages import called, pick, tomorrow
 from tests.votes.pages import in_english
@@ -56,9 +57,7 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(app: Flask, people:
     reader = app.test_client()
     assert reader.get(address).status_code == 404
     nothing = reader.get("/feed/" + "A" * 43 + ".ics")
-    assert reader.get(address).text.replace(address, "") == nothing.text.replace("A" * 43, "").replace(
-        "/feed/.ics", ""
-    )
+    assert without_tokens(reader.get(address), address) == without_tokens(nothing, f"/feed/{'A' * 43}.ics")
     assert send(member, "/me/calendar", {}, "/me/calendar/revoke").status_code == 302
     assert reader.get(newer).status_code == 404
     with app.app_context():

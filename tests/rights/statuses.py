@@ -6,7 +6,7 @@ from tests.rights.oracle import STAGES
 
 # a page that leads on at once
 LEADS_ON = {
-    "/": ("administrator",),  # to accounts: there are no cases to work on
+    "/": ("administrator", "observer"),  # to accounts, to what there is to read: nothing ever waits for them
     "/answers/batch": ("ministry", "agency", "other_agency"),  # nothing was chosen to be answered together
 }
 # what is asked for with a name or a choice that these tests leave out is not there for anybody
