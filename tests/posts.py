@@ -69,9 +69,11 @@ def autosave(client: FlaskClient, page: TestResponse, typed: Mapping[str, Any]) 
     return client.post(form.attributes["data-autosave-url"], data=sent, headers=headers)
 
 
-def preview(client: FlaskClient, page: TestResponse, typed: Mapping[str, Any]) -> TestResponse:
+def preview(
+    client: FlaskClient, page: TestResponse, typed: Mapping[str, Any], **request: Any
+) -> TestResponse:
     """What the script of a page that is open shows while this is typed: the whole form goes there."""
     found = re.search(r'hx-post="([^"]*/preview)"', page.text)
     assert found, "this page previews nothing"
     form = next(form for form in forms_of(page.text) if form.named("version"))
-    return client.post(found[1], data={**form.fields(), **typed})
+    return client.post(found[1], data={**form.fields(), **typed}, **request)

@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.outages import Fault, fault_of, note
 from app.core.refusals import NotFound
 from app.core.rights import ANYONE, ask_to_sign_in, declared
-from app.core.stashed_forms import NOT_KEPT, hold_request
+from app.core.stashed_forms import NOT_KEPT, asked_by_script, hold_request
 
 log = logging.getLogger(__name__)
 STALE = 303
@@ -48,7 +48,7 @@ def _refused_form(error: CSRFError) -> ResponseReturnValue:
     """
     why = str(error.description)
     log.warning("a form was not taken at %s: %s", request.endpoint, why)
-    if request.headers.get("X-Requested-With") == "fetch":
+    if asked_by_script():
         return _page(400)
     if "referrer" in why:
         return _page(400, "referrer")
@@ -119,7 +119,7 @@ def _typed() -> list[str]:
 
 def _again() -> list[tuple[str, str]]:
     """The form as it was sent, to be sent again; not one that is not surely ours, or that holds a password."""
-    if not g.get("csrf_valid") or request.headers.get("X-Requested-With") == "fetch":
+    if not g.get("csrf_valid") or asked_by_script():
         return []
     sent = _sent()
     return [] if sent and (NOT_KEPT - {TOKEN}) & request.form.keys() else sent

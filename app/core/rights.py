@@ -9,7 +9,7 @@ from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.actor import actor_or_none
-from app.core.stashed_forms import hold_request
+from app.core.stashed_forms import asked_by_script, hold_request
 from workflows.roles import Role
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -69,7 +69,7 @@ def refuse_by_default(app: Flask) -> None:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """To the sign-in page and back. A form that was sent meanwhile is held and given back afterwards."""
-    if request.headers.get("X-Requested-With") == "fetch" or request.headers.get("HX-Request"):
+    if asked_by_script():
         return "", 401
     looked = request.method in ("GET", "HEAD")
     back = request.full_path.rstrip("?") if looked else hold_request()

@@ -41,6 +41,11 @@ def init_stashed_forms(app: Flask) -> None:
     app.extensions[GIVEN_BACK] = lambda: stashed_fields() if has_request_context() else None
 
 
+def asked_by_script() -> bool:
+    """Whether a script of a page asks: what it sends stands there still, and a redirect would fill a part of it."""
+    return request.headers.get("X-Requested-With") == "fetch" or "HX-Request" in request.headers
+
+
 def hold_request() -> str:
     """Keep the form of this request; returns the address at which it is given back.
 

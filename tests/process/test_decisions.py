@@ -13,6 +13,7 @@ from app.concerns.page.what_follows import alternatives
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.response.service import MoreTime
+from tests.forms import fields_of
 from tests.posts import post_unshown, preview
 from tests.votes.pages import in_english
 from tests.world import World
@@ -44,9 +45,38 @@ def test_who_verifies_reads_demand_and_claim_beside_the_finding(app: Flask, repo
 
 def test_the_others_read_a_finding_without_who_of_the_group_found_it(app: Flask, reported: str) -> None:
     client = in_english(app, "hana")
-    read = preview(client, client.get(VERIFY.format(reported)), {"finding": "The <b>list</b> is used."}).text
-    assert "The &lt;b&gt;list&lt;/b&gt; is used." in read
+    page, found = client.get(VERIFY.format(reported)), {"finding": "The <b>list</b> is used."}
+    assert "as soon as the form is filled in" in preview(client, page, found).text
+    read = preview(client, page, {**found, "sources": ["document"], "independent": "y", "grade": "A"}).text
+    assert "The &lt;b&gt;list&lt;/b&gt; is used." in read and "Document" in read
     assert "Hana" not in read and "Agimi" not in read
+
+
+@pytest.mark.parametrize(
+    ("who", "life", "step"),
+    [
+        ("hana", lives.REPORTED, "verify"),
+        ("hana", lives.REPORTED, "check_actions"),
+        ("sociale", lives.PLANNED, "report_progress"),
+    ],
+)
+def test_whatever_is_typed_the_preview_is_no_fault(
+    app: Flask, people: World, who: str, life: list[DemoStep], step: str
+) -> None:
+    with app.app_context():
+        address = f"/concerns/{people.concern(life)}/recommendations/1/steps/{step}"
+    client = in_english(app, who)
+    page = client.get(address)
+    for name in fields_of(page.text).keys() - {"csrf_token"}:
+        for value in ("²", "foo", "9" * 30, "9999-12-31", "\x00", ["1", "1"]):
+            assert preview(client, page, {name: value}).status_code in (200, 400), (name, value)
+
+
+def test_a_preview_of_a_page_that_is_too_old_is_no_page_within_the_page(app: Flask, reported: str) -> None:
+    client = in_english(app, "hana")
+    page = client.get(VERIFY.format(reported))
+    stale = preview(client, page, {"csrf_token": "old"}, headers={"HX-Request": "true"})
+    assert stale.status_code == 400 and "held" not in stale.headers.get("Location", "")
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def recommendation_preview(public_id: str, number: int, do: str) -> ResponseRetu
 def _preview(
     case: Case, recommendation: Recommendation | None, workflow: engine.Workflow[Any], do: str
 ) -> ResponseReturnValue:
-    """Only of a step that is open, that others read, and that this person may take."""
+    """Only of a step that is open, that others read, and that this person may take; and only of what could be sent."""
     state = recommendation.state if recommendation else case.concern.stage
     standing = case.standing_in(recommendation) if recommendation else case.standing
     row = workflow.find(state, do) if (state, do) in workflow else None
@@ -131,7 +131,7 @@ def _preview(
         case=case,
         form=form,
         sends=do in SENDING,
-        event=as_read(case, recommendation, workflow, row, form),
+        event=as_read(case, recommendation, workflow, row, form) if form.validate() else None,
     )
 
 
