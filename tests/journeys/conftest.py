@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -12,9 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from app.demo.people import PASSWORD
+from tests.served import served as on_a_port
 from tests.world import World
 
 CHROMIUM = Path(os.environ.get("TRYEZA_CHROMIUM", "/usr/bin/chromium"))
@@ -37,13 +36,8 @@ def server(people: World, served: str) -> str:
 @pytest.fixture
 def served(app: Flask) -> Iterator[str]:
     """The application, served on a free port."""
-    served = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{served.port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
+    with on_a_port(app) as base:
+        yield base
 
 
 class Visitor:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
-from werkzeug.serving import make_server
 
 from tests.databases import SqliteTemplates
+from tests.served import served
 from tests.sign_in import COOKIE
 from tests.walk import shape_of, walk
 from tests.walks.test_identifiers import FOUND, texts_of
@@ -55,13 +54,8 @@ def stage(sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="module")
 def base(stage: Stage) -> Iterator[str]:
     """Where it is served."""
-    served = make_server("127.0.0.1", 0, stage.app, threaded=True)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{served.port}"
-    served.shutdown()
-    thread.join()
-    served.server_close()
+    with served(stage.app) as base:
+        yield base
 
 
 def window(browser: Browser, stage: Stage, base: str, who: str, *, script: bool = True) -> BrowserContext:
