@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -63,7 +64,10 @@ class FormalLetter(Base):
     override_reason: Mapped[str] = mapped_column(
         Text, default=""
     )  # why what looks like an identifier may stay
-    signed_by: Mapped[str] = mapped_column(String(200), default="")
+    signed_by: Mapped[str] = mapped_column(String(200), default="")  # where it is not who signs them all
+    function: Mapped[str] = mapped_column(String(200), default="")
+    drafted_by: Mapped[str] = mapped_column(String(200), default="")
+    paper: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # all of it, as it left
     protocol: Mapped[str] = mapped_column(String(60), default="")
     sent_on: Mapped[date | None]
     noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -77,6 +81,7 @@ class FormalLetter(Base):
     __table_args__ = (
         CheckConstraint("(state = 'sent') = (sent_on IS NOT NULL)", name="sent"),
         CheckConstraint("sent_on IS NULL OR protocol <> ''", name="protocol"),
+        CheckConstraint("(state = 'sent') = (paper IS NOT NULL)", name="paper"),
         Index("ix_formal_letter_state", "state", "id"),
         Index("ix_formal_letter_concern", "concern_id", "id"),
         Index(

@@ -24,7 +24,9 @@ from app.deadlines.escalations import EscalationDecision
 from app.deadlines.models import FormalLetter
 from app.deadlines.request_dates import escalate_dated
 from app.demo.people import Cast
+from app.formal_letters.models import SenderParts
 from app.formal_letters.service import edit_letter, note_sent
+from app.formal_letters.settings.service import save_sender
 from app.formal_letters.steps import LetterText, Sent
 from app.process.outcome import Taken
 from workflows.access_request import AccessKind, AccessRequestAction
@@ -44,17 +46,22 @@ HEADS = {
 }
 LEADS = ("femijet",)  # these liaisons are the heads themselves
 NOTE = "Ju lutem përgjigjuni para mbledhjes së ardhshme të Grupit."
-BODY = """I/E nderuar zotëri/zonjë,
-
-Ju shkruajmë për herë të dytë për rekomandimin bashkëlidhur, për të cilin afati ka kaluar pa asnjë përgjigje.
-
-Ju lutemi të na njoftoni me shkrim brenda pesë ditëve të punës.
-
-Me konsideratë,"""
+SENDER = SenderParts(
+    head="Grupi Këshillimor kundër trafikimit të personave\nSekretariati teknik",
+    place="Tiranë",
+    address="Rruga e Shembullit 1, Tiranë",
+    email="sekretariati@example.org",
+    phone="04 000 0000",
+    founding_act="urdhrit nr. 12, datë 3.2.2026, “Për krijimin e Grupit Këshillimor kundër trafikimit të personave”",
+    function="Koordinatore Kombëtare",
+    signed_by="Valbona ISUFAJ",
+    copies="Kryesuesi i Grupit Këshillimor",
+)
 
 
 def name_heads(cast: Cast) -> None:
-    """Who leads the institutions."""
+    """Who leads the institutions, and who writes to them."""
+    save_sender(cast.people["sekretaria"], SENDER, made_from=0)
     with unit_of_work() as session:
         for key, (name, address) in HEADS.items():
             row = session.get_one(Organisation, cast.organisations[key])
@@ -111,12 +118,13 @@ def answer_lateness(cast: Cast) -> None:
         words = LetterText(
             letter.recipient or "Titullari i institucionit",
             letter.address,
-            BODY,
-            "Valbona Isufaj, Koordinatore Kombëtare",
+            body="",
+            signed_by="",
+            drafted_by="Sonila Prendi",
         )
         version = letter.version  # the row is the session's own, and follows
         edit_letter(coordinator, letter.public_id, words, version=version, key=one_time_key())
-        left = Sent("412/1", today(), BODY)
+        left = Sent("412/1", today())
         note_sent(coordinator, letter.public_id, left, version=version + 1, key=one_time_key())
     _remind(cast)
 

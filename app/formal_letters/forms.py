@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wtforms import HiddenField
 from wtforms.widgets import HiddenInput
 
@@ -20,24 +22,36 @@ class LetterForm(Form):
     address = fields.long_text(_l("Address"), required=False, rows=3)
     body = fields.long_text(
         _l("Text"),
-        _l("In Albanian. The extract and the recommendation are added to it automatically."),
+        _l(
+            "In Albanian. The sender, where to answer, what is enclosed and the signature are added automatically. "
+            "As long as you leave the text as it is, it counts the days anew until the letter is sent."
+        ),
         rows=14,
     )
-    signed_by = fields.short_text(_l("Signed by"), _l("Name and office."), required=False)
+    function = fields.short_text(
+        _l("Function of who signs"), _l("It is printed in capitals."), required=False
+    )
+    signed_by = fields.short_text(_l("Name of who signs"), required=False)
+    drafted_by = fields.short_text(
+        _l("Drafted by"), _l("It stands at the foot of the letter."), required=False
+    )
     version = WholeField(widget=HiddenInput())
     key = HiddenField(default=one_time_key)
 
-    def words(self) -> LetterText:
-        """What was written."""
-        parts = (self.recipient, self.address, self.body, self.signed_by)
-        texts = ((part.data or "").strip() for part in parts)
-        return LetterText(*texts, override_reason=(self.override_reason.data or "").strip())
+    def words(self, unless: Mapping[str, str]) -> LetterText:
+        """What was written; what is left as it is anyway is no text of this letter's own."""
+        names = ("recipient", "address", "body", "signed_by", "function", "drafted_by")
+        typed = {name: (self[name].data or "").replace("\r\n", "\n").strip() for name in names}
+        own = ("" if text == unless.get(name) else text for name, text in typed.items())
+        return LetterText(*own, override_reason=(self.override_reason.data or "").strip())
 
 
 class SentForm(Form):
     """Under which number it left, and when."""
 
     protocol = fields.short_text(_l("Protocol number"), _l("As it appears in your register."), most=60)
-    sent_on = fields.day(_l("Sent on"), "", fields.not_ahead)
+    sent_on = fields.day(
+        _l("Sent on"), _l("The day that the letter bears: it counts the days until then."), fields.not_ahead
+    )
     version = WholeField(widget=HiddenInput())
     key = HiddenField(default=one_time_key)

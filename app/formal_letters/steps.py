@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.concerns.records import Clock
 from app.core.actor import Actor
+from app.core.identifiers import is_in_words
 from app.core.time import local_day, now
 from app.deadlines.models import FormalLetter
-from app.formal_letters.queries import find_letter
+from app.formal_letters.document import facts_of, paper_of, text_of
+from app.formal_letters.queries import beside, find_letter
 from app.process import history
 from app.process.data import StepData
 from app.process.effects import StepEffects
@@ -34,17 +36,18 @@ class LetterText(StepData):
 
     recipient: str
     address: str
-    body: str
+    body: str  # empty: as the wording here has it
     signed_by: str
+    function: str = ""
+    drafted_by: str = ""
 
 
 @dataclass(frozen=True)
 class Sent(StepData):
-    """Under which number it left, when, and its words as they did."""
+    """Under which number it left, and when."""
 
     protocol: str
     sent_on: date
-    body: str
 
 
 @dataclass(kw_only=True)
@@ -127,14 +130,26 @@ def save_words(step: LetterStep, words: LetterText) -> None:
     letter = step.letter
     letter.recipient, letter.address = words.recipient, words.address
     letter.body, letter.signed_by = words.body, words.signed_by
+    letter.function, letter.drafted_by = words.function, words.drafted_by
     letter.override_reason = words.override_reason
+
+
+@effects.leaving(FORMAL_LETTER, FormalLetterAction.SENT, named="unnamed")
+def goes_out(step: LetterStep, sent: Sent) -> Iterator[str]:
+    """Its text as it leaves; what somebody wrote with a reason why it may stay was looked through then."""
+    letter = step.letter
+    if not (letter.body and is_in_words(letter.override_reason)):
+        yield text_of(facts_of(letter, beside(step.session, letter, sent.sent_on)))
 
 
 @effects.before(FORMAL_LETTER, FormalLetterAction.SENT)
 def save_as_sent(step: LetterStep, sent: Sent) -> None:
-    """Its number and its day, and who noted them."""
+    """Its number and its day, who noted them, and the paper as it left: nothing that changes later changes it."""
     letter = step.letter
-    letter.protocol, letter.sent_on, letter.body = sent.protocol, sent.sent_on, sent.body
+    facts = facts_of(letter, beside(step.session, letter, sent.sent_on))
+    facts = replace(facts, protocol=sent.protocol)
+    letter.protocol, letter.sent_on = sent.protocol, sent.sent_on
+    letter.body, letter.paper = text_of(facts), paper_of(facts).plain()
     letter.override_reason = "\n".join(filter(None, (letter.override_reason, sent.override_reason)))
     letter.noted_by_id = step.actor.person_id if step.actor else None
 

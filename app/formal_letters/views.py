@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,7 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core.actor import me
 from app.core.db import db
-from app.core.documents.document import docx_file, has_pdf, pdf_file
+from app.core.documents.files import docx_file, has_pdf, pdf_file
+from app.core.documents.letter import Letter
 from app.core.forms import renew
 from app.core.language import translate as _
 from app.core.random_ids import one_time_key
@@ -19,9 +21,10 @@ from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields
 from app.deadlines.models import FormalLetter
 from app.formal_letters import queries, service
-from app.formal_letters.document import letter_document, letter_name, text_of
+from app.formal_letters.document import facts_of, letter_name, letter_of, text_of
 from app.formal_letters.forms import LetterForm, SentForm
-from app.formal_letters.labels import refusal_words
+from app.formal_letters.labels import SENDER, refusal_words
+from app.formal_letters.models import LetterKind
 from app.formal_letters.queries import WRITERS, find_letter
 from app.formal_letters.steps import Sent
 from workflows.formal_letter import LetterState
@@ -42,11 +45,14 @@ def letters() -> ResponseReturnValue:
     """What is to be signed, and what left; of one case where the address names it."""
     concern = request.args.get("concern", "")[:24]
     session, actor = db.session(), me()
+    sender = queries.latest_sender(session)
     return render_template(
         "formal_letters/letters.html",
         drafted=queries.letters(session, actor, LetterState.DRAFTED, concern),
         sent=queries.letters(session, actor, LetterState.SENT, concern),
         concern=concern,
+        kinds=LetterKind,
+        missing=sender is None or sender.parts.missing(),
     )
 
 
@@ -55,8 +61,13 @@ def letters() -> ResponseReturnValue:
 def page(letter_id: str) -> ResponseReturnValue:
     """The letter as it would leave, or as it left."""
     letter = _found(letter_id)
+    around = queries.beside(db.session(), letter)
     return render_template(
-        "formal_letters/letter.html", letter=letter, document=letter_document(letter), has_pdf=has_pdf()
+        "formal_letters/letter.html",
+        letter=letter,
+        paper=letter_of(letter, around),
+        missing=[] if letter.paper else [SENDER[name] for name in around.sender.missing()],
+        has_pdf=has_pdf(),
     )
 
 
@@ -65,11 +76,14 @@ def page(letter_id: str) -> ResponseReturnValue:
 def edit(letter_id: str) -> ResponseReturnValue:
     """Write it. Who was slower loses nothing."""
     letter = _drafted(letter_id)
+    facts = facts_of(letter, queries.beside(db.session(), letter))
     given = {
         "recipient": letter.recipient,
         "address": letter.address,
-        "body": text_of(letter),
-        "signed_by": letter.signed_by,
+        "body": text_of(facts),
+        "signed_by": facts.signed_by,
+        "function": facts.function,
+        "drafted_by": facts.drafted_by or me().name,
         "version": letter.version,
         "override_reason": letter.override_reason,
     }
@@ -79,7 +93,9 @@ def edit(letter_id: str) -> ResponseReturnValue:
         form.ask_why_it_may_stay()
 
     def save() -> None:
-        service.edit_letter(me(), letter_id, form.words(), **_once(form))
+        anyway = {"signed_by": facts.sender.signed_by, "function": facts.sender.function}
+        anyway |= {"body": text_of(replace(facts, body=""))}
+        service.edit_letter(me(), letter_id, form.words(anyway), **_once(form))
 
     return _act(letter, form, save, _("Saved."), "formal_letters/edit.html")
 
@@ -95,7 +111,7 @@ def sent(letter_id: str) -> ResponseReturnValue:
         protocol, day = (form.protocol.data or "").strip(), form.sent_on.data
         because = (form.override_reason.data or "").strip()
         assert day is not None  # the form needs it
-        left = Sent(protocol, day, text_of(letter), override_reason=because)
+        left = Sent(protocol, day, override_reason=because)
         service.note_sent(me(), letter_id, left, **_once(form))
 
     return _act(
@@ -130,6 +146,8 @@ def _act(
             letter = _found(letter.public_id)
             over = letter.state is not LetterState.DRAFTED
             refused = refusal_words("not_now" if over else refusal.name)
+            if refusal.name == "unnamed":
+                form.ask_why_it_may_stay()
             renew(form.version, letter.version)
         else:
             flash(said)
@@ -143,7 +161,7 @@ def _act(
 def as_docx(letter_id: str) -> ResponseReturnValue:
     """To be worked with."""
     letter = _found(letter_id)
-    return docx_file(letter_document(letter), letter_name(letter))
+    return docx_file(_paper(letter), letter_name(letter))
 
 
 @bp.get("/<letter_id>/letter.pdf")
@@ -151,4 +169,8 @@ def as_docx(letter_id: str) -> ResponseReturnValue:
 def as_pdf(letter_id: str) -> ResponseReturnValue:
     """To be printed and signed."""
     letter = _found(letter_id)
-    return pdf_file(letter_document(letter), letter_name(letter))
+    return pdf_file(_paper(letter), letter_name(letter))
+
+
+def _paper(letter: FormalLetter) -> Letter:
+    return letter_of(letter, queries.beside(db.session(), letter))

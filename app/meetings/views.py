@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.actor import me
 from app.core.db import db
-from app.core.documents.document import has_pdf
+from app.core.documents.files import has_pdf
 from app.core.forms import renew
 from app.core.language import ngettext
 from app.core.language import translate as _

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from app.core.documents.document import Block, Document, Section, docx_of, has_pdf, pdf_of
+from app.core.documents.document import Block, Document, Section
+from app.core.documents.files import docx_of, has_pdf, pdf_of
 
 NOTE = "a sign is missing"
 pytestmark = pytest.mark.skipif(not has_pdf(), reason="typst is not installed")

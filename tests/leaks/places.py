@@ -125,8 +125,9 @@ COLUMNS: dict[str, dict[str, str]] = {
     "answer_template": {"public_id do name": NAME, "fields": "wording"},
     "stashed_form": {"token path": NAME, "fields": "held"},
     "formal_letter": {
-        "public_id recipient address signed_by protocol": NAME,
+        "public_id recipient address signed_by function drafted_by protocol": NAME,
         "body": "letter",
+        "paper": "letter extract extracttitle opiniontravels oneheading onetext onemeasure",
         "override_reason": "",
     },
     "agenda_item": {
@@ -159,6 +160,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         """public_id name short_name field email phone postal answers_for head_name head_address counties subjects
         sort_key check_mark check_note""": NOT_A_CASE
     },
+    "letter_sender": {
+        "head place address email phone founding_act function signed_by copies": NOT_A_CASE,
+    },
+    "letter_wording": {"body override_reason": NOT_A_CASE},
     "own_date": {"kind name": NOT_A_CASE},
     "role": {"name": NOT_A_CASE},
     "person": {

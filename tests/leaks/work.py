@@ -130,7 +130,7 @@ class Rooms:
         done(member, page, {"note": "zqkaccessnote"}, f"{page}/confirm")
 
     def written(self) -> None:
-        """The institution is so late that a letter is drafted; the coordinator writes it."""
+        """The institution is so late that a letter is drafted; the coordinator writes it, and it leaves."""
         day = today() + timedelta(days=90)
         day -= timedelta(days=max(0, day.weekday() - 4))
         with self.app.app_context(), frozen(datetime.combine(day, time(10), ZONE)):
@@ -139,6 +139,8 @@ class Rooms:
         coordinator = self.clients["coordinator"]
         letter = found(coordinator, "/letters", r"/letters/[\w-]{10,}")
         done(coordinator, f"{letter}/edit", {"recipient": "Drejtori", "body": "zqkletter"})
+        left = {"protocol": "17/3", "sent_on": today().isoformat()}
+        done(coordinator, f"{letter}/sent", left)
 
     def moved(self) -> None:
         """A member becomes its organisation's liaison; people of institutions go to others, and one comes."""

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from app.core.documents.document import LAYOUT
+from app.core.documents.files import LAYOUTS
 from app.demo import lives
 from app.meetings.minutes import views
 from app.recusals.service import recuse_myself
@@ -220,7 +220,7 @@ def test_without_typst_the_pages_say_so(
     for place in (
         "app.meetings.minutes.views.has_pdf",
         "app.meetings.views.has_pdf",
-        "app.core.documents.document.has_pdf",
+        "app.core.documents.files.has_pdf",
     ):
         monkeypatch.setattr(place, lambda: False)
     secretariat = in_english(app, "sekretaria")
@@ -232,7 +232,7 @@ def test_without_typst_the_pages_say_so(
 
 
 def test_the_layout_lies_beside_its_code() -> None:
-    assert LAYOUT.is_file()
+    assert (LAYOUTS / "paper.typ").is_file()
 
 
 def test_the_reason_why_what_looks_like_an_identifier_stays_is_kept_with_the_minutes(

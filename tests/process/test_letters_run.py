@@ -70,11 +70,11 @@ def test_a_letter_is_written_and_noted_as_sent_once(world: World) -> None:
     assert isinstance(take(world, "sekretaria", letter, FormalLetterAction.EDIT, WORDS, 0), Stale)
     assert isinstance(take(world, "sekretaria", letter, FormalLetterAction.EDIT, WORDS, 1), Taken)
     assert (row().state, row().version, row().body) == ("drafted", 2, "Po presim.")
-    unnumbered = Sent("", today(), "Po presim.")
+    unnumbered = Sent("", today())
     assert take(world, "koordinatorja", letter, FormalLetterAction.SENT, unnumbered, 2) == Missing(
         ("protocol",)
     )
-    key, sent = one_time_key(), Sent("17/3", today(), "Po presim.")
+    key, sent = one_time_key(), Sent("17/3", today())
     assert take(world, "koordinatorja", letter, FormalLetterAction.SENT, sent, 2, key) == Taken("sent")
     assert take(world, "koordinatorja", letter, FormalLetterAction.SENT, sent, 2, key) == Taken(
         "sent", repeated=True

@@ -79,6 +79,7 @@ KEPT = {
     "dashboards.saved_views.forms.SharedViewForm": NOWHERE,
     "deadlines.forms.OwnDateForm": NOWHERE,
     "filing.forms.InstitutionForm": NOWHERE,
+    "formal_letters.settings.forms.WordingForm": "letter_wording.override_reason",
     "formal_letters.forms.LetterForm": "formal_letter.override_reason",
     "formal_letters.forms.SentForm": "formal_letter.override_reason",
     "working_papers.forms.AssessmentForm": NOWHERE,

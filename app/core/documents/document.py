@@ -1,22 +1,13 @@
-"""A document as plain data in one language, and the files made of it that a browser keeps."""
+"""A document as plain data in one language: title, facts and sections, and a place for signatures."""
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from io import BytesIO
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import Response, abort, send_file
-
-from app.core.language import in_language
-from app.core.language import translate as _
-from workflows.text import lines
+# what XML cannot hold; text that was pasted may bring it
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -39,17 +30,58 @@ class Section:
 
 @dataclass(slots=True)
 class Document:
-    """Title, facts and sections."""
+    """Title, facts and sections, and who signs: what each of them is, and a name."""
 
+    layout: ClassVar[str] = "paper.typ"
     language: str
     title: str
     subtitle: str
     facts: list[tuple[str, str]]
     sections: list[Section]
+    signatures: list[tuple[str, str]] = field(default_factory=list)
 
     def plain(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self)
+
+    def write(self, made: Any) -> None:
+        """Put it into a new file of python-docx."""
+        made.add_heading(cleaned(self.title), 0)
+        made.add_paragraph(cleaned(self.subtitle))
+        for term, value in self.facts:
+            line = made.add_paragraph()
+            line.add_run(f"{cleaned(term)}: ").bold = True
+            line.add_run(cleaned(value))
+        for section in self.sections:
+            write_section(made, section)
+        if self.signatures:
+            write_signatures(made, self.signatures)
+
+
+def write_section(made: Any, section: Section) -> None:
+    """A heading with what stands below it."""
+    made.add_heading(cleaned(section.heading), 1)
+    if section.detail:
+        made.add_paragraph().add_run(cleaned(section.detail)).italic = True
+    for block in section.blocks:
+        if block.label:
+            made.add_heading(cleaned(block.label), 2)
+        for part in paragraphs(block.text):
+            made.add_paragraph(cleaned(part))
+        for row in block.rows:
+            made.add_paragraph(cleaned(row), style="List Bullet")
+
+
+def write_signatures(made: Any, signatures: list[tuple[str, str]]) -> None:
+    """Beside each other, each with room above the name."""
+    row = made.add_table(rows=1, cols=len(signatures)).rows[0]
+    for cell, (office, name) in zip(row.cells, signatures, strict=True):
+        cell.paragraphs[0].add_run(cleaned(office)).bold = True
+        for text in ("", SIGN_HERE, cleaned(name)):
+            cell.add_paragraph(text)
+
+
+SIGN_HERE = "______________________"
 
 
 def paragraphs(text: str) -> list[str]:
@@ -57,175 +89,6 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
-# what XML cannot hold; text that was pasted may bring it
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-A4 = 210, 297  # mm
-LANGUAGES = {"sq": "sq-AL", "en": "en-GB"}
-
-
-def docx_of(document: Document) -> bytes:
-    """The file. Nothing in it names who made it but the title."""
-    import docx  # with the first document: every process would hold it, and few make one
-    from docx.oxml.ns import qn
-    from docx.shared import Mm
-
-    made = docx.Document()
-    page = made.sections[0]
-    page.page_width, page.page_height = Mm(A4[0]), Mm(A4[1])  # the library's own is US Letter
-    properties = made.core_properties
-    properties.title, properties.author, properties.language = document.title, "", document.language
-    properties.comments = ""
-    fonts = made.styles["Normal"].element.get_or_add_rPr()
-    language = fonts.makeelement(qn("w:lang"), {qn("w:val"): LANGUAGES[document.language]})
-    fonts.append(language)
-    made.add_heading(_clean(document.title), 0)
-    made.add_paragraph(_clean(document.subtitle))
-    for term, value in document.facts:
-        line = made.add_paragraph()
-        line.add_run(f"{_clean(term)}: ").bold = True
-        line.add_run(_clean(value))
-    for section in document.sections:
-        made.add_heading(_clean(section.heading), 1)
-        if section.detail:
-            made.add_paragraph().add_run(_clean(section.detail)).italic = True
-        for block in section.blocks:
-            if block.label:
-                made.add_heading(_clean(block.label), 2)
-            for part in paragraphs(block.text):
-                made.add_paragraph(_clean(part))
-            for row in block.rows:
-                made.add_paragraph(_clean(row), style="List Bullet")
-    file = BytesIO()
-    made.save(file)
-    return file.getvalue()
-
-
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
+    """Without what XML cannot hold."""
     return CONTROL.sub("", text)
-
-
-LAYOUT = Path(__file__).with_name("paper.typ")
-BOX = "□"  # in place of a sign that no font here has
-# The Latin letters and the punctuation of running text are in the fonts that typst brings.
-_KNOWN = re.compile("[^\n\t\r\x20-\u024f\u2010-\u2027\u2030-\u203a\u20ac\u25a0-\u25ff\u2580-\u259f]")
-# Scripts of East Asia, private signs and pictures are not; asking would take long.
-_HOPELESS = re.compile("[\u2e80-\ua4cf\uac00-\ud7ff\ue000-\uf8ff\U0001f000-\U0001faff\U00020000-\U0010ffff]")
-_JOINING = re.compile(f"(?<={BOX})[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]+")  # of an emoji that is gone
-MOST_SIGNS, MOST_PROBES = 400, 40  # that are asked about for one document: each probe is a small PDF
-_PROBE = b"""#set document(title: "probe")
-#for sign in json(bytes(sys.inputs.document)) { par("a" + sign + "a") }"""
-_shown: dict[str, bool] = {}  # by sign; the fonts are the same as long as the process lives
-
-
-def has_pdf() -> bool:
-    """Whether the extra `pdf` is installed."""
-    return importlib.util.find_spec("typst") is not None
-
-
-def pdf_of(document: Document, note: str) -> bytes:
-    """The file. What people typed goes in as data and is never run; no file and no font of the machine is read.
-
-    What cannot be shown stands as a box, and then the note says so.
-    """
-    import typst
-
-    plain: dict[str, Any] = _cleaned(document.plain())
-    unusual = set(_KNOWN.findall(" ".join(_texts(plain))))
-    unshown = {sign for sign in unusual if _HOPELESS.match(sign)}
-    asked = sorted(unusual - unshown)
-    unshown |= {*_not_shown(asked[:MOST_SIGNS], [MOST_PROBES]), *asked[MOST_SIGNS:]}
-    layout = LAYOUT.read_bytes()
-    try:
-        return _made(layout, {**_boxed(plain, unshown), "note": note if unshown else ""})
-    except typst.TypstError:  # signs that are shown one by one, and not beside each other
-        return _made(layout, {**_boxed(plain, unusual), "note": note})
-
-
-def _made(layout: bytes, data: Any) -> bytes:
-    import typst
-
-    made = typst.compile(
-        layout,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-def _texts(data: Any) -> Iterable[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict | list | tuple):
-        for item in data.values() if isinstance(data, dict) else data:
-            yield from _texts(item)
-
-
-def _mapped(data: Any, change: Any) -> Any:
-    if isinstance(data, str):
-        return change(data)
-    if isinstance(data, dict):
-        return {name: _mapped(item, change) for name, item in data.items()}
-    return [_mapped(item, change) for item in data] if isinstance(data, list | tuple) else data
-
-
-def _cleaned(data: Any) -> Any:
-    return _mapped(data, lambda text: unicodedata.normalize("NFC", lines(text)))
-
-
-def _boxed(data: Any, signs: Iterable[str]) -> Any:
-    boxes = str.maketrans({sign: "" if unicodedata.combining(sign) else BOX for sign in signs})
-    return _mapped(data, lambda text: _JOINING.sub("", text.translate(boxes)))
-
-
-def _not_shown(signs: list[str], left: list[int]) -> set[str]:
-    """Those of these signs that no font has: a small document with all of them, then with each half.
-
-    Once `left` is used up, what is not known to be shown counts as not shown.
-    """
-    import typst
-
-    signs = [sign for sign in signs if not _shown.get(sign)]
-    known = {sign for sign in signs if sign in _shown}
-    asked = [sign for sign in signs if sign not in known]
-    if not asked:
-        return known
-    if not left[0]:
-        return known | set(asked)
-    left[0] -= 1
-    try:
-        _made(_PROBE, asked)
-    except typst.TypstError:
-        if len(asked) == 1:
-            _shown[asked[0]] = False
-            return known | set(asked)
-        half = len(asked) // 2
-        return known | _not_shown(asked[:half], left) | _not_shown(asked[half:], left)
-    _shown.update(dict.fromkeys(asked, True))
-    return known
-
-
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def pdf_file(document: Document, name: str) -> Response:
-    """The document to be printed; where typst is not installed the address does not exist."""
-    if not has_pdf():
-        abort(404)
-    with in_language(document.language):
-        note = _("□ stands for a sign that cannot be shown in this file.")
-    return _file(pdf_of(document, note), PDF, f"{name}.pdf")
-
-
-def docx_file(document: Document, name: str) -> Response:
-    """The document to be worked with."""
-    return _file(docx_of(document), DOCX, f"{name}.docx")
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.concerns.page.read_receipts import note_reading
 from app.core.actor import Actor, me
 from app.core.db import db
-from app.core.documents.document import Document, docx_file, has_pdf, pdf_file
+from app.core.documents.document import Document
+from app.core.documents.files import docx_file, has_pdf, pdf_file
 from app.core.forms import renew
 from app.core.language import translate as _
 from app.core.random_ids import one_time_key

@@ -153,14 +153,50 @@ def _formal_letter() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("signed_by", sa.String(200), nullable=False),
+        sa.Column("function", sa.String(200), nullable=False),
+        sa.Column("drafted_by", sa.String(200), nullable=False),
+        sa.Column("paper", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("protocol", sa.String(60), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("override_reason", sa.Text(), nullable=False, server_default=""),
         reference("formal_letter", "noted_by_id", "person", nullable=True),
         sa.CheckConstraint("sent_on IS NULL OR protocol <> ''", name=op.f("ck_formal_letter_protocol")),
         sa.CheckConstraint("(state = 'sent') = (sent_on IS NOT NULL)", name=op.f("ck_formal_letter_sent")),
+        sa.CheckConstraint("(state = 'sent') = (paper IS NOT NULL)", name=op.f("ck_formal_letter_paper")),
         sa.PrimaryKeyConstraint("id", name="pk_formal_letter"),
         sa.UniqueConstraint("public_id", name="uq_formal_letter_public_id"),
+    )
+
+
+def _letter_sender() -> None:
+    op.create_table(
+        "letter_sender",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        reference("letter_sender", "person_id", "person"),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(60), nullable=False),
+        sa.Column("address", sa.String(300), nullable=False),
+        sa.Column("email", sa.String(200), nullable=False),
+        sa.Column("phone", sa.String(60), nullable=False),
+        sa.Column("founding_act", sa.Text(), nullable=False),
+        sa.Column("function", sa.String(200), nullable=False),
+        sa.Column("signed_by", sa.String(200), nullable=False),
+        sa.Column("copies", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_letter_sender"),
+    )
+
+
+def _letter_wording() -> None:
+    op.create_table(
+        "letter_wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        reference("letter_wording", "person_id", "person"),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_letter_wording"),
     )
 
 
@@ -173,6 +209,8 @@ TABLES = {
     "extension": _extension,
     "escalation": _escalation,
     "formal_letter": _formal_letter,
+    "letter_sender": _letter_sender,
+    "letter_wording": _letter_wording,
 }
 INDEXES = (
     Index("ix_clock_addressee", "clock", "addressee_id outside state due_on id"),
@@ -207,5 +245,6 @@ INDEXES = (
     Index("ix_formal_letter_concern", "formal_letter", "concern_id id"),
     Index("ix_formal_letter_drafted", "formal_letter", "clock_id", "state = 'drafted'"),
     Index("ix_formal_letter_state", "formal_letter", "state id"),
+    Index("ix_letter_wording_kind", "letter_wording", "kind id"),
 )
-ONLY_GROW = ("clock_entry",)
+ONLY_GROW = ("clock_entry", "letter_sender", "letter_wording")

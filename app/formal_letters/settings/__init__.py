@@ -1,0 +1,1 @@
+"""Who sends formal letters, and their texts, as the secretariat keeps them."""
