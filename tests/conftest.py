@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -52,6 +53,12 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=IN_CI)
 hypothesis.settings.load_profile("house")
 
 # --- what a bare machine leaves out --------------------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded is no garbage: looking through it again and again takes a twentieth of the run."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

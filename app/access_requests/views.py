@@ -27,7 +27,7 @@ from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
 from app.process.outcome import Taken, refused
-from app.process.step_labels import step_words
+from app.process.step_labels import STEP_TAKEN, step_words
 from workflows.access_request import ACCESS_REQUEST, AccessRequestAction, Facts, State
 from workflows.deadlines import EntryKind
 from workflows.engine import Step
@@ -119,7 +119,7 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
         abort(404)
     if why is not None:
         return _page(_found(public_id), wanted, form, *why)
-    flash(step_words(ACCESS_REQUEST.name, wanted).happened())
+    flash(step_words(ACCESS_REQUEST.name, wanted).happened(), STEP_TAKEN)
     return redirect(url_for("access_requests.page", public_id=public_id))
 
 

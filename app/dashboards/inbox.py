@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
 from app.core.formats import last_day
 from app.core.language import translate as _
 from app.core.templates import address
+from app.dashboards.later.service import put_off
 from app.dashboards.line_actions import Action, Addresses
 from app.dashboards.queries import Whose
-from app.dashboards.rows import DATED, Line, awaited, my_clock, numbered
-from app.dashboards.waiting import Awaited
+from app.dashboards.rows import DATED, Line, awaited, draft, my_clock, numbered
+from app.dashboards.waiting import Awaited, first_of_each, without_clock
+from app.dashboards.work import MOST_SHOWN, first_clocks
 from app.deadlines.labels import Cell, Today
 from app.votes.labels import voted_on
-from app.votes.queries import Awaiting
+from app.votes.queries import Awaiting, awaiting
 
 HEADINGS: dict[Whose, Callable[[], str]] = {
     Whose.ME: lambda: _("For you alone"),
@@ -47,34 +51,85 @@ class Section:
     lines: Sequence[Line]
 
 
-Sorted = tuple[bool, date, int, Line]
+@dataclass(slots=True)
+class Pending:
+    """A line with what orders it, and the key by which it is put off."""
+
+    key: str
+    line: Line
+    due_on: date | None
+    whose: Whose
 
 
-def sections(
-    clocks: Sequence[Any], waiting: Iterable[tuple[Awaited, Any]], voting: Awaiting, day: Today, to: Addresses
-) -> list[Section]:
-    """The sections that hold something, closest first; in each what is urgent first, then by date."""
-    found: dict[Whose, list[Sorted]] = {whose: [] for whose in Whose}
-    whose_of = list(Whose)
-    for row in clocks:
-        _add(found[whose_of[row.rank]], my_clock(row, day, to), row.due_on)
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Everything that awaits somebody's move."""
+
+    pending: list[Pending]
+    put_off: dict[str, date]
+    late: int
+    soon: int
+    more: bool  # than is shown
+    voting: Awaiting
+    drafts: list[Line] = field(default_factory=list)
+
+    def sections(self) -> list[Section]:
+        """Those that hold something, closest first; in each what is urgent first, then by date."""
+        here = [each for each in self.pending if each.key not in self.put_off]
+        here.sort(key=lambda each: (not each.line.urgent, each.due_on or date.max))
+        found = ((whose, [each.line for each in here if each.whose is whose]) for whose in Whose)
+        return [Section(whose, HEADINGS[whose](), lines) for whose, lines in found if lines]
+
+    def later(self) -> list[tuple[Pending, date]]:
+        """What is put off, with the day on which it comes back."""
+        rows = [(each, self.put_off[each.key]) for each in self.pending if each.key in self.put_off]
+        return sorted(rows, key=lambda row: row[1])
+
+    def find(self, key: str) -> Pending | None:
+        """One line, put off or not."""
+        return next((each for each in self.pending if each.key == key), None)
+
+
+def inbox(session: Session, actor: Actor, day: Today, to: Addresses) -> Inbox:
+    """What awaits the person: 25 clocks and 25 of each kind without one."""
+    clocks, late, soon = first_clocks(session, actor, day)
+    found = without_clock(session, actor)
+    waiting = first_of_each(found)
+    voting = awaiting(session, actor)
+    whose_of, pending = list(Whose), []
+    for row in clocks[:MOST_SHOWN]:
+        key = f"{row.rule}-{row.public_id}-{row.number or 0}"
+        pending.append(Pending(key, my_clock(row, day, to), row.due_on, whose_of[row.rank]))
     for what, row in waiting:
-        whose = Whose.ME if what in MINE else Whose.ORGANISATION
-        _add(found[whose], awaited(what, row, day, to), row.due_on if what in DATED else None)
-    for line, until in _votes(voting):
-        _add(found[Whose.ME], line, until)
-    return [
-        Section(whose, HEADINGS[whose](), [line for *_order, line in sorted(rows, key=lambda row: row[:3])])
-        for whose, rows in found.items()
-        if rows
-    ]
+        if what is not Awaited.DRAFT:
+            key, whose = (
+                f"{what}-{row.public_id}-{row.number or 0}",
+                Whose.ME if what in MINE else Whose.ORGANISATION,
+            )
+            pending.append(
+                Pending(key, awaited(what, row, day, to), row.due_on if what in DATED else None, whose)
+            )
+    pending += _votes(voting)
+    for each in pending:
+        if may_be_put_off(each, day.day):
+            each.line.later = to.put_off(each.key)
+    return Inbox(
+        pending,
+        put_off(session, actor),
+        late,
+        soon,
+        len(clocks) > MOST_SHOWN or len(found) > len(waiting),
+        voting,
+        [draft(row, to) for what, row in waiting if what is Awaited.DRAFT],
+    )
 
 
-def _add(rows: list[Sorted], line: Line, due_on: date | None) -> None:
-    rows.append((not line.urgent, due_on or date.max, len(rows), line))
+def may_be_put_off(each: Pending, today: date) -> bool:
+    """What is urgent, late or due today stays where it is seen."""
+    return not each.line.urgent and (each.due_on is None or each.due_on > today)
 
 
-def _votes(voting: Awaiting) -> Iterator[tuple[Line, date | None]]:
+def _votes(voting: Awaiting) -> Iterator[Pending]:
     for row in (*voting.ballots, *voting.to_declare):
         url = page = address("votes.page", vote_id=row.public_id)
         if row.declare_on:
@@ -90,4 +145,4 @@ def _votes(voting: Awaiting) -> Iterator[tuple[Line, date | None]]:
         line = Line(
             title, url, detail, "", _("Your ballot"), Cell(ends), action, declare=bool(row.declare_on)
         )
-        yield line, row.until.date() if row.until else None
+        yield Pending(f"vote-{row.public_id}-0", line, row.until.date() if row.until else None, Whose.ME)

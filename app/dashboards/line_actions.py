@@ -165,6 +165,7 @@ class Addresses:
     signing: str
     working_papers: str
     access_requests: str
+    later: str
 
     @classmethod
     def here(cls) -> Addresses:
@@ -181,6 +182,7 @@ class Addresses:
             address("signing.to_sign"),
             address("papers.page", public_id=ID),
             address("access_requests.page", public_id=ID),
+            address("later.page", line=ID),
         )
 
     def case(self, public_id: str, number: int | None = None) -> str:
@@ -219,3 +221,7 @@ class Addresses:
     def filing(self, public_id: str) -> str:
         """The first page of a draft."""
         return self.draft.replace(ID, public_id)
+
+    def put_off(self, line: str) -> str:
+        """Where a line of "My work" is put off."""
+        return self.later.replace(ID, line)

@@ -58,3 +58,13 @@ class SavedView(Base):
             "ix_saved_view_shared", "place", sqlite_where=text("shared = 1"), postgresql_where=text("shared")
         ),
     )
+
+
+class PutOff(Base):
+    """A line of "My work" that somebody wants to meet again on a day. Nobody else sees it, and no date moves by it."""
+
+    __tablename__ = "put_off"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    line: Mapped[str] = mapped_column(String(100), primary_key=True)  # what is awaited, and on what
+    until: Mapped[date]

@@ -45,6 +45,7 @@ class Line:
     why: str = ""
     declare: bool = False  # the case opens once the person has declared, which they are expected to
     tick: int = 0  # the clock, where who owes can be reminded; else 0
+    later: str = ""  # where the person puts it off, if that may be
 
 
 @dataclass(frozen=True, slots=True)

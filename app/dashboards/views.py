@@ -28,7 +28,6 @@ from app.access_requests.queries import overdue
 from app.accounts.models import Person
 from app.accounts.rights.proposals import confirms
 from app.accounts.rights.queries import waiting_people
-from app.concerns.periods import load_calendar
 from app.concerns.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor, me
 from app.core.db import db
@@ -39,21 +38,23 @@ from app.core.paging import capped, pager, place_in
 from app.core.rights import requires, signed_in
 from app.core.time import now, today
 from app.core.workbook import XLSX, Sheet, file_answer, workbook
-from app.dashboards import checked, filters, inbox, recommendation_list, rows, work
+from app.dashboards import checked, filters, recommendation_list, rows, work
 from app.dashboards import concern_list as concern_list
 from app.dashboards import coordinator as desk
 from app.dashboards.export import as_csv, clock_sheet, institution_sheet
 from app.dashboards.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
+from app.dashboards.inbox import inbox
 from app.dashboards.line_actions import Addresses
 from app.dashboards.models import SavedOn
 from app.dashboards.months import months
 from app.dashboards.navigation import desk_head
+from app.dashboards.queries import today_here
 from app.dashboards.quick_filters import TABS, concern_chips
 from app.dashboards.saved_views.forms import saved_above
-from app.dashboards.waiting import Awaited, first_of_each, without_clock
 from app.dashboards.work import note_visit, was_just_here
 from app.deadlines.labels import Today
 from app.formal_letters.queries import number_to_sign
+from app.group.queries import hand_over_now
 from app.meetings.session.queries import mine
 from app.votes.queries import awaiting
 from workflows.concern import Stage
@@ -77,36 +78,28 @@ def my_work() -> ResponseReturnValue:
         return redirect(url_for("people.people" if actor.is_(Role.ADMINISTRATOR) else "people.profile"))
     previous = current_user.previous_seen_at
     since = max(previous or now() - NEW_HERE, now() - LONGEST_ABSENCE)
-    day, to = _today(), Addresses.here()
-    clocks, late, soon = work.first_clocks(session, actor, day)
-    found = without_clock(session, actor)
-    waiting = first_of_each(found)
-    voting = awaiting(session, actor)
+    day = today_here(session)
+    found = inbox(session, actor, day, Addresses.here())
     actions, meetings = mine(session, actor)
     return render_template(
         "dashboards/my_work.html",
-        sections=inbox.sections(
-            clocks[: work.MOST_SHOWN],
-            [each for each in waiting if each[0] is not Awaited.DRAFT],
-            voting,
-            day,
-            to,
-        ),
-        left_out=len(clocks) > work.MOST_SHOWN,
-        late=capped(late + sum(row.due_on < day.day for row in actions)),
-        soon=capped(soon + sum(day.day <= row.due_on <= day.soon for row in actions)),
-        waiting_left_out=len(found) > len(waiting),
-        drafts=[rows.draft(row, to) for what, row in waiting if what is Awaited.DRAFT],
+        sections=found.sections(),
+        later=found.later(),
+        more=found.more,
+        late=capped(found.late + sum(row.due_on < day.day for row in actions)),
+        soon=capped(found.soon + sum(day.day <= row.due_on <= day.soon for row in actions)),
+        drafts=found.drafts,
         institutions=work.new_institutions(session, actor) if actor.is_(Role.SECRETARIAT) else [],
         rights=confirms(actor) and bool(waiting_people(session)),
         since=since,
         first_time=previous is None,
-        changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
+        changes=[rows.change(row, Addresses.here()) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
         access_requests=actor.is_(*READERS),
         letters=number_to_sign(session, actor) if actor.is_(Role.COORDINATOR) else 0,
-        undeclared=voting.cases,
-        undeclared_words=capped(voting.cases),
+        undeclared=found.voting.cases,
+        undeclared_words=capped(found.voting.cases),
+        hand_over=hand_over_now(session, actor) if actor.is_(Role.MEMBER) else None,
         actions=actions,
         meetings=meetings,
         today=day.day,
@@ -131,7 +124,7 @@ def coordinator() -> ResponseReturnValue:
     """What waits, and with whom."""
     actor, session = me(), db.session()
     chosen = DeskFilter.read(request.args)
-    day = _today()
+    day = today_here(session)
     context = {"chosen": chosen, **desk_head(session, actor, chosen, day)}
     if chosen.tab is Tab.INSTITUTIONS:
         found = desk.by_institution(session, day.soon)
@@ -166,7 +159,7 @@ def coordinator() -> ResponseReturnValue:
 @requires(Role.COORDINATOR)
 def export() -> ResponseReturnValue:
     """The lines of a tab as a file, narrowed as on the screen."""
-    chosen, day = DeskFilter.read(request.args), _today()
+    chosen, day = DeskFilter.read(request.args), today_here(db.session())
     return file_answer(f"{chosen.tab}-{day.day}.csv", as_csv(_sheet(chosen, day)), "text/csv; charset=utf-8")
 
 
@@ -174,7 +167,7 @@ def export() -> ResponseReturnValue:
 @requires(Role.COORDINATOR)
 def export_workbook() -> ResponseReturnValue:
     """The same lines as a workbook."""
-    chosen, day = DeskFilter.read(request.args), _today()
+    chosen, day = DeskFilter.read(request.args), today_here(db.session())
     return file_answer(f"{chosen.tab}-{day.day}.xlsx", workbook([_sheet(chosen, day)]), XLSX)
 
 
@@ -197,7 +190,7 @@ def concerns() -> ResponseReturnValue:
     own: dict[int, list[Any]] = {}
     if answers:
         own = concern_list.recommendations_in(session, actor, [row.id for row in page.rows])
-    day, to = _today(), Addresses.here()
+    day, to = today_here(db.session()), Addresses.here()
     return render_template(
         "dashboards/concerns.html",
         lines=[
@@ -227,7 +220,7 @@ def recommendations() -> ResponseReturnValue:
     chosen = RecommendationFilter.read(request.args)
     order = recommendation_list.order_of(chosen)
     page = recommendation_list.recommendations(session, actor, chosen, place_in(order))
-    day, to = _today(), Addresses.here()
+    day, to = today_here(db.session()), Addresses.here()
     return render_template(
         "dashboards/recommendations.html",
         lines=[checked.checked(row, actor, day, to) for row in page.rows],
@@ -252,10 +245,6 @@ def by_institution() -> ResponseReturnValue:
         cut_off=recommendation_list.is_cut_off(me()),
         latest=recommendation_list.LATEST if recommendation_list.are_members(me()) else None,
     )
-
-
-def _today() -> Today:
-    return Today.of(today(), load_calendar(db.session(), today()))
 
 
 def _institutions(actor: Actor, chosen: int | None) -> Markup:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Organisation, Person, Role
@@ -133,6 +133,41 @@ def _mandates(session: Session, day: date) -> dict[int, date]:
 def acting_seat(session: Session, person_id: int) -> SeatHolder | None:
     """The seat for which this person acts today."""
     return next((h for h in seats_on(session) if h.acting and h.acting.id == person_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverNow:
+    """Who acts for whom in one organisation, until when; `mine`: as this person has handed it over."""
+
+    acting: str
+    instead_of: str
+    to_on: date
+    seat: str
+    mine: bool
+
+
+def hand_over_now(session: Session, actor: Actor) -> HandOverNow | None:
+    """The hand-over in force between this person and a colleague."""
+    holds = (Holding.seat_id == Seat.id, Holding.until_on.is_(None))
+    query = (
+        select(HandOver.to_on, Seat.public_id, Holding.capacity, Holding.person_id, Person.name)
+        .join(Seat, Seat.id == HandOver.seat_id)
+        .join(Holding, and_(*holds))
+        .join(Person, Person.id == Holding.person_id)
+        .where(
+            Seat.organisation_id == actor.organisation_id,
+            Seat.ended_on.is_(None),
+            HandOver.taken_back_at.is_(None),
+            HandOver.from_on <= today(),
+            HandOver.to_on >= today(),
+        )
+    )
+    holders = {row.capacity: row for row in session.execute(query)}
+    first, other = holders.get(Capacity.REPRESENTATIVE), holders.get(Capacity.ALTERNATE)
+    if first is None or other is None or actor.person_id not in (first.person_id, other.person_id):
+        return None
+    mine = first.person_id == actor.person_id
+    return HandOverNow(other.name, first.name, first.to_on, first.public_id, mine)
 
 
 def composition(held: Sequence[SeatHolder], day: date | None = None) -> Composition:

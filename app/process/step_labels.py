@@ -9,6 +9,8 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString
 
+STEP_TAKEN = "step"  # what a page says after a step: it leads on to what awaits the person next
+
 
 @dataclass(frozen=True, slots=True)
 class StepWords:

@@ -21,6 +21,7 @@ from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields
 from app.group.queries import acting_seat, chairs, seats_on
 from app.process.outcome import Taken
+from app.process.step_labels import STEP_TAKEN
 from app.votes import forms, queries, service
 from app.votes.forms import BallotForm, DecisionForm, OpinionForm, ballot_form, procedure_of
 from app.votes.group import Question, open_group_vote
@@ -75,7 +76,7 @@ def ballot(vote_id: str) -> ResponseReturnValue:
         service.cast(me(), vote_id, form.choices())
     except Refusal as refused:
         return _page(_shown(vote_id), ballot=form, refused=REFUSED[refused.name]), 409
-    flash(_("Your ballot is cast. You can change it until the vote closes."))
+    flash(_("Your ballot is cast. You can change it until the vote closes."), STEP_TAKEN)
     return redirect(url_for("votes.page", vote_id=vote_id))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.demo import lives
 from app.demo.lives import DemoStep
+from tests.forms import send
 from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import sign_in
 from tests.votes.pages import in_english, opened
@@ -100,3 +103,27 @@ def test_the_tiles_do_not_contradict_the_lines(app: Flask, people: World) -> Non
     page = in_english(app, "sekretaria").get("/").text
     assert "Late: 1. Due within 5 working days: 1." in page
     assert len(re.findall(r'class="btn small"', page)) == 1, "one button presses"
+
+
+def test_who_acts_for_whom_stands_above_the_work_of_both(app: Flask, people: World) -> None:
+    representative, alternate = in_english(app, "fatmir"), in_english(app, "dritan")
+    assert "Dritan" in notice_of(representative) and "acts for you until" in notice_of(representative)
+    assert "You act for Fatmir" in notice_of(alternate)
+    assert notice_of(in_english(app, "hana")) == ""
+    send(representative, "/group/hand-over", {}, "/group/hand-over/take-back")
+    assert notice_of(representative) == notice_of(alternate) == ""
+
+
+def notice_of(client: FlaskClient) -> str:
+    """The sentence above the work."""
+    found = re.search(r'<div class="notice notice-note">(.*?)</div>', client.get("/").text, re.S)
+    return found[1] if found else ""
+
+
+def test_after_a_step_one_goes_on_with_the_next(app: Flask, people: World) -> None:
+    with app.app_context():
+        first, second = people.concern(lives.SUBMITTED, age=40), people.concern(lives.SUBMITTED)
+    client = in_english(app, "sekretaria")
+    done = send(client, f"/concerns/{first}/steps/admit", {}, follow_redirects=True)
+    link = re.search(r'<p class="notice flash-step">.*?<a href="([^"]+)"', done.text, re.S)
+    assert link and second in client.get(unescape(link[1])).location

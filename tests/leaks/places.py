@@ -152,6 +152,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "chain_end": {"hash seal": NAME},
     "submission": {"key do target": NAME},
     "notification": {"kind key email did message_id error": NAME},
+    "put_off": {"line": NAME},
     "saved_view": {"public_id name query": NOT_A_CASE},
     "attempt": {"key": NOT_A_CASE},
     "bouncing_address": {"email reason": NOT_A_CASE},

@@ -180,6 +180,10 @@ BY_A_LINK: frozenset[Rule] = frozenset(
 # that carry their own right: tested with their features
 ELSEWHERE: frozenset[Rule] = frozenset(
     {
+        ("/work/later/<line>", "GET"),  # of one's own lines
+        ("/work/later/<line>", "POST"),
+        ("/work/later/<line>/back", "POST"),
+        ("/work/next", "GET"),  # leads on
         ("/saved/new", "GET"),  # of a list that its address names
         ("/saved/new", "POST"),
         ("/saved/<view_id>", "GET"),

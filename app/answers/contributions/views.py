@@ -25,7 +25,7 @@ from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
 from app.process.outcome import refused
-from app.process.step_labels import step_words
+from app.process.step_labels import STEP_TAKEN, step_words
 from workflows.contribution import CONTRIBUTION, ContributionAction, Facts
 from workflows.engine import NotNow
 from workflows.roles import ANSWERING
@@ -70,7 +70,7 @@ def step(public_id: str, do: str) -> ResponseReturnValue:
         abort(404)
     if why is not None:
         return _page(_found(public_id), wanted, form, *why)
-    flash(step_words(CONTRIBUTION.name, wanted).happened())
+    flash(step_words(CONTRIBUTION.name, wanted).happened(), STEP_TAKEN)
     return redirect(url_for("contributions.page", public_id=public_id))
 
 

@@ -28,7 +28,7 @@ from app.core.rights import requires
 from app.process.data import Reason
 from app.process.outcome import STATUS, Missing, Outcome, Taken
 from app.process.refusal_labels import missing
-from app.process.step_labels import step_words
+from app.process.step_labels import STEP_TAKEN, step_words
 from workflows.answer import ANSWER, AnswerAction
 from workflows.recommendation import ANSWERS, RECOMMENDATION
 from workflows.roles import ANSWERING
@@ -109,7 +109,7 @@ def return_(public_id: str) -> ResponseReturnValue:
         except NotFound:
             abort(404)
         if isinstance(outcome, Taken):
-            flash(step_words(ANSWER.name, AnswerAction.RETURN).happened())
+            flash(step_words(ANSWER.name, AnswerAction.RETURN).happened(), STEP_TAKEN)
             return redirect(url_for("signing.to_sign"))
         form.form_errors.append(_why(outcome))
         status = STATUS[type(outcome)]

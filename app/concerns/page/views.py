@@ -30,7 +30,7 @@ from app.core.rights import signed_in
 from app.core.stashed_forms import stashed_fields
 from app.process.outcome import STATUS, Missing, NotNow, Outcome, Refusal, Stale, Taken, beside_fields
 from app.process.refusal_labels import missing
-from app.process.step_labels import step_words
+from app.process.step_labels import STEP_TAKEN, step_words
 from workflows import engine
 from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.recommendation import RECOMMENDATION
@@ -174,7 +174,7 @@ def _step(
         return _shown(case, recommendation, workflow, do, form), 422
     sent = _sent(page, parts, form, files, draft)
     if isinstance(sent.outcome, Taken) and sent.onward:
-        flash(sent.said)
+        flash(sent.said, STEP_TAKEN)
         return redirect(sent.onward)
     return _after(case, recommendation, workflow, do, form, sent.outcome)
 
@@ -220,7 +220,10 @@ def _after(
     outcome: Outcome,
 ) -> ResponseReturnValue:
     if isinstance(outcome, Taken):
-        flash(step_words(workflow.name, do).happened(recommendation.number if recommendation else None))
+        flash(
+            step_words(workflow.name, do).happened(recommendation.number if recommendation else None),
+            STEP_TAKEN,
+        )
         return _onward(case, recommendation)
     number = recommendation.number if recommendation else None
     case = _found(case.concern.public_id)  # read anew: it may have moved

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.concerns.periods import load_calendar
 from app.core.actor import me
 from app.core.db import db
 from app.core.rights import requires
@@ -16,7 +15,7 @@ from app.dashboards.figures import queries
 from app.dashboards.figures.charts import Trend, answering
 from app.dashboards.figures.queries import institutions
 from app.dashboards.navigation import desk_head
-from app.deadlines.labels import Today
+from app.dashboards.queries import today_here
 from workflows.roles import Role
 
 bp = Blueprint("figures", __name__)
@@ -27,7 +26,7 @@ bp = Blueprint("figures", __name__)
 def page() -> ResponseReturnValue:
     """What is late and where, whether it gets better, who carries how much, how soon institutions answer."""
     actor, session = me(), db.session()
-    day = Today.of(today(), load_calendar(session, today()))
+    day = today_here(session)
     overdue = queries.overdue(session)
     return render_template(
         "dashboards/figures.html",

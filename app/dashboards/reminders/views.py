@@ -9,16 +9,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.concerns.periods import load_calendar
 from app.core.actor import me
 from app.core.db import db
 from app.core.language import ngettext
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields
-from app.core.time import today
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.filters import DeskFilter
+from app.dashboards.queries import today_here
 from app.dashboards.reminders.forms import RemindForm, numbers, previews, seen_of
 from app.dashboards.reminders.queries import LATELY, Matter, listed, matters, readers
 from app.dashboards.reminders.service import Done, remind
@@ -81,7 +80,7 @@ def _page(
         ticked = [m.clock.id for m in found if not m.why and (not m.lately or len(found) == 1)]
     form.key.data = form.key.data or one_time_key()
     chosen = [m for m in found if m.clock.id in ticked and not m.why]
-    day = Today.of(today(), load_calendar(session, today()))
+    day = today_here(session)
     return render_template(
         "dashboards/reminders/form.html",
         form=form,

@@ -1,4 +1,4 @@
-"""What pages keep: saved views, forms held back or sent already, calendar feeds, figures of months."""
+"""What pages keep: saved views, work put off, forms held back or sent already, calendar feeds, figures of months."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ def _saved_view() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_saved_view"),
         sa.UniqueConstraint("public_id", name="uq_saved_view_public_id"),
         sa.UniqueConstraint("person_id", "place", "name", name="uq_saved_view_person_id_place_name"),
+    )
+
+
+def _put_off() -> None:
+    op.create_table(
+        "put_off",
+        reference("put_off", "person_id", "person"),
+        sa.Column("line", sa.String(100), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "line", name="pk_put_off"),
     )
 
 
@@ -76,6 +86,7 @@ def _month_figures() -> None:
 
 TABLES = {
     "saved_view": _saved_view,
+    "put_off": _put_off,
     "stashed_form": _stashed_form,
     "submission": _submission,
     "calendar_feed": _calendar_feed,

@@ -1,0 +1,1 @@
+"""Work that a person puts off until a day."""
