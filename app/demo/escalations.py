@@ -55,7 +55,7 @@ SENDER = SenderParts(
     founding_act="urdhrit nr. 12, datë 3.2.2026, “Për krijimin e Grupit Këshillimor kundër trafikimit të personave”",
     function="Koordinatore Kombëtare",
     signed_by="Valbona ISUFAJ",
-    copies="Kryesuesi i Grupit Këshillimor",
+    copies="Kryetari i Grupit Këshillimor",
 )
 
 

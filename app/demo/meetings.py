@@ -85,7 +85,8 @@ def _held(cast: Cast, title: str, day: date, adopts: str = "") -> str:
     with _sitting(day):
         seats = [seat.seat.organisation_id for seat in seats_on(db.session(), today())]
         _move(secretariat, held, MeetingAction.OPEN)
-        take_attendance(secretariat, held, seats[:-2])
+        who = {"chaired_by": cast.people["kastriot"].person_id, "taken_by": secretariat.person_id}
+        take_attendance(secretariat, held, seats[:-2], **who)
     return held
 
 

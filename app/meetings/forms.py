@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,8 @@ from app.core.random_ids import one_time_key
 from app.core.time import ZONE
 from app.group.queries import SeatHolder
 from app.meetings.steps import Particulars
+
+Offered = Sequence[tuple[int, str]]
 
 
 class _Time(TimeField):
@@ -141,6 +143,18 @@ class AttendanceForm(Form):
     def offer(self, seats: Iterable[SeatHolder]) -> None:
         """One tick for each seat."""
         self.present.choices = [(h.seat.organisation_id, h.organisation.name) for h in seats]
+
+
+class MeetingAttendanceForm(AttendanceForm):
+    """The same for a whole meeting, and who its minutes name besides."""
+
+    chaired_by = fields.pick(_l("Chaired by"), _l("Who signs the minutes as chair."), required=False)
+    taken_by = fields.pick(_l("Minutes taken by"), required=False)
+
+    def name(self, chairs: Offered, keepers: Offered) -> None:
+        """Who can be named."""
+        self.chaired_by.choices = [(0, fields.CHOOSE_ONE), *chairs]
+        self.taken_by.choices = [(0, fields.CHOOSE_ONE), *keepers]
 
 
 class ResolutionForm(Form):

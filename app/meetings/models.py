@@ -64,6 +64,8 @@ class Meeting(Base):
     called_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     called_at: Mapped[datetime] = mapped_column(UtcDateTime)
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    chaired_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who takes the minutes
     circulated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     adopted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     adopted_in_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))

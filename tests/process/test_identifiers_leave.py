@@ -17,9 +17,10 @@ from app.core.files.contents import RefusedFile
 from app.core.files.store import check_upload
 from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal
+from app.core.time import today
 from app.demo import lives
 from app.demo.lives import Scene, draft, extract
-from app.formal_letters.steps import LetterText
+from app.formal_letters.steps import LetterText, Sent
 from app.meetings import service as meetings
 from app.meetings.minutes import service as minutes
 from app.meetings.models import AgendaItem
@@ -48,8 +49,6 @@ REASON = "Është numri i zyrës."
 
 
 def _scene(world: World) -> Scene:
-    from app.core.time import today
-
     return Scene(STATE_STORY, world.cast, "hana", "sociale", today())
 
 
@@ -100,6 +99,20 @@ def test_a_letter_may_hold_none(world: World) -> None:
     ):
         db.session.rollback()
         assert run(FORMAL_LETTER, writer, at, edit, data, version=1, key=one_time_key()) == came
+
+
+def test_a_letter_that_nobody_wrote_on_is_looked_through_as_it_leaves(world: World) -> None:
+    letter = drafted(world)
+    with unit_of_work() as session:
+        session.scalars(select(Recommendation)).one().heading = PHONE
+    at, writer, do = Address(letter), world.cast.people["sekretaria"], FormalLetterAction.SENT
+    left = Sent("17/3", today())
+    for data, came in (
+        (left, Missing(("unnamed",))),
+        (replace(left, override_reason=REASON), Taken("sent")),
+    ):
+        db.session.rollback()
+        assert run(FORMAL_LETTER, writer, at, do, data, version=1, key=one_time_key()) == came
 
 
 def test_what_is_said_of_a_meeting_may_hold_none(world: World) -> None:

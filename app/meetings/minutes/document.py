@@ -9,6 +9,7 @@ from app.core.documents.document import Block, Document, Section
 from app.core.formats import current_language, day, time_of_day
 from app.core.labels import label
 from app.core.language import translate as _
+from app.meetings.minutes.frame import Frame
 from app.meetings.minutes.service import Paper
 from app.meetings.models import Meeting
 from app.meetings.pages import item_title
@@ -18,13 +19,38 @@ from app.votes.labels import voted_on
 
 
 def minutes_document(
-    meeting: Meeting, lines: Sequence[Line], sat: Mapping[int, Sat], present: Sequence[str]
+    meeting: Meeting, lines: Sequence[Line], sat: Mapping[int, Sat], frame: Frame
 ) -> Document:
     """The minutes as this reader has them."""
     sections = [_written(line, sat[line.item.id]) for line in lines]
-    facts = [*_facts(meeting), (_("Present"), ", ".join(present) or "–")]
-    facts.append((_("State"), str(label(meeting.state))))
-    return Document(current_language(), _("Minutes"), _subtitle(meeting), facts, sections)
+    facts = [
+        *_facts(meeting),
+        *(pair for pair in who_was_there(frame) if pair[1]),
+        (_("State"), str(label(meeting.state))),
+    ]
+    return Document(
+        current_language(), minutes_title(frame), _subtitle(meeting), facts, sections, signatures(frame)
+    )
+
+
+def minutes_title(frame: Frame) -> str:
+    """With the number of the meeting, where it was opened."""
+    return _("Minutes no. %(number)s", number=frame.number) if frame.number else _("Minutes")
+
+
+def who_was_there(frame: Frame) -> list[tuple[str, str]]:
+    """Terms and names."""
+    return [
+        (_("Chaired by"), frame.chaired_by),
+        (_("Minutes taken by"), frame.taken_by),
+        (_("Present"), "; ".join(frame.present) or "–"),
+        (_("Absent"), "; ".join(frame.absent) or _("nobody")),
+    ]
+
+
+def signatures(frame: Frame) -> list[tuple[str, str]]:
+    """Who signs: what each of them is, and the name where it is on record."""
+    return [(_("Chair of the meeting"), frame.chaired_by), (_("Keeper of the minutes"), frame.taken_by)]
 
 
 def case_documents(meeting: Meeting, papers: Sequence[Paper]) -> Document:

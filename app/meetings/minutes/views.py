@@ -19,17 +19,23 @@ from app.core.refusals import refusal_of
 from app.core.rights import requires
 from app.core.stashed_forms import stashed_fields
 from app.core.time import local_day
-from app.group.queries import seats_on
 from app.meetings.access import GUESTS, steps_of
 from app.meetings.forms import CorrectionForm, MinutesForm
 from app.meetings.labels import refusal_words
 from app.meetings.minutes import service
-from app.meetings.minutes.document import case_documents, minutes_document
+from app.meetings.minutes.document import (
+    case_documents,
+    minutes_document,
+    minutes_title,
+    signatures,
+    who_was_there,
+)
+from app.meetings.minutes.frame import frame_of
 from app.meetings.models import Meeting
 from app.meetings.pages import form_page, found, item_title, line_of, quorum_rule, sent_once, turn
 from app.meetings.queries import agenda
 from app.meetings.service import act
-from app.meetings.session.queries import attending, sat
+from app.meetings.session.queries import sat
 from workflows.meeting import MeetingAction
 from workflows.roles import INSIDERS, Role
 
@@ -51,27 +57,23 @@ def page(public_id: str) -> ResponseReturnValue:
 def _page(public_id: str, refused: Any = "") -> str:
     actor, session = me(), db.session()
     meeting = _found(actor, public_id)
-    lines = agenda(session, actor, meeting)
+    lines, frame = agenda(session, actor, meeting), frame_of(session, meeting)
     return render_template(
         "meetings/minutes.html",
         meeting=meeting,
         lines=lines,
         sat=sat(session, meeting, lines, quorum_rule()),
         corrections=service.corrections(session, lines),
-        present=_present(meeting),
+        title=minutes_title(frame),
+        frame=frame,
+        there=who_was_there(frame),
+        signatures=signatures(frame),
         steps=steps_of(session, actor, meeting),
         new_key=one_time_key,
         has_pdf=has_pdf(),
         item_title=item_title,
         refused=refused,
     )
-
-
-def _present(meeting: Meeting) -> list[str]:
-    session = db.session()
-    there = attending(session, meeting)
-    seats = seats_on(session, local_day(meeting.starts_at))
-    return [h.organisation.name for h in seats if h.seat.organisation_id in there]
 
 
 @bp.route("/<public_id>/items/<item_id>/minutes", methods=["GET", "POST"])
@@ -162,7 +164,7 @@ def _minutes(public_id: str) -> tuple[Meeting, Document]:
     meeting = _found(actor, public_id)
     lines = agenda(session, actor, meeting)
     happened = sat(session, meeting, lines, quorum_rule())
-    return meeting, minutes_document(meeting, lines, happened, _present(meeting))
+    return meeting, minutes_document(meeting, lines, happened, frame_of(session, meeting))
 
 
 @bp.get("/<public_id>/minutes.docx")

@@ -30,8 +30,15 @@ from workflows.meeting import MeetingAction
 from workflows.roles import INSIDERS, Role
 
 
-def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> None:
-    """Which member organisations are there. Raises NotFound, Refusal."""
+def take_attendance(
+    actor: Actor,
+    public_id: str,
+    present: Collection[int],
+    *,
+    chaired_by: int | None = None,
+    taken_by: int | None = None,
+) -> None:
+    """Which member organisations are there, who chairs and who takes the minutes. Raises NotFound, Refusal."""
     with unit_of_work() as session:
         meeting = within(session, actor, public_id, MeetingAction.RECORD)
         session.execute(delete(Attendance).where(Attendance.meeting_id == meeting.id))
@@ -39,6 +46,7 @@ def take_attendance(actor: Actor, public_id: str, present: Collection[int]) -> N
             Attendance(meeting_id=meeting.id, organisation_id=key)
             for key in seated(session, meeting, present)
         )
+        meeting.chaired_by_id, meeting.taken_by_id = chaired_by, taken_by
 
 
 def note_exceptions(actor: Actor, public_id: str, item_id: str, present: Collection[int]) -> None:

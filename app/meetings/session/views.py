@@ -18,8 +18,9 @@ from app.core.stashed_forms import stashed_fields
 from app.core.time import local_day, today
 from app.group.queries import seats_on
 from app.meetings.access import GUESTS, steps_of
-from app.meetings.forms import ActionForm, AttendanceForm, ResolutionForm
+from app.meetings.forms import ActionForm, AttendanceForm, MeetingAttendanceForm, ResolutionForm
 from app.meetings.labels import refusal_words
+from app.meetings.minutes.frame import people_of_seats, secretariat_people, usual_chair
 from app.meetings.models import ItemKind, Meeting
 from app.meetings.pages import form_page, found, item_title, line_of, quorum_rule
 from app.meetings.queries import Line
@@ -99,16 +100,26 @@ def attendance(public_id: str) -> ResponseReturnValue:
     """Who is there, taken once for the meeting."""
     actor = me()
     meeting = found(actor, public_id, convener=True)
-    there = queries.attending(db.session(), meeting)
-    back = url_for("meetings.page", public_id=public_id)
-    return _attendance(
-        meeting,
-        there,
-        lambda given: service.take_attendance(actor, public_id, given),
-        back,
-        _("Attendance"),
-        meeting.title,
+    session = db.session()
+    seats = seats_on(session, local_day(meeting.starts_at))
+    chairs, keepers = people_of_seats(seats), secretariat_people(session)
+    own = actor.person_id if actor.person_id in dict(keepers) else 0
+    form = MeetingAttendanceForm(
+        data={
+            "present": sorted(queries.attending(session, meeting)),
+            "chaired_by": meeting.chaired_by_id or usual_chair(session, meeting, seats),
+            "taken_by": meeting.taken_by_id or own,
+        }
     )
+    form.offer(seats)
+    form.name(chairs, [*keepers, *chairs])
+
+    def act() -> None:
+        who = {"chaired_by": form.chaired_by.data or None, "taken_by": form.taken_by.data or None}
+        service.take_attendance(actor, public_id, form.present.data or [], **who)
+
+    back = url_for("meetings.page", public_id=public_id)
+    return _sent(form, act, back, _("Attendance"), meeting.title, _("Save"))
 
 
 @bp.route("/<public_id>/items/<item_id>/attendance", methods=["GET", "POST"])
@@ -119,22 +130,14 @@ def item_attendance(public_id: str, item_id: str) -> ResponseReturnValue:
     meeting = found(actor, public_id, convener=True)
     line, _lines = line_of(actor, meeting, item_id)
     there = queries.sat(db.session(), meeting, [line], quorum_rule())[line.item.id].presence.present
-    return _attendance(
-        meeting,
-        there,
-        lambda given: service.note_exceptions(actor, public_id, item_id, given),
-        url_for("sitting.item", public_id=public_id, item_id=item_id),
-        _("Attendance at this item"),
-        item_title(line),
-    )
-
-
-def _attendance(
-    meeting: Meeting, there: Any, act: Callable[[list[int]], None], back: str, title: str, about: str
-) -> ResponseReturnValue:
     form = AttendanceForm(data={"present": sorted(there)})
     form.offer(seats_on(db.session(), local_day(meeting.starts_at)))
-    return _sent(form, lambda: act(form.present.data or []), back, title, about, _("Save"))
+    back = url_for("sitting.item", public_id=public_id, item_id=item_id)
+
+    def act() -> None:
+        service.note_exceptions(actor, public_id, item_id, form.present.data or [])
+
+    return _sent(form, act, back, _("Attendance at this item"), item_title(line), _("Save"))
 
 
 def _sent(

@@ -26,6 +26,8 @@ def _meeting() -> None:
         reference("meeting", "called_by_id", "person"),
         sa.Column("called_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        reference("meeting", "chaired_by_id", "person", nullable=True),
+        reference("meeting", "taken_by_id", "person", nullable=True),
         sa.Column("circulated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
         reference("meeting", "adopted_in_id", "meeting", nullable=True),
