@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, actor_or_none
@@ -15,11 +17,14 @@ from app.core.paging import capped
 from app.core.templates import address
 from app.dashboards import coordinator as desk
 from app.dashboards.filters import DeskFilter
+from app.dashboards.places import Part, place_of, places_of
 from app.dashboards.queries import Counts, navigation_counts
 from app.dashboards.quick_filters import desk_chips
 from app.deadlines.labels import Today
 from config import Settings
 from workflows.roles import CASEWORK, Role
+
+COUNTED = ("desks.coordinator", "desks.my_work")  # beside the first of them stands what is late
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class Link:
 
     label: str
     url: str
-    current: bool
+    current: str  # as `aria-current` says it: the page itself, one below it, or neither
+    icon: str = ""
     count: str | None = None
 
 
@@ -40,7 +46,8 @@ def init_navigation(app: Flask, settings: Settings) -> None:
         actor = actor_or_none()
         return {
             "me": actor,
-            "nav": links(actor) if actor else [],
+            "nav": navigation(actor) if actor else "",
+            "parent": parent(actor) if actor else None,
             "notices": unread(actor) if actor else None,
             "locale": current_language(),
             "demo": settings.demo,
@@ -64,43 +71,62 @@ def unread(actor: Actor) -> Link | None:
     """The notices of this person, for who has any."""
     if not actor.is_(*CASEWORK):
         return None
+    counts, here = _counts(actor), request.endpoint == "centre.notices"
+    current = "page" if here else ""
+    return Link(_("Notices"), address("centre.notices"), current, "bell", counts.unread if counts else None)
+
+
+def parent(actor: Actor) -> Link | None:
+    """The place above this page; None for a place itself."""
+    place = place_of(actor.roles, request.endpoint)
+    if place is None or place.endpoint == request.endpoint:
+        return None
+    return Link(str(place.label), address(place.endpoint), "")
+
+
+def navigation(actor: Actor) -> Markup:
+    """The places this person has, with what is late."""
+    here = place_of(actor.roles, request.endpoint)
     counts = _counts(actor)
-    endpoint = "centre.notices"
-    return Link(
-        _("Notices"), address(endpoint), request.endpoint == endpoint, counts.unread if counts else None
+    return _drawn(
+        request.script_root,
+        current_language(),
+        actor.roles,
+        here.endpoint if here else "",
+        "page" if here and here.endpoint == request.endpoint else "true",
+        counts.overdue if counts else None,
     )
 
 
-def links(actor: Actor) -> list[Link]:
-    """The places this person has."""
-    counts = _counts(actor)
-    count = counts.overdue if counts else None
-    places: list[tuple[str, str, str | None]] = []
-    if actor.is_(Role.COORDINATOR):
-        places.append((_("Coordinator's desk"), "desks.coordinator", count))
-    places.append((_("My work"), "desks.my_work", None if actor.is_(Role.COORDINATOR) else count))
-    if actor.is_(*CASEWORK):
-        if actor.is_(Role.MINISTRY, Role.AGENCY):
-            places.append((_("Answers"), "answers.desk", None))
-        places.append((_("Concerns"), "desks.concerns", None))
-        places.append((_("Recommendations"), "desks.recommendations", None))
-        places.append((_("The Group"), "group.page", None))
-    if actor.is_(Role.MEMBER, Role.SECRETARIAT):
-        places.append((_("Votes"), "votes.votes", None))
-    if actor.is_(Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.COORDINATOR):
-        places.append((_("Meetings"), "meetings.meetings", None))
-    if actor.is_(*CASEWORK, Role.ADMINISTRATOR):
-        places.append((_("Institutions"), "entries.organisations", None))
-    if actor.is_(Role.ADMINISTRATOR):
-        places.append((_("People"), "people.people", None))
-        places.append((_("Outgoing e-mails"), "outgoing.mails", None))
-        places.append((_("Calendar"), "calendar.page", None))
-        places.append((_("Rules of dates"), "rules.rules", None))
-    places.append((_("How it works"), "guide.workflow", None))
-    return [
-        Link(label, address(endpoint), request.endpoint == endpoint, number)
-        for label, endpoint, number in places
-    ]
+# People of the same roles have the same places, and it stands on every page.
+@lru_cache(maxsize=1024)
+def _drawn(
+    _root: str, _language: str, roles: frozenset[Role], here: str, current: str, late: str | None
+) -> Markup:
+    places = places_of(roles)
+    counted = next((each.endpoint for each in places if each.endpoint in COUNTED), "")
+    links = {
+        part: [
+            Link(
+                str(place.label),
+                address(place.endpoint),
+                current if place.endpoint == here else "",
+                place.icon,
+                late if place.endpoint == counted else None,
+            )
+            for place in places
+            # where one is stands open, though it is rarely used
+            if place.part is part
+            or (part is Part.GROUP and place.part is Part.MORE and place.endpoint == here)
+        ]
+        for part in Part
+    }
+    links[Part.MORE] = [link for link in links[Part.MORE] if not link.current]
+    first = [*links[Part.WORK], *links[Part.GROUP]][:1]
+    second = [link for link in links[Part.WORK] if link.url == address("desks.concerns")]
+    second = second or [*links[Part.WORK], *links[Part.GROUP]][1:2]
+    page = current_app.jinja_env.get_template("core/navigation.html")
+    return Markup(page.render(**links, at_hand=[*first, *second]))  # noqa: S704 - of our own template
 
 
 def desk_head(session: Session, actor: Actor, chosen: DeskFilter | None, day: Today) -> dict[str, Any]:
