@@ -25,6 +25,7 @@ from app import (
     recusals,
     response,
     review,
+    search,
     verification,
     votes,
     working_papers,
@@ -77,6 +78,7 @@ FEATURES = (
     dashboards,
     ical,
     help,
+    search,
 )
 LABELS = (
     _accounts,

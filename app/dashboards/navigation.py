@@ -24,6 +24,7 @@ from app.deadlines.labels import Today
 from config import Settings
 from workflows.roles import CASEWORK, Role
 
+SEARCH = "search.results"
 COUNTED = ("desks.coordinator", "desks.my_work")  # beside the first of them stands what is late
 
 
@@ -92,7 +93,7 @@ def navigation(actor: Actor) -> Markup:
         request.script_root,
         current_language(),
         actor.roles,
-        here.endpoint if here else "",
+        here.endpoint if here else SEARCH if request.endpoint == SEARCH else "",
         "page" if here and here.endpoint == request.endpoint else "true",
         counts.overdue if counts else None,
     )
@@ -126,7 +127,8 @@ def _drawn(
     second = [link for link in links[Part.WORK] if link.url == address("desks.concerns")]
     second = second or [*links[Part.WORK], *links[Part.GROUP]][1:2]
     page = current_app.jinja_env.get_template("core/navigation.html")
-    return Markup(page.render(**links, at_hand=[*first, *second]))  # noqa: S704 - of our own template
+    search = {"search": address(SEARCH), "searching": here == SEARCH}
+    return Markup(page.render(**links, **search, at_hand=[*first, *second]))  # noqa: S704 - of our own template
 
 
 def desk_head(session: Session, actor: Actor, chosen: DeskFilter | None, day: Today) -> dict[str, Any]:

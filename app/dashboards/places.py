@@ -11,7 +11,7 @@ from flask import current_app
 from flask_babel.speaklater import LazyString
 
 from app.core.language import lazy as _l
-from app.core.rights import SIGNED_IN, declared
+from app.core.rights import ANYONE, SIGNED_IN, declared
 from workflows.roles import CASEWORK, Role
 
 
@@ -21,6 +21,7 @@ class Part(StrEnum):
     WORK = "work"  # what people come for
     GROUP = "group"  # who and what stands around it
     MORE = "more"  # what is rarely used
+    ASIDE = "aside"  # stands elsewhere: in the menu of the account, or at the head of its list
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,20 @@ PLACES = (
     Place(_l("Calendar"), "calendar.page", "calendar", Part.MORE, ("calendar",)),
     Place(_l("When would it be due?"), "calculator.page", "calculator", Part.MORE),
     Place(_l("How it works"), "guide.workflow", "circle-question-mark", Part.MORE),
+    Place(_l("Notices"), "centre.notices", "bell", Part.ASIDE),
+    Place(_l("File a concern"), "submission.new", "folder-open", Part.ASIDE),
+    Place(_l("Make an access request"), "access_requests.new", "key-round", Part.ASIDE),
+    Place(_l("Invite somebody"), "people.invite", "user-cog", Part.ASIDE),
+    Place(_l("About you"), "people.profile", "user-round", Part.ASIDE),
+    Place(_l("How you are notified"), "preferences.mine", "bell-ring", Part.ASIDE),
+    Place(_l("My calendar"), "feed.page", "calendar-range", Part.ASIDE),
+    Place(_l("Change your password"), "security.change_password", "user-round", Part.ASIDE),
 )
 
 
 @lru_cache(maxsize=64)
 def places_of(roles: frozenset[Role]) -> tuple[Place, ...]:
-    """The places of people of these roles, in their order; each page stands in one of them."""
+    """The places of people of these roles, in their order; each page is one of them."""
     found: dict[str, Place] = {}
     for place in PLACES:
         if place.only & roles and _opens(place.endpoint, roles):
@@ -104,7 +113,7 @@ def places_of(roles: frozenset[Role]) -> tuple[Place, ...]:
 
 def _opens(endpoint: str, roles: frozenset[Role]) -> bool:
     right = declared(current_app, endpoint)
-    return right == SIGNED_IN or (isinstance(right, frozenset) and bool(right & roles))
+    return right in (SIGNED_IN, ANYONE) or (isinstance(right, frozenset) and bool(right & roles))
 
 
 @lru_cache(maxsize=1024)
@@ -115,7 +124,7 @@ def place_of(roles: frozenset[Role], endpoint: str | None) -> Place | None:
     places = places_of(roles)
     for name in _names(endpoint):
         for place in places:
-            if name == place.endpoint or name in place.within:
+            if place.part is not Part.ASIDE and (name == place.endpoint or name in place.within):
                 return place
     return None
 

@@ -104,6 +104,22 @@ def liaisons(session: Session, organisation_id: int) -> Sequence[Any]:
     ).all()
 
 
+def people_who_answer(session: Session, actor: Actor) -> Sequence[Any]:
+    """The people who answer for the institutions whose entries exist for this person, with where they stand."""
+    shown = [listed()]
+    if actor.is_(*ANSWERING):
+        shown.append(Organisation.id == actor.organisation_id)
+    query = (
+        select(Person.name, Organisation.name.label("organisation"), Organisation.public_id)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .join(person_role, person_role.c.person_id == Person.id)
+        .join(Role, Role.id == person_role.c.role_id)
+        .where(Person.active, Role.name.in_([role.value for role in ANSWERING]))
+        .distinct()
+    )
+    return session.execute(query if actor.is_(*KEEPERS) else query.where(or_(*shown))).all()
+
+
 def keeps(actor: Actor, row: Organisation) -> bool:
     """Whether this person may correct an entry: the secretariat and the administrator any, a liaison its own."""
     own = actor.is_(*ANSWERING) and actor.organisation_id == row.id

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.dashboards.places import PLACES
 from tests.architecture.sources import ROOT
 
 STATIC = ROOT / "app" / "static"
@@ -15,11 +16,13 @@ MAILS = ROOT / "templates" / "mail"  # read by other programs, to which no sheet
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.html") if MAILS not in path.parents)
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
+COLOUR = re.compile(r":[^;{}]*#[0-9a-f]{3,6}\b")
 SEEN = 3.0  # WCAG 2.2, 1.4.11: contrast of what marks a field
 TEXT_ON_GROUND = (
     ("ink", "paper"), ("ink", "card"), ("soft", "paper"), ("soft", "card"), ("accent", "paper"),
     ("accent", "accent-soft"), ("late", "late-soft"), ("soon", "soon-soft"), ("done", "done-soft"),
-    ("wait-ink", "wait"), ("late", "card"), ("card", "accent"), ("ink", "soon-soft"), ("soft", "wait"),
+    ("wait-ink", "wait"), ("late", "card"), ("on-accent", "accent"), ("on-late", "late"), ("ink", "soon-soft"),
+    ("soft", "wait"), ("accent-deep", "accent-soft"), ("on-accent", "accent-deep"), ("card", "ink"), ("soon", "paper"),
 )  # fmt: skip
 
 
@@ -62,8 +65,9 @@ def test_each_script_stands_alone() -> None:
         assert not re.search(r"^\s*(import|export)\b", path.read_text("utf-8"), re.MULTILINE), path.name
 
 
-def test_words_can_be_read_on_their_ground() -> None:
-    colours = _palette()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_can_be_read_on_their_ground(scheme: str) -> None:
+    colours = _palette(scheme)
     weak = {
         f"{text} on {ground}": round(_contrast(colours[text], colours[ground]), 2)
         for text, ground in TEXT_ON_GROUND
@@ -71,11 +75,32 @@ def test_words_can_be_read_on_their_ground() -> None:
     }
     assert weak == {}
     assert _contrast(colours["edge"], colours["card"]) >= SEEN
+    assert _contrast(colours["tick"], colours["card"]) >= SEEN
 
 
-def _palette() -> dict[str, str]:
-    text = (STATIC / "css" / "base.css").read_text("utf-8")
-    found = dict(re.findall(r"--([a-z-]+):\s*#([0-9a-f]{3,6})\b", text))
+def test_colours_stand_in_one_sheet_and_all_have_their_like_in_the_dark() -> None:
+    others = [path.name for path in SHEETS if path.stem not in ("colours", "print")]
+    assert [name for name in others if COLOUR.search((STATIC / "css" / name).read_text("utf-8"))] == []
+    assert set(re.findall(r"--([a-z-]+):\s*#", _sheet("dark"))) == set(
+        re.findall(r"--([a-z-]+):\s*#", _sheet("light"))
+    )
+
+
+def test_each_icon_that_is_named_is_in_the_sprite_and_none_is_there_for_nothing() -> None:
+    drawn = re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "icons.svg").read_text("utf-8"))
+    named = {place.icon for place in PLACES} | {"bell"}
+    for path in TEMPLATES:
+        named |= set(re.findall(r'\bicon\("([a-z-]+)"', path.read_text("utf-8")))
+    assert sorted(named) == drawn
+
+
+def _sheet(scheme: str) -> str:
+    light, dark = (STATIC / "css" / "colours.css").read_text("utf-8").split("prefers-color-scheme:dark")
+    return light if scheme == "light" else dark
+
+
+def _palette(scheme: str) -> dict[str, str]:
+    found = dict(re.findall(r"--([a-z-]+):\s*#([0-9a-f]{3,6})\b", _sheet(scheme)))
     return {name: hex_ if len(hex_) == 6 else "".join(c * 2 for c in hex_) for name, hex_ in found.items()}
 
 

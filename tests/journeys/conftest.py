@@ -56,6 +56,7 @@ class Visitor:
         self.page.fill("input[name=password]", PASSWORD)
         self.send()
         if self.page.get_attribute("html", "lang") != language:
+            self.page.click(".account > summary")
             self.page.click(f"form[action='/language'] button[lang={language}]")
         assert self.page.get_attribute("html", "lang") == language
 

@@ -233,6 +233,7 @@ def test_from_the_call_to_the_adopted_minutes(visit: Visit, people: World, app: 
     exports = [f"/meetings/{meeting}/minutes.{ending}" for ending in ("pdf", "docx")]
     for language, word in (("sq", "Procesverbal"), ("en", "Minutes")):
         if language == "en":
+            reader.page.click(".account > summary")
             reader.page.click("form[action='/language'] button[lang=en]")
             reader.page.wait_for_load_state()
         for text in (file_of(reader, export) for export in exports):

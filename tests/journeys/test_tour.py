@@ -82,6 +82,7 @@ class Reader:
         self.page.get_by_label("Password").fill(PASSWORD)
         self.press("Sign in")
         if self.page.get_attribute("html", "lang") != "en":
+            self.page.click(".account > summary")
             self.press("English")
 
     def do(self, act: Act) -> None:

@@ -14,6 +14,8 @@ Rule = tuple[str, str]
 # addresses that belong to no concern: rule and method -> kinds of people for whom it exists
 GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/", "GET"): EVERYBODY,
+    ("/search", "GET"): EVERYBODY,
+    ("/search/suggestions", "GET"): EVERYBODY,
     ("/my-dates", "GET"): CASEWORK,
     ("/desk", "GET"): ("coordinator",),
     ("/desk/export.csv", "GET"): ("coordinator",),
