@@ -1,0 +1,94 @@
+"""The navigation: nobody is led to what they may not open, and each page that one has is two steps away."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.dashboards.places import PLACES
+from tests.dashboards.conftest import Browse
+from tests.databases import only_sqlite
+from tests.rights.addresses import GENERAL
+from tests.rights.oracle import EVERYBODY
+from tests.world import World
+from tests.world import people as people  # a fixture
+
+pytestmark = only_sqlite
+# one of each kind of people, as tests/rights knows them
+KINDS = {
+    "mira": "member",
+    "kastriot": "chair",
+    "sekretaria": "secretariat",
+    "ministria": "ministry",
+    "sociale": "agency",
+    "koordinatorja": "coordinator",
+    "vezhguesi": "observer",
+    "administratori": "administrator",
+}
+LINK = re.compile(r'href="(/[^"#?]*)')
+# what a page of its own is for: a file; one thing; the way there, where something is chosen before
+FROM_WITHIN = re.compile(r"\.(csv|xlsx)$|<|/desk/remind$|/answers/batch$")
+
+
+def frame(page: str) -> str:
+    """What stands around the page: the bar and the places."""
+    return page[page.index("<header") : page.index("<main")]
+
+
+def links(page: str) -> list[str]:
+    return LINK.findall(page)
+
+
+def is_page(address: str) -> bool:
+    return not address.startswith("/static")
+
+
+@pytest.mark.parametrize("who", KINDS)
+def test_each_page_is_two_steps_away_and_none_leads_to_nothing(
+    browse: Browse, people: World, who: str
+) -> None:
+    client = browse(who)
+    first = [address for address in links(frame(client.get("/me").text)) if is_page(address)]
+    assert len(first) >= 8
+    reached = set(first)
+    for address in first:
+        answer = client.get(address, follow_redirects=True)
+        assert answer.status_code == 200, address
+        reached |= set(links(answer.text))
+    due = {
+        rule
+        for (rule, method), kinds in GENERAL.items()
+        if method == "GET" and (kinds is EVERYBODY or KINDS[who] in kinds) and not FROM_WITHIN.search(rule)
+    }
+    assert due - reached == TOO_FAR.get(who, set())
+
+
+# offered where there is something to do it with
+TOO_FAR: dict[str, set[str]] = {}
+
+
+def test_a_page_below_a_place_shows_the_way_back_and_the_place(
+    browse: Browse, people: World, app: Flask
+) -> None:
+    client: FlaskClient = browse("sekretaria")
+    page = client.get("/organisations/new").text
+    assert re.search(r'<a href="/organisations" aria-current="true">', frame(page))
+    assert '<nav class="trail"' in page and '<li><a href="/organisations">' in page
+    page = client.get("/organisations").text
+    assert re.search(r'<a href="/organisations" aria-current="page">', frame(page))
+    assert '<nav class="trail"' not in page
+    rare = client.get("/calendar").text
+    assert frame(rare).index('href="/calendar" aria-current="page"') < frame(rare).index(
+        '<details class="more"'
+    )
+
+
+def test_each_place_is_there_for_somebody(app: Flask) -> None:
+    endpoints = set(app.view_functions)
+    blueprints = set(app.blueprints)
+    for place in PLACES:
+        assert place.endpoint in endpoints
+        assert set(place.within) <= endpoints | blueprints
