@@ -37,6 +37,9 @@ class Place:
 
 
 WORKING = frozenset(CASEWORK) - {Role.OBSERVER}  # somebody for whom something can wait
+MEETING = frozenset(
+    {Role.MEMBER, Role.SECRETARIAT, Role.MINISTRY, Role.COORDINATOR}
+)  # others are guests of one
 LOOKING_ON = frozenset({Role.OBSERVER})
 PLACES = (
     Place(_l("Coordinator's desk"), "desks.coordinator", "layout-dashboard", Part.WORK, ("reminding",)),
@@ -68,7 +71,12 @@ PLACES = (
     Place(_l("Recommendations"), "desks.recommendations", "clipboard-check", Part.WORK),
     Place(_l("Votes"), "votes.votes", "vote", Part.WORK, ("votes",)),
     Place(
-        _l("Meetings"), "meetings.meetings", "calendar-days", Part.WORK, ("meetings", "sitting", "minutes")
+        _l("Meetings"),
+        "meetings.meetings",
+        "calendar-days",
+        Part.WORK,
+        ("meetings", "sitting", "minutes"),
+        MEETING,
     ),
     Place(_l("People"), "people.people", "user-cog", Part.WORK, ("people.person", "people.invite")),
     Place(_l("The Group"), "group.page", "users", Part.GROUP, ("group",)),
@@ -83,7 +91,7 @@ PLACES = (
     Place(_l("Saved views"), "saved.views", "bookmark", Part.MORE, ("saved",)),
     Place(_l("Standard wordings"), "signing.wordings_page", "quote", Part.MORE, ("signing.wording",)),
     Place(_l("One-time links"), "links.every", "link", Part.MORE, ("links.for_request",)),
-    Place(_l("Proposed items"), "proposing.page", "calendar-plus", Part.MORE, ("proposing",)),
+    Place(_l("Proposed items"), "proposing.page", "calendar-plus", Part.MORE, ("proposing",), MEETING),
     Place(_l("Register of recusals"), "recusals.register", "scale", Part.MORE),
     Place(_l("Register of interests"), "recusals.interests", "handshake", Part.MORE),
     Place(_l("Rights to confirm"), "rights.page", "shield-check", Part.MORE, ("rights",)),

@@ -41,9 +41,7 @@ def test_the_box_is_reached_by_a_key_and_its_results_by_the_arrows(
     page.click("h1")
     page.keyboard.press("Control+k")
     assert focused(page) == "find"
-    page.keyboard.type("ë")
-    with page.expect_response("**/search/suggestions**"):
-        page.keyboard.press("Backspace")
+    page.keyboard.type("shtegtar")  # instead of what stood there
     link.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
