@@ -21,6 +21,7 @@ OF_A_RECOMMENDATION = (
         RecommendationAction.ASK,
         RecommendationAction.DISCLAIM,
     ),
+    (RecommendationAction.PROGRESS, RecommendationAction.DONE),
     (RecommendationAction.VERIFY, RecommendationAction.VERIFY_IN_PART, RecommendationAction.CONTEST),
     (RecommendationAction.GRANT_EXTENSION, RecommendationAction.REFUSE_EXTENSION),
     (RecommendationAction.TAKE_WORDING, RecommendationAction.REFUSE_WORDING),

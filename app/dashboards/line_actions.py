@@ -45,6 +45,14 @@ STEPS: dict[tuple[Rule, Owner], str] = {
     (Rule.FOLLOW_UP_REVIEW, Owner.GROUP): RecommendationAction.FOLLOW_UP_REVIEW,
     (Rule.LAST_REVIEW, Owner.GROUP): RecommendationAction.LAST_REVIEW,
 }
+# What leaves a choice leads to the first of the steps that are decided among: its page has the others beside it.
+CHOICES: dict[tuple[Rule, Owner], str] = {
+    (Rule.RESPONSE, Owner.ADDRESSEE): RecommendationAction.ACCEPT,
+    (Rule.IMPLEMENTATION, Owner.ADDRESSEE): RecommendationAction.PROGRESS,
+    (Rule.VERIFICATION, Owner.GROUP): RecommendationAction.VERIFY,
+    (Rule.MEDIATION, Owner.COORDINATOR): RecommendationAction.RETURN,
+    (Rule.RATIFICATION, Owner.GROUP): ConcernAction.RATIFY,
+}
 WITHOUT_CLOCK: dict[Awaited, str] = {
     Awaited.NAMING: ConcernAction.NAME_FILER,
     Awaited.CLOSE: ConcernAction.CLOSE,
@@ -70,9 +78,20 @@ def my_action(row: Any, to: Addresses) -> Action:
     if do == ConcernAction.TRANSMIT and row.naming is Naming.ASK:
         do = None  # it waits for the filer's answer
     if do is None:
-        return Action(_choice(row.rule), to.case(row.public_id, row.number), quiet=False)
+        first = _first_choice(row)
+        url = to.step(row.public_id, row.number, first) if first else to.case(row.public_id, row.number)
+        return Action(_choice(row.rule), url, quiet=False)
     words = button(to.language, "recommendation" if row.number else "concern", do)
     return Action(words, to.step(row.public_id, row.number, do), quiet=False)
+
+
+def _first_choice(row: Any) -> str | None:
+    """The step whose page has the others beside it; None where the case's own page has to be looked at."""
+    if row.rule is Rule.DELIBERATION:
+        return ConcernAction.ADMIT if row.appeal_open else ConcernAction.ADOPT if row.drafted else None
+    if row.rule is Rule.RECONSIDERATION:
+        return RecommendationAction.CONCEDE if row.maintained else RecommendationAction.MAINTAIN
+    return CHOICES.get((row.rule, row.owner))
 
 
 def _choice(rule: Rule) -> str:

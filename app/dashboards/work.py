@@ -123,6 +123,8 @@ def _first_clocks(actor: Actor, looks_until: date, day: date, soon: date) -> Row
         drafted.exists().label("drafted"),
         and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
         Concern.naming,
+        Concern.appeal_open,
+        Recommendation.maintained,
         owed.c.rank,
         number.where(owed.c.due_on < day).scalar_subquery().label("late"),
         number.where(owed.c.due_on.between(day, soon)).scalar_subquery().label("soon"),
