@@ -55,9 +55,9 @@ def _meet(app: Flask, settings: Settings) -> None:
     from app.core.errors import init_errors, refuse_impossible_input
     from app.core.formats import init_formats, init_language
     from app.core.headers import init_headers
+    from app.core.kept_forms.pages import init_kept_forms
     from app.core.logs import init_logs
     from app.core.rights import refuse_by_default
-    from app.core.stashed_forms import init_stashed_forms
     from app.core.templates import init_links
     from app.dashboards.navigation import init_navigation
     from app.features import add_filters, init_features, register_labels
@@ -72,7 +72,7 @@ def _meet(app: Flask, settings: Settings) -> None:
     init_accounts(app, settings)
     init_features(app, settings)
     refuse_by_default(app)
-    init_stashed_forms(app)
+    init_kept_forms(app)
     init_links(app)
     init_navigation(app, settings)
     init_readers(app)

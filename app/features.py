@@ -19,6 +19,7 @@ from app import (
     group,
     help,
     ical,
+    kept_forms,
     meetings,
     messages,
     notifications,
@@ -77,6 +78,7 @@ FEATURES = (
     group,
     dashboards,
     ical,
+    kept_forms,
     help,
     search,
 )

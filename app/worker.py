@@ -18,6 +18,7 @@ from flask.cli import with_appcontext
 
 from app.core.commands import Ending, UnfitDatabase, close_to_others, look_at_database
 from app.core.db import db
+from app.core.kept_forms.service import clear_kept_forms
 from app.core.logs import write_log
 from app.core.mail import send
 from app.core.outages import fault_of, note
@@ -43,6 +44,7 @@ JOBS: tuple[Job, ...] = (
     invite_newcomers,
     ask_whether_right,
     save_months,
+    clear_kept_forms,
     partial(deliver, send),
 )
 

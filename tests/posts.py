@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.page_forms import forms_of, listed, token_in
+from tests.page_forms import form_of, forms_of, listed, token_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import APIRequestContext, APIResponse
@@ -63,10 +63,37 @@ def autosave(client: FlaskClient, page: TestResponse, typed: Mapping[str, Any]) 
     if seen := form.named("seen"):
         marks = json.loads(seen[0].value)
         sent["seen"] = json.dumps({name: marks[name] for name in typed if name in marks})
+    if begun := form.named("kept_form"):
+        sent["kept_form"] = begun[0].value
     for name, values in typed.items():
         sent[name] = listed(values) or [""]
     headers = {"X-Requested-With": "fetch", "X-CSRFToken": token_in(page.text)}
     return client.post(form.attributes["data-autosave-url"], data=sent, headers=headers)
+
+
+def keep(
+    client: FlaskClient,
+    page: TestResponse,
+    typed: Mapping[str, Any],
+    action: str = "",
+    *,
+    window: str = "1",
+    **altered: Any,
+) -> TestResponse:
+    """What the script of a page that is open keeps of a form while this is typed: all that is typed in it."""
+    form = form_of(page.text, action, own=page.request.path)
+    seen = {name for name in form.names() if any(c.kind != "hidden" for c in form.named(name))}
+    fields = {name: values or [""] for name, values in form.filled(typed).items() if name in seen}
+    sent = {
+        "kept_form": form.named("kept_form")[0].value,
+        "kept_window": window,
+        "kept_upon": form.attributes["data-window"],
+        **{name: form.named(name)[0].value for name in ("version",) if form.named(name)},
+        **fields,
+        **altered,
+    }
+    headers = {"X-Requested-With": "fetch", "X-CSRFToken": token_in(page.text)}
+    return client.post(form.attributes["data-keep-url"], data=sent, headers=headers)
 
 
 def preview(

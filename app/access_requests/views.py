@@ -23,7 +23,6 @@ from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
 from app.process.outcome import Taken, refused
@@ -138,12 +137,7 @@ def _page(
     reasons: list[str] | None = None,
 ) -> ResponseReturnValue:
     offers = [o.step for o in ACCESS_REQUEST.offers(row.state, Facts(), standing_in(me(), row))]
-    forms = {
-        step.do: FORMS.get(AccessRequestAction(step.do), StepForm)(
-            formdata=stashed_fields(url_for("access_requests.step", public_id=row.public_id, do=step.do))
-        )
-        for step in offers
-    }
+    forms = {step.do: FORMS.get(AccessRequestAction(step.do), StepForm)(formdata=None) for step in offers}
     gone = form if do not in forms else None  # somebody was faster: what was typed has no form any more
     if do is not None and form is not None and gone is None:
         forms[do] = form

@@ -12,10 +12,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.core.actor import actor_or_none, become_nobody
 from app.core.db import db
+from app.core.kept_forms.pages import NOT_KEPT, asked_by_script, hold_request
 from app.core.outages import Fault, fault_of, note
 from app.core.refusals import NotFound
 from app.core.rights import ANYONE, ask_to_sign_in, declared
-from app.core.stashed_forms import NOT_KEPT, asked_by_script, hold_request
 
 log = logging.getLogger(__name__)
 STALE = 303

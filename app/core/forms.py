@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 import wtforms
 from babel.numbers import get_decimal_symbol
-from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -36,9 +35,6 @@ from app.core.time import earliest_day, latest_day
 from workflows.text import lines, one_line, shows
 
 LONGEST, LONGEST_LINE, LONGEST_REASON = 20_000, 1_000, 2_000
-GIVEN_BACK = (
-    "given_back"  # of an application: what tells a form what was typed into it before, if anything was
-)
 LARGEST = 2**31 - 1  # that a column of numbers holds
 TOO_LONG = _l("This is too long: at most %(max)d characters.")
 IDENTIFYING = _l(
@@ -100,16 +96,14 @@ def _kept_number(field: Any, typed: Any) -> Any:
 class Translated(FlaskForm):
     """A form whose messages are ours: of the library of accounts, for one."""
 
-    is_filled: bool = False  # with what somebody typed: now, or before a session ended
+    is_filled: bool = False  # with what was sent
 
     class Meta(_OurMeta, FlaskForm.Meta):
         """Messages in the language that is in force, and text without what nobody sees."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """What was sent; on a page that is looked at, what was typed into it before the session ended."""
+            """What was sent."""
             found = super().wrap_formdata(form, formdata)
-            if found is None and formdata is not None:  # nobody asked for an empty form
-                found = current_app.extensions[GIVEN_BACK]()
             form.is_filled = found is not None
             return found
 

@@ -9,7 +9,7 @@ from flask import Flask, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.actor import actor_or_none
-from app.core.stashed_forms import asked_by_script, hold_request
+from app.core.kept_forms.pages import asked_by_script, hold_request
 from workflows.roles import Role
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -68,7 +68,7 @@ def refuse_by_default(app: Flask) -> None:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page and back. A form that was sent meanwhile is held and given back afterwards."""
+    """To the sign-in page and back. A form that was sent meanwhile is kept, and stands on its page afterwards."""
     if asked_by_script():
         return "", 401
     looked = request.method in ("GET", "HEAD")

@@ -35,7 +35,9 @@ class Conflict:
 
 
 SEEN = "seen"
-ELSEWHERE = frozenset({"csrf_token", "version", "key", SEEN})  # of the form, and no text of anybody
+ELSEWHERE = frozenset(
+    {"csrf_token", "version", "key", "kept_form", SEEN}
+)  # of the form, and no text of anybody
 TRIES = 4  # saves of one person that meet at the same moment
 INVISIBLE = ("Z", "Cc", "Cf")
 

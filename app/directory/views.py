@@ -16,7 +16,6 @@ from app.core.labels import choices
 from app.core.language import translate as _
 from app.core.random_ids import is_public_id, public_id
 from app.core.rights import anyone, requires
-from app.core.stashed_forms import stashed_fields
 from app.directory import queries, service
 from app.directory.forms import CheckForm, NewOrganisationForm, OrganisationForm, OwnEntryForm, UnitForm
 from app.directory.links import Subject, entry_of
@@ -66,8 +65,7 @@ def new_organisation() -> ResponseReturnValue:
 @requires(*READERS)
 def organisation(public_id: str) -> ResponseReturnValue:
     """One entry: what it answers for, where, by which units and people."""
-    held = stashed_fields(url_for("entries.add_unit", public_id=public_id))
-    return _entry(_found(public_id), UnitForm(formdata=held))
+    return _entry(_found(public_id), UnitForm(formdata=None))
 
 
 @bp.route("/organisations/<public_id>/edit", methods=["GET", "POST"])

@@ -31,7 +31,6 @@ from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires, signed_in
 from app.core.saving import ELSEWHERE, Conflict, Kept, Saved, autosaved, marks, save_upon_seen
-from app.core.stashed_forms import stashed_fields
 from app.directory.queries import addressees
 from app.filing import service
 from app.filing.forms import FORMS, OPTIONAL, PAGES, TITLES, FilingForm, InstitutionForm, values_of
@@ -92,8 +91,7 @@ def filing(public_id: str, page: str) -> ResponseReturnValue:
         return _check(case)
     if page not in FORMS:
         abort(404)
-    held = stashed_fields() if request.method == "GET" else None
-    form = _form(case, page, held)
+    form = _form(case, page)
     if request.method == "GET":
         return _page(case, page, form, conflict=False)
     valid = form.validate()
@@ -122,9 +120,9 @@ def _save(form: FilingForm, page: str, public_id: str, names: list[str]) -> Save
     return save_upon_seen(form, names, kept, save)
 
 
-def _form(case: Case, page: str, held: Any) -> FilingForm:
+def _form(case: Case, page: str) -> FilingForm:
     kind, concern, kept = FORMS[page], case.concern, stored(case, page)
-    form = kind(formdata=held, data=kept) if held else kind(data=kept)
+    form = kind(data=kept)
     if page == "where":
         form["institutions"].choices = addressees(db.session())
     if not form.is_submitted():
@@ -181,7 +179,7 @@ def autosave(public_id: str, page: str) -> ResponseReturnValue:
     case = _draft(public_id)
     if page not in PAGES:
         abort(404)
-    form, names = _form(case, page, None), saveable(case, page)
+    form, names = _form(case, page), saveable(case, page)
     form.validate()
     saved = _save(form, page, public_id, [name for name in request.form if name in names])
     told = _("This draft was changed elsewhere meanwhile. What you typed stays here and is not saved.")

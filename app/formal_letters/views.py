@@ -18,7 +18,6 @@ from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.deadlines.models import FormalLetter
 from app.formal_letters import queries, service
 from app.formal_letters.document import facts_of, letter_name, letter_of, text_of
@@ -87,8 +86,7 @@ def edit(letter_id: str) -> ResponseReturnValue:
         "version": letter.version,
         "override_reason": letter.override_reason,
     }
-    held = stashed_fields() if request.method == "GET" else None
-    form = LetterForm(formdata=held) if held else LetterForm(data=given)
+    form = LetterForm(data=given)
     if letter.override_reason:
         form.ask_why_it_may_stay()
 

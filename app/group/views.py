@@ -14,7 +14,6 @@ from app.core.db import db
 from app.core.language import translate as _
 from app.core.refusals import Refusal
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.group import queries, service
 from app.group.forms import AppointForm, HandOverForm, OnForm, RenewForm
@@ -76,18 +75,19 @@ def seat(public_id: str) -> ResponseReturnValue:
 
 def _forms(row: Seat) -> dict[str, Any]:
     """Renewal and both appointments; only the one that was sent reads what was typed."""
-    typed = request.form if request.method == "POST" else stashed_fields()
-    sent = typed.get("what") if typed else None
+    sent = request.form.get("what")
     people = [
         (key, name.split(",")[0]) for key, name in organisation_people(db.session(), [row.organisation_id])
     ]
     holds = {h.capacity: h.person_id for h in row.holdings if h.until_on is None}
     forms: dict[str, Any] = {
-        "renew": RenewForm(prefix="", formdata=typed if sent == "renew" else None, data=_given(row, "renew"))
+        "renew": RenewForm(
+            prefix="", formdata=request.form if sent == "renew" else None, data=_given(row, "renew")
+        )
     }
     for capacity in Capacity:
         given = _given(row, capacity) | {"person": holds.get(capacity, 0)}
-        form = AppointForm(formdata=typed if sent == capacity else None, data=given)
+        form = AppointForm(formdata=request.form if sent == capacity else None, data=given)
         form.offer(people, None if capacity is Capacity.REPRESENTATIVE else _("Nobody"))
         forms[capacity.value] = form
     return forms

@@ -16,7 +16,6 @@ from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import Refusal, refusal_of
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.core.time import ZONE, local_day, today
 from app.group.queries import seats_on
 from app.meetings import queries, service
@@ -136,8 +135,7 @@ def change(public_id: str) -> ResponseReturnValue:
 
 
 def _meeting_form(given: dict[str, Any]) -> MeetingForm:
-    held = stashed_fields() if request.method == "GET" else None
-    return MeetingForm(formdata=held) if held else MeetingForm(data=given)
+    return MeetingForm(data=given)
 
 
 def _given(meeting: Meeting) -> dict[str, Any]:
@@ -225,8 +223,7 @@ def agenda(public_id: str) -> ResponseReturnValue:
 def free_item(public_id: str) -> ResponseReturnValue:
     """An item of one's own."""
     found(me(), public_id, convener=True)
-    held = stashed_fields() if request.method == "GET" else None
-    form = FreeItemForm(formdata=held) if held else FreeItemForm()
+    form = FreeItemForm()
     back, refused = url_for("meetings.agenda", public_id=public_id), ""
     if form.validate_on_submit():
         title, because = (form.title.data or "").strip(), form.override_reason.data or ""

@@ -13,7 +13,6 @@ from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import signed_in
-from app.core.stashed_forms import stashed_fields
 from app.messages.forms import MessageForm
 from app.messages.service import say
 from workflows.permissions import Right
@@ -25,8 +24,7 @@ bp = Blueprint("exchange", __name__, url_prefix="/concerns")
 @signed_in
 def messages(public_id: str) -> ResponseReturnValue:
     """Write a message; with GET the form alone, as a person comes back to it after signing in again."""
-    held = stashed_fields()
-    form = MessageForm(formdata=held) if held else MessageForm(formdata=request.form or request.args)
+    form = MessageForm(formdata=request.form or request.args)
     try:
         channel = Channel(form.channel.data or "")
     except ValueError:

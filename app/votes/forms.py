@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from flask import current_app
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 
@@ -130,13 +129,8 @@ class BallotForm(Form):
         return {int(f.name.removeprefix("q")): Choice(f.data) for f in self if f.name.startswith("q")}
 
 
-def ballot_form(
-    questions: Mapping[int, Any], chosen: Mapping[int, Choice], held: MultiDict[str, str] | None = None
-) -> BallotForm:
-    """The ballot of one vote: `questions` by number with their words, `chosen` what was said before.
-
-    `held`: what was chosen as the session had ended.
-    """
+def ballot_form(questions: Mapping[int, Any], chosen: Mapping[int, Choice]) -> BallotForm:
+    """The ballot of one vote: `questions` by number with their words, `chosen` what was said before."""
 
     class Made(BallotForm):
         pass
@@ -149,7 +143,7 @@ def ballot_form(
             default=chosen[number].value if number in chosen else None,
         )
         setattr(Made, f"q{number}", field)
-    return Made(formdata=held) if held else Made()
+    return Made()
 
 
 class OpinionForm(Form):

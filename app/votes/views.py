@@ -18,7 +18,6 @@ from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.group.queries import acting_seat, chairs, seats_on
 from app.process.outcome import Taken
 from app.process.step_labels import STEP_TAKEN
@@ -121,8 +120,7 @@ def new(question: str) -> ResponseReturnValue:
     if question not in set(Question) or not chairs(db.session(), me()):
         abort(404)
     asked = Question(question)
-    held = stashed_fields() if request.method == "GET" else None
-    form = FORMS[asked](formdata=held) if held else FORMS[asked]()
+    form = FORMS[asked]()
     _fill(form, asked)
     refused = None
     if form.validate_on_submit():
@@ -191,8 +189,7 @@ def _ballot(shown: Shown) -> BallotForm:
     whole = voted_on(shown.vote.machine, shown.vote.do)
     questions = {q: whole if q == WHOLE else f"{q}. {titles.get(q, '')}" for q in shown.vote.questions}
     mine = {q: shown.choice(actor.organisation_id, q) for q in shown.vote.questions}
-    held = stashed_fields(url_for("votes.ballot", vote_id=shown.vote.public_id))
-    return ballot_form(questions, {q: Choice(b.choice) for q, b in mine.items() if b and not b.void}, held)
+    return ballot_form(questions, {q: Choice(b.choice) for q, b in mine.items() if b and not b.void})
 
 
 def _opinion(shown: Shown, **given: Any) -> OpinionForm:
@@ -215,7 +212,7 @@ def _page(
     if opinion is None:
         opinion = _opinion(
             shown,
-            formdata=stashed_fields(url_for("votes.opinion", vote_id=vote.public_id)),
+            formdata=None,
             data={
                 "text": mine.text if mine else "",
                 "travels": bool(mine and mine.travels),

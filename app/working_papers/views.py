@@ -18,7 +18,6 @@ from app.core.language import translate as _
 from app.core.refusals import refusal_of
 from app.core.rights import requires
 from app.core.saving import Conflict, Kept, Saved, autosaved, marks, save_upon_seen
-from app.core.stashed_forms import stashed_form
 from app.core.time import now
 from app.process.refusal_labels import missing
 from app.working_papers.access import found, may_assess, undeclared
@@ -66,7 +65,7 @@ def _current(case: Case) -> Shown:
 def view(public_id: str) -> ResponseReturnValue:
     """Note the view of one's organisation, or change it while the round is open."""
     case = found(me(), public_id)
-    shown, form, refused = _current(case), stashed_form(ViewForm), ""
+    shown, form, refused = _current(case), ViewForm(), ""
     if not shown.may_note and request.method == "GET":
         abort(404)
     if not form.is_filled and form.round.data is None:
@@ -105,7 +104,7 @@ def assessment(public_id: str) -> ResponseReturnValue:
     """Write the assessment. Who was faster loses nothing, and neither does who was slower."""
     case = _assessed(public_id)
     kept = assessment_of(db.session(), case.concern.id)
-    form = stashed_form(AssessmentForm)
+    form = AssessmentForm()
     if not form.is_filled and form.version.data is None:
         form.process(obj=kept)
         renew(form.version, kept.version if kept else 0)

@@ -30,7 +30,7 @@ def test_each_session_has_a_token_of_its_own_that_its_forms_accept(app: Flask, p
         assert send(client, "/", {}, "/language").location == "/"
     assert secret(tokens[0]) != secret(tokens[1])
     refused = forge(client, "/", {"csrf_token": tokens[0]}, "/language")
-    assert "held=" in refused.location  # given back with what was typed, and not done
+    assert "unsent=" in refused.location  # given back with what was typed, and not done
 
 
 def secret(token: str) -> str:

@@ -193,7 +193,7 @@ def test_without_a_script_the_other_language_takes_nothing_away(
         assert field.input_value() == "Shkruar pa skript"
         other = opened.value
         other.goto(f"{base}/calendar")
-        page.click("main form[method=post] button")
+        page.click("main form[data-once] button")
         page.wait_for_load_state()
         assert "Shkruar pa skript" in page.content(), "and the first window still sends what it holds"
         other.goto(f"{base}/concerns")

@@ -123,7 +123,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "prepared_answer": {"reason": "preparedback"},
     "answer_link": {"nonce token_hash code_nonce email": NAME},
     "answer_template": {"public_id do name": NAME, "fields": "wording"},
-    "stashed_form": {"token path": NAME, "fields": "held"},
+    "kept_form": {"name window": NAME, "fields": "held"},
     "formal_letter": {
         "public_id recipient address signed_by function drafted_by protocol": NAME,
         "body": "letter",

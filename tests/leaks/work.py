@@ -112,7 +112,7 @@ class Rooms:
         form = form_of(member.get(f"{address}?channel=group").text, address)
         sent = {**form.filled({"text": "zqkheld"}), "csrf_token": ["of a session that is over"]}
         held = str(submit(member, address, form, sent).headers["Location"])
-        assert "held=" in held
+        assert "unsent=" in held
         held += "&channel=group"
         assert "zqkheld" in member.get(held).text
         others = {kind: client for kind, client in self.clients.items() if client is not member}

@@ -186,6 +186,9 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/work/later/<line>", "POST"),
         ("/work/later/<line>/back", "POST"),
         ("/work/next", "GET"),  # leads on
+        ("/begun", "POST"),  # of a form that was shown to somebody
+        ("/begun/discard", "POST"),
+        ("/begun/bring-back", "POST"),
         ("/saved/new", "GET"),  # of a list that its address names
         ("/saved/new", "POST"),
         ("/saved/<view_id>", "GET"),

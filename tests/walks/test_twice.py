@@ -22,7 +22,7 @@ NOTED = {
     "event",
     "access_request_event",
     "group_event",
-    "stashed_form",  # a form that came after the session had ended waits for its sender
+    "kept_form",  # a form that is not sent waits for who types it
     "open_session",
     "organisation_event",
     "notification",

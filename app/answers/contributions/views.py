@@ -21,7 +21,6 @@ from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
 from app.process.outcome import refused
@@ -114,13 +113,12 @@ def _page(
 ) -> ResponseReturnValue:
     row = asked.request
     offers = {offer.step.do for offer in CONTRIBUTION.offers(row.state, Facts(), asked.standing)}
-    held = {do: stashed_fields(url_for("contributions.step", public_id=row.public_id, do=do)) for do in FORMS}
     forms: dict[str, ContributionForm | DateForm | ReasonForm] = {
         ContributionAction.GIVE.value: ContributionForm(
-            formdata=held[ContributionAction.GIVE], data={"contribution": row.contribution}
+            formdata=None, data={"contribution": row.contribution}
         ),
-        ContributionAction.ASK_AGAIN.value: ReasonForm(formdata=held[ContributionAction.ASK_AGAIN]),
-        ContributionAction.EXTEND.value: DateForm(formdata=held[ContributionAction.EXTEND]),
+        ContributionAction.ASK_AGAIN.value: ReasonForm(formdata=None),
+        ContributionAction.EXTEND.value: DateForm(formdata=None),
     }
     if do is not None and form is not None:
         forms[do.value] = form

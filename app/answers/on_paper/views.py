@@ -25,7 +25,6 @@ from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.labels import Today
 from app.process.outcome import Missing, Outcome, Taken
@@ -62,9 +61,7 @@ def _page(public_id: str, number: int | None) -> ResponseReturnValue:
     owed = owed_in(session, case, rec, on_paper=True)
     if not owed.steps:
         abort(404)
-    form = PaperForm.of(
-        session, owed, request.form if request.method == "POST" else stashed_fields() or MultiDict()
-    )
+    form = PaperForm.of(session, owed, request.form if request.method == "POST" else MultiDict())
     if request.method == "GET":
         renew(form.version, (rec or case.concern).version)
         renew(form.key, one_time_key())

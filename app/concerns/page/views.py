@@ -15,7 +15,7 @@ from app.concerns.page.content import case_page, dates_of, event_of
 from app.concerns.page.history import facts_of, what_happened, why_disclaimed
 from app.concerns.page.read_receipts import note_opened, note_reading
 from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
-from app.concerns.page.what_follows import alternatives, as_read, what_follows
+from app.concerns.page.what_follows import alternatives, as_read, kept_together, what_follows
 from app.concerns.sent import find_kept
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
@@ -23,11 +23,9 @@ from app.concerns.uploads import pending_files, save_uploads
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
-from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import signed_in
-from app.core.stashed_forms import stashed_fields
 from app.process.outcome import STATUS, Missing, NotNow, Outcome, Refusal, Stale, Taken, beside_fields
 from app.process.refusal_labels import missing
 from app.process.step_labels import STEP_TAKEN, step_words
@@ -155,7 +153,6 @@ def _step(
     standing = case.standing_in(recommendation) if recommendation else case.standing
     if not any(row.offered_to & standing for row in workflow.named(do)):
         abort(404)
-    held = stashed_fields() if request.method == "GET" else None
     kind = form_of(workflow, recommendation.state if recommendation else case.concern.stage, do)
     page = StepPage(db.session(), case, recommendation, do)
     parts = parts_of(page)
@@ -163,10 +160,10 @@ def _step(
     asked: dict[str, Any] = {name: request.args.get(name) for name in ("manner", "suggestion")}
     for part in parts:
         asked |= part.first_words(request.args)
-    form = kind(formdata=held) if held else kind(**asked)
+    form = kind(**asked)
     form.prepare(db.session(), case, recommendation)
     if request.method == "GET":
-        return _first_sight(case, recommendation, workflow, do, form, held is not None)
+        return _first_sight(case, recommendation, workflow, do, form)
     draft = any(part.is_draft(request.form) for part in parts)
     valid = form.may_be_kept() if draft else form.validate()
     files = save_uploads(form, page, parts)
@@ -198,7 +195,6 @@ def _first_sight(
     workflow: engine.Workflow[Any],
     do: str,
     form: StepForm,
-    was_held: bool,
 ) -> ResponseReturnValue:
     subject = recommendation or case.concern
     state = recommendation.state if recommendation else case.concern.stage
@@ -206,8 +202,6 @@ def _first_sight(
     renew(form.key, one_time_key())
     if (state, do) not in workflow:
         return _shown(case, recommendation, workflow, do, form, refusal=NotNow(state)), 409
-    if was_held:
-        flash(_("Your session had ended. What you typed is here again: check it and send it."))
     return _shown(case, recommendation, workflow, do, form)
 
 
@@ -286,6 +280,7 @@ def _shown(
         "facts": facts_of(db.session(), case) if do == ConcernAction.RETURN_FACTS else "",
         "page": whole,
         "choices": alternatives(workflow.name, do, moves),
+        "together": kept_together(workflow.name, do, request.path),
         "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
         "files": files,
     }

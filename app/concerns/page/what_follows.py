@@ -35,6 +35,12 @@ def alternatives(machine: str, do: str, offered: Sequence[AvailableAction]) -> l
     return found if len(found) > 1 else []
 
 
+def kept_together(machine: str, do: str, address: str) -> str:
+    """The address under which what is typed for this step is kept: one for all that it is decided among."""
+    among = next((each for each in ALTERNATIVES[machine] if do in each), ())
+    return f"{address.rpartition('/')[0]}/{among[0]}" if among else address
+
+
 def what_follows(
     session: Session,
     workflow: engine.Workflow[Any],

@@ -14,7 +14,6 @@ from app.core.db import db
 from app.core.language import ngettext
 from app.core.random_ids import one_time_key
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.filters import DeskFilter
 from app.dashboards.queries import today_here
@@ -31,15 +30,12 @@ bp = Blueprint("reminding", __name__, url_prefix="/desk/remind")
 @requires(Role.COORDINATOR)
 def look() -> ResponseReturnValue:
     """Whom a reminder of these lines would reach; or of all lines that the desk lists with this filter."""
-    held = stashed_fields()
-    given = held or request.args
-    form = RemindForm(formdata=held) if held else RemindForm(formdata=None)
+    given = request.args
     lines, more = numbers(given.getlist("line")), False
     if given.get("all"):
         lines = listed(db.session(), me(), DeskFilter.read(given))
         lines, more = lines[:MOST_REMINDED], len(lines) > MOST_REMINDED
-    shown = numbers([value.partition(".")[0] for value in given.getlist("seen")]) or lines
-    return _page(form, shown, lines if held else None, given, more=more)
+    return _page(RemindForm(formdata=None), lines, None, given, more=more)
 
 
 @bp.post("")

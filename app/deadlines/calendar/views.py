@@ -17,7 +17,6 @@ from app.core.formats import current_language, largest_shift
 from app.core.language import ngettext
 from app.core.language import translate as _
 from app.core.rights import requires, signed_in
-from app.core.stashed_forms import stashed_fields
 from app.core.time import today
 from app.deadlines.calendar import service
 from app.deadlines.calendar.service import CalendarDay, Effect
@@ -63,7 +62,7 @@ def page() -> ResponseReturnValue:
 @requires(Role.ADMINISTRATOR)
 def add() -> ResponseReturnValue:
     """Add an own date: the form, then what it does, then the deed."""
-    form = OwnDateForm(formdata=stashed_fields() or request.form)
+    form = OwnDateForm(formdata=request.form)
     if request.method == "GET" or "correct" in request.form:
         return _form(form, 200)
     shown = ConfirmForm().shown.data

@@ -11,7 +11,6 @@ from app.core.labels import label
 from app.core.language import ngettext
 from app.core.language import translate as _
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.deadlines.calendar.service import Busy, Changed
 from app.deadlines.forms import ConfirmForm, RuleForm
 from app.deadlines.rules import service
@@ -33,7 +32,7 @@ def rules() -> ResponseReturnValue:
 def change(rule: str) -> ResponseReturnValue:
     """Change a rule: the form, then what it does to dates that run, then the deed."""
     line = service.rule_line(db.session(), _rule(rule))
-    form = RuleForm(formdata=stashed_fields() or request.form)
+    form = RuleForm(formdata=request.form)
     if line.promised:
         form.without_periods()
     if request.method == "GET" and not form.csrf_token.data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.concerns.page.read_receipts import note_reading
@@ -17,7 +17,6 @@ from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import refusal_of
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.core.time import local_day
 from app.meetings.access import GUESTS, steps_of
 from app.meetings.forms import CorrectionForm, MinutesForm
@@ -82,13 +81,12 @@ def write(public_id: str, item_id: str) -> ResponseReturnValue:
     """Write what was said at an item. Who was faster loses nothing, and neither does who was slower."""
     actor = me()
     line, _lines = line_of(actor, _found(actor, public_id), item_id)
-    held = stashed_fields() if request.method == "GET" else None
     given = {
         "text": line.item.minutes,
         "version": line.item.minutes_version,
         "override_reason": line.item.minutes_override,
     }
-    form = MinutesForm(formdata=held) if held else MinutesForm(data=given)
+    form = MinutesForm(data=given)
     if line.item.minutes_override:
         form.ask_why_it_may_stay()
     back = url_for("minutes.page", public_id=public_id, _anchor=f"item-{line.number}")
@@ -115,8 +113,7 @@ def correct(public_id: str, item_id: str) -> ResponseReturnValue:
     line, _lines = line_of(actor, _found(actor, public_id), item_id)
     if not line.is_open:
         abort(404)
-    held = stashed_fields() if request.method == "GET" else None
-    form = CorrectionForm(formdata=held) if held else CorrectionForm()
+    form = CorrectionForm()
     back, refused = url_for("minutes.page", public_id=public_id, _anchor=f"item-{line.number}"), ""
     if form.validate_on_submit():
         text = (form.text.data or "").strip()

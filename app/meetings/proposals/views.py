@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.actor import Actor, me
@@ -12,7 +12,6 @@ from app.core.db import db
 from app.core.language import translate as _
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.meetings import queries
 from app.meetings.access import PROPOSERS, convenes, proposes
 from app.meetings.forms import ProposalForm
@@ -43,8 +42,7 @@ def new() -> ResponseReturnValue:
     """Propose an item."""
     if not proposes(db.session(), me()):
         abort(404)
-    held = stashed_fields() if request.method == "GET" else None
-    form = ProposalForm(formdata=held) if held else ProposalForm()
+    form = ProposalForm()
     if form.validate_on_submit():
         title, reason = (form.title.data or "").strip(), (form.reason.data or "").strip()
         service.propose(me(), title, reason, override_reason=form.override_reason.data or "")

@@ -14,7 +14,6 @@ from app.core.labels import label
 from app.core.language import translate as _
 from app.core.refusals import NotFound, refusal_of
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_fields
 from app.core.time import local_day, today
 from app.group.queries import seats_on
 from app.meetings.access import GUESTS, steps_of
@@ -163,8 +162,7 @@ def resolution(public_id: str, item_id: str) -> ResponseReturnValue:
     """Write down a decision."""
     actor = me()
     line, _lines = line_of(actor, found(actor, public_id, convener=True), item_id)
-    held = stashed_fields() if request.method == "GET" else None
-    form = ResolutionForm(formdata=held) if held else ResolutionForm()
+    form = ResolutionForm()
     back = url_for("sitting.item", public_id=public_id, item_id=item_id)
 
     def act() -> None:
@@ -187,8 +185,7 @@ def action(public_id: str, item_id: str) -> ResponseReturnValue:
     """Give somebody something to do."""
     actor = me()
     line, _lines = line_of(actor, found(actor, public_id, convener=True), item_id)
-    held = stashed_fields() if request.method == "GET" else None
-    form = ActionForm(formdata=held) if held else ActionForm()
+    form = ActionForm()
     form.owner.choices = [(0, _("Choose one")), *queries.owner_choices(db.session(), line.item)]
     back = url_for("sitting.item", public_id=public_id, item_id=item_id)
 

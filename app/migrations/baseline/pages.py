@@ -1,4 +1,4 @@
-"""What pages keep: saved views, work put off, forms held back or sent already, calendar feeds, figures of months."""
+"""What pages keep: saved views, work put off, forms begun or sent already, calendar feeds, figures of months."""
 
 from __future__ import annotations
 
@@ -35,15 +35,18 @@ def _put_off() -> None:
     )
 
 
-def _stashed_form() -> None:
+def _kept_form() -> None:
     op.create_table(
-        "stashed_form",
-        sa.Column("token", sa.String(40), nullable=False),
-        reference("stashed_form", "person_id", "person"),
-        sa.Column("path", sa.String(300), nullable=False),
+        "kept_form",
+        reference("kept_form", "person_id", "person"),
+        sa.Column("name", sa.String(32), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("window", sa.String(24), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("token", name="pk_held_form"),
+        sa.Column("discarded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("person_id", "name", name="pk_kept_form"),
     )
 
 
@@ -87,10 +90,13 @@ def _month_figures() -> None:
 TABLES = {
     "saved_view": _saved_view,
     "put_off": _put_off,
-    "stashed_form": _stashed_form,
+    "kept_form": _kept_form,
     "submission": _submission,
     "calendar_feed": _calendar_feed,
     "month_figures": _month_figures,
 }
-INDEXES = (Index("ix_saved_view_shared", "saved_view", "place", "shared"),)
+INDEXES = (
+    Index("ix_kept_form_at", "kept_form", "at"),
+    Index("ix_saved_view_shared", "saved_view", "place", "shared"),
+)
 ONLY_GROW = ()

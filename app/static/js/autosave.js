@@ -1,4 +1,5 @@
-// Saves a form while it is being typed, and keeps the words on this device when that fails.
+// Saves a form into its record while it is being typed, and keeps the words on this device when that fails. What is no
+// record yet is kept by kept-forms.js, which stands on this.
 //
 // <form data-autosave-url="…" data-version="3"> … <p data-saved …> (forms.saved()) … </form>
 // A hidden `seen` (app/core/saving.py) names the fields that are saved, each with marks of what this window has shown and
@@ -14,7 +15,7 @@ const LINGER = 4_000; // ms that a link waits for what is being saved
 const MOST_MARKS = 20; // of one field
 const MOST_KEPT_ALIVE = 60_000; // bytes that browsers let a request carry on with when its page goes
 const SHELF = "tryeza:";
-const NEVER = new Set(["csrf_token", "version", "key", "seen"]);
+const NEVER = new Set(["csrf_token", "version", "key", "seen", "kept_form"]);
 
 const person = document.body.dataset.person ?? "";
 const shelf = `${SHELF}${person}:`;
@@ -29,18 +30,17 @@ function forget(keep) {
 }
 
 class Autosave {
-  constructor(form) {
+  constructor(form, url = form.dataset.autosaveUrl, key = url) {
     this.form = form;
-    this.url = form.dataset.autosaveUrl;
-    this.version = form.dataset.version;
+    this.url = url;
+    this.version = form.dataset.version ?? form.elements.namedItem("version")?.value;
     this.line = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
-    this.key = shelf + this.url;
-    this.field = form.elements.namedItem("seen");
+    this.key = shelf + key;
+    this.field = form.dataset.autosaveUrl ? form.elements.namedItem("seen") : null;
     this.seen = this.field ? JSON.parse(this.field.value) : null;
     this.stopped = false;
     this.sending = null;
-    // A form that came back refused shows what the server did not keep.
-    this.known = document.querySelector(".error-summary") ? {} : this.read();
+    this.known = this.isUnsaved() ? {} : this.read();
     this.restore();
     form.addEventListener("input", () => this.schedule());
     form.addEventListener("change", () => this.schedule());
@@ -50,6 +50,11 @@ class Autosave {
     document.addEventListener("click", (event) => this.follow(event));
     addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(true); });
+  }
+
+  // A form that came back refused, or with what was sent too late, shows what its record does not hold.
+  isUnsaved() {
+    return Boolean(document.querySelector(".error-summary")) || "begun" in this.form.dataset;
   }
 
   // Every field by its name, as the list of its values; an unticked group is an empty list, not an absent one.
@@ -145,9 +150,7 @@ class Autosave {
   // The names of the fields that are kept.
   async send(fields) {
     const names = Object.keys(fields);
-    const body = new URLSearchParams({ version: this.version });
-    if (this.seen) body.set("seen", JSON.stringify(this.marks(names)));
-    for (const [name, values] of Object.entries(fields)) for (const value of values.length ? values : [""]) body.append(name, value);
+    const body = this.body(fields);
     const token = this.form.elements.namedItem("csrf_token") ?? document.querySelector("meta[name=csrf-token]");
     const headers = { "X-CSRFToken": token.value ?? token.content, "X-Requested-With": "fetch", Accept: "application/json" };
     // From now on this may stand in the database, whether its answer is heard or not.
@@ -160,10 +163,18 @@ class Autosave {
     return this.heard(response, names);
   }
 
+  body(fields) {
+    const body = new URLSearchParams({ version: this.version });
+    const begun = this.form.elements.namedItem("kept_form");
+    if (begun) body.set("kept_form", begun.value); // what was kept of it is in its record now
+    if (this.seen) body.set("seen", JSON.stringify(this.marks(Object.keys(fields))));
+    return append(body, fields);
+  }
+
   async heard(response, names) {
     if (response.ok || response.status === 422) {
       const { version, saved_at_text: text, message, seen } = await response.json();
-      if (version !== undefined) this.setVersion(version);
+      this.setVersion(version);
       this.setMarks(seen);
       this.say(response.ok ? "saved" : "refused", text ?? message);
       return seen ? names.filter((name) => name in seen) : response.ok ? names : [];
@@ -199,6 +210,7 @@ class Autosave {
 
   // The form's own hidden version follows, so that sending it whole is not refused for what was saved meanwhile.
   setVersion(version) {
+    if (version === undefined) return;
     this.version = String(version);
     const field = this.form.elements.namedItem("version");
     if (field) field.value = this.version;
@@ -219,6 +231,11 @@ class Autosave {
   }
 }
 
+function append(body, fields) {
+  for (const [name, values] of Object.entries(fields)) for (const value of values.length ? values : [""]) body.append(name, value);
+  return body;
+}
+
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const visible = (text) => text.normalize("NFC").replace(/[\p{Z}\p{Cc}\p{Cf}]/gu, "");
 const mark = (values) => String(crc32(values.map(visible).filter(Boolean).sort().join("\n")));
@@ -236,10 +253,14 @@ function onShelf(key) {
   try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } // unreadable is as good as nothing
 }
 
+// A form's name among all that are kept of one person.
+const nameOf = (form) => form.elements.namedItem("kept_form").value.split(".")[0];
+
 // What was sent and led on to another page was taken; an error page leaves it on the shelf.
 function clear() {
   if (document.querySelector("main[data-failed]")) return;
   const here = [...document.querySelectorAll("form[data-autosave-url]")].map((form) => shelf + form.dataset.autosaveUrl);
+  here.push(...[...document.querySelectorAll("form[data-keep-url]")].map((form) => shelf + nameOf(form)));
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(shelf) && !here.includes(key) && onShelf(key)?.sent) sessionStorage.removeItem(key);
   }
@@ -247,4 +268,7 @@ function clear() {
 
 if (person) { forget(shelf); clear(); }
 document.querySelector("form[data-forget]")?.addEventListener("submit", () => { signedOut = true; forget(); });
-for (const form of document.querySelectorAll("form[data-autosave-url]")) new Autosave(form);
+const autosaved = [...document.querySelectorAll("form[data-autosave-url]")].map((form) => new Autosave(form));
+// For the scripts after this one, which would import it by an address without its version.
+globalThis.tryeza = { Autosave, append, nameOf, shelf, kept: [] };
+for (const each of autosaved) if ("begun" in each.form.dataset) each.schedule();

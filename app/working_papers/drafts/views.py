@@ -24,7 +24,6 @@ from app.core.numbers import whole
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, refusal_of
 from app.core.rights import requires
-from app.core.stashed_forms import stashed_form
 from app.working_papers.access import DECIDERS, found, found_draft, is_open
 from app.working_papers.drafts import queries, service
 from app.working_papers.drafts.passages import Piece, marked
@@ -126,7 +125,7 @@ def _page(case: Case, rec: Recommendation, comment: Any, wording: Any) -> Respon
 def comment(public_id: str, number: int) -> ResponseReturnValue:
     """Say something of a passage, or of the whole."""
     case, rec = found_draft(me(), public_id, number)
-    form = stashed_form(CommentForm, COMMENT)
+    form = CommentForm(prefix=COMMENT)
     if form.validate_on_submit():
         passage, text = form.passage.data or "", (form.text.data or "").strip()
         key = form.key.data or one_time_key()
@@ -146,7 +145,7 @@ def comment(public_id: str, number: int) -> ResponseReturnValue:
 def suggest(public_id: str, number: int) -> ResponseReturnValue:
     """Suggest other words for a passage."""
     case, rec = found_draft(me(), public_id, number)
-    form = stashed_form(WordingForm, WORDING)
+    form = WordingForm(prefix=WORDING)
     if form.validate_on_submit():
         given = form.passage.data or "", form.wording.data or "", (form.why.data or "").strip()
         key = form.key.data or one_time_key()
@@ -170,7 +169,7 @@ def reply(public_id: str, comment_id: str) -> ResponseReturnValue:
         first, rec = service.comment_at(db.session(), case, comment_id)
     except NotFound:
         abort(404)
-    form, refused = stashed_form(ReplyForm), ""
+    form, refused = ReplyForm(), ""
     form.key.data = form.key.data or one_time_key()
     if form.validate_on_submit():
         text, key = (form.text.data or "").strip(), form.key.data
