@@ -14,6 +14,7 @@ from app.concerns.page.step_parts import Sent, StepPart
 from app.concerns.step_forms import StepForm
 from app.core.actor import me
 from app.core.db import db
+from app.core.kept_forms.pages import keep_request
 from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, Refusal
@@ -178,6 +179,7 @@ def _shown(vote_id: str) -> Shown:
     try:
         return queries.shown(db.session(), me(), vote_id)
     except Undeclared as undeclared:
+        keep_request()
         abort(redirect(url_for("recusals.declare", public_id=str(undeclared), next=request.path)))
     except NotFound:
         abort(404)

@@ -86,6 +86,25 @@ def test_nobody_else_is_shown_what_somebody_typed(browse: Browse, app: Flask, pe
     assert "Vetëm imja" in one.get(address).text
 
 
+def test_who_is_recused_is_shown_nothing_of_what_they_typed(
+    app: Flask, browse: Browse, people: World
+) -> None:
+    with app.app_context():
+        concern = f"/concerns/{people.concern(lives.SENT)}"
+        db.session.remove()
+    member, messages = browse("mira"), f"{concern}/messages"
+    opened = member.get(f"{messages}?channel=group")
+    assert keep(member, opened, {"text": "Para konfliktit"}, messages).status_code == 200
+    conflict = {"answer": "conflict", "reason": "Një kontratë."}
+    assert send(member, f"{concern}/declare", conflict).status_code == 302
+    token = form_of(opened.text, messages).named("kept_form")[0].value
+    assert member.get(f"{messages}?channel=group").status_code == 404
+    for deed in (DISCARD, BRING_BACK):
+        answer = post_unshown(member, deed, {"kept_form": token, "next": f"{messages}?channel=group"})
+        assert "Para konfliktit" not in answer.text
+    assert not [a for a in ("/", "/concerns", "/notices") if "Para konfliktit" in member.get(a).text]
+
+
 def test_what_is_discarded_comes_back_for_a_moment(app: Flask, browse: Browse, page: str) -> None:
     client = browse("sekretaria")
     keep(client, client.get(page), {"question": "E para"})

@@ -67,11 +67,11 @@ def clock_ids(app: Flask) -> list[str]:
 
 def ticked(page: TestResponse) -> list[str]:
     """The lines that the page has ticked."""
-    return fields_of(page.text, "/desk/remind").get("line", [])
+    return fields_of(page.text).get("line", [])
 
 
 def remind(client: FlaskClient, page: TestResponse, press: str = "", **typed: object) -> TestResponse:
-    return again(client, page, typed, "/desk/remind", press=press)
+    return again(client, page, typed, press=press)
 
 
 def reminded(app: Flask) -> list[Event]:
@@ -191,7 +191,7 @@ def test_who_is_not_reached_is_said_with_why(app: Flask, people: World, late: li
         )
     page = desk.get("/desk/remind?all=1")
     assert page.text.count("Nobody of the institution has an account") == 3 and not ticked(page)
-    forced = forge(desk, page, {"line": clock_ids(app)}, "/desk/remind")
+    forced = forge(desk, page, {"line": clock_ids(app)})
     assert forced.status_code == 409 and not reminded(app)
 
 
@@ -212,7 +212,7 @@ def test_only_so_many_at_once_and_only_of_what_exists_for_the_coordinator(
         assert db.session.scalars(select(Notification).where(A_DIGEST)).all() == []
     assert "Nothing is ticked" in desk.get(f"/desk/remind?line={hidden}").text
     foreign = {"line": str(hidden), "seen": f"{hidden}.1.0"}
-    sent = forge(desk, page, foreign, "/desk/remind")
+    sent = forge(desk, page, foreign)
     assert sent.status_code == 422 and "Tick at least one line." in sent.text
     assert not reminded(app)
     assert post_unshown(in_english(app, "hana"), "/desk/remind", {"line": "1"}).status_code == 404

@@ -21,6 +21,7 @@ from app.concerns.uploads import pending_files, save_each, store
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
+from app.core.kept_forms.pages import keep_request
 from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
@@ -97,6 +98,7 @@ def _refused(public_id: str, number: int | None, form: PaperForm, outcome: Outco
     try:
         owing = find_recordable(db.session(), me(), public_id, number)
     except (NotFound, NotNow):
+        keep_request()
         flash(_("Somebody was quicker: what you recorded is no longer awaited."))
         return redirect(url_for("cases.page", public_id=public_id))
     if isinstance(outcome, Missing):

@@ -23,6 +23,7 @@ from app.concerns.uploads import pending_files, save_uploads
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
+from app.core.kept_forms.pages import keep_request
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import signed_in
@@ -143,6 +144,7 @@ def _found(public_id: str) -> Case:
 def _declare_first(case: Case) -> ResponseReturnValue:
     """A member says whether there is a conflict of interest before anything opens, and comes back here."""
     back = request.path if request.method == "GET" else None
+    keep_request()
     return redirect(url_for("recusals.declare", public_id=case.concern.public_id, next=back))
 
 

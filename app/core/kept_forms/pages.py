@@ -161,7 +161,8 @@ def _signer() -> Signer:
 def _name(fields: list[Field], address: str) -> str:
     """Of the address, and of what is hidden in the form, which tells two of them apart."""
     hidden = [f"{f.name} {f.data}" for f in fields if _is_hidden(f) and f.short_name not in OF_THE_FORM]
-    return hashlib.sha256("\n".join([address, *hidden]).encode()).hexdigest()[:32]
+    path = address.partition("?")[0]
+    return hashlib.sha256("\n".join([path, *hidden]).encode()).hexdigest()[:32]
 
 
 def _row(actor: Actor, name: str) -> KeptForm | None:
