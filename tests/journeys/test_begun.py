@@ -53,6 +53,7 @@ def leave_at_once(page: Page) -> None:
 
 
 def change_language(page: Page) -> None:
+    page.click(".account > summary")
     page.click("form[data-language] button")
     page.locator("html[lang=en]").wait_for(state="attached")
 
@@ -77,7 +78,10 @@ def test_a_message_outlives_leaving_its_page(
     way(page)
     writer.go(form)
     assert page.input_value("[name=text]") == WORDS
+    page.wait_for_timeout(1_600)  # where it was on this device alone, it is saved now
+    page.reload()
     page.locator(".begun").wait_for()
+    assert page.input_value("[name=text]") == WORDS
     other = visit("mira", "sq")
     other.go(form)
     assert other.page.input_value("[name=text]") == ""
