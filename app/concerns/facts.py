@@ -14,6 +14,7 @@ from app.concerns.visibility import UNSENT
 from app.concerns.vocabulary import Naming
 from workflows import concern as concern_table
 from workflows import recommendation as recommendation_table
+from workflows.concern import Stage
 from workflows.periods import FOLLOW_UP_REVIEW_OPENS, FOLLOW_UP_REVIEWS, Rule
 from workflows.recommendation import State
 
@@ -31,7 +32,7 @@ def concern_facts_from(case: Case, clocks: Sequence[Clock], day: date) -> concer
         c.rule for c in clocks if c.state is ClockState.RUNNING and c.due_on is not None and c.due_on < day
     }
     return concern_table.Facts(
-        complete=not missing_fields(concern),
+        complete=concern.stage is not Stage.DRAFT or not missing_fields(concern),  # asked of drafts alone
         unidentifiable=concern.unidentifiable,
         urgent=concern.urgent,
         danger_reported=concern.danger_reported,

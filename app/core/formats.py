@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
 
 import holidays
@@ -11,7 +12,7 @@ from babel import dates, numbers
 from flask import Flask
 
 from app.core.country import COUNTRY, LANGUAGE
-from app.core.labels import label
+from app.core.labels import label, said
 from app.core.language import current_language, init_language, ngettext
 from app.core.language import translate as _
 from app.core.time import ZONE, local_day, today
@@ -20,6 +21,7 @@ from workflows.periods import Unit
 __all__ = (
     "current_language",
     "day",
+    "day_brief",
     "day_short",
     "days_late",
     "days_left",
@@ -29,6 +31,7 @@ __all__ = (
     "init_language",
     "largest_shift",
     "moment",
+    "moment_in",
     "month_short",
     "month_year",
     "moved_words",
@@ -47,6 +50,7 @@ def init_formats(app: Flask) -> None:
     """Give every template these functions as filters."""
     for filter_ in (
         day,
+        day_brief,
         day_short,
         month_short,
         month_year,
@@ -57,17 +61,30 @@ def init_formats(app: Flask) -> None:
         days_late,
         days_left,
         holiday,
-        label,
         last_day,
         iso_day,
     ):
         app.add_template_filter(filter_)
+    app.add_template_filter(_label_in_template, "label")
     app.add_template_global(period)
+
+
+def _label_in_template(member: StrEnum | None) -> str:
+    """As `label`, in the language in force: a page says the same few words over and over."""
+    return "" if member is None else said(current_language(), member)
 
 
 def day(value: date | datetime | None) -> str:
     """`5 nëntor 2026`; of an instant the local day."""
     return "" if value is None else _day(current_language(), _local(value), DAY)
+
+
+def day_brief(value: date | datetime | None) -> str:
+    """`5 nëntor`; with its year where that is not this one."""
+    if value is None:
+        return ""
+    on = _local(value)
+    return _day(current_language(), on, DAY_SHORT if on.year == today().year else DAY)
 
 
 def day_short(value: date | datetime | None) -> str:
@@ -98,7 +115,13 @@ def iso_day(value: str | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """`19 nëntor 2026, 16:40`, in the country's zone."""
-    return "" if value is None else f"{day(value)}, {time_of_day(value)}"
+    return "" if value is None else moment_in(current_language(), value)
+
+
+def moment_in(language: str, value: datetime) -> str:
+    """The same in this language, where many are told."""
+    there = _aware(value).astimezone(ZONE)
+    return f"{_day(language, there.date(), DAY)}, {there.strftime(TIME)}"
 
 
 def time_of_day(value: datetime | None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.support import Translations
-from flask import Flask, g, has_app_context, has_request_context, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, force_locale
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
@@ -56,9 +56,12 @@ def _chosen() -> str:
 
 def current_language() -> str:
     """`sq` or `en`: of the request, or of the block under `in_language`."""
-    if not has_app_context():
+    try:
+        language: str | None = g.language
+    except AttributeError:  # nobody has asked yet
+        language = None
+    except RuntimeError:  # outside the application
         return DEFAULT
-    language: str | None = g.get("language")
     if language is None:
         language = g.language = _chosen()
     return language

@@ -29,6 +29,13 @@ class TranslatedEnvironment(Environment):
             return name
         return super().get_template(f"{current_language()}{SEPARATOR}{name}", parent, globals)
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template sees: the one mapping, where a template has nothing of its own.
+
+        Jinja would lay an empty one over it for each template, and whoever imports a template compares all their names.
+        """
+        return self.globals if not d else super().make_globals(d)
+
 
 class ByLanguage(BaseLoader):
     """Loads the file of a name with a language before it, and has it compiled in that language."""

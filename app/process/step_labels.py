@@ -60,3 +60,9 @@ def step_name(machine: str, do: str) -> str:
 def button(_language: str, machine: str, do: str) -> str:
     """The words that ask for a step."""
     return str(step_words(machine, do).button)
+
+
+@lru_cache(maxsize=512)
+def done(_language: str, machine: str, do: str) -> str:
+    """The words that tell that a step was taken; the number of a recommendation is put into them."""
+    return str(step_words(machine, do).done)

@@ -227,7 +227,7 @@ def _page(
         "votes/vote.html",
         shown=shown,
         # a script that asks for the tally anew shows nothing else
-        page=case_page(db.session(), shown.case)
+        page=case_page(db.session(), shown.case, whole=True)
         if shown.case and "HX-Request" not in request.headers
         else None,
         vote=vote,

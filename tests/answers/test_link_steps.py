@@ -176,7 +176,7 @@ def test_each_state_offers_what_is_owed_there_and_a_link_takes_one_step(app: Fla
             send_for_answer(cast_of(app).people["sekretaria"], concern, 1, ADDRESS)
     chair = app.test_client()
     sign_in(chair, "kastriot")
-    page = chair.get(f"/concerns/{concern}").text
+    page = chair.get(f"/concerns/{concern}/whole").text
     assert all(words in page for words in ("U nënshkrua.", "Urdhër i ri", SIGNED))
 
 

@@ -44,7 +44,7 @@ def test_the_coordinator_decides_from_the_desk(app: Flask, late: str) -> None:
     assert step in desk and "Decide on the escalation" in desk
     work = coordinator.get("/").text
     assert step in work and "Your decision: it was escalated" in work
-    page = coordinator.get(f"/concerns/{late}").text
+    page = coordinator.get(f"/concerns/{late}/whole").text
     assert "escalated: the coordinator decides" in page and "10 working days late: it was escalated" in page
     wrong = send(coordinator, step, {"remedy": "extend", "reason": "More time."})
     assert wrong.status_code == 422 and "Enter a date" in wrong.text and "More time." in wrong.text

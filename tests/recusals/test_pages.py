@@ -32,7 +32,8 @@ def unread(people: World, app: Flask) -> str:
 
 def test_title_institutions_and_area_come_first_and_nothing_else(app: Flask, unread: str) -> None:
     member = in_english(app, "mira")
-    for address in (f"/concerns/{unread}", f"/concerns/{unread}/dates", f"/concerns/{unread}/steps/adopt"):
+    pages = ("", "/whole", "/history", "/dates", "/steps/adopt")
+    for address in (f"/concerns/{unread}{page}" for page in pages):
         answer = member.get(address)
         assert answer.status_code == 302 and f"/concerns/{unread}/declare" in answer.headers["Location"]
     page = member.get(f"/concerns/{unread}/declare").text
@@ -64,7 +65,7 @@ def test_no_conflict_opens_the_text_and_leads_back(app: Flask, unread: str) -> N
     assert wrong.status_code == 422 and "Choose one." in wrong.text
     answer = send(member, f"/concerns/{unread}/declare?next=/concerns/{unread}/dates", {"answer": "none"})
     assert answer.headers["Location"].endswith("/dates")
-    assert NARRATIVE in member.get(f"/concerns/{unread}").text
+    assert NARRATIVE in member.get(f"/concerns/{unread}/whole").text
     with app.app_context():
         assert len(db.session.scalars(select(Declaration)).all()) == 3
     elsewhere = send(member, f"/concerns/{unread}/declare?next=/me", {"answer": "none"})

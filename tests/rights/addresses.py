@@ -91,6 +91,8 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
 OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>", "GET"): CASEWORK,
     ("/concerns/<public_id>/dates", "GET"): CASEWORK,
+    ("/concerns/<public_id>/history", "GET"): CASEWORK,
+    ("/concerns/<public_id>/whole", "GET"): CASEWORK,
     ("/concerns/<public_id>/declare", "GET"): NOT_FILERS,
     ("/concerns/<public_id>/declare", "POST"): NOT_FILERS,
     ("/concerns/<public_id>/recusals", "GET"): (*MEMBERS, "secretariat"),

@@ -18,6 +18,8 @@ NOTHING_NAMED = (
 # of a concern: the stages in which there is something at the address; elsewhere in all of them
 THERE = {
     "/concerns/<public_id>/dates": STAGES[1:],
+    "/concerns/<public_id>/history": STAGES[1:],
+    "/concerns/<public_id>/whole": STAGES[1:],
     "/concerns/<public_id>/recusals": STAGES[1:],
     "/concerns/<public_id>/similar": STAGES[1:],
     "/concerns/<public_id>/papers": STAGES[1:],

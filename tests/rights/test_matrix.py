@@ -134,7 +134,8 @@ def test_nobody_outside_reads_a_word_of_the_filing(matrix: Matrix, kind: str) ->
     for (stage, level), address in matrix.concerns.items():
         if not oracle.sees(kind, stage, level):
             continue
-        text = client.get(f"/concerns/{address}").text
-        assert not any(words in text for words in OTHERS_TEXT), (stage, level)
-        if level != "shared":
-            assert "Hana Bardhi" not in text  # the rapporteur is the Group's
+        for page in ("", "/whole", "/history", "/history?all=1"):
+            text = client.get(f"/concerns/{address}{page}").text
+            assert not any(words in text for words in OTHERS_TEXT), (stage, level, page)
+            if level != "shared":
+                assert "Hana Bardhi" not in text, page  # the rapporteur is the Group's

@@ -69,7 +69,7 @@ def test_each_action_holds_both_voices_and_who_and_when(app: Flask, people: Worl
     assert fill(member, address, "check_actions", **{**seen, "rows-0-seen": "not_seen"}).status_code == 302
 
     for who, ours in (("mira", True), ("sociale", False), ("koordinatorja", False), ("ministria", False)):
-        first, second = rows_of(browser(app, who).get(f"/concerns/{address}").text)
+        first, second = rows_of(browser(app, who).get(f"/concerns/{address}/whole").text)
         assert "i kryer, sipas institucionit" in first and "100 %" in first and "Urdhri nr. 7." in first
         assert "i pakryer" in first and "Askush nuk e njihte urdhrin." in first
         assert ("Mira Çelaj" in first) is False, "a person is not named in a row"
@@ -114,7 +114,7 @@ def test_both_sides_measure_and_the_chart_says_what_its_table_says(
         given = {"indicator": "1", "measured_on": day, "origin": origin}
         assert fill(client, address, "measure", value="shumë", **given).status_code == 422
         assert fill(client, address, "measure", value=value, **given).status_code == 302
-    text = browser(app, reader).get(f"/concerns/{address}").text
+    text = browser(app, reader).get(f"/concerns/{address}/whole").text
     assert text.count('class="claim-mark"') == 1
     assert text.count('class="finding-mark"') == 1
     table = text.split("Vlerat si tabelë", 1)[1].split("</table>", 1)[0]

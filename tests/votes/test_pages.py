@@ -55,7 +55,7 @@ def stage(app: Flask, address: str) -> str:
 
 def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str) -> None:
     chair = in_english(app, "kastriot")
-    assert "Put to the vote: adoption" in chair.get(f"/concerns/{proposed}").text
+    assert f"/concerns/{proposed}/steps/adopt" in chair.get(f"/concerns/{proposed}").text
     vote = opened(app, chair, proposed, reason="The facts are clear.")
     page = chair.get(f"/votes/{vote}").text
     assert "The facts are clear." in page and "0 of 13 entitled" in page
@@ -67,7 +67,7 @@ def test_from_opening_to_a_result_that_explains_itself(app: Flask, proposed: str
             .where(Event.do == "open_vote")
         ).all()
         assert len(told) == 12, "everybody on the roll but the chair who opened it"
-    assert "Put to the vote: adoption" not in chair.get(f"/concerns/{proposed}").text, (
+    assert f"/concerns/{proposed}/steps/adopt" not in chair.get(f"/concerns/{proposed}").text, (
         "offered while it is open"
     )
 
@@ -119,7 +119,7 @@ def test_without_quorum_or_majority_nothing_moves(app: Flask, proposed: str) -> 
         send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close")
         assert votes(app)[-1].verdict is verdict
         assert stage(app, proposed) == "in_deliberation"
-    assert "Put to the vote: adoption" in chair.get(f"/concerns/{proposed}").text, (
+    assert f"/concerns/{proposed}/steps/adopt" in chair.get(f"/concerns/{proposed}").text, (
         "the Group can be asked again"
     )
 

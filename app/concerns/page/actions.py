@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from flask_babel.speaklater import LazyString
+
 from app.concerns.models import Concern, Recommendation
+from app.core.language import current_language
+from app.core.language import lazy as _l
 from app.process.refusal_labels import missing
-from app.process.step_labels import step_words
+from app.process.step_labels import button
+from workflows.alternatives import ALTERNATIVES
+from workflows.concern import ConcernAction
 from workflows.engine import Offer
+from workflows.recommendation import RecommendationAction
 from workflows.roles import CaseRole, Owner
 
 # Steps that end or take back: offered, and never first.
@@ -87,6 +94,17 @@ MOVERS = {
     Owner.ADDRESSEE: CaseRole.ADDRESSEE,
     Owner.COORDINATOR: CaseRole.COORDINATOR,
 }
+# What is decided among several steps, by the first of them: a button of its own would favour one.
+VERBS: dict[str, LazyString] = {
+    RecommendationAction.ACCEPT: _l("Answer it"),
+    RecommendationAction.VERIFY: _l("Record your finding"),
+    RecommendationAction.GRANT_EXTENSION: _l("Decide"),
+    RecommendationAction.MAINTAIN: _l("Decide"),
+    RecommendationAction.RETURN: _l("Mediate"),
+    ConcernAction.ADOPT: _l("Decide"),
+    ConcernAction.RATIFY: _l("Decide"),
+}
+BESIDE = 2  # buttons beside the first; what else is open is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,35 @@ class AvailableAction:
         return self.do in QUIET
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is open: the one step that presses, what stands beside it, what is folded, and what is not open yet."""
+
+    first: AvailableAction | None
+    beside: Sequence[AvailableAction]
+    folded: Sequence[AvailableAction]
+    later: Sequence[AvailableAction]
+
+
+def choice_of(machine: str, moves: Sequence[AvailableAction], behind: Container[str] = ()) -> Choice:
+    """The steps by how much they press; those that are done already come behind.
+
+    What is decided among several is one button, named by that: its page shows them side by side.
+    """
+    ready = [move for move in moves if not move.missing]
+    pressing = [move for move in ready if not move.quiet and move.do not in behind]
+    later = [move for move in moves if move.missing]
+    if not pressing:
+        return Choice(None, (), ready, later)
+    first = pressing[0]
+    among = next((group for group in ALTERNATIVES[machine] if first.do in group), ())
+    beside = [move for move in pressing[1:] if move.do not in among][:BESIDE]
+    folded = [move for move in ready if move is not first and move not in beside]
+    if among and among[0] in VERBS and any(move.do in among for move in folded):
+        first = replace(first, button=str(VERBS[among[0]]))
+    return Choice(first, beside, folded, later)
+
+
 def is_mine(owner: Owner, standing: frozenset[CaseRole]) -> bool:
     """Whether a person of this standing is the one whose move it is."""
     if owner is Owner.GROUP and CaseRole.CHAIR in standing:
@@ -115,10 +162,11 @@ def is_mine(owner: Owner, standing: frozenset[CaseRole]) -> bool:
 
 def moves_of(machine: str, offers: Sequence[Offer[Any]], url: Callable[[str], str]) -> list[AvailableAction]:
     """The steps as buttons: what is open first, and what ends or takes back last."""
+    language = current_language()
     moves = [
         AvailableAction(
             offer.step.do.value,
-            str(step_words(machine, offer.step.do).button),
+            button(language, machine, offer.step.do),
             url(offer.step.do.value),
             tuple(str(missing(name)) for name in offer.missing),
         )

@@ -4,16 +4,59 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.concerns.access import Case
 from app.concerns.clocks import compute
-from app.concerns.records import Clock, ClockState
+from app.concerns.records import Clock, ClockEntry, ClockState
+from app.core.db import fixed, read_rows
 from app.core.formats import moved_words
 from app.core.labels import label
 from app.core.time import today
-from workflows.deadlines import Day, days_late, soon_until
-from workflows.periods import FOLLOW_UP_REVIEWS
+from workflows.deadlines import Day, EntryKind, days_late, soon_until
+from workflows.periods import FOLLOW_UP_REVIEWS, Rule
+from workflows.permissions import Right
 from workflows.roles import Owner
 from workflows.workdays import Calendar
+
+_CONCERN: BindParameter[int] = bindparam("concern")
+_WAITS_FOR = (
+    select(ClockEntry.waits_for)
+    .where(ClockEntry.clock_id == Clock.id, ClockEntry.kind == EntryKind.PAUSE)
+    .order_by(ClockEntry.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_OPEN = (Clock.concern_id == _CONCERN, Clock.state != fixed(ClockState.STOPPED))
+_CLOCKS = (
+    select(
+        Clock.id,
+        Clock.recommendation_id,
+        Clock.rule,
+        Clock.owner,
+        Clock.state,
+        Clock.due_on,
+        Clock.paused_since,
+        Clock.extension_asked,
+        Clock.escalation,
+        Clock.mediated_until,
+        Clock.moved,
+        Clock.moved_days,
+        _WAITS_FOR.label("waits_for"),
+    )
+    .where(*_OPEN)
+    .order_by(Clock.id)
+)
+_LEDGERS = (
+    select(Clock, _WAITS_FOR.label("waits_for"))
+    .where(*_OPEN)
+    .order_by(Clock.id)
+    .options(selectinload(Clock.entries))
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +93,28 @@ class Explained:
     number: int | None
 
 
-def due_view(clock: Clock, number: int | None, calendar: Calendar, waits_for: Owner | None) -> DueView:
-    """The clock as it stands today. While it is paused, the page says who is waited for."""
+def clocks_of(session: Session, case: Case) -> list[Any]:
+    """The open clocks that the person may see; `waits_for` is who was waited for in the last pause of each."""
+    rows = read_rows(session, _CLOCKS, {"concern": case.concern.id})
+    shown = {r.id for r in case.recommendations}
+    return [row for row in rows if _runs_for(case, row, shown)]
+
+
+def ledgers_of(session: Session, case: Case) -> list[tuple[Clock, Owner | None]]:
+    """The same with their ledgers, of which their days are told."""
+    rows = session.execute(_LEDGERS, {"concern": case.concern.id})
+    shown = {r.id for r in case.recommendations}
+    return [(clock, waits_for) for clock, waits_for in rows if _runs_for(case, clock, shown)]
+
+
+def _runs_for(case: Case, clock: Any, shown: set[int]) -> bool:
+    if clock.recommendation_id:
+        return clock.recommendation_id in shown
+    return Right.DRAFTS in case.rights or (Right.FACTS in case.rights and clock.rule is Rule.FACT_CHECK)
+
+
+def due_view(clock: Any, number: int | None, calendar: Calendar, waits_for: Owner | None) -> DueView:
+    """The clock, or its columns, as it stands today. While it is paused, the page says who is waited for."""
     day = today()
     if clock.state is ClockState.PAUSED:
         state = "paused"

@@ -18,12 +18,12 @@ from app.concerns.page.queries import Line, events_of
 from app.concerns.vocabulary import FindingSource, Ground, Manner, Naming
 from app.core.formats import day, number
 from app.core.labels import label
+from app.core.language import current_language, ngettext
 from app.core.language import lazy as _l
-from app.core.language import ngettext
 from app.core.language import translate as _
 from app.process.models import Statement
 from app.process.outcome import NotNow, Refusal, Stale
-from app.process.step_labels import step_words
+from app.process.step_labels import done, step_words
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN, ConcernAction
 from workflows.contribution import CONTRIBUTION
@@ -42,10 +42,11 @@ WITHIN = {ANSWER.name, CONTRIBUTION.name}
 def tell(lines: Iterable[Line], recommendations: Iterable[Recommendation]) -> None:
     """Give each line its sentence, and who did it."""
     numbers = {r.id: r.number for r in recommendations}
+    language = current_language()
     for line in lines:
         number = numbers.get(line.recommendation_id) if line.recommendation_id else None
         if line.machine in TABLES:
-            line.sentence = step_words(line.machine, line.do).happened(number)
+            line.sentence = done(language, line.machine, line.do) % {"number": number}
         elif line.do == REMINDED:
             line.sentence = f"{label(Rule(line.params['rule']))}: {step_words(line.machine, line.do).done}"
         elif line.do in ESCALATIONS and "days" in line.params:  # a request is reminded of by its asker, too

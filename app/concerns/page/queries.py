@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, String, and_, bindparam, cast, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Organisation, Person
 from app.concerns.access import Case
@@ -18,17 +18,16 @@ from app.concerns.files import name_for, of_another
 from app.concerns.history_start import SENDING, since_sent
 from app.concerns.models import Action, Recommendation
 from app.concerns.periods import load_calendar
-from app.concerns.records import Channel, Clock, ClockEntry, ClockState, Message, Reading
-from app.core.db import fixed, read_rows
+from app.concerns.records import Channel, Message, Reading
+from app.core.db import read_rows
 from app.core.time import today
 from app.process.models import Event, Statement
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN
 from workflows.contribution import CONTRIBUTION
-from workflows.deadlines import EntryKind
 from workflows.permissions import Right
 from workflows.recommendation import THEIRS
-from workflows.roles import CaseRole, Level, Owner
+from workflows.roles import CaseRole, Level
 from workflows.streams import Stream
 from workflows.workdays import Calendar
 
@@ -85,20 +84,7 @@ _EVENTS = (
     .where(Event.concern_id == _CONCERN, Event.machine != Stream.RECORD)
     .order_by(Event.number.desc())
 )
-_WAITS_FOR = (
-    select(ClockEntry.waits_for)
-    .where(ClockEntry.clock_id == Clock.id, ClockEntry.kind == EntryKind.PAUSE)
-    .order_by(ClockEntry.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_CLOCKS = (
-    select(Clock, _WAITS_FOR.label("waits_for"))
-    .where(Clock.concern_id == _CONCERN, Clock.state != fixed(ClockState.STOPPED))
-    .order_by(Clock.id)
-    .execution_options(populate_existing=True)
-)
-_LEDGERS = _CLOCKS.options(selectinload(Clock.entries))
+_STEPS = _EVENTS.where(Event.machine != Stream.CLOCK)
 _ACTIONS = (
     select(
         Action.recommendation_id,
@@ -171,9 +157,9 @@ _READINGS = (
 )
 
 
-def events_of(session: Session, case: Case) -> list[Line]:
-    """The concern's history, newest first, cut to what the person may see."""
-    rows = read_rows(session, _EVENTS, {"concern": case.concern.id}).all()
+def events_of(session: Session, case: Case, *, clocks: bool = False) -> list[Line]:
+    """The concern's history, newest first, cut to what the person may see; `clocks` adds reminders."""
+    rows = read_rows(session, _EVENTS if clocks else _STEPS, {"concern": case.concern.id}).all()
     shown = {r.id for r in case.recommendations}
     inside = Right.DRAFTS in case.rights
     since = {} if inside else since_sent(rows, case, shown)
@@ -217,26 +203,6 @@ def _line(row: Row[Any], case: Case, inside: bool) -> Line:
 
 
 _OUTSIDE = THEIRS | {CaseRole.CONTRIBUTOR, CaseRole.COORDINATOR}
-
-
-def clocks_of(session: Session, case: Case, *, ledgers: bool = False) -> dict[Clock, Owner | None]:
-    """The open clocks that the person may see, and who was waited for in the last pause of each.
-
-    With their ledgers where the days are to be told.
-    """
-    rows = session.execute(_LEDGERS if ledgers else _CLOCKS, {"concern": case.concern.id})
-    shown = {r.id for r in case.recommendations}
-    inside = Right.DRAFTS in case.rights
-    asked = Right.FACTS in case.rights
-    return {
-        clock: waits_for
-        for clock, waits_for in rows
-        if (
-            clock.recommendation_id in shown
-            if clock.recommendation_id
-            else inside or (asked and clock.rule == "fact_check")
-        )
-    }
 
 
 def actions_of(session: Session, case: Case) -> dict[int, list[Any]]:

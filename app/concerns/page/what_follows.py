@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.concerns.access import Case, acts_as
 from app.concerns.models import Recommendation
 from app.concerns.page.actions import AvailableAction
-from app.concerns.page.content import TimelineEvent, event_of
 from app.concerns.page.history import tell
 from app.concerns.page.queries import Line
+from app.concerns.page.timeline import TimelineEvent, event_of
 from app.concerns.periods import period_of
 from app.concerns.step_forms import StepForm
 from app.core.formats import period
