@@ -1,4 +1,4 @@
-"""What a page weighs on the line, compressed as a proxy does it: the first one with all it needs, the next by itself."""
+"""What a page weighs on the line, compressed as a proxy does it: the first with all it needs, the next by itself."""
 
 from __future__ import annotations
 
