@@ -218,7 +218,11 @@ def form_of(page: str, action: str = "", *, button: str = "", own: str = "") -> 
     """The form that posts: to this action (the page's own where none is named, with its address), with this button."""
     posting = [form for form in forms_of(page) if form.method == "post"]
     wanted = {action} if action else {"", own}
-    found = [form for form in posting if form.action in wanted or (button and not action)]
+    found = [
+        form
+        for form in posting
+        if {form.action, form.action.partition("?")[0]} & wanted or (button and not action)
+    ]
     if button:
         found = [form for form in found if any(button in (b.label, b.name, b.value) for b in form.buttons)]
     assert found, f"no form posts to {action!r} {button}: {[form.action for form in posting]}"

@@ -99,7 +99,7 @@ class OrganisationForm(OwnEntryForm):
 class NewOrganisationForm(OrganisationForm):
     """An entry that is made; sent twice it is made once, for the page gave it its address."""
 
-    address = HiddenField()
+    key = HiddenField()
 
 
 class UnitForm(Form):

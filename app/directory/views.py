@@ -51,10 +51,10 @@ def new_organisation() -> ResponseReturnValue:
     """A new entry."""
     form = NewOrganisationForm()
     del form.leader  # nobody belongs to it yet
-    if not is_public_id(form.address.data or ""):
-        form.address.data = public_id()
+    if not is_public_id(form.key.data or ""):
+        form.key.data = public_id()
     if form.validate_on_submit():
-        service.add_organisation(address=form.address.data or "", **_details(form))
+        service.add_organisation(address=form.key.data or "", **_details(form))
         flash(_("Saved."))
         return redirect(url_for("entries.organisations"))
     page = render_template("directory/organisation.html", form=form, organisation=None)
