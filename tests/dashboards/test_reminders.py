@@ -106,7 +106,7 @@ def test_the_mails_are_those_that_were_shown_and_stand_in_the_history(
         assert len(mails) == 3 and "Strehim" not in text
         assert set(db.session.scalars(select(Statement.text).where(Statement.do == REMINDED))) == {NOTE}
         assert [x for x in history.verify(db.session()) if not isinstance(x, int)] == []
-    case = in_english(app, "sociale").get(f"/concerns/{late[0]}").text
+    case = in_english(app, "sociale").get(f"/concerns/{late[0]}/history?all=1").text
     assert "Answer: the responsible party was reminded by the coordinator" in case and NOTE in case
 
 
