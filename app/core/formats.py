@@ -63,6 +63,7 @@ def init_formats(app: Flask) -> None:
         holiday,
         last_day,
         iso_day,
+        paragraphs,
     ):
         app.add_template_filter(filter_)
     app.add_template_filter(_label_in_template, "label")
@@ -122,6 +123,11 @@ def moment_in(language: str, value: datetime) -> str:
     """The same in this language, where many are told."""
     there = _aware(value).astimezone(ZONE)
     return f"{_day(language, there.date(), DAY)}, {there.strftime(TIME)}"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The parts of a text that empty lines set apart."""
+    return [part for part in map(str.strip, text.replace("\r\n", "\n").split("\n\n")) if part]
 
 
 def time_of_day(value: datetime | None) -> str:

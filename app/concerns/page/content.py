@@ -21,6 +21,7 @@ from app.concerns.page.next_step import Panel, panel_of
 from app.concerns.page.people import Named, joined_of, named_in
 from app.concerns.page.queries import Line
 from app.concerns.page.recommendations import Read, RecommendationView, recommendation_view
+from app.concerns.page.sections import Section, is_decided_on, sections_of
 from app.concerns.page.talk import Thread, discussion_of, exchanges_of
 from app.concerns.page.timeline import History, TimelineEvent, history_of, told
 from app.concerns.sent import transmissions_of
@@ -75,6 +76,16 @@ class CasePage:
     facts: str
     joined: Sequence[Any]
     votes: list[VoteLine]
+
+    @property
+    def sections(self) -> list[Section]:
+        """What stands on it, in order."""
+        return sections_of(self)
+
+    @property
+    def decided_on(self) -> bool:
+        """Whether what was filed is the background of something else by now."""
+        return is_decided_on(self.case.concern)
 
     @property
     def history(self) -> History:
