@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, actor_or_none
 from app.core.formats import current_language
+from app.core.language import lazy as _l
 from app.core.language import translate as _
 from app.core.paging import capped
 from app.core.templates import address
@@ -25,6 +26,13 @@ from config import Settings
 from workflows.roles import CASEWORK, Role
 
 SEARCH = "search.results"
+# pages that are parts of another: the rule of the whole, its endpoint, what it is called
+WHOLES = (
+    ("/concerns/<public_id>", "cases.page", ""),  # by its number, where the page has it
+    ("/meetings/<public_id>", "meetings.page", _l("The meeting")),
+    ("/letters/<letter_id>", "letters.page", _l("Formal letter")),
+)
+BEFORE_THE_CASE = ("recusals.declare", "submission.filing")  # to which the page of the case itself leads
 COUNTED = ("desks.coordinator", "desks.my_work")  # beside the first of them stands what is late
 
 
@@ -48,7 +56,7 @@ def init_navigation(app: Flask, settings: Settings) -> None:
         return {
             "me": actor,
             "nav": navigation(actor) if actor else "",
-            "parent": parent(actor) if actor else None,
+            "trail": trail(actor) if actor else [],
             "notices": unread(actor) if actor else None,
             "locale": current_language(),
             "demo": settings.demo,
@@ -77,12 +85,18 @@ def unread(actor: Actor) -> Link | None:
     return Link(_("Notices"), address("centre.notices"), current, "bell", counts.unread if counts else None)
 
 
-def parent(actor: Actor) -> Link | None:
-    """The place above this page; None for a place itself."""
-    place = place_of(actor.roles, request.endpoint)
-    if place is None or place.endpoint == request.endpoint:
-        return None
-    return Link(str(place.label), address(place.endpoint), "")
+def trail(actor: Actor) -> list[tuple[str, str]]:
+    """The way to this page: its place, and what it is part of. Words that only the page knows are left to it."""
+    place, endpoint = place_of(actor.roles, request.endpoint), request.endpoint
+    if place is None or endpoint is None or place.endpoint == endpoint:
+        return []
+    found = [(str(place.label), address(place.endpoint))]
+    rule = str(request.url_rule)
+    for whole, above, words in WHOLES:
+        if rule.startswith(f"{whole}/") and endpoint not in BEFORE_THE_CASE:
+            name = whole.partition("<")[2].rstrip(">")
+            found.append((str(words), address(above, **{name: (request.view_args or {})[name]})))
+    return found
 
 
 def navigation(actor: Actor) -> Markup:

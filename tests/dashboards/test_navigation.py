@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.dashboards.places import PLACES
+from app.demo import lives
 from tests.dashboards.conftest import Browse
 from tests.databases import only_sqlite
+from tests.meetings.pages import called
 from tests.rights.addresses import GENERAL
 from tests.rights.oracle import EVERYBODY
 from tests.world import World
@@ -28,6 +30,7 @@ KINDS = {
     "vezhguesi": "observer",
     "administratori": "administrator",
 }
+NOTHING = "A" * 16
 TOO_FAR = {"vezhguesi": {"/my-dates"}}  # nothing is ever due from who looks on
 LINK = re.compile(r'href="(/[^"#?]*)')
 # what a page of its own is for: a file; one thing; the way there, where something is chosen before
@@ -81,6 +84,24 @@ def test_a_page_below_a_place_shows_the_way_back_and_the_place(
     assert frame(rare).index('href="/calendar" aria-current="page"') < frame(rare).index(
         '<details class="more"'
     )
+
+
+def test_parts_of_a_case_and_of_a_meeting_lead_back_to_it(browse: Browse, people: World, app: Flask) -> None:
+    with app.app_context():
+        case = people.concern(lives.ADMITTED)
+    secretariat = browse("sekretaria")
+    meeting = called(app, secretariat)
+    number = re.search(r"T-\d{4}-\w{4}", secretariat.get(f"/concerns/{case}").text)
+    assert number
+    for address, way in {
+        f"/concerns/{case}": [("/concerns", "Shqetësimet")],
+        f"/concerns/{case}/papers": [("/concerns", "Shqetësimet"), (f"/concerns/{case}", number[0])],
+        f"/concerns/{case}/dates": [("/concerns", "Shqetësimet"), (f"/concerns/{case}", number[0])],
+        f"/meetings/{meeting}/agenda": [("/meetings", "Mbledhjet"), (f"/meetings/{meeting}", "Mbledhja")],
+    }.items():
+        trail = secretariat.get(address).text.split('<nav class="trail"')[1].split("</nav>")[0]
+        assert re.findall(r'<a href="([^"]+)">([^<]+)', trail) == way, address
+    assert "trail" not in browse("nazmi").get(f"/concerns/{NOTHING}/papers").text
 
 
 def test_each_place_is_there_for_somebody(app: Flask) -> None:
