@@ -90,6 +90,7 @@ def _page(code: int, why: str = "") -> ResponseReturnValue:
         # What failed may be the database: the page asks it nothing, and the session's cookie knows the language.
         become_nobody()
     again = _again() if code in (PASSES, FULL) else []
+    g.is_a_page = False  # it stands at no place: what is not there looks alike wherever it was asked for
     page = render_template(
         "core/error.html",
         code=code,

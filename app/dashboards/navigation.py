@@ -87,7 +87,8 @@ def unread(actor: Actor) -> Link | None:
 
 def trail(actor: Actor) -> list[tuple[str, str]]:
     """The way to this page: its place, and what it is part of. Words that only the page knows are left to it."""
-    place, endpoint = place_of(actor.roles, request.endpoint), request.endpoint
+    endpoint = _shown()
+    place = place_of(actor.roles, endpoint)
     if place is None or endpoint is None or place.endpoint == endpoint:
         return []
     found = [(str(place.label), address(place.endpoint))]
@@ -99,16 +100,21 @@ def trail(actor: Actor) -> list[tuple[str, str]]:
     return found
 
 
+def _shown() -> str | None:
+    """What the page shows; None for an error."""
+    return request.endpoint if g.get("is_a_page", True) else None
+
+
 def navigation(actor: Actor) -> Markup:
     """The places this person has, with what is late."""
-    here = place_of(actor.roles, request.endpoint)
-    counts = _counts(actor)
+    endpoint, counts = _shown(), _counts(actor)
+    here = place_of(actor.roles, endpoint)
     return _drawn(
         request.script_root,
         current_language(),
         actor.roles,
-        here.endpoint if here else SEARCH if request.endpoint == SEARCH else "",
-        "page" if here and here.endpoint == request.endpoint else "true",
+        here.endpoint if here else SEARCH if endpoint == SEARCH else "",
+        "page" if here and here.endpoint == endpoint else "true",
         counts.overdue if counts else None,
     )
 

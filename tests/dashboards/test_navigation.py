@@ -101,7 +101,11 @@ def test_parts_of_a_case_and_of_a_meeting_lead_back_to_it(browse: Browse, people
     }.items():
         trail = secretariat.get(address).text.split('<nav class="trail"')[1].split("</nav>")[0]
         assert re.findall(r'<a href="([^"]+)">([^<]+)', trail) == way, address
-    assert "trail" not in browse("nazmi").get(f"/concerns/{NOTHING}/papers").text
+    for address in (f"/concerns/{NOTHING}/papers", "/votes/none", "/none"):
+        nothing = browse("nazmi").get(address)
+        assert nothing.status_code == 404 and "aria-current" not in nothing.text, (
+            "an error stands at no place"
+        )
 
 
 def test_each_place_is_there_for_somebody(app: Flask) -> None:
