@@ -94,7 +94,7 @@ def test_parts_of_a_case_and_of_a_meeting_lead_back_to_it(browse: Browse, people
     number = re.search(r"T-\d{4}-\w{4}", secretariat.get(f"/concerns/{case}").text)
     assert number
     for address, way in {
-        f"/concerns/{case}": [("/concerns", "Shqetësimet")],
+        f"/concerns/{case}": [("/", "Puna ime"), ("/concerns", "Shqetësimet")],
         f"/concerns/{case}/papers": [("/concerns", "Shqetësimet"), (f"/concerns/{case}", number[0])],
         f"/concerns/{case}/dates": [("/concerns", "Shqetësimet"), (f"/concerns/{case}", number[0])],
         f"/meetings/{meeting}/agenda": [("/meetings", "Mbledhjet"), (f"/meetings/{meeting}", "Mbledhja")],
