@@ -88,6 +88,8 @@ def of_a_request(session: Session, mail: Notification, person: Person | None) ->
     if standing not in standing_in(person.as_actor(), request):
         return None
     subject = str(step_words(CONTRIBUTION.name, do).notice)
+    if state is contribution.State.ASKED:
+        subject = _("%(what)s, by %(day)s", what=subject, day=day(request.due_on))
     return MailText(subject, _parts(subject, f"/requests/{request.public_id}"))
 
 
@@ -152,7 +154,7 @@ def of_what_is_due(session: Session, mail: Notification, _person: Person | None)
     ).one_or_none()
     if row is None:
         return None
-    subject = _("An answer of your institution is due")
+    subject = _("An answer of your institution is due by %(day)s", day=day(row.due_on))
     return MailText(
         subject,
         (

@@ -86,7 +86,7 @@ def _held(cast: Cast, title: str, day: date, adopts: str = "") -> str:
         seats = [seat.seat.organisation_id for seat in seats_on(db.session(), today())]
         _move(secretariat, held, MeetingAction.OPEN)
         who = {"chaired_by": cast.people["kastriot"].person_id, "taken_by": secretariat.person_id}
-        take_attendance(secretariat, held, seats[:-2], **who)
+        take_attendance(secretariat, held, seats[2:], **who)
     return held
 
 

@@ -1,4 +1,4 @@
-"""Mails leave one by one: right checked again, the reader's preferences kept, tried again with growing pauses.
+"""Mails leave, those of one case together: right checked again, the reader's preferences kept, tried again later.
 
 The claim is committed before sending, so that a sender that dies loses nothing; what it had in flight is sent
 again under the same Message-ID.
@@ -11,7 +11,7 @@ import re
 import smtplib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import TypeAlias
 
@@ -23,15 +23,16 @@ from app.accounts.bounces import mark_bouncing
 from app.accounts.models import BouncingAddress, Person
 from app.accounts.outbox import MailText, writer_of
 from app.concerns.periods import load_calendar
-from app.core.db import db, unit_of_work
+from app.core.db import db, fixed, unit_of_work
 from app.core.language import in_language
 from app.core.language import translate as _
 from app.core.logs import note_on_commit
 from app.core.mail import MailLink, addressed, compose
 from app.core.outages import fault_of
-from app.core.time import ZONE, local_day, now
+from app.core.time import ZONE, now
+from app.notifications.digests import put_into_digest
+from app.notifications.mails import MOST_LISTED, text_of_several
 from app.notifications.models import Notification, NotificationKind, SendState, preferences_of
-from app.notifications.queue import add
 from workflows.notifications import Frequency, Topic, escalation_waits_until, next_digest, quiet_until
 
 log = logging.getLogger(__name__)
@@ -59,13 +60,16 @@ Instead: TypeAlias = "Later | Digested | SendState"  # what is to become of a ro
 
 
 def deliver(send: Callable[[EmailMessage], None]) -> bool:
-    """Send the mail that has waited longest; False when none is due."""
+    """Send the mail that has waited longest, and with it what waits of the same case for the same reader.
+
+    False when none is due.
+    """
     claimed = _claim()
-    if claimed is None:
+    if not claimed:
         return False
     try:
-        mail = _written(claimed)
-        if isinstance(mail, EmailMessage):
+        mail, fates = _written(claimed)
+        if mail is not None:
             send(mail)
     except smtplib.SMTPRecipientsRefused as error:
         _refused(claimed, error)
@@ -74,14 +78,16 @@ def deliver(send: Callable[[EmailMessage], None]) -> bool:
         if isinstance(error, SQLAlchemyError) and fault_of(error) is not None:
             raise  # no mail's own: it is anybody's again after its lease
         expected = isinstance(error, (OSError, smtplib.SMTPException))
-        log.warning("mail %s was not sent: %s", claimed, error, exc_info=not expected)
-        _fail(claimed, reason_of(error))
+        log.warning("mail %s was not sent: %s", claimed[0], error, exc_info=not expected)
+        for row_id in claimed:
+            _fail(row_id, reason_of(error))
         return True
-    _close(claimed, SendState.SENT if isinstance(mail, EmailMessage) else mail)
+    for row_id, fate in fates.items():
+        _close(row_id, fate)
     return True
 
 
-def _claim() -> int | None:
+def _claim() -> list[int]:
     """A mail to an address goes first: who has no session waits for its link, its code or its invitation."""
     with unit_of_work() as session:
         for first in (Notification.person_id.is_(None), true()):
@@ -93,34 +99,71 @@ def _claim() -> int | None:
                 .with_for_update(skip_locked=True)
             ).one_or_none()
             if row is not None:
-                row.not_before = now() + LEASE
-                row.attempts += 1
-                return row.id
-        return None
+                rows = [row, *_of_the_same_case(session, row)]
+                for each in rows:
+                    each.not_before = now() + LEASE
+                    each.attempts += 1
+                return [each.id for each in rows]
+        return []
 
 
-def _written(row_id: int) -> EmailMessage | Instead:
+def _of_the_same_case(session: Session, row: Notification) -> Sequence[Notification]:
+    """What else waits of this case for this reader, and may leave now: one mail tells of all of it."""
+    if row.kind != NotificationKind.NOTICE or row.concern_id is None:
+        return []
+    others = (
+        select(Notification)
+        .where(
+            Notification.state == fixed(SendState.WAITING),
+            Notification.person_id == row.person_id,
+            Notification.concern_id == row.concern_id,
+            Notification.kind == NotificationKind.NOTICE.value,
+            Notification.not_before <= now(),
+            Notification.id != row.id,
+        )
+        .order_by(Notification.id)
+        .limit(MOST_LISTED - 1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.scalars(others).all()
+
+
+def _written(row_ids: Sequence[int]) -> tuple[EmailMessage | None, dict[int, Instead]]:
     session = db.session()
-    row = session.get_one(Notification, row_id, populate_existing=True)
-    mail = _mail(session, row)
-    if isinstance(mail, EmailMessage) and _is_bouncing(session, mail):
-        mail = SendState.BOUNCED
+    rows = [session.get_one(Notification, row_id, populate_existing=True) for row_id in row_ids]
+    mail, fates = _mail(session, rows)
+    if mail is not None and _is_bouncing(session, mail):
+        mail, fates = None, {key: _bounced(fate) for key, fate in fates.items()}
     session.rollback()  # nothing is held open while a mail server takes its time
-    return mail
+    return mail, fates
 
 
-def _mail(session: Session, row: Notification) -> EmailMessage | Instead:
-    """In its reader's language, or what its reader is entitled to or wants instead."""
-    writer = writer_of(row.kind)
-    person = writer.reader(session, row)
-    if row.person_id and person is None:
-        return SendState.DROPPED
+def _bounced(fate: Instead) -> Instead:
+    return SendState.BOUNCED if fate is SendState.SENT else fate
+
+
+def _mail(session: Session, rows: Sequence[Notification]) -> tuple[EmailMessage | None, dict[int, Instead]]:
+    """In their reader's language, with what becomes of each row: what their reader is entitled to and wants now."""
+    writer = writer_of(rows[0].kind)
+    person = writer.reader(session, rows[0])
+    if rows[0].person_id and person is None:
+        return None, dict.fromkeys((row.id for row in rows), SendState.DROPPED)
     language = person.language if person else DEFAULT
+    fates: dict[int, Instead] = {}
+    leaving: list[Notification] = []
     with in_language(language):
-        text = writer.writer(session, row, person)
-        if text is None:
-            return SendState.DROPPED
-        return _instead(session, row, text) or _composed(row, person, text, language)
+        for row in rows:
+            said = writer.writer(session, row, person)
+            fate = SendState.DROPPED if said is None else _instead(session, row, said)
+            fates[row.id] = fate or SendState.SENT
+            if said is not None and fate is None:
+                text = said
+                leaving.append(row)
+        if not leaving:
+            return None, fates
+        if len(leaving) > 1 and person is not None:
+            text = text_of_several(session, leaving, person)
+        return _composed(leaving[0], person, text, language), fates
 
 
 def _composed(row: Notification, person: Person | None, text: MailText, language: str) -> EmailMessage:
@@ -195,17 +238,19 @@ def _is_bouncing(session: Session, mail: EmailMessage) -> bool:
     return session.scalar(bouncing.limit(1)) is not None
 
 
-def _refused(row_id: int, error: smtplib.SMTPRecipientsRefused) -> None:
+def _refused(row_ids: Sequence[int], error: smtplib.SMTPRecipientsRefused) -> None:
     """The server takes no mail for this address: now, or not at all, which is remembered."""
     [(email, (code, answer))] = error.recipients.items()  # a mail goes to one person
     text = answer.decode("utf-8", "replace")
     if not is_hard(code, text):
-        log.info("mail %s refused for now: %d", row_id, code)
-        _fail(row_id, f"{type(error).__name__} {code}")
+        log.info("mail %s refused for now: %d", row_ids[0], code)
+        for row_id in row_ids:
+            _fail(row_id, f"{type(error).__name__} {code}")
         return
     with unit_of_work() as session:
         mark_bouncing(session, email, text)
-    _close(row_id, SendState.BOUNCED)
+    for row_id in row_ids:
+        _close(row_id, SendState.BOUNCED)
 
 
 def is_hard(code: int, text: str) -> bool:
@@ -220,53 +265,3 @@ def reason_of(error: Exception) -> str:
     """What the administrator reads of a failure: its kind and the server's code, never words of the mail."""
     code = getattr(error, "smtp_code", "")
     return f"{type(error).__name__} {code}".strip()
-
-
-# --- digests -------------------------------------------------------------------------
-
-
-def put_into_digest(session: Session, notice: Notification, frequency: Frequency) -> None:
-    """The notice leaves with its reader's next digest that has not begun to leave. No commit."""
-    assert notice.person_id is not None
-    # two workers make one digest; a step that writes to this person meanwhile need not wait
-    session.execute(select(Person.id).where(Person.id == notice.person_id).with_for_update(key_share=True))
-    at = now()
-    calendar = load_calendar(session, local_day(at))
-    while True:
-        at = next_digest(at.astimezone(ZONE), frequency, calendar)
-        digest = _digest(session, notice.person_id, at)
-        if digest.state is SendState.WAITING and not digest.attempts:
-            notice.digest_id = digest.id
-            return
-
-
-def put_together(session: Session, person_id: int, notices: Sequence[Notification]) -> None:
-    """Several notices that are written in this transaction leave in one mail, at once. No commit."""
-    at = now()
-    digest = _digest(session, person_id, at)
-    for notice in notices:
-        notice.state, notice.sent_at, notice.digest_id = SendState.DIGEST, at, digest.id
-
-
-def _digest(session: Session, person_id: int, due_at: datetime) -> Notification:
-    key = f"digest-{due_at.astimezone(UTC).isoformat()}-{person_id}"
-    found = session.scalars(
-        select(Notification)
-        .where(Notification.key == key)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is not None:
-        return found
-    digest = add(
-        session,
-        NotificationKind.DIGEST,
-        person_id=person_id,
-        key=key,
-        due_at=due_at,
-        not_before=due_at,
-        state=SendState.WAITING,
-        attempts=0,
-    )
-    session.flush()
-    return digest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -22,14 +23,15 @@ from app.core.language import ngettext
 from app.core.language import translate as _
 from app.core.mail import MailLink, Part
 from app.core.paging import Rows
+from app.core.time import today
 from app.meetings.models import MeetingNews
 from app.notifications.models import Notification, NotificationKind
-from app.notifications.queries import lines_of
+from app.notifications.queries import awaited, lines_of
 from app.process.step_labels import step_words
 from app.votes.group import GROUP
 from app.votes.labels import voted_on
 from workflows.escalation import REMINDED
-from workflows.notifications import Topic
+from workflows.notifications import NEVER_SILENT, Topic
 from workflows.periods import Rule
 from workflows.streams import Stream
 from workflows.vote import VoteState
@@ -88,16 +90,19 @@ class NoticeLine:
     text: str
     path: str  # of its place
     note: str = ""
+    urgent: bool = False
+    awaited: str = ""  # what is asked of its reader, and by when
 
     @classmethod
-    def of(cls, row: Any) -> NoticeLine:
+    def of(cls, row: Any, awaited: str = "") -> NoticeLine:
         """A line of notices, in the language that is in force."""
-        return cls(row.reference or "", text_of(row), path_of(row), row.note or "")
+        return cls(row.reference or "", text_of(row), path_of(row), row.note or "", bool(row.urgent), awaited)
 
     @property
     def subject(self) -> str:
-        """In one line."""
-        return f"{self.reference}: {self.text}" if self.reference else self.text
+        """In one line: urgent first, the case, what happened, what is asked."""
+        said = " – ".join(filter(None, (self.text, self.awaited)))
+        return first_if(self.urgent, f"{self.reference}: {said}" if self.reference else said)
 
     @property
     def link(self) -> MailLink:
@@ -105,10 +110,15 @@ class NoticeLine:
         return MailLink(self.subject, self.path)
 
 
+def first_if(urgent: bool, words: str) -> str:
+    """With the word that everybody reads first, where it is urgent."""
+    return _("URGENT – %(words)s", words=words) if urgent else words
+
+
 def text_of_one(line: NoticeLine, absent: str | None = None) -> MailText:
     """Of one event, in the language that is in force."""
     text = f"{line.text} ({line.reference})" if line.reference else line.text
-    parts: list[Part] = [text, *_added([line])]
+    parts: list[Part] = [first_if(line.urgent, text), *filter(None, [line.awaited]), *_added([line])]
     parts.append(MailLink(_("Open it in Tryeza"), line.path))
     if absent:
         parts.append(_("You are notified in place of %(name)s, who is away.", name=absent))
@@ -148,7 +158,55 @@ def notice_text(session: Session, notice: Notification, person: Person | None) -
         return None
     if row.do == Did.OPENED and row.vote_state is VoteState.CLOSED:
         return None  # that it is open is no news any more
-    return _with_foot(person, text_of_one(NoticeLine.of(row), row.absent), notice.topic)
+    line = NoticeLine.of(row, _awaited(session, actor, notice, row))
+    return _with_foot(person, text_of_one(line, row.absent), notice.topic)
+
+
+def _awaited(session: Session, actor: Actor, notice: Notification, row: Any) -> str:
+    """What the reader owes, or what the date is of, where its case exists for them; never a word of the case."""
+    if not row.reference or row.request or notice.topic is None:
+        return ""
+    found = awaited(session, actor, notice.event_id, notice.topic)
+    return awaited_words(found.rule, found.due_on, own=notice.topic is Topic.MOVE) if found else ""
+
+
+def awaited_words(rule: Rule, due_on: date | None, *, own: bool) -> str:
+    """What is awaited and by when; `own` where it is the reader's move."""
+    if due_on is None:
+        return ""
+    given = {"what": str(label(rule)).lower(), "day": day(due_on)}
+    if due_on < today():
+        return _("%(what)s, was due by %(day)s", **given)
+    return (
+        _("awaited from you: %(what)s, by %(day)s", **given)
+        if own
+        else _("%(what)s, due by %(day)s", **given)
+    )
+
+
+def text_of_several(session: Session, notices: Sequence[Notification], person: Person) -> MailText:
+    """Of several notices of one case that leave together: each of them is one that its reader may read."""
+    actor = person.as_actor()
+    lines, absent = [], []
+    for notice in notices:
+        row = session.execute(_notice(actor), {**asker(actor), "notice": notice.id}).one()
+        lines.append(NoticeLine.of(row, _awaited(session, actor, notice, row)))
+        absent.append(row.absent)
+    asked = next((line.awaited for line in lines if line.awaited), "")
+    reference = lines[0].reference
+    words = ngettext("%(num)s notice", "%(num)s notices", len(lines))
+    said = " – ".join(filter(None, (f"{reference}: {words}" if reference else words, asked)))
+    parts: list[Part] = [
+        _("this happened in the same case:"),
+        *_added(lines),
+        [replace(each, reference="", urgent=False).link for each in lines],
+    ]
+    if name := next(filter(None, absent), ""):
+        parts.append(_("You are notified in place of %(name)s, who is away.", name=name))
+    topics = [notice.topic for notice in notices]
+    ends = next((topic for topic in topics if topic not in NEVER_SILENT), topics[0])
+    text = MailText(first_if(any(line.urgent for line in lines), said), tuple(parts))
+    return replace(_with_foot(person, text, ends), topics=frozenset(filter(None, topics)))
 
 
 @made_once

@@ -115,6 +115,14 @@ class Notification(Base):
             postgresql_where=text("person_id IS NULL"),
         ),
         Index(
+            "ix_notification_leaving",
+            "person_id",
+            "concern_id",
+            "id",
+            sqlite_where=text("state = 'waiting' AND concern_id IS NOT NULL"),
+            postgresql_where=text("state = 'waiting' AND concern_id IS NOT NULL"),
+        ),
+        Index(
             "ix_notification_meeting",
             "meeting_id",
             "person_id",

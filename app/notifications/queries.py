@@ -5,11 +5,12 @@ A notice is of a case, a contribution or an access request; a vote on the Group 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, literal, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session, aliased
 
@@ -19,7 +20,8 @@ from app.accounts.models import Organisation, Person
 from app.answers.access import requests_seen
 from app.answers.models import ContributionRequest
 from app.concerns.models import Concern, Recommendation
-from app.concerns.visibility import any_of, kept, title_for, told, visible
+from app.concerns.records import Clock, ClockState
+from app.concerns.visibility import any_of, kept, state_organisations, title_for, told, visible
 from app.core.actor import Actor
 from app.core.db import asker, made_once
 from app.core.paging import Cursor, Order, Page, Rows, capped, count_of, fetch_page, page_of
@@ -30,8 +32,10 @@ from app.process.models import Event, Statement
 from app.votes.models import Vote
 from workflows.access_request import ACCESS_REQUEST
 from workflows.escalation import REMINDED
+from workflows.notifications import Topic
+from workflows.periods import Rule
 from workflows.recommendation import RECOMMENDATION, RecommendationAction
-from workflows.roles import INSIDERS, Role
+from workflows.roles import INSIDERS, Owner, Role
 
 _ABSENT = aliased(Person)
 
@@ -99,6 +103,7 @@ def lines_of(actor: Actor, *more: Any) -> Rows:
         func.coalesce(Event.params, AccessRequestEvent.said).label("params"),
         sql_case((case_seen, Concern.public_id)).label("public_id"),
         sql_case((case_seen, Concern.reference)).label("reference"),
+        and_(case_seen, Concern.urgent, Concern.is_open).label("urgent"),
         Recommendation.number,
         asked.public_id.label("request"),
         wanted.public_id.label("access_request"),
@@ -120,6 +125,45 @@ def lines_of(actor: Actor, *more: Any) -> Rows:
         .outerjoin(Vote, Vote.id == Notification.vote_id)
         .outerjoin(Meeting, Meeting.id == Notification.meeting_id)
     )
+
+
+def awaited(
+    session: Session, actor: Actor, event_id: int | None, topic: Topic
+) -> Row[Rule, date | None] | None:
+    """What is awaited and by when, first: of the reader where it is their move, else what a date's notice is about."""
+    event = session.get(Event, event_id) if event_id else None
+    if event is None or topic not in (Topic.MOVE, Topic.DATE):
+        return None
+    running = select(Clock.rule, Clock.due_on).where(
+        Clock.concern_id == event.concern_id, Clock.state == ClockState.RUNNING
+    )
+    if event.recommendation_id:
+        running = running.where(Clock.recommendation_id == event.recommendation_id)
+    if topic is Topic.MOVE:
+        running = running.where(any_of([*_moves(actor)]))
+    elif "rule" in event.params:
+        running = running.where(Clock.rule == event.params["rule"])
+    return session.execute(running.order_by(Clock.due_on, Clock.id).limit(1)).one_or_none()
+
+
+def _moves(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """The clocks of a case of which this reader is told as of their move."""
+    own = Clock.organisation_id == actor.organisation_id
+    if actor.is_(Role.MEMBER):
+        yield and_(own, Clock.owner == Owner.FILER)
+        yield Clock.owner == Owner.GROUP
+        yield and_(Clock.owner == Owner.RAPPORTEUR, Clock.person_id == actor.person_id)
+    if actor.is_(Role.CHAIR):
+        yield Clock.owner == Owner.CHAIR
+    if actor.is_(Role.SECRETARIAT):
+        yield Clock.owner.in_([Owner.SECRETARIAT, Owner.CHAIR, Owner.GROUP])
+    if actor.is_(Role.AGENCY):
+        yield and_(own, Clock.owner == Owner.ADDRESSEE)
+    if actor.is_(Role.MINISTRY):
+        yield Clock.owner == Owner.MINISTRY
+        yield and_(Clock.owner == Owner.ADDRESSEE, Clock.organisation_id.in_(state_organisations()))
+    if actor.is_(Role.COORDINATOR):
+        yield Clock.owner == Owner.COORDINATOR
 
 
 # --- pages ---------------------------------------------------------------------------

@@ -118,7 +118,8 @@ def test_what_was_reminded_of_lately_is_not_ticked_and_a_single_line_has_a_mail_
     with app.app_context():
         mails = leave(deliver)
         [mail] = to(mails, "sociale")
-        assert mail["Subject"].endswith("Kujtesë e Koordinatorit Kombëtar: pritet veprimi juaj")
+        said = "Kujtesë e Koordinatorit Kombëtar: pritet veprimi juaj – përgjigje, afati ishte "
+        assert said in mail["Subject"]
     page = desk.get("/desk/remind?all=1")
     assert ticked(page) == clock_ids(app)[1:]
     assert re.search(r"reminded on [^<]+ by Valbona Isufaj", page.text)

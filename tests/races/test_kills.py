@@ -19,11 +19,13 @@ from app.core.db import db, unit_of_work
 from app.core.mail import send
 from app.core.random_ids import one_time_key
 from app.core.time import now
-from app.demo import lives
+from app.meetings.models import Meeting, MeetingNews
+from app.meetings.service import call
 from app.notifications.delivery import deliver
-from app.notifications.models import Notification, SendState
+from app.notifications.models import Notification, NotificationKind, SendState
 from config import ROOT, Settings
 from tests.databases import settings_for
+from tests.process.test_meetings_run import particulars
 from tests.smtp import Server, smtp_server
 from tests.world import World
 from workflows.notifications import Topic
@@ -67,28 +69,29 @@ def running(settings: Settings) -> Iterator[deque[subprocess.Popen[bytes]]]:
 
 
 def queue(app: Flask, people: World, mails: int) -> set[str]:
-    """So many notices wait for one person; their Message-IDs."""
+    """So many notices wait for one person, each of a mail of its own: those of one case would leave together."""
     with app.app_context():
-        people.concern(lives.SUBMITTED)
-        first = db.session.scalars(select(Notification)).one()
+        secretariat = people.cast.people["sekretaria"]
+        call(secretariat, particulars(), key=one_time_key())
         rows = [
             {
-                "kind": first.kind,
+                "kind": NotificationKind.NOTICE.value,
                 "key": f"test-{n}",
                 "listed": True,
-                "person_id": first.person_id,
-                "concern_id": first.concern_id,
-                "event_id": first.event_id,
-                "topic": Topic.MOVE,
+                "person_id": secretariat.person_id,
+                "did": MeetingNews.INVITED.value,
+                "topic": Topic.CASE,
                 "message_id": f"<{one_time_key()}@tryeza>",
-                "not_before": first.not_before,
-                "created_at": first.created_at,
+                "not_before": now(),
+                "created_at": now(),
             }
-            for n in range(mails - 1)
+            for n in range(mails)
         ]
         with unit_of_work() as session:
-            session.execute(insert(Notification), rows)
-        return set(db.session.scalars(select(Notification.message_id)))
+            session.execute(update(Notification).values(state=SendState.SENT))  # the invitations
+            meeting = session.scalars(select(Meeting.id)).one()
+            session.execute(insert(Notification), [{**row, "meeting_id": meeting} for row in rows])
+        return {row["message_id"] for row in rows}
 
 
 @pytest.mark.by_turns

@@ -14,7 +14,7 @@ from app.core.language import in_language
 from app.core.language import lazy as _l
 from app.core.numbers import whole
 from app.dashboards.reminders.queries import Matter, Reader
-from app.notifications.mails import NoticeLine, path_in_case, text_of_one, text_of_reminders
+from app.notifications.mails import NoticeLine, awaited_words, path_in_case, text_of_one, text_of_reminders
 from app.process.step_labels import step_words
 from workflows.escalation import REMINDED
 from workflows.notifications import Frequency, Topic
@@ -75,8 +75,8 @@ def previews(told: Iterable[tuple[Reader, Sequence[Matter]]], note: str) -> list
 
 def _preview(reader: Reader, matters: Sequence[Matter], note: str) -> Preview:
     frequency = reader.preferences.frequency(Topic.DATE)
-    told = [_told(matter, note) for matter in matters]
     with in_language(reader.person.language):
+        told = [_told(matter, note) for matter in matters]
         if len(told) > 1 and frequency is Frequency.NOW:
             mails = [text_of_reminders(told)]
         else:
@@ -88,4 +88,7 @@ def _preview(reader: Reader, matters: Sequence[Matter], note: str) -> Preview:
 def _told(matter: Matter, note: str) -> NoticeLine:
     concern = matter.case.concern
     place = path_in_case(concern.public_id, matter.rec.number if matter.rec else None)
-    return NoticeLine(concern.reference, str(step_words(Stream.CLOCK, REMINDED).notice), place, note)
+    words = str(step_words(Stream.CLOCK, REMINDED).notice)
+    urgent, clock = concern.urgent and concern.is_open, matter.clock
+    awaited = awaited_words(clock.rule, clock.due_on, own=False)
+    return NoticeLine(concern.reference, words, place, note, urgent, awaited)

@@ -17,7 +17,7 @@ from app.core.db import unit_of_work
 from app.core.time import now
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.reminders.queries import Last, Matter, WhyNot, matters
-from app.notifications.delivery import put_together
+from app.notifications.digests import put_together
 from app.notifications.models import Notification, preferences_of
 from app.notifications.queue import queue_notices
 from app.process import history

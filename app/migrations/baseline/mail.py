@@ -114,6 +114,12 @@ INDEXES = (
     Index("ix_notification_waiting", "notification", "state not_before id"),
     Index("ix_notification_address", "notification", "kind email created_at", "person_id IS NULL"),
     Index("ix_notification_address_waiting", "notification", "state not_before id", "person_id IS NULL"),
+    Index(
+        "ix_notification_leaving",
+        "notification",
+        "person_id concern_id id",
+        "state = 'waiting' AND concern_id IS NOT NULL",
+    ),
     Index("ix_notification_meeting", "notification", "meeting_id person_id id", "meeting_id IS NOT NULL"),
 )
 ONLY_GROW = ()
