@@ -12,7 +12,7 @@ STATES = {"state", "stage", "state_since", "stage_since"}
 OTHERS = {
     ("app/concerns/clocks.py", "clock.state"),
     ("app/notifications/delivery.py", "row.state"),
-    ("app/notifications/delivery.py", "notice.state"),
+    ("app/notifications/digests.py", "notice.state"),
     ("app/notifications/service.py", "row.state"),
     ("app/accounts/rights/proposals.py", "row.state"),
     ("app/help/layout.py", "place.state"),  # of a picture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.models import Person
 from app.concerns.models import Concern
@@ -79,6 +79,12 @@ def test_what_is_asked_of_another_stands_in_no_subject(world: World) -> None:
     """The filer hears of each step; the clocks of the Group are not the filer's."""
     in_english(world, "anila", "sociale")
     world.concern(lives.SENT)
+    with unit_of_work() as session:  # as if it were the filer's move, which no clock says
+        session.execute(
+            update(Notification)
+            .where(Notification.person_id == world.cast.people["anila"].person_id)
+            .values(topic=Topic.MOVE)
+        )
     send = Sender()
     deliver_all(send)
     assert subjects(send, "anila") and not any("awaited" in subject for subject in subjects(send, "anila"))
