@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,7 +11,7 @@ from app.core.formats import period
 from app.core.labels import label
 from app.core.language import translate as _
 from app.help.layout import Words
-from app.process.step_labels import step_name
+from app.process.step_labels import STEPS, step_name
 from workflows.access_request import ACCESS_REQUEST
 from workflows.answer import ANSWER
 from workflows.concern import CONCERN, Phase, Stage
@@ -23,7 +24,7 @@ from workflows.formal_letter import FORMAL_LETTER
 from workflows.meeting import MEETING
 from workflows.periods import Unit, period_for
 from workflows.recommendation import RECOMMENDATION
-from workflows.roles import ITSELF, CaseRole, Owner
+from workflows.roles import ITSELF, CaseRole, Owner, Role
 from workflows.suggestion import SUGGESTION
 from workflows.vote import VOTE
 
@@ -73,6 +74,57 @@ def state_rows(workflow: Workflow[Any]) -> list[StateRow]:
 def _row(workflow: Workflow[Any], state: Any, step: Step[Any]) -> StepRow:
     targets = tuple(str(label(target)) for target in step.destinations(state) if target != state)
     return StepRow(step_label(workflow, step), targets, who(workflow, step), step.decision)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStep:
+    """A step that people of one's roles take: what follows from it, when it is open, and the time that one has."""
+
+    name: str
+    explain: str
+    states: tuple[str, ...]
+    deadline: str  # of the state in which it is one's own turn; empty where it never is
+
+
+# What a person of each role can be to a case. Who looks on or administers takes no step.
+STANDINGS: dict[Role, frozenset[CaseRole]] = {
+    Role.MEMBER: frozenset(
+        {
+            CaseRole.FILER,
+            CaseRole.RAPPORTEUR,
+            CaseRole.SECOND_READER,
+            CaseRole.GROUP,
+            CaseRole.VERIFIER,
+            CaseRole.SECOND_VERIFIER,
+            CaseRole.ASKER,
+        }
+    ),
+    Role.CHAIR: frozenset({CaseRole.CHAIR, CaseRole.SENDER}),
+    Role.SECRETARIAT: frozenset({CaseRole.SECRETARIAT, CaseRole.RECORDER}),
+    Role.MINISTRY: frozenset({CaseRole.MINISTRY}),
+    Role.AGENCY: frozenset({CaseRole.ADDRESSEE, CaseRole.CHECKER, CaseRole.CONTRIBUTOR}),
+    Role.COORDINATOR: frozenset({CaseRole.COORDINATOR}),
+    Role.OBSERVER: frozenset(),
+    Role.ADMINISTRATOR: frozenset(),
+}
+
+
+def own_steps(workflow: Workflow[Any], roles: Set[Role]) -> list[OwnStep]:
+    """The steps of a workflow that people of these roles take, in the order of its table."""
+    mine = frozenset().union(*(STANDINGS[role] for role in roles))
+    owners = {standing.value for standing in mine}
+    open_in: dict[str, list[Any]] = {}
+    for source, step in workflow:
+        if step.offered_to & mine:
+            open_in.setdefault(step.do, []).append(source)
+    rows = []
+    for do, states in open_in.items():
+        words = STEPS.get(workflow.name, {}).get(do)  # small tables name their steps and explain none
+        turns = [workflow.places[state] for state in states if workflow.places[state].owner.value in owners]
+        times = dict.fromkeys(filter(None, map(clock, turns)))
+        where = tuple(str(label(state)) for state in dict.fromkeys(states))
+        rows.append(OwnStep(step_name(workflow.name, do), str(words.explain) if words else "", where, " / ".join(times)))
+    return rows
 
 
 WORKFLOWS: tuple[Workflow[Any], ...] = (

@@ -9,13 +9,15 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.core.actor import me
 from app.core.language import current_language
 from app.core.language import translate as _
 from app.core.rights import signed_in
 from app.help.diagram import diagram
 from app.help.layout import OVERVIEW
-from app.help.tables import WORKFLOWS, state_rows, title_of, words_of
+from app.help.tables import WORKFLOWS, OwnStep, own_steps, state_rows, title_of, words_of
 from workflows.concern import CONCERN, Stage
+from workflows.roles import Role
 
 bp = Blueprint("guide", __name__)
 
@@ -23,8 +25,16 @@ bp = Blueprint("guide", __name__)
 @bp.get("/workflow")
 @signed_in
 def workflow() -> ResponseReturnValue:
-    """Every workflow, as a picture and as a table."""
-    return render_template("help/workflow.html", parts=_parts(current_language()))
+    """What a person of one's roles does, then every workflow as a picture and as a table."""
+    language, roles = current_language(), frozenset(me().roles)
+    return render_template("help/workflow.html", own=_own(language, roles), parts=_parts(language))
+
+
+@lru_cache(maxsize=64)
+def _own(_language: str, roles: frozenset[Role]) -> list[tuple[str, list[OwnStep]]]:
+    """Of each workflow in which these roles have a part."""
+    found = ((title_of(table), own_steps(table, roles)) for table in WORKFLOWS)
+    return [(title, steps) for title, steps in found if steps]
 
 
 @lru_cache
