@@ -123,7 +123,8 @@ def own_steps(workflow: Workflow[Any], roles: Set[Role]) -> list[OwnStep]:
         turns = [workflow.places[state] for state in states if workflow.places[state].owner.value in owners]
         times = dict.fromkeys(filter(None, map(clock, turns)))
         where = tuple(str(label(state)) for state in dict.fromkeys(states))
-        rows.append(OwnStep(step_name(workflow.name, do), str(words.explain) if words else "", where, " / ".join(times)))
+        explain = str(words.explain) if words else ""
+        rows.append(OwnStep(step_name(workflow.name, do), explain, where, " / ".join(times)))
     return rows
 
 
