@@ -32,7 +32,7 @@ def panel(app: Flask, who: str, address: str) -> tuple[str, str, list[tuple[str,
         ("hana", LIVES_BY_STAGE["in_fact_check"], "", ""),
         ("sociale", lives.SENT, "/recommendations/1/steps/accept", "Answer it"),
         ("mira", lives.REPORTED, "/recommendations/1/steps/verify", "Record your finding"),
-        ("sociale", lives.PLANNED, "/recommendations/1/steps/report_progress", "Report progress"),
+        ("sociale", lives.PLANNED, "/recommendations/1/steps/report_progress", "Report"),
         ("koordinatorja", lives.SENT, "", ""),
     ],
 )

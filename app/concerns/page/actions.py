@@ -97,6 +97,7 @@ MOVERS = {
 # What is decided among several steps, by the first of them: a button of its own would favour one.
 VERBS: dict[str, LazyString] = {
     RecommendationAction.ACCEPT: _l("Answer it"),
+    RecommendationAction.PROGRESS: _l("Report"),
     RecommendationAction.VERIFY: _l("Record your finding"),
     RecommendationAction.GRANT_EXTENSION: _l("Decide"),
     RecommendationAction.MAINTAIN: _l("Decide"),

@@ -74,6 +74,7 @@ class Panel:
     first: AvailableAction | None  # of the concern itself
     lines: Sequence[PanelLine]
     choice: Choice  # of steps of the concern
+    idle: bool  # nothing is open to the reader, anywhere on the page
 
     @property
     def pressed(self) -> str:
@@ -104,14 +105,19 @@ def panel_of(
     asked = [PanelLine(view, _action(case, view)) for view in views]
     asked = sorted((line for line in asked if line.action or line.view.dues), key=_by_date)
     mine = first is not None or any(line.action for line in asked)
-    heading, waits = _heading(case, choice.later, views, named, before, mine)
     if not mine and votes and votes[0].verdict is None:
-        heading, waits = _("The Group votes"), ""
+        heading = _("The Group votes")
         if CaseRole.GROUP in case.standing:
             first = AvailableAction("", _("To the vote"), address("votes.page", vote_id=votes[0].public_id))
-    return Panel(
-        heading, mine, _since(case, asked, lines), waits, dues, first, asked, _without(choice, first)
-    )
+        return Panel(heading, False, None, "", dues, first, asked, _without(choice, first), idle=False)
+    heading, waits = _heading(case, choice.later, views, named, before, mine)
+    since = None if mine else _since(case, asked, lines)
+    idle = not any(_is_open(each) for each in (choice, *(view.choice for view in views))) and not mine
+    return Panel(heading, mine, since, waits, dues, first, asked, _without(choice, first), idle)
+
+
+def _is_open(choice: Choice) -> bool:
+    return choice.first is not None or bool(choice.folded)
 
 
 def _without(choice: Choice, first: AvailableAction | None) -> Choice:
@@ -206,7 +212,8 @@ def _owner(case: Case, views: Sequence[RecommendationView], named: Named) -> str
     names = set()
     if owner is Owner.ADDRESSEE:
         names = {view.row.addressee.name for view in views if view.open and view.row.owner is owner}
-    elif owner is Owner.RAPPORTEUR and named.rapporteur is not None:
+        return names.pop() if len(names) == 1 else words
+    if owner is Owner.RAPPORTEUR and named.rapporteur is not None:
         names = {named.rapporteur.name}
     elif owner is Owner.FILER and named.filer is not None:
         names = {named.filer.name}
