@@ -13,6 +13,7 @@ def init(app: Flask) -> None:
     from app.process.tables import register_process
 
     app.register_blueprint(page_pages)
+    app.jinja_env.globals["upload_limit_mb"] = app.extensions["tryeza.settings"].upload_limit_mb
     register_process(ConcernProcess())
     register_process(RecommendationProcess())
     register_process(ExtensionProcess())

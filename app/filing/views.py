@@ -16,9 +16,9 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from app.concerns.access import Case, find
+from app.concerns.access import Case
 from app.concerns.attachments import Attachment
-from app.concerns.files import add_file, open_file, remove_file
+from app.concerns.files import MOST_TOGETHER, add_file, open_file
 from app.concerns.steps import take_step
 from app.concerns.uploads import sent, store
 from app.core.actor import me
@@ -33,6 +33,8 @@ from app.core.rights import requires, signed_in
 from app.core.saving import ELSEWHERE, Conflict, Kept, Saved, autosaved, marks, save_upon_seen
 from app.directory.queries import addressees
 from app.filing import service
+from app.filing.access import found_draft
+from app.filing.files.service import note_files
 from app.filing.forms import FORMS, OPTIONAL, PAGES, TITLES, FilingForm, InstitutionForm, values_of
 from app.filing.institutions import confirm, to_confirm
 from app.filing.pages import (
@@ -50,9 +52,8 @@ from app.process.outcome import Missing, Taken
 from app.process.refusal_labels import missing
 from config import Settings
 from workflows.concern import ConcernAction
-from workflows.permissions import Right
 from workflows.roles import Kind, Role
-from workflows.text import lines
+from workflows.text import lines, one_line
 
 bp = Blueprint("submission", __name__, url_prefix="/concerns")
 institution = Blueprint("institution", __name__, url_prefix="/concerns")
@@ -71,22 +72,11 @@ def new() -> ResponseReturnValue:
     return render_template("filing/new.html", key=one_time_key())
 
 
-def _draft(public_id: str) -> Case:
-    """The draft, if it is the person's to edit; else it does not exist."""
-    try:
-        case = find(db.session(), me(), public_id)
-    except NotFound:
-        abort(404)
-    if Right.EDIT not in case.rights:
-        abort(404)
-    return case
-
-
 @bp.route("/<public_id>/filing/<page>", methods=["GET", "POST"])
 @requires(Role.MEMBER)
 def filing(public_id: str, page: str) -> ResponseReturnValue:
     """One page of the filing. Whatever is typed is kept, finished or not."""
-    case = _draft(public_id)
+    case = found_draft(public_id)
     if page == "check":
         return _check(case)
     if page not in FORMS:
@@ -97,21 +87,23 @@ def filing(public_id: str, page: str) -> ResponseReturnValue:
     valid = form.validate()
     saved = _save(form, page, public_id, [field.name for field in form if field.name not in ELSEWHERE])
     if isinstance(saved, Conflict):
-        case = _draft(public_id)
+        case = found_draft(public_id)
         renew(form.version, saved.version)  # sent again after reading the other version, it is meant to stand
         return _page(case, page, form, conflict=True), 409
     renew(form.version, saved.version)
     valid &= _uploads(form, case) if page == "source" else True
     if not valid:
-        return _page(_draft(public_id), page, form, conflict=False), 422
-    return redirect(url_for("submission.filing", public_id=public_id, page=_next(_draft(public_id), page)))
+        return _page(found_draft(public_id), page, form, conflict=False), 422
+    return redirect(
+        url_for("submission.filing", public_id=public_id, page=_next(found_draft(public_id), page))
+    )
 
 
 def _save(form: FilingForm, page: str, public_id: str, names: list[str]) -> Saved | Conflict:
     """Keep these fields, upon what the page had shown of them."""
 
     def kept() -> Kept:
-        case = _draft(public_id)
+        case = found_draft(public_id)
         return Kept(kept_form(case, page), case.concern.version, case.concern.saved_at)
 
     def save(changed: set[str], version: int) -> Saved | Conflict:
@@ -165,6 +157,7 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
         progress=progress_of(case, here),
         saved=_("Saved %(time)s", time=time_of_day(case.concern.saved_at)),
         files=files_of(db.session(), case.concern.id) if page == "source" else [],
+        most_files=MOST_TOGETHER,
         numbers=(settings.police_number, settings.victims_line, settings.child_line),
         back=url_for("submission.filing", public_id=case.concern.public_id, page=ORDER[here - 1])
         if here
@@ -176,7 +169,7 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
 @requires(Role.MEMBER)
 def autosave(public_id: str, page: str) -> ResponseReturnValue:
     """Keep what was typed so far. Answers in JSON: the new version, or that somebody else was faster."""
-    case = _draft(public_id)
+    case = found_draft(public_id)
     if page not in PAGES:
         abort(404)
     form, names = _form(case, page), saveable(case, page)
@@ -184,7 +177,7 @@ def autosave(public_id: str, page: str) -> ResponseReturnValue:
     saved = _save(form, page, public_id, [name for name in request.form if name in names])
     told = _("This draft was changed elsewhere meanwhile. What you typed stays here and is not saved.")
     here = url_for("submission.filing", public_id=public_id, page=page)
-    return autosaved(form, kept_form(_draft(public_id), page), names, saved, told, here)
+    return autosaved(form, kept_form(found_draft(public_id), page), names, saved, told, here)
 
 
 def _uploads(form: FilingForm, case: Case) -> bool:
@@ -202,19 +195,20 @@ def _uploads(form: FilingForm, case: Case) -> bool:
             )
             if not isinstance(kept, Attachment):
                 errors.append(f"{upload.filename}: {missing(kept)}")
+    _note_files(case)
     form.form_errors = [*form.form_errors, *errors]
     return not errors
 
 
-@bp.post("/<public_id>/files/<file_id>/remove")
-@requires(Role.MEMBER)
-def remove(public_id: str, file_id: str) -> ResponseReturnValue:
-    """Take a file off the draft."""
-    try:
-        remove_file(store(), me(), public_id, file_id)
-    except NotFound:
-        abort(404)
-    return redirect(url_for("submission.filing", public_id=public_id, page="source", _anchor="files"))
+def _note_files(case: Case) -> None:
+    """Keep what the page says of the files that it shows: a script has done so already."""
+    notes = {
+        file.public_id: one_line(said)
+        for file in files_of(db.session(), case.concern.id)
+        if (said := request.form.get(f"shows-{file.public_id}")) is not None and said != file.shows
+    }
+    if notes:
+        note_files(me(), case.concern.public_id, notes)
 
 
 @bp.get("/<public_id>/files/<file_id>")
@@ -246,7 +240,7 @@ def _submit(case: Case) -> ResponseReturnValue:
         return redirect(url_for("cases.page", public_id=concern.public_id))
     db.session.rollback()
     names = outcome.names if isinstance(outcome, Missing) else ("moved",)
-    case = _draft(concern.public_id)
+    case = found_draft(concern.public_id)
     status = 422 if isinstance(outcome, Missing) else 409
     return summary_page(case, names), status
 
@@ -260,7 +254,7 @@ def _version_shown() -> int:
 @requires(Role.MEMBER)
 def mask(public_id: str) -> ResponseReturnValue:
     """Cover what looks like an identifier, in place."""
-    case = _draft(public_id)
+    case = found_draft(public_id)
     version = _version_shown()
     saved = service.mask_identifiers(me(), public_id, version)
     if isinstance(saved, Conflict):

@@ -105,7 +105,7 @@ class Visitor:
 
     def send(self) -> None:
         """Send the form of the page."""
-        self.page.click("main form[method=post]:not(.begun) button:not([formaction])")
+        self.page.click("main form[method=post]:not(.begun) button:not([formaction], [form])")
         self.page.wait_for_load_state()
 
     def fill(self, **values: str | bool) -> None:

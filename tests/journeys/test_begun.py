@@ -86,7 +86,7 @@ def test_a_message_outlives_leaving_its_page(
     other.go(form)
     assert other.page.input_value("[name=text]") == ""
     page.click("main form[data-once] button")
-    page.wait_for_load_state()
+    page.locator("[data-said]:focus").wait_for()  # whoever reads by ear hears what became of it
     writer.go(form)
     assert page.input_value("[name=text]") == "" and kept(app) == [], "what was sent is not begun"
 

@@ -82,8 +82,8 @@ def test_nobody_collides_with_their_own_saving_when_they_press_the_button(
             "#upload", {"name": f"p{pause}.txt", "mimeType": "text/plain", "buffer": b"Prova."}
         )
         filer.page.wait_for_timeout(pause)
-        filer.page.click("main form[data-autosave-url] button:not([formaction])")
-        filer.page.wait_for_url("**/filing/*")
+        filer.page.click("main form[data-autosave-url] button:not([formaction], [form])")
+        filer.page.wait_for_url(lambda url: not url.endswith("/source"))  # once the file has gone up
         filer.page.wait_for_load_state()
         if not filer.page.url.endswith("/check") or kept(app, address).asks_for != words:
             failed.append((pause, filer.page.locator(CONFLICT).all_inner_texts()))
@@ -122,7 +122,7 @@ def test_another_page_reached_while_typing_is_not_stale(
         page.locator("#municipality").fill(f"Kukës {pause}")
         page.wait_for_timeout(SAVED)
         at_peace(page, f"{way}, {pause} ms")
-        page.click("main form[data-autosave-url] button:not([formaction])")
+        page.click("main form[data-autosave-url] button:not([formaction], [form])")
         page.wait_for_load_state()
         at_peace(page, f"{way}, {pause} ms, sent")
         row = kept(app, address)
@@ -139,7 +139,7 @@ def test_after_a_page_that_was_refused_the_next_one_is_not_stale(
     page.goto(f"{where}/where")
     page.locator("#period_to").fill("2099-01-01")
     page.locator("#municipality").fill("Kukës")
-    page.click("main form[data-autosave-url] button:not([formaction])")
+    page.click("main form[data-autosave-url] button:not([formaction], [form])")
     page.wait_for_selector(".error-summary")
     page.locator("#municipality").fill("Has")
     page.click(f".progress-pages a[href='/concerns/{address}/filing/what']")
@@ -169,7 +169,7 @@ def test_the_assessment_meets_no_conflict_with_itself(
         page.goto(f"{where}/assessment")
         page.locator("#gaps").fill(f"Boshllëk {pause}")
         page.wait_for_timeout(950)
-        page.click("main form[data-autosave-url] button:not([formaction])")
+        page.click("main form[data-autosave-url] button:not([formaction], [form])")
         page.wait_for_load_state()
         at_peace(page, f"{pause} ms")
         with app.app_context():

@@ -16,11 +16,12 @@ SITE = "http://tryeza.test"
 SOON = 1_600  # ms; longer than the pause after the last key
 PAGE = """<!doctype html><meta name="csrf-token" content="t"><body data-person="{person}">
 <form id="out" method="post" action="/out" data-forget><button>out</button></form>
-<form id="main" method="post" action="/send" data-once data-autosave-url="/save" data-version="3">
+<main id="main" data-sending="Sending now">
+<form method="post" action="/send" data-once data-autosave-url="/save" data-version="3">
 <input type="hidden" name="version" value="3"><input name="title" id="title" value="{title}">
 <input type="checkbox" name="groups" id="a" value="a"><input type="checkbox" name="groups" id="b" value="b">
 <p data-saved data-kept="kept here" data-restored="here again" data-signed-out="sign in again" data-other="theirs"></p>
-<button id="send">send</button></form><script type="module" src="/once.js"></script>
+<button id="send"><b>send</b> it</button></form></main><script type="module" src="/once.js"></script>
 <script type="module" src="/autosave.js"></script>"""
 
 
@@ -152,3 +153,12 @@ def test_a_second_press_sends_nothing(site: Site) -> None:
     )
     site.page.wait_for_timeout(500)
     assert site.sent == 1
+
+
+def test_a_button_says_that_it_is_being_sent_where_the_answer_takes_its_time(site: Site) -> None:
+    site.page.evaluate("addEventListener('submit', (event) => event.preventDefault())")  # it takes its time
+    site.page.click("#send")
+    assert site.page.inner_text("#send") == "send it"
+    site.page.wait_for_function("document.querySelector('#send').textContent === 'Sending now'")
+    site.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    assert site.page.inner_html("#send") == "<b>send</b> it", "the browser's Back brings it as it was"

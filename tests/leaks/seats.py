@@ -24,6 +24,8 @@ NOT_OPENED = ("next", "chair_next")
 def holder_may_read(phase: str, canary: str, kind: str) -> bool:
     """Whether who held a seat, or holds it now, may read this text."""
     who = HOLDERS[kind][1]
+    if canary in table.READERS[table.TYPED_BY_THE_MEMBER].split():
+        return kind == "former"  # who typed it; its seat is another's now, and what it typed is not
     if phase == "seats_pass" and kind in NOT_OPENED:
         everybodys = f"{table.READERS[table.OF_THE_GROUP]} {table.READERS[table.INVITED]}".split()
         own = (

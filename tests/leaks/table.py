@@ -69,6 +69,7 @@ OF_THE_GROUP = (NOBODY, NOBODY, SEATS)
 AT_THE_TABLE = (NOBODY, NOBODY, GROUP)
 INVITED = (NOBODY, NOBODY, SEATS | {"second"})
 OF_ITS_WRITER = (NOBODY, NOBODY, NOBODY)  # who is asked for it by its own address
+TYPED_BY_THE_MEMBER = (NOBODY, NOBODY, frozenset({"member"}))  # and not sent: on the page of its form
 OF_THE_ACCESS_REQUEST = (
     NOBODY,
     NOBODY,
@@ -96,7 +97,8 @@ READERS: dict[tuple[frozenset[str], ...], str] = {
     CHECKED: "facts corrections",
     OF_THE_MINISTRY: "assigned prepared preparedback linkquestion wording",
     OF_THE_REQUEST: "itsrequest contribquestion contribution contribagain contribfile contribcontent",
-    OF_ITS_WRITER: "linkdraft held",
+    OF_ITS_WRITER: "linkdraft",
+    TYPED_BY_THE_MEMBER: "held",
     OF_THE_ACCESS_REQUEST: "accesspurpose accesshow accessnote",
     OF_THE_LETTER: "letter",
     OF_THE_GROUP: "meetingtitle meetingnote freetitle freeminutes freeresolution freeaction freecorrection"

@@ -115,6 +115,8 @@ OF_A_CONCERN: dict[Rule, tuple[str, ...]] = {
     ("/concerns/<public_id>/institution", "GET"): (),  # for the secretariat, while one is named anew
     ("/concerns/<public_id>/institution", "POST"): (),
     ("/concerns/<public_id>/files/<file_id>/remove", "POST"): ("draft", "filer"),
+    ("/concerns/<public_id>/files/<file_id>/note", "POST"): ("draft", "filer"),
+    ("/concerns/<public_id>/files", "POST"): ("draft", "filer"),
 }
 
 OF_A_STEP: frozenset[Rule] = frozenset(

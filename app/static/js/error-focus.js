@@ -1,7 +1,13 @@
-// After a refused form the reader is taken to what needs correcting, and from there to each field.
+// After a form that was sent the reader is taken to what became of it: to what needs correcting, and from there to each
+// field; or to the sentence that says what was done.
 
 const summary = document.querySelector(".error-summary, .notice.conflict[tabindex]");
-summary?.focus();
+const said = document.querySelector("[data-said]");
+if (summary) summary.focus();
+else if (said && location.hash) {
+  // A page that shows a part of itself keeps it in sight; the browser, which goes there, takes the focus off once more.
+  addEventListener("load", () => setTimeout(() => said.focus({ preventScroll: true })));
+} else if (document.activeElement === document.body) said?.focus();
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.('.error-summary a[href^="#"]');

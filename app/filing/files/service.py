@@ -1,0 +1,36 @@
+"""What is said of the files of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from app.concerns.access import find
+from app.concerns.attachments import OF_THE_CASE, Attachment
+from app.core.actor import Actor
+from app.core.db import unit_of_work
+from app.core.refusals import NotFound
+from workflows.permissions import Right
+
+LONGEST_NOTE = 300
+
+
+def note_files(actor: Actor, public_id: str, notes: Mapping[str, str]) -> None:
+    """Keep what these files show, by their public ids. Raises NotFound for a file that is not of this draft."""
+    with unit_of_work() as session:
+        case = find(session, actor, public_id, lock=True)
+        if Right.EDIT not in case.rights:
+            raise NotFound(public_id)
+        rows = session.scalars(
+            select(Attachment).where(
+                Attachment.concern_id == case.concern.id,
+                Attachment.public_id.in_(notes),
+                ~Attachment.pending,
+                OF_THE_CASE,
+            )
+        ).all()
+        if len(rows) != len(notes):
+            raise NotFound(public_id)
+        for row in rows:
+            row.shows = notes[row.public_id][:LONGEST_NOTE]
