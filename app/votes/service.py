@@ -96,6 +96,13 @@ def _check_ballot(session: Session, actor: Actor, vote: Vote, choices: Iterable[
         raise Refusal("questions")
 
 
+def has_travelled(vote: Vote, concern: Concern | None) -> bool:
+    """Whether what was adopted is transmitted, and opinions with it: they are changed no more."""
+    if concern is None or vote.do != ConcernAction.ADOPT:
+        return False
+    return concern.transmitted_at is not None and concern.transmitted_at >= vote.at
+
+
 def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, override_reason: str = "") -> None:
     """A minority opinion, in place of an earlier one; an empty text takes it back.
 
@@ -108,10 +115,8 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, overrid
         if seat is None or seat.recused_at is not None:
             raise Refusal("not_on_the_roll")
         concern = session.get(Concern, vote.concern_id) if vote.concern_id else None
-        adoption = vote.do == ConcernAction.ADOPT
-        sent = concern.transmitted_at if concern is not None and adoption else None
-        if sent is not None and sent >= vote.at:
-            raise Refusal("transmitted")  # what travelled has travelled
+        if has_travelled(vote, concern):
+            raise Refusal("transmitted")
         opinion = session.scalars(
             select(MinorityOpinion).where(
                 MinorityOpinion.vote_id == vote.id, MinorityOpinion.organisation_id == actor.organisation_id
@@ -128,7 +133,7 @@ def add_opinion(actor: Actor, vote_id: str, text: str, *, travels: bool, overrid
         opinion.person_id, opinion.text, opinion.travels, opinion.at = (
             actor.person_id,
             text.strip(),
-            travels and adoption,  # with nothing else are recommendations transmitted
+            travels and vote.do == ConcernAction.ADOPT,  # with nothing else are recommendations transmitted
             now(),
         )
 

@@ -211,6 +211,7 @@ def _page(
     )
     acts = acting_seat(db.session(), actor.person_id) if seat and shown.is_open else None
     mine = next((o for o in vote.opinions if o.organisation_id == actor.organisation_id), None)
+    concern = shown.case.concern if shown.case else None
     if opinion is None:
         opinion = _opinion(
             shown,
@@ -236,7 +237,7 @@ def _page(
         aside=queries.aside(db.session(), vote),
         ballot=(ballot or _ballot(shown)) if acts else None,
         voted=any(b.organisation_id == actor.organisation_id and not b.void for b in vote.ballots),
-        opinion=opinion if seat else None,
+        opinion=opinion if seat and (refused or not service.has_travelled(vote, concern)) else None,
         may_close=vote.state is VoteState.OPEN and service.may_close(db.session(), actor, shown.case),
         WHOLE=WHOLE,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any
 
 from app.concerns.models import Recommendation
@@ -61,8 +62,9 @@ TONES = {Grade.A: "done", Grade.B: "soon", Grade.C: "soon", Grade.D: "soon", Gra
 
 
 def file_link(file: Any, url: str) -> FileLink:
-    """The file with its size and what it shows."""
-    return FileLink(file.name, url, " · ".join(x for x in (filesize(file.size), file.shows) if x))
+    """The file with its kind, its size and what it shows."""
+    kind = PurePath(file.name).suffix.removeprefix(".").upper()
+    return FileLink(file.name, url, " · ".join(x for x in (kind, filesize(file.size), file.shows) if x))
 
 
 def double_check(
