@@ -82,7 +82,7 @@ PLACES = (
     Place(_l("The Group"), "group.page", "users", Part.GROUP, ("group",)),
     Place(_l("Institutions"), "entries.organisations", "landmark", Part.GROUP, ("entries",)),
     Place(_l("Access requests"), "access_requests.index", "key-round", Part.GROUP, ("access_requests",)),
-    Place(_l("Formal letters"), "letters.letters", "file-text", Part.GROUP, ("letters",)),
+    Place(_l("Formal letters"), "letters.letters", "file-text", Part.GROUP, ("letters", "letter_settings")),
     Place(_l("Outgoing e-mails"), "outgoing.mails", "mail", Part.GROUP, ("outgoing",)),
     Place(_l("Rules of dates"), "rules.rules", "timer", Part.GROUP, ("rules",)),
     Place(_l("My dates"), "desks.dates", "calendar-clock", Part.MORE, only=WORKING),

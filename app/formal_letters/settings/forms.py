@@ -64,7 +64,7 @@ class WordingForm(Form):
         [Filled(), Length(max=10_000, message=TOO_LONG)],
         description=_l(
             "In Albanian. The sender, the addressee, where to answer, what is enclosed and the signature are "
-            "added by themselves. What stands in braces is filled in for each letter."
+            "added automatically. What stands in braces is filled in for each letter."
         ),
         render_kw={"rows": 16},
         default="",
