@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.core.actor import actor_or_none, become_nobody
 from app.core.db import db
-from app.core.kept_forms.pages import NOT_KEPT, asked_by_script, hold_request
+from app.core.kept_forms.pages import NOT_KEPT, asked_by_script, hold_request, plain_name
 from app.core.outages import Fault, fault_of, note
 from app.core.refusals import NotFound
 from app.core.rights import ANYONE, ask_to_sign_in, declared
@@ -52,11 +52,12 @@ def _refused_form(error: CSRFError) -> ResponseReturnValue:
         return _page(400)
     if "referrer" in why:
         return _page(400, "referrer")
-    if request.form.get(TOKEN) and actor_or_none() is not None:
+    is_ours = any(value for name, value in request.form.items() if plain_name(name) == TOKEN)
+    if is_ours and actor_or_none() is not None:
         return redirect(hold_request(), STALE)
     if declared(current_app, request.endpoint or "") == ANYONE:
         return _page(400, "stranger")
-    return ask_to_sign_in() if request.form.get(TOKEN) else _page(400)
+    return ask_to_sign_in() if is_ours else _page(400)
 
 
 def _failed(error: BaseException) -> ResponseReturnValue:
@@ -108,7 +109,8 @@ def _sent() -> list[tuple[str, str]]:
     if request.method != "POST" or request.mimetype == "application/json":
         return []
     try:
-        return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
+        sent = request.form.items(multi=True)
+        return [(name, value) for name, value in sent if plain_name(name) not in NOT_KEPT]
     except (HTTPException, OSError, ValueError):  # too large to be read, or the disk that takes it is full
         return []
 
@@ -123,7 +125,7 @@ def _again() -> list[tuple[str, str]]:
     if not g.get("csrf_valid") or asked_by_script():
         return []
     sent = _sent()
-    return [] if sent and (NOT_KEPT - {TOKEN}) & request.form.keys() else sent
+    return [] if sent and (NOT_KEPT - {TOKEN}) & set(map(plain_name, request.form)) else sent
 
 
 NUL = "\x00"  # nobody types it, and PostgreSQL keeps no text with it

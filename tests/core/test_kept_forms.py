@@ -52,8 +52,8 @@ def rows(app: Flask) -> int:
         return db.session.scalar(select(func.count()).select_from(KeptForm)) or 0
 
 
-def shown(client: FlaskClient, address: str, field: str = "question") -> str:
-    return form_of(client.get(address).text, own=address).named(field)[0].value.strip()
+def shown(client: FlaskClient, address: str, field: str = "question", action: str = "") -> str:
+    return form_of(client.get(address).text, action, own=address).named(field)[0].value.strip()
 
 
 def test_what_is_kept_stands_in_the_form_until_it_is_sent(app: Flask, browse: Browse, page: str) -> None:
@@ -234,6 +234,27 @@ def test_a_form_that_is_sent_too_late_stands_on_its_page(app: Flask, browse: Bro
     too_large = forge(client, page, {**OTHER, "question": "a" * LARGEST})
     assert too_large.status_code == 303
     assert shown(client, page) == "Vonë", "what no form takes is not kept"
+
+
+@pytest.mark.parametrize("action", ["comments", "suggestions"])
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_one_of_two_forms_of_a_page_comes_back_as_well(
+    app: Flask, browse: Browse, people: World, action: str, signed_in: bool
+) -> None:
+    with app.app_context():
+        page = f"/concerns/{people.concern(lives.DRAFTED)}/papers/drafts/1"
+        db.session.remove()
+    client, sent_to = browse("hana"), f"{page}/{action}"
+    opened = client.get(page)
+    field = {"comments": "comment-text", "suggestions": "wording-why"}[action]
+    send(client, page, {}, "/sign-out")
+    if signed_in:
+        sign_in(client, "hana")
+    late = again(client, opened, {field: "Vonë, por jo humbur"}, sent_to)
+    assert late.status_code == (303 if signed_in else 302)
+    if not signed_in:
+        sign_in(client, "hana")
+    assert shown(client, page, field, sent_to) == "Vonë, por jo humbur"
 
 
 def test_what_was_begun_before_another_changed_the_record_is_no_silent_change(

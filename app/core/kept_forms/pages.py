@@ -141,9 +141,12 @@ def keep_request() -> None:
 
 def typed_fields() -> dict[str, list[str]]:
     """What this request brings of what somebody typed."""
-    return {
-        name: values for name, values in request.form.lists() if name.rpartition("-")[2] not in OF_THE_FORM
-    }
+    return {name: values for name, values in request.form.lists() if plain_name(name) not in OF_THE_FORM}
+
+
+def plain_name(name: str) -> str:
+    """Of a field, as its form has it: where a page has two forms, each has a prefix of its own."""
+    return name.rpartition("-")[2]
 
 
 def name_in(token: str) -> str | None:
