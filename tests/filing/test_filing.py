@@ -20,8 +20,8 @@ from app.core.db import db
 from app.core.time import frozen, now
 from app.demo.people import PASSWORD
 from app.process.models import Event
-from tests.forms import again, fields_of, forge, send
-from tests.posts import autosave
+from tests.forms import again, fields_of, forge, form_of, send
+from tests.posts import autosave, keep
 from tests.sign_in import sign_in
 from tests.world import World
 
@@ -285,6 +285,16 @@ def test_a_discarded_draft_leaves_nothing_behind(filer: FlaskClient) -> None:
     assert filer.get(f"/concerns/{concern}").status_code == 404
     row = concern_of(filer, concern)
     assert (row.stage, row.title, row.narrative) == ("discarded", "", "")
+
+
+def test_a_reason_that_is_typed_is_kept_until_the_filing_is_sent(filer: FlaskClient, people: World) -> None:
+    concern = begin(filer)
+    fill_all(filer, people, concern, narrative="Ajo u thirr në numrin 069 212 3456 nga punonjësi.")
+    check, reason = f"/concerns/{concern}/filing/check", "Numri i institucionit."
+    assert keep(filer, filer.get(check), {"override_reason": reason}).status_code == 200
+    assert form_of(filer.get(check).text, own=check).named("override_reason")[0].value == reason
+    assert send(filer, check, {}).status_code == 302
+    assert concern_of(filer, concern).override_reason == reason
 
 
 def test_a_reason_files_no_text_that_its_author_has_not_seen(filer: FlaskClient, people: World) -> None:

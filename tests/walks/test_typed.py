@@ -19,7 +19,6 @@ WORDS = "Shkruar më parë."
 WHO = ("kastriot", "sekretaria", "ministria", "policia", "koordinatorja", "administratori")
 NOT_KEPT = {
     "security": "a password",
-    "submission.check": "saved already; the reason is asked for anew with what was found",
 }
 
 

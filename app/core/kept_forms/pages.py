@@ -69,14 +69,17 @@ def init_kept_forms(app: Flask) -> None:
     app.after_request(_forget_what_was_taken)
 
 
-def begun_form(form: Any, action: str = "", together: str = "") -> Begun | None:
+def begun_form(form: Any, action: str = "", together: str = "", *, by_hand: bool = False) -> Begun | None:
     """Give a form that is looked at what was typed into it before. None where nothing of it is ever kept.
 
-    `together`: the address under which it is kept with others of which one alone is sent.
+    `together`: the address under which it is kept with others of which one alone is sent. `by_hand`: its page writes
+    its fields, and asks `typed_before`.
     """
     actor = actor_or_none()
     fields = [] if form is None else list(_leaves(form))
-    if actor is None or not any(map(_is_typed, fields)) or any(isinstance(f, PasswordField) for f in fields):
+    if actor is None or any(isinstance(field, PasswordField) for field in fields):
+        return None
+    if not by_hand and not any(map(_is_typed, fields)):
         return None
     name = _name(fields, together or action or request.path)
     begun, row = Begun(_signer().sign(name).decode()), _row(actor, name)
@@ -90,7 +93,8 @@ def begun_form(form: Any, action: str = "", together: str = "") -> Begun | None:
         return begun
     begun.began_at, begun.seen = row.began_at, "".join(row.fields.get(SEEN, []))
     g.typed_before = row.fields
-    _fill(form, fields, row)
+    if form is not None:
+        _fill(form, fields, row)
     return begun
 
 
