@@ -105,6 +105,7 @@ def test_it_accepts_plans_reports_and_says_that_it_is_done(
     chair = visit("kastriot", "en", window[1])
     chair.page.goto(f"{server}/concerns/{concern}")
     sees(chair.page, "concern")
+    chair.page.goto(f"{server}/concerns/{concern}/whole")
     text = chair.page.content()
     assert all(said in text for said in ("Urdhër i ri", "U hartua.", "U nënshkrua.", "urdhri.txt"))
 
