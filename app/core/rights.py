@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.actor import actor_or_none
 from app.core.kept_forms.pages import asked_by_script, hold_request
+from app.core.templates import page_address
 from workflows.roles import Role
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -71,6 +72,5 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """To the sign-in page and back. A form that was sent meanwhile is kept, and stands on its page afterwards."""
     if asked_by_script():
         return "", 401
-    looked = request.method in ("GET", "HEAD")
-    back = request.full_path.rstrip("?") if looked else hold_request()
+    back = page_address() if request.method in ("GET", "HEAD") else hold_request()
     return redirect(url_for("security.login", next=back))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, current_app, request, url_for
 from jinja2 import FileSystemBytecodeCache
@@ -87,11 +88,15 @@ def _links(_root: str, element: str, file: str, names: tuple[str, ...]) -> Marku
 def page_address() -> str:
     """Where this page is looked at again: itself, or where only a form is sent to, the nearest address above."""
     if request.method in ("GET", "HEAD") and request.url_rule is not None:
-        return request.full_path if request.query_string else request.path
+        return _as_sent(request.path, request.query_string)
     addresses = current_app.create_url_adapter(request)
     assert addresses is not None
     path = request.path
     while path and not addresses.test(path, "GET"):
         path = path.rpartition("/")[0]
-    query = request.query_string.decode(errors="replace") if path == request.path else ""
-    return f"{path}?{query}" if query else path or "/"
+    return _as_sent(path or "/", request.query_string if path == request.path else b"")
+
+
+def _as_sent(path: str, query: bytes) -> str:
+    """An address in which no character of its path is read as anything else: a header takes no new line."""
+    return quote(path) + (f"?{query.decode(errors='replace')}" if query else "")

@@ -33,6 +33,21 @@ def test_each_session_has_a_token_of_its_own_that_its_forms_accept(app: Flask, p
     assert "unsent=" in refused.location  # given back with what was typed, and not done
 
 
+@pytest.mark.parametrize(
+    "odd", ["%0d%0a", "%0aSet-Cookie%3a%20a", "%C2%B2", "%3f", "%23x", "%25", "%e2%80%ae"]
+)
+def test_whatever_an_address_holds_it_leads_back_to_itself(app: Flask, people: World, odd: str) -> None:
+    address = f"/work/later/a{odd}"
+    client = app.test_client()
+    asked = client.get(address)
+    assert asked.status_code == 302 and client.get(asked.location).status_code == 200
+    sign_in(client, "anila")
+    refused = forge(client, "/", {"csrf_token": "of-another-session"}, "/language", to=address)
+    assert refused.status_code == 303
+    assert refused.location.lower() == f"{address}?unsent=1".lower()
+    assert client.get(refused.location).status_code == 404
+
+
 def secret(token: str) -> str:
     """What a token says before the second in which it was signed."""
     return token.split(".")[0]
