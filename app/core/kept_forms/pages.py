@@ -148,9 +148,9 @@ def typed_fields() -> dict[str, list[str]]:
     return {name: values for name, values in request.form.lists() if plain_name(name) not in OF_THE_FORM}
 
 
-def plain_name(name: str) -> str:
-    """Of a field, as its form has it: where a page has two forms, each has a prefix of its own."""
-    return name.rpartition("-")[2]
+def plain_name(name: str | None) -> str:
+    """Of a field, as its form has it: where a page has two forms, each has a prefix. A broken part has no name."""
+    return (name or "").rpartition("-")[2]
 
 
 def name_in(token: str) -> str | None:
