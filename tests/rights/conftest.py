@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -22,7 +22,7 @@ from app.core.time import now
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.review.service import Joining
-from tests.databases import BACKENDS, Templates, application
+from tests.databases import BACKENDS, PostgresqlTemplates, SqliteTemplates, Templates, application
 from tests.rights import oracle
 from tests.rights.stages import LIVES_BY_STAGE, RECOMMENDATION_LIVES
 from tests.sign_in import COOKIE, session_of
@@ -71,27 +71,37 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def matrix(request: pytest.FixtureRequest, matrices: Callable[[str], Matrix]) -> Matrix:
+def matrix(request: pytest.FixtureRequest) -> Matrix:
     """The one on this database."""
-    return matrices(request.param)
+    made: Matrix = request.getfixturevalue(f"{request.param}_matrix")
+    return made
 
 
 @pytest.fixture(scope="session")
-def matrices(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Matrix]]:
-    """Built once for each database and run, whatever the order of the tests: nothing in them changes it."""
-    with ExitStack() as stack:
+def sqlite_matrix(
+    sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Matrix]:
+    """Built once for each run, whatever the order of the tests: nothing in them changes it."""
+    with _matrix_on(sqlite_templates, tmp_path_factory.mktemp("matrix")) as made:
+        yield made
 
-        @cache
-        def of(backend: str) -> Matrix:
-            templates: Templates = request.getfixturevalue(f"{backend}_templates")
-            made = templates.filled("matrix", _filled, tmp_path_factory.mktemp("matrix"))
-            settings, (cookies, *concerns) = stack.enter_context(made)
-            app = stack.enter_context(application(settings))
-            return Matrix(app, {kind: _browser(app, cookie) for kind, cookie in cookies.items()}, *concerns)
 
-        yield of
+@pytest.fixture(scope="session")
+def postgresql_matrix(
+    postgresql_templates: PostgresqlTemplates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Matrix]:
+    """The same; asked for by its server's fixture, which so is left after it."""
+    with _matrix_on(postgresql_templates, tmp_path_factory.mktemp("matrix")) as made:
+        yield made
+
+
+@contextmanager
+def _matrix_on(templates: Templates, folder: Path) -> Iterator[Matrix]:
+    with (
+        templates.filled("matrix", _filled, folder) as (settings, (cookies, *concerns)),
+        application(settings) as app,
+    ):
+        yield Matrix(app, {kind: _browser(app, cookie) for kind, cookie in cookies.items()}, *concerns)
 
 
 def _browser(app: Flask, cookie: str | None) -> FlaskClient:
