@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.core.actor import actor_or_none, become_nobody
 from app.core.db import db
-from app.core.kept_forms.pages import NOT_KEPT, asked_by_script, hold_request, plain_name
+from app.core.kept_forms.pages import NOT_KEPT, asked_by_script, hold_request, is_of_another, plain_name
 from app.core.outages import Fault, fault_of, note
 from app.core.refusals import NotFound
 from app.core.rights import ANYONE, ask_to_sign_in, declared
@@ -53,8 +53,9 @@ def _refused_form(error: CSRFError) -> ResponseReturnValue:
     if "referrer" in why:
         return _page(400, "referrer")
     is_ours = any(value for name, value in request.form.items() if plain_name(name) == TOKEN)
-    if is_ours and actor_or_none() is not None:
-        return redirect(hold_request(), STALE)
+    actor = actor_or_none()
+    if is_ours and actor is not None:
+        return _page(400) if is_of_another(actor.person_id) else redirect(hold_request(), STALE)
     if declared(current_app, request.endpoint or "") == ANYONE:
         return _page(400, "stranger")
     return ask_to_sign_in() if is_ours else _page(400)

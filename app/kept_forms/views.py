@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.actor import me
 from app.core.formats import time_of_day
 from app.core.kept_forms import service
-from app.core.kept_forms.pages import TOKEN, UPON, WINDOW, name_in, typed_fields
+from app.core.kept_forms.pages import UPON, WINDOW, name_sent_by, typed_fields
 from app.core.language import translate as _
 from app.core.numbers import whole
 from app.core.rights import signed_in
@@ -58,6 +58,6 @@ def bring_back() -> ResponseReturnValue:
 
 
 def _name() -> str:
-    """Of a form that was shown to somebody: there is nothing to keep for other addresses."""
+    """Of a form that was shown to this person: there is nothing to keep for other addresses."""
     g.form_is_kept = True  # and not sent
-    return name_in(request.form.get(TOKEN, "")) or abort(404)
+    return name_sent_by(me().person_id) or abort(404)

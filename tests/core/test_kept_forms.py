@@ -82,7 +82,7 @@ def test_nobody_else_is_shown_what_somebody_typed(browse: Browse, app: Flask, pe
     assert "Vetëm imja" not in one.get(address.replace("group", "institution")).text, "meant for others"
     token = form_of(mine.text, action).named("kept_form")[0].value
     for deed in (DISCARD, BRING_BACK):
-        assert post_unshown(other, deed, {"kept_form": token}).status_code == 302
+        assert post_unshown(other, deed, {"kept_form": token}).status_code == 404
     assert "Vetëm imja" in one.get(address).text
 
 
@@ -255,6 +255,22 @@ def test_one_of_two_forms_of_a_page_comes_back_as_well(
     if not signed_in:
         sign_in(client, "hana")
     assert shown(client, page, field, sent_to) == "Vonë, por jo humbur"
+
+
+def test_who_signs_in_next_at_the_same_browser_is_given_no_text_of_who_was_there(
+    app: Flask, browse: Browse, people: World
+) -> None:
+    with app.app_context():
+        address = f"/concerns/{people.concern(lives.SENT)}/messages"
+        db.session.remove()
+    client, shown_there = browse("anila"), f"{address}?channel=group"
+    opened = client.get(shown_there)
+    send(client, "/", {}, "/sign-out")
+    sign_in(client, "mira")
+    late = again(client, opened, {"text": "Vetëm e Anilës"}, address)
+    assert late.status_code == 400 and "Vetëm e Anilës" in late.text, "to be copied"
+    assert rows(app) == 0
+    assert "Vetëm e Anilës" not in client.get(shown_there).text
 
 
 def test_what_was_begun_before_another_changed_the_record_is_no_silent_change(

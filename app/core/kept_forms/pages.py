@@ -82,7 +82,7 @@ def begun_form(form: Any, action: str = "", together: str = "", *, by_hand: bool
     if not by_hand and not any(map(_is_typed, fields)):
         return None
     name = _name(fields, together or action or request.path)
-    begun, row = Begun(_signer().sign(name).decode()), _row(actor, name)
+    begun, row = Begun(_signer(actor.person_id).sign(name).decode()), _row(actor, name)
     if row is None:
         return begun
     begun.window = row.window
@@ -136,9 +136,9 @@ def keep_request() -> None:
     Nothing is kept for a stranger: the cookie of the ended session says whose form it is.
     """
     g.form_is_kept = True
-    actor, name = actor_or_none(), name_in(request.form.get(TOKEN, ""))
+    actor, fields = actor_or_none(), typed_fields()
     person_id = actor.person_id if actor else session.get(LAST_PERSON)
-    fields = typed_fields()
+    name = None if person_id is None else name_sent_by(person_id)
     if person_id is not None and name is not None and service.fits(fields):
         service.keep(person_id, name, fields, version=whole(request.form.get("version")))
 
@@ -153,16 +153,21 @@ def plain_name(name: str | None) -> str:
     return (name or "").rpartition("-")[2]
 
 
-def name_in(token: str) -> str | None:
-    """The name of a form that was on a page of ours."""
+def name_sent_by(person_id: int) -> str | None:
+    """The name of the form that is sent, where it was on a page of this person's."""
     try:
-        return _signer().unsign(token).decode()
+        return _signer(person_id).unsign(request.form.get(TOKEN, "")).decode()
     except BadSignature:
         return None
 
 
-def _signer() -> Signer:
-    return Signer(str(current_app.secret_key), salt="kept form")
+def is_of_another(person_id: int) -> bool:
+    """Whether the form was on a page of somebody who was signed in before at this browser: it is nobody else's."""
+    return bool(request.form.get(TOKEN)) and name_sent_by(person_id) is None
+
+
+def _signer(person_id: int) -> Signer:
+    return Signer(str(current_app.secret_key), salt=f"kept form of {person_id}")
 
 
 def _name(fields: list[Field], address: str) -> str:
@@ -223,7 +228,8 @@ def _forget_what_was_taken(response: Response) -> Response:
     saved = response.status_code == 200 and request.headers.get("X-Requested-With") == "fetch"
     if response.status_code not in REDIRECTS and not saved:
         return response
-    actor, name = actor_or_none(), name_in(request.form.get(TOKEN, ""))
+    actor = actor_or_none()
+    name = None if actor is None else name_sent_by(actor.person_id)
     if actor is None or name is None:
         return response
     if not saved:
