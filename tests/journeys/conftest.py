@@ -105,8 +105,12 @@ class Visitor:
 
     def send(self) -> None:
         """Send the form of the page."""
-        self.page.click("main form[method=post]:not(.begun) button:not([formaction], [form])")
-        self.page.wait_for_load_state()
+        self.press("main form[method=post]:not(.begun) button:not([formaction], [form])")
+
+    def press(self, what: str) -> None:
+        """Click what leads to another page, and wait for it: a click does not, where the machine is busy."""
+        with self.page.expect_navigation():
+            self.page.click(what)
 
     def fill(self, **values: str | bool) -> None:
         """Fill fields by name: text, a choice, a tick."""

@@ -42,6 +42,7 @@ def typed(visitor: Visitor) -> dict[str, str]:
 def change_language(visitor: Visitor) -> None:
     """Press the button, and wait for the page in the other language."""
     before = visitor.page.get_attribute("html", "lang")
+    visitor.page.click(".account > summary")
     visitor.page.click("form[data-language] button")
     visitor.page.locator(f"html:not([lang='{before}'])").wait_for(state="attached")
     visitor.page.wait_for_load_state()
@@ -54,7 +55,7 @@ def test_a_letter_keeps_what_is_typed_in_either_language(
 ) -> None:
     coordinator = visit("koordinatorja", language)
     coordinator.go("/letters")
-    letter = coordinator.page.locator("main a[href^='/letters/']").first.get_attribute("href")
+    letter = coordinator.page.locator("main table a[href^='/letters/']").first.get_attribute("href")
     coordinator.go(f"{letter}/edit")
     coordinator.fill(**TYPED)
     change_language(coordinator)

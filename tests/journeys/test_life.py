@@ -50,11 +50,9 @@ def decide(
     assert chair.go(f"/votes/{vote}") == 200
     for question in chair.page.locator("main input[type=radio][value=for]").all():
         question.check()
-    chair.page.click("form[action$='/ballot'] button")
-    chair.page.wait_for_load_state()
+    chair.press("form[action$='/ballot'] button")
     chair.look()
-    chair.page.click("form[action$='/close'] button")
-    chair.page.wait_for_load_state()
+    chair.press("form[action$='/close'] button")
     chair.look()
     assert not chair.page.locator(".error-summary, .conflict").count()
 
@@ -62,7 +60,7 @@ def decide(
 def file_concern(filer: Visitor, world: World, *, urgent: bool = False) -> str:
     """Walk the five pages and file."""
     filer.go("/")
-    filer.page.click("a[href='/concerns/new']")
+    filer.press("a[href='/concerns/new']")
     filer.look()
     filer.send()
     concern = filer.page.url.split("/concerns/")[1].split("/")[0]

@@ -36,8 +36,7 @@ FIRST_WORDS, CORRECTED = "U fol për tri zyra.", "U fol për katër zyra."
 
 def press(visitor: Visitor, ending: str) -> None:
     """Send the small form whose address ends so."""
-    visitor.page.click(f"form[action$='{ending}'] button")
-    visitor.page.wait_for_load_state()
+    visitor.press(f"form[action$='{ending}'] button")
     visitor.look()
     assert not visitor.page.locator(".error-summary, .conflict").count(), visitor.page.inner_text("main")
 
@@ -69,8 +68,7 @@ def put_on_agenda(visitor: Visitor, meeting: str, *needles: str) -> None:
     assert visitor.go(f"/meetings/{meeting}/agenda") == 200
     for needle in needles:
         visitor.page.check(f"input[name=pick][value*='{needle}']")
-    visitor.page.click("#suggestions form button")
-    visitor.page.wait_for_load_state()
+    visitor.press("#suggestions form button")
     visitor.look()
 
 
@@ -174,8 +172,7 @@ def test_from_the_call_to_the_adopted_minutes(visit: Visit, people: World, app: 
 
     # a vote, opened at the item
     chair.go(item)
-    chair.page.click(f"a[href*='/concerns/{concern}/steps/adopt']")
-    chair.page.wait_for_load_state()
+    chair.press(f"a[href*='/concerns/{concern}/steps/adopt']")
     chair.look()
     chair.send()
     vote = chair.page.url.rsplit("/", 1)[1]
@@ -234,8 +231,7 @@ def test_from_the_call_to_the_adopted_minutes(visit: Visit, people: World, app: 
     for language, word in (("sq", "Procesverbal"), ("en", "Minutes")):
         if language == "en":
             reader.page.click(".account > summary")
-            reader.page.click("form[action='/language'] button[lang=en]")
-            reader.page.wait_for_load_state()
+            reader.press("form[action='/language'] button[lang=en]")
         for text in (file_of(reader, export) for export in exports):
             assert (
                 word in text and CORRECTED in text and TASK in text and DECISION in text and reference in text

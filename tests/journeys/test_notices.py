@@ -24,7 +24,7 @@ def test_a_notice_is_read_by_opening_its_case(
     filer.go("/notices")
     assert filer.page.locator(".who-notices .count").count() == 1
     with filer.page.expect_response(lambda answer: answer.url.endswith(f"/concerns/{address}/notices/read")):
-        filer.page.click(f"a[href^='/concerns/{address}']")
+        filer.press(f"a[href^='/concerns/{address}']")
     filer.look()
     filer.go("/notices?show=all")
     filer.go("/notices")

@@ -121,7 +121,7 @@ def test_the_secretariat_records_a_letter_and_the_page_says_so(
 ) -> None:
     secretariat = visit("sekretaria", language, width)
     secretariat.page.goto(f"{server}/concerns/{concern}")
-    secretariat.page.click(f"a.btn[href='/concerns/{concern}/recommendations/1/paper']")
+    secretariat.press(f"a.btn[href='/concerns/{concern}/recommendations/1/paper']")
     secretariat.look()
     page = secretariat.page
     page.fill("input[name=protocol]", "312/4")

@@ -28,7 +28,7 @@ def test_a_list_that_is_narrowed_is_kept_under_a_name(
     for width, language, narrowed, name in both:
         coordinator = visit("koordinatorja", language, width)
         coordinator.go(f"/recommendations?{narrowed}")
-        coordinator.page.click("a[href^='/saved/new']")
+        coordinator.press("a[href^='/saved/new']")
         coordinator.look()
         coordinator.fill(name=name)
         coordinator.send()
@@ -36,7 +36,7 @@ def test_a_list_that_is_narrowed_is_kept_under_a_name(
         assert coordinator.page.locator(".saved-views", has_text=name).count() == 1
         coordinator.go("/saved")
         assert coordinator.page.locator("main", has_text=name).count() == 1
-        coordinator.page.click("main a[href^='/saved/']")
+        coordinator.press("main a[href^='/saved/']")
         coordinator.look()
 
 
@@ -61,7 +61,7 @@ def test_the_papers_of_a_review_are_read_and_written(
         rapporteur.go(f"{papers}/drafts/1")
         rapporteur.page.locator("summary", has_text="koment" if language == "sq" else "comment").click()
         rapporteur.page.fill("[name=comment-text]", "Why boys alone?")
-        rapporteur.page.click("form[action$='/comments'] button:not([type=button])")
+        rapporteur.press("form[action$='/comments'] button:not([type=button])")
         rapporteur.look()
         rapporteur.page.locator("a[href*='/comments/']").first.click()
         rapporteur.look()
