@@ -86,7 +86,11 @@ def my_action(row: Any, to: Addresses) -> Action:
 
 
 def _first_choice(row: Any) -> str | None:
-    """The step whose page has the others beside it; None where the case's own page has to be looked at."""
+    """The step whose page has the others beside it; None where the case's own page has to be looked at first."""
+    if row.voted_on and row.owner is Owner.GROUP:
+        return (
+            None  # and of the Group's votes an institution learns nothing, not even by where its line leads
+        )
     if row.rule is Rule.DELIBERATION:
         return ConcernAction.ADMIT if row.appeal_open else ConcernAction.ADOPT if row.drafted else None
     if row.rule is Rule.RECONSIDERATION:

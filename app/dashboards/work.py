@@ -29,12 +29,12 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
 from app.concerns.visibility import inside, title_for, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.db import asker, made_once, read_rows, unit_of_work
+from app.core.db import asker, fixed, made_once, read_rows, unit_of_work
 from app.core.paging import MOST, Rows
 from app.core.time import now, today
 from app.dashboards.queries import RANKS, clock_rows, owed_by, running
 from app.deadlines.labels import Today
-from app.process.models import Event
+from app.process.models import Awaits, Event, PendingStep
 from workflows.concern import CONCERN, Stage
 from workflows.periods import FOLLOW_UP_REVIEW_OPENS
 from workflows.recommendation import RECOMMENDATION, State
@@ -124,6 +124,14 @@ def _first_clocks(actor: Actor, looks_until: date, day: date, soon: date) -> Row
         and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
         Concern.naming,
         Concern.appeal_open,
+        select(PendingStep.id)
+        .where(
+            PendingStep.concern_id == Concern.id,
+            PendingStep.awaits == fixed(Awaits.VOTE),
+            PendingStep.ended.is_(None),
+        )
+        .exists()
+        .label("voted_on"),
         Recommendation.maintained,
         owed.c.rank,
         number.where(owed.c.due_on < day).scalar_subquery().label("late"),

@@ -346,4 +346,4 @@ def test_its_pages_say_how_it_escalated(app: Flask, people: World) -> None:
     assert f"/access-requests/{address}" in coordinator.get("/").text
     assert f"/requests/{request}" in ministry.get("/").text
     assert f"/requests/{request}/extend" in ministry.get(f"/requests/{request}").text
-    assert "10 ditë pune vonesë" in ministry.get(f"/concerns/{desk.address}").text
+    assert "10 ditë pune vonesë" in ministry.get(f"/concerns/{desk.address}/whole").text

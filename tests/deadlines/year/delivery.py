@@ -20,19 +20,29 @@ LISTED = 100  # in one digest
 
 
 def arrivals(year: Year) -> Iterator[str]:
-    """Where a mail came twice, or not, or nobody wrote it, or it came to somebody else."""
+    """Where a mail came twice, or not, or nobody wrote it, or it came to somebody else.
+
+    What waited of one case for one reader leaves in one mail, under the name of the first.
+    """
     came = defaultdict(list)
     for arrival in year.post.arrivals:
         came[arrival.message_id].append(arrival)
     emails = {human.id: human.email for human in year.register.at(datetime.max.replace(tzinfo=UTC))}
     written: dict[str, str] = {}
+    told: dict[str, tuple[int | None, int | None, datetime | None]] = {}  # to whom, of which case, when
     for row in db.session.scalars(select(Notification)):
         if row.state in (SendState.WAITING, SendState.FAILED):
             yield f"{row.kind} {row.id} is {row.state}: {row.error}"
         elif row.state is SendState.SENT:
             written[row.message_id] = row.email or emails[row.person_id or 0]
+            told[row.message_id] = (row.person_id, row.concern_id, row.sent_at)
+    came_of = {told[name] for name in came if name in told and told[name][1]}
     yield from (f"{name} came {len(each)} times" for name, each in came.items() if len(each) > 1)
-    yield from (f"lost: {name} to {to}" for name, to in written.items() if name not in came)
+    yield from (
+        f"lost: {name} to {to}"
+        for name, to in written.items()
+        if name not in came and told[name] not in came_of
+    )
     yield from (f"nobody's: {name}" for name in came.keys() - written.keys())
     for name, each in came.items():
         if name in written and {arrival.to for arrival in each} != {written[name]}:
