@@ -40,7 +40,7 @@ def test_a_ballot_that_came_after_the_session_is_chosen_again(app: Flask, vote: 
     form = form_of(member.get(vote).text, f"{vote}/ballot")
     sent = {**form.filled({"q0": "against"}), "csrf_token": ["of a session that is over"]}
     back = member.get(submit(member, vote, form, sent).location)
-    assert "It has not been sent." in back.text
+    assert "it has not been sent." in back.text
     assert form_of(back.text, f"{vote}/ballot").fields()["q0"] == ["against"]
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Ballot)) == 0
