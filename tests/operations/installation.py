@@ -46,7 +46,7 @@ class Site:
     def ask_for_mail(self, who: str) -> None:
         """What only the worker can bring to an end."""
         answer = send(Browser(self.port), "/reset", {"email": f"{who}@example.org"})
-        assert answer.status_code == 200
+        assert answer.status_code == 200, answer.text[:2000]
 
     def log(self, name: str) -> str:
         """What a process wrote."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 import signal
 import sqlite3
+import subprocess
+import time
+from contextlib import closing
 from pathlib import Path
 from random import choices
 from string import ascii_letters
@@ -40,6 +43,22 @@ def written_until_full(browser: Browser, concern: str) -> tuple[str, str, Answer
     raise AssertionError("the disk does not fill")
 
 
+def stopped_between_two_writes(worker: subprocess.Popen[bytes], database: Path) -> None:
+    """It stands still, and holds nothing that others wait for."""
+    for _ in range(50):
+        worker.send_signal(signal.SIGSTOP)
+        with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("ROLLBACK")
+            except sqlite3.OperationalError:
+                worker.send_signal(signal.SIGCONT)
+                time.sleep(0.1)
+            else:
+                return
+    raise AssertionError("the worker writes all the time")
+
+
 def test_nothing_acknowledged_is_lost_on_a_full_disk(
     sqlite_templates: SqliteTemplates, tmp_path: Path
 ) -> None:
@@ -49,7 +68,7 @@ def test_nothing_acknowledged_is_lost_on_a_full_disk(
         people_of(f"sqlite:///{database}", tmp_path)
         with started(f"sqlite:///{database}", tmp_path, 1) as site:
             browser, concern = site.begin()
-            site.worker.send_signal(signal.SIGSTOP)
+            stopped_between_two_writes(site.worker, database)
             site.ask_for_mail("besnik")
             with filled(instance, but=LEFT):
                 last, text, refused = written_until_full(browser, concern)
