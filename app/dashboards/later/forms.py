@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from wtforms import RadioField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
+from app.concerns.fields import CHOOSE
 from app.core.formats import day
-from app.core.forms import Day, Filled, Form
+from app.core.forms import Day, Form
 from app.core.language import lazy as _l
 from app.core.language import translate as _
 
@@ -20,7 +21,7 @@ WEEK = 7  # days
 class LaterForm(Form):
     """One of the days that are near, or another."""
 
-    when = RadioField(_l("Until when?"), [Filled()])
+    when = RadioField(_l("Until when?"), [InputRequired(CHOOSE)])
     until = Day(_l("Another day"), [Optional()])
 
     def offer(self, today: date, last: date | None) -> None:
