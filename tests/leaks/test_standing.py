@@ -154,8 +154,10 @@ def test_who_has_disclaimed_is_an_addressee_no_more_before_another_is_found(
     lists = ("/", "/concerns", "/recommendations", "/my-dates")
     assert case in browse("sociale").get("/recommendations").text
     act(people, "sociale", case, "disclaim", Reason(reason="zqdisclaim"), 1)
-    with people.app.app_context(), pytest.raises(NotFound):
-        people.case("sociale", case)
+    with people.app.app_context():
+        assert people.case("ministria", case).relations.addressees == frozenset()
+        with pytest.raises(NotFound):
+            people.case("sociale", case)
     assert [address for address in lists if case in browse("sociale").get(address).text] == []
     assert case in browse("ministria").get("/recommendations").text
 
