@@ -77,6 +77,9 @@ class ContributionRequest(Dated, Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     question: Mapped[str] = mapped_column(Text)
+    # why what looks like an identifier may stay: in what was asked (each time), and in what was given
+    question_override: Mapped[str] = mapped_column(Text, default="")
+    contribution_override: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date]
     not_after: Mapped[date | None]  # the last day that it may be due, before the asker's own date
     state: Mapped[contribution.State] = mapped_column(

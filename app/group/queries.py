@@ -69,6 +69,7 @@ class Change:
     organisation: str
     name: str
     reason: str
+    may_stay: str  # why what looks like an identifier may stay in it
     at: datetime
     by: str  # nobody's name: the Group, by a vote
 
@@ -201,6 +202,7 @@ def history(session: Session, actor: Actor) -> list[Change]:
             row.organisation.name,
             row.details.get("name", ""),
             row.reason if inside else "",
+            row.details.get("override_reason", "") if inside else "",
             row.at,
             row.person.name if row.person else "",
         )

@@ -88,7 +88,9 @@ def name_urgent_sender(session: Session, person_id: int, reason: str = "") -> No
     _note(session, None, person.organisation_id, GroupChange.SENDER, reason, **named)
 
 
-def renew(actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int) -> None:
+def renew(
+    actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int, override_reason: str = ""
+) -> None:
     """A later last day of the mandate. Raises Refusal where it is not later, or the seat has changed."""
     with unit_of_work() as session:
         seat = _locked(session, seat_id, version)
@@ -96,7 +98,8 @@ def renew(actor: Actor, seat_id: int, to_on: date, reason: str, *, version: int)
             raise Refusal("not_later")
         before, seat.to_on = seat.to_on, to_on
         seat.version += 1
-        _note(session, actor, seat.organisation_id, GroupChange.RENEWED, reason, before=before, to_on=to_on)
+        details = {"before": before, "to_on": to_on, "override_reason": override_reason}
+        _note(session, actor, seat.organisation_id, GroupChange.RENEWED, reason, **details)
 
 
 def appoint(actor: Actor, seat_id: int, capacity: Capacity, person_id: int | None, *, version: int) -> bool:

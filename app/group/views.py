@@ -102,7 +102,14 @@ def _changed(row: Seat, what: str, form: Any) -> str:
     waits = False
     try:
         if what == "renew":
-            service.renew(me(), row.id, form.to_on.data, form.reason.data, version=form.version.data)
+            service.renew(
+                me(),
+                row.id,
+                form.to_on.data,
+                form.reason.data,
+                version=form.version.data,
+                override_reason=form.override_reason.data or "",
+            )
         else:
             waits = service.appoint(
                 me(), row.id, Capacity(what), form.person.data or None, version=form.version.data

@@ -95,6 +95,7 @@ class Assessment(Base):
     harm: Mapped[str] = mapped_column(Text, default="")
     harm_checked: Mapped[bool] = mapped_column(default=False)
     notes: Mapped[str] = mapped_column(Text, default="")
+    override_reason: Mapped[str] = mapped_column(Text, default="")
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 

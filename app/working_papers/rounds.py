@@ -190,7 +190,7 @@ def _opener(session: Session, row: FirstRound) -> Actor:
     return session.scalars(query).unique().one().as_actor()
 
 
-FIELDS = ("facts", "duty", "findings", "gaps", "harm", "harm_checked", "notes")
+FIELDS = ("facts", "duty", "findings", "gaps", "harm", "harm_checked", "notes", "override_reason")
 
 
 def assessment_of(session: Session, concern_id: int) -> Assessment | None:

@@ -107,6 +107,8 @@ def assessment(public_id: str) -> ResponseReturnValue:
     form = AssessmentForm()
     if not form.is_filled and form.version.data is None:
         form.process(obj=kept)
+        if kept and kept.override_reason:
+            form.ask_why_it_may_stay()
         renew(form.version, kept.version if kept else 0)
     if form.validate_on_submit():
         saved = _save(public_id, form, FIELDS)
@@ -134,8 +136,6 @@ def _save(public_id: str, form: AssessmentForm, names: Iterable[str]) -> Saved |
 
 
 def _assessment_page(case: Case, form: Any, kept: Any, *, conflict: bool = False) -> str:
-    texts = [name for name in FIELDS if name != "harm_checked"]
-    theirs = [(form[n].label.text, getattr(kept, n)) for n in texts if getattr(kept, n, "") != form[n].data]
     note_reading(case)
     return render_template(
         "working_papers/assessment.html",
@@ -143,9 +143,15 @@ def _assessment_page(case: Case, form: Any, kept: Any, *, conflict: bool = False
         form=form,
         kept=kept,
         seen=marks(_kept(case.concern.public_id).form, FIELDS),
-        theirs=theirs if conflict else None,
+        theirs=_theirs(form, kept) if conflict and kept else None,
         saved=_("Saved %(time)s", time=time_of_day(kept.saved_at)) if kept else "",
     )
+
+
+def _theirs(form: Any, kept: Any) -> list[tuple[str, str]]:
+    """What somebody else has saved meanwhile and differs from what was typed, by its label."""
+    texts = [name for name in FIELDS if name != "harm_checked"]
+    return [(form[n].label.text, getattr(kept, n)) for n in texts if getattr(kept, n) != form[n].data]
 
 
 @bp.post("/assessment/autosave")

@@ -63,6 +63,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "gaps": "papergaps",
         "harm": "paperharm",
         "notes": "papernotes",
+        "override_reason": "",
     },
     "first_round": {"question": "round"},
     "first_view": {"text": "view", "override_reason": ""},
@@ -110,6 +111,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "contribution_request": {
         "public_id": NAME,
         "question": "contribquestion linkquestion",
+        "question_override contribution_override": "",
         "reason": "contribagain",
         "contribution": "contribution",
         "given_by": NOT_A_CASE,

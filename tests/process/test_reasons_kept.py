@@ -56,12 +56,11 @@ KEPT = {
     # an answer, by its own page, on paper and by a link: steps, or what comes before them
     "answers.forms.AnswerTexts": STATEMENT,
     "answers.links.forms.LinkStepForm": STATEMENT,
-    "answers.forms.BatchForm": NOWHERE,
-    "answers.forms.WordingForm": NOWHERE,
-    "answers.forms.ForwardForm": NOWHERE,
-    "answers.forms.ContributionForm": NOWHERE,
-    "answers.forms.ReasonForm": NOWHERE,
-    "answers.links.forms.LinkContributionForm": NOWHERE,
+    "answers.forms.BatchForm": STATEMENT,
+    "answers.forms.ForwardForm": "contribution_request.question_override",
+    "answers.forms.ContributionForm": "contribution_request.contribution_override",
+    "answers.forms.ReasonForm": "contribution_request.question_override",
+    "answers.links.forms.LinkContributionForm": "contribution_request.contribution_override",
     "access_requests.forms.AskForm": "access_request_event.said",
     "access_requests.forms.ReasonForm": "access_request_event.said",
     "access_requests.forms.DateForm": "access_request_event.said",
@@ -72,7 +71,7 @@ KEPT = {
     "meetings.forms.FreeItemForm": "agenda_item.title_override",
     "meetings.forms.ResolutionForm": "resolution.override_reason",
     "meetings.forms.ActionForm": "action_item.override_reason",
-    "group.forms.RenewForm": NOWHERE,
+    "group.forms.RenewForm": "group_event.details",
     "accounts.forms.RefusalForm": NOWHERE,
     "dashboards.reminders.forms.RemindForm": NOWHERE,
     "dashboards.saved_views.forms.SavedViewForm": NOWHERE,
@@ -82,7 +81,7 @@ KEPT = {
     "formal_letters.settings.forms.WordingForm": "letter_wording.override_reason",
     "formal_letters.forms.LetterForm": "formal_letter.override_reason",
     "formal_letters.forms.SentForm": "formal_letter.override_reason",
-    "working_papers.forms.AssessmentForm": NOWHERE,
+    "working_papers.forms.AssessmentForm": "assessment.override_reason",
 }
 
 
@@ -253,3 +252,44 @@ def test_with_an_access_request(people: World, browse: Browse) -> None:
     assert refused.status_code == 422
     assert again(ministry, refused, {"override_reason": WHY}, f"{place}/refuse").status_code == 302
     assert reads(member, place) == 2
+
+
+def test_with_what_an_institution_is_asked_and_gives(app: Flask, people: World, browse: Browse) -> None:
+    case, ministry, asked = concern(app, people, lives.SENT), browse("ministria"), browse("prokuroria")
+    work = f"/concerns/{case}/recommendations/1"
+    given = {"agency": str(people.cast.organisations["prokuroria"]), "question": CALL}
+    explained(ministry, send(ministry, f"{work}/forward", given))
+    page = re.search(r"/requests/[\w-]+", ministry.get(f"{work}/work").text)
+    assert page and reads(asked, page[0]) == 1
+    refused = send(asked, page[0], {"contribution": CALL}, f"{page[0]}/give")
+    assert refused.status_code == 422
+    assert again(asked, refused, {"override_reason": WHY}, f"{page[0]}/give").status_code == 302
+    assert reads(ministry, page[0]) == 2 and reads(ministry, f"{work}/work") == 1
+    refused = send(ministry, page[0], {"reason": CALL}, f"{page[0]}/ask_again")
+    assert again(ministry, refused, {"override_reason": "Pa emër."}, f"{page[0]}/ask_again").status_code == 302
+    assert f"{WHY}\nPa emër." in asked.get(page[0]).text
+
+
+def test_with_an_answer_to_several_at_once(app: Flask, people: World, browse: Browse) -> None:
+    case, agency = concern(app, people, lives.SENT), browse("sociale")
+    place = f"/answers/batch?rec={case}/1"
+    explained(agency, send(agency, place, {"do": "accept", "note": CALL}, press="Send the answers"))
+    assert WHY in agency.get(f"/concerns/{case}/history?all=1").text
+
+
+def test_with_an_assessment(app: Flask, people: World, browse: Browse) -> None:
+    case, rapporteur = concern(app, people, lives.ADMITTED), browse("hana")
+    papers = f"/concerns/{case}/papers"
+    explained(rapporteur, send(rapporteur, f"{papers}/assessment", {"facts": CALL}))
+    assert reads(rapporteur, papers) == 1
+    shown = form_of(rapporteur.get(f"{papers}/assessment").text)
+    assert shown.fields()["override_reason"] == [WHY], "to be kept or changed"
+
+
+def test_with_a_longer_mandate(people: World, browse: Browse) -> None:
+    secretariat = browse("sekretaria")
+    seat = re.search(r"/group/seats/[\w-]+", secretariat.get("/group").text)
+    assert seat
+    given = {"to_on": (today() + timedelta(days=2000)).isoformat(), "reason": CALL}
+    explained(secretariat, send(secretariat, seat[0], given, press="Renew the mandate"))
+    assert reads(secretariat, "/group") == 1

@@ -156,6 +156,7 @@ def _new(session: Session, actor: Actor, address: Address, wanted: Wanted) -> Co
         agency_id=wanted.agency,
         at=at,
         question=wanted.question.strip(),
+        question_override=wanted.override_reason.strip(),
         state=State.NEW,
     )
     held = standing_in(actor, request)
@@ -202,6 +203,7 @@ def save_contribution(step: ContributionStep, given: Given) -> None:
     """The text, who gave it, and the files that waited for it."""
     request = step.request
     request.contribution, request.given_at = given.contribution.strip(), step.at
+    request.contribution_override = given.override_reason.strip()
     request.given_by = step.actor.name if step.actor else given.signed.strip()
     step.session.execute(
         update(Attachment)
@@ -222,7 +224,11 @@ def remind_once_a_day(step: ContributionStep, _given: Given) -> None:
 @effects.before(CONTRIBUTION, ContributionAction.ASK_AGAIN)
 def save_reason(step: ContributionStep, given: Given) -> None:
     """The agency reads it."""
-    step.request.reason = given.reason.strip()
+    request = step.request
+    request.reason = given.reason.strip()
+    request.question_override = "\n".join(
+        filter(None, (request.question_override, given.override_reason.strip()))
+    )
 
 
 # --- who is told ---------------------------------------------------------------------

@@ -180,7 +180,7 @@ def _answer_all(chosen: list[tuple[Case, Recommendation]], form: BatchForm) -> l
     """Answer each; what could not be answered, in words. What was answered before is answered once."""
     do, left, done = form.do.data, [], 0
     texts: dict[str, Any] = form.texts()
-    data = data_class(do)(**texts)
+    data = data_class(do)(**texts, override_reason=form.override_reason.data or "")
     for case, rec in chosen:
         address, number = case.concern.public_id, rec.number
         label = f"{case.concern.reference} · {number}"

@@ -138,6 +138,7 @@ NAMES: dict[str, LazyString] = {
     "naming": _l("May the filer be named?"),
     "until": _l("Until when?"),
     "due_on": _l("New date"),
+    "override_reason": _l("Why it may stay"),
 }
 LISTS: dict[str, type[StrEnum]] = {
     "manner": Manner,

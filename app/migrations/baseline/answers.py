@@ -42,6 +42,8 @@ def _contribution_request() -> None:
         reference("contribution_request", "agency_id", "organisation"),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("question_override", sa.Text(), nullable=False, server_default=""),
+        sa.Column("contribution_override", sa.Text(), nullable=False, server_default=""),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(24), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),

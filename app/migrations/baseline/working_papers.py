@@ -58,6 +58,7 @@ def _assessment() -> None:
         sa.Column("harm", sa.Text(), nullable=False),
         sa.Column("harm_checked", sa.Boolean(), nullable=False),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("override_reason", sa.Text(), nullable=False, server_default=""),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         reference("assessment", "saved_by_id", "person"),
         sa.PrimaryKeyConstraint("concern_id", name="pk_assessment"),
