@@ -148,7 +148,7 @@ class BatchForm(AnswerTexts):
 class WordingForm(AnswerTexts):
     """Words to be used again."""
 
-    identifiers_allowed = True  # they stay in their organisation; the answer that they begin is looked through
+    identifiers_allowed = True  # stays in its organisation; the answer is looked through
 
     name = fields.short_text(_l("Name of the wording"), most=120)
 

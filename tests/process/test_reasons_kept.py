@@ -266,7 +266,9 @@ def test_with_what_an_institution_is_asked_and_gives(app: Flask, people: World, 
     assert again(asked, refused, {"override_reason": WHY}, f"{page[0]}/give").status_code == 302
     assert reads(ministry, page[0]) == 2 and reads(ministry, f"{work}/work") == 1
     refused = send(ministry, page[0], {"reason": CALL}, f"{page[0]}/ask_again")
-    assert again(ministry, refused, {"override_reason": "Pa emër."}, f"{page[0]}/ask_again").status_code == 302
+    assert (
+        again(ministry, refused, {"override_reason": "Pa emër."}, f"{page[0]}/ask_again").status_code == 302
+    )
     assert f"{WHY}\nPa emër." in asked.get(page[0]).text
 
 
