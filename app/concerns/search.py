@@ -36,7 +36,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.concerns.filing_fields import NARRATIVE
 from app.concerns.models import Concern
 from app.concerns.records import Transmission
-from app.concerns.visibility import declared, sent_to
+from app.concerns.visibility import declared, not_recused, sent_to
 from app.core.actor import Actor
 from workflows.concern import Stage
 from workflows.permissions import DECIDED_ON
@@ -248,8 +248,10 @@ def _reaches(
     actor: Actor, terms: list[tuple[str, bool]]
 ) -> Iterator[tuple[Reach, tuple[ColumnElement[bool], ...]]]:
     """What of a concern the person may read, as workflows.permissions says: NARRATIVE, the title in a list, EXTRACT."""
+    # who is recused finds no case but what is addressed to them: of that they read what was sent
+    stays = not_recused(actor) if actor.is_(Role.AGENCY) else ()
     if actor.is_(Role.SECRETARIAT):
-        yield EVERYTHING, ()
+        yield EVERYTHING, stays
         return
     if actor.is_(Role.MEMBER):
         circle = or_(
@@ -258,11 +260,11 @@ def _reaches(
             Concern.second_reader_id == actor.person_id,
         )
         read = declared(actor) if actor.is_(Role.CHAIR) else and_(circle, declared(actor))
-        yield EVERYTHING, (or_(Concern.filer_organisation_id == actor.organisation_id, read),)
-        yield LISTED, (Concern.stage.in_(DECIDED_ON), declared(actor))
-        yield TITLED, ()
+        yield EVERYTHING, (or_(Concern.filer_organisation_id == actor.organisation_id, read), *stays)
+        yield LISTED, (Concern.stage.in_(DECIDED_ON), declared(actor), *stays)
+        yield TITLED, stays
     if actor.is_(Role.COORDINATOR):
-        yield EVERYTHING, (Concern.urgent == true(), Concern.coordinator_told == true())
+        yield EVERYTHING, (Concern.urgent == true(), Concern.coordinator_told == true(), *stays)
     if actor.is_(*OUTSIDERS):
         yield OUTSIDE, (in_what_was_sent(actor, terms),)
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from app.concerns.models import Concern
+from app.concerns.models import Concern, Recommendation
+from app.concerns.records import Transmission
 from app.concerns.search import fold, index_all, index_text, matching, terms_of, words
 from app.concerns.visibility import visible
 from app.core.db import db, unit_of_work
 from app.demo import lives
 from app.demo.lives import DemoStep
+from app.recusals.service import declare_no_conflict, recuse_organisation
 from app.review.service import Extract
+from tests.recusals.test_organisation import colleague
 from tests.rights.stages import LIVES_BY_STAGE
 from tests.world import World, changed
-from workflows.roles import Level
+from workflows.roles import Level, Role
 
 NARRATIVE = "narrativësekrete"
 TITLE = "titullimveçantë"
@@ -179,6 +182,27 @@ def test_words_are_found_by_those_who_may_read_them_and_by_nobody_else(world: Wo
             assert address not in found(world, who, NARRATIVE), (who, level)
             assert address not in found(world, who, TITLE), (who, level)
         assert address not in found(world, "prokuroria", EXTRACT)
+
+
+def test_a_recused_member_that_answers_finds_by_what_it_was_sent_alone(world: World) -> None:
+    """It said before that there was no conflict, and read all of it."""
+    address = planted(world, SENT, Level.SHARED)
+    colleague(world, "mira", Role.MEMBER, Role.AGENCY, key="both")
+    colleague(world, "mira", Role.MEMBER, Role.CHAIR, Role.AGENCY, key="presides")
+    for who in ("both", "presides"):
+        declare_no_conflict(world.cast.people[who], address)
+        assert address in found(world, who, NARRATIVE), who
+    recuse_organisation(
+        world.cast.people["kastriot"], address, world.cast.people["mira"].organisation_id, "Is asked itself."
+    )
+    with unit_of_work() as session:
+        own = world.cast.people["mira"].organisation_id
+        session.execute(update(Recommendation).values(addressee_id=own))
+        session.execute(update(Transmission).values(addressee_id=own))
+    for who in ("both", "presides"):
+        assert address in found(world, who, EXTRACT), who
+        for q in (NARRATIVE, TITLE, f"{EXTRACT} {NARRATIVE}"):
+            assert address not in found(world, who, q), (who, q)
 
 
 def test_before_transmission_nobody_outside_finds_a_word(world: World) -> None:
