@@ -130,12 +130,14 @@ def _again() -> list[tuple[str, str]]:
 
 
 NUL = "\x00"  # nobody types it, and PostgreSQL keeps no text with it
+FILE_FIELDS = {"file", "files", "uploads"}
 
 
 def refuse_impossible_input(app: Flask) -> None:
     """Answer 400 to what no page sends: a NUL, JSON, a part without a name, a `next` that leads to another host.
 
     The library of forms reads JSON as if it were a form: a field then holds what none can, as numbers and lists.
+    It gives a file to whatever field bears its name, where text is expected.
     """
 
     @app.before_request
@@ -143,6 +145,8 @@ def refuse_impossible_input(app: Flask) -> None:
         if request.method == "POST" and request.is_json:
             abort(400)
         if any(name is None for name in (*request.form, *request.files)):
+            abort(400)
+        if not FILE_FIELDS.issuperset(request.files):
             abort(400)
         if any(NUL in text for text in _texts()):
             abort(400)

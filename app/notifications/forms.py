@@ -70,7 +70,7 @@ class PreferencesForm(Form):
     def validate_away_to(self, field: Any) -> None:
         """Days that end begin, and in this order."""
         self._both(self.away_from, _l("Enter both days, or none."))
-        if self.away_from.data > field.data:
+        if field.data is not None and self.away_from.data > field.data:  # else it was no date
             raise ValidationError(_l("The last day is before the first."))
 
     def _both(self, other: Any, words: Any) -> None:

@@ -24,6 +24,7 @@ BODIES = (
     (b"[" * 5000, JSON),
     (NAME + b'--cut\r\nContent-Disposition: form-data; filename="a"\r\n\r\nb\r\n--cut--\r\n', PARTS),
     (NAME + b"--cut\r\nContent-Disposition: form-data\r\n\r\nb\r\n--cut--\r\n", PARTS),
+    (NAME.replace(b'"name"', b'"name"; filename="a.txt"') + b"--cut--\r\n", PARTS),
 )
 
 

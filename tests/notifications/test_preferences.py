@@ -221,6 +221,8 @@ def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(app: Flask, people
     assert wrong.status_code == 422
     assert "Enter both times, or none." in wrong.text and "The last day is before the first." in wrong.text
     assert forge(client, "/me/notices", {"move": "none"}, typed=fields).status_code == 422
+    no_date = send(client, "/me/notices", {**fields, "away_from": "2026-12-20", "away_to": "2026-02-30"})
+    assert no_date.status_code == 422 and "This is not a date." in no_date.text
     assert (
         send(client, "/me/notices", {**fields, "quiet_from": "22:00", "quiet_to": "06:30"}).status_code == 302
     )
