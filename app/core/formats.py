@@ -169,10 +169,10 @@ def moved_words(times: int, days: int) -> str:
 
 
 def days_left(left: int) -> str:
-    """`edhe 9 ditë pune`; on the due day itself none is left."""
+    """`edhe 9 ditë`; calendar days, as what is late. On the due day itself none is left."""
     if not left:
         return _("due today")
-    return str(ngettext("%(num)s working day left", "%(num)s working days left", left))
+    return str(ngettext("%(num)s day left", "%(num)s days left", left))
 
 
 def period(amount: int, unit: Unit | str) -> str:

@@ -205,13 +205,12 @@ class Today:
 
     day: date
     soon: date
-    calendar: Calendar
     language: str
 
     @classmethod
     def of(cls, today: date, calendar: Calendar) -> Today:
         """This day, by the country's calendar."""
-        return cls(today, soon_until(today, calendar), calendar, current_language())
+        return cls(today, soon_until(today, calendar), current_language())
 
     def cell(self, due_on: date | None, paused: bool = False, paused_since: date | None = None) -> Cell:
         """How a running date stands; where none runs, since when it is paused."""
@@ -220,8 +219,7 @@ class Today:
             return _paused(language, self.day, paused_since) if paused else NOTHING
         if due_on < self.day:
             return _late(language, self.day, due_on)
-        left = self.calendar.working_between(self.day, due_on)
-        return _coming(language, self.day, due_on, left, due_on <= self.soon)
+        return _coming(language, self.day, due_on, due_on <= self.soon)
 
 
 def date_words(on: date, today: date) -> str:
@@ -240,8 +238,9 @@ def _late(_language: str, today: date, due_on: date) -> Cell:
 
 
 @lru_cache(maxsize=2048)
-def _coming(_language: str, today: date, due_on: date, left: int, soon: bool) -> Cell:
-    return Cell(_("by %(day)s", day=date_words(due_on, today)), days_left(left), "soon" if soon else "")
+def _coming(_language: str, today: date, due_on: date, soon: bool) -> Cell:
+    left = days_left((due_on - today).days)
+    return Cell(_("by %(day)s", day=date_words(due_on, today)), left, "soon" if soon else "")
 
 
 @lru_cache(maxsize=2048)

@@ -131,7 +131,7 @@ def due_view(clock: Any, number: int | None, calendar: Calendar, waits_for: Owne
         date=clock.due_on,
         reading=state,
         days_late=days_late(clock.due_on, day) if clock.due_on else 0,
-        days_left=max(0, calendar.working_between(day, clock.due_on)) if clock.due_on else 0,
+        days_left=max(0, (clock.due_on - day).days) if clock.due_on else 0,
         paused_since=clock.paused_since,
         extension_asked=clock.extension_asked,
         waits_for=str(label(waits_for)) if waits_for and state == "paused" else "",
