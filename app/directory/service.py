@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation, OrganisationEvent, Person, Role, Unit, person_role
 from app.accounts.outbox import outbox
 from app.accounts.queries import people_of
+from app.accounts.rights.effects import is_member_now
 from app.core.actor import Actor
 from app.core.country import sort_key
 from app.core.db import db, unit_of_work
@@ -56,6 +57,7 @@ def save_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: 
         kind = values.get("kind", row.kind)
         if kind is not row.kind and not _roles_held(session, row.id) <= ROLES_OF[kind]:
             raise WrongKind
+        joins = kind is Kind.MEMBER and row.kind is not kind
         changes = {
             name: {"before": getattr(row, name), "after": value}
             for name, value in values.items()
@@ -63,6 +65,8 @@ def save_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: 
         }
         for name, value in values.items():
             setattr(row, name, value)
+        if joins:
+            is_member_now(session, row)
         row.sort_key, row.confirmed = sort_key(row.name), True
         _looked_at(row)
         if leader is not None and actor.is_(*KEEPERS):

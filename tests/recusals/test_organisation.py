@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.accounts.models import Role as RoleRow
 from app.concerns.access import find
-from app.concerns.models import Concern
+from app.concerns.models import Concern, ConcernInstitution
 from app.concerns.recusals import Recusal
 from app.concerns.vocabulary import Weight
 from app.core.actor import Actor
@@ -23,6 +23,7 @@ from app.core.time import now, today
 from app.demo import lives
 from app.demo.lives import DemoStep
 from app.demo.review import IN_A_MEETING
+from app.directory.service import save_entry
 from app.group.models import Holding, Seat
 from app.group.service import hand_over, take_back
 from app.process.data import Decision, Reason
@@ -35,9 +36,9 @@ from app.votes.service import cast, open_vote
 from tests.forms import send
 from tests.votes.pages import in_english
 from tests.world import World
-from workflows.composition import Capacity
+from workflows.composition import Capacity, Field
 from workflows.permissions import Right
-from workflows.roles import CaseRole, Level, Role
+from workflows.roles import CaseRole, Kind, Level, Role
 from workflows.voting import Choice
 
 ROLES = (
@@ -207,6 +208,28 @@ def test_a_redraft_and_a_new_address_recuse_as_well(world: World) -> None:
         world.case("mira", sent)
     colleague(world, "mira", Role.AGENCY)
     assert world.case("koleg", sent).standing == {CaseRole.ADDRESSEE}
+
+
+def test_an_institution_that_becomes_a_member_is_out_of_what_names_it(world: World) -> None:
+    linja = world.cast.people["linja"].organisation_id
+    written = lives.draft(2)
+    to_linja = DemoStep(
+        1, lives.R, "draft_recommendation", lambda scene: replace(written(scene), addressee=linja)
+    )
+    address = world.concern([*lives.DRAFTED, to_linja, *lives.SENT[len(lives.DRAFTED) :]])
+    other = world.concern(lives.ADMITTED)
+    with unit_of_work() as session:
+        about = session.scalars(select(Concern.id).filter_by(public_id=other)).one()
+        session.add(ConcernInstitution(concern_id=about, organisation_id=linja))
+    sees_all = world.concern(lives.ADMITTED)
+    save_entry(world.cast.people["sekretaria"], linja, {"kind": Kind.MEMBER, "field": Field.VICTIM_SERVICES})
+    both = colleague(world, "linja", Role.MEMBER, Role.AGENCY, key="both")
+    world.cast.people["both"] = replace(both, organisation_kind=Kind.MEMBER)
+    assert world.case("both", sees_all).undeclared
+    assert world.case("both", address).standing == {CaseRole.ADDRESSEE}
+    with pytest.raises(NotFound):
+        world.case("both", other)
+    assert world.case("hana", other).concern.about_member
 
 
 @pytest.mark.parametrize("who", ["anila", "hana"], ids=["the filer", "the rapporteur"])

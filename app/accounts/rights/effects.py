@@ -1,4 +1,4 @@
-"""What takes effect when a proposal is confirmed, and what ends when somebody leaves an organisation."""
+"""What takes effect when a proposal is confirmed, and what ends when somebody leaves, or an institution joins."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class OrganisationChanged(Exception):
 Seats = Callable[[Session, Actor, Proposal, dict[str, Any]], None]
 Leaves = Callable[[Session, int], None]
 Stops = Callable[[Session, Person], None]
+Joins = Callable[[Session, Organisation], None]
 
 
 @dataclass
@@ -34,6 +35,7 @@ class _Above:
     seat: Seats | None = None
     leaves: Leaves | None = None
     stops: Stops | None = None
+    joins: Joins | None = None
 
 
 _ABOVE = _Above()
@@ -53,6 +55,17 @@ def acts_no_more(session: Session, person: Person) -> None:
     """The account is off, its person a member no more, or of another organisation: within the transaction."""
     if _ABOVE.stops is not None:
         _ABOVE.stops(session, person)
+
+
+def members_are_recused_by(join: Joins) -> None:
+    """Register who keeps an institution that becomes a member out of what names it."""
+    _ABOVE.joins = join
+
+
+def is_member_now(session: Session, organisation: Organisation) -> None:
+    """An institution has become a member: within the transaction."""
+    if _ABOVE.joins is not None:
+        _ABOVE.joins(session, organisation)
 
 
 def carry_out(session: Session, confirmer: Actor, proposal: Proposal, person: Person) -> None:
