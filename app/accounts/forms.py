@@ -55,6 +55,7 @@ class ProfileForm(Form):
 
     name = StringField(_l("Name"), [Filled(), Length(max=120, message=TOO_LONG)])
     language = RadioField(_l("Language"), [InputRequired(NEEDED)], choices=LANGUAGES)
+    compact = BooleanField(_l("Compact pages: more lines at once, with less space between them"))
 
 
 class InvitationForm(Form):

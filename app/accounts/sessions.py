@@ -55,6 +55,7 @@ class SignedIn(UserMixin):
             email=first.email,
             roles=frozenset(map(RoleName, held)),
             language=first.language,
+            compact=first.compact,
         )
 
     def as_actor(self) -> Actor:
@@ -129,6 +130,7 @@ def _signed_in() -> Select[Any]:
             Person.name,
             Person.email,
             Person.language,
+            Person.compact,
             Person.previous_seen_at,
             Person.last_seen_at,
         )

@@ -47,12 +47,12 @@ def choose_language() -> ResponseReturnValue:
 @bp.route("/me", methods=["GET", "POST"])
 @signed_in
 def profile() -> ResponseReturnValue:
-    """Name and language."""
+    """Name, language and how compact pages are."""
     actor = me()
-    form = ProfileForm(data={"name": actor.name, "language": actor.language})
+    form = ProfileForm(data={"name": actor.name, "language": actor.language, "compact": actor.compact})
     if form.validate_on_submit():
-        name, language = form.name.data or "", form.language.data
-        if _done(form, lambda: service.save_profile(actor.person_id, name, language)):
+        given = (form.name.data or "", form.language.data, form.compact.data)
+        if _done(form, lambda: service.save_profile(actor.person_id, *given)):
             flash(_("Saved."))
             return redirect(url_for("people.profile"))
     roles = [role for role in Role if actor.is_(role)]

@@ -22,6 +22,7 @@ class Actor:
     email: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     language: str = "sq"
+    compact: bool = False
 
     def is_(self, *roles: Role) -> bool:
         """Whether the person holds one of these roles."""

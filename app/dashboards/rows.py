@@ -46,6 +46,7 @@ class Line:
     declare: bool = False  # the case opens once the person has declared, which they are expected to
     tick: int = 0  # the clock, where who owes can be reminded; else 0
     later: str = ""  # where the person puts it off, if that may be
+    extra: str = ""  # after the detail, where there is room: not on a telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,17 @@ def title_of(row: Any) -> str:
 
 def my_clock(row: Any, day: Today, to: Addresses) -> Line:
     """A clock that waits for the person."""
-    return _clock(row, day, to, my_action(row, to), moved_words(row.moved, row.moved_days))
+    line = _clock(row, day, to, my_action(row, to), moved_words(row.moved, row.moved_days))
+    if row.heading and row.title:
+        line.detail = f"{line.detail} · {row.title}"
+    return line
 
 
 def desk_clock(row: Any, day: Today, to: Addresses) -> Line:
     """A clock on the coordinator's desk."""
     line = _clock(row, day, to, coordinator_action(row, to), _moved(row, day))
     line.tick = row.id if can_be_reminded(row) else 0
+    line.extra = row.title if row.heading and row.title else ""
     return line
 
 
@@ -86,9 +91,7 @@ def _clock(row: Any, day: Today, to: Addresses, action: Action, note: str = "") 
     return Line(
         row.heading or title_of(row),
         to.case(row.public_id, row.number),
-        f"{numbered(row.reference, row.number)} · {row.title}"
-        if row.heading and row.title
-        else row.reference,
+        numbered(row.reference, row.number) if row.heading and row.title else row.reference,
         row.holder or said(to.language, row.owner),
         said(to.language, row.rule),
         day.cell(None if paused else row.due_on, paused, row.paused_since),
@@ -199,19 +202,14 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
     stage = said(to.language, row.stage)
     if row.lead_stage is not None:
         stage = f"{stage} · {said(to.language, row.lead_stage)}"
-    parts = (
-        row.reference,
-        said(to.language, row.pillar),
-        said(to.language, row.county),
-        row.institutions,
-    )
+    extra = (said(to.language, row.pillar), said(to.language, row.county), row.institutions)
     url = row.public_id if row.stage is not Stage.DRAFT else ""
     mine = is_mine(owner, organisation, row.rapporteur_id, actor) and row.is_open
     due = day.cell(due_on, paused) if row.is_open else Cell()
     return Line(
         title_of(row) if row.stage is not Stage.DRAFT else row.title or _("Without a title yet"),
         to.case(url) if url else to.filing(row.public_id),
-        " · ".join(part for part in parts if part),
+        row.reference or "",
         "" if owner in (Owner.NOBODY, Owner.LEAD) else holder or said(to.language, owner),
         stage,
         due,
@@ -220,6 +218,7 @@ def concern(row: Any, actor: Actor, day: Today, to: Addresses, own: Sequence[Any
         urgent=row.urgent,
         declare=row.to_declare,
         why=to.why(row.public_id) if due.text else "",
+        extra=" · ".join(part for part in extra if part),
     )
 
 

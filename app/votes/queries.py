@@ -81,6 +81,19 @@ class Shown:
             None,
         )
 
+    @property
+    def entitled(self) -> int:
+        """How many seats of the roll may vote."""
+        return sum(not seat.recused_at for seat in self.vote.seats)
+
+    @property
+    def missing(self) -> list[str]:
+        """The organisations on the roll that have not voted on every question."""
+        seats = (seat.organisation for seat in self.vote.seats if not seat.recused_at)
+        waiting = (each for each in seats if not all(self.choice(each.id, q) for q in self.vote.questions))
+        return [each.name for each in sorted(waiting, key=lambda each: each.sort_key)]
+
+
 
 def shown(session: Session, actor: Actor, vote_id: str) -> Shown:
     """The vote at this address for this person. Raises NotFound."""

@@ -81,6 +81,7 @@ def _person() -> None:
         sa.Column("fs_uniquifier", sa.String(64), nullable=False),
         reference("person", "organisation_id", "organisation"),
         sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("compact", sa.Boolean(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tf_primary_method", sa.String(64), nullable=True),
