@@ -23,6 +23,7 @@ from app import (
     meetings,
     messages,
     notifications,
+    offline,
     recusals,
     response,
     review,
@@ -79,6 +80,7 @@ FEATURES = (
     dashboards,
     ical,
     kept_forms,
+    offline,
     help,
     search,
 )

@@ -128,7 +128,9 @@ class Person(Named, Base, UserMixin):
     leads: Mapped[bool] = mapped_column(default=False)  # the head of the organisation
     sends_urgent: Mapped[bool] = mapped_column(default=False)  # where the chair is out, if named
     language: Mapped[str] = mapped_column(String(2), default="sq")
-    compact: Mapped[bool] = mapped_column(default=False)  # pages with little space between what stands on them
+    compact: Mapped[bool] = mapped_column(
+        default=False
+    )  # pages with little space between what stands on them
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # a second factor and passkeys are a setting away: the library finds their columns here

@@ -18,6 +18,7 @@ CSP = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        "worker-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -26,6 +27,7 @@ CSP = "; ".join(
 )
 VERSION_LENGTH = 10
 STATIC_SECONDS = 31_536_000
+NAMED_BY_CONTENT = ("static", "offline.worker")  # endpoints: what changes there gets another address
 
 
 def init_headers(app: Flask, settings: Settings) -> None:
@@ -48,7 +50,7 @@ def init_headers(app: Flask, settings: Settings) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if settings.tls:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if request.endpoint == "static":
+        if request.endpoint in NAMED_BY_CONTENT:
             headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}, immutable"
         else:
             headers["Cache-Control"] = "no-store"

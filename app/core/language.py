@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.support import Translations
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, Response, g, has_request_context, request, session
 from flask_babel import Babel, force_locale
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
@@ -30,6 +30,13 @@ SOURCE = "en"  # msgids are English: they are their own translation
 def init_language(app: Flask) -> None:
     """Set up the catalogues under app/translations, and choose a language for each request."""
     Babel(app, default_locale=DEFAULT, default_timezone=ZONE_NAME, locale_selector=_chosen)
+
+    @app.after_request
+    def _say(response: Response) -> Response:
+        if response.mimetype == "text/html" and (language := g.get("language")):
+            response.headers.setdefault("Content-Language", language)
+        return response
+
     app.jinja_env.globals.update(_=_in_template, filled=_filled, ngettext=_plural_in_template)
 
 

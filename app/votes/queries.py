@@ -94,7 +94,6 @@ class Shown:
         return [each.name for each in sorted(waiting, key=lambda each: each.sort_key)]
 
 
-
 def shown(session: Session, actor: Actor, vote_id: str) -> Shown:
     """The vote at this address for this person. Raises NotFound."""
     vote = session.scalars(

@@ -12,12 +12,14 @@ from playwright.sync_api import Browser
 from app.demo import lives
 from tests.databases import only_sqlite
 from tests.journeys.conftest import Visitor
-from tests.journeys.test_shell import WIDER, focused, sign_in
+from tests.journeys.test_shell import WIDER, sign_in
 from tests.votes.pages import in_english, opened
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, only_sqlite]
-ROWS = "[...document.querySelectorAll('table.list tbody tr')].map(e => e.innerText.trim().split('\\n').length)"
+ROWS = (
+    "[...document.querySelectorAll('table.list tbody tr')].map(e => e.innerText.trim().split('\\n').length)"
+)
 
 
 @pytest.mark.parametrize("width", [390, 320])

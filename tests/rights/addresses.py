@@ -198,6 +198,8 @@ ELSEWHERE: frozenset[Rule] = frozenset(
         ("/saved/<view_id>", "GET"),
         ("/saved/<view_id>", "POST"),
         ("/saved/<view_id>/delete", "POST"),
+        ("/service-worker.js", "GET"),  # the same for everybody
+        ("/offline/<any(sq, en):language>", "GET"),
         ("/sign-in", "GET"),
         ("/sign-in", "POST"),
         ("/sign-out", "POST"),
