@@ -17,7 +17,7 @@ from app.core.language import translate as _
 from app.core.templates import address
 from app.core.time import local_day
 from app.dashboards.line_actions import Addresses
-from app.dashboards.rows import numbered
+from app.dashboards.rows import numbered, title_of
 from app.dashboards.work import clocks
 
 
@@ -60,7 +60,7 @@ def _dates(clocks: Iterable[Any], today: dt.date, to: Addresses) -> Iterator[Day
         yield DayEntry(
             row.due_on,
             said(to.language, row.rule),
-            numbered(row.reference, row.number),
+            f"{numbered(row.reference, row.number)} · {title_of(row)}",
             to.case(row.public_id, row.number),
             row.due_on < today,
         )
@@ -69,7 +69,8 @@ def _dates(clocks: Iterable[Any], today: dt.date, to: Addresses) -> Iterator[Day
 def _meetings(meetings: Iterable[Any]) -> Iterator[DayEntry]:
     for meeting in meetings:
         url = address("meetings.page", public_id=meeting.public_id)
-        yield DayEntry(local_day(meeting.starts_at), _("Meeting of the Group"), meeting.what, url)
+        name = " · ".join(filter(None, (_("Meeting of the Group"), meeting.what)))
+        yield DayEntry(local_day(meeting.starts_at), _("Meeting"), name, url)
 
 
 def _votes(votes: Iterable[Any]) -> Iterator[DayEntry]:

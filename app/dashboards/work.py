@@ -98,6 +98,7 @@ def _dates(actor: Actor, looks_until: date) -> Rows | None:
             Clock.moved,
             Concern.public_id,
             Concern.reference,
+            title_for(actor),
             Recommendation.number,
         )
         .select_from(owed)

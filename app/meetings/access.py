@@ -14,6 +14,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import inside, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.refusals import NotFound
+from app.core.time import local_day, today
 from app.meetings.models import AgendaItem, Guest, Meeting
 from workflows.meeting import CALLERS as MAY_CALL
 from workflows.meeting import MEETING, Facts, MeetingAction, MeetingState
@@ -59,9 +60,10 @@ def _own(session: Session, actor: Actor, meeting: Meeting) -> bool:
 
 
 def steps_of(session: Session, actor: Actor, meeting: Meeting) -> frozenset[MeetingAction]:
-    """The steps that the person has as the meeting stands, and those that wait for something yet."""
-    offers = MEETING.offers(meeting.state, Facts(), standing_in(session, actor, meeting))
-    return frozenset(MeetingAction(offer.step.do) for offer in offers)
+    """The steps that the person has as the meeting stands today; that its minutes wait for another is said there."""
+    facts = Facts(day_has_come=local_day(meeting.starts_at) <= today())
+    offers = MEETING.offers(meeting.state, facts, standing_in(session, actor, meeting))
+    return frozenset(MeetingAction(offer.step.do) for offer in offers if offer.open)
 
 
 def may_change(session: Session, actor: Actor, meeting: Meeting) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -26,8 +27,9 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.visibility import opened, to_declare, undeclared, visible
 from app.core.actor import Actor
 from app.core.db import UtcDateTime, asker, made_once, read_rows
+from app.core.paging import Cursor, Order, Page, fetch_page, page_of
 from app.core.refusals import NotFound
-from app.core.time import local_day, now, today
+from app.core.time import ZONE, local_day, now, today
 from app.group.models import HandOver, Holding, Seat
 from app.group.queries import seats_on
 from app.process.pending import is_waiting, waits
@@ -36,6 +38,7 @@ from workflows.composition import Capacity
 from workflows.concern import ConcernAction
 from workflows.permissions import Right
 from workflows.roles import Role
+from workflows.vote import VoteState
 from workflows.voting import Verdict
 
 LATEST = 50
@@ -124,13 +127,35 @@ def aside(session: Session, vote: Vote) -> list[str]:
     return [h.organisation.name for h in held if h.organisation.id not in roll]
 
 
+DECIDED = Order("votes", (Vote.id,), falling=True)
+SIZE = 10  # decided votes on a page
+
+
+def decided(
+    session: Session, actor: Actor, verdict: Verdict | None, year: int | None, place: Cursor | None
+) -> Page:
+    """Votes that are closed, the latest first: those with this result, of this year."""
+    query = _votes(actor).where(Vote.state == VoteState.CLOSED)
+    if verdict is not None:
+        query = query.where(Vote.verdict == verdict)
+    if year is not None:
+        first, after = (datetime(y, 1, 1, tzinfo=ZONE) for y in (year, year + 1))
+        query = query.where(Vote.ended_at >= first, Vote.ended_at < after)
+    given = {**asker(actor), "now": now(), "day": today()}
+    return fetch_page(session, page_of(query, DECIDED, place, SIZE), DECIDED, place, SIZE, given)
+
+
 def listed(session: Session, actor: Actor) -> Sequence[Any]:
-    """The votes that exist for the person: those open first, then the latest results."""
+    """The open votes that exist for the person, the latest first."""
     return read_rows(session, _listed(actor), {**asker(actor), "now": now(), "day": today()}).all()
 
 
 @made_once
 def _listed(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return _votes(actor).where(Vote.state == VoteState.OPEN).order_by(Vote.id.desc()).limit(LATEST)
+
+
+def _votes(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Vote.public_id,
@@ -151,8 +176,6 @@ def _listed(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(Concern, Concern.id == Vote.concern_id)
         .outerjoin(Recommendation, Recommendation.id == Vote.recommendation_id)
         .where(or_(Vote.concern_id.is_(None), and_(visible(actor), opened(actor))))
-        .order_by(Vote.state.desc(), Vote.ended_at.desc(), Vote.id.desc())
-        .limit(LATEST)
     )
 
 

@@ -16,9 +16,11 @@ from app.core.actor import me
 from app.core.db import db
 from app.core.kept_forms.pages import keep_request
 from app.core.language import translate as _
+from app.core.paging import pager, place_in
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound, Refusal
 from app.core.rights import requires
+from app.core.time import today
 from app.group.queries import acting_seat, chairs, seats_on
 from app.process.outcome import Taken
 from app.process.step_labels import STEP_TAKEN
@@ -32,7 +34,9 @@ from app.votes.queries import Shown, Undeclared
 from workflows.concern import ConcernAction
 from workflows.roles import CONVENERS, INSIDERS, Role
 from workflows.vote import VoteState
-from workflows.voting import Choice
+from workflows.voting import Choice, Verdict
+
+YEARS = 5  # of which one may ask for what was decided
 
 bp = Blueprint("votes", __name__, url_prefix="/votes")
 FORMS = {
@@ -46,13 +50,23 @@ FORMS = {
 @bp.get("")
 @requires(*INSIDERS)
 def votes() -> ResponseReturnValue:
-    """What is open, and what was decided lately."""
-    rows = queries.listed(db.session(), me())
+    """What is open, and what was decided: the latest ten, by result and year."""
+    session, actor, this_year = db.session(), me(), today().year
+    years = range(this_year, this_year - YEARS, -1)
+    chosen = {name: request.args.get(name, "") for name in ("result", "year")}
+    verdict = Verdict(chosen["result"]) if chosen["result"] in set(Verdict) else None
+    year = next((year for year in years if str(year) == chosen["year"]), None)
+    page = queries.decided(session, actor, verdict, year, place_in(queries.DECIDED))
+    kept = {name: value for name, value in (("result", verdict), ("year", year)) if value}
     return render_template(
         "votes/votes.html",
-        open_votes=[row for row in rows if row.state is VoteState.OPEN],
-        to_declare=queries.awaiting(db.session(), me()).to_declare,
-        results=[row for row in rows if row.state is VoteState.CLOSED],
+        open_votes=queries.listed(session, actor),
+        to_declare=queries.awaiting(session, actor).to_declare,
+        decided=page.rows,
+        chosen=kept,
+        verdicts=list(Verdict),
+        years=years,
+        pager=pager("votes.votes", kept, queries.DECIDED, page),
         questions=list(Question) if chairs(db.session(), me()) else [],
     )
 

@@ -48,8 +48,9 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
     assert late.status_code == 409 and 'value="2"' in late.text and "Hall" in late.text
     with app.app_context():
         assert db.session.scalars(select(Meeting.sequence)).one() == 1
-    early = send(secretariat, f"/meetings/{meeting}", {}, f"/meetings/{meeting}/open")
+    early = post_unshown(secretariat, f"/meetings/{meeting}/open", {"version": "2", "key": "early"})
     assert early.status_code == 409 and "A meeting is opened on its day, not before." in early.text
+    assert f"/meetings/{meeting}/open" not in secretariat.get(f"/meetings/{meeting}").text, "not offered yet"
     assert "it cannot be undone" in secretariat.get(f"/meetings/{meeting}/cancel").text
     assert "Meeting called" in member.get(f"/meetings/{meeting}").text, "it was only asked"
     cancel = secretariat.get(f"/meetings/{meeting}/cancel")

@@ -23,6 +23,7 @@ from app.notifications.models import Notification
 from app.process.data import Finding
 from app.process.models import Ended, Event
 from app.recusals.service import recuse_myself
+from app.votes import queries
 from app.votes.models import Ballot, MinorityOpinion, Vote, VoteSeat
 from app.votes.service import close_due
 from tests.forms import again, forge, send
@@ -319,3 +320,29 @@ def test_a_vote_about_the_group_itself_reaches_those_on_the_roll_by_mail(app: Fl
     assert text and f"/votes/{vote}" in text.get_content() and "rrjeti" not in text.get_content()
     assert send(chair, f"/votes/{vote}", {}, f"/votes/{vote}/close").status_code == 302
     assert readers() == told and "mbyll" in str(mails[0]["Subject"])
+
+
+def test_what_was_decided_is_read_page_by_page_by_result_and_year(
+    app: Flask, proposed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chair, decided = in_english(app, "kastriot"), []
+    for said in ((*FOR, None, None), AGAINST):
+        decided.append(opened(app, chair, proposed))
+        with app.app_context():
+            cast_all(decided[-1], said)
+        send(chair, f"/votes/{decided[-1]}", {}, f"/votes/{decided[-1]}/close")
+
+    def listed(query: str = "") -> list[str]:
+        page = chair.get(f"/votes{query}").text
+        return [vote for vote in decided if f'href="/votes/{vote}"' in page]
+
+    no_quorum, against = decided
+    assert listed() == decided
+    assert listed("?result=no_quorum") == [no_quorum] and listed("?result=not_adopted") == [against]
+    assert listed(f"?year={today().year}") == decided and listed("?year=²&result=x") == decided
+    assert listed(f"?year={today().year - 1}") == []
+    assert "No vote of the Group fits this." in chair.get("/votes?result=adopted").text
+    monkeypatch.setattr(queries, "SIZE", 1)
+    assert listed() == [against]
+    older = re.search(r'rel="next" href="([^"]+)"', chair.get("/votes").text)
+    assert older and listed(older[1].removeprefix("/votes")) == [no_quorum]
