@@ -13,7 +13,7 @@ from app.access_requests.forms import ArrangeForm, AskForm, ConfirmForm, DateFor
 from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.service import AccessRequestData, Given, ask, take
 from app.concerns.page.history import date_moved, describe_escalation
-from app.concerns.periods import load_calendar, period_of
+from app.concerns.periods import period_of
 from app.core.actor import me
 from app.core.db import db
 from app.core.formats import period
@@ -23,8 +23,7 @@ from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.time import today
-from app.deadlines.labels import Today
+from app.deadlines.today import Today, today_here
 from app.process.outcome import Taken, refused
 from app.process.step_labels import STEP_TAKEN, step_words
 from workflows.access_request import ACCESS_REQUEST, AccessRequestAction, Facts, State
@@ -187,4 +186,4 @@ def _told(event: AccessRequestEvent) -> str:
 
 
 def _today() -> Today:
-    return Today.of(today(), load_calendar(db.session(), today()))
+    return today_here(db.session())

@@ -21,7 +21,6 @@ from app.answers.worklist import DeskFilter, Show, Stands
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
-from app.concerns.periods import load_calendar
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
@@ -30,8 +29,7 @@ from app.core.paging import pager, place_in
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.time import today
-from app.deadlines.labels import Today
+from app.deadlines.today import today_here
 from app.process.outcome import Missing, NotNow, Outcome, Taken, refused
 from app.process.refusal_labels import missing
 from app.process.step_labels import step_words
@@ -49,7 +47,7 @@ def desk() -> ResponseReturnValue:
     """What came in, by due date, with the work on it."""
     actor, session = me(), db.session()
     chosen = DeskFilter.read(request.args)
-    day = Today.of(today(), load_calendar(session, today()))
+    day = today_here(session)
     rows, page = incoming.desk(session, actor, chosen, place_in(incoming.DUE))
     return render_template(
         "answers/worklist.html",
@@ -71,7 +69,7 @@ def desk() -> ResponseReturnValue:
 def work(public_id: str, number: int) -> ResponseReturnValue:
     """The work on one recommendation: who sees to it, what was asked of whom, what is prepared."""
     case, rec = _found(public_id, number)
-    day = Today.of(today(), load_calendar(db.session(), today()))
+    day = today_here(db.session())
     return render_template(
         "answers/work.html",
         case=case,

@@ -15,7 +15,7 @@ from app.core.language import translate as _
 from app.core.time import local_day
 from app.dashboards.line_actions import NO_ACTION, Action, Addresses
 from app.dashboards.rows import Line, is_mine, numbered
-from app.deadlines.labels import Cell, Today, date_words
+from app.deadlines.today import Cell, Today, date_words
 from workflows.recommendation import Grade, Outcome, State
 from workflows.roles import Owner, Role
 

@@ -16,7 +16,7 @@ from app.core.workbook import Sheet
 from app.dashboards.figures.charts import ESCALATED, EXTENSIONS
 from app.dashboards.figures.queries import AWAITED, Answers, Load, Overdue
 from app.dashboards.rows import title_of
-from app.deadlines.labels import Today
+from app.deadlines.today import Today
 from workflows.deadlines import days_late
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

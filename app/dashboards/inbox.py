@@ -18,7 +18,7 @@ from app.dashboards.queries import Whose
 from app.dashboards.rows import DATED, Line, awaited, draft, my_clock, numbered
 from app.dashboards.waiting import Awaited, first_of_each, without_clock
 from app.dashboards.work import MOST_SHOWN, first_clocks
-from app.deadlines.labels import Cell, Today
+from app.deadlines.today import Cell, Today
 from app.votes.labels import voted_on
 from app.votes.queries import Awaiting, awaiting
 

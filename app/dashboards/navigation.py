@@ -21,7 +21,7 @@ from app.dashboards.filters import DeskFilter
 from app.dashboards.places import Part, place_of, places_of
 from app.dashboards.queries import Counts, navigation_counts
 from app.dashboards.quick_filters import desk_chips
-from app.deadlines.labels import Today
+from app.deadlines.today import Today
 from config import Settings
 from workflows.roles import CASEWORK, Role
 

@@ -19,11 +19,10 @@ from sqlalchemy import (
     true,
     union,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
-from app.concerns.periods import load_calendar
 from app.concerns.records import Clock, ClockState
 from app.concerns.recusals import without_chair
 from app.concerns.visibility import not_recused, state_organisations, title_for
@@ -31,7 +30,6 @@ from app.core.actor import Actor
 from app.core.db import anybody, asker, db, fixed, read_rows
 from app.core.paging import MOST, Rows, capped, count_of
 from app.core.time import today
-from app.deadlines.labels import Today
 from app.directory.queries import ADDRESSEES
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Notification
@@ -44,11 +42,6 @@ DECIDED = (
     Rule.DELIBERATION,
     Rule.RECONSIDERATION,
 )  # clocks of the Group that wait for the chair to put it to the vote
-
-
-def today_here(session: Session) -> Today:
-    """The day, by the country's calendar."""
-    return Today.of(today(), load_calendar(session, today()))
 
 
 # --- whose move ----------------------------------------------------------------------

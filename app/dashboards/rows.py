@@ -22,7 +22,7 @@ from app.dashboards.line_actions import (
     my_action,
 )
 from app.dashboards.waiting import Awaited
-from app.deadlines.labels import Cell, Today, date_words
+from app.deadlines.today import Cell, Today, date_words
 from app.process.step_labels import step_words
 from workflows.concern import Stage
 from workflows.recommendation import voice_of

@@ -48,11 +48,10 @@ from app.dashboards.line_actions import Addresses
 from app.dashboards.models import SavedOn
 from app.dashboards.months import months
 from app.dashboards.navigation import desk_head
-from app.dashboards.queries import today_here
 from app.dashboards.quick_filters import TABS, concern_chips
 from app.dashboards.saved_views.forms import saved_above
 from app.dashboards.work import note_visit, was_just_here
-from app.deadlines.labels import Today
+from app.deadlines.today import Today, today_here
 from app.formal_letters.queries import number_to_sign
 from app.group.queries import hand_over_now
 from app.meetings.session.queries import mine

@@ -33,7 +33,7 @@ from app.core.db import asker, fixed, made_once, read_rows, unit_of_work
 from app.core.paging import MOST, Rows
 from app.core.time import now, today
 from app.dashboards.queries import RANKS, clock_rows, owed_by, running
-from app.deadlines.labels import Today
+from app.deadlines.today import Today
 from app.process.models import Awaits, Event, PendingStep
 from workflows.concern import CONCERN, Stage
 from workflows.periods import FOLLOW_UP_REVIEW_OPENS

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-
 from flask_babel.speaklater import LazyString
 
 from app.core import labels
-from app.core.formats import current_language, day, day_short, days_left
-from app.core.formats import days_late as late_words
 from app.core.language import lazy as _l
-from app.core.language import ngettext
-from app.core.language import translate as _
 from app.process.step_labels import StepWords, register_names, register_steps
-from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why, soon_until
+from workflows.deadlines import EntryKind, Reading, Rule, Unit, Why
 from workflows.escalation import REMINDED, EscalationAct
 from workflows.escalation_decision import ESCALATION, EscalationAction, EscalationState
 from workflows.extension import EXTENSION, ExtensionAction, ExtensionState
@@ -29,7 +21,6 @@ from workflows.periods import (
     URGENT_RULE,
 )
 from workflows.streams import Stream
-from workflows.workdays import Calendar
 
 RULE = {
     Rule.INTAKE: _l("Intake"),
@@ -180,76 +171,6 @@ REMINDING = {
         _l("A reminder from the National Coordinator: action is needed from you"),
     ),
 }
-
-
-BAR, LONGEST = 66, 30  # pixels of the longest bar, and the days late from which on it does not grow
-SHORTEST_BAR = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What the cell of a date says. `bar` is the width of the bar, 0 where nothing is late."""
-
-    text: str = ""
-    detail: str = ""
-    tone: str = ""
-    bar: int = 0
-
-
-NOTHING = Cell()
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The day, and what counts as soon."""
-
-    day: date
-    soon: date
-    language: str
-
-    @classmethod
-    def of(cls, today: date, calendar: Calendar) -> Today:
-        """This day, by the country's calendar."""
-        return cls(today, soon_until(today, calendar), current_language())
-
-    def cell(self, due_on: date | None, paused: bool = False, paused_since: date | None = None) -> Cell:
-        """How a running date stands; where none runs, since when it is paused."""
-        language = self.language
-        if due_on is None:
-            return _paused(language, self.day, paused_since) if paused else NOTHING
-        if due_on < self.day:
-            return _late(language, self.day, due_on)
-        return _coming(language, self.day, due_on, due_on <= self.soon)
-
-
-def date_words(on: date, today: date) -> str:
-    """The day; its year where it is another."""
-    return day_short(on) if on.year == today.year else day(on)
-
-
-# Rows of a page share their dates, and pages of a day share them too. The language is part of the key.
-
-
-@lru_cache(maxsize=2048)
-def _late(_language: str, today: date, due_on: date) -> Cell:
-    late = (today - due_on).days
-    width = max(SHORTEST_BAR, min(BAR, round(BAR * late / LONGEST)))
-    return Cell(late_words(late), _("it was due by %(day)s", day=date_words(due_on, today)), "late", width)
-
-
-@lru_cache(maxsize=2048)
-def _coming(_language: str, today: date, due_on: date, soon: bool) -> Cell:
-    left = days_left((due_on - today).days)
-    return Cell(_("by %(day)s", day=date_words(due_on, today)), left, "soon" if soon else "")
-
-
-@lru_cache(maxsize=2048)
-def _paused(_language: str, today: date, since: date | None) -> Cell:
-    if since is None:
-        return Cell(_("paused"), tone="soon")
-    days = (today - since).days
-    lasting = str(ngettext("for %(num)s day", "for %(num)s days", days)) if days else ""
-    return Cell(_("paused since %(day)s", day=date_words(since, today)), lasting, "soon")
 
 
 def register_labels() -> None:

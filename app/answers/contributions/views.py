@@ -12,7 +12,6 @@ from app.answers.contributions.service import Given, take
 from app.answers.files import add_to_request, files_of, leave_out, open_of_request
 from app.answers.forms import ContributionForm, DateForm, ReasonForm
 from app.concerns.page.read_receipts import note_opened
-from app.concerns.periods import load_calendar
 from app.concerns.uploads import save_each, sent, store
 from app.core.actor import me
 from app.core.db import db
@@ -21,8 +20,7 @@ from app.core.numbers import whole_or_zero
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.time import today
-from app.deadlines.labels import Today
+from app.deadlines.today import today_here
 from app.process.outcome import refused
 from app.process.step_labels import STEP_TAKEN, step_words
 from workflows.contribution import CONTRIBUTION, ContributionAction, Facts
@@ -125,7 +123,7 @@ def _page(
     for each in forms.values():
         renew(each.version, row.version)
         renew(each.key, one_time_key())
-    day = Today.of(today(), load_calendar(db.session(), today()))
+    day = today_here(db.session())
     note_opened(me(), row.concern_id, extract_only=True)
     return render_template(
         "answers/request.html",

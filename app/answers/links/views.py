@@ -17,7 +17,6 @@ from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm
 from app.answers.models import AnswerLink
 from app.concerns import fields
 from app.concerns.page.history import facts_of
-from app.concerns.periods import load_calendar
 from app.concerns.uploads import save_each, sent, store
 from app.core.actor import me
 from app.core.db import db
@@ -27,8 +26,8 @@ from app.core.paging import PAGE_SIZE, pager, place_in
 from app.core.refusals import NotFound
 from app.core.rights import anyone, requires
 from app.core.saving import ELSEWHERE, SEEN, mark
-from app.core.time import now, today
-from app.deadlines.labels import Cell, Today
+from app.core.time import now
+from app.deadlines.today import Cell, today_here
 from app.process.refusal_labels import missing
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import NotNow, NotYours, Unmet
@@ -85,7 +84,7 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
 
 
 def _due(link: AnswerLink, owed: Owed | None) -> Cell:
-    day = Today.of(today(), load_calendar(db.session(), today()))
+    day = today_here(db.session())
     if link.request:
         return day.cell(link.request.due_on)
     assert owed is not None
@@ -185,7 +184,7 @@ def _said(link: AnswerLink) -> service.Said | None:
 def every() -> ResponseReturnValue:
     """Which links are to be sent, and what became of those that were."""
     session = db.session()
-    day = Today.of(today(), load_calendar(session, today()))
+    day = today_here(session)
     waiting = [(row, day.cell(row.due_on)) for row in queries.to_send(session, me())]
     page = queries.sent(session, me(), place_in(queries.SENT))
     return render_template(

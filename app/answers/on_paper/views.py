@@ -16,7 +16,6 @@ from app.concerns.access import find
 from app.concerns.files import add_file, leave_out
 from app.concerns.page.history import facts_sent
 from app.concerns.page.step_parts import StepPage
-from app.concerns.periods import load_calendar
 from app.concerns.uploads import pending_files, save_each, store
 from app.core.actor import me
 from app.core.db import db
@@ -26,8 +25,7 @@ from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
-from app.core.time import today
-from app.deadlines.labels import Today
+from app.deadlines.today import today_here
 from app.process.outcome import Missing, Outcome, Taken
 from app.process.refusal_labels import missing
 from app.process.step_labels import step_words
@@ -118,7 +116,7 @@ def _refused(public_id: str, number: int | None, form: PaperForm, outcome: Outco
 def _shown(owing: Owing, form: PaperForm) -> str:
     session = db.session()
     case = find(session, me(), owing.concern.public_id)
-    day = Today.of(today(), load_calendar(session, today()))
+    day = today_here(session)
     return render_template(
         "answers/on_paper.html",
         owing=owing,

@@ -15,7 +15,7 @@ from app.dashboards.figures import queries
 from app.dashboards.figures.charts import Trend, answering
 from app.dashboards.figures.queries import institutions
 from app.dashboards.navigation import desk_head
-from app.dashboards.queries import today_here
+from app.deadlines.today import today_here
 from workflows.roles import Role
 
 bp = Blueprint("figures", __name__)

@@ -14,7 +14,7 @@ from app.dashboards.inbox import Inbox, Pending, inbox, may_be_put_off
 from app.dashboards.later.forms import LaterForm
 from app.dashboards.later.service import TooMany, put_off_until, take_back
 from app.dashboards.line_actions import Addresses
-from app.dashboards.queries import today_here
+from app.deadlines.today import today_here
 from workflows.roles import CASEWORK
 
 bp = Blueprint("later", __name__, url_prefix="/work")

@@ -16,11 +16,10 @@ from app.core.random_ids import one_time_key
 from app.core.rights import requires
 from app.dashboards.coordinator import MOST_REMINDED
 from app.dashboards.filters import DeskFilter
-from app.dashboards.queries import today_here
 from app.dashboards.reminders.forms import RemindForm, numbers, previews, seen_of
 from app.dashboards.reminders.queries import LATELY, Matter, listed, matters, readers
 from app.dashboards.reminders.service import Done, remind
-from app.deadlines.labels import Today
+from app.deadlines.today import Today, today_here
 from workflows.roles import Role
 
 bp = Blueprint("reminding", __name__, url_prefix="/desk/remind")
