@@ -148,9 +148,15 @@ def who_answers(session: Session, institutions: Sequence[tuple[int, str]]) -> li
     ]
 
 
-def files(label: Any = "", help: Any = "") -> MultipleFileField:
+class Files(MultipleFileField):
+    """Files that go with what is sent; `waiting` are those that have gone up for it (`app/concerns/uploads.py`)."""
+
+    waiting: Any = None
+
+
+def files(label: Any = "", help: Any = "") -> Files:
     """Files to go with the step."""
-    return MultipleFileField(
+    return Files(
         label or _l("Files"),
         description=help or _l("PDF, Word, Excel, OpenDocument, JPEG, PNG, text or CSV."),
     )

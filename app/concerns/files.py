@@ -8,21 +8,23 @@ from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.concerns.access import Case, find
 from app.concerns.attachments import OF_THE_CASE, Attachment
 from app.concerns.models import Concern, Recommendation
 from app.core.actor import Actor
-from app.core.db import unit_of_work
+from app.core.db import db, unit_of_work
 from app.core.files.contents import Reason, RefusedFile
 from app.core.files.store import FileStore, UnknownFile, clean_upload
+from app.core.kept_forms.service import KEPT
 from app.core.random_ids import public_id as new_public_id
 from app.core.refusals import NotFound
 from app.core.time import now
 from app.process import history
-from app.process.models import Event
+from app.process.models import Event, PendingStep
+from app.process.pending import waits
 from workflows.concern import Stage
 from workflows.permissions import Right
 from workflows.roles import CaseRole, Kind
@@ -161,6 +163,16 @@ def leave_out(store: Store, actor: Actor, public_id: str, file_ids: Sequence[str
             session.delete(row)
     for row in rows:
         store.files.remove(row.stored_name)
+
+
+def of_steps_not_taken() -> ColumnElement[bool]:
+    """The files that went up for a step, which nobody has taken for as long as what is typed is kept.
+
+    What is prepared, or waits for a vote, holds its own.
+    """
+    given = db.session.scalars(select(PendingStep.given).where(waits(PendingStep)))
+    held = [name for each in given for name in each.get("files", ())]
+    return and_(Attachment.link_id.is_(None), Attachment.at < now() - KEPT, Attachment.public_id.not_in(held))
 
 
 def remove_file(store: Store, actor: Actor, public_id: str, file_id: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, cast
 
-from flask import Response, current_app, request, send_file
+from flask import Response, abort, current_app, jsonify, render_template, request, send_file
+from flask.typing import ResponseReturnValue
 from sqlalchemy import or_, select
 
 from app.concerns.attachments import OF_THE_CASE, Attachment
@@ -28,6 +30,43 @@ def store() -> Store:
     """The store of attachments, with the limit of the settings."""
     settings: Settings = current_app.extensions["tryeza.settings"]
     return Store(FileStore(settings.upload_folder), settings.upload_limit_mb * MIB)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a field shows of files that have gone up for its form, and where one more goes by itself.
+
+    `url` opens one. Of `person_id` are those that can be removed; None: all.
+    """
+
+    files: Sequence[Attachment]
+    add_url: str
+    url: Callable[[Attachment], str]
+    person_id: int | None = None
+
+    def remove_url(self, file: Attachment) -> str:
+        """Where the script of the page has one removed; empty for a colleague's, which can be left out alone."""
+        own = self.person_id is None or file.person_id == self.person_id
+        return f"{self.add_url}/{file.public_id}/remove" if own else ""
+
+
+def take_one(
+    keep: Callable[[BinaryIO, str], Attachment | Reason], line: Callable[[Attachment], str]
+) -> ResponseReturnValue:
+    """Keep the one file that a script sends by itself and give its line of the list; or say why it is not taken."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        abort(400)
+    kept = keep(cast(BinaryIO, upload.stream), upload.filename)
+    if not isinstance(kept, Attachment):
+        return jsonify(message=str(missing(kept))), 422
+    return jsonify(row=line(kept))
+
+
+def line_of(url: Callable[[Attachment], str]) -> Callable[[Attachment], str]:
+    """The line of a file that has just gone up to this address; `url` opens it."""
+    waiting = Waiting((), request.path, url)
+    return lambda file: render_template("core/file.html", file=file, waiting=waiting)
 
 
 def save_each(form: Form, keep: Callable[[BinaryIO, str], Attachment | Reason]) -> None:

@@ -105,7 +105,7 @@ class Visitor:
 
     def send(self) -> None:
         """Send the form of the page."""
-        self.press("main form[method=post]:not(.begun) button:not([formaction], [form])")
+        self.press("main form[method=post]:not(.begun) button:not([formaction], [form], [type=button])")
 
     def press(self, what: str) -> None:
         """Click what leads to another page, and wait for it: a click does not, where the machine is busy."""

@@ -54,7 +54,7 @@ class ByLink:
             sees(page, do)
             fill(page)
             page.fill("input[name=signed]", SIGNED)
-            page.click("main form[data-autosave-url] button:not([name])")
+            page.click("main form[data-autosave-url] button:not([name], [type=button])")
             page.wait_for_url("**/code")
             page.fill("input[name=code]", mailed(self.app, r"\b\d{6}\b"))
             page.click("main form[data-once] button >> nth=0")
@@ -99,7 +99,10 @@ def test_it_accepts_plans_reports_and_says_that_it_is_done(
         page.fill("textarea[name=claim]", "U nënshkrua.")
         page.fill("textarea[name=evidence]", "Urdhri 12.")
         file = {"name": "urdhri.txt", "mimeType": "text/plain", "buffer": b"Urdhri."}
-        page.set_input_files("input[name=uploads]", file)
+        page.set_input_files("input[name=uploads]", [file, {**file, "name": "tepër.txt"}])
+        page.locator(".uploads a:text('tepër.txt')").wait_for()
+        page.click(".uploads > li:has-text('tepër.txt') button")
+        page.locator(".uploads > li:has-text('tepër.txt')").wait_for(state="detached")
 
     by_link.does("report_done", window, done)
     chair = visit("kastriot", "en", window[1])
@@ -108,6 +111,7 @@ def test_it_accepts_plans_reports_and_says_that_it_is_done(
     chair.page.goto(f"{server}/concerns/{concern}/whole")
     text = chair.page.content()
     assert all(said in text for said in ("Urdhër i ri", "U hartua.", "U nënshkrua.", "urdhri.txt"))
+    assert "tepër.txt" not in text
 
 
 @pytest.mark.by_turns

@@ -60,6 +60,13 @@ POST = {
     f"{RECOMMENDATION}/paper": ("ministry",),  # of a state institution
     f"{FACTS}/link": SENDERS,
     f"{FACTS}/paper": ("ministry",),
+    # files that go up by themselves, and one that is not there
+    **{f"{REQUEST}/{each}": ("other_agency",) for each in ("files", "files/NONE/remove")},
+    **{
+        f"{each}/paper/{what}": ("ministry",)
+        for each in (RECOMMENDATION, FACTS)
+        for what in ("files", "files/NONE/remove")
+    },
     WORDING: ("ministry",),
 }
 # what an empty form is enough for: tried by others in the rounds, and done at the end
@@ -152,6 +159,8 @@ def _sends(client: FlaskClient, kind: str, made: dict[str, str]) -> None:
         there, nothing = (post_unshown(client, each, stale, page=page) for each in (address, nowhere))
         # who drops is led back to the desk, and nothing speaks against having read
         refused = (302,) if rule.endswith(("/drop", "/read")) else (409, 422)
+        if "/files" in rule:
+            refused = (204,) if rule.endswith("/remove") else (400,)  # none was there; none came
         if kind == "anonymous":
             assert there.status_code == nothing.status_code == 302, rule
         elif kind in allowed:

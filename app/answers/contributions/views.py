@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -11,8 +12,9 @@ from app.answers.access import Asked, find_request
 from app.answers.contributions.service import Given, take
 from app.answers.files import add_to_request, files_of, leave_out, open_of_request
 from app.answers.forms import ContributionForm, DateForm, ReasonForm
+from app.concerns.attachments import Attachment
 from app.concerns.page.read_receipts import note_opened
-from app.concerns.uploads import save_each, sent, store
+from app.concerns.uploads import Waiting, line_of, save_each, sent, store, take_one
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
@@ -25,7 +27,7 @@ from app.process.outcome import refused
 from app.process.step_labels import STEP_TAKEN, step_words
 from workflows.contribution import CONTRIBUTION, ContributionAction, Facts
 from workflows.engine import NotNow
-from workflows.roles import ANSWERING
+from workflows.roles import ANSWERING, CaseRole
 
 bp = Blueprint("contributions", __name__, url_prefix="/requests")
 FORMS = {
@@ -84,6 +86,33 @@ def _kept(asked: Asked, form: ContributionForm) -> tuple[str, ...]:
     return tuple(file.public_id for file in files_of(db.session(), asked) if file.pending)
 
 
+@bp.post("/<public_id>/files")
+@requires(*ANSWERING)
+def add_file(public_id: str) -> ResponseReturnValue:
+    """Take one file that waits for the contribution."""
+    if CaseRole.CONTRIBUTOR not in _found(public_id).standing:
+        abort(404)
+    try:
+        return take_one(partial(add_to_request, store(), me(), public_id), line_of(_url_of(public_id)))
+    except (NotFound, NotNow):
+        abort(404)
+
+
+@bp.post("/<public_id>/files/<file_id>/remove")
+@requires(*ANSWERING)
+def remove_file(public_id: str, file_id: str) -> ResponseReturnValue:
+    """Take one off that waits for the contribution."""
+    try:
+        leave_out(store(), me(), public_id, [file_id])
+    except NotFound:
+        abort(404)
+    return "", 204
+
+
+def _url_of(public_id: str) -> Callable[[Attachment], str]:
+    return lambda file: url_for("contributions.download", public_id=public_id, file_id=file.public_id)
+
+
 @bp.get("/<public_id>/files/<file_id>")
 @requires(*ANSWERING)
 def download(public_id: str, file_id: str) -> ResponseReturnValue:
@@ -123,6 +152,12 @@ def _page(
     for each in forms.values():
         renew(each.version, row.version)
         renew(each.key, one_time_key())
+    files = files_of(db.session(), asked)
+    forms[ContributionAction.GIVE]["uploads"].waiting = Waiting(
+        [file for file in files if file.pending],
+        url_for("contributions.add_file", public_id=row.public_id),
+        _url_of(row.public_id),
+    )
     day = today_here(db.session())
     note_opened(me(), row.concern_id, extract_only=True)
     return render_template(
@@ -137,5 +172,5 @@ def _page(
         new_key=one_time_key,
         wrong=form,
         gone=form if do not in offers else None,  # somebody was faster: what was typed has no form any more
-        files=files_of(db.session(), asked),
+        files=files,
     ), status

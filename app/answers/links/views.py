@@ -16,8 +16,9 @@ from app.answers.links.access import Gone, find_owing, owed_by
 from app.answers.links.forms import CodeForm, LinkContributionForm, LinkStepForm, SendForm
 from app.answers.models import AnswerLink
 from app.concerns import fields
+from app.concerns.attachments import Attachment
 from app.concerns.page.history import facts_of
-from app.concerns.uploads import save_each, sent, store
+from app.concerns.uploads import Waiting, line_of, save_each, sent, store, take_one
 from app.core.actor import me
 from app.core.db import db
 from app.core.formats import time_of_day
@@ -69,13 +70,15 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
         if valid and not form.errors:
             service.send_code(token)
             return redirect(url_for("links.code", token=token))
+    form.uploads.waiting = Waiting(
+        queries.files_by(db.session(), link), url_for("links.add_file", token=token), _url_of(token)
+    )
     page = render_template(
         "answers/link.html",
         link=link,
         token=token,
         form=form,
         due=_due(link, owed),
-        files=queries.files_by(db.session(), link),
         seen={name: mark([link.given.get(name, "")]) for name in form.names()},
         drafts=owed.case.recommendations if owed and owed.rec is None else (),
         facts=facts_of(db.session(), owed.case) if owed else "",
@@ -97,6 +100,27 @@ def _due(link: AnswerLink, owed: Owed | None) -> Cell:
 def download(token: str, link: AnswerLink, file_id: str) -> ResponseReturnValue:
     """A file that waits with the answer, for who uploaded it."""
     return sent(*service.open_by_link(store(), db.session(), link, file_id))
+
+
+@bp.post("/link/<token>/files")
+@anyone
+@behind
+def add_file(token: str, _link: AnswerLink) -> ResponseReturnValue:
+    """Take one file that waits for the answer."""
+    return take_one(partial(service.add_by_link, store(), token), line_of(_url_of(token)))
+
+
+@bp.post("/link/<token>/files/<file_id>/remove")
+@anyone
+@behind
+def remove_file(token: str, _link: AnswerLink, file_id: str) -> ResponseReturnValue:
+    """Take one off that waits for the answer."""
+    service.leave_out(store(), token, [file_id])
+    return "", 204
+
+
+def _url_of(token: str) -> Callable[[Attachment], str]:
+    return lambda file: url_for("links.download", token=token, file_id=file.public_id)
 
 
 @bp.post("/link/<token>/draft")

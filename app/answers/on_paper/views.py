@@ -15,8 +15,9 @@ from app.answers.on_paper.service import find_recordable, record
 from app.concerns.access import find
 from app.concerns.files import add_file, leave_out
 from app.concerns.page.history import facts_sent
+from app.concerns.page.step_files import url_of
 from app.concerns.page.step_parts import StepPage
-from app.concerns.uploads import pending_files, save_each, store
+from app.concerns.uploads import Waiting, line_of, pending_files, save_each, store, take_one
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
@@ -49,12 +50,56 @@ def for_facts(public_id: str) -> ResponseReturnValue:
     return _page(public_id, None)
 
 
-def _page(public_id: str, number: int | None) -> ResponseReturnValue:
-    session = db.session()
+@bp.post("/concerns/<public_id>/recommendations/<int:number>/paper/files")
+@requires(*REGISTRARS)
+def add_for_answer(public_id: str, number: int) -> ResponseReturnValue:
+    """Take one file of what the addressee of a recommendation says on paper."""
+    return _add(public_id, number)
+
+
+@bp.post("/concerns/<public_id>/facts/paper/files")
+@requires(*REGISTRARS)
+def add_for_facts(public_id: str) -> ResponseReturnValue:
+    """Take one file of errors of fact that came on paper."""
+    return _add(public_id, None)
+
+
+@bp.post("/concerns/<public_id>/recommendations/<int:number>/paper/files/<file_id>/remove")
+@requires(*REGISTRARS)
+def remove_for_answer(public_id: str, number: int, file_id: str) -> ResponseReturnValue:
+    """Take one's own file off what the addressee of a recommendation says on paper."""
+    return _remove(public_id, number, file_id)
+
+
+@bp.post("/concerns/<public_id>/facts/paper/files/<file_id>/remove")
+@requires(*REGISTRARS)
+def remove_for_facts(public_id: str, file_id: str) -> ResponseReturnValue:
+    """Take one's own file off errors of fact that came on paper."""
+    return _remove(public_id, None, file_id)
+
+
+def _add(public_id: str, number: int | None) -> ResponseReturnValue:
+    _recordable(public_id, number)
+    keep = partial(add_file, store(), me(), public_id, number=number, pending=True)
+    return take_one(keep, line_of(url_of(public_id)))
+
+
+def _remove(public_id: str, number: int | None, file_id: str) -> ResponseReturnValue:
+    _recordable(public_id, number)
+    leave_out(store(), me(), public_id, [file_id])
+    return "", 204
+
+
+def _recordable(public_id: str, number: int | None) -> Owing:
     try:
-        owing = find_recordable(session, me(), public_id, number)
+        return find_recordable(db.session(), me(), public_id, number)
     except (NotFound, NotNow):
         abort(404)
+
+
+def _page(public_id: str, number: int | None) -> ResponseReturnValue:
+    session = db.session()
+    owing = _recordable(public_id, number)
     case = find(session, me(), public_id)
     rec = next((r for r in case.recommendations if r.number == number), None)
     owed = owed_in(session, case, rec, on_paper=True)
@@ -116,12 +161,15 @@ def _refused(public_id: str, number: int | None, form: PaperForm, outcome: Outco
 def _shown(owing: Owing, form: PaperForm) -> str:
     session = db.session()
     case = find(session, me(), owing.concern.public_id)
+    files = pending_files(StepPage(session, case, owing.rec, form.do.data or ""))
+    form.uploads.waiting = Waiting(
+        files, f"{request.path}/files", url_of(case.concern.public_id), me().person_id
+    )
     day = today_here(session)
     return render_template(
         "answers/on_paper.html",
         owing=owing,
         form=form,
         due=day.cell((owing.rec or owing.concern).due_on),
-        files=pending_files(StepPage(session, case, owing.rec, form.do.data or "")),
         facts="" if owing.rec else facts_sent(session, case),
     )

@@ -13,12 +13,13 @@ from app.concerns.models import Recommendation
 from app.concerns.page.content import case_page
 from app.concerns.page.history import facts_of, what_happened, why_disclaimed
 from app.concerns.page.read_receipts import note_reading
+from app.concerns.page.step_files import url_of
 from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
 from app.concerns.page.timeline import event_of
 from app.concerns.page.what_follows import alternatives, kept_together, what_follows
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
-from app.concerns.uploads import pending_files, save_uploads
+from app.concerns.uploads import Waiting, pending_files, save_uploads
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
@@ -152,6 +153,10 @@ def _shown(
     page = StepPage(db.session(), case, recommendation, do)
     parts = parts_of(page)
     files = pending_files(page, parts) if form.takes_files else []
+    if form.takes_files:
+        form["uploads"].waiting = Waiting(
+            files, f"{request.path}/files", url_of(case.concern.public_id), me().person_id
+        )
     context: dict[str, Any] = {
         "case": case,
         "recommendation": recommendation,
@@ -170,7 +175,6 @@ def _shown(
         "choices": alternatives(workflow.name, do, moves),
         "together": kept_together(workflow.name, do, request.path),
         "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
-        "files": files,
     }
     for part in parts:
         context |= part.context(form, files)

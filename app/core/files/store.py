@@ -47,6 +47,7 @@ __all__ = [
     "UnknownFile",
     "check_upload",
     "safe_name",
+    "upload_kinds",
 ]
 
 DEFAULT_LIMIT = 10 * 1024 * 1024  # bytes
@@ -87,6 +88,13 @@ ALLOWED: Mapping[str, FileType] = MappingProxyType(
         "csv": FileType("csv", "text/csv", b"", (*_ALONE, check_text)),
     }
 )
+
+
+def upload_kinds() -> str:
+    """What a browser offers where a file is chosen; of pictures the types, for which a telephone offers its camera."""
+    pictures = {kind.media_type for kind in ALLOWED.values() if kind.media_type.startswith("image/")}
+    return ",".join([*sorted(pictures), *(f".{extension}" for extension in ALLOWED)])
+
 
 # A name that ends well but would run where somebody's system hides or drops the end. "com" and "sh" are left out:
 # addresses and the abbreviations of companies (sh.p.k.) have them.

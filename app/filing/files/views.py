@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+from functools import partial
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.concerns.attachments import Attachment
 from app.concerns.files import add_file, remove_file
-from app.concerns.uploads import store
+from app.concerns.uploads import store, take_one
 from app.core.actor import me
 from app.core.formats import time_of_day
 from app.core.kept_forms.pages import asked_by_script
@@ -19,7 +18,6 @@ from app.core.rights import requires
 from app.core.time import now
 from app.filing.access import found_draft
 from app.filing.files.service import note_files
-from app.process.refusal_labels import missing
 from workflows.roles import Role
 from workflows.text import one_line
 
@@ -30,13 +28,9 @@ bp = Blueprint("filing_files", __name__, url_prefix="/concerns/<public_id>/files
 @requires(Role.MEMBER)
 def add(public_id: str) -> ResponseReturnValue:
     """Take one file, and give the script its line of the list; or say why it is not taken."""
-    case, upload = found_draft(public_id), request.files.get("file")
-    if upload is None or not upload.filename:
-        abort(400)
-    kept = add_file(store(), me(), public_id, cast(BinaryIO, upload.stream), upload.filename)
-    if not isinstance(kept, Attachment):
-        return jsonify(message=str(missing(kept))), 422
-    return jsonify(row=render_template("filing/file.html", concern=case.concern, file=kept))
+    concern = found_draft(public_id).concern
+    keep = partial(add_file, store(), me(), public_id)
+    return take_one(keep, lambda file: render_template("filing/file.html", concern=concern, file=file))
 
 
 @bp.post("/<file_id>/note")

@@ -1,4 +1,5 @@
-// Files go up one by one as they are chosen, each with how far it is, and with why where it is not taken. The others stay.
+// On every form with files (templates/core/files.html):
+// files go up one by one as they are chosen, each with how far it is, and with why where it is not taken. The others stay.
 // Without this script they go with their page.
 
 const SIGNED_OUT = [400, 401, 403];
@@ -18,12 +19,20 @@ class Uploads {
     this.state = part.querySelector("[data-upload-state]");
     this.form = this.input.form;
     this.waiting = [];
-    part.querySelector("[data-of-all]").hidden = true; // each says what it shows
+    const ofAll = part.querySelector("[data-of-all]");
+    if (ofAll) ofAll.hidden = true; // each says what it shows
+    this.arm(this.list);
     this.input.addEventListener("change", () => this.choose());
     part.addEventListener("click", (event) => this.remove(event));
     part.addEventListener("change", (event) => this.note(event));
     document.addEventListener("submit", (event) => this.finish(event), true); // before what sends the form hears of it
     addEventListener("beforeunload", (event) => { if (this.running) event.preventDefault(); });
+  }
+
+  // What can be removed at once is not left out by a tick as well.
+  arm(rows) {
+    for (const tick of rows.querySelectorAll("[data-by-hand]")) tick.remove();
+    for (const button of rows.querySelectorAll("[data-remove-url]")) button.hidden = false;
   }
 
   choose() {
@@ -56,6 +65,7 @@ class Uploads {
     try { answer = JSON.parse(text); } catch { /* a page that speaks of an error */ }
     if (status === 200) {
       const made = element("template", { innerHTML: answer.row });
+      this.arm(made.content);
       one.row.replaceWith(made.content);
       this.say(`${one.file.name}: ${this.words.added}`);
     } else if (status === 413) this.refuse(one.row, this.words.tooLarge);
