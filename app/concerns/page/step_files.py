@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.concerns.access import find
 from app.concerns.attachments import Attachment
 from app.concerns.files import add_file, leave_out
-from app.concerns.step_forms import form_of
-from app.concerns.uploads import line_of, store, take_one
+from app.concerns.page.step_parts import StepPage, StepPart
+from app.concerns.step_forms import StepForm, form_of
+from app.concerns.uploads import Waiting, line_of, pending_files, store, take_one
 from app.core.actor import me
 from app.core.db import db
 from app.core.refusals import NotFound
@@ -56,6 +57,15 @@ def remove_from_recommendation(public_id: str, number: int, do: str, file_id: st
 def url_of(public_id: str) -> Callable[[Attachment], str]:
     """Where the files of a concern are opened."""
     return lambda file: url_for("submission.download", public_id=public_id, file_id=file.public_id)
+
+
+def shown_files(form: StepForm, page: StepPage, parts: Sequence[StepPart]) -> Sequence[Attachment]:
+    """The files that wait for the step of this form, which its field shows; none where no files go with it."""
+    if not form.takes_files:
+        return ()
+    files, url = pending_files(page, parts), url_of(page.case.concern.public_id)
+    form["uploads"].waiting = Waiting(files, f"{request.path}/files", url, me().person_id)
+    return files
 
 
 def _add(public_id: str, number: int | None, do: str) -> ResponseReturnValue:

@@ -13,13 +13,13 @@ from app.concerns.models import Recommendation
 from app.concerns.page.content import case_page
 from app.concerns.page.history import facts_of, what_happened, why_disclaimed
 from app.concerns.page.read_receipts import note_reading
-from app.concerns.page.step_files import url_of
+from app.concerns.page.step_files import shown_files
 from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
 from app.concerns.page.timeline import event_of
 from app.concerns.page.what_follows import alternatives, kept_together, what_follows
 from app.concerns.step_forms import StepForm, form_of
 from app.concerns.steps import take_step
-from app.concerns.uploads import Waiting, pending_files, save_uploads
+from app.concerns.uploads import save_uploads
 from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
@@ -152,11 +152,7 @@ def _shown(
     moves = next(views, []) if recommendation else whole.moves
     page = StepPage(db.session(), case, recommendation, do)
     parts = parts_of(page)
-    files = pending_files(page, parts) if form.takes_files else []
-    if form.takes_files:
-        form["uploads"].waiting = Waiting(
-            files, f"{request.path}/files", url_of(case.concern.public_id), me().person_id
-        )
+    files = shown_files(form, page, parts)
     context: dict[str, Any] = {
         "case": case,
         "recommendation": recommendation,
