@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select, update
@@ -105,15 +105,24 @@ def mark_meeting_read(actor: Actor, public_id: str) -> None:
         session.execute(_mark_read(actor).where(Notification.meeting_id == meeting.id))
 
 
-def mark_all_read(actor: Actor) -> None:
-    """The person has read all that came so far."""
+def mark_all_read(actor: Actor) -> datetime:
+    """The person has read all that came so far; gives the moment, by which it can be taken back."""
+    at = now()
     with unit_of_work() as session:
-        session.execute(_mark_read(actor))
+        session.execute(_mark_read(actor, at))
+    return at
 
 
-def _mark_read(actor: Actor) -> Any:
+def mark_unread(actor: Actor, at: datetime) -> None:
+    """What the person marked as read in this moment is unread again."""
     mine = Notification.listed & (Notification.person_id == actor.person_id)
-    return update(Notification).where(mine, Notification.read_at.is_(None)).values(read_at=now())
+    with unit_of_work() as session:
+        session.execute(update(Notification).where(mine, Notification.read_at == at).values(read_at=None))
+
+
+def _mark_read(actor: Actor, at: datetime | None = None) -> Any:
+    mine = Notification.listed & (Notification.person_id == actor.person_id)
+    return update(Notification).where(mine, Notification.read_at.is_(None)).values(read_at=at or now())
 
 
 def save_preferences(actor: Actor, chosen: PreferencesData) -> None:

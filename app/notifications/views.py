@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from app.core.paging import Page, pager, place_in
 from app.core.refusals import NotFound
 from app.core.rights import anyone, requires
 from app.core.time import now
+from app.core.undo import flash_undoable
 from app.meetings.access import GUESTS
 from app.notifications import queries, service
 from app.notifications.forms import PreferencesForm, filled
@@ -69,7 +71,22 @@ def notices() -> ResponseReturnValue:
 @requires(*CASEWORK)
 def read_all() -> ResponseReturnValue:
     """Everything is read."""
-    service.mark_all_read(me())
+    at = service.mark_all_read(me())
+    flash_undoable(_("Everything is marked as read."), url_for("centre.unread"), at=at.isoformat())
+    return redirect(url_for("centre.notices"))
+
+
+@inbox.post("/notices/unread")
+@requires(*CASEWORK)
+def unread() -> ResponseReturnValue:
+    """What was marked as read a moment ago is unread again."""
+    try:
+        at = datetime.fromisoformat(request.form.get("at", ""))
+    except ValueError:
+        abort(404)
+    if at.tzinfo is None:
+        abort(404)
+    service.mark_unread(me(), at)
     return redirect(url_for("centre.notices"))
 
 

@@ -54,6 +54,7 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/meetings/proposals/new", "POST"): (*MEMBERS, "ministry", "coordinator"),
     ("/notices", "GET"): CASEWORK,
     ("/notices/read", "POST"): CASEWORK,
+    ("/notices/unread", "POST"): CASEWORK,
     ("/me/notices", "GET"): CASEWORK,
     ("/me/notices", "POST"): CASEWORK,
     ("/letters", "GET"): ("coordinator", "secretariat"),

@@ -10,9 +10,10 @@ from app.core.db import db
 from app.core.formats import day
 from app.core.language import translate as _
 from app.core.rights import requires
+from app.core.undo import flash_undoable
 from app.dashboards.inbox import Inbox, Pending, inbox, may_be_put_off
-from app.dashboards.later.forms import LaterForm
-from app.dashboards.later.service import TooMany, put_off_until, take_back
+from app.dashboards.later.forms import OTHER, LaterForm
+from app.dashboards.later.service import TooMany, put_off, put_off_until, take_back
 from app.dashboards.line_actions import Addresses
 from app.deadlines.today import today_here
 from workflows.roles import CASEWORK
@@ -33,7 +34,8 @@ def page(line: str) -> ResponseReturnValue:
         except TooMany:
             form.form_errors.append(_("As much is put off as may be. Take something back first."))
         else:
-            flash(_("Put off until %(day)s. It stands under “Put off” until then.", day=day(form.chosen())))
+            said = _("Put off until %(day)s. It stands under “Put off” until then.", day=day(form.chosen()))
+            flash_undoable(said, url_for("later.back", line=line))
             return redirect(url_for("desks.my_work"))
     failed = bool(form.errors) or (not may and form.is_submitted())
     return render_template(
@@ -46,8 +48,13 @@ def page(line: str) -> ResponseReturnValue:
 def back(line: str) -> ResponseReturnValue:
     """It is there again."""
     _line(line)
+    until = put_off(db.session(), me()).get(line)
     take_back(me(), line)
-    flash(_("It is among your work again."))
+    said = _("It is among your work again.")
+    if until is None:
+        flash(said)
+    else:
+        flash_undoable(said, url_for("later.page", line=line), when=OTHER, until=until.isoformat())
     return redirect(url_for("desks.my_work"))
 
 

@@ -9,6 +9,7 @@ from app.core.actor import me
 from app.core.db import db
 from app.core.language import translate as _
 from app.core.rights import requires
+from app.core.undo import flash_undoable
 from app.dashboards.models import SavedOn
 from app.dashboards.saved_views.forms import ENDPOINTS, PLACES, SavedViewForm, SharedViewForm
 from app.dashboards.saved_views.service import (
@@ -93,10 +94,13 @@ def change(view_id: str) -> ResponseReturnValue:
 def delete(view_id: str) -> ResponseReturnValue:
     """It is there no more."""
     try:
+        view = own_view(db.session(), me(), view_id)
+        anew = url_for("saved.new", place=view.place, **chosen_in(view).address())
+        sent = {"name": view.name, **({"shared": "y"} if view.shared else {})}
         delete_view(me(), view_id)
     except UnknownView:
         abort(404)
-    flash(_("The view is deleted."))
+    flash_undoable(_("The view is deleted."), anew, **sent)
     return redirect(url_for("saved.views"))
 
 
