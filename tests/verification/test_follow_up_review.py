@@ -18,7 +18,9 @@ from app.demo import lives
 from app.demo.lives import FOUND_ALL, PART_KEPT
 from app.process import history
 from app.process.outcome import Missing, NotYours, Taken
+from app.recusals.service import recuse_myself
 from app.verification.follow_up_reviews import FollowUpReview, FollowUpReviewAssignment
+from app.verification.indicator_forms import FollowUpReviewAssignmentForm
 from app.votes.models import Vote
 from app.votes.steps import Procedure
 from tests.forms import send
@@ -127,6 +129,23 @@ def test_the_organisation_that_is_named_has_it_on_its_desk_alone(world: World) -
         assert on_the_desk_of(world, "mira") == {Rule.FOLLOW_UP_REVIEW}
         assert not on_the_desk_of(world, "besnik")
         assert not on_the_desk_of(world, "sociale")
+
+
+def test_who_is_recused_is_not_named_and_who_is_recused_later_is_freed(world: World) -> None:
+    address = world.concern(lives.VERIFIED)
+    mira, besnik = world.cast.people["mira"], world.cast.people["besnik"]
+    named = FollowUpReviewAssignment(organisation=mira.organisation_id)
+    assert isinstance(world.act("kastriot", address, "assign_reviewer", named, number=1), Taken)
+    recuse_myself(mira, address, "A contract.")
+    assert world.act("kastriot", address, "assign_reviewer", named, number=1) == Missing(("eligible",))
+    with frozen(now() + MONTHS_6):
+        assert on_the_desk_of(world, "besnik") == {Rule.FOLLOW_UP_REVIEW}
+    case = world.case("kastriot", address)
+    with world.app.test_request_context():
+        form = FollowUpReviewAssignmentForm(formdata=None)
+        form.prepare(db.session(), case, case.recommendations[0])
+    offered = {key for key, _name in form.organisation.choices}
+    assert mira.organisation_id not in offered and besnik.organisation_id in offered
 
 
 def test_a_relapse_goes_to_the_vote_in_the_same_step_and_the_vote_reopens_it(world: World) -> None:

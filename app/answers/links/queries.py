@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     String,
+    and_,
     bindparam,
     cast,
     literal,
@@ -21,12 +22,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation
+from app.answers.access import requests_seen
 from app.answers.links.access import Owing, is_wanted
 from app.answers.models import AnswerLink, ContributionRequest
 from app.concerns.attachments import Attachment
 from app.concerns.models import Concern, Recommendation
 from app.concerns.page.people import ABOUT, FACTS_LINK, LINK
-from app.concerns.visibility import STATE_KINDS, answered_by, visible
+from app.concerns.visibility import STATE_KINDS, answered_by, visible, visible_recommendations
 from app.core.actor import Actor
 from app.core.db import UtcDateTime, asker, made_once, read_rows
 from app.core.paging import PAGE_SIZE, Cursor, Order, Page, Rows, page_of, paged
@@ -161,14 +163,21 @@ def _sent(actor: Actor) -> Rows:
     if actor.is_(Role.SECRETARIAT):
         theirs.append(AnswerLink.request_id.is_(None))
     if actor.is_(Role.MINISTRY):
-        theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
+        asks = ContributionRequest.by_organisation_id == actor.organisation_id
+        theirs.append(and_(asks, requests_seen(actor)))
+        # what was taken back, and is sent anew, is another: its heading is not the one that the link was about
+        same = and_(
+            visible_recommendations(actor, drafts=False), Recommendation.transmitted_at <= AnswerLink.at
+        )
+        about = or_(AnswerLink.recommendation_id.is_(None), same)
         state = Organisation.kind.in_(sorted(STATE_KINDS))
-        theirs.append((AnswerLink.request_id.is_(None)) & state)
+        theirs.append(and_(AnswerLink.request_id.is_(None), state, about))
     return (
         select(AnswerLink)
         .join(Concern, Concern.id == AnswerLink.concern_id)
         .join(Organisation, Organisation.id == AnswerLink.organisation_id)
         .outerjoin(ContributionRequest, ContributionRequest.id == AnswerLink.request_id)
+        .outerjoin(Recommendation, Recommendation.id == AnswerLink.recommendation_id)
         .where(or_(*theirs), visible(actor))
         .options(
             joinedload(AnswerLink.organisation),
