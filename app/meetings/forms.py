@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,8 +37,12 @@ def _time(label: Any) -> TimeField:
 
 def secure(_form: Form, field: Any) -> None:
     """A whole address that a browser opens over TLS; nothing else is shown as a link."""
-    parts = urlsplit(field.data)
-    if parts.scheme != "https" or not parts.hostname or any(c.isspace() for c in field.data):
+    try:
+        parts = urlsplit(field.data)
+        whole = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port that is no number
+        whole = False
+    if not whole or any(c.isspace() for c in field.data):
         raise ValidationError(_l("Enter a full address that begins with https://."))
 
 
@@ -83,7 +87,8 @@ class MeetingForm(Form):
 
 
 def _instant(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, ZONE)
+    """In UTC: within the hour that the clocks skip, the wall's order is not that of time."""
+    return datetime.combine(day, at, ZONE).astimezone(UTC)
 
 
 class MoveForm(Form):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.time import today
 from app.demo import lives
 from app.meetings.models import AgendaItem, Guest, Meeting
 from app.recusals.service import recuse_myself
@@ -64,6 +67,19 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
         assert db.session.scalars(select(Meeting.version)).one() == 3
 
 
+SKIPS = "the night in which the clocks skip an hour"
+
+
+def clocks_skip() -> date:
+    """The next last Sunday of March."""
+    for year in (today().year, today().year + 1):
+        last = date(year, 3, 31)
+        day = last - timedelta(days=last.isoweekday() % 7)
+        if day > today():
+            return day
+    raise AssertionError
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -73,6 +89,9 @@ def test_a_meeting_is_called_changed_and_cancelled(app: Flask, people: World) ->
         ({"starts": "x"}, "This is not a time."),
         ({"link": "javascript:alert(1)"}, "Enter a full address"),
         ({"link": "http://example.org/x"}, "Enter a full address"),
+        ({"link": "https://[example.org/x"}, "Enter a full address"),
+        ({"link": "https://example.org:x/"}, "Enter a full address"),
+        ({"on": SKIPS, "starts": "02:30", "ends": "03:00"}, "It must end after it begins."),
         ({"title": " "}, "Fill this in."),
     ],
 )
@@ -86,7 +105,7 @@ def test_what_was_typed_stays_beside_what_is_wrong(
         "ends": "10:00",
         "place": "R",
         "note": "Bring paper.",
-        **fields,
+        **{name: clocks_skip().isoformat() if typed == SKIPS else typed for name, typed in fields.items()},
     }
     answer = send(in_english(app, "sekretaria"), "/meetings/new", given)
     assert answer.status_code == 422 and said in answer.text and "Bring paper." in answer.text
