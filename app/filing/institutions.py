@@ -109,9 +109,7 @@ def confirm(actor: Actor, public_id: str, known: int, name: str, kind: Kind) -> 
 
 def _is_known(session: Session, concern: Concern, organisation_id: int) -> None:
     concern.new_institution, concern.new_institution_kind = "", None
-    about = set(
-        session.scalars(
-            select(ConcernInstitution.organisation_id).where(ConcernInstitution.concern_id == concern.id)
-        )
-    )
-    save_institutions(session, concern, [*about, organisation_id])
+    if session.get(ConcernInstitution, (concern.id, organisation_id)) is None:
+        session.add(ConcernInstitution(concern_id=concern.id, organisation_id=organisation_id))
+        session.flush()
+    save_institutions(session, concern, None)  # those chosen before stay, out of use or not

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.accounts.models import Organisation
-from app.concerns.models import Concern
+from app.concerns.models import Concern, ConcernInstitution
 from app.concerns.recusals import Recusal
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from tests.filing.test_filing import begin, fill_all
 from tests.forms import send
 from tests.posts import autosave
@@ -119,13 +119,19 @@ def test_the_secretariat_enters_it_in_the_directory(app: Flask, people: World, b
 
 def test_it_may_be_one_that_the_directory_has(app: Flask, people: World, browse: Browse) -> None:
     concern, before = filed(browse("anila"), people, "Shoqata e Romëve"), organisations(app)
-    member = people.cast.organisations["romet"]
+    member, closed_since = people.cast.organisations["romet"], people.cast.organisations["sociale"]
+    with app.app_context(), unit_of_work() as session:
+        about = session.scalars(select(Concern.id)).one()
+        session.add(ConcernInstitution(concern_id=about, organisation_id=closed_since))
+        session.get_one(Organisation, closed_since).active = False
     secretariat = browse("sekretaria")
     assert send(secretariat, f"/concerns/{concern}/institution", {"known": str(member)}).status_code == 302
     assert organisations(app) == before
     with app.app_context():
         assert db.session.scalars(select(Recusal.organisation_id)).all() == [member], "a member is recused"
         assert db.session.scalars(select(Concern.about_member)).one()
+        kept = set(db.session.scalars(select(ConcernInstitution.organisation_id)))
+        assert kept == {member, closed_since}, "that an institution is out of use unsays nothing"
     assert browse("nazmi").get(f"/concerns/{concern}").status_code == 404
 
 
