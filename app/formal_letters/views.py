@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.concerns.page.read_receipts import note_opened
 from app.core.actor import me
 from app.core.db import db
 from app.core.documents.files import docx_file, has_pdf, pdf_file
@@ -32,10 +33,13 @@ bp = Blueprint("letters", __name__, url_prefix="/letters")
 
 
 def _found(letter_id: str) -> FormalLetter:
+    """The letter for this person, who reads in it what was transmitted."""
     try:
-        return find_letter(db.session(), me(), letter_id)
+        letter = find_letter(db.session(), me(), letter_id)
     except NotFound:
         abort(404)
+    note_opened(me(), letter.concern_id, extract_only=True)
+    return letter
 
 
 @bp.get("")

@@ -21,10 +21,13 @@ from app.core.db import WRITES, db, unit_of_work
 from app.core.time import today
 from app.demo import lives
 from tests.answers.conftest import Desk
+from tests.deadlines.test_escalation import after_due, escalated, running
+from tests.leaks.work import found
 from tests.meetings.pages import called, pick
 from tests.sign_in import sign_in
-from tests.votes.pages import in_english
+from tests.votes.pages import in_english, opened
 from tests.world import World
+from workflows.periods import Rule
 
 
 def _of_a_concern(app: Flask, people: World) -> tuple[Opened, str]:
@@ -140,6 +143,32 @@ def test_working_papers_and_forms_of_steps_are_read(app: Flask, people: World) -
     assert not _unread(app, people, proposed, "mira", f"{at}/papers", f"{at}/papers/drafts/1")
     verify = f"/concerns/{reported}/recommendations/1/steps/verify"
     assert not _unread(app, people, reported, "hana", verify)
+
+
+def test_a_vote_shows_the_case_and_is_read(app: Flask, people: World) -> None:
+    with app.app_context():
+        proposed = people.concern(lives.PROPOSED)
+    vote = opened(app, in_english(app, "kastriot"), proposed)
+    assert not _unread(app, people, proposed, "mira", f"/votes/{vote}")
+
+
+def test_a_letter_holds_the_extract_and_is_read(app: Flask, people: World) -> None:
+    with app.app_context():
+        sent = people.concern(lives.SENT, age=60)
+        escalated(after_due(running(Rule.RESPONSE), 10))
+        db.session.remove()
+    letter = found(in_english(app, "koordinatorja"), "/letters", r"/letters/[\w-]{10,}")
+    pages = (letter, f"{letter}/edit", f"{letter}/letter.docx")
+    assert not _unread(app, people, sent, "koordinatorja", *pages)
+
+
+def test_who_reads_the_filing_after_its_extract_has_read_the_filing(app: Flask, people: World) -> None:
+    seen, _address = _of_a_concern(app, people)
+    for extract_only in (True, False, True):
+        with app.app_context():
+            write_readings([replace(seen, extract_only=extract_only)])
+    (kept,) = _kept(app, seen)
+    assert not kept.extract_only and kept.at == seen.at
 
 
 def test_a_request_for_a_contribution_is_read(app: Flask, people: World) -> None:

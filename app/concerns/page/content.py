@@ -20,6 +20,7 @@ from app.concerns.page.history import VoteLine, facts_of, votes_on
 from app.concerns.page.next_step import Panel, panel_of
 from app.concerns.page.people import Named, joined_of, named_in
 from app.concerns.page.queries import Line
+from app.concerns.page.read_receipts import note_reading
 from app.concerns.page.recommendations import Read, RecommendationView, recommendation_view
 from app.concerns.page.sections import Section, is_decided_on, sections_of
 from app.concerns.page.talk import Thread, discussion_of, exchanges_of
@@ -94,7 +95,8 @@ class CasePage:
 
 
 def case_page(session: Session, case: Case, *, whole: bool = False) -> CasePage:
-    """Read and arrange the page: a fixed number of queries."""
+    """Read and arrange the page: a fixed number of queries. Whoever is shown it has read the case, whatever page it is."""
+    note_reading(case)
     calendar = queries.calendar_of(session)
     clocks = clocks_of(session, case)
     lines = queries.events_of(session, case, clocks=whole)

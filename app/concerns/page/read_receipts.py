@@ -1,4 +1,7 @@
-"""Who opened a concern: the filer sees it. Written once a day for each person, before the page is sent."""
+"""Who opened a concern: the filer sees it. Written once a day for each person, before the page is sent.
+
+Who read an extract first, and the filing later on the same day, has read the filing.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from flask import Flask, Response, g
-from sqlalchemy import Insert, bindparam, select
+from sqlalchemy import Insert, bindparam, false, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -37,7 +40,7 @@ def init_readers(app: Flask) -> None:
 
     @app.after_request
     def _write(response: Response) -> Response:
-        opened: list[Opened] = g.pop("opened", [])
+        opened: list[Opened] = list(g.pop("opened", {}).values())
         if opened and response.status_code < 500:
             try:
                 write_readings(opened)
@@ -50,14 +53,14 @@ def init_readers(app: Flask) -> None:
 
 
 def write_readings(opened: list[Opened]) -> None:
-    """Write those of which there is no record yet. The first opening of a day stands."""
+    """Write those of which there is no record yet. The first opening of a day stands, and how much was read in all."""
     session = db.session()
     if new := [each for each in opened if not _is_written(session, each)]:
         with unit_of_work() as work:
             work.execute(_insert(work), [asdict(each) for each in new])
 
 
-_WRITTEN = select(Reading.day).where(
+_WRITTEN = select(Reading.extract_only).where(
     Reading.concern_id == bindparam("concern_id"),
     Reading.person_id == bindparam("person_id"),
     Reading.day == bindparam("day"),
@@ -66,14 +69,19 @@ _WRITTEN = select(Reading.day).where(
 
 def _is_written(session: Session, opened: Opened) -> bool:
     given = {"concern_id": opened.concern_id, "person_id": opened.person_id, "day": opened.day}
-    return read_rows(session, _WRITTEN, given).first() is not None
+    kept = read_rows(session, _WRITTEN, given).first()
+    return kept is not None and (opened.extract_only or not kept.extract_only)
 
 
 def _insert(session: Session) -> Insert:
     """Another page of the same person may write at the same moment."""
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(Reading).on_conflict_do_nothing()
-    return sqlite.insert(Reading).on_conflict_do_nothing()
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    row = postgresql.insert(Reading) if on_postgresql else sqlite.insert(Reading)
+    return row.on_conflict_do_update(
+        index_elements=list(Reading.__table__.primary_key),
+        set_={"extract_only": False},
+        where=row.excluded.extract_only == false(),
+    )
 
 
 def note_reading(case: Case) -> None:
@@ -94,4 +102,5 @@ def note_opened(actor: Actor, concern_id: int, *, extract_only: bool) -> None:
         at=now(),
         extract_only=extract_only,
     )
-    g.setdefault("opened", []).append(opened)
+    noted: dict[tuple[int, bool], Opened] = g.setdefault("opened", {})
+    noted[concern_id, extract_only] = opened

@@ -12,7 +12,6 @@ from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
 from app.concerns.page.content import case_page
 from app.concerns.page.history import facts_of, what_happened, why_disclaimed
-from app.concerns.page.read_receipts import note_reading
 from app.concerns.page.step_files import shown_files
 from app.concerns.page.step_parts import Sent, StepPage, StepPart, parts_of
 from app.concerns.page.timeline import event_of
@@ -142,7 +141,6 @@ def _shown(
     form: StepForm,
     refusal: Refusal | None = None,
 ) -> str:
-    note_reading(case)  # a form shows what it is about, and may suggest the extract
     state = recommendation.state if recommendation else case.concern.stage
     standing = case.standing_in(recommendation) if recommendation else case.standing
     row = workflow.find(state, do) if (state, do) in workflow else None

@@ -43,7 +43,6 @@ def page(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("submission.filing", public_id=public_id, page="what"))
     if case.undeclared:
         return _declare_first(case)
-    note_reading(case)
     return render_template("concerns/page/page.html", page=case_page(db.session(), case))
 
 
