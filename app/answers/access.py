@@ -15,7 +15,7 @@ from app.concerns.clocks import Ledger
 from app.concerns.facts import concern_facts, recommendation_facts
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import load_calendar
-from app.concerns.visibility import STATE_KINDS, UNSENT, any_of, state_organisations
+from app.concerns.visibility import STATE_KINDS, UNSENT, any_of, not_recused, state_organisations
 from app.core.actor import Actor
 from app.core.refusals import NotFound
 from app.core.time import today
@@ -54,7 +54,10 @@ def find_request(session: Session, actor: Actor, public_id: str, *, lock: bool =
         lock_concern(session, select(ContributionRequest.concern_id).filter_by(public_id=public_id))
     request = session.scalars(
         select(ContributionRequest)
-        .where(ContributionRequest.public_id == public_id)
+        .where(
+            ContributionRequest.public_id == public_id,
+            *not_recused(actor, ContributionRequest.concern_id),
+        )
         .options(
             joinedload(ContributionRequest.concern),
             joinedload(ContributionRequest.recommendation).options(
@@ -65,7 +68,7 @@ def find_request(session: Session, actor: Actor, public_id: str, *, lock: bool =
         )
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if request is None or not still_asked(request.recommendation):
+    if request is None or not still_asked(request, request.recommendation):
         raise NotFound(public_id)
     standing = standing_in(actor, request)
     if not standing:
@@ -73,9 +76,13 @@ def find_request(session: Session, actor: Actor, public_id: str, *, lock: bool =
     return Asked(request, standing)
 
 
-def still_asked(recommendation: Recommendation) -> bool:
-    """Whether it is still one that the ministry answers: not taken back, nor given to others."""
-    return is_sent(recommendation) and recommendation.addressee.kind in STATE_KINDS
+def still_asked(request: ContributionRequest, about: Recommendation) -> bool:
+    """Whether it is still one that the ministry answers: not taken back, nor given to others.
+
+    What is sent anew after it was taken back is another: nobody was asked about that.
+    """
+    sent = about.transmitted_at if is_sent(about) else None
+    return sent is not None and sent <= request.at and about.addressee.kind in STATE_KINDS
 
 
 def lock_concern(session: Session, concern_id: Select[Any]) -> None:
@@ -129,15 +136,16 @@ def requests_seen(actor: Actor) -> ColumnElement[bool]:
         theirs.append(ContributionRequest.by_organisation_id == actor.organisation_id)
     if actor.is_(Role.MINISTRY, Role.AGENCY):
         theirs.append(ContributionRequest.agency_id == actor.organisation_id)
-    return and_(any_of(theirs), is_still_asked())
+    return and_(any_of(theirs), is_still_asked(), *not_recused(actor, ContributionRequest.concern_id))
 
 
 def is_still_asked() -> ColumnElement[bool]:
-    """That the recommendation of a request is still one that the ministry answers."""
+    """That the recommendation of a request is still the one that the ministry answers: `still_asked`, as SQL."""
     rec = _ASKED_OF
     asked = exists().where(
         rec.id == ContributionRequest.recommendation_id,
         rec.state.not_in(sorted(UNSENT)),
+        rec.transmitted_at <= ContributionRequest.at,
         rec.addressee_id.in_(state_organisations()),
     )
     return asked.correlate(ContributionRequest)

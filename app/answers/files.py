@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.answers.access import Asked, find_request
+from app.answers.access import Asked, find_request, is_still_asked
 from app.answers.models import ContributionRequest
 from app.concerns.access import Case
 from app.concerns.attachments import Attachment
@@ -139,6 +139,7 @@ def given_to(session: Session, actor: Actor, recommendation_id: int) -> Sequence
         .where(
             ContributionRequest.recommendation_id == recommendation_id,
             ContributionRequest.by_organisation_id == actor.organisation_id,
+            is_still_asked(),
             ~Attachment.pending,
         )
         .order_by(Attachment.id)

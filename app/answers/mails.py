@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, Person
 from app.accounts.outbox import MailText, MailWriters
-from app.answers.access import find_prepared, find_recommendation, standing_in
+from app.answers.access import find_prepared, find_recommendation, find_request
 from app.answers.links.access import code_of, find_owing, token_of
 from app.answers.links.queries import holds
 from app.answers.links.steps import answers_with_account
@@ -85,7 +85,10 @@ def of_a_request(session: Session, mail: Notification, person: Person | None) ->
     request = session.get(ContributionRequest, mail.about)
     if request is None or person is None or (state and request.state is not state):
         return None
-    if standing not in standing_in(person.as_actor(), request):
+    try:
+        if standing not in find_request(session, person.as_actor(), request.public_id).standing:
+            return None
+    except NotFound:
         return None
     subject = str(step_words(CONTRIBUTION.name, do).notice)
     if state is contribution.State.ASKED:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person, Role, Unit, person_role
+from app.answers.access import is_still_asked
 from app.answers.contributions.steps import AGENCIES
 from app.answers.files import given_to
 from app.answers.models import AnswerTemplate, Assignment, ContributionRequest, PreparedAnswer
@@ -33,6 +34,7 @@ def requests_about(session: Session, actor: Actor, ids: Sequence[int]) -> Sequen
         .where(
             ContributionRequest.recommendation_id.in_(ids),
             ContributionRequest.by_organisation_id == actor.organisation_id,
+            is_still_asked(),
         )
         .options(joinedload(ContributionRequest.agency))
         .order_by(ContributionRequest.id)

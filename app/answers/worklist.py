@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Organisation, Person, Unit, person_role
 from app.accounts.models import Role as RoleRow
-from app.answers.access import is_still_asked
+from app.answers.access import requests_seen
 from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
 from app.answers.queries import prepared_about, requests_about
 from app.concerns.models import Concern, Recommendation
@@ -255,7 +255,7 @@ def asked_of(session: Session, actor: Actor) -> Sequence[ContributionRequest]:
         .where(
             ContributionRequest.agency_id == actor.organisation_id,
             ContributionRequest.state != contribution.State.WITHDRAWN,
-            is_still_asked(),
+            requests_seen(actor),
         )
         .options(
             joinedload(ContributionRequest.recommendation),

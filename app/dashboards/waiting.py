@@ -30,6 +30,7 @@ from app.access_requests.queries import CONFIRM_ACCESS_REQUEST as CONFIRM_ACCESS
 from app.access_requests.queries import LATE_ACCESS_REQUEST as LATE_ACCESS_REQUEST_
 from app.access_requests.queries import OPEN_ACCESS_REQUEST as OPEN_ACCESS_REQUEST_
 from app.access_requests.queries import access_requests_awaiting
+from app.answers.access import requests_seen
 from app.answers.models import ContributionRequest, PreparedAnswer
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, Escalated
@@ -143,7 +144,7 @@ def _contributions(actor: Actor) -> Iterator[Select[*tuple[Any, ...]]]:
             )
             .join(Recommendation, Recommendation.id == asked.recommendation_id)
             .join(Concern, Concern.id == asked.concern_id)
-            .where(condition, asked.state == contribution.State.ASKED)
+            .where(condition, asked.state == contribution.State.ASKED, requests_seen(actor))
             .order_by(asked.due_on, asked.id)
             .limit(OF_EACH + 1)
         )

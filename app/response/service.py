@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from sqlalchemy import delete
+
 from app.accounts.models import Organisation
 from app.concerns.clocks import asked_for, entries_of
-from app.concerns.models import Recommendation
+from app.concerns.models import Action, Recommendation
 from app.concerns.records import Clock, Extension
 from app.concerns.sent import save_transmission
 from app.concerns.steps import CaseStep
@@ -170,6 +172,8 @@ def ask_anew(context: CaseStep, _data: Reason) -> None:
 def clear_answers(context: CaseStep, _data: StepData) -> None:
     """A revoked recommendation is a draft again; what was answered stays in the history alone."""
     rec = context.rec
+    # whoever is asked next makes a plan of its own; first, for what follows fits only once the state is another
+    context.session.execute(delete(Action).where(Action.recommendation_id == rec.id))
     _clear_answer(rec)
     rec.claimed_at = rec.grade = rec.found_at = None
     rec.claim = rec.finding = ""

@@ -88,7 +88,7 @@ def _checks_facts(session: Session, case: Case) -> Owing:
 def is_wanted(link: AnswerLink) -> bool:
     """Whether what the link is about still waits for its organisation, in the state in which it was sent."""
     if link.request is not None:
-        asked = link.recommendation is None or still_asked(link.recommendation)
+        asked = link.recommendation is None or still_asked(link.request, link.recommendation)
         return asked and link.request.state is contribution.State.ASKED
     rec, concern = link.recommendation, link.concern
     if rec is None:

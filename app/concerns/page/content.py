@@ -95,7 +95,7 @@ class CasePage:
 
 
 def case_page(session: Session, case: Case, *, whole: bool = False) -> CasePage:
-    """Read and arrange the page: a fixed number of queries. Whoever is shown it has read the case, whatever page it is."""
+    """Read and arrange the page: a fixed number of queries. Whatever page shows it, it counts as reading the case."""
     note_reading(case)
     calendar = queries.calendar_of(session)
     clocks = clocks_of(session, case)
