@@ -26,8 +26,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState, Escalated, Extension
+from app.concerns.visibility import not_recused
 from app.core.actor import Actor
-from app.core.db import asker, fixed, made_once, read_rows
+from app.core.db import anybody, asker, fixed, made_once, read_rows
 from app.core.paging import MOST, Cursor, Order, Page, Rows, count_of, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import DeskFilter, Tab
@@ -52,7 +53,6 @@ BEFORE_SENDING = (
 )
 BY_DUE = Order("clock-due", (Clock.due_on, Clock.id))
 COUNTED = (Tab.OVERDUE, Tab.SOON, Tab.PAUSED, Tab.EXTENSIONS, Tab.ESCALATIONS)
-SEEN = Clock.outside == true()
 BY_PAUSE = Order("clock-paused", (Clock.paused_since, Clock.id))
 # a pause takes the date away, and a long one is escalated as lateness is
 ORDERS = {Tab.PAUSED: BY_PAUSE, Tab.ESCALATIONS: Order("clock-escalated", (Clock.stood_on, Clock.id))}
@@ -77,15 +77,21 @@ class Counts:
     actions_oldest: date | None
 
 
-def listed(tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
+def seen_by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """The clocks of cases that exist for this coordinator: who declared a conflict elsewhere brings it along."""
+    return Clock.outside == true(), *not_recused(actor, Clock.concern_id)
+
+
+def listed(actor: Actor, tab: Tab, day: date, soon: date) -> tuple[ColumnElement[bool], ...]:
     """Which clocks a tab shows: only those of cases that the coordinator may see."""
+    seen = seen_by(actor)
     if tab is Tab.PAUSED:
-        return SEEN, Clock.state == fixed(ClockState.PAUSED)
+        return *seen, Clock.state == fixed(ClockState.PAUSED)
     if tab is Tab.EXTENSIONS:
-        return SEEN, Clock.extension_asked == true(), Clock.due_on.is_not(None)
+        return *seen, Clock.extension_asked == true(), Clock.due_on.is_not(None)
     if tab is Tab.ESCALATIONS:
-        return SEEN, Clock.escalation == fixed(Escalated.OPEN)
-    counting = SEEN, running()
+        return *seen, Clock.escalation == fixed(Escalated.OPEN)
+    counting = *seen, running()
     if tab is Tab.SOON:
         return *counting, Clock.due_on >= day, Clock.due_on <= soon
     return *counting, Clock.due_on < day
@@ -108,9 +114,10 @@ def _counts(day: date, soon: date, roles: frozenset[Role]) -> Rows:
     )
     verified = func.count(case((latest.c.outcome == Outcome.IMPLEMENTED, 1)))
     claims = select(func.count().label("claimed"), verified.label("verified")).select_from(latest).subquery()
-    overdue, paused = listed(Tab.OVERDUE, day, soon), listed(Tab.PAUSED, day, soon)
+    somebody = anybody(roles)
+    overdue, paused = (listed(somebody, tab, day, soon) for tab in (Tab.OVERDUE, Tab.PAUSED))
     return select(
-        *(count_of(*listed(tab, day, soon), of=Clock.id) for tab in COUNTED),
+        *(count_of(*listed(somebody, tab, day, soon), of=Clock.id) for tab in COUNTED),
         select(func.min(Clock.due_on)).where(*overdue).scalar_subquery(),
         select(func.min(Clock.paused_since)).where(*paused).scalar_subquery(),
         claims.c.claimed,
@@ -149,7 +156,7 @@ def _narrowed(actor: Actor, chosen: DeskFilter, day: date, soon: date) -> Rows:
         .limit(1)
         .scalar_subquery()
     )
-    query = clock_rows(actor, until.label("asked_until")).where(*listed(chosen.tab, day, soon))
+    query = clock_rows(actor, until.label("asked_until")).where(*listed(actor, chosen.tab, day, soon))
     if chosen.late is not None and chosen.tab is Tab.OVERDUE:
         query = query.where(Clock.due_on < day - timedelta(days=chosen.late))
     if chosen.institution is not None:
@@ -166,17 +173,17 @@ def order_of(tab: Tab) -> Order:
     return ORDERS.get(tab, BY_DUE)
 
 
-def before_transmission(session: Session) -> Sequence[Any]:
+def before_transmission(session: Session, actor: Actor) -> Sequence[Any]:
     """How many cases stand in each stage before transmission, and how late: no title, filer or institution."""
-    return [row for row in read_rows(session, _before(today())) if row.number]
+    return [row for row in read_rows(session, _before(actor, today()), asker(actor)) if row.number]
 
 
-@lru_cache(maxsize=2)
-def _before(day: date) -> CompoundSelect[*tuple[Any, ...]]:
+@made_once
+def _before(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]]:
     told = and_(Concern.urgent == true(), Concern.coordinator_told == true())
     parts = []
     for stage in BEFORE_SENDING:
-        there = Concern.stage == stage, Concern.transmitted_at.is_(None), not_(told)
+        there = Concern.stage == stage, Concern.transmitted_at.is_(None), not_(told), *not_recused(actor)
         parts.append(
             select(
                 literal(stage.value).label("stage"),
@@ -188,13 +195,13 @@ def _before(day: date) -> CompoundSelect[*tuple[Any, ...]]:
     return union_all(*parts)
 
 
-def by_institution(session: Session, soon: date) -> Sequence[Any]:
+def by_institution(session: Session, actor: Actor, soon: date) -> Sequence[Any]:
     """Each addressee with what is late, soon due and paused with it; the most burdened first."""
     owed = [
         select(func.count())
         .select_from(
             select(Clock.id)
-            .where(Clock.addressee_id == Organisation.id, *listed(tab, today(), soon))
+            .where(Clock.addressee_id == Organisation.id, *listed(actor, tab, today(), soon))
             .correlate(Organisation)
             .limit(MOST)
             .subquery()
@@ -209,7 +216,7 @@ def by_institution(session: Session, soon: date) -> Sequence[Any]:
             Organisation.id,
             Organisation.name,
             *owed,
-            *(_promised(of) for of in (Clock.moved, Clock.moved_days)),
+            *(_promised(actor, of) for of in (Clock.moved, Clock.moved_days)),
         )
         .where(Organisation.kind.in_(ADDRESSEES))
         .order_by(Organisation.sort_key)
@@ -220,13 +227,13 @@ def by_institution(session: Session, soon: date) -> Sequence[Any]:
     )
 
 
-def _promised(column: Any) -> Any:
+def _promised(actor: Actor, column: Any) -> Any:
     """How often the dates that run with an institution were moved, or by how many days, in all."""
     return (
         select(func.coalesce(func.sum(column), 0))
         .where(
             Clock.addressee_id == Organisation.id,
-            SEEN,
+            *seen_by(actor),
             Clock.state != fixed(ClockState.STOPPED),
             Clock.moved > text("0"),
         )

@@ -127,9 +127,10 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
     """The counts for people of these roles, made once: they stand on every page."""
     day: Any = bindparam("day", type_=Clock.due_on.type)
     late = (running(), Clock.due_on < day)
-    if Role.COORDINATOR in roles:
-        return select(count_of(Clock.outside == true(), *late, of=Clock.id), unread_of(roles))
     somebody = anybody(roles)
+    if Role.COORDINATOR in roles:
+        seen = Clock.outside == true(), *not_recused(somebody, Clock.concern_id)
+        return select(count_of(*seen, *late, of=Clock.id), unread_of(roles))
     # Whose move it is may see the case: no concern is looked at, only ranges of indexes.
     parts = [
         select(Clock.id).where(*late, owed).limit(MOST).subquery() for _whose, owed in owed_by(somebody, day)

@@ -13,7 +13,14 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Organisation
 from app.concerns.models import Concern, Recommendation
 from app.concerns.recusals import Declaration
-from app.concerns.visibility import UNSENT, answered_by, reads_inside, visible, visible_recommendations
+from app.concerns.visibility import (
+    UNSENT,
+    answered_by,
+    not_recused,
+    reads_inside,
+    visible,
+    visible_recommendations,
+)
 from app.core.actor import Actor
 from app.core.db import UtcDateTime, asker, made_once
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
@@ -184,10 +191,11 @@ def _latest_opened(actor: Actor) -> CompoundSelect[int]:
 
 
 def _read_by(actor: Actor) -> Sequence[ColumnElement[bool]]:
-    if is_cut_off(actor) and actor.roles <= EVERYTHING:
-        return ()
     if is_cut_off(actor):
-        return (answered_by(actor),)
+        everything = actor.roles <= EVERYTHING
+        # one who declared a conflict as a member brings it along; what an institution is asked, it answers all the same
+        out = () if actor.is_(Role.AGENCY) else not_recused(actor, Recommendation.concern_id)
+        return out if everything else (answered_by(actor), *out)
     if are_members(actor):
         return (Recommendation.id.in_(_latest_opened(actor)),)
     return visible(actor), visible_recommendations(actor, drafts=False)

@@ -126,7 +126,7 @@ def coordinator() -> ResponseReturnValue:
     day = today_here(session)
     context = {"chosen": chosen, **desk_head(session, actor, chosen, day)}
     if chosen.tab is Tab.INSTITUTIONS:
-        found = desk.by_institution(session, day.soon)
+        found = desk.by_institution(session, actor, day.soon)
         return render_template(
             "dashboards/institutions.html", institutions=found, moved_words=moved_words, **context
         )
@@ -143,7 +143,7 @@ def coordinator() -> ResponseReturnValue:
         pager=pager("desks.coordinator", chosen.address(), order, page),
         waiting=[
             (label(Stage(w.stage)), capped(w.number), capped(w.late), day.cell(w.oldest))
-            for w in desk.before_transmission(session)
+            for w in desk.before_transmission(session, actor)
         ],
         saved=saved_above(session, actor, SavedOn.DESK, chosen),
         institution_choices=_institutions(actor, chosen.institution),
@@ -173,7 +173,7 @@ def export_workbook() -> ResponseReturnValue:
 def _sheet(chosen: DeskFilter, day: Today) -> Sheet:
     name = str(TABS[chosen.tab]())
     if chosen.tab is Tab.INSTITUTIONS:
-        return institution_sheet(name, desk.by_institution(db.session(), day.soon))
+        return institution_sheet(name, desk.by_institution(db.session(), me(), day.soon))
     return clock_sheet(name, desk.exported(db.session(), me(), chosen, day.soon), day)
 
 
