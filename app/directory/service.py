@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -32,6 +32,10 @@ class WrongKind(Exception):
     """People of the organisation hold roles that do not go with this kind."""
 
 
+class KindStays(Exception):
+    """What this institution is decides who reads what it was asked: a new entry is made instead."""
+
+
 class OnePersonOnly(Exception):
     """Nobody else in the organisation could sign."""
 
@@ -42,9 +46,22 @@ class Mail(StrEnum):
     CHECK = "entry_check"
 
 
+Stays = Callable[[Session, Organisation, Kind], bool]
+_KINDS: list[Stays] = []
+
+
+def kind_stays_where(stays: Stays) -> None:
+    """Register where an entry cannot become of another kind."""
+    if stays not in _KINDS:
+        _KINDS.append(stays)
+
+
 def save_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: int | None = None) -> None:
     """Correct an entry; whoever does so has looked at it. Raises UnknownEntry, OnePersonOnly,
-    WrongKind.
+    WrongKind, KindStays.
+
+    What kind it is decides who reads what: the secretariat alone says that it is another, for who reads no case may not
+    learn that there is one.
 
     `leader` is who heads it, 0 for nobody; for who keeps the whole directory.
     """
@@ -55,9 +72,8 @@ def save_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: 
         if values.get("sign_off") and len(people_of(session, row.id, *ANSWERING)) < 2:
             raise OnePersonOnly
         kind = values.get("kind", row.kind)
-        if kind is not row.kind and not _roles_held(session, row.id) <= ROLES_OF[kind]:
-            raise WrongKind
         joins = kind is Kind.MEMBER and row.kind is not kind
+        _may_become(session, actor, row, kind)
         changes = {
             name: {"before": getattr(row, name), "after": value}
             for name, value in values.items()
@@ -76,6 +92,17 @@ def save_entry(actor: Actor, row_id: int, values: Mapping[str, Any], *, leader: 
                     said = {"before": "", "after": person.name}
                     changes["leader"] = said if person.leads else {"before": person.name, "after": ""}
         _note(session, actor, row, changes)
+
+
+def _may_become(session: Session, actor: Actor, row: Organisation, kind: Kind) -> None:
+    if kind is row.kind:
+        return
+    if not actor.is_(RoleName.SECRETARIAT):
+        raise UnknownEntry
+    if not _roles_held(session, row.id) <= ROLES_OF[kind]:
+        raise WrongKind
+    if any(stays(session, row, kind) for stays in _KINDS):
+        raise KindStays
 
 
 def add_unit(actor: Actor, entry: int, name: str, email: str = "", phone: str = "") -> None:

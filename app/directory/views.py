@@ -86,6 +86,12 @@ def edit(public_id: str) -> ResponseReturnValue:
                     "People of this organisation hold roles that do not go with this kind: take the roles away first."
                 )
             ]
+        except service.KindStays:
+            form["kind"].errors = [
+                _(
+                    "Recommendations were addressed to it: its kind stays. Make a new entry for what it is now."
+                )
+            ]
         except service.OnePersonOnly:
             form.sign_off.errors = [
                 _("Only one person answers for this institution: nobody else could sign.")
@@ -168,6 +174,8 @@ def _form_of(row: Organisation) -> OrganisationForm:
     people = accounts_of(db.session(), row.id)
     form = OrganisationForm(obj=row, leader=next((p.id for p in people if p.leads), 0))
     form.leader.choices = [(0, _("none")), *((p.id, p.name) for p in people)]
+    if not me().is_(Role.SECRETARIAT):
+        form.kind.choices = [choice for choice in choices(Kind) if choice[0] == row.kind]
     return form
 
 
