@@ -15,6 +15,8 @@ from werkzeug.test import TestResponse
 from app.core.documents.files import LAYOUTS
 from app.demo import lives
 from app.meetings.minutes import views
+from app.process.data import Decision, Reason
+from app.process.outcome import Taken
 from app.recusals.service import recuse_myself
 from tests.forms import again, send
 from tests.meetings.pages import called, items, pick
@@ -257,3 +259,22 @@ def test_the_reason_why_what_looks_like_an_identifier_stays_is_kept_with_the_min
         page = reader.get(where).text
         assert reason in page and "Numri i qendrës." in page and page.count("Why it may stay") == 2
     assert write(secretariat, meeting, free, "Pa numër.").status_code == 302
+
+
+def test_papers_give_the_reasons_of_the_answer_that_stands_alone(app: Flask, people: World) -> None:
+    reasons = "There is no such duty."
+    with app.app_context():
+        case = people.concern(lives.SENT)
+        assert isinstance(people.act("sociale", case, "reject", Reason(reasons), number=1), Taken)
+    secretariat, member = in_english(app, "sekretaria"), in_english(app, "mira")
+    meeting = called(app, secretariat)
+    pick(secretariat, meeting, "recommendation:")
+    papers = f"/meetings/{meeting}/papers.pdf"
+    assert reasons in words(member.get(papers, buffered=True).data)
+    with app.app_context():
+        again_ = Decision(reason="The duty is in the law.")
+        assert isinstance(people.act("kastriot", case, "maintain", again_, number=1), Taken)
+        back = Reason("A new answer is in sight.")
+        assert isinstance(people.act("koordinatorja", case, "return_to_addressee", back, number=1), Taken)
+    text = words(member.get(papers, buffered=True).data)
+    assert reasons not in text and "None" not in text

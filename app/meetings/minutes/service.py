@@ -23,7 +23,7 @@ from app.meetings.service import within
 from app.meetings.session.queries import Sat, sat
 from app.process.data import Words
 from app.process.keys import as_filled, comes_again
-from app.process.models import Statement
+from app.process.models import Event, Statement
 from workflows.concern import ConcernAction
 from workflows.meeting import MeetingAction, MeetingState
 from workflows.permissions import Right
@@ -118,11 +118,15 @@ def _findings(session: Session, concern_id: int) -> str:
 
 
 def _answers(session: Session, recommendations: Sequence[Recommendation]) -> dict[int, str]:
-    """By recommendation, the reasons that came with the addressee's answer."""
-    ids = [rec.id for rec in recommendations if rec.transmitted_at is not None]
+    """By recommendation, the reasons that came with the answer that stands: not with one that was to be given anew, nor
+    of who had it before.
+    """
+    ids = [rec.id for rec in recommendations if rec.answered_at is not None]
     rows = session.execute(
         select(Statement.recommendation_id, Statement.text)
-        .where(Statement.recommendation_id.in_(ids), Statement.do.in_(ANSWERS))
+        .join(Event, Event.id == Statement.event_id)
+        .join(Recommendation, Recommendation.id == Statement.recommendation_id)
+        .where(Recommendation.id.in_(ids), Statement.do.in_(ANSWERS), Event.at >= Recommendation.answered_at)
         .order_by(Statement.id)
     )
     return {key: text for key, text in rows if key is not None}
