@@ -155,6 +155,11 @@ def take_out(
         )
     )
     free_posts(session, concern, Person.organisation_id == organisation.id)
+    for rec in case.all_recommendations:
+        if rec.follow_up_reviewer_id == organisation.id:
+            rec.follow_up_reviewer_id = (
+                None  # else its follow-up review would be on the desk of nobody who sees it
+            )
     take_off_the_roll(session, concern.id, organisation.id, at)
     session.flush()
     event = _note(session, case, Did.RECUSED, organisation.name, standing, at)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.accounts.models import Organisation
+from app.concerns.recusals import recused
 from app.concerns.steps import CaseStep
 from app.process.data import Finding, NewDateDecision, StepData
 from app.process.effects import StepEffects
@@ -51,11 +52,14 @@ def clear_verifier(context: CaseStep, _data: StepData) -> None:
 
 @effects.before(RECOMMENDATION, RecommendationAction.ASSIGN_REVIEWER)
 def assign_reviewer(context: CaseStep, data: FollowUpReviewAssignment) -> None:
-    """A member organisation, neither the addressee nor the one that verified; on its desk alone from now on."""
+    """A member organisation that may see it, neither the addressee nor the one that verified; on its desk alone."""
     organisation = context.session.get(Organisation, data.organisation or 0)
     apart = {context.rec.addressee_id, context.rec.verified_by_id}
+    out = recused(context.session, context.concern.id).organisations
     if organisation is None or organisation.kind is not Kind.MEMBER or not organisation.active:
         context.refuse("organisation")
+    elif organisation.id in out:
+        context.refuse("eligible")
     elif organisation.id in apart:
         context.refuse("reviewers_apart")
     else:

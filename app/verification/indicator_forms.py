@@ -14,6 +14,7 @@ from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.fields import FindingFields, grades
 from app.concerns.models import Recommendation
+from app.concerns.recusals import recused
 from app.concerns.step_forms import StepForm, StepForms
 from app.core.db import db
 from app.core.language import lazy as _l
@@ -42,6 +43,7 @@ class FollowUpReviewAssignmentForm(StepForm):
     def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
         """List the member organisations that may review again."""
         apart = {recommendation.addressee_id, recommendation.verified_by_id} if recommendation else set()
+        apart |= recused(session, case.concern.id).organisations
         rows = session.execute(
             select(Organisation.id, Organisation.name)
             .where(Organisation.active, Organisation.kind == Kind.MEMBER)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.answers.links.access import code_of, token_of
 from app.answers.links.queries import became_of, sent, to_send
@@ -19,7 +20,8 @@ from app.answers.links.service import (
     send_for_answer,
     send_for_request,
 )
-from app.core.db import db
+from app.concerns.models import Recommendation
+from app.core.db import db, unit_of_work
 from app.core.paging import PAGE_SIZE
 from app.core.time import frozen, now
 from app.demo import lives
@@ -98,3 +100,20 @@ def test_links_that_were_sent_long_ago_stand_on_the_next_page(
     assert older, "a link to those before"
     second = in_english(app, "sekretaria").get(older[1])
     assert "nr0@example.org" in second.text and second.text.count("@example.org</small>") == 1
+
+
+def test_of_what_is_sent_anew_to_others_the_ministry_reads_no_heading(app: Flask, people: World) -> None:
+    """It sees the case by another recommendation; this one was with an institution of the State, and is no more."""
+    with app.app_context():
+        case = people.concern(lives.SENT_TWO)
+        readdressed(people, case)
+        send_for_answer(people.cast.people["ministria"], case, 1, ADDRESS)
+    secretariat, ministry = in_english(app, "sekretaria"), in_english(app, "ministria")
+    assert ADDRESS in ministry.get("/links").text, "its own"
+    with app.app_context(), unit_of_work() as session:
+        anew = session.scalars(select(Recommendation).where(Recommendation.number == 1)).one()
+        anew.heading, anew.transmitted_at = "Sent anew to another", now() + timedelta(minutes=1)
+        anew.addressee_id = people.cast.organisations["linja"]
+    assert "Sent anew to another" in secretariat.get("/links").text
+    assert ministry.get(f"/concerns/{case}").status_code == 200
+    assert not [word for word in ("Sent anew", ADDRESS) if word in ministry.get("/links").text]
