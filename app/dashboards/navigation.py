@@ -11,17 +11,20 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor, actor_or_none
-from app.core.formats import current_language
+from app.core.formats import current_language, day
+from app.core.labels import label
 from app.core.language import lazy as _l
 from app.core.language import translate as _
 from app.core.paging import capped
 from app.core.templates import address
+from app.core.time import now
 from app.dashboards import coordinator as desk
 from app.dashboards.filters import DeskFilter
 from app.dashboards.places import Part, place_of, places_of
 from app.dashboards.queries import Counts, navigation_counts
 from app.dashboards.quick_filters import desk_chips
 from app.deadlines.today import Today
+from app.group.models import Capacity
 from config import Settings
 from workflows.roles import CASEWORK, Role
 
@@ -58,7 +61,9 @@ def init_navigation(app: Flask, settings: Settings) -> None:
             "nav": navigation(actor) if actor else "",
             "trail": trail(actor) if actor else [],
             "notices": unread(actor) if actor else None,
+            "seat": seat(actor) if actor else "",
             "locale": current_language(),
+            "printed_at": now(),
             "demo": settings.demo,
         }
 
@@ -83,6 +88,19 @@ def unread(actor: Actor) -> Link | None:
     counts, here = _counts(actor), request.endpoint == "centre.notices"
     current = "page" if here else ""
     return Link(_("Notices"), address("centre.notices"), current, "bell", counts.unread if counts else None)
+
+
+def seat(actor: Actor) -> str:
+    """As what a member sits in the Group, and who acts while the representative is away."""
+    counts = _counts(actor)
+    if counts is None or counts.seat is None:
+        return ""
+    if counts.acting_until is None:
+        return label(counts.seat)
+    until = day(counts.acting_until)
+    if counts.seat is Capacity.ALTERNATE:
+        return _("Alternate: you act until %(day)s", day=until)
+    return _("Representative: the alternate acts until %(day)s", day=until)
 
 
 def trail(actor: Actor) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -31,6 +32,7 @@ from app.core.db import anybody, asker, db, fixed, read_rows
 from app.core.paging import MOST, Rows, capped, count_of
 from app.core.time import today
 from app.directory.queries import ADDRESSEES
+from app.group.models import Capacity, HandOver, Holding
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Notification
 from app.notifications.queries import notices_of
@@ -111,15 +113,17 @@ class Counts:
 
     overdue: str
     unread: str
+    seat: Capacity | None = None  # of a member in the Group
+    acting_until: date | None = None  # the alternate, instead of the representative
 
 
 def navigation_counts(actor: Actor) -> Counts | None:
-    """What is late, for the coordinator everywhere, for others with them; and unread notices. One query."""
+    """What is late, for the coordinator everywhere, for others with them; unread notices; a seat. One query."""
     counted = _counts(frozenset(actor.roles))
     if counted is None:
         return None
     found: Sequence[Any] = read_rows(db.session(), counted, {**asker(actor), "day": today()}).one()
-    return Counts(capped(found[0] or 0), capped(found[1]))
+    return Counts(capped(found[0] or 0), capped(found[1]), *found[2:])
 
 
 @lru_cache(maxsize=64)
@@ -142,7 +146,20 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
         actions = late_actions(somebody, bindparam("day", type_=Clock.due_on.type)).limit(MOST).subquery()
         ids.append(select(-actions.c.id))  # below nought: no clock has such a number
     overdue = select(func.count()).select_from(union(*ids).subquery())
-    return select(overdue.scalar_subquery(), unread_of(roles))
+    counted = select(overdue.scalar_subquery(), unread_of(roles))
+    return counted.add_columns(*_seat(somebody, day)) if Role.MEMBER in roles else counted
+
+
+def _seat(somebody: Actor, day: Any) -> tuple[Any, Any]:
+    """Whether a member is representative or alternate, and until when the alternate acts, as scalars."""
+    held = (Holding.person_id == somebody.person_id, Holding.until_on.is_(None))
+    seat = select(Holding.capacity).where(*held).limit(1)
+    acting = (
+        select(func.max(HandOver.to_on))
+        .join(Holding, Holding.seat_id == HandOver.seat_id)
+        .where(*held, HandOver.taken_back_at.is_(None), HandOver.from_on <= day, HandOver.to_on >= day)
+    )
+    return seat.scalar_subquery(), acting.scalar_subquery()
 
 
 def unread_of(roles: frozenset[Role]) -> Any:

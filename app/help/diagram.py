@@ -12,9 +12,28 @@ from workflows.roles import Owner
 
 PAPER, WHITE, ENDED = "#faf8f4", "#ffffff", "#f1ede5"
 INK, SOFT, EDGE_OF_BOX, ACCENT = "#1d2327", "#4d565c", "#b9b2a5", "#1f4e5f"
+# The same by night, for a picture that stands alone; in a page its style sheet does it (css/case.css).
+BY_NIGHT = {
+    PAPER: "#14191c",
+    WHITE: "#1b2226",
+    ENDED: "#2a3237",
+    INK: "#e9e6df",
+    SOFT: "#a7b1b7",
+    EDGE_OF_BOX: "#46525a",
+    ACCENT: "#7cc0d8",
+}
 FONT = "'Source Sans 3 Variable', 'Source Sans 3', system-ui, sans-serif"
 ARRIVALS = 9  # pixels between two lines that end at the same side of a box
 INKS = {"title": INK, "owner": INK, "clock": SOFT, "here": WHITE, "step": ACCENT, "nothing": SOFT}
+
+
+def with_night(picture: str) -> str:
+    """The picture, which turns dark where its reader's system is: for a file, which no content policy binds."""
+    rules = "".join(
+        f"[fill='{day}']{{fill:{night}}}[stroke='{day}']{{stroke:{night}}}" for day, night in BY_NIGHT.items()
+    )
+    style = f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>"
+    return picture.replace("</desc>", f"</desc>\n{style}", 1)
 
 
 def diagram(workflow: Workflow[Any], words: Words, lit: str | None = None, style: Style = FULL) -> str:

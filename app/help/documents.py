@@ -10,7 +10,7 @@ import click
 
 from app.core.commands import Commands
 from app.core.language import in_language
-from app.help.diagram import diagram
+from app.help.diagram import diagram, with_night
 from app.help.tables import WORKFLOWS, title_of, words_of
 from config import ROOT, Settings
 from workflows.engine import Workflow
@@ -28,7 +28,7 @@ def generated() -> dict[str, str]:
 
 def _picture(workflow: Workflow[Any]) -> str:
     with in_language(LANGUAGE):
-        return diagram(workflow, words_of(workflow, title_of(workflow))) + "\n"
+        return with_night(diagram(workflow, words_of(workflow, title_of(workflow)))) + "\n"
 
 
 SETTINGS_HEAD = """# Settings

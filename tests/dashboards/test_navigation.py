@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.time import today
 from app.dashboards.places import PLACES
 from app.demo import lives
+from app.group.service import hand_over
 from tests.dashboards.conftest import Browse
 from tests.databases import only_sqlite
 from tests.meetings.pages import called
@@ -114,3 +117,19 @@ def test_each_place_is_there_for_somebody(app: Flask) -> None:
     for place in PLACES:
         assert place.endpoint in endpoints
         assert set(place.within) <= endpoints | blueprints
+
+
+def test_beside_a_members_name_stands_who_acts(browse: Browse, app: Flask, people: World) -> None:
+    def said(who: str) -> str:
+        page = browse(who).get("/concerns").text
+        return page[
+            page.index('class="account-menu"') : page.index("</ul>", page.index('class="account-menu"'))
+        ]
+
+    assert "Përfaqësuesi<br>" in said("elira") and "Zëvendësi<br>" in said("arta")
+    assert "Përfaqësuesi" not in said("sekretaria")
+    with app.app_context():
+        hand_over(people.cast.people["elira"], today(), today() + timedelta(days=5))
+    assert "vepron zëvendësi" in said("elira")
+    assert "Zëvendësi: ju veproni deri më" in said("arta")
+    assert "vepron" not in said("mira")
