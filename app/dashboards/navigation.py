@@ -24,8 +24,8 @@ from app.dashboards.places import Part, place_of, places_of
 from app.dashboards.queries import Counts, navigation_counts
 from app.dashboards.quick_filters import desk_chips
 from app.deadlines.today import Today
-from app.group.models import Capacity
 from config import Settings
+from workflows.composition import Capacity
 from workflows.roles import CASEWORK, Role
 
 SEARCH = "search.results"

@@ -32,10 +32,11 @@ from app.core.db import anybody, asker, db, fixed, read_rows
 from app.core.paging import MOST, Rows, capped, count_of
 from app.core.time import today
 from app.directory.queries import ADDRESSEES
-from app.group.models import Capacity, HandOver, Holding
+from app.group.models import HandOver, Holding
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Notification
 from app.notifications.queries import notices_of
+from workflows.composition import Capacity
 from workflows.periods import FOLLOW_UP_REVIEWS, Rule
 from workflows.roles import ANSWERING, INSIDERS, Owner, Role
 
