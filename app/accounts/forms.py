@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wtforms import (
     BooleanField,
     EmailField,
@@ -54,8 +56,19 @@ class ProfileForm(Form):
     identifiers_allowed = True  # an address book
 
     name = StringField(_l("Name"), [Filled(), Length(max=120, message=TOO_LONG)])
+    unit = SelectField(
+        _l("Your unit"),
+        coerce=a_choice,
+        description=_l("What is assigned to it stands first on your own page."),
+    )
     language = RadioField(_l("Language"), [InputRequired(NEEDED)], choices=LANGUAGES)
     compact = BooleanField(_l("Compact pages: more lines at once, with less space between them"))
+
+    def offer(self, units: Sequence[tuple[int, str]]) -> None:
+        """The units of the person's organisation; where it has none, it is not asked."""
+        self.unit.choices = [(0, _l("none")), *units]
+        if not units:
+            del self.unit
 
 
 class InvitationForm(Form):

@@ -125,6 +125,7 @@ class Person(Named, Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid.uuid4().hex)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # in which they work, as they say
     leads: Mapped[bool] = mapped_column(default=False)  # the head of the organisation
     sends_urgent: Mapped[bool] = mapped_column(default=False)  # where the chair is out, if named
     language: Mapped[str] = mapped_column(String(2), default="sq")

@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.accounts.models import AccountEvent, Organisation, Person, Role, person_role
+from app.accounts.models import AccountEvent, Organisation, Person, Role, Unit, person_role
 from app.core.actor import Actor
 from app.core.country import folded
 from workflows.roles import Kind
@@ -149,6 +149,21 @@ def accounts_of(session: Session, organisation: int) -> Sequence[Person]:
     return session.scalars(
         select(Person).where(Person.organisation_id == organisation, Person.active).order_by(Person.name)
     ).all()
+
+
+def units_of(session: Session, organisation_id: int) -> list[tuple[int, str]]:
+    """The units of an organisation, for a choice."""
+    rows = session.execute(
+        select(Unit.id, Unit.name)
+        .where(Unit.organisation_id == organisation_id, Unit.active)
+        .order_by(Unit.name)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def unit_of(session: Session, person_id: int) -> int | None:
+    """In which unit of their organisation somebody works, where they have said it."""
+    return session.scalar(select(Person.unit_id).where(Person.id == person_id))
 
 
 def organisation_people(session: Session, organisations: Sequence[int]) -> list[tuple[int, str]]:

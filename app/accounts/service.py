@@ -143,11 +143,12 @@ def end_charges(session: Session, people: Iterable[int]) -> None:
         )
 
 
-def save_profile(person_id: int, name: str, language: str, compact: bool) -> None:
-    """What a person sets for themselves. Raises BadName."""
+def save_profile(person_id: int, name: str, language: str, compact: bool, unit_id: int | None = None) -> None:
+    """What a person sets for themselves; the unit is one of their organisation. Raises BadName."""
     with unit_of_work() as session:
         person = session.get_one(Person, person_id, with_for_update=True)
         before, person.language, person.compact = person.name, language, compact
+        person.unit_id = unit_id
         if name != before:
             person.name = own_name(session, name, person_id)
         if person.name != before:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, flash, g, request, session
 from flask_login import current_user, logout_user, user_logged_out
@@ -25,6 +25,7 @@ from config import Settings
 from workflows.roles import Role as RoleName
 
 SIGNED_IN_AT, SEEN_AT, LAST_PERSON, MARK = "signed_in_at", "seen_at", "last_person", "mark"
+View = TypeVar("View", bound=Callable[..., Any])
 SEEN_EVERY = timedelta(minutes=1)  # how exact the idle limit is
 
 
@@ -81,7 +82,7 @@ def limit_sessions(app: Flask, settings: Settings) -> None:
             flash(
                 _("You were signed out, because the session was open for too long. Sign in again to go on.")
             )
-        elif at - seen > SEEN_EVERY:
+        elif at - seen > SEEN_EVERY and not _asked_by_the_page_itself():
             session[SEEN_AT] = at.isoformat()
 
     def _begin(_app: Flask, user: Person, **_more: Any) -> None:
@@ -101,6 +102,17 @@ def limit_sessions(app: Flask, settings: Settings) -> None:
     app.login_manager.user_loader(_loaded)  # type: ignore[attr-defined]  # set by the library
     user_authenticated.connect(_begin, app, weak=False)
     user_logged_out.connect(_signed_out, app, weak=False)
+
+
+def no_activity(view: View) -> View:
+    """Mark what a page that stays open asks for by itself: it does not keep the session of who is away."""
+    view.no_activity = True  # type: ignore[attr-defined]  # read below
+    return view
+
+
+def _asked_by_the_page_itself() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "no_activity", False)
 
 
 def _loaded(uniquifier: str) -> SignedIn | Person | None:

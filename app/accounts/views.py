@@ -24,7 +24,7 @@ from app.core.forms import Form
 from app.core.language import translate as _
 from app.core.refusals import Refusal
 from app.core.rights import anyone, requires, signed_in
-from workflows.roles import Role
+from workflows.roles import ANSWERING, Role
 
 bp = Blueprint("people", __name__)
 LANGUAGES = ("sq", "en")
@@ -47,12 +47,15 @@ def choose_language() -> ResponseReturnValue:
 @bp.route("/me", methods=["GET", "POST"])
 @signed_in
 def profile() -> ResponseReturnValue:
-    """Name, language and how compact pages are."""
-    actor = me()
-    form = ProfileForm(data={"name": actor.name, "language": actor.language, "compact": actor.compact})
+    """Name, unit, language and how compact pages are."""
+    actor, reading = me(), db.session()
+    now = {"name": actor.name, "language": actor.language, "compact": actor.compact}
+    form = ProfileForm(data={**now, "unit": queries.unit_of(reading, actor.person_id)})
+    form.offer(queries.units_of(reading, actor.organisation_id) if actor.is_(*ANSWERING) else [])
     if form.validate_on_submit():
         given = (form.name.data or "", form.language.data, form.compact.data)
-        if _done(form, lambda: service.save_profile(actor.person_id, *given)):
+        unit = form.unit.data or None if "unit" in form else None
+        if _done(form, lambda: service.save_profile(actor.person_id, *given, unit)):
             flash(_("Saved."))
             return redirect(url_for("people.profile"))
     roles = [role for role in Role if actor.is_(role)]

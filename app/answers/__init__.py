@@ -8,6 +8,7 @@ from flask import Flask
 def init(app: Flask) -> None:
     """Give the application what this feature has. Its parts are imported here, so that one can be had without all."""
     from app.answers import mails
+    from app.answers.assigning.views import bp as assigning_pages
     from app.answers.contributions import steps as contributions_steps
     from app.answers.contributions.deadlines import DATES
     from app.answers.contributions.steps import ContributionProcess
@@ -27,7 +28,14 @@ def init(app: Flask) -> None:
     from app.deadlines.request_dates import register_dates
     from app.process.tables import register_process
 
-    for pages in (answers_pages, contributions_pages, sign_off_pages, links_pages, on_paper_pages):
+    for pages in (
+        answers_pages,
+        assigning_pages,
+        contributions_pages,
+        sign_off_pages,
+        links_pages,
+        on_paper_pages,
+    ):
         app.register_blueprint(pages)
     for module in (sign_off_steps, contributions_steps, links_steps):
         module.effects.register()

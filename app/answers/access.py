@@ -17,6 +17,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import load_calendar
 from app.concerns.visibility import STATE_KINDS, UNSENT, any_of, not_recused, state_organisations
 from app.core.actor import Actor
+from app.core.numbers import whole_or_zero
 from app.core.refusals import NotFound
 from app.core.time import today
 from workflows.concern import CONCERN
@@ -101,6 +102,15 @@ def find_recommendation(
         if CaseRole.ADDRESSEE in case.standing_in(recommendation):
             return case, recommendation
     raise NotFound(f"{public_id}/{number}")
+
+
+def find_ticked(session: Session, actor: Actor, places: Sequence[str]) -> list[tuple[Case, Recommendation]]:
+    """What is ticked in a list: each as address of the concern, slash, number. Raises NotFound."""
+    found = []
+    for place in places:
+        public_id, _slash, number = place.partition("/")
+        found.append(find_recommendation(session, actor, public_id, whole_or_zero(number)))
+    return found
 
 
 def find_prepared(

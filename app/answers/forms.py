@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ from app.concerns import fields
 from app.concerns.step_forms import StepForm, form_of
 from app.core.forms import Form
 from app.core.language import lazy as _l
+from app.core.language import translate as _
 from app.core.numbers import WholeField
 from app.process.data import StepData
 from app.process.step_labels import step_words
@@ -53,6 +54,11 @@ class AssignForm(Form):
     unit = fields.pick(_l("Unit"), required=False)
     person = fields.pick(_l("Person"), required=False)
     note = fields.long_text(_l("Note"), _l("Read inside your institution alone."), required=False, rows=3)
+
+    def offer(self, units: Sequence[tuple[int, str]], people: Sequence[tuple[int, str]]) -> None:
+        """The units and the people of the institution."""
+        self.unit.choices = [(0, _("none")), *units]
+        self.person.choices = [(0, _("none")), *people]
 
 
 class ForwardForm(Form):

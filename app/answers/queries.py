@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.accounts.models import Organisation, Person, Role, Unit, person_role
+from app.accounts.models import Organisation, Person, Role, person_role
 from app.answers.access import is_still_asked
 from app.answers.contributions.steps import AGENCIES
 from app.answers.files import given_to
@@ -130,16 +130,6 @@ def work_on(session: Session, case: Case, rec: Recommendation) -> Work:
     for file in given_to(session, actor, rec.id) if requests else ():
         files.setdefault(file.request_id or 0, []).append(file)
     return Work(assignment, requests, prepared[0] if prepared else None, files)
-
-
-def units_of(session: Session, organisation_id: int) -> list[tuple[int, str]]:
-    """The units of an organisation, for a choice."""
-    rows = session.execute(
-        select(Unit.id, Unit.name)
-        .where(Unit.organisation_id == organisation_id, Unit.active)
-        .order_by(Unit.name)
-    )
-    return [(row.id, row.name) for row in rows]
 
 
 def colleagues(session: Session, organisation_id: int) -> list[tuple[int, str]]:

@@ -13,11 +13,10 @@ from app.answers import worklist as incoming
 from app.answers.access import find_recommendation
 from app.answers.contributions.deadlines import proposed_due
 from app.answers.contributions.service import Wanted, forward
-from app.answers.forms import AssignForm, ForwardForm
-from app.answers.queries import units_of
-from app.answers.service import Errand, assign
+from app.answers.desk_choices import NOBODY, choices
+from app.answers.forms import ForwardForm
 from app.answers.sign_off.steps import signs
-from app.answers.worklist import DeskFilter, Show, Stands
+from app.answers.worklist import DeskFilter, Show, Sort, Stands
 from app.concerns import fields
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
@@ -25,7 +24,7 @@ from app.core.actor import me
 from app.core.db import db
 from app.core.forms import renew
 from app.core.language import translate as _
-from app.core.paging import pager, place_in
+from app.core.paging import capped, pager, place_in
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
@@ -33,7 +32,6 @@ from app.deadlines.today import today_here
 from app.process.outcome import Missing, NotNow, Outcome, Taken, refused
 from app.process.refusal_labels import missing
 from app.process.step_labels import step_words
-from workflows.engine import Unmet
 from workflows.recommendation import ANSWERS, State
 from workflows.roles import ANSWERING, Role
 
@@ -48,14 +46,24 @@ def desk() -> ResponseReturnValue:
     actor, session = me(), db.session()
     chosen = DeskFilter.read(request.args)
     day = today_here(session)
-    rows, page = incoming.desk(session, actor, chosen, place_in(incoming.DUE))
+    rows, page = incoming.desk(session, actor, chosen, place_in(chosen.order))
+    narrowing = choices(session, actor)
     return render_template(
         "answers/worklist.html",
         rows=[(row, day.cell(row.row.due_on, row.row.paused)) for row in rows],
-        pager=pager("answers.desk", chosen.address(), incoming.DUE, page),
-        shows=[(show, url_for("answers.desk", **chosen.address(show=show, stands=None))) for show in Show],
+        pager=pager("answers.desk", chosen.address(), chosen.order, page),
+        shows=[
+            (
+                show,
+                url_for("answers.desk", **chosen.address(show=show, stands=None)),
+                capped(narrowing.numbers[show]),
+            )
+            for show in Show
+        ],
+        unassigned=capped(narrowing.numbers[NOBODY]),
+        sorted_by={sort.value: url_for("answers.desk", **chosen.address(sort=sort)) for sort in Sort},
         chosen=chosen,
-        choices=incoming.choices(session, actor),
+        choices=narrowing,
         stands=Stands,
         asked=[
             (r, day.cell(r.due_on if r.state == "asked" else None)) for r in incoming.asked_of(session, actor)
@@ -83,31 +91,6 @@ def work(public_id: str, number: int) -> ResponseReturnValue:
         forwards=me().is_(Role.MINISTRY),
         new_key=one_time_key,
     )
-
-
-@bp.route(f"{RECOMMENDATION}/assign", methods=["GET", "POST"])
-@requires(*ANSWERING)
-def give_to(public_id: str, number: int) -> ResponseReturnValue:
-    """Give the recommendation to a unit or a person inside."""
-    case, rec = _found(public_id, number)
-    now = queries.work_on(db.session(), case, rec).assignment
-    form = AssignForm(data={"unit": now.unit_id, "person": now.person_id, "note": now.note} if now else None)
-    own = me().organisation_id
-    form.unit.choices = [(0, _("none")), *units_of(db.session(), own)]
-    form.person.choices = [(0, _("none")), *queries.colleagues(db.session(), own)]
-    if form.validate_on_submit():
-        errand = Errand(form.unit.data or None, form.person.data or None, form.note.data or "")
-        try:
-            assign(me(), public_id, number, errand)
-        except Unmet as unmet:
-            form.person.errors = [missing(name) for name in unmet.missing]
-        except NotFound:
-            abort(404)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("answers.work", public_id=public_id, number=number))
-    page = render_template("answers/assign.html", form=form, case=case, rec=rec)
-    return page, 422 if form.errors else 200
 
 
 @bp.route(f"{RECOMMENDATION}/forward", methods=["GET", "POST"])

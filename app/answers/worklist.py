@@ -7,30 +7,26 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from app.accounts.models import Organisation, Person, Unit, person_role
-from app.accounts.models import Role as RoleRow
+from app.accounts.models import Organisation, Person, Unit
 from app.answers.access import requests_seen
 from app.answers.models import Assignment, ContributionRequest, PreparedAnswer
 from app.answers.queries import prepared_about, requests_about
 from app.concerns.models import Concern, Recommendation
-from app.concerns.visibility import answered_by, state_organisations, visible
+from app.concerns.visibility import answered_by, title_for, visible
 from app.core.actor import Actor
-from app.core.db import read_rows
 from app.core.numbers import whole_or_zero
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
-from app.directory.queries import answers_itself, listed
+from app.directory.queries import answers_itself
 from app.process.models import Awaits, PendingStep
 from app.process.pending import waits
-from workflows import answer, contribution
+from workflows import contribution
 from workflows.recommendation import State
-from workflows.roles import ANSWERING, Role
 
 SIZE, MOST_ASKED = 25, 100
 OWNER = aliased(Person)
-DUE = Order("answers-due", (Recommendation.due_on, Recommendation.id))
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -52,6 +48,20 @@ class Stands(StrEnum):
     PREPARED = "prepared"
 
 
+class Sort(StrEnum):
+    """What comes first."""
+
+    DUE = "due"
+    LATEST = "latest"
+    NEWEST = "newest"
+
+
+BY_DATE = Recommendation.due_on, Recommendation.id
+ORDERS = {
+    Sort.DUE: Order("answers-due", BY_DATE),
+    Sort.LATEST: Order("answers-latest", BY_DATE, falling=True),
+    Sort.NEWEST: Order("answers-newest", (Recommendation.id,), falling=True),
+}
 STATES = {
     Show.ANSWERS: (State.AWAITING,),
     Show.PLANS: (State.ACCEPTED, State.IN_PART),
@@ -68,6 +78,7 @@ class DeskFilter:
     who: str = ""
     institution: int = 0
     stands: Stands | None = None
+    sort: Sort = Sort.DUE
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> DeskFilter:
@@ -79,18 +90,30 @@ class DeskFilter:
             who if known else "",
             _number(given.get("institution", "")),
             _member(Stands, given.get("stands", "")),
+            _member(Sort, given.get("sort", "")) or Sort.DUE,
         )
 
     def address(self, **changed: Any) -> dict[str, Any]:
         """The parameters of this list, with some of them changed. A page of it is not kept."""
         wanted = replace(self, **changed)
-        given = {"who": wanted.who, "institution": wanted.institution, "stands": wanted.stands}
+        sort = wanted.sort if wanted.sort is not Sort.DUE else None
+        given = {
+            "who": wanted.who,
+            "institution": wanted.institution,
+            "stands": wanted.stands,
+            "sort": sort,
+        }
         return {"show": wanted.show.value, **{name: str(value) for name, value in given.items() if value}}
 
     @property
     def narrow(self) -> bool:
         """Whether anything is left out of what the chip shows."""
-        return len(self.address()) > 1
+        return len(self.address(sort=Sort.DUE)) > 1
+
+    @property
+    def order(self) -> Order:
+        """How the list is sorted."""
+        return ORDERS[self.sort]
 
 
 def _member(kind: type[E], value: str) -> E | None:
@@ -113,8 +136,9 @@ class DeskRow:
 def desk(
     session: Session, actor: Actor, chosen: DeskFilter, place: Cursor | None = None
 ) -> tuple[list[DeskRow], Page]:
-    """One page of the recommendations that this person's organisation answers: those due first."""
-    page = fetch_page(session, page_of(_desk(actor, chosen), DUE, place, SIZE), DUE, place, SIZE)
+    """One page of the recommendations that this person's organisation answers: in the order that is chosen."""
+    order = chosen.order
+    page = fetch_page(session, page_of(_desk(actor, chosen), order, place, SIZE), order, place, SIZE)
     rows = {row.id: DeskRow(row) for row in page.rows}
     for request in requests_about(session, actor, list(rows)):
         rows[request.recommendation_id].requests.append(request)
@@ -142,23 +166,29 @@ def _desk(actor: Actor, chosen: DeskFilter) -> Rows:
             Concern.public_id,
             Concern.reference,
             Concern.urgent,
+            title_for(actor),
             Organisation.name.label("addressee"),
             Unit.name.label("unit"),
             OWNER.name.label("person"),
+            OWNER.id.label("person_id"),
         )
         .join(Concern, Concern.id == Recommendation.concern_id)
         .join(Organisation, Organisation.id == Recommendation.addressee_id)
         .outerjoin(Assignment, mine)
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(OWNER, OWNER.id == Assignment.person_id)
-        .where(
-            answered_by(actor),
-            Recommendation.transmitted_at.is_not(None),
-            Recommendation.due_on.is_not(None),  # a date runs in each of these states
-            visible(actor),
-            Recommendation.state.in_(STATES[chosen.show]),
-            *_narrowed(actor, chosen),
-        )
+        .where(*shown(actor, chosen.show), *_narrowed(actor, chosen))
+    )
+
+
+def shown(actor: Actor, show: Show) -> tuple[ColumnElement[bool], ...]:
+    """Which recommendations stand on the desk of this person's organisation."""
+    return (
+        answered_by(actor),
+        Recommendation.transmitted_at.is_not(None),
+        Recommendation.due_on.is_not(None),  # a date runs in each of these states
+        visible(actor),
+        Recommendation.state.in_(STATES[show]),
     )
 
 
@@ -197,55 +227,6 @@ def _stands(actor: Actor, how: Stands) -> ColumnElement[bool]:
     if how is Stands.NOTHING:
         return and_(~asked, ~given, ~prepared)
     return {Stands.ASKED: asked, Stands.GIVEN: given, Stands.PREPARED: prepared}[how]
-
-
-@dataclass(slots=True)
-class Choices:
-    """By what the desk can be narrowed, each as number and name; and how many answers await a signature."""
-
-    unit: list[tuple[int, str]] = field(default_factory=list)
-    person: list[tuple[int, str]] = field(default_factory=list)
-    institution: list[tuple[int, str]] = field(default_factory=list)
-    to_sign: int = 0
-
-
-def choices(session: Session, actor: Actor) -> Choices:
-    """All of it by one query."""
-    own = actor.organisation_id
-    parts = [
-        select(literal("unit").label("what"), Unit.id, Unit.name, Unit.name.label("key")).where(
-            Unit.organisation_id == own, Unit.active
-        ),
-        select(literal("person"), Person.id, Person.name, Person.name).where(
-            Person.active,
-            Person.organisation_id == own,
-            Person.id.in_(
-                select(person_role.c.person_id)
-                .join(RoleRow, RoleRow.id == person_role.c.role_id)
-                .where(RoleRow.name.in_([role.value for role in ANSWERING]))
-            ),
-        ),
-        select(literal("to_sign"), func.count(PreparedAnswer.id), null(), literal(""))
-        .select_from(PreparedAnswer)
-        .where(
-            PreparedAnswer.organisation_id == own,
-            waits(PreparedAnswer),
-            PreparedAnswer.state == answer.State.TO_SIGN,
-        ),
-    ]
-    if actor.is_(Role.MINISTRY):
-        parts.append(
-            select(literal("institution"), Organisation.id, Organisation.name, Organisation.sort_key).where(
-                listed(), Organisation.id.in_(state_organisations())
-            )
-        )
-    found, every = Choices(), union_all(*parts).subquery()
-    for row in read_rows(session, select(every.c.what, every.c.id, every.c.name).order_by(every.c.key)):
-        if row.what == "to_sign":
-            found.to_sign = row.id
-        else:
-            getattr(found, row.what).append((row.id, row.name))
-    return found
 
 
 def asked_of(session: Session, actor: Actor) -> Sequence[ContributionRequest]:

@@ -13,7 +13,8 @@ from app.core.formats import moved_words
 from app.core.labels import said
 from app.core.language import translate as _
 from app.core.time import local_day
-from app.dashboards.line_actions import NO_ACTION, Action, Addresses
+from app.dashboards.line_actions import NO_ACTION, Action
+from app.dashboards.line_addresses import Addresses
 from app.dashboards.rows import Line, is_mine, numbered
 from app.deadlines.today import Cell, Today, date_words
 from workflows.recommendation import Grade, Outcome, State

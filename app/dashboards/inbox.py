@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,8 @@ from app.core.formats import last_day
 from app.core.language import translate as _
 from app.core.templates import address
 from app.dashboards.later.service import put_off
-from app.dashboards.line_actions import Action, Addresses
+from app.dashboards.line_actions import Action
+from app.dashboards.line_addresses import Addresses
 from app.dashboards.queries import Whose
 from app.dashboards.rows import DATED, Line, awaited, draft, my_clock, numbered
 from app.dashboards.waiting import Awaited, first_of_each, without_clock
@@ -21,19 +23,27 @@ from app.dashboards.work import MOST_SHOWN, first_clocks
 from app.deadlines.today import Cell, Today
 from app.votes.labels import voted_on
 from app.votes.queries import Awaiting, awaiting
+from workflows.roles import ANSWERING
 
 HEADINGS: dict[Whose, Callable[[], str]] = {
     Whose.ME: lambda: _("For you alone"),
+    Whose.UNIT: lambda: _("For your unit"),
     Whose.ORGANISATION: lambda: _("For your organisation"),
     Whose.GROUP: lambda: _("For anybody in the Group"),
+    Whose.COLLEAGUES: lambda: _("With your colleagues"),
     Whose.INSTITUTIONS: lambda: _("With institutions of the State"),
 }
+WHOSE = list(Whose)
+OWN = frozenset({Whose.ME, Whose.UNIT})
+OTHERS = frozenset({Whose.COLLEAGUES, Whose.INSTITUTIONS})  # whose work it is, though the person may do it
+ASSIGNED = frozenset({Whose.UNIT, Whose.ORGANISATION})  # of whom one takes it, or gives it to another
 # What waits without a clock waits for anybody of the organisation, but for these.
 MINE = frozenset(
     {
         Awaited.GO_ON,
         Awaited.URGENT,
         Awaited.VIEW,
+        Awaited.SIGN,
         Awaited.SECOND_READER,
         Awaited.EXTENSION,
         Awaited.ESCALATION,
@@ -71,6 +81,7 @@ class Inbox:
     soon: int
     more: bool  # than is shown
     voting: Awaiting
+    answers: bool  # for an institution, which is called one
     drafts: list[Line] = field(default_factory=list)
 
     def sections(self) -> list[Section]:
@@ -78,7 +89,11 @@ class Inbox:
         here = [each for each in self.pending if each.key not in self.put_off]
         here.sort(key=lambda each: (not each.line.urgent, each.due_on or date.max))
         found = ((whose, [each.line for each in here if each.whose is whose]) for whose in Whose)
-        return [Section(whose, HEADINGS[whose](), lines) for whose, lines in found if lines]
+        return [Section(whose, self._heading(whose), lines) for whose, lines in found if lines]
+
+    def _heading(self, whose: Whose) -> str:
+        institution = whose is Whose.ORGANISATION and self.answers
+        return _("For your institution") if institution else HEADINGS[whose]()
 
     def later(self) -> list[tuple[Pending, date]]:
         """What is put off, with the day on which it comes back."""
@@ -96,16 +111,11 @@ def inbox(session: Session, actor: Actor, day: Today, to: Addresses) -> Inbox:
     found = without_clock(session, actor)
     waiting = first_of_each(found)
     voting = awaiting(session, actor)
-    whose_of, pending = list(Whose), []
-    for row in clocks[:MOST_SHOWN]:
-        key = f"{row.rule}-{row.public_id}-{row.number or 0}"
-        pending.append(Pending(key, my_clock(row, day, to), row.due_on, whose_of[row.rank]))
+    pending = [_of_a_clock(row, actor, day, to) for row in clocks[:MOST_SHOWN]]
     for what, row in waiting:
         if what is not Awaited.DRAFT:
-            key, whose = (
-                f"{what}-{row.public_id}-{row.number or 0}",
-                Whose.ME if what in MINE else Whose.ORGANISATION,
-            )
+            key = f"{what}-{row.public_id}-{row.number or 0}"
+            whose = Whose.ME if what in MINE else Whose.ORGANISATION
             pending.append(
                 Pending(key, awaited(what, row, day, to), row.due_on if what in DATED else None, whose)
             )
@@ -120,8 +130,20 @@ def inbox(session: Session, actor: Actor, day: Today, to: Addresses) -> Inbox:
         soon,
         len(clocks) > MOST_SHOWN or len(found) > len(waiting),
         voting,
+        actor.is_(*ANSWERING),
         [draft(row, to) for what, row in waiting if what is Awaited.DRAFT],
     )
+
+
+def _of_a_clock(row: Any, actor: Actor, day: Today, to: Addresses) -> Pending:
+    line, whose = my_clock(row, day, to), WHOSE[row.rank]
+    if whose in OTHERS and row.number:
+        line.action = Action(_("Open it"), to.work(row.public_id, row.number))
+    elif whose in ASSIGNED and row.number and actor.is_(*ANSWERING):
+        line.assign = to.assign(row.public_id, row.number)
+    if whose not in OWN:
+        line.seen_to = ", ".join(name for name in (row.unit, row.person) if name)
+    return Pending(f"{row.rule}-{row.public_id}-{row.number or 0}", line, row.due_on, whose)
 
 
 def may_be_put_off(each: Pending, today: date) -> bool:

@@ -1,16 +1,15 @@
-"""The one sensible action of a line, and the addresses of the lines of one page."""
+"""The one sensible action of a line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from app.concerns.page.dues import anchor_of
+from app.concerns.page.actions import undecided
 from app.concerns.records import ClockState, Escalated
 from app.concerns.vocabulary import Naming
-from app.core.formats import current_language
 from app.core.language import translate as _
-from app.core.templates import address
+from app.dashboards.line_addresses import Addresses
 from app.dashboards.waiting import Awaited
 from app.deadlines.escalation_runs import INSTITUTIONS
 from app.process.step_labels import button
@@ -45,7 +44,7 @@ STEPS: dict[tuple[Rule, Owner], str] = {
     (Rule.FOLLOW_UP_REVIEW, Owner.GROUP): RecommendationAction.FOLLOW_UP_REVIEW,
     (Rule.LAST_REVIEW, Owner.GROUP): RecommendationAction.LAST_REVIEW,
 }
-# What leaves a choice leads to the first of the steps that are decided among: its page has the others beside it.
+# What leaves a choice leads to the page on which the steps stand side by side, by the first of them: none is chosen.
 CHOICES: dict[tuple[Rule, Owner], str] = {
     (Rule.RESPONSE, Owner.ADDRESSEE): RecommendationAction.ACCEPT,
     (Rule.IMPLEMENTATION, Owner.ADDRESSEE): RecommendationAction.PROGRESS,
@@ -79,7 +78,8 @@ def my_action(row: Any, to: Addresses) -> Action:
         do = None  # it waits for the filer's answer
     if do is None:
         first = _first_choice(row)
-        url = to.step(row.public_id, row.number, first) if first else to.case(row.public_id, row.number)
+        where = row.public_id, row.number
+        url = undecided(to.step(*where, first)) if first else to.case(*where)
         return Action(_choice(row.rule), url, quiet=False)
     words = button(to.language, "recommendation" if row.number else "concern", do)
     return Action(words, to.step(row.public_id, row.number, do), quiet=False)
@@ -117,9 +117,8 @@ def _choice(rule: Rule) -> str:
 
 def decide_extension(row: Any, to: Addresses) -> Action:
     """More time is asked for."""
-    return Action(
-        _("Decide"), to.step(row.public_id, row.number, RecommendationAction.GRANT_EXTENSION), quiet=False
-    )
+    first = to.step(row.public_id, row.number, RecommendationAction.GRANT_EXTENSION)
+    return Action(_("Decide"), undecided(first), quiet=False)
 
 
 def decide_escalation(row: Any, to: Addresses) -> Action:
@@ -168,83 +167,3 @@ def action_without_clock(what: Awaited, row: Any, to: Addresses) -> Action:
         return Action(_("Note your view"), to.papers(row.public_id), quiet=False)
     do = WITHOUT_CLOCK[what]
     return Action(button(to.language, "concern", do), to.step(row.public_id, None, do), quiet=False)
-
-
-ID, STEP, NUMBER = "-ID-", "-STEP-", 987654321
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Patterns of addresses of one request, and the language in which its lines speak."""
-
-    language: str
-    page: str
-    concern_step: str
-    recommendation_step: str
-    reminder: str
-    draft: str
-    dates: str
-    contribution: str
-    signing: str
-    working_papers: str
-    access_requests: str
-    later: str
-
-    @classmethod
-    def here(cls) -> Addresses:
-        """Of this application."""
-        return cls(
-            current_language(),
-            address("cases.page", public_id=ID),
-            address("cases.step", public_id=ID, do=STEP),
-            address("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),
-            address("reminding.look", line=NUMBER),
-            address("submission.filing", public_id=ID, page="what"),
-            address("cases.dates", public_id=ID),
-            address("contributions.page", public_id=ID),
-            address("signing.to_sign"),
-            address("papers.page", public_id=ID),
-            address("access_requests.page", public_id=ID),
-            address("later.page", line=ID),
-        )
-
-    def case(self, public_id: str, number: int | None = None) -> str:
-        """The page of a concern, at one of its recommendations."""
-        address = self.page.replace(ID, public_id)
-        return f"{address}#recommendation-{number}" if number else address
-
-    def step(self, public_id: str, number: int | None, do: str) -> str:
-        """The form of a step of a concern, or of one of its recommendations."""
-        if number is None:
-            return self.concern_step.replace(ID, public_id).replace(STEP, do)
-        address = self.recommendation_step.replace(ID, public_id).replace(STEP, do)
-        return address.replace(str(NUMBER), str(number))
-
-    def why(self, public_id: str, rule: str = "", number: int | None = None) -> str:
-        """Why the dates of a concern are what they are; at the date of one rule, where one is meant."""
-        address = self.dates.replace(ID, public_id)
-        return f"{address}#{anchor_of(rule, number)}" if rule else address
-
-    def remind(self, clock: int) -> str:
-        """Whom a reminder of this clock would reach."""
-        return self.reminder.replace(str(NUMBER), str(clock))
-
-    def request(self, public_id: str) -> str:
-        """The page of a request for a contribution."""
-        return self.contribution.replace(ID, public_id)
-
-    def papers(self, public_id: str) -> str:
-        """The working papers of a concern."""
-        return self.working_papers.replace(ID, public_id)
-
-    def access_request(self, public_id: str) -> str:
-        """The page of an access request."""
-        return self.access_requests.replace(ID, public_id)
-
-    def filing(self, public_id: str) -> str:
-        """The first page of a draft."""
-        return self.draft.replace(ID, public_id)
-
-    def put_off(self, line: str) -> str:
-        """Where a line of "My work" is put off."""
-        return self.later.replace(ID, line)

@@ -16,7 +16,7 @@ from app.core.labels import label, said
 from app.core.language import translate as _
 from app.core.templates import address
 from app.core.time import local_day
-from app.dashboards.line_actions import Addresses
+from app.dashboards.line_addresses import Addresses
 from app.dashboards.rows import numbered, title_of
 from app.dashboards.work import clocks
 

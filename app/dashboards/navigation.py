@@ -68,7 +68,7 @@ def init_navigation(app: Flask, settings: Settings) -> None:
         }
 
 
-def counts_are_known(counts: Counts) -> None:
+def counts_are_known(counts: Counts | None) -> None:
     """The page being made has counted already: the navigation need not."""
     g.counts = counts
 

@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, Person
+from app.answers.models import Assignment
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock, ClockState
 from app.concerns.recusals import without_chair
@@ -31,14 +32,14 @@ from app.core.actor import Actor
 from app.core.db import anybody, asker, db, fixed, read_rows
 from app.core.paging import MOST, Rows, capped, count_of
 from app.core.time import today
-from app.directory.queries import ADDRESSEES
+from app.directory.queries import ADDRESSEES, answers_itself
 from app.group.models import HandOver, Holding
 from app.meetings.session.queries import late_actions
 from app.notifications.models import Notification
 from app.notifications.queries import notices_of
 from workflows.composition import Capacity
 from workflows.periods import FOLLOW_UP_REVIEWS, Rule
-from workflows.roles import ANSWERING, INSIDERS, Owner, Role
+from workflows.roles import ANSWERING, INSIDERS, Kind, Owner, Role
 
 HOLDER, VERIFIED = aliased(Organisation), aliased(Recommendation)
 DECIDED = (
@@ -54,12 +55,15 @@ class Whose(StrEnum):
     """Of whom something is asked, the closest first: of the person alone, of anybody in some circle."""
 
     ME = "me"
+    UNIT = "unit"
     ORGANISATION = "organisation"
     GROUP = "group"
+    COLLEAGUES = "colleagues"  # of the organisation, who see to it
     INSTITUTIONS = "institutions"  # of the State, for which the ministry may answer
 
 
 RANKS = {whose: rank for rank, whose in enumerate(Whose)}
+WATCHED = frozenset({Whose.INSTITUTIONS})  # others' work: looked at, and never late with the person
 
 
 def owed_by(actor: Actor, day: Any) -> Iterator[tuple[Whose, ColumnElement[bool]]]:
@@ -72,7 +76,7 @@ def owed_by(actor: Actor, day: Any) -> Iterator[tuple[Whose, ColumnElement[bool]
     yield from ((whose, and_(owed, *out)) for whose, owed in _owed(actor, day))
     if actor.is_(Role.AGENCY):
         asked = Clock.organisation_id == actor.organisation_id, Clock.owner == Owner.ADDRESSEE
-        yield Whose.ORGANISATION, and_(*asked)
+        yield from _of_an_addressee(actor, and_(*asked))
 
 
 def _owed(actor: Actor, day: Any) -> Iterator[tuple[Whose, ColumnElement[bool]]]:
@@ -94,11 +98,35 @@ def _owed(actor: Actor, day: Any) -> Iterator[tuple[Whose, ColumnElement[bool]]]
         chairs = or_(Clock.owner == Owner.CHAIR, and_(Clock.owner == Owner.GROUP, Clock.rule.in_(DECIDED)))
         yield Whose.ORGANISATION, and_(Clock.concern_id.in_(without_chair()), chairs)
     if actor.is_(Role.MINISTRY):
-        yield Whose.ORGANISATION, Clock.owner == Owner.MINISTRY
+        yield from _of_an_addressee(actor, Clock.owner == Owner.MINISTRY)
         asked = Clock.organisation_id.in_(state_organisations()), Clock.owner == Owner.ADDRESSEE
+        yield from ((whose, and_(*asked, given)) for whose, given in _assigned(actor))
+        yield Whose.ORGANISATION, and_(Clock.organisation_id.in_(_for_whom_it_answers(actor)), *asked[1:])
         yield Whose.INSTITUTIONS, and_(*asked)
     if actor.is_(Role.COORDINATOR):
         yield Whose.ME, Clock.owner == Owner.COORDINATOR
+
+
+def _of_an_addressee(actor: Actor, asked: ColumnElement[bool]) -> Iterator[tuple[Whose, ColumnElement[bool]]]:
+    """What an organisation is asked: of whom it is given to, and of anybody there."""
+    yield from ((whose, and_(asked, given)) for whose, given in _assigned(actor))
+    yield Whose.ORGANISATION, asked
+
+
+def _assigned(actor: Actor) -> Iterator[tuple[Whose, ColumnElement[bool]]]:
+    """What the organisation has given to the person, and to their unit."""
+    here = select(Assignment.recommendation_id).where(Assignment.organisation_id == actor.organisation_id)
+    unit = select(Person.unit_id).where(Person.id == actor.person_id).scalar_subquery()
+    mine = Assignment.person_id == actor.person_id
+    yield Whose.ME, Clock.recommendation_id.in_(here.where(mine))
+    theirs = Assignment.unit_id == unit, Assignment.person_id.is_(None)
+    yield Whose.UNIT, Clock.recommendation_id.in_(here.where(*theirs))
+
+
+def _for_whom_it_answers(actor: Actor) -> Rows:
+    """The ministry itself, and the state institutions in which nobody has an account."""
+    nobody = and_(Organisation.kind == Kind.STATE_AGENCY, ~answers_itself(Organisation.id))
+    return select(Organisation.id).where(or_(Organisation.id == actor.organisation_id, nobody))
 
 
 def _awaits_follow_up_review(actor: Actor, day: Any) -> ColumnElement[bool]:
@@ -138,7 +166,9 @@ def _counts(roles: frozenset[Role]) -> Rows | None:
         return select(count_of(*seen, *late, of=Clock.id), unread_of(roles))
     # Whose move it is may see the case: no concern is looked at, only ranges of indexes.
     parts = [
-        select(Clock.id).where(*late, owed).limit(MOST).subquery() for _whose, owed in owed_by(somebody, day)
+        select(Clock.id).where(*late, owed).limit(MOST).subquery()
+        for whose, owed in owed_by(somebody, day)
+        if whose not in WATCHED
     ]
     if not parts:
         return None

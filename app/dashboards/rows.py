@@ -15,12 +15,12 @@ from app.core.language import translate as _
 from app.dashboards.line_actions import (
     NO_ACTION,
     Action,
-    Addresses,
     action_without_clock,
     can_be_reminded,
     coordinator_action,
     my_action,
 )
+from app.dashboards.line_addresses import Addresses
 from app.dashboards.waiting import Awaited
 from app.deadlines.today import Cell, Today, date_words
 from app.process.step_labels import step_words
@@ -47,6 +47,8 @@ class Line:
     tick: int = 0  # the clock, where who owes can be reminded; else 0
     later: str = ""  # where the person puts it off, if that may be
     extra: str = ""  # after the detail, where there is room: not on a telephone
+    seen_to: str = ""  # by which unit or person of the organisation
+    assign: str = ""  # where it is given to somebody there, if it is for any of them
 
 
 @dataclass(frozen=True, slots=True)

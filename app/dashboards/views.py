@@ -28,6 +28,7 @@ from app.access_requests.queries import overdue
 from app.accounts.models import Person
 from app.accounts.rights.proposals import confirms
 from app.accounts.rights.queries import waiting_people
+from app.answers.queries import colleagues
 from app.concerns.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor, me
 from app.core.db import db
@@ -43,8 +44,9 @@ from app.dashboards import concern_list as concern_list
 from app.dashboards import coordinator as desk
 from app.dashboards.export import as_csv, clock_sheet, institution_sheet
 from app.dashboards.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
+from app.dashboards.glance import glance
 from app.dashboards.inbox import inbox
-from app.dashboards.line_actions import Addresses
+from app.dashboards.line_addresses import Addresses
 from app.dashboards.models import SavedOn
 from app.dashboards.months import months
 from app.dashboards.navigation import desk_head
@@ -83,6 +85,7 @@ def my_work() -> ResponseReturnValue:
     return render_template(
         "dashboards/my_work.html",
         sections=found.sections(),
+        people=colleagues(session, actor.organisation_id) if actor.is_(*ANSWERING) else [],
         later=found.later(),
         more=found.more,
         late=capped(found.late + sum(row.due_on < day.day for row in actions)),
@@ -137,6 +140,7 @@ def coordinator() -> ResponseReturnValue:
     return render_template(
         "dashboards/coordinator.html",
         most_reminded=desk.MOST_REMINDED,
+        glance=glance(session, day.soon),
         actions_oldest=day.cell(context["counts"].actions_oldest),
         access_requests=[(row, day.cell(row.due_on)) for row in late],
         lines=[rows.desk_clock(row, day, to) for row in page.rows],

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     func,
     literal,
     literal_column,
@@ -23,7 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.models import Organisation, Person
+from app.accounts.models import Organisation, Person, Unit
+from app.answers.models import Assignment
 from app.concerns.history_start import since_sent_to
 from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
@@ -32,7 +34,7 @@ from app.core.actor import Actor
 from app.core.db import asker, fixed, made_once, read_rows, unit_of_work
 from app.core.paging import MOST, Rows
 from app.core.time import now, today
-from app.dashboards.queries import RANKS, clock_rows, owed_by, running
+from app.dashboards.queries import RANKS, WATCHED, Whose, clock_rows, owed_by, running
 from app.deadlines.today import Today
 from app.process.models import Awaits, Event, PendingStep
 from workflows.concern import CONCERN, Stage
@@ -40,7 +42,7 @@ from workflows.periods import FOLLOW_UP_REVIEW_OPENS
 from workflows.recommendation import RECOMMENDATION, State
 from workflows.roles import OUTSIDERS, Role
 
-DRAFT = aliased(Recommendation)
+DRAFT, SEEN_TO_BY = aliased(Recommendation), aliased(Person)
 MOST_SHOWN = 25
 
 
@@ -53,7 +55,7 @@ def clocks(session: Session, actor: Actor) -> Sequence[Any]:
 def first_clocks(session: Session, actor: Actor, day: Today) -> tuple[Sequence[Any], int, int]:
     """Those closest to the person, urgent ones and those due first before the others, one more than a page shows.
 
-    Besides, how many of all are late, and due soon.
+    Besides, how many of all but what others do are late, and due soon.
     """
     statement = _first_clocks(actor, _looks_until(), day.day, day.soon)
     rows = [] if statement is None else read_rows(session, statement, asker(actor)).all()
@@ -119,7 +121,14 @@ def _first_clocks(actor: Actor, looks_until: date, day: date, soon: date) -> Row
     draft = DRAFT
     drafted = select(draft.id).where(draft.concern_id == Concern.id, draft.state == State.DRAFTED)
     second_reader_due = or_(Concern.urgent == true(), Concern.about_member == true())
-    number = select(func.count()).select_from(owed)
+    number = select(func.count()).select_from(owed).where(owed.c.rank.not_in([RANKS[one] for one in WATCHED]))
+    given = (
+        Assignment.recommendation_id == Clock.recommendation_id,
+        Assignment.organisation_id == actor.organisation_id,
+    )
+    # whom it is given to, where that is neither the person nor their unit
+    others = owed.c.rank > RANKS[Whose.UNIT], Assignment.id.is_not(None)
+    rank = case((and_(*others), RANKS[Whose.COLLEAGUES]), else_=owed.c.rank)
     columns = (
         drafted.exists().label("drafted"),
         and_(Concern.second_reader_id.is_(None), second_reader_due).label("unread"),
@@ -134,12 +143,17 @@ def _first_clocks(actor: Actor, looks_until: date, day: date, soon: date) -> Row
         .exists()
         .label("voted_on"),
         Recommendation.maintained,
-        owed.c.rank,
+        Unit.name.label("unit"),
+        SEEN_TO_BY.name.label("person"),
+        rank.label("rank"),
         number.where(owed.c.due_on < day).scalar_subquery().label("late"),
         number.where(owed.c.due_on.between(day, soon)).scalar_subquery().label("soon"),
     )
     listed = clock_rows(actor, *columns).join(owed, owed.c.id == Clock.id).where(visible(actor))
-    closest = owed.c.rank, Concern.urgent.desc(), owed.c.due_on, owed.c.id
+    listed = listed.outerjoin(Assignment, and_(*given))
+    listed = listed.outerjoin(Unit, Unit.id == Assignment.unit_id)
+    listed = listed.outerjoin(SEEN_TO_BY, SEEN_TO_BY.id == Assignment.person_id)
+    closest = rank, Concern.urgent.desc(), owed.c.due_on, owed.c.id
     return listed.order_by(*closest).limit(MOST_SHOWN + 1)
 
 

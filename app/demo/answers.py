@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.accounts.models import Organisation
+from app.accounts.queries import units_of
+from app.accounts.service import save_profile
 from app.answers.contributions.deadlines import proposed_due
 from app.answers.contributions.service import Given, Wanted, forward, take
 from app.answers.files import add_to_request
@@ -16,7 +18,6 @@ from app.answers.links.queries import to_send
 from app.answers.links.service import send_for_answer
 from app.answers.models import ContributionRequest
 from app.answers.on_paper.service import record
-from app.answers.queries import units_of
 from app.answers.service import Errand, answer, assign, save_wording
 from app.answers.sign_off.steps import data_class
 from app.answers.worklist import DeskFilter, DeskRow, desk
@@ -67,9 +68,11 @@ def make_answers(cast: Cast, calendar: Calendar) -> None:
     rows, _page = desk(db.session(), first, DeskFilter())
     units = units_of(db.session(), first.organisation_id)
     own = [row for row in rows if not row.row.paused]
-    for place, row in enumerate(own[:4]):
+    save_profile(first.person_id, first.name, first.language, first.compact, units[0][0])
+    given = (None, first.person_id, second.person_id, second.person_id)  # the first to the unit alone
+    for place, (row, person) in enumerate(zip(own, given, strict=False)):
         unit = units[place % len(units)][0]
-        assign(first, row.row.public_id, row.row.number, Errand(unit, second.person_id if place else None))
+        assign(first, row.row.public_id, row.row.number, Errand(unit, person))
     _ask_long_ago(cast, first, calendar)
     _ask(cast, first, own[:3])
     for row in own[3:5]:

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from app.answers.contributions.service import Given
+from app.answers.desk_choices import choices
 from app.answers.service import Errand, assign
-from app.answers.worklist import DeskFilter, Show, Stands, choices, desk
+from app.answers.worklist import DeskFilter, Show, Sort, Stands, desk
 from app.core.db import db
 from app.demo import lives
 from app.directory.service import add_unit
@@ -18,6 +19,7 @@ from tests.answers.conftest import QUESTION, Desk
 from tests.answers.test_pages import Browsers
 from tests.answers.test_signing import prepare
 from tests.concerns.test_page import counted
+from tests.forms import again, forms_of, submit
 from tests.steps import take
 from tests.world import World, world_of
 from workflows.contribution import ContributionAction
@@ -58,6 +60,10 @@ def test_each_filter_leaves_what_it_names(world: World) -> None:
     found = choices(db.session(), ministry)
     assert found.to_sign == 1 and organisations["sociale"] in dict(found.institution)
     assert not choices(db.session(), people["sociale"]).institution
+    assert shown(world, sort=Sort.LATEST) == [third, second, first]
+    assert shown(world, sort=Sort.NEWEST) == [third, second, first]
+    assert found.numbers == {"answers": 3, "plans": 0, "work": 0, "sent": 0, "nobody": 1}
+    assert not DeskFilter(sort=Sort.NEWEST).narrow
     assert DeskFilter.read({"show": "x", "who": "p1; --", "institution": "-1", "stands": "y"}) == DeskFilter()
 
 
@@ -86,3 +92,21 @@ def test_its_pages_hold_each_row_once_in_both_directions_and_cost_the_same(
     assert len(seen) == len(set(seen)) == 5
     back = re.findall(r'rel="prev" href="([^"]+)"', last)[0].replace("&amp;", "&")
     assert re.findall(r'class="row-title" href="/concerns/([^/]+)/', ministry.get(back).text) == seen[2:4]
+
+
+def test_those_that_are_ticked_are_given_away_together(app: Flask) -> None:
+    with world_of(app) as world:
+        concerns = [world.concern(lives.SENT) for _ in range(3)]
+    ministry = Browsers(app)["ministria"]
+    page = ministry.get("/answers").text
+    assert "Ende pa njeri që merret me to: 3" in page
+    form = next(each for each in forms_of(page) if each.action == "/answers/assign")
+    assert ministry.get("/answers/assign").location == "/answers", "nothing is ticked"
+    ticked = {"rec": [f"{concern}/1" for concern in concerns[:2]]}
+    chosen = submit(ministry, "/answers", form, ticked)
+    person = str(world.cast.people["ministria_b"].person_id)
+    assert again(ministry, chosen, {}, "").status_code == 422, "to whom?"
+    assert again(ministry, chosen, {"person": person}, "").location == "/answers"
+    after = ministry.get("/answers").text
+    assert "Ende pa njeri që merret me to: 1" in after and "Me 2 rekomandime merret tani" in after
+    assert ministry.get("/answers/assign?rec=none/1").status_code == 404

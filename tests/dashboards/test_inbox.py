@@ -16,9 +16,10 @@ from tests.sign_in import sign_in
 from tests.votes.pages import in_english, opened
 from tests.world import World
 
-ME, OURS, GROUP, STATE = (
+ME, OURS, INSTITUTION, GROUP, STATE = (
     "For you alone",
     "For your organisation",
+    "For your institution",
     "For anybody in the Group",
     "With institutions of the State",
 )
@@ -31,11 +32,11 @@ CONCERNS = {
     "adopted": {"sekretaria": OURS},
 }
 RECOMMENDATIONS = {
-    "awaiting_response": {"sociale": OURS, "ministria": STATE},
+    "awaiting_response": {"sociale": INSTITUTION, "ministria": STATE},
     "clarification_requested": {"hana": ME},
     "rejected": {"kastriot": ME},
     "in_mediation": {"koordinatorja": ME},
-    "in_implementation": {"sociale": OURS, "ministria": STATE},
+    "in_implementation": {"sociale": INSTITUTION, "ministria": STATE},
     "reported_done": {"anila": GROUP, "hana": GROUP, "mira": GROUP, "kastriot": GROUP},
 }
 

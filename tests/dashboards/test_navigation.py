@@ -37,7 +37,9 @@ NOTHING = "A" * 16
 TOO_FAR = {"vezhguesi": {"/my-dates"}}  # nothing is ever due from who looks on
 LINK = re.compile(r'href="(/[^"#?]*)')
 # what a page of its own is for: a file; one thing; the way there, where something is chosen before
-FROM_WITHIN = re.compile(r"\.(csv|xlsx)$|<|/desk/remind$|/answers/batch$|/search/suggestions$")
+FROM_WITHIN = re.compile(
+    r"\.(csv|xlsx)$|<|/desk/remind$|/answers/batch$|/search/suggestions$|/work/counts$|/answers/assign$"
+)
 
 
 def frame(page: str) -> str:

@@ -26,9 +26,11 @@ from tests.sign_in import sign_in
 from tests.world import world_of
 
 MOST = 8
-# My work: what is put off, and of a member who acts; who confirms rights, and enters new institutions
+# My work: what is put off, and of a member who acts; who confirms rights, and enters new institutions; colleagues
+# to whom something is assigned. The desk: its charts.
 MORE = {(who, "/"): 10 for who in ("anila", "hana", "mira")} | {("koordinatorja", "/"): 9}
 MORE |= {("kastriot", "/"): 11, ("sekretaria", "/"): 11}
+MORE |= {(who, "/"): 9 for who in ("ministria", "sociale", "prokuroria")} | {("koordinatorja", "/desk"): 9}
 LISTS = {
     "/": tuple(who for who in PEOPLE if who != "vezhguesi"),  # who is led on
     "/notices": PEOPLE,

@@ -73,7 +73,7 @@ def test_the_ministry_asks_an_agency_and_two_persons_answer(
     organisations, place = people.cast.organisations, f"/concerns/{concern}/recommendations/1"
     ministry = visit("ministria", "sq")
     ministry.go("/answers")
-    ministry.press(f"a.btn[href='{place}/work']")
+    ministry.press(f"a.row-title[href='{place}/work']")
     ministry.look()
     ministry.press(f"a[href='{place}/assign']")
     ministry.look()

@@ -32,7 +32,7 @@ def count(page: str) -> int:
     """The number beside `Notices` in the frame of the page."""
     link = re.search(r'<a class="who-notices".*?</a>', page, re.DOTALL)
     assert link
-    number = re.search(r'class="count">(\d+)', link[0])
+    number = re.search(r'id="count-unread">(\d+)', link[0])
     return int(number[1]) if number else 0
 
 

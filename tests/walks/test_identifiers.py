@@ -32,7 +32,8 @@ STAYS = {
     "entries.change_unit": "an address book",
     "submission.filing": "a draft: what is found is shown before it is filed",
     "submission.check": "the reason why what was found may stay",
-    "answers.give_to": "a note within the institution",
+    "assigning.give_to": "a note within the institution",
+    "assigning.give_several": "a note within the institution",
     "paper.for_answer": "read are the fields of the step that is chosen; a number in a register names nobody",
 }
 

@@ -129,6 +129,7 @@ def move(session: Session, person: Person, organisation_id: int) -> None:
         _ABOVE.leaves(session, person.id)
     person.organisation_id, person.leads = organisation_id, False
     if goes:
+        person.unit_id = None
         acts_no_more(session, person)
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.answers import queries
-from app.answers.access import find_prepared, find_recommendation
+from app.answers.access import find_prepared, find_ticked
 from app.answers.forms import BatchForm, ReasonForm, WordingForm
 from app.answers.queries import find_wording, wordings
 from app.answers.service import answer, drop, give_back, remove_wording, save_wording, sign
@@ -142,7 +142,10 @@ def give_up(public_id: str) -> ResponseReturnValue:
 def batch() -> ResponseReturnValue:
     """The same answer to several recommendations: each is one answer in its own history."""
     given = request.form.getlist("rec") if request.method == "POST" else request.args.getlist("rec")
-    chosen = [_one(place) for place in given[:MOST]]
+    try:
+        chosen = find_ticked(db.session(), me(), given[:MOST])
+    except NotFound:
+        abort(404)
     if not chosen:
         flash(_("Tick at least one recommendation."))
         return redirect(url_for("answers.desk"))
@@ -166,14 +169,6 @@ def batch() -> ResponseReturnValue:
         signs=signs(db.session(), me()),
     )
     return page, 422 if form.errors or form.form_errors else 200
-
-
-def _one(place: str) -> tuple[Case, Recommendation]:
-    public_id, _slash, number = place.partition("/")
-    try:
-        return find_recommendation(db.session(), me(), public_id, whole_or_zero(number))
-    except NotFound:
-        abort(404)
 
 
 def _answer_all(chosen: list[tuple[Case, Recommendation]], form: BatchForm) -> list[str]:

@@ -105,6 +105,7 @@ VERBS: dict[str, LazyString] = {
     ConcernAction.ADOPT: _l("Decide"),
     ConcernAction.RATIFY: _l("Decide"),
 }
+CHOOSE = "choose"  # in the address of a step: nothing is chosen among it and its alternatives
 BESIDE = 2  # buttons beside the first; what else is open is folded
 
 
@@ -148,8 +149,19 @@ def choice_of(machine: str, moves: Sequence[AvailableAction], behind: Container[
     beside = [move for move in pressing[1:] if move.do not in among][:BESIDE]
     folded = [move for move in ready if move is not first and move not in beside]
     if among and among[0] in VERBS and any(move.do in among for move in folded):
-        first = replace(first, button=str(VERBS[among[0]]))
+        first = replace(first, button=str(VERBS[among[0]]), url=undecided(first.url))
     return Choice(first, beside, folded, later)
+
+
+def undecided(step: str) -> str:
+    """The address of the page at which this step and its alternatives stand side by side, and none is chosen."""
+    return f"{step}?{CHOOSE}=1"
+
+
+def verb_of(machine: str, do: str) -> str:
+    """What is asked of who decides among this step and its alternatives; empty where one of them comes first."""
+    among = next((group for group in ALTERNATIVES[machine] if do in group), None)
+    return str(VERBS.get(among[0], "")) if among else ""
 
 
 def is_mine(owner: Owner, standing: frozenset[CaseRole]) -> bool:

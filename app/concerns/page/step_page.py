@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from jinja2 import TemplateNotFound
 
 from app.concerns.access import Case, find
 from app.concerns.models import Recommendation
+from app.concerns.page.actions import CHOOSE, AvailableAction, verb_of
 from app.concerns.page.content import case_page
 from app.concerns.page.history import facts_of, what_happened, why_disclaimed
 from app.concerns.page.step_files import shown_files
@@ -133,6 +135,14 @@ def _onward(case: Case, recommendation: Recommendation | None) -> ResponseReturn
     return redirect(url_for("cases.page", public_id=case.concern.public_id, _anchor=anchor))
 
 
+def _choices(machine: str, do: str, moves: Sequence[AvailableAction]) -> dict[str, Any]:
+    """The steps that this one is decided among; `choose` is what they are called where none is chosen yet."""
+    found = alternatives(machine, do, moves)
+    undecided = found and request.method == "GET" and CHOOSE in request.args
+    explained = {one.do: step_words(machine, one.do).explain for one in found}
+    return {"choices": found, "choose": verb_of(machine, do) if undecided else "", "explained": explained}
+
+
 def _shown(
     case: Case,
     recommendation: Recommendation | None,
@@ -166,7 +176,7 @@ def _shown(
         "meanwhile": [event_of(x) for x in what_happened(db.session(), case, recommendation, refusal)],
         "facts": facts_of(db.session(), case) if do == ConcernAction.RETURN_FACTS else "",
         "page": whole,
-        "choices": alternatives(workflow.name, do, moves),
+        **_choices(workflow.name, do, moves),
         "together": kept_together(workflow.name, do, request.path),
         "because": why_disclaimed(db.session(), recommendation) if recommendation else "",
     }

@@ -14,7 +14,7 @@ from app.core.undo import flash_undoable
 from app.dashboards.inbox import Inbox, Pending, inbox, may_be_put_off
 from app.dashboards.later.forms import OTHER, LaterForm
 from app.dashboards.later.service import TooMany, put_off, put_off_until, take_back
-from app.dashboards.line_actions import Addresses
+from app.dashboards.line_addresses import Addresses
 from app.deadlines.today import today_here
 from workflows.roles import CASEWORK
 

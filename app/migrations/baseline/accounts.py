@@ -80,6 +80,7 @@ def _person() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("fs_uniquifier", sa.String(64), nullable=False),
         reference("person", "organisation_id", "organisation"),
+        reference("person", "unit_id", "unit", nullable=True),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("compact", sa.Boolean(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),

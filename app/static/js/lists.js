@@ -8,6 +8,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
 // sent behind the page (that a notice was read) has no page of its own, and is sent again with the next visit.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failure, ({ detail }) => {
-    if (detail.requestConfig.verb === "get" && !detail.elt.closest(".find")) location.assign(detail.pathInfo.requestPath);
+    if (detail.requestConfig.verb === "get" && !detail.elt.closest(".find, [data-counts]")) location.assign(detail.pathInfo.requestPath);
   });
 }

@@ -1,0 +1,1 @@
+"""Who sees to a recommendation inside the institution that answers it."""

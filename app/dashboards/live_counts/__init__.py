@@ -1,0 +1,1 @@
+"""The numbers beside the places, asked for anew while a page stays open."""
