@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import String, cast, literal, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from app.concerns.records import Clock, ClockState
-from app.core.db import fixed, read_rows
+from app.core.actor import Actor
+from app.core.db import asker, fixed, made_once, read_rows
 from app.core.paging import Rows, count_of
 from app.core.time import today
-from app.dashboards.coordinator import SEEN
+from app.dashboards.coordinator import seen_by
 from app.dashboards.figures.queries import AWAITED
 from app.dashboards.models import MonthFigures
 from app.dashboards.queries import running
@@ -59,10 +59,10 @@ class Glance:
     months: Sequence[Month]
 
 
-def glance(session: Session, soon: date) -> Glance:
-    """All of it in one query."""
+def glance(session: Session, actor: Actor, soon: date) -> Glance:
+    """All of it in one query: of cases that exist for this coordinator."""
     standing, months = [], []
-    for row in read_rows(session, _glance(today(), soon)):
+    for row in read_rows(session, _glance(actor, today(), soon), asker(actor)):
         if row.what == "month":
             months.append(Month(date.fromisoformat(row.name), row.first, row.second))
         else:
@@ -71,18 +71,18 @@ def glance(session: Session, soon: date) -> Glance:
     return Glance(standing, sorted(months, key=lambda each: each.month))
 
 
-@lru_cache(maxsize=2)
-def _glance(day: date, soon: date) -> Any:
-    parts = [_standing(rule, day, soon) for rule in SHOWN]
+@made_once
+def _glance(actor: Actor, day: date, soon: date) -> Any:
+    parts = [_standing(actor, rule, day, soon) for rule in SHOWN]
     latest = select(MonthFigures).order_by(MonthFigures.month.desc()).limit(LAST_MONTHS).subquery().c
     nothing: Any = literal_column("0")
     month = literal("month"), cast(latest.month, String), latest.in_time, latest.late, nothing, nothing
     return union_all(*parts, select(*month))
 
 
-def _standing(rule: Rule, day: date, soon: date) -> Rows:
+def _standing(actor: Actor, rule: Rule, day: date, soon: date) -> Rows:
     """Each number is one range of one index."""
-    of_rule = Clock.rule == fixed(rule), SEEN
+    of_rule = Clock.rule == fixed(rule), *seen_by(actor)
     return select(
         literal("rule").label("what"),
         literal(rule.value).label("name"),

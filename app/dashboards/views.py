@@ -140,7 +140,7 @@ def coordinator() -> ResponseReturnValue:
     return render_template(
         "dashboards/coordinator.html",
         most_reminded=desk.MOST_REMINDED,
-        glance=glance(session, day.soon),
+        glance=glance(session, actor, day.soon),
         actions_oldest=day.cell(context["counts"].actions_oldest),
         access_requests=[(row, day.cell(row.due_on)) for row in late],
         lines=[rows.desk_clock(row, day, to) for row in page.rows],

@@ -14,7 +14,7 @@ def test_what_is_awaited_is_what_the_tabs_list(full: World) -> None:
     db.session.rollback()
     session, coordinator = db.session(), full.cast.people["koordinatorja"]
     soon = today_here(session).soon
-    found = {one.rule: one for one in glance(session, soon).standing}
+    found = {one.rule: one for one in glance(session, coordinator, soon).standing}
     assert found and sum(one.late for one in found.values()) and any(one.paused for one in found.values())
     for rule in SHOWN:
         listed = {
