@@ -3,10 +3,14 @@
 
 const summary = document.querySelector(".error-summary, .notice.conflict[tabindex]");
 const said = document.querySelector("[data-said]");
-if (summary) summary.focus();
-else if (said && location.hash) {
-  // A page that shows a part of itself keeps it in sight; the browser, which goes there, takes the focus off once more.
-  addEventListener("load", () => setTimeout(() => said.focus({ preventScroll: true })));
+// The browser goes to the part of the page that its address names (as it does after "Skip to the content"), and takes the
+// focus off once more. Where that part is to stay in sight, what is said is read without going to it.
+const onceThere = (focus) => addEventListener("load", () => setTimeout(focus));
+if (summary) {
+  summary.focus();
+  if (location.hash) onceThere(() => summary.focus());
+} else if (said && location.hash) {
+  onceThere(() => said.focus({ preventScroll: true }));
 } else if (document.activeElement === document.body) said?.focus();
 
 document.addEventListener("click", (event) => {
