@@ -32,10 +32,6 @@ HERE = """wanted => {
         inSight: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
     };
 }"""
-IN_SIGHT = """() => {
-    const box = document.activeElement.getBoundingClientRect();
-    return box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-}"""
 SEND = "main form[method=post]:not(.begun) button.btn:not(.quiet)"
 
 
@@ -61,9 +57,9 @@ class Hands:
             same = same + 1 if here["what"] == before else 0
             before = here["what"]
             assert same < SAME, f"it does not let go: {before}"
-            assert here["shown"], f"nothing shows that it has the focus: {before}"
-            if not here["inSight"]:  # a page may glide there
-                self.page.wait_for_function(IN_SIGHT, timeout=3_000)
+            if not (here["shown"] and here["inSight"]):  # a page may glide there, and a ring comes slowly
+                seen = f"({HERE})('*').shown && ({HERE})('*').inSight"
+                self.page.wait_for_function(seen, timeout=5_000)
             if here["found"]:
                 return
         raise AssertionError(f"{wanted} is not reached at {self.page.url}")
