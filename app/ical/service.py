@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.accounts.models import Person
+from app.accounts.models import AccountEvent, Change, Person
 from app.core.actor import Actor
 from app.core.db import unit_of_work
 from app.core.ical import Entry
@@ -38,7 +38,17 @@ def revoke(actor: Actor) -> None:
 
 def made_at(session: Session, actor: Actor) -> datetime | None:
     """Since when the person has an address."""
-    return session.scalar(select(CalendarFeed.made_at).where(CalendarFeed.person_id == actor.person_id))
+    own = CalendarFeed.person_id == actor.person_id
+    return session.scalar(select(CalendarFeed.made_at).where(own, ~_ended()))
+
+
+def _ended() -> ColumnElement[bool]:
+    """That the account was off since the address was made: it ended with the sessions, and its owner makes another."""
+    return exists().where(
+        AccountEvent.person_id == CalendarFeed.person_id,
+        AccountEvent.what == Change.DISABLED,
+        AccountEvent.at >= CalendarFeed.made_at,
+    )
 
 
 def owner(session: Session, token: str) -> Person | None:
@@ -47,7 +57,7 @@ def owner(session: Session, token: str) -> Person | None:
         session.scalars(
             select(Person)
             .join(CalendarFeed, CalendarFeed.person_id == Person.id)
-            .where(CalendarFeed.token_hash == _hash(token), Person.active)
+            .where(CalendarFeed.token_hash == _hash(token), Person.active, ~_ended())
             .options(joinedload(Person.organisation), joinedload(Person.roles))
         )
         .unique()

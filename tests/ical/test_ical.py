@@ -20,6 +20,7 @@ from tests.forms import send
 from tests.meetings.pages import called, pick, tomorrow
 from tests.votes.pages import in_english
 from tests.world import World
+from workflows.roles import Role
 
 ADDRESS = re.compile(r'value="http[^"]*?(/feed/[\w-]{43}\.ics)"')
 
@@ -101,6 +102,20 @@ def test_who_loses_rights_or_account_loses_the_calendar(app: Flask, people: Worl
         assert events(app, address) == []
     else:
         assert app.test_client().get(address).status_code == 404
+
+
+def test_an_account_that_is_on_again_has_no_address_until_its_owner_makes_one(
+    app: Flask, people: World
+) -> None:
+    called(app, in_english(app, "kastriot"), tomorrow())
+    address = made(in_english(app, "mira"))
+    for active in (False, True):
+        with app.app_context():
+            change_rights(None, people.cast.people["mira"].person_id, [Role.MEMBER], active=active)
+    member = in_english(app, "mira")
+    assert app.test_client().get(address).status_code == 404
+    assert "There is none yet." in member.get("/me/calendar").text
+    assert len(events(app, made(member))) == 1
 
 
 def test_it_holds_the_dates_that_wait_for_its_owner_as_the_page_of_dates_does(
