@@ -146,7 +146,9 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
 
     def let_in(who: str, language: str, width: int = 1280) -> Visitor:
         context = browser.new_context(
-            locale="sq-AL" if language == "sq" else "en-GB", viewport={"width": width, "height": 900}
+            locale="sq-AL" if language == "sq" else "en-GB",
+            viewport={"width": width, "height": 900},
+            service_workers="block",  # lines that a test breaks are broken for the page itself; test_offline.py has one
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
