@@ -22,6 +22,7 @@ CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll('.lis
     .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.className || 'the page')"""
 NO_COMPLAINTS = (
     "Failed to load resource",  # a refusal that the test looks at itself
+    "Service Worker registration blocked",  # by `visit`, below
     "htmx:afterRequest",  # with the next one: who goes on to another page gives up what was being asked;
     "htmx:sendAbort",  # a request that fails says htmx:sendError or htmx:responseError as well
 )
