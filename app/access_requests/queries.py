@@ -15,7 +15,7 @@ from app.access_requests.models import AccessRequest, AccessRequestEvent
 from app.access_requests.steps import AGENCIES
 from app.accounts.models import Organisation
 from app.core.actor import Actor
-from app.core.db import read_rows
+from app.core.db import fixed_each, read_rows
 from app.core.time import today
 from app.directory.queries import listed
 from workflows.access_request import State
@@ -50,7 +50,7 @@ def access_requests_awaiting(actor: Actor, day: date) -> Iterator[Select[*tuple[
         AccessRequest.state == State.ARRANGED,
         came,
     )
-    owed = AccessRequest.state.in_((State.ASKED, State.ACCEPTED))
+    owed = AccessRequest.state.in_(fixed_each((State.ASKED, State.ACCEPTED)))
     late = and_(owed, AccessRequest.escalated == true())
     awaited = (
         (Role.MINISTRY, OPEN_ACCESS_REQUEST, owed),
@@ -95,7 +95,7 @@ def _overdue(day: date) -> Select[*tuple[Any, ...]]:
         )
         .join(agency, agency.id == AccessRequest.agency_id)
         .join(asked_by, asked_by.id == AccessRequest.by_organisation_id)
-        .where(AccessRequest.state.in_((State.ASKED, State.ACCEPTED)), AccessRequest.due_on < day)
+        .where(AccessRequest.state.in_(fixed_each((State.ASKED, State.ACCEPTED))), AccessRequest.due_on < day)
         .order_by(AccessRequest.due_on, AccessRequest.id)
         .limit(MOST)
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, false, literal, not_, select, true
 from sqlalchemy import case as sql_case
@@ -53,11 +54,9 @@ class Case:
         every = self.all_recommendations
         checker = checker_of(self.concern)
         with_the_state = {r.addressee_id for r in every if r.addressee.kind in STATE_KINDS}
-        return replace(
-            self._relations(
-                frozenset(r.addressee_id for r in every if with_addressee(r)),
-                any(is_sent(r) and r.addressee_id in with_the_state for r in every),
-            ),
+        return self._relations(
+            frozenset([r.addressee_id for r in every if with_addressee(r)]),
+            any(is_sent(r) and r.addressee_id in with_the_state for r in every),
             checker=checker,
             checked_through_ministry=checker in with_the_state,
         )
@@ -121,16 +120,13 @@ class Case:
         relations = self._relations(
             frozenset() if sent and recommendation.disclaimed else frozenset({recommendation.addressee_id}),
             sent and recommendation.addressee.kind in STATE_KINDS,
-        )
-        relations = replace(
-            relations,
             verified_by=recommendation.verified_by_id,
             recorder=recommendation.recorder_id,
             recorder_organisation=recommendation.recorder_organisation_id,
         )
         return standing_of(self.actor.somebody, relations)
 
-    def _relations(self, addressees: frozenset[int], through_ministry: bool) -> Relations:
+    def _relations(self, addressees: frozenset[int], through_ministry: bool, **more: Any) -> Relations:
         return relations_of(
             self.concern,
             addressees,
@@ -139,6 +135,7 @@ class Case:
             chair_out=self.chair_out,
             named_to_send=self.named_to_send,
             recused_persons=frozenset({self.actor.person_id} if self.recused else ()),
+            **more,
         )
 
 
@@ -183,8 +180,9 @@ def relations_of(
     chair_out: bool = False,
     named_to_send: int | None = None,
     recused_persons: frozenset[int] = frozenset(),
+    **more: Any,
 ) -> Relations:
-    """The relations of one concern."""
+    """The relations of one concern, with `more` of them as `Relations` names them."""
     return Relations(
         filer_organisation=concern.filer_organisation_id,
         rapporteur=concern.rapporteur_id,
@@ -199,6 +197,7 @@ def relations_of(
         chair_out=chair_out,
         named_to_send=named_to_send,
         recused_persons=recused_persons,
+        **more,
     )
 
 

@@ -26,6 +26,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Transmission
 from app.concerns.recusals import Declaration, Recusal, in_force
 from app.core.actor import Actor
+from app.core.db import fixed_each
 from app.process.models import Event
 from workflows.concern import CONCERN, ConcernAction, Stage
 from workflows.permissions import DECIDED_ON
@@ -76,7 +77,7 @@ def _inside(actor: Actor) -> ColumnElement[bool]:
         else:
             circle = or_(
                 Concern.level != Level.RESTRICTED,
-                Concern.stage.in_(DECIDED_ON),
+                Concern.stage.in_(fixed_each(DECIDED_ON)),
                 Concern.voting == true(),
                 Concern.rapporteur_id == actor.person_id,
                 Concern.second_reader_id == actor.person_id,
@@ -103,7 +104,9 @@ def undeclared(actor: Actor) -> ColumnElement[bool]:
 
 def to_declare(actor: Actor) -> ColumnElement[bool]:
     """Of those, the concerns that the Group is about to decide on: there everybody's word is waited for."""
-    return and_(undeclared(actor), or_(Concern.stage.in_(_AWAITS_DECLARATION), Concern.voting == true()))
+    return and_(
+        undeclared(actor), or_(Concern.stage.in_(fixed_each(_AWAITS_DECLARATION)), Concern.voting == true())
+    )
 
 
 def declared(actor: Actor) -> ColumnElement[bool]:
@@ -131,7 +134,7 @@ def _addressed(organisation: int, *, first: bool) -> ColumnElement[bool]:
     sent = select(sent_to.concern_id).where(
         sent_to.addressee_id == organisation,
         sent_to.transmitted_at.is_not(None),
-        sent_to.state.not_in(sorted(UNSENT)),
+        sent_to.state.not_in(fixed_each(UNSENT)),
         sent_to.disclaimed.is_(False),
     )
     if first:
@@ -152,7 +155,7 @@ def visible_recommendations(actor: Actor, *, drafts: bool = True) -> ColumnEleme
     """
     if not actor.is_(*OUTSIDERS):
         return opened(actor)  # whoever reads a concern from inside sees all of them
-    sent = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT)))
+    sent = and_(Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(fixed_each(UNSENT)))
     seen = [answered_by(actor)]
     if actor.is_(Role.COORDINATOR):
         told = and_(Concern.urgent, Concern.coordinator_told)
@@ -253,7 +256,7 @@ def kept(actor: Actor) -> ColumnElement[bool]:
 
 def state_organisations() -> Select[int]:
     """Ids of the ministry and of the state institutions, for which it answers."""
-    return select(_STATE.id).where(_STATE.kind.in_(sorted(STATE_KINDS)))
+    return select(_STATE.id).where(_STATE.kind.in_(fixed_each(STATE_KINDS)))
 
 
 def _asked_for_facts(actor: Actor) -> ColumnElement[bool]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache, update_wrapper
+from functools import cache, lru_cache, update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -125,7 +125,15 @@ def fixed(value: StrEnum) -> ColumnElement[Any]:
 
     Given as a parameter it keeps that index from being used; and SQLite, which cannot know, plans anew each time.
     """
-    return literal_column(f"'{value.value}'", short(type(value)))
+    return literal_column(f"'{value.value}'", _short_once(type(value)))
+
+
+_short_once = cache(short)  # of one kind: looking through its members takes as long as a condition does
+
+
+def fixed_each(values: Iterable[E]) -> list[ColumnElement[Any]]:
+    """The same for a choice of values: a list of parameters is written out anew each time the statement is run."""
+    return [fixed(value) for value in sorted(values)]
 
 
 KEPT = 128  # statements of each kind: lists have one for each choice of filters

@@ -113,7 +113,8 @@ def _moment(name: str, at: datetime | date) -> str:
 
 
 def _folded(line: str) -> str:
-    if len(line) >= LONGEST or not line.isascii():
+    """The library folds where a line might be too long: it looks at each character, half of what a feed takes."""
+    if len(line) >= LONGEST or len(line.encode()) >= LONGEST:
         line = Contentline(line).to_ical().decode()  # type: ignore[no-untyped-call]
     return f"{line}\r\n"
 

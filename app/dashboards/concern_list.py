@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Organisation
@@ -23,7 +23,7 @@ from app.concerns.visibility import (
     visible_recommendations,
 )
 from app.core.actor import Actor
-from app.core.db import asker, made_once, read_rows
+from app.core.db import asker, fixed_each, made_once, read_rows
 from app.core.paging import Cursor, Order, Page, Rows, fetch_page, page_of
 from app.core.time import today
 from app.dashboards.filters import ConcernFilter, Sort
@@ -173,7 +173,7 @@ def _overdue(actor: Actor, day: date) -> ColumnElement[bool]:
 def _sent(actor: Actor) -> Select[Any]:
     """Concerns of transmitted recommendations; for those who answer, of their own. Visible ones are meant."""
     query = select(Recommendation.concern_id).where(
-        Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(sorted(UNSENT))
+        Recommendation.transmitted_at.is_not(None), Recommendation.state.not_in(fixed_each(UNSENT))
     )
     return query.where(answered_by(actor)) if actor.is_(*ANSWERING) else query
 
@@ -181,8 +181,15 @@ def _sent(actor: Actor) -> Select[Any]:
 def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int]) -> dict[int, list[Any]]:
     """The open recommendations of these concerns that the person may see, those due first first."""
     found: dict[int, list[Any]] = {key: [] for key in concern_ids}
-    rows = read_rows(
-        session,
+    rows = read_rows(session, _recommendations_in(actor), {**asker(actor), "concerns": concern_ids})
+    for row in rows:
+        found[row.concern_id].append(row)
+    return found
+
+
+@made_once
+def _recommendations_in(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Recommendation.concern_id,
             Recommendation.owner,
@@ -196,15 +203,12 @@ def recommendations_in(session: Session, actor: Actor, concern_ids: Sequence[int
         .join(Concern, Concern.id == Recommendation.concern_id)
         .join(Organisation, Organisation.id == Recommendation.addressee_id)
         .where(
-            Recommendation.concern_id.in_(concern_ids),
+            Recommendation.concern_id.in_(bindparam("concerns", expanding=True)),
             visible_recommendations(actor),
-            Recommendation.state.not_in(sorted({*UNSENT, State.CONCLUDED})),
+            Recommendation.state.not_in(fixed_each({*UNSENT, State.CONCLUDED})),
         )
-        .order_by(Recommendation.due_on.is_(None), Recommendation.due_on, Recommendation.number),
+        .order_by(Recommendation.due_on.is_(None), Recommendation.due_on, Recommendation.number)
     )
-    for row in rows:
-        found[row.concern_id].append(row)
-    return found
 
 
 CHOICES = (

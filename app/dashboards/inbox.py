@@ -122,7 +122,7 @@ def inbox(session: Session, actor: Actor, day: Today, to: Addresses) -> Inbox:
     pending += _votes(voting)
     for each in pending:
         if may_be_put_off(each, day.day):
-            each.line.later = to.put_off(each.key)
+            each.line = each.line._replace(later=to.put_off(each.key))
     return Inbox(
         pending,
         put_off(session, actor),
@@ -138,11 +138,11 @@ def inbox(session: Session, actor: Actor, day: Today, to: Addresses) -> Inbox:
 def _of_a_clock(row: Any, actor: Actor, day: Today, to: Addresses) -> Pending:
     line, whose = my_clock(row, day, to), WHOSE[row.rank]
     if whose in OTHERS and row.number:
-        line.action = Action(_("Open it"), to.work(row.public_id, row.number))
+        line = line._replace(action=Action(_("Open it"), to.work(row.public_id, row.number)))
     elif whose in ASSIGNED and row.number and actor.is_(*ANSWERING):
-        line.assign = to.assign(row.public_id, row.number)
+        line = line._replace(assign=to.assign(row.public_id, row.number))
     if whose not in OWN:
-        line.seen_to = ", ".join(name for name in (row.unit, row.person) if name)
+        line = line._replace(seen_to=", ".join(name for name in (row.unit, row.person) if name))
     return Pending(f"{row.rule}-{row.public_id}-{row.number or 0}", line, row.due_on, whose)
 
 

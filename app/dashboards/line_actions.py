@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.concerns.page.actions import undecided
 from app.concerns.records import ClockState, Escalated
@@ -19,8 +18,7 @@ from workflows.recommendation import RecommendationAction
 from workflows.roles import Owner
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """A button; `quiet` where it does not press."""
 
     label: str = ""

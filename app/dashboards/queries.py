@@ -29,7 +29,7 @@ from app.concerns.records import Clock, ClockState
 from app.concerns.recusals import without_chair
 from app.concerns.visibility import not_recused, state_organisations, title_for
 from app.core.actor import Actor
-from app.core.db import anybody, asker, db, fixed, read_rows
+from app.core.db import anybody, asker, db, fixed, fixed_each, read_rows
 from app.core.paging import MOST, Rows, capped, count_of
 from app.core.time import today
 from app.directory.queries import ADDRESSEES, answers_itself
@@ -95,7 +95,9 @@ def _owed(actor: Actor, day: Any) -> Iterator[tuple[Whose, ColumnElement[bool]]]
             yield Whose.ME, Clock.owner == Owner.CHAIR
     if actor.is_(Role.SECRETARIAT):
         yield Whose.ORGANISATION, Clock.owner == Owner.SECRETARIAT
-        chairs = or_(Clock.owner == Owner.CHAIR, and_(Clock.owner == Owner.GROUP, Clock.rule.in_(DECIDED)))
+        chairs = or_(
+            Clock.owner == Owner.CHAIR, and_(Clock.owner == Owner.GROUP, Clock.rule.in_(fixed_each(DECIDED)))
+        )
         yield Whose.ORGANISATION, and_(Clock.concern_id.in_(without_chair()), chairs)
     if actor.is_(Role.MINISTRY):
         yield from _of_an_addressee(actor, Clock.owner == Owner.MINISTRY)
@@ -261,7 +263,7 @@ def since_latest(moment: str, otherwise: ColumnElement[Any]) -> Subquery:
             Organisation.name,
             func.coalesce(hundredth.scalar_subquery(), otherwise).label("since"),
         )
-        .where(Organisation.kind.in_(ADDRESSEES))
+        .where(Organisation.kind.in_(fixed_each(ADDRESSEES)))
         .limit(1000)
         .subquery()
     )

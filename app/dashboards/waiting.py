@@ -38,7 +38,7 @@ from app.concerns.recusals import sends_in_its_place, without_chair
 from app.concerns.visibility import title_for, visible
 from app.concerns.vocabulary import Naming
 from app.core.actor import Actor
-from app.core.db import asker, fixed, made_once, read_rows
+from app.core.db import asker, fixed, fixed_each, made_once, read_rows
 from app.core.time import today
 from app.process.pending import waits
 from app.votes.queries import acts
@@ -240,7 +240,7 @@ def _to_be_sent(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """What is urgent and confirmed by another person."""
     confirmed = Concern.urgent_confirmed_by_id.is_not(None)
     another = Concern.urgent_confirmed_by_id != actor.person_id
-    return confirmed, another, Concern.stage.in_(URGENT_SOURCES), Concern.appeal_open == false()
+    return confirmed, another, Concern.stage.in_(fixed_each(URGENT_SOURCES)), Concern.appeal_open == false()
 
 
 def _waiting_for_the_chair(

@@ -31,7 +31,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.records import Clock
 from app.concerns.visibility import inside, title_for, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.db import asker, fixed, made_once, read_rows, unit_of_work
+from app.core.db import asker, fixed, fixed_each, made_once, read_rows, unit_of_work
 from app.core.paging import MOST, Rows
 from app.core.time import now, today
 from app.dashboards.queries import RANKS, WATCHED, Whose, clock_rows, owed_by, running
@@ -168,7 +168,9 @@ def _new_institutions(actor: Actor) -> tuple[Rows, Rows]:
     return (
         select(Concern.public_id, Concern.new_institution.label("name"), Concern.submitted_at.label("at"))
         .add_columns(literal("institution.page").label("where"))
-        .where(Concern.new_institution != "", Concern.stage.not_in((Stage.DRAFT, Stage.DISCARDED)))
+        .where(
+            Concern.new_institution != "", Concern.stage.not_in(fixed_each((Stage.DRAFT, Stage.DISCARDED)))
+        )
         .where(visible(actor))
         .order_by(Concern.id)
         .limit(MOST),
@@ -205,7 +207,7 @@ def _changes(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(Recommendation, Recommendation.id == Event.recommendation_id)
         .where(
             Event.at > bindparam("since"),
-            Event.machine.in_((CONCERN.name, RECOMMENDATION.name)),
+            or_(Event.machine == CONCERN.name, Event.machine == RECOMMENDATION.name),
             or_(Event.person_id.is_(None), Event.person_id != actor.person_id),
             visible(actor),
             or_(Event.recommendation_id.is_(None), visible_recommendations(actor)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -21,8 +22,7 @@ BAR, LONGEST = 66, 30  # pixels of the longest bar, and the days late from which
 SHORTEST_BAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What the cell of a date says. `bar` is the width of the bar, 0 where nothing is late."""
 
     text: str = ""

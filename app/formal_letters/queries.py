@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import load_calendar
 from app.concerns.visibility import visible
 from app.core.actor import Actor
+from app.core.db import asker, made_once, read_rows
 from app.core.refusals import NotFound
 from app.core.time import today
 from app.deadlines.models import FormalLetter
@@ -81,12 +82,17 @@ def letters(session: Session, actor: Actor, state: LetterState, concern: str = "
 
 def number_to_sign(session: Session, actor: Actor) -> int:
     """How many letters wait for a signature; at most 100."""
+    return int(read_rows(session, _number_to_sign(actor), asker(actor)).scalar_one())
+
+
+@made_once
+def _number_to_sign(actor: Actor) -> Select[int]:
     drafted = (
         select(FormalLetter.id)
         .join(FormalLetter.concern)
         .where(FormalLetter.state == LetterState.DRAFTED, visible(actor))
     )
-    return session.scalar(select(func.count()).select_from(drafted.limit(MOST).subquery())) or 0
+    return select(func.count()).select_from(drafted.limit(MOST).subquery())
 
 
 # --- what stands beside a letter -------------------------------------------------------

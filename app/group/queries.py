@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Organisation, Person, Role
 from app.core.actor import Actor
+from app.core.db import read_rows
 from app.core.time import ZONE, local_day, today
 from app.group.models import GroupChange, GroupEvent, HandOver, Holding, Seat
 from workflows.composition import Capacity, Composition, Field, Filled, composition_of
@@ -147,23 +148,26 @@ class HandOverNow:
     mine: bool
 
 
+# made once: it stands above everybody's work
+_HANDED_OVER = (
+    select(HandOver.to_on, Seat.public_id, Holding.capacity, Holding.person_id, Person.name)
+    .join(Seat, Seat.id == HandOver.seat_id)
+    .join(Holding, and_(Holding.seat_id == Seat.id, Holding.until_on.is_(None)))
+    .join(Person, Person.id == Holding.person_id)
+    .where(
+        Seat.organisation_id == bindparam("organisation"),
+        Seat.ended_on.is_(None),
+        HandOver.taken_back_at.is_(None),
+        HandOver.from_on <= bindparam("day"),
+        HandOver.to_on >= bindparam("day"),
+    )
+)
+
+
 def hand_over_now(session: Session, actor: Actor) -> HandOverNow | None:
     """The hand-over in force between this person and a colleague."""
-    holds = (Holding.seat_id == Seat.id, Holding.until_on.is_(None))
-    query = (
-        select(HandOver.to_on, Seat.public_id, Holding.capacity, Holding.person_id, Person.name)
-        .join(Seat, Seat.id == HandOver.seat_id)
-        .join(Holding, and_(*holds))
-        .join(Person, Person.id == Holding.person_id)
-        .where(
-            Seat.organisation_id == actor.organisation_id,
-            Seat.ended_on.is_(None),
-            HandOver.taken_back_at.is_(None),
-            HandOver.from_on <= today(),
-            HandOver.to_on >= today(),
-        )
-    )
-    holders = {row.capacity: row for row in session.execute(query)}
+    rows = read_rows(session, _HANDED_OVER, {"organisation": actor.organisation_id, "day": today()})
+    holders = {row.capacity: row for row in rows}
     first, other = holders.get(Capacity.REPRESENTATIVE), holders.get(Capacity.ALTERNATE)
     if first is None or other is None or actor.person_id not in (first.person_id, other.person_id):
         return None

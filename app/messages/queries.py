@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -38,12 +37,16 @@ def readers(session: Session, case: Case, channel: Channel, institution: int | N
     declared = set(session.scalars(_DECLARED, {"concern": concern}))
     chair_out = chair_is_out(session, concern)
     own = (
-        replace(
-            case,
-            actor=actor,
+        Case(
+            actor,
+            case.concern,
+            case.all_recommendations,
             declared=actor.person_id in declared or not actor.is_(Role.MEMBER),
             chair_out=chair_out and actor.is_(Role.SECRETARIAT),
             recused=out.holds(actor.organisation_id, actor.person_id),
+            named_to_send=case.named_to_send,
+            sender_there=case.sender_there,
+            sent_title=case.sent_title,
         )
         for actor in actors(session)
     )

@@ -30,7 +30,7 @@ from app.concerns.models import Concern, Recommendation
 from app.concerns.page.people import ABOUT, FACTS_LINK, LINK
 from app.concerns.visibility import STATE_KINDS, answered_by, visible, visible_recommendations
 from app.core.actor import Actor
-from app.core.db import UtcDateTime, asker, made_once, read_rows
+from app.core.db import UtcDateTime, asker, fixed_each, made_once, read_rows
 from app.core.paging import PAGE_SIZE, Cursor, Order, Page, Rows, page_of, paged
 from app.core.time import now
 from app.directory.queries import answers_itself
@@ -90,7 +90,7 @@ def _owed(actor: Actor, asked: tuple[int, ...], dated: bool) -> CompoundSelect[A
         .join(Organisation, Organisation.id == Recommendation.addressee_id)
         .where(
             date.is_not(None) if dated else date.is_(None),
-            Recommendation.state.in_(OWED),
+            Recommendation.state.in_(fixed_each(OWED)),
             ~Recommendation.disclaimed,
             ~_holds(AnswerLink.recommendation_id == Recommendation.id, RECOMMENDATION.name),
             visible(actor),
@@ -115,7 +115,7 @@ def _fact_checks(actor: Actor, asked: tuple[int, ...]) -> CompoundSelect[Any]:
             Concern.stage == Stage.FACT_CHECK,
             ~_holds(AnswerLink.concern_id == Concern.id, CONCERN.name),
             visible(actor),
-            true() if actor.is_(Role.SECRETARIAT) else Organisation.kind.in_(sorted(STATE_KINDS)),
+            true() if actor.is_(Role.SECRETARIAT) else Organisation.kind.in_(fixed_each(STATE_KINDS)),
         )
     )
     return _first_of_each(query, asked, Concern.fact_check_addressee_id, Concern.due_on, Concern.id)
@@ -135,7 +135,7 @@ _WHERE = (
     Concern.public_id,
     Concern.reference,
     Organisation.name,
-    Organisation.kind.in_(sorted(STATE_KINDS)).label("state_institution"),
+    Organisation.kind.in_(fixed_each(STATE_KINDS)).label("state_institution"),
 )
 
 
@@ -170,7 +170,7 @@ def _sent(actor: Actor) -> Rows:
             visible_recommendations(actor, drafts=False), Recommendation.transmitted_at <= AnswerLink.at
         )
         about = or_(AnswerLink.recommendation_id.is_(None), same)
-        state = Organisation.kind.in_(sorted(STATE_KINDS))
+        state = Organisation.kind.in_(fixed_each(STATE_KINDS))
         theirs.append(and_(AnswerLink.request_id.is_(None), state, about))
     return (
         select(AnswerLink)

@@ -27,7 +27,7 @@ from app.concerns.access import Case
 from app.concerns.models import Concern, ConcernInstitution, Recommendation
 from app.concerns.recusals import is_named
 from app.concerns.visibility import inside
-from app.core.db import fixed, read_rows
+from app.core.db import fixed, fixed_each, read_rows
 from app.core.paging import Rows
 from app.core.time import now
 from app.directory.queries import answers_itself
@@ -73,7 +73,7 @@ _NAMED: list[Rows] = [
     # what is with an addressee that can answer with an account
     select(literal("voice"), cast(Recommendation.id, String), literal(""), true()).where(
         Recommendation.concern_id == ABOUT,
-        Recommendation.state.in_([fixed(state) for state in OWED]),
+        Recommendation.state.in_(fixed_each(OWED)),
         answers_itself(Recommendation.addressee_id),
     ),
     # who is asked for errors of fact, and whether it answers with an account

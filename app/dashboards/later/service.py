@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.db import unit_of_work
+from app.core.db import read_rows, unit_of_work
 from app.core.time import today
 from app.dashboards.models import PutOff
 
 MOST_PUT_OFF = 20  # of one person: fewer than a section shows, so that something is always left to do
+
+
+_PUT_OFF = select(PutOff.line, PutOff.until).where(
+    PutOff.person_id == bindparam("person"), PutOff.until > bindparam("day")
+)
 
 
 class TooMany(Exception):
@@ -21,10 +26,8 @@ class TooMany(Exception):
 
 def put_off(session: Session, actor: Actor) -> dict[str, date]:
     """By the key of a line (`app/dashboards/inbox.py`): the day on which it comes back."""
-    rows = select(PutOff.line, PutOff.until).where(
-        PutOff.person_id == actor.person_id, PutOff.until > today()
-    )
-    return {row.line: row.until for row in session.execute(rows)}
+    rows = read_rows(session, _PUT_OFF, {"person": actor.person_id, "day": today()})
+    return {row.line: row.until for row in rows}
 
 
 def put_off_until(actor: Actor, line: str, until: date) -> None:
