@@ -32,6 +32,7 @@ HERE = """wanted => {
         inSight: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
     };
 }"""
+SEEN = f"() => {{ const here = ({HERE})('*'); return here.shown && here.inSight; }}"
 SEND = "main form[method=post]:not(.begun) button.btn:not(.quiet)"
 
 
@@ -58,8 +59,7 @@ class Hands:
             before = here["what"]
             assert same < SAME, f"it does not let go: {before}"
             if not (here["shown"] and here["inSight"]):  # a page may glide there, and a ring comes slowly
-                seen = f"({HERE})('*').shown && ({HERE})('*').inSight"
-                self.page.wait_for_function(seen, timeout=5_000)
+                self.page.wait_for_function(SEEN, timeout=5_000)
             if here["found"]:
                 return
         raise AssertionError(f"{wanted} is not reached at {self.page.url}")
