@@ -6,7 +6,7 @@ from app.core.db import db
 from app.dashboards.coordinator import exported
 from app.dashboards.filters import DeskFilter, Tab
 from app.dashboards.glance import SHOWN, glance
-from app.dashboards.queries import today_here
+from app.deadlines.today import today_here
 from tests.world import World
 
 
