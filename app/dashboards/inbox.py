@@ -112,6 +112,7 @@ def inbox(session: Session, actor: Actor, day: Today, to: Addresses) -> Inbox:
     waiting = first_of_each(found)
     voting = awaiting(session, actor)
     pending = [_of_a_clock(row, actor, day, to) for row in clocks[:MOST_SHOWN]]
+    of_clocks = len(pending)
     for what, row in waiting:
         if what is not Awaited.DRAFT:
             key = f"{what}-{row.public_id}-{row.number or 0}"
@@ -120,14 +121,15 @@ def inbox(session: Session, actor: Actor, day: Today, to: Addresses) -> Inbox:
                 Pending(key, awaited(what, row, day, to), row.due_on if what in DATED else None, whose)
             )
     pending += _votes(voting)
+    others = [each.due_on for each in pending[of_clocks:] if each.due_on]  # clocks are counted beyond a page
     for each in pending:
         if may_be_put_off(each, day.day):
             each.line = each.line._replace(later=to.put_off(each.key))
     return Inbox(
         pending,
         put_off(session, actor),
-        late,
-        soon,
+        late + sum(on < day.day for on in others),
+        soon + sum(day.day <= on <= day.soon for on in others),
         len(clocks) > MOST_SHOWN or len(found) > len(waiting),
         voting,
         actor.is_(*ANSWERING),

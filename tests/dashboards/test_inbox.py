@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.core.time import frozen, now
 from app.demo import lives
 from app.demo.lives import DemoStep
 from tests.forms import send
@@ -104,6 +106,15 @@ def test_the_tiles_do_not_contradict_the_lines(app: Flask, people: World) -> Non
     page = in_english(app, "sekretaria").get("/").text
     assert "Late: 1. Due within 5 working days: 1." in page
     assert len(re.findall(r'class="btn small"', page)) == 1, "one button presses"
+
+
+def test_a_request_that_is_late_is_counted_as_well_as_clocks(app: Flask, people: World) -> None:
+    asked = {"kind": "visit", "agency": str(people.cast.organisations["policia_a"]), "purpose": "Vizitë."}
+    assert send(in_english(app, "mira"), "/access-requests/new", asked).status_code == 302
+    assert "Nothing is late" in in_english(app, "ministria").get("/").text
+    with frozen(now() + timedelta(days=60)):
+        page = in_english(app, "ministria").get("/").text
+    assert "days late" in page and "Late: 1. Due within" in page
 
 
 def test_who_acts_for_whom_stands_above_the_work_of_both(app: Flask, people: World) -> None:
