@@ -91,7 +91,10 @@ def add_file(
     number: int | None = None,
     pending: bool = False,
 ) -> Attachment | Reason:
-    """Keep a file of a concern or of one of its recommendations. Raises NotFound for what the person may not see."""
+    """Keep a file of a concern or of one of its recommendations, with what it shows in at most 300 characters.
+
+    Raises NotFound for what the person may not see.
+    """
 
     def about(session: Session) -> dict[str, Any]:
         case = find(session, actor, public_id, lock=True)
@@ -106,7 +109,7 @@ def add_file(
             "pending": pending,
             "person_id": actor.person_id,
             "organisation_id": actor.organisation_id,
-            "shows": shows[:300],
+            "shows": shows,
         }
 
     return save_file(store, stream, filename, about)

@@ -34,7 +34,7 @@ from app.core.saving import ELSEWHERE, Conflict, Kept, Saved, autosaved, marks, 
 from app.directory.queries import addressees
 from app.filing import service
 from app.filing.access import found_draft
-from app.filing.files.service import note_files
+from app.filing.files.service import LONGEST_NOTE, NOTE_TOO_LONG, note_files
 from app.filing.forms import FORMS, OPTIONAL, PAGES, TITLES, FilingForm, InstitutionForm, values_of
 from app.filing.institutions import confirm, to_confirm
 from app.filing.pages import (
@@ -182,6 +182,10 @@ def autosave(public_id: str, page: str) -> ResponseReturnValue:
 
 def _uploads(form: FilingForm, case: Case) -> bool:
     """Keep the files of the page; what is not taken is said beside the field."""
+    notes = [one_line(said) for name, said in request.form.items() if name.partition("-")[0] == "shows"]
+    if any(len(said) > LONGEST_NOTE for said in notes):
+        form.form_errors = [*form.form_errors, f"{_('What it shows')}: {NOTE_TOO_LONG}"]
+        return False
     errors = []
     for upload in request.files.getlist("files"):
         if upload.filename:

@@ -65,11 +65,16 @@ def test_what_a_file_shows_is_said_with_a_script_and_without(app: Flask, filer: 
     go_up(filer, concern, "a.txt", b"Po.")
     file_id = only_id(app)
     where, page = f"/concerns/{concern}/files/{file_id}", f"/concerns/{concern}/filing/source"
-    noted = post_unshown(
-        filer, f"{where}/note", {"shows": "  Procesverbal\ni takimit" + "!" * 400}, headers=FETCH
+    long, said = "Procesverbal " + "!" * 300, "Është tepër e gjatë: lejohen deri në 300 shenja."
+    refused = post_unshown(filer, f"{where}/note", {"shows": long}, headers=FETCH)
+    assert (refused.status_code, refused.json) == (422, {"error": said})
+    noted = post_unshown(filer, f"{where}/note", {"shows": "  Procesverbal\ni takimit"}, headers=FETCH)
+    assert noted.status_code == 200 and kept(app)[0][1] == "Procesverbal i takimit"
+    refused = send(filer, page, {f"shows-{file_id}": long})
+    assert refused.status_code == 422 and said in refused.text and long in refused.text, (
+        "what was typed stays"
     )
-    assert noted.status_code == 200
-    assert kept(app)[0][1] == ("Procesverbal i takimit" + "!" * 400)[:300]
+    assert kept(app)[0][1] == "Procesverbal i takimit"
     assert send(filer, page, {f"shows-{file_id}": "Shkresë"}).status_code == 302
     assert kept(app) == [("a.txt", "Shkresë")]
     assert send(filer, page, {}, f"{where}/remove").location.startswith(page)

@@ -17,7 +17,7 @@ from app.core.refusals import NotFound
 from app.core.rights import requires
 from app.core.time import now
 from app.filing.access import found_draft
-from app.filing.files.service import note_files
+from app.filing.files.service import LONGEST_NOTE, NOTE_TOO_LONG, note_files
 from workflows.roles import Role
 from workflows.text import one_line
 
@@ -38,8 +38,11 @@ def add(public_id: str) -> ResponseReturnValue:
 def note(public_id: str, file_id: str) -> ResponseReturnValue:
     """Keep what a file shows."""
     found_draft(public_id)
+    said = one_line(request.form.get("shows", ""))
+    if len(said) > LONGEST_NOTE:
+        return jsonify(error=str(NOTE_TOO_LONG)), 422
     try:
-        note_files(me(), public_id, {file_id: one_line(request.form.get("shows", ""))})
+        note_files(me(), public_id, {file_id: said})
     except NotFound:
         abort(404)
     return jsonify(saved_at_text=_("Saved %(time)s", time=time_of_day(now())))
