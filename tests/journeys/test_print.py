@@ -7,9 +7,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from app.core.time import today
 from app.demo import lives
 from tests.databases import only_sqlite
+from tests.forms import send
 from tests.journeys.conftest import Visitor
+from tests.meetings.pages import called
+from tests.votes.pages import in_english
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, only_sqlite]
@@ -56,12 +60,15 @@ def test_a_case_says_on_each_sheet_who_printed_it_when_and_how_confidential_it_i
 
 
 def test_minutes_are_printed_without_what_is_done_with_them(
-    visit: Callable[..., Visitor], people: World
+    visit: Callable[..., Visitor], people: World, app: Flask
 ) -> None:
+    keeper = in_english(app, "sekretaria")
+    meeting = f"/meetings/{called(app, keeper, today())}"
+    assert send(keeper, meeting, {}, f"{meeting}/open").status_code == 302
     reader = visit("sekretaria", "en")
-    reader.go("/votes")
+    reader.go(f"{meeting}/minutes")
     page = reader.page
+    assert page.locator(PRESSED).filter(visible=True).count(), "on the screen there is something to press"
     page.emulate_media(media="print")
-    assert (
-        "Printed by" in page.inner_text(".printed") and not page.locator(PRESSED).filter(visible=True).count()
-    )
+    assert "Printed by" in page.inner_text(".printed")
+    assert not page.locator(PRESSED).filter(visible=True).count()
