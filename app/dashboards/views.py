@@ -28,7 +28,6 @@ from app.access_requests.queries import overdue
 from app.accounts.models import Person
 from app.accounts.rights.proposals import confirms
 from app.accounts.rights.queries import waiting_people
-from app.answers.queries import colleagues
 from app.concerns.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor, me
 from app.core.db import db
@@ -85,7 +84,6 @@ def my_work() -> ResponseReturnValue:
     return render_template(
         "dashboards/my_work.html",
         sections=found.sections(),
-        people=colleagues(session, actor.organisation_id) if actor.is_(*ANSWERING) else [],
         later=found.later(),
         more=found.more,
         late=capped(found.late + sum(row.due_on < day.day for row in actions)),
