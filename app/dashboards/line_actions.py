@@ -42,7 +42,7 @@ STEPS: dict[tuple[Rule, Owner], str] = {
     (Rule.FOLLOW_UP_REVIEW, Owner.GROUP): RecommendationAction.FOLLOW_UP_REVIEW,
     (Rule.LAST_REVIEW, Owner.GROUP): RecommendationAction.LAST_REVIEW,
 }
-# What leaves a choice leads to the page on which the steps stand side by side, by the first of them: none is chosen.
+# What leaves a choice leads to the page on which the steps stand side by side, by the first of them.
 CHOICES: dict[tuple[Rule, Owner], str] = {
     (Rule.RESPONSE, Owner.ADDRESSEE): RecommendationAction.ACCEPT,
     (Rule.IMPLEMENTATION, Owner.ADDRESSEE): RecommendationAction.PROGRESS,
@@ -77,7 +77,7 @@ def my_action(row: Any, to: Addresses) -> Action:
     if do is None:
         first = _first_choice(row)
         where = row.public_id, row.number
-        url = undecided(to.step(*where, first)) if first else to.case(*where)
+        url = undecided(to.step(*where, first), first) if first else to.case(*where)
         return Action(_choice(row.rule), url, quiet=False)
     words = button(to.language, "recommendation" if row.number else "concern", do)
     return Action(words, to.step(row.public_id, row.number, do), quiet=False)
@@ -116,7 +116,7 @@ def _choice(rule: Rule) -> str:
 def decide_extension(row: Any, to: Addresses) -> Action:
     """More time is asked for."""
     first = to.step(row.public_id, row.number, RecommendationAction.GRANT_EXTENSION)
-    return Action(_("Decide"), undecided(first), quiet=False)
+    return Action(_("Decide"), first, quiet=False)
 
 
 def decide_escalation(row: Any, to: Addresses) -> Action:

@@ -73,14 +73,16 @@ class Counted:
 Task = Callable[[Counted, World], None]
 
 
-def of_a_concern(beats: list[DemoStep], **fields: str | bool) -> Task:
-    """Opened from its row, filled, sent."""
+def of_a_concern(beats: list[DemoStep], chosen: str = "", **fields: str | bool) -> Task:
+    """Opened from its row, what is chosen there first, filled, sent."""
 
     def walked(person: Counted, world: World) -> None:
         with world.app.app_context():
             concern = world.concern(beats)
         person.page.reload()
         person.open(concern)
+        if chosen:
+            person.press(f".undecided a[href$='/{chosen}']")
         person.fill(**{name: _filled(value, world) for name, value in fields.items()})
 
     return walked
@@ -122,10 +124,10 @@ TASKS: dict[tuple[str, str], Task] = {
     ("sekretaria", "transmit"): of_a_concern(
         lives.ADOPTED, extract_title="Pa përkthyes", extract="Ekstrakti."
     ),
-    ("sociale", "accept"): of_a_concern(lives.SENT),
+    ("sociale", "accept"): of_a_concern(lives.SENT, "accept"),
     ("sociale", "give the plan"): of_a_concern(lives.ACCEPTED, **PLAN),
     ("sociale", "report"): of_a_concern(lives.PLANNED, report="Urdhri doli."),
-    ("ministria", "answer for an institution"): of_a_concern(lives.SENT),
+    ("ministria", "answer for an institution"): of_a_concern(lives.SENT, "accept"),
     ("koordinatorja", "mediate"): of_a_concern(RECOMMENDATION_LIVES["in_mediation"], reason="U bisedua."),
     ("vezhguesi", "read claimed and verified"): figures,
 }

@@ -115,31 +115,28 @@ def test_refusing_stands_beside_granting(app: Flask, people: World) -> None:
     assert re.findall(r'href="[^"]*/steps/(\w+)"', offered) == ["refuse_extension"]
 
 
-def test_a_line_that_leaves_a_choice_leads_to_one_with_nothing_chosen(
-    app: Flask, reported: str, people: World
-) -> None:
+def test_an_answer_is_chosen_before_its_form_is_seen(app: Flask, people: World) -> None:
     with app.app_context():
-        asked = people.concern(lives.SENT)
-    for who, concern, says, choices in (
-        ("hana", reported, "Record your finding", ["verify", "verify_in_part", "contest"]),
-        (
-            "sociale",
-            asked,
-            "Answer it",
-            ["accept", "accept_in_part", "reject", "claim_already_done", "ask_for_clarification", "disclaim"],
-        ),
-    ):
-        client = in_english(app, who)
-        line = re.search(rf'href="(/concerns/{concern}/[^"]+)">{says}<', client.get("/").text)
-        assert line, who
-        page = client.get(line[1]).text
-        assert f"<h1>{says}" in page
-        matter, decision = page.split('id="decision"')
-        assert "What the Group will look at" in matter
-        assert re.findall(r'<li><a href="[^"]*/steps/(\w+)">', decision) == choices
-        assert 'aria-current="true"' not in decision and "data-once" not in decision
-        for do in choices:
-            assert client.get(line[1].partition("steps/")[0] + f"steps/{do}").status_code == 200
+        concern = people.concern(lives.SENT)
+    client = in_english(app, "sociale")
+    line = re.search(rf'href="(/concerns/{concern}/[^"]+)">Answer it<', client.get("/").text)
+    assert line
+    page = client.get(line[1]).text
+    assert "<h1>Answer it" in page
+    matter, decision = page.split('id="decision"')
+    assert "What the Group will look at" in matter
+    choices = re.findall(r'<li><a href="[^"]*/steps/(\w+)">', decision)
+    assert choices == [
+        "accept",
+        "accept_in_part",
+        "reject",
+        "claim_already_done",
+        "ask_for_clarification",
+        "disclaim",
+    ]
+    assert 'aria-current="true"' not in decision and "data-once" not in decision
+    for do in choices:
+        assert client.get(line[1].partition("steps/")[0] + f"steps/{do}").status_code == 200
 
 
 def test_where_one_step_is_left_there_is_nothing_to_choose(app: Flask, people: World) -> None:

@@ -20,7 +20,10 @@ from tests.walks.sending import KEPT_BY_A_REFUSAL, Met, form_at, is_broken, is_r
 from tests.walks.world import WALKERS, Stage
 
 # what one may do to more than the page offers on which the form was met
-OFFERED_ELSEWHERE = {"sitting.finish": "the secretariat ends every task, on the page of its meeting"}
+OFFERED_ELSEWHERE = {
+    "sitting.finish": "the secretariat ends every task, on the page of its meeting",
+    "assigning.give_to": "who answers gives every recommendation to its people, on the page of its work",
+}
 
 
 @dataclass

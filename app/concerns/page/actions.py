@@ -105,6 +105,8 @@ VERBS: dict[str, LazyString] = {
     ConcernAction.ADOPT: _l("Decide"),
     ConcernAction.RATIFY: _l("Decide"),
 }
+# Where the first of them must not look like the usual one: what an institution answers is chosen before a form is seen.
+UNDECIDED = (RecommendationAction.ACCEPT,)
 CHOOSE = "choose"  # in the address of a step: nothing is chosen among it and its alternatives
 BESIDE = 2  # buttons beside the first; what else is open is folded
 
@@ -149,13 +151,13 @@ def choice_of(machine: str, moves: Sequence[AvailableAction], behind: Container[
     beside = [move for move in pressing[1:] if move.do not in among][:BESIDE]
     folded = [move for move in ready if move is not first and move not in beside]
     if among and among[0] in VERBS and any(move.do in among for move in folded):
-        first = replace(first, button=str(VERBS[among[0]]), url=undecided(first.url))
+        first = replace(first, button=str(VERBS[among[0]]), url=undecided(first.url, among[0]))
     return Choice(first, beside, folded, later)
 
 
-def undecided(step: str) -> str:
-    """The address of the page at which this step and its alternatives stand side by side, and none is chosen."""
-    return f"{step}?{CHOOSE}=1"
+def undecided(step: str, first: str) -> str:
+    """The address of a decision, by the first of its steps: where it must not be favoured, nothing is chosen there."""
+    return f"{step}?{CHOOSE}=1" if first in UNDECIDED else step
 
 
 def verb_of(machine: str, do: str) -> str:
