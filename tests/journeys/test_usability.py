@@ -82,7 +82,7 @@ def of_a_concern(beats: list[DemoStep], chosen: str = "", **fields: str | bool) 
         person.page.reload()
         person.open(concern)
         if chosen:
-            person.press(f".undecided a[href$='/{chosen}']")
+            person.press(f"main a[href$='/steps/{chosen}']")
         person.fill(**{name: _filled(value, world) for name, value in fields.items()})
 
     return walked
