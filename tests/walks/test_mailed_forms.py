@@ -19,7 +19,8 @@ from tests.walks.sending import Met, form_at, is_broken, is_refused, send_filled
 from tests.walks.world import Stage
 
 MAILED = "mailed"  # under this name the database is kept once all mails are out
-KEPT_WHILE_TYPED = {"links.draft", "links.add_file", "links.remove_file"}  # a script sends it, no form of a page
+# a script sends it, no form of a page
+KEPT_WHILE_TYPED = {"links.draft", "links.add_file", "links.remove_file"}
 OWED_STEPS = 12  # that addressees take by links of the demonstration
 
 
