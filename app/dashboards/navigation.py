@@ -61,7 +61,7 @@ def init_navigation(app: Flask, settings: Settings) -> None:
             "nav": navigation(actor) if actor else "",
             "trail": trail(actor) if actor else [],
             "notices": unread(actor) if actor else None,
-            "seat": seat(actor) if actor else "",
+            "own_seat": own_seat(actor) if actor else "",
             "locale": current_language(),
             "printed_at": now(),
             "demo": settings.demo,
@@ -90,7 +90,7 @@ def unread(actor: Actor) -> Link | None:
     return Link(_("Notices"), address("centre.notices"), current, "bell", counts.unread if counts else None)
 
 
-def seat(actor: Actor) -> str:
+def own_seat(actor: Actor) -> str:
     """As what a member sits in the Group, and who acts while the representative is away."""
     counts = _counts(actor)
     if counts is None or counts.seat is None:
