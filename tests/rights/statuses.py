@@ -8,6 +8,7 @@ from tests.rights.oracle import STAGES
 LEADS_ON = {
     "/": ("administrator", "observer"),  # to accounts, to what there is to read: nothing ever waits for them
     "/answers/batch": ("ministry", "agency", "other_agency"),  # nothing was chosen to be answered together
+    "/answers/assign": ("ministry", "agency", "other_agency"),  # nothing was chosen to be given away together
 }
 # what is asked for with a name or a choice that these tests leave out is not there for anybody
 NOTHING_NAMED = (
