@@ -114,7 +114,6 @@ class Ledger:
             moved=0,
             moved_days=0,
             owner=Owner.NOBODY,
-            county=self.concern.county or "",
             addressee_id=recommendation.addressee_id if recommendation else None,
             entries=[],
         )

@@ -66,7 +66,6 @@ def update_clock(clock: Clock, concern: Concern, rec: Recommendation | None) -> 
         rec.follow_up_reviewer_id if rec and follow_up else owing_organisation(clock.owner, concern, rec)
     )
     clock.person_id = concern.rapporteur_id if clock.owner is Owner.RAPPORTEUR else None
-    clock.county = concern.county or ""
     clock.outside = seen_by_coordinator(concern) and (rec is None or rec.transmitted_at is not None)
 
 

@@ -68,7 +68,6 @@ class Clock(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    county: Mapped[str] = mapped_column(String(24), default="")
     outside: Mapped[bool] = mapped_column(default=False)  # the coordinator may see the case it belongs to
     extension_asked: Mapped[bool] = mapped_column(default=False)
 
@@ -119,11 +118,10 @@ class Clock(Base):
             sqlite_where=text("moved > 0 AND state <> 'stopped'"),
             postgresql_where=text("moved > 0 AND state <> 'stopped'"),
         ),
-        # the coordinator's desk: overdue and due soon, paused; by institution; by county; extensions
+        # the coordinator's desk: overdue and due soon, paused; by institution; extensions
         Index("ix_clock_desk", "outside", "state", "due_on", "id"),
         Index("ix_clock_addressee", "addressee_id", "outside", "state", "due_on", "id"),
         Index("ix_clock_addressee_rule", "addressee_id", "rule", "outside", "state", "due_on", "id"),
-        Index("ix_clock_county", "county", "outside", "state", "due_on", "id"),
         Index("ix_clock_rule", "rule", "outside", "state", "due_on", "id"),
         Index(
             "ix_clock_paused",

@@ -33,7 +33,7 @@ from app.core.paging import MOST, Cursor, Order, Page, Rows, count_of, fetch_pag
 from app.core.time import today
 from app.dashboards.filters import DeskFilter, Tab
 from app.dashboards.queries import clock_rows, running, unread_of
-from app.directory.queries import ADDRESSEES
+from app.directory.queries import ADDRESSEES, works_in
 from app.meetings.models import ActionItem
 from workflows.concern import Stage
 from workflows.extension import ExtensionState
@@ -162,7 +162,9 @@ def _narrowed(actor: Actor, chosen: DeskFilter, day: date, soon: date) -> Rows:
     if chosen.institution is not None:
         query = query.where(Clock.addressee_id == chosen.institution)
     if chosen.county is not None:
-        query = query.where(Clock.county == chosen.county.value)
+        # of the institution: where the matter is, the filing says, which the coordinator may not read
+        there = select(Organisation.id).where(works_in(chosen.county))
+        query = query.where(Clock.addressee_id.in_(there))
     if chosen.rule is not None:
         query = query.where(Clock.rule == chosen.rule)
     return query

@@ -88,7 +88,6 @@ class Copier:
         pattern = self.patterns[self.made % len(self.patterns)]
         self.made += 1
         ids: dict[str, dict[int, int]] = {}
-        county = self.random.choice(list(County)).value
         previous = GENESIS
         for model in TABLES:
             name = table_of(model).name
@@ -102,13 +101,11 @@ class Copier:
                 if "public_id" in row:
                     row["public_id"] = public_id()
                 if name == "concern":
-                    self._vary(row, county)
+                    self._vary(row)
                 elif name == "recommendation":
                     self._spread(row)
                 elif name == "transmission":
                     row["title"] = self.rows["concern"][-1]["title"]
-                elif name == "clock":
-                    row["county"] = county
                 elif name == "event":
                     row["previous_hash"] = previous
                     previous = row["hash"] = digest(Event(**row))
@@ -118,8 +115,8 @@ class Copier:
         self.next_id[name] += 1
         return self.next_id[name]
 
-    def _vary(self, row: Row, county: str) -> None:
-        row["county"] = county
+    def _vary(self, row: Row) -> None:
+        row["county"] = self.random.choice(list(County)).value
         row["title"] = f"{row['title']} ({self.made})"
         if row["extract_title"]:
             row["extract_title"] = row["title"]

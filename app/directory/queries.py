@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Organisation, OrganisationEvent, Person, Role, person_role
@@ -70,6 +70,15 @@ def _fits(row: Organisation, wanted: Wanted) -> bool:
         (not wanted.kind or row.kind == wanted.kind)
         and (not wanted.county or row.area == wanted.county or wanted.county in row.counties or everywhere)
         and (not wanted.subject or wanted.subject in row.subjects)
+    )
+
+
+def works_in(county: County) -> ColumnElement[bool]:
+    """That an institution has its seat there, or works there or in the whole country: `_fits`, as SQL."""
+    there = cast(Organisation.counties, String)
+    return or_(
+        Organisation.area == county,
+        *(there.contains(f'"{each.value}"') for each in (county, County.NATIONAL)),
     )
 
 

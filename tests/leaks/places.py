@@ -150,7 +150,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "action_item": {"public_id": NAME, "what": "freeaction caseaction guestaction", "override_reason": ""},
     "resolution": {"public_id": NAME, "text": "freeresolution caseresolution", "override_reason": ""},
     "event": {"machine do source target params previous_hash hash": NAME},
-    "clock": {"source county": NAME},
+    "clock": {"source": NAME},
     "chain_end": {"hash seal": NAME},
     "submission": {"key do target": NAME},
     "notification": {"kind key email did message_id error": NAME},

@@ -6,10 +6,13 @@ from datetime import timedelta
 
 from flask import Flask
 
-from app.core.db import db
+from app.accounts.models import Organisation
+from app.concerns.vocabulary import County
+from app.core.db import db, unit_of_work
 from app.core.time import frozen, now, today
 from app.dashboards.coordinator import exported
 from app.dashboards.filters import DeskFilter, Tab
+from app.demo import lives
 from tests.databases import only_sqlite
 from tests.leaks import table
 from tests.leaks.crawl import Crawl, browsers
@@ -51,3 +54,21 @@ def test_before_it_is_sent_the_desk_exports_nothing_of_it_however_late(app: Flas
             rows = str(exported(db.session(), coordinator, DeskFilter(tab=tab), today()))
             assert not CANARY.findall(rows), tab
             assert not [mark for mark in life.marks.values() if mark in rows], tab
+
+
+def test_the_desk_is_narrowed_by_where_the_institution_works_and_not_by_what_was_filed(
+    app: Flask, people: World
+) -> None:
+    with app.app_context():
+        case = people.concern(lives.SENT, age=60, county=County.VLORE)
+    desk = browsers(app, {"coordinator": "koordinatorja"})["coordinator"]
+    for seat, works, found in (
+        (County.KUKES, [], {County.KUKES}),
+        (County.KUKES, ["fier"], {County.KUKES, County.FIER}),
+        (None, ["national"], set(County)),
+        (None, [], set()),
+    ):
+        with app.app_context(), unit_of_work() as session:
+            institution = session.get_one(Organisation, people.cast.organisations["sociale"])
+            institution.area, institution.counties = seat, works
+        assert {county for county in County if case in desk.get(f"/desk?county={county}").text} == found

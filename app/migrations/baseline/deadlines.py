@@ -64,7 +64,6 @@ def _clock() -> None:
         reference("clock", "organisation_id", "organisation", nullable=True),
         reference("clock", "person_id", "person", nullable=True),
         reference("clock", "addressee_id", "organisation", nullable=True),
-        sa.Column("county", sa.String(24), nullable=False),
         sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("extension_asked", sa.Boolean(), nullable=False),
         sa.Column("stood_on", sa.Date(), nullable=True),
@@ -220,7 +219,6 @@ INDEXES = (
         "ix_clock_clarification", "clock", "person_id outside", "rule = 'clarification' AND state = 'running'"
     ),
     Index("ix_clock_concern", "clock", "concern_id recommendation_id state"),
-    Index("ix_clock_county", "clock", "county outside state due_on id"),
     Index("ix_clock_desk", "clock", "outside state due_on id"),
     Index("ix_clock_escalated", "clock", "outside stood_on id", "escalation = 'open'"),
     Index("ix_clock_extension", "clock", "outside due_on id", "extension_asked"),
