@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -11,31 +10,21 @@ from sqlalchemy.orm import Session
 
 from app.concerns import filing_fields
 from app.concerns.access import Case
-from app.concerns.attachments import OF_THE_CASE, Attachment
-from app.concerns.filing_fields import FilingPage, missing_fields
+from app.concerns.filing_fields import TYPED, FilingPage, missing_fields
 from app.concerns.models import ConcernInstitution
 from app.concerns.vocabulary import Affected
 from app.core.db import db
 from app.core.formats import day
-from app.core.identifiers import Kind as IdentifierKind
 from app.core.labels import label
 from app.core.language import translate as _
 from app.core.random_ids import one_time_key
 from app.filing import service
+from app.filing.files.service import files_of
 from app.filing.forms import ASKED_ON, FIELD, FORMS, PAGES, TITLES, FilingForm, shown
 from app.process.refusal_labels import missing
 
 OWN = frozenset({"csrf_token", "version"})  # of the form, and no text of anybody
 ORDER = [*PAGES, "check"]
-
-
-def files_of(session: Session, concern_id: int) -> Sequence[Attachment]:
-    """The files of a draft."""
-    return session.scalars(
-        select(Attachment)
-        .where(Attachment.concern_id == concern_id, ~Attachment.pending, OF_THE_CASE)
-        .order_by(Attachment.id)
-    ).all()
 
 
 def institution_ids(session: Session, concern_id: int) -> list[int]:
@@ -99,7 +88,9 @@ def summary_page(case: Case, refused: tuple[str, ...]) -> str:
     """The page, with what kept the filing back."""
     concern = case.concern
     lacking = missing_fields(concern)
-    found = service.identifiers_in(concern)
+    files = files_of(db.session(), concern.id)
+    typed = [(FIELD[name].label, getattr(concern, name)) for name in TYPED]
+    typed += [(f"{_('What it shows')} ({file.name})", file.shows) for file in files]
     address = {page: url_for("submission.filing", public_id=concern.public_id, page=page) for page in PAGES}
     pages = [
         (
@@ -130,11 +121,12 @@ def summary_page(case: Case, refused: tuple[str, ...]) -> str:
         if refused or request.args.get("all")
         else [],
         found=[
-            (FIELD[name].label, [label(IdentifierKind(kind)) for kind in kinds])
-            for name, kinds in found.items()
+            (words, [label(kind) for kind in kinds])
+            for words, text in typed
+            if (kinds := service.identifiers_in(text))
         ],
         refused=refused,
-        files=files_of(db.session(), concern.id),
+        files=files,
         progress=progress_of(case, len(ORDER) - 1),
         key=one_time_key(),
         back=address["source"],

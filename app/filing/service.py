@@ -17,12 +17,13 @@ from app.concerns.steps import CaseStep
 from app.concerns.vocabulary import Ground
 from app.core.actor import Actor
 from app.core.db import unit_of_work
-from app.core.identifiers import find_identifiers, is_in_words, mask
+from app.core.identifiers import Kind, find_identifiers, is_in_words, mask
 from app.core.random_ids import public_id as new_public_id
 from app.core.random_ids import reference
 from app.core.refusals import NotFound
 from app.core.saving import Conflict, Saved
 from app.core.time import now
+from app.filing.files.service import files_of
 from app.filing.institutions import find_in_directory, recuse_members, save_institutions
 from app.process.data import Decision, Reason, StepData
 from app.process.effects import StepEffects
@@ -61,9 +62,12 @@ class Declined(Reason):
 
 @effects.leaving(CONCERN, ConcernAction.SUBMIT, named="unnamed")
 def filed_texts(context: CaseStep, _data: StepData | None) -> list[str]:
-    """All that was typed into the draft, unless a reason in words stands with it already."""
-    kept = is_in_words(context.concern.override_reason)
-    return [] if kept else [getattr(context.concern, name) for name in FILED]
+    """All that was typed into the draft and of its files, unless a reason in words stands with it already."""
+    concern = context.concern
+    if is_in_words(concern.override_reason):
+        return []
+    shown = [file.shows for file in files_of(context.session, concern.id)]
+    return [getattr(concern, name) for name in FILED] + shown
 
 
 @effects.before(CONCERN, ConcernAction.SUBMIT)
@@ -177,7 +181,7 @@ def save_draft(actor: Actor, public_id: str, values: Mapping[str, Any], version:
 
 
 def mask_identifiers(actor: Actor, public_id: str, version: int) -> Saved | Conflict:
-    """Cover whatever looks like an identifier of a person, in every text of the draft."""
+    """Cover whatever looks like an identifier of a person, in every text of the draft and of its files."""
     with unit_of_work() as session:
         concern = _editable(session, actor, public_id)
         if concern.version != version:
@@ -185,15 +189,16 @@ def mask_identifiers(actor: Actor, public_id: str, version: int) -> Saved | Conf
         for name in TYPED:
             words = getattr(concern, name)
             setattr(concern, name, mask(words, find_identifiers(words)))
+        for file in files_of(session, concern.id):
+            file.shows = mask(file.shows, find_identifiers(file.shows))
         concern.version += 1
         concern.saved_at = now()
         return Saved(concern.version, concern.saved_at)
 
 
-def identifiers_in(concern: Concern) -> dict[str, list[str]]:
-    """Kinds of identifiers that each text seems to hold; the matches themselves are shown nowhere."""
-    found = {name: sorted({m.kind.value for m in find_identifiers(getattr(concern, name))}) for name in TYPED}
-    return {name: kinds for name, kinds in found.items() if kinds}
+def identifiers_in(text: str) -> list[Kind]:
+    """Kinds of identifiers that a text seems to hold; the matches themselves are shown nowhere."""
+    return sorted({match.kind for match in find_identifiers(text)})
 
 
 def _editable(session: Session, actor: Actor, public_id: str) -> Concern:

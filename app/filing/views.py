@@ -34,12 +34,11 @@ from app.core.saving import ELSEWHERE, Conflict, Kept, Saved, autosaved, marks, 
 from app.directory.queries import addressees
 from app.filing import service
 from app.filing.access import found_draft
-from app.filing.files.service import LONGEST_NOTE, NOTE_TOO_LONG, note_files
+from app.filing.files.service import LONGEST_NOTE, NOTE_TOO_LONG, files_of, note_files
 from app.filing.forms import FORMS, OPTIONAL, PAGES, TITLES, FilingForm, InstitutionForm, values_of
 from app.filing.institutions import confirm, to_confirm
 from app.filing.pages import (
     ORDER,
-    files_of,
     kept_form,
     progress_of,
     saveable,

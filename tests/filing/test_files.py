@@ -17,6 +17,7 @@ from tests.filing.test_filing import begin
 from tests.forms import form_of, send
 from tests.posts import post_unshown
 from tests.sign_in import sign_in
+from tests.votes.pages import in_english
 from tests.world import World
 
 FETCH = {"X-Requested-With": "fetch"}
@@ -94,3 +95,19 @@ def test_nobody_else_touches_the_files_of_a_draft(app: Flask, filer: FlaskClient
     assert post_unshown(filer, where.replace(concern, other) + "/note", {"shows": "Jo"}).status_code == 404
     assert kept(app) == [("a.txt", "")]
     assert form_of(filer.get(f"/concerns/{concern}/filing/source").text, f"{where}/remove").buttons
+
+
+def test_what_a_file_shows_is_looked_through_and_covered_before_it_is_filed(
+    app: Flask, people: World
+) -> None:
+    with app.app_context():
+        concern = people.concern([])
+    client = in_english(app, "anila")
+    go_up(client, concern, "a.txt", b"Po.")
+    note, check = f"/concerns/{concern}/files/{only_id(app)}/note", f"/concerns/{concern}/filing/check"
+    assert post_unshown(client, note, {"shows": "Thirrni 069 123 4567."}, headers=FETCH).status_code == 200
+    refused = send(client, check, {}, press="File the concern")
+    assert refused.status_code == 422 and "What it shows (a.txt): Telephone number" in refused.text
+    assert send(client, check, {}, f"/concerns/{concern}/mask").status_code == 302
+    assert kept(app) == [("a.txt", "Thirrni ▇▇▇.")]
+    assert send(client, check, {}, press="File the concern").status_code == 302
