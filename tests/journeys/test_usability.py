@@ -40,8 +40,8 @@ class Counted:
     def press(self, what: str) -> None:
         """Click the first of these that can be seen."""
         before = self.page.url
-        self.page.locator(what).locator("visible=true").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():  # a click does not wait for the page, where the machine is busy
+            self.page.locator(what).locator("visible=true").first.click()
         self.clicks += 1
         self.screens += self.page.url != before
 
