@@ -76,7 +76,7 @@ STEPS: tuple[Step[Facts], ...] = (
 )
 # fmt: on
 
-TOLD: Mapping[EscalationAct, frozenset[Audience]] = {
+AUDIENCES: Mapping[EscalationAct, frozenset[Audience]] = {
     EscalationAct.REMIND: frozenset({Audience.OWING}),
     EscalationAct.LATE: frozenset({Audience.OWING, Audience.ASKER, Audience.COORDINATOR}),
     EscalationAct.HEAD: frozenset({Audience.HEAD, Audience.COORDINATOR}),

@@ -91,7 +91,7 @@ DEFAULT_ESCALATION = EscalationRule(
 )
 """The default of every rule (workflow.md, "Clocks")."""
 
-TOLD: dict[EscalationAct, frozenset[Audience]] = {
+AUDIENCES: dict[EscalationAct, frozenset[Audience]] = {
     EscalationAct.REMIND: frozenset({Audience.OWING}),
     EscalationAct.LATE: frozenset({Audience.OWING, Audience.COORDINATOR}),
     # the coordinator signs the letter that goes to who has no account
@@ -116,7 +116,7 @@ def audience(
     return frozenset(
         _stands_for(who, coordinator_sees, institution_owes, under_minister)
         for act in acts
-        for who in TOLD[act]
+        for who in AUDIENCES[act]
     )
 
 

@@ -61,7 +61,7 @@ class AccessRequestEvent(Base):
     target: Mapped[str] = mapped_column(String(24))
     text: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None]
-    said: Mapped[dict[str, Any]] = mapped_column(
+    details: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=dict
     )  # of what nobody did; or why words may stay
 

@@ -23,7 +23,7 @@ from app.deadlines.request_dates import Dates
 from app.notifications.queue import notify
 from app.process.effects import StepEffects
 from app.process.tables import Address, Process, StepContext, process_of
-from workflows.access_request import ACCESS_REQUEST, TOLD, AccessRequestAction, Facts, State
+from workflows.access_request import ACCESS_REQUEST, AUDIENCES, AccessRequestAction, Facts, State
 from workflows.engine import ClockEffect, Step
 from workflows.escalation import Audience, EscalationAct
 from workflows.periods import Rule
@@ -108,7 +108,7 @@ class AccessRequestProcess(Process[AccessRequestStep]):
             source=source,
             target=target,
             text=step.data.said().strip(),
-            said={"override_reason": because} if because else {},
+            details={"override_reason": because} if because else {},
         )
         return event
 
@@ -175,7 +175,7 @@ def notify_other_side(step: AccessRequestStep) -> None:
 
 
 RULES = {place.state: place.rule for place in ACCESS_REQUEST.places.values() if place.rule is not None}
-HEARS = {
+ROLES_OF = {
     Audience.OWING: (Role.MINISTRY,),
     Audience.COORDINATOR: (Role.COORDINATOR,),
     Audience.CONVENERS: CONVENERS,
@@ -185,7 +185,7 @@ HEARS = {
 class AccessRequestDates(Dates[AccessRequest]):
     """The ministry's answer, then what it arranges."""
 
-    table, locks, told = AccessRequest, AccessRequest, TOLD
+    table, locks, audiences = AccessRequest, AccessRequest, AUDIENCES
 
     def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
         """What the ministry owes by this rule, or by either."""
@@ -225,7 +225,7 @@ class AccessRequestDates(Dates[AccessRequest]):
             source=state,
             target=state,
             due_on=row.due_on,
-            said={
+            details={
                 "rule": rule,
                 **{name: value if name == "days" else str(value) for name, value in said.items()},
             },
@@ -234,15 +234,15 @@ class AccessRequestDates(Dates[AccessRequest]):
         session.flush()
         return {"access_request_event_id": event.id}
 
-    def hears(self, session: Session, row: AccessRequest, told: frozenset[Audience]) -> set[int]:
+    def recipients(self, session: Session, row: AccessRequest, audiences: frozenset[Audience]) -> set[int]:
         """The ministry, the coordinator, the member that asked, who convenes the Group."""
-        roles = {role for who, held in HEARS.items() if who in told for role in held}
+        roles = {role for who, held in ROLES_OF.items() if who in audiences for role in held}
         if Role.COORDINATOR in roles and not who_holds(session, Role.COORDINATOR):
-            roles.update(HEARS[Audience.CONVENERS])  # the seat is empty
+            roles.update(ROLES_OF[Audience.CONVENERS])  # the seat is empty
         people = who_holds(session, *roles)
-        if Audience.ASKER in told:
+        if Audience.ASKER in audiences:
             people |= {row.by_id}
-        if Audience.HEAD in told:
+        if Audience.HEAD in audiences:
             people |= heads_of(session, None, Role.MINISTRY)
         return people
 

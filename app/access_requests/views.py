@@ -179,10 +179,10 @@ def _told(event: AccessRequestEvent) -> str:
     """What somebody did, or what escalation and the calendar did by themselves."""
     if event.person_id is not None:
         return step_words(ACCESS_REQUEST.name, event.do).happened()
-    rule = Rule(event.said["rule"])
+    rule = Rule(event.details["rule"])
     if event.do == MOVED:
-        return date_moved(rule, event.said["before"], event.said["after"])
-    return describe_escalation(rule, event.do, event.said["days"])
+        return date_moved(rule, event.details["before"], event.details["after"])
+    return describe_escalation(rule, event.do, event.details["days"])
 
 
 def _today() -> Today:

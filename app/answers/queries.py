@@ -93,7 +93,7 @@ def to_sign(session: Session, actor: Actor, place: Cursor | None) -> tuple[list[
 
 def files_to_sign(session: Session, rows: Sequence[PreparedAnswer]) -> dict[int, list[Attachment]]:
     """The files that go with each of these prepared answers."""
-    wanted = {name: row.id for row in rows for name in row.given.get("files", ())}
+    wanted = {name: row.id for row in rows for name in row.data.get("files", ())}
     found: dict[int, list[Attachment]] = {}
     query = select(Attachment).where(Attachment.public_id.in_(wanted)).order_by(Attachment.id)
     for file in session.scalars(query) if wanted else ():

@@ -73,7 +73,7 @@ def first_words(given: Beside, do: str, asked: Mapping[str, str]) -> dict[str, A
     prepared = given.work.prepared
     fields: dict[str, Any] = {}
     if prepared is not None and prepared.do == do:
-        fields = {name: value for name, value in prepared.given.items() if name != "files"}
+        fields = {name: value for name, value in prepared.data.items() if name != "files"}
     for wording in given.wordings:
         if wording.public_id == asked.get("wording"):
             fields = dict(wording.fields)
@@ -102,7 +102,7 @@ class AnswerPart(StepPart):
     def begun(self) -> Sequence[str]:
         """Those of the answer that was prepared."""
         prepared = self.aside.work.prepared
-        return list(prepared.given.get("files", ())) if prepared else ()
+        return list(prepared.data.get("files", ())) if prepared else ()
 
     def take_files(self, typed: MultiDict[str, str]) -> list[tuple[str, Reason]]:
         """Copies of those that came with contributions."""

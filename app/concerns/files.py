@@ -173,7 +173,7 @@ def of_steps_not_taken() -> ColumnElement[bool]:
 
     What is prepared, or waits for a vote, holds its own.
     """
-    given = db.session.scalars(select(PendingStep.given).where(waits(PendingStep)))
+    given = db.session.scalars(select(PendingStep.data).where(waits(PendingStep)))
     held = [name for each in given for name in each.get("files", ())]
     return and_(Attachment.link_id.is_(None), Attachment.at < now() - KEPT, Attachment.public_id.not_in(held))
 

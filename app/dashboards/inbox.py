@@ -161,7 +161,7 @@ def _votes(voting: Awaiting) -> Iterator[Pending]:
             url = address("recusals.declare", public_id=row.declare_on, next=page)
         else:
             title, words = str(voted_on(row.machine, row.do)), _("Vote")
-        if not row.reference and (name := row.given.get("name")):
+        if not row.reference and (name := row.data.get("name")):
             title = f"{title}: {name}"
         ends = _("open until %(day)s", day=last_day(row.until)) if row.until else _("open, in the meeting")
         detail = numbered(row.reference, row.number) if row.reference else ""

@@ -85,7 +85,7 @@ def _votes(votes: Iterable[Any]) -> Iterator[DayEntry]:
             first = address("recusals.declare", public_id=row.declare_on, next=url)
             yield DayEntry(on, _("Your ballot: declare first"), row.reference, first)
         else:
-            about = numbered(row.reference, row.number) if row.reference else row.given["name"]
+            about = numbered(row.reference, row.number) if row.reference else row.data["name"]
             yield DayEntry(on, _("Your ballot"), about, url)
 
 

@@ -167,7 +167,7 @@ class _EscalationRun:
         clock.mediated_until = None
         self._ask_coordinator(EscalationAct.MEDIATED)
         event = self._note(EscalationLevel(0, EscalationAct.MEDIATED))
-        queue_notices(self.session, event, self._told({EscalationAct.MEDIATED}), Topic.DATE, key=key)
+        queue_notices(self.session, event, self._recipients({EscalationAct.MEDIATED}), Topic.DATE, key=key)
 
     def _take(self, come: Sequence[EscalationLevel]) -> None:
         """The highest of them stands for all: one event, one notice for each person."""
@@ -183,7 +183,7 @@ class _EscalationRun:
                 draft_letter(self.session, clock, rec, top.act, self.at)
         event = self._note(top)
         key = f"escalation-{clock.id}-{clock.version}-{top.day}"
-        queue_notices(self.session, event, self._told(acts), Topic.DATE, key=key)
+        queue_notices(self.session, event, self._recipients(acts), Topic.DATE, key=key)
         if clock.owner in INSTITUTIONS and Audience.OWING in self._audience(acts):
             remind_by_mail(self.session, clock, self.case.concern, rec, key)
 
@@ -226,25 +226,25 @@ class _EscalationRun:
             under_minister=self.rec is not None and self.rec.addressee.kind in STATE_KINDS,
         )
 
-    def _told(self, acts: Collection[EscalationAct]) -> set[int]:
-        clock, told = self.clock, self._audience(acts)
+    def _recipients(self, acts: Collection[EscalationAct]) -> set[int]:
+        clock, audiences = self.clock, self._audience(acts)
         owners = set()
-        if Audience.OWING in told:
+        if Audience.OWING in audiences:
             owners.add(clock.owner)
             if clock.owner is Owner.GROUP and clock.rule is Rule.VERIFICATION:
                 owners.add(Owner.RAPPORTEUR)
-        if Audience.COORDINATOR in told:
+        if Audience.COORDINATOR in audiences:
             owners.add(Owner.COORDINATOR)
-        if Audience.CONVENERS in told:
+        if Audience.CONVENERS in audiences:
             owners.update({Owner.CHAIR, Owner.SECRETARIAT})
         if Owner.COORDINATOR in owners and not who_holds(self.session, Role.COORDINATOR):
             owners.update({Owner.CHAIR, Owner.SECRETARIAT})  # the seat is empty
         people = people_of(self.session, self.case, self.rec, owners)
-        if Audience.OWING in told and clock.rule in FOLLOW_UP_REVIEWS:
+        if Audience.OWING in audiences and clock.rule in FOLLOW_UP_REVIEWS:
             people |= self._of(Person.organisation_id == clock.organisation_id)  # it reviews again
-        if Audience.HEAD in told:
+        if Audience.HEAD in audiences:
             people |= self._heads(clock.organisation_id)
-        if Audience.MINISTER in told:
+        if Audience.MINISTER in audiences:
             people |= self._heads(None)
         return people
 

@@ -58,7 +58,7 @@ class Dates(ABC, Generic[D]):
 
     table: type[D]
     locks: type[Any]  # whose row whoever writes to one of these locks first
-    told: ClassVar[Mapping[EscalationAct, frozenset[Audience]]]
+    audiences: ClassVar[Mapping[EscalationAct, frozenset[Audience]]]
 
     @abstractmethod
     def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
@@ -80,10 +80,10 @@ class Dates(ABC, Generic[D]):
         """
 
     @abstractmethod
-    def hears(self, session: Session, row: D, told: frozenset[Audience]) -> set[int]:
+    def recipients(self, session: Session, row: D, audiences: frozenset[Audience]) -> set[int]:
         """The ids of the people who are these audiences of the row, and for whom it exists."""
 
-    def notify_others(self, _session: Session, _row: D, _told: frozenset[Audience], _key: str) -> None:
+    def notify_others(self, _session: Session, _row: D, _audiences: frozenset[Audience], _key: str) -> None:
         """Queue mails of a level to addresses without an account; `key` is the same for the same level of a date."""
 
     def reaches(self, day: date) -> ColumnElement[bool]:
@@ -213,8 +213,10 @@ def _look(session: Session, dates: Dates[Any], row: Dated, day: date, calendar: 
         row.escalation_level = top.day
         dates.keep(row, acts)
         about = dates.note(session, row, top.act.value, days=top.day)
-        told = frozenset(who for act in acts for who in dates.told[act])
+        audiences = frozenset(who for act in acts for who in dates.audiences[act])
         key = f"escalation-{dates.table.__tablename__}-{row.id}-{row.date_version}-{top.day}"
-        notify_people(session, Occasion(key, now(), None, about), dates.hears(session, row, told), Topic.DATE)
-        dates.notify_others(session, row, told, key)
+        notify_people(
+            session, Occasion(key, now(), None, about), dates.recipients(session, row, audiences), Topic.DATE
+        )
+        dates.notify_others(session, row, audiences, key)
     row.next_check_on = next_day(*when, row.escalation_level, calendar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.concerns import filing_fields
 from app.concerns.access import Case
+from app.concerns.attachments import Attachment
 from app.concerns.filing_fields import TYPED, FilingPage, missing_fields
-from app.concerns.models import ConcernInstitution
+from app.concerns.models import Concern, ConcernInstitution
 from app.concerns.vocabulary import Affected
 from app.core.db import db
 from app.core.formats import day
@@ -84,13 +86,22 @@ def their_values(case: Case, form: FilingForm) -> list[tuple[str, str]]:
     return found
 
 
+def _identifiers(concern: Concern, files: Sequence[Attachment]) -> list[tuple[str, list[str]]]:
+    """Where in the draft something looks like what identifies a person, and which kinds."""
+    typed = [(str(FIELD[name].label), getattr(concern, name)) for name in TYPED]
+    typed += [(f"{_('What it shows')} ({file.name})", file.shows) for file in files]
+    return [
+        (words, [str(label(kind)) for kind in kinds])
+        for words, text in typed
+        if (kinds := service.identifiers_in(text))
+    ]
+
+
 def summary_page(case: Case, refused: tuple[str, ...]) -> str:
     """The page, with what kept the filing back."""
     concern = case.concern
     lacking = missing_fields(concern)
     files = files_of(db.session(), concern.id)
-    typed = [(FIELD[name].label, getattr(concern, name)) for name in TYPED]
-    typed += [(f"{_('What it shows')} ({file.name})", file.shows) for file in files]
     address = {page: url_for("submission.filing", public_id=concern.public_id, page=page) for page in PAGES}
     pages = [
         (
@@ -120,11 +131,7 @@ def summary_page(case: Case, refused: tuple[str, ...]) -> str:
         ]
         if refused or request.args.get("all")
         else [],
-        found=[
-            (words, [label(kind) for kind in kinds])
-            for words, text in typed
-            if (kinds := service.identifiers_in(text))
-        ],
+        found=_identifiers(concern, files),
         refused=refused,
         files=files,
         progress=progress_of(case, len(ORDER) - 1),

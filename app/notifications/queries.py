@@ -100,7 +100,7 @@ def lines_of(actor: Actor, *more: Any) -> Rows:
         func.coalesce(Event.at, AccessRequestEvent.at, Notification.created_at).label("at"),
         func.coalesce(Event.machine, literal(ACCESS_REQUEST.name)).label("machine"),
         func.coalesce(Event.do, AccessRequestEvent.do, Notification.did).label("do"),
-        func.coalesce(Event.params, AccessRequestEvent.said).label("params"),
+        func.coalesce(Event.params, AccessRequestEvent.details).label("params"),
         sql_case((case_seen, Concern.public_id)).label("public_id"),
         sql_case((case_seen, Concern.reference)).label("reference"),
         and_(case_seen, Concern.urgent, Concern.is_open).label("urgent"),

@@ -112,7 +112,7 @@ class PendingStep(Base):
     concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
     recommendation_id: Mapped[int | None] = mapped_column(ForeignKey("recommendation.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # that takes it
-    given: Mapped[dict[str, Any]] = mapped_column(
+    data: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=dict
     )  # the data of the step, as far as it is known
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

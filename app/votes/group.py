@@ -101,7 +101,7 @@ def _opening(
         machine=GROUP,
         do=question,
         subject=subject,
-        given=words,
+        data=words,
         questions=[WHOLE],
     )
     same = select(Vote.id).where(Vote.subject == subject, Vote.state == VoteState.OPEN)
@@ -155,7 +155,7 @@ def _checked(session: Session, question: Question, proposal: GroupProposal) -> t
 
 def carry_out_question(session: Session, vote: Vote, at: datetime, closed_by: int | None) -> None:
     """Do what the Group has decided about itself. Raises Unmet where it cannot be done any more."""
-    given, day = vote.given, local_day(at)
+    given, day = vote.data, local_day(at)
     end_waiting(vote, Ended.CARRIED_OUT, at, closed_by)
     try:
         match Question(vote.do):

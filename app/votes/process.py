@@ -212,7 +212,7 @@ def _decided(step: VoteStep, closed_by: int | None, adopted: tuple[int, ...]) ->
     recommendation = next((r for r in case.all_recommendations if r.id == vote.recommendation_id), None)
     (recommendation or concern).voting = False
     for draft in case.all_recommendations:
-        if draft.number in vote.given.get("adopted", ()):
+        if draft.number in vote.data.get("adopted", ()):
             draft.voting = False
     said: dict[str, Any] = {"decided_on": step.day, "manner": vote.manner}
 

@@ -166,7 +166,7 @@ def _votes(actor: Actor) -> Select[*tuple[Any, ...]]:
             Vote.until,
             Vote.at,
             Vote.ended_at,
-            Vote.given,
+            Vote.data,
             Concern.reference,
             Concern.title,
             Recommendation.number,
@@ -250,7 +250,7 @@ def awaiting(session: Session, actor: Actor) -> Awaiting:
 
 @made_once
 def _awaiting(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    of_case = Vote.machine, Vote.do, Vote.given, Recommendation.number
+    of_case = Vote.machine, Vote.do, Vote.data, Recommendation.number
     untold = [cast(null(), column.type).label(column.key) for column in of_case]
     mine = _awaited(actor), ~_voted(actor)
     known = or_(Vote.concern_id.is_(None), and_(visible(actor), opened(actor)))

@@ -107,7 +107,7 @@ def opening_of(
         subject=f"recommendation:{rec.id}" if rec else f"concern:{concern.id}",
         concern_id=concern.id,
         recommendation_id=rec.id if rec else None,
-        given={KIND: type(data).__name__, **to_json(data)},
+        data={KIND: type(data).__name__, **to_json(data)},
         questions=[r.number for r in drafts] if drafts and procedure.apart else [WHOLE],
     )
     return VoteStep(
@@ -152,8 +152,8 @@ def roll_of(session: Session, concern: Concern) -> list[VoteSeat]:
 
 def decision_of(vote: Vote, **more: Any) -> Decision:
     """The data of the step, as it was when the vote was opened, with what the vote itself says."""
-    given = {name: value for name, value in vote.given.items() if name != KIND}
-    return replace(from_json(_KINDS[vote.given[KIND]], given), **more)
+    given = {name: value for name, value in vote.data.items() if name != KIND}
+    return replace(from_json(_KINDS[vote.data[KIND]], given), **more)
 
 
 def closing_of(session: Session, actor: Actor | None, vote_id: str) -> VoteStep:

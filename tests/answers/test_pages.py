@@ -144,7 +144,7 @@ def test_a_draft_that_is_refused_gives_back_what_was_typed(
             assert other.status_code == 200 and form_of(other.text).named("reason")
             with app.app_context():
                 assert not db.session.scalars(select(PreparedAnswer)).all(), "nothing of it is kept"
-    assert one(app, PreparedAnswer, state="draft").given["reason"] == typed  # type: ignore[attr-defined]
+    assert one(app, PreparedAnswer, state="draft").data["reason"] == typed  # type: ignore[attr-defined]
 
 
 def test_several_are_answered_together_with_words_that_are_kept(

@@ -88,7 +88,9 @@ def told(world: World) -> dict[int, set[str]]:
     found = defaultdict(set)
     rows = db.session.execute(
         select(
-            Notification.person_id, Notification.topic, func.coalesce(Event.params, AccessRequestEvent.said)
+            Notification.person_id,
+            Notification.topic,
+            func.coalesce(Event.params, AccessRequestEvent.details),
         )
         .outerjoin(Event, Event.id == Notification.event_id)
         .outerjoin(AccessRequestEvent, AccessRequestEvent.id == Notification.access_request_event_id)
@@ -147,7 +149,7 @@ def test_the_ministry_owes_an_access_request_and_the_coordinator_is_asked_to_dec
         30: head | coordinator,
     }
     events = db.session.scalars(select(AccessRequestEvent).where(AccessRequestEvent.person_id.is_(None)))
-    assert [event.said["days"] for event in events] == list(STEPS)
+    assert [event.details["days"] for event in events] == list(STEPS)
 
 
 def test_what_the_coordinator_would_hear_falls_to_chair_and_secretariat_where_nobody_is_coordinator(
@@ -310,7 +312,7 @@ def test_a_new_holiday_moves_them_as_it_was_shown_and_the_rule_gives_its_dates_a
     changes = db.session.scalars(
         select(AccessRequestEvent).where(AccessRequestEvent.do == "due_changed")
     ).all()
-    assert changes[-1].said["before"] == str(before)
+    assert changes[-1].details["before"] == str(before)
     assert effect_of_rule(db.session(), Rule.CONTRIBUTION, amounts).total == 0, "a promise stands"
     assert recompute_clocks() == []
 

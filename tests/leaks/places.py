@@ -89,7 +89,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "vote": {
         "questions results": NAME,
     },
-    "pending_step": {"public_id machine do subject source": NAME, "given": "adoption prepared linkdraft"},
+    "pending_step": {"public_id machine do subject source": NAME, "data": "adoption prepared linkdraft"},
     "action": {
         "what": "onewhat",
         "unit": "oneunit",
@@ -119,7 +119,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "access_request": {"public_id": NAME, "purpose": "accesspurpose", "how": "accesshow"},
     "access_request_event": {
         "do source target": NAME,
-        "said": "",
+        "details": "",
         "text": "accesspurpose accesshow accessnote",
     },
     "prepared_answer": {"reason": "preparedback"},

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.workflows.test_clock import calendars, days
 from workflows.escalation import (
+    AUDIENCES,
     DEFAULT_ESCALATION,
-    TOLD,
     Audience,
     EscalationAct,
     EscalationLevel,
@@ -128,7 +128,7 @@ def test_who_may_not_know_is_not_told(sees: bool, institution: bool, state: bool
     assert (Audience.HEAD in told) == (sees and institution)
     assert (Audience.MINISTER in told) == (sees and institution and state)
     assert {Audience.OWING, Audience.CONVENERS} <= told
-    assert set(TOLD) == set(EscalationAct)
+    assert set(AUDIENCES) == set(EscalationAct)
 
 
 @pytest.mark.parametrize("sees", [True, False])

@@ -18,7 +18,7 @@ from app.deadlines.request_dates import Dates
 from app.notifications.queue import notify
 from app.process import history
 from app.process.pending import waits
-from workflows.contribution import CONTRIBUTION, MARGIN, TOLD, State, kept_before, last_chosen, last_day
+from workflows.contribution import AUDIENCES, CONTRIBUTION, MARGIN, State, kept_before, last_chosen, last_day
 from workflows.escalation import Audience
 from workflows.periods import Period, Rule
 from workflows.recommendation import State as RecommendationState
@@ -29,7 +29,7 @@ from workflows.workdays import Calendar
 class RequestDates(Dates[ContributionRequest]):
     """What an agency is asked for, by a date before the ministry's own."""
 
-    table, locks, told = ContributionRequest, Concern, TOLD
+    table, locks, audiences = ContributionRequest, Concern, AUDIENCES
 
     def owed(self, rule: Rule | None = None) -> ColumnElement[bool]:
         """Asked for and not given."""
@@ -96,24 +96,26 @@ class RequestDates(Dates[ContributionRequest]):
         )
         return {"concern_id": event.concern_id, "event_id": event.id, "request_id": row.id}
 
-    def hears(self, session: Session, row: ContributionRequest, told: frozenset[Audience]) -> set[int]:
+    def recipients(
+        self, session: Session, row: ContributionRequest, audiences: frozenset[Audience]
+    ) -> set[int]:
         """The agency, who leads it, the ministry, who leads that."""
         people: set[int] = set()
-        if Audience.OWING in told:
+        if Audience.OWING in audiences:
             people |= people_of(session, row.agency_id, Role.AGENCY)
-        if Audience.HEAD in told:
+        if Audience.HEAD in audiences:
             people |= heads_of(session, row.agency_id, Role.AGENCY)
-        if Audience.ASKER in told:
+        if Audience.ASKER in audiences:
             people |= people_of(session, row.by_organisation_id, Role.MINISTRY)
-        if Audience.MINISTER in told:
+        if Audience.MINISTER in audiences:
             people |= heads_of(session, row.by_organisation_id, Role.MINISTRY)
         return people
 
     def notify_others(
-        self, session: Session, row: ContributionRequest, told: frozenset[Audience], key: str
+        self, session: Session, row: ContributionRequest, audiences: frozenset[Audience], key: str
     ) -> None:
         """A reminder goes to who answers by a link, too."""
-        if Audience.OWING in told:
+        if Audience.OWING in audiences:
             notify_links(session, row, key)
 
 

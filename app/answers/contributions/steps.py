@@ -233,7 +233,7 @@ def save_reason(step: ContributionStep, given: Given) -> None:
 
 # --- who is told ---------------------------------------------------------------------
 
-TOLD = {
+MAILS = {
     ContributionAction.FORWARD: RequestMail.ASKED,
     ContributionAction.REMIND: RequestMail.REMINDED,
     ContributionAction.ASK_AGAIN: RequestMail.ASKED_AGAIN,
@@ -242,10 +242,10 @@ TOLD = {
 }
 
 
-@effects.after(CONTRIBUTION, *TOLD)
+@effects.after(CONTRIBUTION, *MAILS)
 def notify_agency(step: ContributionStep, _data: Wanted | Given) -> None:
     """Its people; who answers by a link hears of a reminder, too."""
-    request, kind = step.request, TOLD[ContributionAction(step.do)]
+    request, kind = step.request, MAILS[ContributionAction(step.do)]
     notify(step.session, kind, request.id, people=people_of(step.session, request.agency_id, Role.AGENCY))
     if kind is RequestMail.REMINDED:
         notify_links(step.session, request)

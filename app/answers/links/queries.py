@@ -196,7 +196,7 @@ def became_of(link: AnswerLink) -> str:
         return "over"
     if not is_waiting(link):
         return "too_old"
-    return "begun" if link.given or link.code_at else "good"
+    return "begun" if link.data or link.code_at else "good"
 
 
 _WORDS = {Ended.CARRIED_OUT: "used", Ended.WITHDRAWN: "ended", Ended.STALE: "over"}

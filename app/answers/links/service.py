@@ -182,7 +182,7 @@ def save_draft(token: str, fields: Mapping[str, str]) -> None:
     """Keep what was typed so far. Raises Gone."""
     with unit_of_work() as session:
         link = at(session, token, lock=True)
-        link.given = {**link.given, **fields}
+        link.data = {**link.data, **fields}
 
 
 def send_code(token: str) -> bool:
@@ -212,7 +212,7 @@ def confirm(token: str, typed: str, said: Said | None = None) -> bool:
         link.code_nonce = ""
         waiting = select(Attachment.public_id).where(Attachment.link_id == link.id, Attachment.pending)
         files = tuple(session.scalars(waiting))
-        if not shows(link.given.get("signed")):
+        if not shows(link.data.get("signed")):
             raise Unmet(("signed",))
         if link.request is not None:
             carry_out(link, _contribution(session, link, files))
@@ -221,7 +221,7 @@ def confirm(token: str, typed: str, said: Said | None = None) -> bool:
         else:
             data = replace(said.data, files=files if said.with_files else ())
             owed = owed_by(session, link)
-            by_link = {"link": True, "signed": link.given["signed"]}
+            by_link = {"link": True, "signed": link.data["signed"]}
             carry_out(link, step_of(session, owed.case, owed.rec, said.do, data, noted=by_link))
         return True
 
@@ -229,10 +229,10 @@ def confirm(token: str, typed: str, said: Said | None = None) -> bool:
 def _contribution(session: Session, link: AnswerLink, files: tuple[str, ...]) -> ContributionStep:
     assert link.request is not None and link.recommendation is not None
     given = Given(
-        contribution=link.given.get("contribution", ""),
-        signed=link.given["signed"],
+        contribution=link.data.get("contribution", ""),
+        signed=link.data["signed"],
         files=files,
-        override_reason=link.given.get("override_reason", ""),
+        override_reason=link.data.get("override_reason", ""),
     )
     return ContributionStep(
         session,

@@ -79,7 +79,7 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
         token=token,
         form=form,
         due=_due(link, owed),
-        seen={name: mark([link.given.get(name, "")]) for name in form.names()},
+        seen={name: mark([link.data.get(name, "")]) for name in form.names()},
         drafts=owed.case.recommendations if owed and owed.rec is None else (),
         facts=facts_of(db.session(), owed.case) if owed else "",
     )
@@ -172,7 +172,7 @@ def code_again(token: str, _link: AnswerLink) -> ResponseReturnValue:
 
 def _form(link: AnswerLink, owed: Owed | None) -> LinkContributionForm | LinkStepForm:
     """With what was just sent, or else with what was typed before."""
-    typed = request.form if request.method == "POST" else MultiDict(link.given)
+    typed = request.form if request.method == "POST" else MultiDict(link.data)
     if owed is None:
         return LinkContributionForm(formdata=typed)
     return LinkStepForm.of(db.session(), owed, typed)
@@ -192,7 +192,7 @@ def _said(link: AnswerLink) -> service.Said | None:
     """The step as it was typed, where the link is for one. Raises Unmet for what does not hold any more, Gone."""
     if link.request:
         return None
-    typed = MultiDict(link.given)
+    typed = MultiDict(link.data)
     form = LinkStepForm.of(db.session(), owed_by(db.session(), link), typed, meta={"csrf": False})
     if not form.validate():
         raise Unmet(tuple(form.errors))

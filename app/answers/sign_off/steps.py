@@ -156,7 +156,7 @@ def open_or_new(session: Session, case: Case, rec: Recommendation) -> PreparedAn
 
 def keep(session: Session, row: PreparedAnswer, actor: Actor, prepared: Prepared) -> None:
     """What was prepared, and by whom."""
-    row.do, row.given = prepared.do, to_json(prepared.data)
+    row.do, row.data = prepared.do, to_json(prepared.data)
     propose(session, row, actor)
 
 
@@ -200,7 +200,7 @@ def notify_signatories(step: AnswerStep, _prepared: Prepared) -> None:
 def give(step: AnswerStep, _data: object) -> None:
     """The answer itself is given now."""
     row, session = step.row, step.session
-    data = from_json(data_class(row.do), row.given)
+    data = from_json(data_class(row.do), row.data)
     answering = step_of(session, step.case, step.rec, row.do, data, prepared_by=row.by_id)
     carry_out(row, answering, person_id=step.by.person_id)
     notify(session, AnswerMail.SIGNED, row.id, people=[row.by_id])

@@ -54,7 +54,7 @@ def _access_request_event() -> None:
         sa.Column("target", sa.String(24), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("said", sa.JSON(), nullable=False, server_default="{}"),
+        sa.Column("details", sa.JSON(), nullable=False, server_default="{}"),
         sa.PrimaryKeyConstraint("id", name="pk_access_request_event"),
     )
 

@@ -62,7 +62,7 @@ def _pending_step() -> None:
         reference("pending_step", "concern_id", "concern", nullable=True),
         reference("pending_step", "recommendation_id", "recommendation", nullable=True),
         reference("pending_step", "organisation_id", "organisation", nullable=True),
-        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
         reference("pending_step", "by_id", "person"),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),

@@ -131,7 +131,7 @@ def steps(owed: Iterable[Owed], name: Callable[[Stand, Step], str], acts: Sequen
         for e in db.session.scalars(select(Event).where(Event.machine == "contribution", Event.do.in_(acts)))
         if e.person_id is None
     ) + Counter(
-        ("access_request", e.access_request_id, e.at, e.said["days"], e.do)
+        ("access_request", e.access_request_id, e.at, e.details["days"], e.do)
         for e in db.session.scalars(select(AccessRequestEvent).where(AccessRequestEvent.do.in_(acts)))
         if e.person_id is None
     )
