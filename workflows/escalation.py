@@ -28,6 +28,7 @@ class EscalationAct(StrEnum):
 
 
 REMINDED = "reminded"  # a reminder by a person, between the levels, told in the history as they are
+REMINDERS = (REMINDED, EscalationAct.REMIND.value, EscalationAct.LATE.value)  # to who owes, by whomever
 MOVED = "due_changed"  # what the history calls a date that moved by itself
 
 

@@ -61,6 +61,7 @@ def init_formats(app: Flask) -> None:
         days_late,
         days_left,
         holiday,
+        moved_words,
         last_day,
         iso_day,
         paragraphs,

@@ -29,7 +29,6 @@ class Action(NamedTuple):
 NO_ACTION = Action()
 # What a clock that waits for somebody asks of them first, where it asks one thing.
 STEPS: dict[tuple[Rule, Owner], str] = {
-    (Rule.INTAKE, Owner.SECRETARIAT): ConcernAction.ADMIT,
     (Rule.INFORMATION, Owner.FILER): ConcernAction.SUPPLY,
     (Rule.REVIEW, Owner.CHAIR): ConcernAction.ASSIGN,
     (Rule.FACT_CHECK, Owner.ADDRESSEE): ConcernAction.RETURN_FACTS,
@@ -44,6 +43,7 @@ STEPS: dict[tuple[Rule, Owner], str] = {
 }
 # What leaves a choice leads to the page on which the steps stand side by side, by the first of them.
 CHOICES: dict[tuple[Rule, Owner], str] = {
+    (Rule.INTAKE, Owner.SECRETARIAT): ConcernAction.ADMIT,
     (Rule.RESPONSE, Owner.ADDRESSEE): RecommendationAction.ACCEPT,
     (Rule.IMPLEMENTATION, Owner.ADDRESSEE): RecommendationAction.PROGRESS,
     (Rule.VERIFICATION, Owner.GROUP): RecommendationAction.VERIFY,
@@ -101,6 +101,8 @@ def _choice(rule: Rule) -> str:
     match rule:
         case Rule.RESPONSE:
             return _("Answer it")
+        case Rule.INTAKE:
+            return _("Decide on admission")
         case Rule.DELIBERATION | Rule.RATIFICATION | Rule.RECONSIDERATION:
             return _("Decide")
         case Rule.MEDIATION:
@@ -115,8 +117,8 @@ def _choice(rule: Rule) -> str:
 
 def decide_extension(row: Any, to: Addresses) -> Action:
     """More time is asked for."""
-    first = to.step(row.public_id, row.number, RecommendationAction.GRANT_EXTENSION)
-    return Action(_("Decide"), first, quiet=False)
+    first = RecommendationAction.GRANT_EXTENSION
+    return Action(_("Decide"), undecided(to.step(row.public_id, row.number, first), first), quiet=False)
 
 
 def decide_escalation(row: Any, to: Addresses) -> Action:

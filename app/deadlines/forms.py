@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, DateField, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.concerns import fields
+from app.concerns.access import Case
+from app.concerns.models import Recommendation
 from app.concerns.step_forms import StepForm, StepForms
 from app.core.country import OwnKind
 from app.core.forms import Form
@@ -19,6 +23,7 @@ from app.core.numbers import WholeField
 from app.core.time import today
 from app.deadlines.calendar.service import BACK, first_day, last_day
 from app.deadlines.escalations import EscalationDecision
+from app.deadlines.queries import Lateness, latenesses
 from app.deadlines.rules.service import Amounts, RuleLine
 from workflows.deadlines import Entry, EntryKind
 from workflows.escalation import EscalationAct, EscalationLevel, EscalationRule
@@ -152,6 +157,8 @@ class EscalationForm(StepForm):
 
     data_class = EscalationDecision
 
+    late: Sequence[Lateness] = ()
+
     remedy = fields.one_of(_l("What is to be done"), REMEDIES, Remedy)
     until = fields.day(
         _l("Until when"),
@@ -163,6 +170,10 @@ class EscalationForm(StepForm):
         required=False,
     )
     reason = fields.long_text(_l("Reasons"), _l("All who read the case read them."), rows=4)
+
+    def prepare(self, session: Session, case: Case, recommendation: Recommendation | None) -> None:
+        """How late it is, and what was done about it so far."""
+        self.late = latenesses(session, recommendation.id) if recommendation else ()
 
     def validate(self, extra_validators: object = None) -> bool:
         """More time needs its new date, and mediation its end."""

@@ -28,10 +28,10 @@ def panel(app: Flask, who: str, address: str) -> tuple[str, str, list[tuple[str,
 @pytest.mark.parametrize(
     ("who", "beats", "leads_to", "says"),
     [
-        ("sekretaria", LIVES_BY_STAGE["submitted"], "/steps/admit", "Admit to review"),
+        ("sekretaria", LIVES_BY_STAGE["submitted"], "/steps/admit?choose=1", "Decide on admission"),
         ("hana", LIVES_BY_STAGE["in_fact_check"], "", ""),
         ("sociale", lives.SENT, "/recommendations/1/steps/accept?choose=1", "Answer it"),
-        ("mira", lives.REPORTED, "/recommendations/1/steps/verify", "Record your finding"),
+        ("mira", lives.REPORTED, "/recommendations/1/steps/verify?choose=1", "Record your finding"),
         ("sociale", lives.PLANNED, "/recommendations/1/steps/report_progress", "Report"),
         ("koordinatorja", lives.SENT, "", ""),
     ],
@@ -64,4 +64,4 @@ def test_a_vote_that_is_not_open_waits_for_the_chair(app: Flask, people: World) 
     assert heading == "Next to act: The Group" and "The chair has to put it to the vote." in words
     assert pressed == []
     heading, _words, pressed = panel(app, "kastriot", address)
-    assert (heading, pressed) == ("You act next", [(f"/concerns/{address}/steps/adopt", "Decide")])
+    assert (heading, pressed) == ("You act next", [(f"/concerns/{address}/steps/adopt?choose=1", "Decide")])

@@ -46,6 +46,9 @@ def test_the_coordinator_decides_from_the_desk(app: Flask, late: str) -> None:
     assert step in work and "Your decision: it was escalated" in work
     page = coordinator.get(f"/concerns/{late}/whole").text
     assert "escalated: the coordinator decides" in page and "10 working days late: it was escalated" in page
+    told = coordinator.get(step).text.split('id="decision"')[1].split("<form")[0]
+    assert "days late, it was due by" in told and "never moved" in told
+    assert "<dt>Reminded</dt><dd>no reminder yet</dd>" in told, "its one notice is that it was escalated"
     wrong = send(coordinator, step, {"remedy": "extend", "reason": "More time."})
     assert wrong.status_code == 422 and "Enter a date" in wrong.text and "More time." in wrong.text
     undated = send(coordinator, step, {"remedy": "mediate", "reason": "I speak with both."})

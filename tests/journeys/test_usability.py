@@ -192,18 +192,18 @@ def followed(*links: str) -> Task:
 TASKS: dict[tuple[str, str], Task] = {
     ("anila", "file a concern"): filed,
     ("anila", "vote"): vote,
-    ("anila", "verify what is claimed"): of_a_concern(lives.REPORTED, grade="A", **SEEN),
+    ("anila", "verify what is claimed"): of_a_concern(lives.REPORTED, "steps/verify", grade="A", **SEEN),
     ("kastriot", "name a rapporteur"): of_a_concern(
         [*lives.SUBMITTED, DemoStep(1, "sekretaria", "admit")], person="hana"
     ),
-    ("kastriot", "put drafts to the vote"): of_a_concern(lives.PROPOSED, manner="meeting"),
+    ("kastriot", "put drafts to the vote"): of_a_concern(lives.PROPOSED, "steps/adopt", manner="meeting"),
     ("kastriot", "maintain a rejected recommendation"): of_a_concern(
-        RECOMMENDATION_LIVES["rejected"], manner="meeting", reason="Detyrë ligjore."
+        RECOMMENDATION_LIVES["rejected"], "steps/maintain", manner="meeting", reason="Detyrë ligjore."
     ),
     ("hana", "draft a recommendation"): of_a_concern(lives.ADMITTED, **DRAFT),
     ("hana", "propose to the Group"): of_a_concern(lives.DRAFTED, findings="Në tri zyra."),
     ("hana", "clarify"): of_a_concern(RECOMMENDATION_LIVES["clarification_requested"], answer="Të tria."),
-    ("sekretaria", "admit"): of_a_concern(lives.SUBMITTED),
+    ("sekretaria", "admit"): of_a_concern(lives.SUBMITTED, "steps/admit"),
     ("sekretaria", "ask the filer"): of_a_concern(
         lives.SUBMITTED, "steps/ask_for_information", question="Në cilat zyra?"
     ),
@@ -218,8 +218,12 @@ TASKS: dict[tuple[str, str], Task] = {
     ("ministria", "ask an institution"): of_a_concern(
         lives.SENT, "forward", agency="policia_a", question="Si veprohet?", due_on=ahead(14)
     ),
-    ("koordinatorja", "mediate"): of_a_concern(RECOMMENDATION_LIVES["in_mediation"], reason="U bisedua."),
-    ("koordinatorja", "grant more time"): of_a_concern([*lives.PLANNED, LATER], reason="Prokurimi."),
+    ("koordinatorja", "mediate"): of_a_concern(
+        RECOMMENDATION_LIVES["in_mediation"], "steps/return_to_addressee", reason="U bisedua."
+    ),
+    ("koordinatorja", "grant more time"): of_a_concern(
+        [*lives.PLANNED, LATER], "steps/grant_extension", reason="Prokurimi."
+    ),
     ("koordinatorja", "remind who is late"): reminded,
     ("vezhguesi", "read claimed and verified"): followed(),
     ("vezhguesi", "see what was recommended"): followed("nav a[href='/recommendations']"),

@@ -115,6 +115,34 @@ def test_refusing_stands_beside_granting(app: Flask, people: World) -> None:
     assert re.findall(r'href="[^"]*/steps/(\w+)"', offered) == ["refuse_extension"]
 
 
+@pytest.mark.parametrize(
+    ("who", "life", "asks", "choices"),
+    [
+        ("sekretaria", lives.SUBMITTED, "Decide on admission", ["admit", "ask_for_information", "decline"]),
+        (
+            "mira",
+            lives.REPORTED,
+            "Record your finding",
+            ["verify", "verify_in_part", "contest"],
+        ),
+        ("koordinatorja", [*lives.PLANNED, MORE_TIME], "Decide", ["grant_extension", "refuse_extension"]),
+    ],
+)
+def test_what_is_a_judgement_opens_on_its_alternatives(
+    app: Flask, people: World, who: str, life: list[DemoStep], asks: str, choices: list[str]
+) -> None:
+    """Beside each other and alike, from the line of My work; none is chosen by opening it."""
+    with app.app_context():
+        concern = people.concern(life)
+    client = in_english(app, who)
+    line = re.search(rf'href="(/concerns/{concern}/[^"]+)">{asks}<', client.get("/").text)
+    assert line
+    decision = client.get(line[1]).text.split('id="decision"')[1]
+    assert re.findall(r'<li><a href="[^"]*/steps/(\w+)">', decision) == choices
+    assert 'aria-current="true"' not in decision and "data-once" not in decision
+    assert ("An extension is requested" in decision) == (asks == "Decide")
+
+
 def test_an_answer_is_chosen_before_its_form_is_seen(app: Flask, people: World) -> None:
     with app.app_context():
         concern = people.concern(lives.SENT)

@@ -102,11 +102,12 @@ VERBS: dict[str, LazyString] = {
     RecommendationAction.GRANT_EXTENSION: _l("Decide"),
     RecommendationAction.MAINTAIN: _l("Decide"),
     RecommendationAction.RETURN: _l("Mediate"),
+    ConcernAction.ADMIT: _l("Decide on admission"),
     ConcernAction.ADOPT: _l("Decide"),
     ConcernAction.RATIFY: _l("Decide"),
 }
-# Where the first of them must not look like the usual one: what an institution answers is chosen before a form is seen.
-UNDECIDED = (RecommendationAction.ACCEPT,)
+# Where the first is the usual one, and no judgement: of all others one is chosen before a form is seen.
+USUAL = (RecommendationAction.PROGRESS,)
 CHOOSE = "choose"  # in the address of a step: nothing is chosen among it and its alternatives
 BESIDE = 2  # buttons beside the first; what else is open is folded
 
@@ -156,8 +157,8 @@ def choice_of(machine: str, moves: Sequence[AvailableAction], behind: Container[
 
 
 def undecided(step: str, first: str) -> str:
-    """The address of a decision, by the first of its steps: where it must not be favoured, nothing is chosen there."""
-    return f"{step}?{CHOOSE}=1" if first in UNDECIDED else step
+    """The address of a decision, by the first of its steps: none is favoured, and nothing is chosen there."""
+    return step if first in USUAL else f"{step}?{CHOOSE}=1"
 
 
 def verb_of(machine: str, do: str) -> str:

@@ -27,14 +27,13 @@ from app.notifications.models import Preferences
 from app.notifications.queue import deputies, people_of
 from app.process.models import Event
 from workflows.deadlines import soon_until
-from workflows.escalation import REMINDED, EscalationAct
+from workflows.escalation import REMINDERS
 from workflows.periods import Rule
 from workflows.permissions import Right
 from workflows.roles import Owner
 from workflows.streams import Stream
 
 LATELY = 5  # working days in which a second reminder is one too many, unless the coordinator wants it
-REMINDERS = (REMINDED, EscalationAct.REMIND.value, EscalationAct.LATE.value)
 
 
 class WhyNot(StrEnum):
