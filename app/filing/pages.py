@@ -24,6 +24,7 @@ from app.filing import service
 from app.filing.files.service import files_of
 from app.filing.forms import ASKED_ON, FIELD, FORMS, PAGES, TITLES, FilingForm, shown
 from app.process.refusal_labels import missing
+from workflows.roles import Level
 
 OWN = frozenset({"csrf_token", "version"})  # of the form, and no text of anybody
 ORDER = [*PAGES, "check"]
@@ -49,6 +50,14 @@ def stored(case: Case, page: str) -> dict[str, Any]:
     found = {name: shown(name, getattr(concern, name)) for name in names if hasattr(concern, name)}
     found["version"] = concern.version
     return found | ({"institutions": institution_ids(db.session(), concern.id)} if page == "where" else {})
+
+
+def holds_something(case: Case, page: str) -> bool:
+    """Whether anything of this page was given: what a new draft has by itself is nobody's."""
+    concern, asked = case.concern, filing_fields.PAGES[FilingPage(page)]
+    given = [getattr(concern, field.name) for field in asked if hasattr(concern, field.name)]
+    own = any(value and value is not Level.GROUP for value in given)
+    return own or (page == "where" and bool(institution_ids(db.session(), concern.id)))
 
 
 def kept_form(case: Case, page: str) -> FilingForm:

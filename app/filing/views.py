@@ -39,6 +39,7 @@ from app.filing.forms import FORMS, OPTIONAL, PAGES, TITLES, FilingForm, Institu
 from app.filing.institutions import confirm, to_confirm
 from app.filing.pages import (
     ORDER,
+    holds_something,
     kept_form,
     progress_of,
     saveable,
@@ -154,7 +155,9 @@ def _page(case: Case, page: str, form: FilingForm, *, conflict: bool) -> str:
         optional=OPTIONAL,
         theirs=their_values(case, form) if conflict else [],
         progress=progress_of(case, here),
-        saved=_("Saved %(time)s", time=time_of_day(case.concern.saved_at)),
+        saved=_("Saved %(time)s", time=time_of_day(case.concern.saved_at))
+        if holds_something(case, page)
+        else "",
         files=files_of(db.session(), case.concern.id) if page == "source" else [],
         most_files=MOST_TOGETHER,
         numbers=(settings.police_number, settings.victims_line, settings.child_line),
@@ -239,7 +242,8 @@ def _submit(case: Case) -> ResponseReturnValue:
     key = request.form.get("key") or one_time_key()
     outcome = take_step(me(), concern.public_id, ConcernAction.SUBMIT, data, version=version, key=key)
     if isinstance(outcome, Taken):
-        flash(_("Your concern is filed. The secretariat has been notified."))
+        number = concern.reference
+        flash(_("Your concern is filed as %(number)s. The secretariat has been notified.", number=number))
         return redirect(url_for("cases.page", public_id=concern.public_id))
     db.session.rollback()
     names = outcome.names if isinstance(outcome, Missing) else ("moved",)

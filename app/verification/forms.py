@@ -36,7 +36,7 @@ from workflows.recommendation import RECOMMENDATION, Grade, RecommendationAction
 
 step_forms = StepForms()
 
-ROWS = 4
+ROWS = 8  # of which the next empty one alone is seen
 
 
 class ActionRow(Row):

@@ -90,12 +90,25 @@ def test_a_get_of_the_first_page_makes_no_draft(filer: FlaskClient) -> None:
     assert not rows(filer, select(Concern))
 
 
+def test_saved_is_said_on_no_page_on_which_nothing_was_given(filer: FlaskClient) -> None:
+    pages = f"/concerns/{begin(filer)}/filing/"
+    send(filer, f"{pages}what", {"title": "Titulli"})
+    said = {
+        page: 'data-state="saved"' in filer.get(pages + page).text for page in ("what", "subject", "where")
+    }
+    assert said == {"what": True, "subject": False, "where": False}
+    send(filer, f"{pages}where", {"municipality": "Kukës"})
+    assert 'data-state="saved"' in filer.get(f"{pages}where").text
+
+
 def test_a_whole_filing_reaches_the_secretariat(filer: FlaskClient, people: World) -> None:
     concern = begin(filer)
     fill_all(filer, people, concern)
-    answer = send(filer, f"/concerns/{concern}/filing/check", {})
-    assert answer.status_code == 302, answer.text
+    answer = send(filer, f"/concerns/{concern}/filing/check", {}, follow_redirects=True)
     row = concern_of(filer, concern)
+    assert f"u paraqit me numrin {row.reference}." in answer.text
+    told = answer.text.split('id="next"')[1].split("</section>")[0]
+    assert row.reference in told and "vendos deri më " in told and "sekretariati lexojnë gjithçka" in told
     assert (row.stage, row.pillar, row.institutions_text) == (
         "submitted",
         "protection",

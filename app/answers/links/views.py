@@ -30,6 +30,7 @@ from app.core.saving import ELSEWHERE, SEEN, mark
 from app.core.time import now
 from app.deadlines.today import Cell, today_here
 from app.process.refusal_labels import missing
+from app.process.step_labels import STEP_TAKEN
 from workflows.contribution import CONTRIBUTION
 from workflows.engine import NotNow, NotYours, Unmet
 from workflows.roles import REGISTRARS, Role
@@ -283,8 +284,11 @@ def _send(
         except (NotFound, NotNow):
             abort(404)
         else:
-            flash(_("The link is on its way."))
-            return redirect(request.path)
+            said = _(
+                "A link for %(name)s was sent to %(address)s.", name=told["heading"], address=form.email.data
+            )
+            flash(said, STEP_TAKEN)
+            return redirect(back)
     page = render_template(
         "answers/send_link.html", form=form, links=links, back=back, here=request.path, at=now(), **told
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.concerns.filing_fields import LEVELS
 from app.concerns.models import Concern
 from app.core.formats import moment
 from app.core.language import translate as _
 from workflows.concern import Stage
 from workflows.permissions import Right
-from workflows.roles import Role
+from workflows.roles import CaseRole, Role
 
 if TYPE_CHECKING:
     from app.concerns.page.content import CasePage
@@ -40,6 +41,8 @@ def is_decided_on(concern: Concern) -> bool:
 
 
 def _before(page: CasePage) -> Iterator[Section]:
+    if page.case.concern.stage is Stage.SUBMITTED and CaseRole.FILER in page.case.standing:
+        yield Section("next", "next", _("What happens next"), about=LEVELS[page.case.concern.level])
     if page.votes and page.votes[0].verdict is None:
         yield Section("votes", "votes", _("Votes of the Group"))
     if Right.FACTS in page.case.rights:
