@@ -30,8 +30,8 @@ def whole_person(name: str) -> Select[Person]:
     )
 
 
-def everybody(session: Session, words: str = "") -> list[Person]:
-    """All accounts, by organisation and name; with words, those that hold each of them in name, mail or organisation.
+def everybody(session: Session, words: str = "", role: RoleName | None = None) -> list[Person]:
+    """All accounts by name; with words, those that hold each of them in name, mail or organisation; or of one role.
 
     Searched here and not in the database: an installation has some hundred accounts, and ë is to be found by e.
     """
@@ -39,10 +39,12 @@ def everybody(session: Session, words: str = "") -> list[Person]:
         select(Person)
         .join(Person.organisation)
         .options(joinedload(Person.organisation), selectinload(Person.roles))
-        .order_by(Organisation.sort_key, Person.name)
     )
     wanted = folded(words).split()
-    return [row for row in rows if all(word in _searched(row) for word in wanted)]
+    found = [row for row in rows if all(word in _searched(row) for word in wanted)]
+    if role is not None:
+        found = [row for row in found if role in {held.kind for held in row.roles}]
+    return sorted(found, key=lambda row: folded(row.name))
 
 
 def _searched(person: Person) -> str:

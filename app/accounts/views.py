@@ -91,12 +91,15 @@ def _accept(person_id: int, mark: str, password: str) -> ResponseReturnValue:
 @bp.get("/people")
 @requires(Role.ADMINISTRATOR)
 def people() -> ResponseReturnValue:
-    """All accounts, or those that a search finds."""
+    """All accounts, or those that a search finds, or that have a role."""
     words, session = request.args.get("q", ""), db.session()
+    role = request.args.get("role", type=Role)
     return render_template(
         "accounts/people.html",
-        people=queries.everybody(session, words),
+        people=queries.everybody(session, words, role),
         words=words,
+        role=role,
+        roles=Role,
         waiting=waiting_people(session),
         coordinated=bool(who_holds(session, Role.COORDINATOR)),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -10,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.accounts import service
 from app.accounts.models import AccountEvent, Person
+from app.core.country import folded
 from app.core.db import db, unit_of_work
 from tests.accounts.pages import confirm_all, is_signed_in, stored, words
 from tests.databases import only_sqlite
@@ -53,6 +56,18 @@ def test_people_are_found_by_letters_without_marks(
     answer = administrator.get("/people", query_string={"q": words_})
     assert found in answer.text
     assert answer.text.count('class="row-title"') == 1
+
+
+@only_sqlite
+def test_people_stand_by_name_and_those_of_a_role_are_found(administrator: FlaskClient) -> None:
+    def names(address: str) -> list[str]:
+        return re.findall(r'class="row-title"[^>]*>([^<]+)<', administrator.get(address).text)
+
+    everybody = names("/people")
+    assert everybody == sorted(everybody, key=folded) and everybody[0] == "Anila Hoxhaj"
+    assert names("/people?role=chair") == ["Kastriot Vokshi"]
+    assert names("/people?role=chair&q=anila") == []
+    assert names("/people?role=none") == everybody
 
 
 @only_sqlite
