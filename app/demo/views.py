@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.rights import anyone
@@ -38,9 +38,13 @@ class Mail:
 @bp.get("/mail")
 @anyone
 def mails() -> ResponseReturnValue:
-    """The newest mails, as text. These pages exist in the demonstration alone."""
-    files = sorted(_folder().glob("*.eml"), reverse=True)[:SHOWN]
-    return render_template("demo/mailbox.html", mails=[_read(f) for f in files])
+    """The newest mails, or those to one person, as text. These pages exist in the demonstration alone."""
+    files = [_read(file) for file in sorted(_folder().glob("*.eml"), reverse=True)]
+    to = request.args.get("to", "")
+    shown = [mail for mail in files if to in ("", mail.to)][:SHOWN]
+    return render_template(
+        "demo/mailbox.html", mails=shown, to=to, people=sorted({mail.to for mail in files})
+    )
 
 
 @bp.get("/mail/<name>")
