@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.concerns.models import Concern, Recommendation
 from app.concerns.periods import load_calendar
-from app.concerns.visibility import visible
+from app.concerns.visibility import title_for, visible
 from app.core.actor import Actor
 from app.core.db import asker, made_once, read_rows
 from app.core.refusals import NotFound
@@ -60,11 +60,16 @@ def find_letter(session: Session, actor: Actor, letter_id: str, *, lock: bool = 
 MOST = 100
 
 
-def letters(session: Session, actor: Actor, state: LetterState, concern: str = "") -> Sequence[FormalLetter]:
-    """The letters of this state, those that wait longest first, the latest sent first; of one concern, or of all."""
+def letters(
+    session: Session, actor: Actor, state: LetterState, concern: str = ""
+) -> Sequence[Row[tuple[FormalLetter, str | None]]]:
+    """The letters of this state, those that wait longest first, the latest sent first; of one concern, or of all.
+
+    With each stands the title of its concern, as this person has it.
+    """
     oldest_first = state is LetterState.DRAFTED
     query = (
-        select(FormalLetter)
+        select(FormalLetter, title_for(actor))
         .join(FormalLetter.concern)
         .where(FormalLetter.state == state, visible(actor))
         .options(
@@ -77,7 +82,7 @@ def letters(session: Session, actor: Actor, state: LetterState, concern: str = "
     )
     if concern:
         query = query.where(Concern.public_id == concern)
-    return session.scalars(query).all()
+    return session.execute(query).all()
 
 
 def number_to_sign(session: Session, actor: Actor) -> int:

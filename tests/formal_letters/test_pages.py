@@ -73,6 +73,9 @@ def test_the_coordinator_decides_from_the_desk(app: Flask, late: str) -> None:
 def test_a_letter_is_checked_signed_and_noted_as_sent(app: Flask, late: str) -> None:
     coordinator, secretariat = in_english(app, "koordinatorja"), in_english(app, "sekretaria")
     address = letter_of(coordinator)
+    for reader in (coordinator, secretariat):
+        title = reader.get(f"/concerns/{late}").text.split("<h1>")[1].split("</h1>")[0]
+        assert f" · {title}</small>" in reader.get("/letters").text, "each reads the title that they have"
     page = coordinator.get(address).text
     assert "Kërkesë për përmbushjen e detyrimit me afat të kaluar" in page and "Nr. ________ Prot." in page
     assert FILED not in page and "Qendra Agimi" not in page
