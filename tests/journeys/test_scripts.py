@@ -162,3 +162,23 @@ def test_a_button_says_that_it_is_being_sent_where_the_answer_takes_its_time(sit
     site.page.wait_for_function("document.querySelector('#send').textContent === 'Sending now'")
     site.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     assert site.page.inner_html("#send") == "<b>send</b> it", "the browser's Back brings it as it was"
+
+
+LIST = """<!doctype html><label hidden data-tick-all="line"><input type="checkbox" id="all" form="remind">all</label>
+<input type="checkbox" name="line" value="1" form="remind"><input type="checkbox" name="line" value="2" form="remind">
+<input type="checkbox" name="line" value="3"><form id="remind"></form><script type="module" src="/ticks.js"></script>"""
+
+
+def test_the_box_above_a_list_ticks_all_of_its_form_and_follows_them(browser: Browser) -> None:
+    page = browser.new_page()
+    script = (SCRIPTS / "ticks.js").read_text("utf-8")
+    page.route(f"{SITE}/", lambda route: route.fulfill(body=LIST, content_type="text/html"))
+    page.route(f"{SITE}/ticks.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.goto(f"{SITE}/")
+    page.check("#all")
+    ticked = "[...document.querySelectorAll('[name=line]')].filter(box => box.checked).map(box => box.value)"
+    assert page.evaluate(ticked) == ["1", "2"]
+    page.uncheck("[value='2']")
+    assert page.evaluate("document.getElementById('all').indeterminate")
+    page.check("[value='2']")
+    assert page.is_checked("#all")

@@ -19,6 +19,7 @@ class Uploads {
     this.state = part.querySelector("[data-upload-state]");
     this.form = this.input.form;
     this.waiting = [];
+    part.classList.add("one-by-one"); // nothing is ever chosen in the field, so it need not say so in the browser's language
     const ofAll = part.querySelector("[data-of-all]");
     if (ofAll) ofAll.hidden = true; // each says what it shows
     this.arm(this.list);
