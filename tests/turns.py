@@ -17,7 +17,8 @@ from tests.databases import BACKENDS
 
 MARK = "by_turns"
 """Of the variants of a test (its parameters, databases included), one runs today and the next tomorrow; with `of=3`
-each third today and the next of each three tomorrow, so that all have had their turn after three days."""
+each third today and the next of each three tomorrow, so that all have had their turn after three days: also where a
+test has fewer variants, and none on some days."""
 
 ALWAYS = tuple(f"tests/{folder}/" for folder in ("races", "process", "operations", "core"))
 """Where tests run on both databases each time: they are about what databases do differently."""

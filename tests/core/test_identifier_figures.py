@@ -144,6 +144,7 @@ def test_false_alarms_on_ordinary_paragraphs():
         ("lindur dy e ", 0), ("ë", 0), ("e\u0308", 0), ("((", 0), ("-.", 0),
     ],
 )  # fmt: skip
+@pytest.mark.by_turns(of=3)
 def test_a_hostile_text_of_100_kb_is_read_to_its_end(unit, found):
     text = (unit * (100_000 // len(unit) + 1))[:100_000]
     assert len(find_identifiers(text)) == found

@@ -176,6 +176,7 @@ def test_the_desk_offers_to_decide_to_mediate_and_to_remind(app: Flask, browse: 
         assert browse("koordinatorja").get(address.replace("&amp;", "&")).status_code == 200, address
 
 
+@pytest.mark.by_turns(of=4)
 def test_every_action_on_a_desk_leads_to_a_page(app: Flask, browse: Browse) -> None:
     with world_of(app) as world:
         populate(world)

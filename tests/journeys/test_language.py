@@ -116,6 +116,7 @@ def change_language(page: Page) -> None:
 
 
 @pytest.mark.parametrize("who", PAGES)
+@pytest.mark.by_turns(of=2)
 def test_what_is_typed_stays_when_the_language_is_changed(
     stage: Stage, base: str, browser: Browser, who: str
 ) -> None:

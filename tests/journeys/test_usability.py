@@ -235,6 +235,7 @@ TASKS: dict[tuple[str, str], Task] = {
 
 
 @only_sqlite
+@pytest.mark.by_turns(of=2)
 def test_each_task_takes_no_more_than_the_guide_says(visit: Visit, people: World) -> None:
     counted, visitors = {}, {who: visit(who, "en") for who, _name in TASKS}
     for (who, name), task in TASKS.items():

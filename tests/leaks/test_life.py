@@ -112,6 +112,7 @@ def test_the_same_on_postgresql(app: Flask, people: World) -> None:
 
 
 @only_sqlite
+@pytest.mark.by_turns(of=2)
 def test_a_restricted_concern_is_read_by_few(app: Flask, people: World) -> None:
     clients = browsers(app, seats.RESTRICTED)
     with app.app_context():

@@ -111,6 +111,7 @@ ACTS = (
 )
 
 
+@pytest.mark.by_turns(of=2)
 def test_each_pair_of_what_reads_and_what_ends(app: Flask, people: World) -> None:
     with app.app_context():
         alternate(people, "mira")
@@ -242,6 +243,7 @@ NEVER = [
 UNDER_REVIEW = ("recuse", "recuse by the chair", "hand over", "hand over the post")
 
 
+@pytest.mark.by_turns(of=2)
 def test_each_pair_with_a_signature_and_with_more_time(app: Flask, people: World) -> None:
     with app.app_context():
         alternate(people, "mira")

@@ -94,7 +94,7 @@ def queue(app: Flask, people: World, mails: int) -> set[str]:
         return {row["message_id"] for row in rows}
 
 
-@pytest.mark.by_turns
+@pytest.mark.by_turns(of=4)
 @pytest.mark.race
 def test_killed_senders_lose_nothing(
     app: Flask, people: World, settings: Settings, server: Server, pytestconfig: pytest.Config

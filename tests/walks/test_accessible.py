@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from html import unescape
+from typing import Literal
 from urllib.parse import urljoin, urlsplit
+from zlib import crc32
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,6 +18,7 @@ from app.core.db import db, unit_of_work
 from tests.journeys.conftest import CUT_OFF
 from tests.served import served
 from tests.sign_in import COOKIE
+from tests.turns import is_turn_of
 from tests.walk import LINK, shape_of
 from tests.walks.world import Stage
 
@@ -33,6 +36,9 @@ WHO = (
     "administratori",
     "",
 )
+EVERY = 6  # days after which each kind has had its turn
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 FIRST = {"": ("/sign-in", "/forgot")}
 
 
@@ -60,44 +66,46 @@ def pages_of(stage: Stage, who: str) -> dict[str, str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def seen() -> set[str]:
-    """Kinds of pages at which somebody else has looked in this run."""
-    return set()
-
-
-@pytest.mark.by_turns(of=4)
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize(("language", "width"), [("sq", 1280), ("en", 320)])
 def test_no_page_has_anything_that_axe_complains_of(
-    stage: Stage, seen: set[str], browser: Browser, who: str
+    stage: Stage, browser: Browser, language: str, width: int, day: int | None
 ) -> None:
-    found, wrong = pages_of(stage, who), []
-    assert len(found) > (10 if who else 1), "the walk came nowhere"
-    own = sorted({address for kind, address in found.items() if kind not in seen})
-    seen |= set(found)
+    speak(stage, language)
+    wrong, seen = [], set[str]()
+    window: ViewportSize = {"width": width, "height": 900}
     with served(stage.app) as base:
-        for language, width in (("sq", 1280), ("en", 320)):
-            speak(stage, language)
-            window: ViewportSize = {"width": width, "height": 900}
+        for who in WHO:
+            found = pages_of(stage, who)
+            assert len(found) > (10 if who else 1), "the walk came nowhere"
+            own = {address: kind for kind, address in found.items() if kind not in seen}
+            seen |= set(found)
             with browser.new_context(locale=language, viewport=window, base_url=base) as context:
                 if who:
                     context.add_cookies([{"name": COOKIE, "value": stage.sessions[who], "url": base}])
                 page = context.new_page()
-                for place, address in enumerate(own):
-                    dark = (place % 2 == 1) is (language == "sq")
-                    wrong += complaints(page, address, language, "dark" if dark else "light")
+                for address, kind in own.items():
+                    if is_turn_of(kind, day, of=EVERY):
+                        wrong += [
+                            f"{who} {address} {language} {scheme}: {each}"
+                            for scheme in schemes_of(f"{kind} {language}", day)
+                            for each in complaints(page, address, language, scheme)
+                        ]
     assert not wrong, "\n".join(wrong)
 
 
-def complaints(page: Page, address: str, language: str, scheme: str) -> list[str]:
+def schemes_of(name: str, day: int | None) -> tuple[Scheme, ...]:
+    """Both, or the one whose turn it is when the page has its own."""
+    return SCHEMES if day is None else (SCHEMES[(crc32(name.encode()) + day // EVERY) % 2],)
+
+
+def complaints(page: Page, address: str, language: str, scheme: Scheme) -> list[str]:
     """What axe says of this page as it is shown, and what is wider than the window."""
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.emulate_media(color_scheme=scheme)
     page.goto(address)
     assert page.get_attribute("html", "lang") == language, address
     results = Axe().run(page)
     said = [results.generate_report()] if results.violations_count else []
-    said += [f"cut off: {cut}" for cut in page.evaluate(CUT_OFF)]
-    return [f"{address} {language} {scheme}: {each}" for each in said]
+    return said + [f"cut off: {cut}" for cut in page.evaluate(CUT_OFF)]
 
 
 def speak(stage: Stage, language: str) -> None:

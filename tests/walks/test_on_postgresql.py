@@ -40,7 +40,7 @@ def tried() -> set[Shape]:
     return set()
 
 
-@pytest.mark.by_turns
+@pytest.mark.by_turns(of=6)
 @pytest.mark.parametrize("who", ["sekretaria", "kastriot", "ministria"])
 def test_each_form_is_taken_as_rendered_and_no_more_than_refused_altered(
     stage: Stage, tried: set[Shape], who: str

@@ -50,6 +50,7 @@ def settings(database_url: str, tmp_path: Path, server: Post) -> Settings:
     return replace(settings_for(database_url, tmp_path), **server.settings)
 
 
+@pytest.mark.by_turns(of=4)
 def test_a_year_of_dates_and_notices(app: Flask, server: Post) -> None:
     began = time.monotonic()
     with frozen(datetime.combine(FIRST, datetime.min.time(), ZONE)), world_of(app) as world:
