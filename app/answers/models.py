@@ -135,6 +135,7 @@ class AnswerTemplate(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # for a day it can be brought back
 
 
 class LinkMail(StrEnum):

@@ -166,17 +166,18 @@ def agencies(session: Session, besides: int) -> list[tuple[int, str]]:
 
 def wordings(session: Session, actor: Actor, do: str = "") -> Sequence[AnswerTemplate]:
     """The words that this person's organisation keeps: of one kind of answer, or all."""
-    query = select(AnswerTemplate).where(AnswerTemplate.organisation_id == actor.organisation_id)
+    own = AnswerTemplate.organisation_id == actor.organisation_id
+    query = select(AnswerTemplate).where(own, AnswerTemplate.removed_at.is_(None))
     if do:
         query = query.where(AnswerTemplate.do == do)
     return session.scalars(query.order_by(AnswerTemplate.do, AnswerTemplate.name, AnswerTemplate.id)).all()
 
 
-def find_wording(session: Session, actor: Actor, public_id: str) -> AnswerTemplate:
-    """Words at this address, for the people of their organisation. Raises NotFound."""
+def find_wording(session: Session, actor: Actor, public_id: str, *, removed: bool = False) -> AnswerTemplate:
+    """Words at this address, for the people of their organisation; or those that were removed. Raises NotFound."""
     row = session.scalars(
         select(AnswerTemplate).filter_by(public_id=public_id, organisation_id=actor.organisation_id)
     ).one_or_none()
-    if row is None:
+    if row is None or (row.removed_at is not None) != removed:
         raise NotFound(public_id)
     return row

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, Unit
@@ -28,6 +29,8 @@ from app.process.tables import Address
 from workflows.answer import ANSWER, AnswerAction, State
 from workflows.engine import Unmet
 from workflows.recommendation import RECOMMENDATION
+
+BROUGHT_BACK = timedelta(days=1)  # as long words that were removed can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def save_wording(
     with unit_of_work() as session:
         if public_id is None:
             own = select(AnswerTemplate).filter_by(
-                organisation_id=actor.organisation_id, do=do, name=name.strip()
+                organisation_id=actor.organisation_id, do=do, name=name.strip(), removed_at=None
             )
             if any(same.fields == dict(given) for same in session.scalars(own)):
                 return  # it was sent twice
@@ -145,6 +148,14 @@ def save_wording(
 
 
 def remove_wording(actor: Actor, public_id: str) -> None:
-    """Take words off the list. Raises NotFound."""
+    """Take words off the list; what was taken off more than a day ago is deleted. Raises NotFound."""
     with unit_of_work() as session:
-        session.delete(find_wording(session, actor, public_id))
+        find_wording(session, actor, public_id).removed_at = now()
+        own = AnswerTemplate.organisation_id == actor.organisation_id
+        session.execute(delete(AnswerTemplate).where(own, AnswerTemplate.removed_at < now() - BROUGHT_BACK))
+
+
+def bring_back_wording(actor: Actor, public_id: str) -> None:
+    """Put words on the list again that were taken off. Raises NotFound."""
+    with unit_of_work() as session:
+        find_wording(session, actor, public_id, removed=True).removed_at = None

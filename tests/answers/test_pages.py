@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from sqlalchemy import select
 from app.answers.forms import KINDS_OF
 from app.answers.models import AnswerTemplate, Assignment, ContributionRequest, PreparedAnswer
 from app.concerns.models import Recommendation
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.core.mail import send as post_mail
+from app.core.time import now
 from app.demo import lives
 from app.directory.service import add_unit, save_entry
 from app.notifications.delivery import deliver
@@ -180,3 +182,23 @@ def test_each_kind_of_answer_shows_its_own_texts() -> None:
     sheet = Path("app/static/css/forms.css").read_text()
     for kind in {kind for kinds in KINDS_OF.values() for kind in kinds}:
         assert f"[name=do][value={kind}]:checked) [data-for~={kind}]" in sheet, kind
+
+
+def test_words_that_were_removed_are_brought_back_for_a_day(app: Flask, two: tuple[World, list[str]]) -> None:
+    ministry = Browsers(app)["ministria"]
+    words = {"name": "Kërkon ligj", "do": "reject", "reason": "Kërkon ndryshim ligji."}
+    assert send(ministry, "/answers/wordings/new", words).status_code == 302
+    own = f"/answers/wordings/{one(app, AnswerTemplate).public_id}"  # type: ignore[attr-defined]
+    removed = send(ministry, "/answers/wordings", {}, f"{own}/remove", follow_redirects=True)
+    assert own + '"' not in removed.text and ministry.get(own).status_code == 404
+    back = again(ministry, removed, {}, f"{own}/bring-back", follow_redirects=True)
+    assert own + '"' in back.text
+    assert "Kërkon ndryshim ligji." in ministry.get(own).text
+    send(ministry, "/answers/wordings", {}, f"{own}/remove")
+    with app.app_context(), unit_of_work() as session:
+        session.scalars(select(AnswerTemplate)).one().removed_at = now() - timedelta(days=2)
+    send(ministry, "/answers/wordings/new", words | {"name": "Tjetër"})
+    other = one(app, AnswerTemplate, name="Tjetër").public_id  # type: ignore[attr-defined]
+    send(ministry, "/answers/wordings", {}, f"/answers/wordings/{other}/remove")
+    with app.app_context():
+        assert [row.public_id for row in db.session.scalars(select(AnswerTemplate))] == [other]

@@ -181,6 +181,7 @@ OF_THE_WORK: frozenset[Rule] = frozenset(
         ("/answers/wordings/<public_id>", "GET"),
         ("/answers/wordings/<public_id>", "POST"),
         ("/answers/wordings/<public_id>/remove", "POST"),
+        ("/answers/wordings/<public_id>/bring-back", "POST"),
     }
 )
 

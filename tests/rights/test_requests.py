@@ -70,7 +70,11 @@ POST = {
     WORDING: ("ministry",),
 }
 # what an empty form is enough for: tried by others in the rounds, and done at the end
-DONE = {f"{WORDING}/remove": ("ministry",), "/links/<link>/revoke": ("ministry",)}
+DONE = {
+    f"{WORDING}/remove": ("ministry",),
+    f"{WORDING}/bring-back": ("ministry",),
+    "/links/<link>/revoke": ("ministry",),
+}
 
 
 @pytest.fixture

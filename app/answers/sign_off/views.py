@@ -11,7 +11,15 @@ from app.answers import queries
 from app.answers.access import find_prepared, find_ticked
 from app.answers.forms import BatchForm, ReasonForm, WordingForm
 from app.answers.queries import find_wording, wordings
-from app.answers.service import answer, drop, give_back, remove_wording, save_wording, sign
+from app.answers.service import (
+    answer,
+    bring_back_wording,
+    drop,
+    give_back,
+    remove_wording,
+    save_wording,
+    sign,
+)
 from app.answers.sign_off.steps import data_class, signs
 from app.concerns.access import Case
 from app.concerns.models import Recommendation
@@ -25,6 +33,7 @@ from app.core.paging import pager, place_in
 from app.core.random_ids import one_time_key
 from app.core.refusals import NotFound
 from app.core.rights import requires
+from app.core.undo import flash_undoable
 from app.process.data import Reason
 from app.process.outcome import STATUS, Missing, Outcome, Taken
 from app.process.refusal_labels import missing
@@ -245,4 +254,17 @@ def no_wording(public_id: str) -> ResponseReturnValue:
         remove_wording(me(), public_id)
     except NotFound:
         abort(404)
+    flash_undoable(_("The wording is removed."), url_for("signing.wording_again", public_id=public_id))
+    return redirect(url_for("signing.wordings_page"))
+
+
+@bp.post("/wordings/<public_id>/bring-back")
+@requires(*ANSWERING)
+def wording_again(public_id: str) -> ResponseReturnValue:
+    """Put words on the list again."""
+    try:
+        bring_back_wording(me(), public_id)
+    except NotFound:
+        abort(404)
+    flash(_("The wording is back."))
     return redirect(url_for("signing.wordings_page"))

@@ -79,6 +79,7 @@ def _answer_template() -> None:
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         reference("answer_template", "by_id", "person"),
+        sa.Column("removed_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_answer_template"),
         sa.UniqueConstraint("public_id", name="uq_answer_template_public_id"),
     )
