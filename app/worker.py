@@ -16,6 +16,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.answers.service import clear_removed_wordings
 from app.core.commands import Ending, UnfitDatabase, close_to_others, look_at_database
 from app.core.db import db
 from app.core.kept_forms.service import clear_kept_forms
@@ -45,6 +46,7 @@ JOBS: tuple[Job, ...] = (
     ask_whether_right,
     save_months,
     clear_kept_forms,
+    clear_removed_wordings,
     partial(deliver, send),
 )
 

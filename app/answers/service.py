@@ -148,14 +148,22 @@ def save_wording(
 
 
 def remove_wording(actor: Actor, public_id: str) -> None:
-    """Take words off the list; what was taken off more than a day ago is deleted. Raises NotFound."""
+    """Take words off the list. Raises NotFound."""
     with unit_of_work() as session:
         find_wording(session, actor, public_id).removed_at = now()
-        own = AnswerTemplate.organisation_id == actor.organisation_id
-        session.execute(delete(AnswerTemplate).where(own, AnswerTemplate.removed_at < now() - BROUGHT_BACK))
 
 
 def bring_back_wording(actor: Actor, public_id: str) -> None:
     """Put words on the list again that were taken off. Raises NotFound."""
     with unit_of_work() as session:
         find_wording(session, actor, public_id, removed=True).removed_at = None
+
+
+def clear_removed_wordings() -> bool:
+    """Delete the words that cannot be brought back any more; whether there were any."""
+    over = AnswerTemplate.removed_at < now() - BROUGHT_BACK
+    if db.session.scalar(select(AnswerTemplate.id).where(over).limit(1)) is None:
+        return False
+    with unit_of_work() as session:
+        session.execute(delete(AnswerTemplate).where(over))
+    return True

@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from app.answers.forms import KINDS_OF
 from app.answers.models import AnswerTemplate, Assignment, ContributionRequest, PreparedAnswer
+from app.answers.service import clear_removed_wordings
 from app.concerns.models import Recommendation
-from app.core.db import db, unit_of_work
+from app.core.db import db
 from app.core.mail import send as post_mail
-from app.core.time import now
+from app.core.time import frozen, now
 from app.demo import lives
 from app.directory.service import add_unit, save_entry
 from app.notifications.delivery import deliver
@@ -195,10 +196,8 @@ def test_words_that_were_removed_are_brought_back_for_a_day(app: Flask, two: tup
     assert own + '"' in back.text
     assert "Kërkon ndryshim ligji." in ministry.get(own).text
     send(ministry, "/answers/wordings", {}, f"{own}/remove")
-    with app.app_context(), unit_of_work() as session:
-        session.scalars(select(AnswerTemplate)).one().removed_at = now() - timedelta(days=2)
-    send(ministry, "/answers/wordings/new", words | {"name": "Tjetër"})
-    other = one(app, AnswerTemplate, name="Tjetër").public_id  # type: ignore[attr-defined]
-    send(ministry, "/answers/wordings", {}, f"/answers/wordings/{other}/remove")
     with app.app_context():
-        assert [row.public_id for row in db.session.scalars(select(AnswerTemplate))] == [other]
+        assert not clear_removed_wordings()
+        with frozen(now() + timedelta(days=1, minutes=1)):
+            assert clear_removed_wordings() and not clear_removed_wordings()
+        assert not db.session.scalars(select(AnswerTemplate)).all()
