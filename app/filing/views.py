@@ -50,6 +50,7 @@ from app.filing.pages import (
 from app.process.data import StepData
 from app.process.outcome import Missing, Taken
 from app.process.refusal_labels import missing
+from app.process.step_labels import STEP_TAKEN
 from config import Settings
 from workflows.concern import ConcernAction
 from workflows.roles import Kind, Role
@@ -243,7 +244,10 @@ def _submit(case: Case) -> ResponseReturnValue:
     outcome = take_step(me(), concern.public_id, ConcernAction.SUBMIT, data, version=version, key=key)
     if isinstance(outcome, Taken):
         number = concern.reference
-        flash(_("Your concern is filed as %(number)s. The secretariat has been notified.", number=number))
+        flash(
+            _("Your concern is filed as %(number)s. The secretariat has been notified.", number=number),
+            STEP_TAKEN,
+        )
         return redirect(url_for("cases.page", public_id=concern.public_id))
     db.session.rollback()
     names = outcome.names if isinstance(outcome, Missing) else ("moved",)

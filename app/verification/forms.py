@@ -39,6 +39,11 @@ step_forms = StepForms()
 ROWS = 8  # of which the next empty one alone is seen
 
 
+def _gather(rows: FieldList[Any]) -> None:
+    """What is said of rows after they were checked: the summary above the form reads it of all of them together."""
+    rows.errors = [row.errors for row in rows if row.errors]
+
+
 class ActionRow(Row):
     """One planned action."""
 
@@ -67,6 +72,7 @@ class PlanForm(StepForm):
         filled = [row for row in self.actions if any(row.form.data.values())]
         if not filled:
             self.actions[0].form.what.errors = [_l("Name at least one action, its unit and its date.")]
+            _gather(self.actions)
             return False
         for row in filled:
             for name in ("what", "unit", "due_on"):
@@ -74,6 +80,7 @@ class PlanForm(StepForm):
                     row.form[name].errors = [fields.REQUIRED]
                     valid = False
             valid &= fields.ordered(row.form.starts_on, row.form.due_on)
+        _gather(self.actions)
         return valid
 
     def given(self, files: tuple[str, ...] = ()) -> StepData:
@@ -205,6 +212,7 @@ class ChecksForm(RowsForm, FindingFields):
         valid = bool(super().validate(extra_validators))
         if len(self["rows"]) and not self.filled():
             self["rows"][0].form.seen.errors = [_l("Say of one action at least what you saw.")]
+            _gather(self["rows"])
             valid = False
         return valid
 

@@ -47,6 +47,23 @@ def rows_of(text: str) -> list[str]:
     return [re.sub(r"<[^>]+>", " ", row) for row in plan.split("<tr>")[2:4]]
 
 
+def summary_of(text: str) -> list[str]:
+    """Where the summary of what needs correcting leads."""
+    return re.findall(r'<li><a href="([^"]+)">', text.partition('id="errors"')[2].partition("</div>")[0])
+
+
+def test_what_is_missing_in_a_plan_stands_in_the_summary_above_it(app: Flask, people: World) -> None:
+    with app.app_context():
+        address = people.concern(lives.ACCEPTED)
+    agency = browser(app, "sociale")
+    assert summary_of(fill(agency, address, "start").text) == ["#actions-0-what"]
+    row = {"actions-1-what": "Trajnim"}
+    lacking = fill(agency, address, "start", **row)
+    assert summary_of(lacking.text) == ["#actions-1-unit", "#actions-1-due_on"]
+    shown = re.findall(r'<details class="another"( open)?>', lacking.text)
+    assert shown == [" open", *[""] * 6], "what is filled is seen, and the next after it"
+
+
 def test_each_action_holds_both_voices_and_who_and_when(app: Flask, people: World) -> None:
     with app.app_context():
         address = people.concern(lives.PLANNED)
@@ -63,7 +80,8 @@ def test_each_action_holds_both_voices_and_who_and_when(app: Flask, people: Worl
     assert fill(agency, address, "report_progress", **told).status_code == 422, "140 per cent"
     assert fill(agency, address, "report_progress", **{**told, "rows-1-percent": "40"}).status_code == 302
     seen = {"sources": ["field_visit"], "independent": "y", "rows-0-said": "Askush nuk e njihte urdhrin."}
-    assert fill(member, address, "check_actions", **seen).status_code == 422, "nothing was seen"
+    unseen = fill(member, address, "check_actions", **seen)
+    assert unseen.status_code == 422 and summary_of(unseen.text) == ["#rows-0-seen"], "nothing was seen"
     named = {**seen, "rows-0-seen": "not_seen", "rows-0-said": "Na foli A., tel. 069 123 4567."}
     assert fill(member, address, "check_actions", **named).status_code == 422, "a victim could be named"
     assert fill(member, address, "check_actions", **{**seen, "rows-0-seen": "not_seen"}).status_code == 302
