@@ -120,9 +120,7 @@ def test_somebody_with_nothing_but_a_link_contributes_once(
     assert ministry.page.url.endswith("/link"), "nobody there has an account: a link is offered at once"
     ministry.send()
     ministry.look()
-    assert "komiteti@example.org" in ministry.page.inner_text(
-        "main"
-    ) and "valid until" in ministry.page.inner_text("main")
+    assert "was sent to komiteti@example.org" in ministry.page.inner_text("main")
     link = mailed(app, r"http://localhost(/link/\S+)")
     with browser.new_context(locale="sq-AL", viewport={"width": 390, "height": 900}) as context:
         page = context.new_page()
