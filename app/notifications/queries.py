@@ -182,13 +182,15 @@ NEWEST_MAIL = Order("outgoing", (Notification.id,), falling=True)
 GIVEN_UP = (SendState.FAILED, SendState.BOUNCED)
 
 
-def notices(session: Session, actor: Actor, place: Cursor | None, *, unread: bool) -> Page:
-    """One page of the person's notices, the newest first: those that are unread, or all. One query."""
-    return fetch_page(session, _page(actor, place, unread), NEWEST, place, given=asker(actor))
+def notices(
+    session: Session, actor: Actor, place: Cursor | None, *, unread: bool, topic: Topic | None = None
+) -> Page:
+    """One page of the person's notices, the newest first: those that are unread, or all; or of one topic. One query."""
+    return fetch_page(session, _page(actor, place, unread, topic), NEWEST, place, given=asker(actor))
 
 
 @made_once
-def _page(actor: Actor, place: Cursor | None, unread: bool) -> Rows:
+def _page(actor: Actor, place: Cursor | None, unread: bool, topic: Topic | None) -> Rows:
     query = lines_of(
         actor,
         Notification.read_at,
@@ -199,6 +201,8 @@ def _page(actor: Actor, place: Cursor | None, unread: bool) -> Rows:
     )
     if unread:
         query = query.where(Notification.read_at.is_(None))
+    if topic is not None:
+        query = query.where(Notification.topic == topic)
     return page_of(query, NEWEST, place)
 
 

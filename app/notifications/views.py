@@ -55,14 +55,18 @@ class Of:
 @inbox.get("/notices")
 @requires(*CASEWORK)
 def notices() -> ResponseReturnValue:
-    """What is unread, or with `show=all` everything; the newest first, by what it is about."""
-    unread = request.args.get("show") != ALL
+    """What is unread, or with `show=all` everything, or of one topic; the newest first, by what it is about."""
+    unread, topic = request.args.get("show") != ALL, request.args.get("topic", type=Topic)
     kept = {} if unread else {"show": ALL}
-    page = queries.notices(db.session(), me(), place_in(NEWEST), unread=unread)
+    if topic is not None:
+        kept["topic"] = topic.value
+    page = queries.notices(db.session(), me(), place_in(NEWEST), unread=unread, topic=topic)
     return render_template(
         "notifications/inbox.html",
         groups=_grouped(page),
         unread=unread,
+        topic=topic,
+        topics=Topic,
         pager=pager("centre.notices", kept, NEWEST, page),
     )
 

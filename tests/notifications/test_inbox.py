@@ -58,6 +58,11 @@ def test_a_notice_is_unread_until_its_case_is_opened_and_a_get_changes_nothing(
     assert count(page) == unread(app, people, "kastriot") > 0
     assert "A concern is awaiting the Group" in page and "needs action from you" in page
     assert f'href="/concerns/{proposed}#history"' in page
+    told = {
+        topic: "A concern is awaiting the Group" in chair.get(f"/notices?topic={topic}").text
+        for topic in Topic
+    }
+    assert [topic for topic, there in told.items() if there] == [Topic.MOVE]
     case = chair.get(f"/concerns/{proposed}").text
     assert f'hx-post="/concerns/{proposed}/notices/read"' in case, "its page says that it was opened"
     assert unread(app, people, "kastriot") > 0, "a GET changes nothing"

@@ -21,7 +21,7 @@ from app.concerns.page.history import facts_of
 from app.concerns.uploads import Waiting, line_of, save_each, sent, store, take_one
 from app.core.actor import me
 from app.core.db import db
-from app.core.formats import time_of_day
+from app.core.formats import day, time_of_day
 from app.core.language import translate as _
 from app.core.paging import PAGE_SIZE, pager, place_in
 from app.core.refusals import NotFound
@@ -88,11 +88,11 @@ def page(token: str, link: AnswerLink) -> ResponseReturnValue:
 
 
 def _due(link: AnswerLink, owed: Owed | None) -> Cell:
-    day = today_here(db.session())
+    today = today_here(db.session())
     if link.request:
-        return day.cell(link.request.due_on)
+        return today.cell(link.request.due_on)
     assert owed is not None
-    return day.cell((owed.rec or owed.case.concern).due_on)
+    return today.cell((owed.rec or owed.case.concern).due_on)
 
 
 @bp.get("/link/<token>/files/<file_id>")
@@ -209,8 +209,8 @@ def _said(link: AnswerLink) -> service.Said | None:
 def every() -> ResponseReturnValue:
     """Which links are to be sent, and what became of those that were."""
     session = db.session()
-    day = today_here(session)
-    waiting = [(row, day.cell(row.due_on)) for row in queries.to_send(session, me())]
+    today = today_here(session)
+    waiting = [(row, today.cell(row.due_on)) for row in queries.to_send(session, me())]
     page = queries.sent(session, me(), place_in(queries.SENT))
     return render_template(
         "answers/links.html",
@@ -284,15 +284,17 @@ def _send(
         except (NotFound, NotNow):
             abort(404)
         else:
-            said = _(
-                "A link for %(name)s was sent to %(address)s.", name=told["heading"], address=form.email.data
-            )
-            flash(said, STEP_TAKEN)
+            flash(_sent_until(told["heading"], form.email.data or ""), STEP_TAKEN)
             return redirect(back)
     page = render_template(
         "answers/send_link.html", form=form, links=links, back=back, here=request.path, at=now(), **told
     )
     return page, 422 if form.errors else 200
+
+
+def _sent_until(name: str, to: str) -> str:
+    until = day(now() + service.LASTS)
+    return _("A link for %(name)s was sent to %(to)s, valid until %(day)s.", name=name, to=to, day=until)
 
 
 @bp.post("/links/<link_id>/revoke")
