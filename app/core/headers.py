@@ -25,6 +25,13 @@ CSP = "; ".join(
         "base-uri 'none'",
     )
 )
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    # To no other host. To our own it must be said: over TLS the check of forms asks for it.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
 VERSION_LENGTH = 10
 STATIC_SECONDS = 31_536_000
 NAMED_BY_CONTENT = ("static", "offline.worker")  # endpoints: what changes there gets another address
@@ -43,13 +50,9 @@ def init_headers(app: Flask, settings: Settings) -> None:
     def _set(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CSP)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        # To no other host. To our own it must be said: over TLS the check of forms asks for it.
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        headers.update(ALWAYS)
         if settings.tls:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint in NAMED_BY_CONTENT:
             headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}, immutable"
         else:

@@ -44,21 +44,24 @@ def _chosen() -> str:
     """The person's own language, else the one picked on the sign-in page, else the browser's."""
     if not has_request_context():
         return DEFAULT
-    if (
-        not is_nobody()
-        and current_user
-        and current_user.is_authenticated
-        and current_user.language in LANGUAGES
-    ):
-        if session.get("language") != current_user.language:
-            session["language"] = current_user.language  # for pages that cannot ask the database
-        return str(current_user.language)
+    own = _own()
+    if own in LANGUAGES:
+        if session.get("language") != own:
+            session["language"] = own  # for pages that cannot ask the database
+        return str(own)
     if (picked := session.get("language")) in LANGUAGES:
         return str(picked)
     # The library's own match prefers a plain `en` to an earlier `sq-AL`.
     tags = (str(tag) for tag, quality in request.accept_languages if quality > 0)
     wanted = (tag.replace("_", "-").split("-")[0].lower() for tag in tags)
     return next((language for language in wanted if language in LANGUAGES), DEFAULT)
+
+
+def _own() -> str | None:
+    """That of the person who is signed in."""
+    if actor := g.get("actor"):  # known by now on most pages; before that nothing is kept of who asks
+        return str(actor.language)
+    return current_user.language if not is_nobody() and current_user and current_user.is_authenticated else None
 
 
 def current_language() -> str:

@@ -55,7 +55,7 @@ def init_links(app: Flask) -> None:
     """Give templates a `url_for` that remembers, and the address of the page that they make."""
     app.jinja_env.globals["url_for"] = address
     app.jinja_env.globals["page_address"] = page_address
-    app.jinja_env.globals.update(sheets=sheets, scripts=scripts)
+    app.jinja_env.globals.update(sheets=sheets, scripts=scripts, icon=icon)
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -83,6 +83,19 @@ def scripts(*names: str) -> Markup:
 def _links(_root: str, element: str, file: str, names: tuple[str, ...]) -> Markup:
     made = (Markup(element).format(url_for("static", filename=file.format(name))) for name in names)  # noqa: S704
     return Markup("\n  ").join(made)
+
+
+ICON = Markup('<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>')
+
+
+def icon(name: str, kind: str = "") -> Markup:
+    """An icon of app/static/icons.svg. It stands beside a word, which is what is read out."""
+    return _drawn(request.script_root, name, f" {kind}" if kind else "")
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(_root: str, name: str, kind: str) -> Markup:
+    return ICON.format(kind, url_for("static", filename="icons.svg"), name)
 
 
 def page_address() -> str:

@@ -79,7 +79,8 @@ def my_work() -> ResponseReturnValue:
     previous = current_user.previous_seen_at
     since = max(previous or now() - NEW_HERE, now() - LONGEST_ABSENCE)
     day = today_here(session)
-    found = inbox(session, actor, day, Addresses.here())
+    to = Addresses.here()
+    found = inbox(session, actor, day, to)
     actions, meetings = mine(session, actor)
     return render_template(
         "dashboards/my_work.html",
@@ -93,7 +94,7 @@ def my_work() -> ResponseReturnValue:
         rights=confirms(actor) and bool(waiting_people(session)),
         since=since,
         first_time=previous is None,
-        changes=[rows.change(row, Addresses.here()) for row in work.changes(session, actor, since)],
+        changes=[rows.change(row, to) for row in work.changes(session, actor, since)],
         files=actor.is_(Role.MEMBER),
         access_requests=actor.is_(*READERS),
         letters=number_to_sign(session, actor) if actor.is_(Role.COORDINATOR) else 0,
