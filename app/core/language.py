@@ -61,7 +61,9 @@ def _own() -> str | None:
     """That of the person who is signed in."""
     if actor := g.get("actor"):  # known by now on most pages; before that nothing is kept of who asks
         return str(actor.language)
-    return current_user.language if not is_nobody() and current_user and current_user.is_authenticated else None
+    return (
+        current_user.language if not is_nobody() and current_user and current_user.is_authenticated else None
+    )
 
 
 def current_language() -> str:

@@ -15,7 +15,7 @@ from app.core.language import translate as _
 from app.core.time import local_day
 from app.dashboards.line_actions import NO_ACTION, Action
 from app.dashboards.line_addresses import Addresses
-from app.dashboards.rows import Line, is_mine, numbered
+from app.dashboards.rows import Line, is_mine
 from app.deadlines.today import Cell, Today, date_words
 from workflows.recommendation import Grade, Outcome, State
 from workflows.roles import Owner, Role
@@ -52,7 +52,7 @@ def checked(row: Any, actor: Actor, day: Today, to: Addresses) -> Checked:
     line = Line(
         row.heading,
         address,
-        numbered(row.reference, row.number),
+        to.numbered(row.reference, row.number),
         row.addressee,
         said(to.language, row.outcome or row.state),
         due,

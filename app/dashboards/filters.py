@@ -6,7 +6,7 @@ What is not understood is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -49,20 +49,19 @@ class Tab(StrEnum):
 class Filter:
     """Each field is a parameter of the address of the same name; its default is not written there."""
 
-    def address(self, **changed: Any) -> dict[str, Any]:
-        """The parameters of this list, with some of them changed. A page of it is not kept."""
-        wanted = replace(self, **changed) if changed else self
-        given = {f.name: (getattr(wanted, f.name), f.default) for f in fields(wanted)}
+    def address(self) -> dict[str, Any]:
+        """The parameters of this list. A page of it is not kept."""
+        given = {f.name: (getattr(self, f.name), f.default) for f in fields(self)}
         return {
             name: "1" if value is True else str(value)
             for name, (value, usual) in given.items()
             if value != usual
         }
 
-    @property
-    def narrow(self) -> bool:
-        """Whether anything is left out."""
-        return any(name not in ("sort", "tab") for name in self.address())
+
+def narrows(kept: Iterable[str]) -> bool:
+    """Whether a list with these parameters leaves anything out."""
+    return any(name not in ("sort", "tab") for name in kept)
 
 
 @dataclass(frozen=True, slots=True)

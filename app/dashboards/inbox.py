@@ -17,7 +17,7 @@ from app.dashboards.later.service import put_off
 from app.dashboards.line_actions import Action
 from app.dashboards.line_addresses import Addresses
 from app.dashboards.queries import Whose
-from app.dashboards.rows import DATED, Line, awaited, draft, my_clock, numbered
+from app.dashboards.rows import DATED, Line, awaited, draft, my_clock
 from app.dashboards.waiting import Awaited, first_of_each, without_clock
 from app.dashboards.work import MOST_SHOWN, first_clocks
 from app.deadlines.today import Cell, Today
@@ -120,7 +120,7 @@ def inbox(session: Session, actor: Actor, day: Today, to: Addresses) -> Inbox:
             pending.append(
                 Pending(key, awaited(what, row, day, to), row.due_on if what in DATED else None, whose)
             )
-    pending += _votes(voting)
+    pending += _votes(voting, to)
     others = [each.due_on for each in pending[of_clocks:] if each.due_on]  # clocks are counted beyond a page
     for each in pending:
         if may_be_put_off(each, day.day):
@@ -153,7 +153,7 @@ def may_be_put_off(each: Pending, today: date) -> bool:
     return not each.line.urgent and (each.due_on is None or each.due_on > today)
 
 
-def _votes(voting: Awaiting) -> Iterator[Pending]:
+def _votes(voting: Awaiting, to: Addresses) -> Iterator[Pending]:
     for row in (*voting.ballots, *voting.to_declare):
         url = page = address("votes.page", vote_id=row.public_id)
         if row.declare_on:
@@ -164,7 +164,7 @@ def _votes(voting: Awaiting) -> Iterator[Pending]:
         if not row.reference and (name := row.data.get("name")):
             title = f"{title}: {name}"
         ends = _("open until %(day)s", day=last_day(row.until)) if row.until else _("open, in the meeting")
-        detail = numbered(row.reference, row.number) if row.reference else ""
+        detail = to.numbered(row.reference, row.number) if row.reference else ""
         action = Action(words, url, quiet=False)
         line = Line(
             title, url, detail, "", _("Your ballot"), Cell(ends), action, declare=bool(row.declare_on)

@@ -136,7 +136,7 @@ def coordinator_action(row: Any, to: Addresses) -> Action:
         return decide_escalation(row, to)
     if row.owner is Owner.COORDINATOR:
         return Action(_("Mediate"), to.case(row.public_id, row.number), quiet=False)
-    return Action(_("Remind"), to.remind(row.id)) if can_be_reminded(row) else NO_ACTION
+    return Action(to.remind_words, to.remind(row.id)) if can_be_reminded(row) else NO_ACTION
 
 
 def can_be_reminded(row: Any) -> bool:

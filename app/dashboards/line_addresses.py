@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.concerns.page.dues import anchor_of
 from app.core.formats import current_language
+from app.core.language import translate as _
 from app.core.templates import address
 
 ID, STEP, NUMBER = "-ID-", "-STEP-", 987654321
@@ -13,9 +14,11 @@ ID, STEP, NUMBER = "-ID-", "-STEP-", 987654321
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Patterns of addresses of one request, and the language in which its lines speak."""
+    """Patterns of addresses of one request, the language in which its lines speak, and what most of them say."""
 
     language: str
+    numbered_words: str
+    remind_words: str
     page: str
     concern_step: str
     recommendation_step: str
@@ -35,6 +38,8 @@ class Addresses:
         """Of this application."""
         return cls(
             current_language(),
+            _("%(reference)s · rec. %(number)s"),
+            _("Remind"),
             address("cases.page", public_id=ID),
             address("cases.step", public_id=ID, do=STEP),
             address("cases.recommendation_step", public_id=ID, number=NUMBER, do=STEP),
@@ -49,6 +54,10 @@ class Addresses:
             address("answers.work", public_id=ID, number=NUMBER),
             address("assigning.give_to", public_id=ID, number=NUMBER),
         )
+
+    def numbered(self, reference: str, number: int | None) -> str:
+        """Which case, and which of its recommendations."""
+        return self.numbered_words % {"reference": reference, "number": number} if number else reference
 
     def case(self, public_id: str, number: int | None = None) -> str:
         """The page of a concern, at one of its recommendations."""

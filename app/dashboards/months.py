@@ -17,7 +17,7 @@ from app.core.language import translate as _
 from app.core.templates import address
 from app.core.time import local_day
 from app.dashboards.line_addresses import Addresses
-from app.dashboards.rows import numbered, title_of
+from app.dashboards.rows import title_of
 from app.dashboards.work import clocks
 
 
@@ -48,7 +48,7 @@ def months(
     to: Addresses,
 ) -> list[Month]:
     """Dates that are past and not kept stand first, in the month in which they were due."""
-    parts = (*_dates(clocks, today, to), *_actions(actions, today), *_meetings(meetings), *_votes(votes))
+    parts = (*_dates(clocks, today, to), *_actions(actions, today), *_meetings(meetings), *_votes(votes, to))
     found = sorted(parts, key=lambda entry: (entry.on, entry.about))
     grouped = groupby(found, key=lambda entry: entry.on.replace(day=1))
     return [Month(first, list(entries)) for first, entries in grouped]
@@ -59,7 +59,7 @@ def _dates(clocks: Iterable[Any], today: dt.date, to: Addresses) -> Iterator[Day
         yield DayEntry(
             row.due_on,
             said(to.language, row.rule),
-            f"{numbered(row.reference, row.number)} · {title_of(row)}",
+            f"{to.numbered(row.reference, row.number)} · {title_of(row)}",
             to.case(row.public_id, row.number),
             row.due_on < today,
         )
@@ -72,7 +72,7 @@ def _meetings(meetings: Iterable[Any]) -> Iterator[DayEntry]:
         yield DayEntry(local_day(meeting.starts_at), _("Meeting"), name, url)
 
 
-def _votes(votes: Iterable[Any]) -> Iterator[DayEntry]:
+def _votes(votes: Iterable[Any], to: Addresses) -> Iterator[DayEntry]:
     """The last days of votes in writing that await a ballot; a vote in a meeting has none of its own."""
     for row in votes:
         if row.until is None:
@@ -85,7 +85,7 @@ def _votes(votes: Iterable[Any]) -> Iterator[DayEntry]:
             first = address("recusals.declare", public_id=row.declare_on, next=url)
             yield DayEntry(on, _("Your ballot: declare first"), row.reference, first)
         else:
-            about = numbered(row.reference, row.number) if row.reference else row.data["name"]
+            about = to.numbered(row.reference, row.number) if row.reference else row.data["name"]
             yield DayEntry(on, _("Your ballot"), about, url)
 
 

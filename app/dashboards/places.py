@@ -42,7 +42,13 @@ MEETING = frozenset(
 )  # others are guests of one
 LOOKING_ON = frozenset({Role.OBSERVER})
 PLACES = (
-    Place(_l("Coordinator's desk"), "desks.coordinator", "layout-dashboard", Part.WORK, ("reminding",)),
+    Place(
+        _l("Coordinator's desk"),
+        "desks.coordinator",
+        "layout-dashboard",
+        Part.WORK,
+        ("reminding", "figures.at_a_glance"),
+    ),
     Place(_l("My work"), "desks.my_work", "inbox", Part.WORK, only=WORKING),
     Place(_l("Claimed and verified"), "desks.by_institution", "list-checks", Part.WORK, only=LOOKING_ON),
     Place(

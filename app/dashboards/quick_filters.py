@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.core.actor import Actor
@@ -10,7 +10,7 @@ from app.core.language import translate as _
 from app.core.paging import capped
 from app.core.templates import address
 from app.dashboards.coordinator import Counts
-from app.dashboards.filters import ConcernFilter, DeskFilter, Tab
+from app.dashboards.filters import DeskFilter, Tab
 from workflows.concern import Stage
 from workflows.roles import Role
 
@@ -37,7 +37,8 @@ TABS: dict[Tab, Callable[[], str]] = {
 
 def desk_chips(chosen: DeskFilter | None, counts: Counts) -> list[Chip]:
     """The tabs of the coordinator's desk; an institution or a county that was chosen stays. None: the figures."""
-    kept, current = chosen or DeskFilter(), chosen.tab if chosen else None
+    kept, current = (chosen.address(), chosen.tab) if chosen else ({}, None)
+    kept.pop("tab", None)
     numbers = {
         Tab.OVERDUE: counts.overdue,
         Tab.SOON: counts.soon,
@@ -47,7 +48,10 @@ def desk_chips(chosen: DeskFilter | None, counts: Counts) -> list[Chip]:
     }
     chips = [
         Chip(
-            TABS[tab](), address("desks.coordinator", **kept.address(tab=tab)), tab is current, capped(number)
+            TABS[tab](),
+            address("desks.coordinator", **kept if tab is Tab.OVERDUE else {"tab": tab.value, **kept}),
+            tab is current,
+            capped(number),
         )
         for tab, number in numbers.items()
     ]
@@ -59,16 +63,16 @@ def desk_chips(chosen: DeskFilter | None, counts: Counts) -> list[Chip]:
     ]
 
 
-def concern_chips(chosen: ConcernFilter, actor: Actor) -> list[Chip]:
-    """What people look for most."""
-    ways = [
-        (_("All"), ConcernFilter()),
-        (_("Open"), ConcernFilter(open=True)),
-        (_("Overdue"), ConcernFilter(overdue=True)),
-        (_("Urgent"), ConcernFilter(urgent=True)),
+def concern_chips(kept: Mapping[str, str], actor: Actor) -> list[Chip]:
+    """What people look for most. `kept`: the parameters of the list that is shown."""
+    ways: list[tuple[str, dict[str, str]]] = [
+        (_("All"), {}),
+        (_("Open"), {"open": "1"}),
+        (_("Overdue"), {"overdue": "1"}),
+        (_("Urgent"), {"urgent": "1"}),
     ]
     if actor.is_(Role.MEMBER):
-        ways.append((_("Mine"), ConcernFilter(mine=True)))
-        ways.append((_("Yet to declare"), ConcernFilter(undeclared=True)))
-        ways.append((_("Drafts"), ConcernFilter(stage=Stage.DRAFT)))
-    return [Chip(words, address("desks.concerns", **way.address()), way == chosen) for words, way in ways]
+        ways.append((_("Mine"), {"mine": "1"}))
+        ways.append((_("Yet to declare"), {"undeclared": "1"}))
+        ways.append((_("Drafts"), {"stage": Stage.DRAFT.value}))
+    return [Chip(words, address("desks.concerns", **way), way == kept) for words, way in ways]

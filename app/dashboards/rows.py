@@ -64,11 +64,6 @@ class Change:
     voice: str
 
 
-def numbered(reference: str, number: int | None) -> str:
-    """Which case, and which of its recommendations."""
-    return _("%(reference)s · rec. %(number)s", reference=reference, number=number) if number else reference
-
-
 def title_of(row: Any) -> str:
     """The title as the reader has it; before transmission an addressee knows of a fact check and no more."""
     return row.title or _("Fact check")
@@ -76,7 +71,7 @@ def title_of(row: Any) -> str:
 
 def my_clock(row: Any, day: Today, to: Addresses) -> Line:
     """A clock that waits for the person."""
-    number = numbered(row.reference, row.number)
+    number = to.numbered(row.reference, row.number)
     detail = f"{number} · {row.title}" if row.heading and row.title else row.reference
     return _clock(row, day, to, detail, my_action(row, to), moved_words(row.moved, row.moved_days))
 
@@ -88,7 +83,7 @@ def desk_clock(row: Any, day: Today, to: Addresses) -> Line:
         row,
         day,
         to,
-        numbered(row.reference, row.number) if both else row.reference,
+        to.numbered(row.reference, row.number) if both else row.reference,
         coordinator_action(row, to),
         _moved(row, day),
         tick=row.id if can_be_reminded(row) else 0,
@@ -177,7 +172,7 @@ def awaited(what: Awaited, row: Any, day: Today, to: Addresses) -> Line:
     return Line(
         title_of(row),
         action.url if what in ELSEWHERE else to.case(row.public_id, row.number),
-        numbered(row.reference, row.number),
+        to.numbered(row.reference, row.number),
         "",
         AWAITED[what](),
         late,

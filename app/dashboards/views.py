@@ -43,7 +43,6 @@ from app.dashboards import concern_list as concern_list
 from app.dashboards import coordinator as desk
 from app.dashboards.export import as_csv, clock_sheet, institution_sheet
 from app.dashboards.filters import ConcernFilter, DeskFilter, RecommendationFilter, Tab
-from app.dashboards.glance import glance
 from app.dashboards.inbox import inbox
 from app.dashboards.line_addresses import Addresses
 from app.dashboards.models import SavedOn
@@ -124,9 +123,10 @@ def dates() -> ResponseReturnValue:
 def coordinator() -> ResponseReturnValue:
     """What waits, and with whom."""
     actor, session = me(), db.session()
-    chosen = DeskFilter.read(request.args)
+    chosen = DeskFilter.read(request.args.to_dict())
     day = today_here(session)
-    context = {"chosen": chosen, **desk_head(session, actor, chosen, day)}
+    kept = chosen.address()
+    context = {"chosen": chosen, "kept": kept, **desk_head(session, actor, chosen, day)}
     if chosen.tab is Tab.INSTITUTIONS:
         found = desk.by_institution(session, actor, day.soon)
         return render_template(
@@ -135,20 +135,22 @@ def coordinator() -> ResponseReturnValue:
     order = desk.order_of(chosen.tab)
     page = desk.clocks(session, actor, chosen, day.soon, place_in(order))
     to = Addresses.here()
+    lines = [rows.desk_clock(row, day, to) for row in page.rows]
     late = overdue(session) if chosen.tab is Tab.OVERDUE else []
     return render_template(
         "dashboards/coordinator.html",
         most_reminded=desk.MOST_REMINDED,
-        glance=glance(session, actor, day.soon),
         actions_oldest=day.cell(context["counts"].actions_oldest),
         access_requests=[(row, day.cell(row.due_on)) for row in late],
-        lines=[rows.desk_clock(row, day, to) for row in page.rows],
-        pager=pager("desks.coordinator", chosen.address(), order, page),
+        lines=lines,
+        remindable=any(line.tick for line in lines),
+        narrow=filters.narrows(kept),
+        pager=pager("desks.coordinator", kept, order, page),
         waiting=[
             (label(Stage(w.stage)), capped(w.number), capped(w.late), day.cell(w.oldest))
             for w in desk.before_transmission(session, actor)
         ],
-        saved=saved_above(session, actor, SavedOn.DESK, chosen),
+        saved=saved_above(session, actor, SavedOn.DESK, kept),
         institution_choices=_institutions(actor, chosen.institution),
         counties=filters.options(County, chosen.county),
         rules=filters.options(Rule, chosen.rule),
@@ -185,8 +187,8 @@ def _sheet(chosen: DeskFilter, day: Today) -> Sheet:
 def concerns() -> ResponseReturnValue:
     """The concerns that the person may see, narrowed by what stands in the address."""
     actor, session = me(), db.session()
-    chosen = ConcernFilter.read(request.args)
-    order = concern_list.order_of(chosen, actor)
+    chosen = ConcernFilter.read(request.args.to_dict())
+    kept, order = chosen.address(), concern_list.order_of(chosen, actor)
     page = concern_list.concerns(session, actor, chosen, place_in(order))
     answers = actor.is_(*ANSWERING)
     own: dict[int, list[Any]] = {}
@@ -198,10 +200,11 @@ def concerns() -> ResponseReturnValue:
         lines=[
             rows.concern(row, actor, day, to, own.get(row.id, []) if answers else None) for row in page.rows
         ],
-        pager=pager("desks.concerns", chosen.address(), order, page),
+        pager=pager("desks.concerns", kept, order, page),
         chosen=chosen,
-        chips=concern_chips(chosen, actor),
-        saved=saved_above(session, actor, SavedOn.CONCERNS, chosen),
+        narrow=filters.narrows(kept),
+        chips=concern_chips(kept, actor),
+        saved=saved_above(session, actor, SavedOn.CONCERNS, kept),
         stages=filters.options(Stage, chosen.stage, (Stage.DRAFT, Stage.DISCARDED)),
         pillars=filters.options(Pillar, chosen.pillar),
         subjects=filters.grouped(SUBJECTS, chosen.subject),
@@ -219,16 +222,17 @@ def concerns() -> ResponseReturnValue:
 def recommendations() -> ResponseReturnValue:
     """What was demanded, what is claimed, what was found."""
     actor, session = me(), db.session()
-    chosen = RecommendationFilter.read(request.args)
-    order = recommendation_list.order_of(chosen)
+    chosen = RecommendationFilter.read(request.args.to_dict())
+    kept, order = chosen.address(), recommendation_list.order_of(chosen)
     page = recommendation_list.recommendations(session, actor, chosen, place_in(order))
     day, to = today_here(db.session()), Addresses.here()
     return render_template(
         "dashboards/recommendations.html",
         lines=[checked.checked(row, actor, day, to) for row in page.rows],
-        pager=pager("desks.recommendations", chosen.address(), order, page),
+        pager=pager("desks.recommendations", kept, order, page),
         chosen=chosen,
-        saved=saved_above(session, actor, SavedOn.RECOMMENDATIONS, chosen),
+        narrow=filters.narrows(kept),
+        saved=saved_above(session, actor, SavedOn.RECOMMENDATIONS, kept),
         states=filters.options(State, chosen.state, (State.DROPPED,)),
         sort_options=filters.sorts(chosen.sort),
         institution_choices=_institutions(actor, chosen.institution),

@@ -27,10 +27,10 @@ from tests.world import world_of
 
 MOST = 8
 # My work: what is put off, and of a member who acts; who confirms rights, and enters new institutions; colleagues
-# to whom something is assigned. The desk: its charts.
+# to whom something is assigned.
 MORE = {(who, "/"): 10 for who in ("anila", "hana", "mira")} | {("koordinatorja", "/"): 9}
 MORE |= {("kastriot", "/"): 11, ("sekretaria", "/"): 11}
-MORE |= {(who, "/"): 9 for who in ("ministria", "sociale", "prokuroria")} | {("koordinatorja", "/desk"): 9}
+MORE |= {(who, "/"): 9 for who in ("ministria", "sociale", "prokuroria")}
 LISTS = {
     "/": tuple(who for who in PEOPLE if who != "vezhguesi"),  # who is led on
     "/notices": PEOPLE,
@@ -48,6 +48,7 @@ LISTS = {
     "/desk?tab=extensions&institution=20&rule=response": ("koordinatorja",),
     "/desk?tab=institutions": ("koordinatorja",),
     "/desk/figures": ("koordinatorja",),
+    "/desk/glance": ("koordinatorja",),
     "/saved": PEOPLE,
 }
 

@@ -33,6 +33,7 @@ LISTS = (
     "/organisations?q=zqke",
     "/access-requests/new",
     "/desk",
+    "/desk/glance",
     "/desk?tab=institutions",
     "/desk/figures",
     "/desk/export.csv?tab=institutions",

@@ -24,6 +24,7 @@ GENERAL: dict[Rule, tuple[str, ...]] = {
     ("/saved", "GET"): CASEWORK,
     ("/desk/export.xlsx", "GET"): ("coordinator",),
     ("/desk/figures", "GET"): ("coordinator",),
+    ("/desk/glance", "GET"): ("coordinator",),
     ("/desk/figures.xlsx", "GET"): ("coordinator",),
     ("/concerns", "GET"): CASEWORK,
     ("/recommendations", "GET"): CASEWORK,

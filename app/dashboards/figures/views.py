@@ -14,6 +14,8 @@ from app.dashboards.export import answer_sheet, load_sheet, month_sheet, overdue
 from app.dashboards.figures import queries
 from app.dashboards.figures.charts import Trend, answering
 from app.dashboards.figures.queries import institutions
+from app.dashboards.filters import DeskFilter
+from app.dashboards.glance import glance
 from app.dashboards.navigation import desk_head
 from app.deadlines.today import today_here
 from workflows.roles import Role
@@ -40,6 +42,18 @@ def page() -> ResponseReturnValue:
         loads=queries.loads(session),
         institutions=[answering(one) for one in institutions(session)],
         **desk_head(session, actor, None, day),
+    )
+
+
+@bp.get("/desk/glance")
+@requires(Role.COORDINATOR)
+def at_a_glance() -> ResponseReturnValue:
+    """What recommendations wait for, and how answers came: two charts."""
+    actor, session = me(), db.session()
+    day = today_here(session)
+    found = glance(session, actor, day.soon)
+    return render_template(
+        "dashboards/glance.html", glance=found, **desk_head(session, actor, DeskFilter(), day)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,6 @@ from app.core.forms import TOO_LONG, Filled, Form
 from app.core.language import lazy as _l
 from app.core.language import translate as _
 from app.core.templates import address
-from app.dashboards.filters import Filter
 from app.dashboards.models import SavedOn
 from app.dashboards.quick_filters import Chip
 from app.dashboards.saved_views.service import chosen_in, views_on
@@ -56,13 +56,12 @@ class Saved:
     save: str
 
 
-def saved_above(session: Session, actor: Actor, place: SavedOn, chosen: Filter) -> Saved:
-    """One query."""
+def saved_above(session: Session, actor: Actor, place: SavedOn, here: Mapping[str, str]) -> Saved:
+    """One query. `here`: the parameters of the list that is shown."""
     chips = []
     for view in views_on(session, actor, place):
-        kept = chosen_in(view)
+        kept = chosen_in(view).address()
         name = view.name if view.mine else f"{view.name} ({view.owner})"
-        chips.append(Chip(name, address(ENDPOINTS[place], **kept.address()), kept == chosen))
-    here = chosen.address()
+        chips.append(Chip(name, address(ENDPOINTS[place], **kept), kept == here))
     known = any(chip.current for chip in chips)
     return Saved(chips, address("saved.new", place=place.value, **here) if here and not known else "")
