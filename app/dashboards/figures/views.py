@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core.actor import me
 from app.core.db import db
+from app.core.formats import current_language
+from app.core.labels import said
 from app.core.rights import requires
 from app.core.time import today
 from app.core.workbook import XLSX, file_answer, workbook
@@ -29,12 +31,12 @@ def page() -> ResponseReturnValue:
     """What is late and where, whether it gets better, who carries how much, how soon institutions answer."""
     actor, session = me(), db.session()
     day = today_here(session)
-    overdue = queries.overdue(session)
+    overdue, language = queries.overdue(session), current_language()
     return render_template(
         "dashboards/figures.html",
         overdue=overdue,
         awaited=[
-            (rule, owner)
+            (rule.value, said(language, rule), said(language, owner))
             for rule, owner in queries.AWAITED.items()
             if any(rule in one.numbers for one in overdue)
         ],
