@@ -33,6 +33,28 @@ from workflows.roles import CaseRole, Relations, Role, standing_of
 NAMED = (Organisation.name, Organisation.kind)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom a case asks, as all of its recommendations together say it: the same whoever looks."""
+
+    addressees: frozenset[int]
+    through_ministry: bool
+    checker: int | None
+    checked_through_ministry: bool
+
+    @classmethod
+    def of(cls, concern: Concern, every: Sequence[Recommendation]) -> Asked:
+        """By this concern and all of its recommendations."""
+        checker = checker_of(concern)
+        with_the_state = {r.addressee_id for r in every if r.addressee.kind in STATE_KINDS}
+        return cls(
+            frozenset([r.addressee_id for r in every if with_addressee(r)]),
+            any(is_sent(r) and r.addressee_id in with_the_state for r in every),
+            checker,
+            checker in with_the_state,
+        )
+
+
 @dataclass
 class Case:
     """A concern as one person has it in front of them."""
@@ -49,16 +71,32 @@ class Case:
     sent_title: str = ""  # of what the person was sent last, for who reads the case from outside
 
     @cached_property
+    def asked(self) -> Asked:
+        """Whom it asks."""
+        return Asked.of(self.concern, self.all_recommendations)
+
+    @cached_property
+    def condition(self) -> Condition:
+        """What of the concern itself decides on rights."""
+        concern = self.concern
+        return Condition(
+            concern.stage,
+            concern.level,
+            transmitted=concern.transmitted_at is not None,
+            names_filer=concern.extract_names_filer,
+            told=concern.urgent and concern.coordinator_told,
+            voting=concern.voting,
+        )
+
+    @cached_property
     def relations(self) -> Relations:
         """What of the concern decides who somebody is to it."""
-        every = self.all_recommendations
-        checker = checker_of(self.concern)
-        with_the_state = {r.addressee_id for r in every if r.addressee.kind in STATE_KINDS}
+        asked = self.asked
         return self._relations(
-            frozenset([r.addressee_id for r in every if with_addressee(r)]),
-            any(is_sent(r) and r.addressee_id in with_the_state for r in every),
-            checker=checker,
-            checked_through_ministry=checker in with_the_state,
+            asked.addressees,
+            asked.through_ministry,
+            checker=asked.checker,
+            checked_through_ministry=asked.checked_through_ministry,
         )
 
     @property
@@ -78,24 +116,13 @@ class Case:
 
     def clear_case_roles(self) -> None:
         """Reckon standing and rights anew: the case has changed under way."""
-        for name in ("relations", "standing", "rights", "recommendations"):
+        for name in ("asked", "condition", "relations", "standing", "rights", "recommendations"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def rights(self) -> frozenset[Right]:
         """What the person may read and say here."""
-        concern = self.concern
-        return rights(
-            self.standing,
-            Condition(
-                concern.stage,
-                concern.level,
-                transmitted=concern.transmitted_at is not None,
-                names_filer=concern.extract_names_filer,
-                told=concern.urgent and concern.coordinator_told,
-                voting=concern.voting,
-            ),
-        )
+        return rights(self.standing, self.condition)
 
     @cached_property
     def recommendations(self) -> list[Recommendation]:

@@ -11,6 +11,7 @@ from app.accounts.queries import actors
 from app.concerns.access import Case
 from app.concerns.records import Channel
 from app.concerns.recusals import Declaration, chair_is_out, recused
+from app.core.actor import Actor
 from app.notifications.models import Notification
 from app.process.models import Event
 from workflows.permissions import Right
@@ -36,8 +37,9 @@ def readers(session: Session, case: Case, channel: Channel, institution: int | N
     out = recused(session, concern)
     declared = set(session.scalars(_DECLARED, {"concern": concern}))
     chair_out = chair_is_out(session, concern)
-    own = (
-        Case(
+
+    def own(actor: Actor) -> Case:
+        made = Case(
             actor,
             case.concern,
             case.all_recommendations,
@@ -48,9 +50,10 @@ def readers(session: Session, case: Case, channel: Channel, institution: int | N
             sender_there=case.sender_there,
             sent_title=case.sent_title,
         )
-        for actor in actors(session)
-    )
-    return set(_hearing(own, channel, institution))
+        made.asked, made.condition = case.asked, case.condition  # the same for all of them
+        return made
+
+    return set(_hearing(map(own, actors(session)), channel, institution))
 
 
 def _hearing(

@@ -63,7 +63,8 @@ def say(
             text=text,
         )
         session.add(message)
-        session.flush()
+        if override_reason:
+            session.flush()  # the event names the message by its number
         _notify(session, case, message, override_reason)
         remember(session, actor, DO, key, "", now())
 
