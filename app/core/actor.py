@@ -29,6 +29,11 @@ class Actor:
         return bool(self.roles & set(roles))
 
     @property
+    def initials(self) -> str:
+        """Of the first two names."""
+        return "".join([name[0] for name in self.name.split()[:2]])
+
+    @property
     def somebody(self) -> Somebody:
         """The person as the workflow knows them."""
         return Somebody(self.person_id, self.organisation_id, self.roles)

@@ -32,7 +32,7 @@ from app.concerns.vocabulary import SUBJECTS, County, Pillar
 from app.core.actor import Actor, me
 from app.core.db import db
 from app.core.formats import moved_words
-from app.core.labels import label
+from app.core.labels import said
 from app.core.outages import Fault, fault_of, note
 from app.core.paging import capped, pager, place_in
 from app.core.rights import requires, signed_in
@@ -147,7 +147,7 @@ def coordinator() -> ResponseReturnValue:
         narrow=filters.narrows(kept),
         pager=pager("desks.coordinator", kept, order, page),
         waiting=[
-            (label(Stage(w.stage)), capped(w.number), capped(w.late), day.cell(w.oldest))
+            (said(to.language, Stage(w.stage)), capped(w.number), capped(w.late), day.cell(w.oldest))
             for w in desk.before_transmission(session, actor)
         ],
         saved=saved_above(session, actor, SavedOn.DESK, kept),
