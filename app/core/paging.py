@@ -151,7 +151,8 @@ def _cipher(secret: str) -> AESSIV:
 def place_in(order: Order) -> Cursor | None:
     """Where the page begins, as the address says; the beginning for an address that was not made here."""
     for name in ("after", "before"):
-        key = unseal(_secret(), order, request.args.get(name, ""))
+        sealed = request.args.get(name)
+        key = unseal(_secret(), order, sealed) if sealed else None
         if key is not None:
             return Cursor(key, backwards=name == "before")
     return None
