@@ -30,7 +30,7 @@ def test_the_charts_are_read_as_tables(app: Flask, browse: Browse, people: World
                     )
                 )  # fmt: skip
     coordinator = browse("koordinatorja")
-    [asked] = re.findall(r'<section id="glance"[^>]* hx-get="([^"]+)"', coordinator.get("/desk").text)
+    [asked] = re.findall(r'<div id="glance"[^>]* hx-get="([^"]+)"', coordinator.get("/desk").text)
     page = coordinator.get(asked).text
     said = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in BAR.findall(page)]
     year = today().year - 1
