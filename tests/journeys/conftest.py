@@ -161,7 +161,7 @@ def visit(browser: Browser, app: Flask, server: str, day: int | None) -> Iterato
             viewport={"width": width, "height": 900},
             service_workers="block",  # lines that a test breaks are broken for the page itself; test_offline.py has one
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)  # a busy machine is no failure
         contexts.append(context)
         context.add_cookies([{"name": COOKIE, "value": _session(app, who, language), "url": server}])
         return Visitor(context, server, who, language, day)

@@ -59,7 +59,7 @@ class Hands:
             before = here["what"]
             assert same < SAME, f"it does not let go: {before}"
             if not (here["shown"] and here["inSight"]):  # a page may glide there, and a ring comes slowly
-                self.page.wait_for_function(SEEN, timeout=5_000)
+                self.page.wait_for_function(SEEN)
             if here["found"]:
                 return
         raise AssertionError(f"{wanted} is not reached at {self.page.url}")

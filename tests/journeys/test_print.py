@@ -38,6 +38,21 @@ def test_a_list_begins_on_the_first_sheet_and_holds_nothing_to_press(
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_the_overview_of_the_desk_comes_once_the_page_is_there_and_is_on_paper(
+    visit: Callable[..., Visitor], people: World, app: Flask
+) -> None:
+    with app.app_context():
+        people.concern(lives.SENT, age=60)
+    coordinator = visit("koordinatorja", "sq")
+    coordinator.go("/desk")
+    page = coordinator.page
+    page.wait_for_selector("#glance table.bars")
+    page.emulate_media(media="print")
+    assert (
+        page.locator("#glance .bar-of").filter(visible=True).count() and page.locator("#glance").count() == 1
+    )
+
+
 def test_a_case_says_on_each_sheet_who_printed_it_when_and_how_confidential_it_is(
     visit: Callable[..., Visitor], people: World, app: Flask
 ) -> None:
